@@ -1,0 +1,7 @@
+/** A checker of rules that cite their clause, with verdicts that respect uncertainty. */
+@org.jspecify.annotations.NullMarked
+module ai.lepton.ethics {
+    requires static transitive org.jspecify;
+    requires transitive ai.lepton.metrics;
+    requires transitive ai.lepton.exchange;
+}

@@ -1,0 +1,8 @@
+/** Typed records for standard formats of data, models and their papers. */
+@org.jspecify.annotations.NullMarked
+module ai.lepton.exchange {
+    requires static transitive org.jspecify;
+    requires transitive ai.lepton.metrics;
+    requires tools.jackson.databind;
+    requires de.siegmar.fastcsv;
+}
