@@ -5,4 +5,8 @@ module ai.lepton.exchange {
     requires transitive ai.lepton.metrics;
     requires tools.jackson.databind;
     requires de.siegmar.fastcsv;
+
+    exports ai.lepton.exchange;
+    exports ai.lepton.exchange.data;
+    exports ai.lepton.exchange.tensor;
 }
