@@ -82,7 +82,7 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
 
     @Override
     public NDArray attention(NDArray query, NDArray key, NDArray value, Mask<NDArray> mask, double dropout) {
-        NDArray scores = query.matMul(key.swapAxes(2, 3)).mul((float) (1 / Math.sqrt(width(query))));
+        NDArray scores = query.matMul(key.swapAxes(2, 3)).mul((float) (1 / Math.sqrt((double) width(query))));
         if (mask.bias() != null) {
             scores = scores.add(mask.bias());
         }

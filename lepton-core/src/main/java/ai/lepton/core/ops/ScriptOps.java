@@ -94,8 +94,8 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Variable bias = mask.bias();
         Mask<Shape> maskShape = new Mask<>(bias == null ? null : bias.shape(), mask.causal());
         Shape shape = shapes.attention(query.shape(), key.shape(), value.shape(), maskShape, dropout);
-        boolean both = bias != null && mask.causal();
-        if (both) {
+        boolean fused = mask.causal() && bias == null;
+        if (bias != null && mask.causal()) {
             // The fused kernel takes a mask or the causal flag, not both: fold the second into the first.
             Variable hidden = let(
                     new Shape(),
@@ -116,7 +116,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
                 value,
                 bias == null ? "None" : bias.name(),
                 training ? dropout : 0.0,
-                mask.causal() && !both ? "True" : "False");
+                fused ? "True" : "False");
     }
 
     @Override
