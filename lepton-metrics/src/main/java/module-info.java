@@ -7,5 +7,6 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics;
     exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.inference;
 }

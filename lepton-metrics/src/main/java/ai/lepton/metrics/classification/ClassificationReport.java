@@ -8,6 +8,7 @@ import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap.
  */
 public final class ClassificationReport {
+    private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
+
     private final Evaluation evaluation;
     private final ConfusionMatrix matrix;
     private final @Nullable ReliabilityDiagram reliability;
@@ -133,19 +136,12 @@ public final class ClassificationReport {
 
     /** Returns the area under the ROC curve: of two classes the positive's, of more the mean of each against the rest. */
     public Estimate rocAuc() {
-        return ofCurve("roc_auc");
+        return estimate("roc_auc");
     }
 
     /** Returns the average precision: of two classes the positive's, of more the mean of each against the rest. */
     public Estimate averagePrecision() {
-        return ofCurve("average_precision");
-    }
-
-    private Estimate ofCurve(String name) {
-        if (labels().size() == 2) {
-            return estimate(name, null, labels().name(evaluation.positive()));
-        }
-        return estimate(name, Average.MACRO.key(), null);
+        return estimate("average_precision");
     }
 
     /** Returns the log-loss. */
@@ -183,26 +179,35 @@ public final class ClassificationReport {
         return estimate(name, null, null);
     }
 
-    /**
-     * Returns a measurement's estimate.
-     *
-     * @param name such as {@code f1}
-     * @param average such as {@code macro}; null for none
-     * @param label the class that it is about; null for none
-     * @throws IllegalArgumentException if there is none; the message lists the names
-     */
-    public Estimate estimate(String name, @Nullable String average, @Nullable String label) {
-        return measurements.stream()
-                .filter(line -> line.name().equals(name)
-                        && Objects.equals(line.average(), average)
-                        && Objects.equals(line.label(), label))
-                .findFirst()
+    private Estimate estimate(String name, @Nullable String average, @Nullable String label) {
+        return find(name, average, label)
                 .orElseThrow(() -> new IllegalArgumentException(missing(name, average, label)))
                 .estimate();
     }
 
+    /**
+     * Returns a measurement, if there is one; where neither average nor label is given, that of a curve is the positive
+     * class's of two, or else the macro-average.
+     *
+     * @param name such as {@code f1}
+     * @param average such as {@code macro}; null for none
+     * @param label the class that it is about; null for none
+     */
+    public Optional<Measurement> find(String name, @Nullable String average, @Nullable String label) {
+        if (average == null && label == null && OF_CURVES.contains(name)) {
+            return labels().size() == 2
+                    ? find(name, null, labels().name(evaluation.positive()))
+                    : find(name, Average.MACRO.key(), null);
+        }
+        return measurements.stream()
+                .filter(line -> line.name().equals(name)
+                        && Objects.equals(line.average(), average)
+                        && Objects.equals(line.label(), label))
+                .findFirst();
+    }
+
     private String missing(String name, @Nullable String average, @Nullable String label) {
-        String wanted = (average == null ? "" : average + " ") + name + (label == null ? "" : " of '" + label + "'");
+        String wanted = Measurement.title(name, average, label);
         String known = measurements.stream().map(Measurement::name).distinct().collect(Collectors.joining(", "));
         return "the report has no " + wanted + "; it has " + known
                 + (hasProbabilities() ? "" : "; what needs probabilities is missing, since there were none");

@@ -9,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A report as text: a row for each class and average, then what is said of the whole, then how it was found. */
 final class ReportTable {
@@ -32,12 +32,15 @@ final class ReportTable {
         rows.add(new String[] {"", "precision", "recall", "f1", "support"});
         for (int label = 0; label < report.labels().size(); label++) {
             String name = report.labels().name(label);
-            rows.add(row(name, null, name, report.confusionMatrix().support(label)));
+            rows.add(row(
+                    name,
+                    measure -> report.estimate(measure, name),
+                    report.confusionMatrix().support(label)));
         }
         rows.add(new String[] {""});
         double total = report.confusionMatrix().total();
-        rows.add(row("macro average", Average.MACRO.key(), null, total));
-        rows.add(row("weighted average", Average.WEIGHTED.key(), null, total));
+        rows.add(row("macro average", measure -> report.estimate(measure, Average.MACRO), total));
+        rows.add(row("weighted average", measure -> report.estimate(measure, Average.WEIGHTED), total));
         rows.add(new String[] {""});
         for (Measurement line : report.measurements()) {
             if (isOfTheWhole(line)) {
@@ -54,11 +57,11 @@ final class ReportTable {
         return !counted && !ofOneOfMany;
     }
 
-    private String[] row(String title, @Nullable String average, @Nullable String label, double support) {
+    private String[] row(String title, Function<ClassMeasure, Estimate> estimates, double support) {
         String[] row = new String[COLUMNS.size() + 2];
         row[0] = title;
         for (int c = 0; c < COLUMNS.size(); c++) {
-            row[c + 1] = cell(report.estimate(COLUMNS.get(c).key(), average, label));
+            row[c + 1] = cell(estimates.apply(COLUMNS.get(c)));
         }
         row[COLUMNS.size() + 1] = report.confusionMatrix().isWeighted()
                 ? String.format(Locale.ROOT, "%.2f", support)
