@@ -98,15 +98,12 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         if (bias != null && mask.causal()) {
             // The fused kernel takes a mask or the causal flag, not both: fold the second into the first.
             Variable hidden = let(
-                    new Shape(),
-                    "torch.triu(torch.full([torch.size(%s, 2), torch.size(%s, 2)], %s, dtype=torch.dtype(%s),"
-                            + " layout=None, device=torch.device(%s), pin_memory=None), 1)",
+                    new Shape(query.shape().get(2), key.shape().get(2)),
+                    "torch.triu(torch.new_full(%s, [torch.size(%s, 2), torch.size(%s, 2)], -1e9), 1)",
                     query,
-                    key,
-                    "-1e9",
                     query,
-                    query);
-            bias = let(bias.shape(), "torch.add(%s, %s)", bias, hidden);
+                    key);
+            bias = add(bias, hidden);
         }
         return let(
                 shape,
