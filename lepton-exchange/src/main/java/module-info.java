@@ -12,5 +12,6 @@ module ai.lepton.exchange {
     exports ai.lepton.exchange;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
+    exports ai.lepton.exchange.modelcard;
     exports ai.lepton.exchange.tensor;
 }
