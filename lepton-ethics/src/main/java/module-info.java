@@ -4,4 +4,7 @@ module ai.lepton.ethics {
     requires static transitive org.jspecify;
     requires transitive ai.lepton.metrics;
     requires transitive ai.lepton.exchange;
+    requires tools.jackson.databind;
+
+    exports ai.lepton.ethics;
 }
