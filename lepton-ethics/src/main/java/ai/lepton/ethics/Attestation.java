@@ -57,8 +57,8 @@ public record Attestation(String subject, String statement, String by, LocalDate
      * @param statement what has to be attested
      */
     public static Rule<Attestation> required(String id, String statement) {
-        return Rule.of(id, "somebody attests that " + statement, (attestation, day) -> Outcome.of(
-                judge(attestation, day)));
+        return Rule.of(
+                id, "somebody attests that " + statement, (attestation, day) -> Outcome.of(judge(attestation, day)));
     }
 
     private static Verdict judge(Attestation word, LocalDate day) {

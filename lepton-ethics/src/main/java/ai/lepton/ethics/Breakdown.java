@@ -31,11 +31,15 @@ public record Breakdown(String title, List<String> columns, List<List<Cell>> row
             }
         }
 
-        /** A number, or NaN where there is none; shown with four decimals. */
+        /** A number, or NaN where there is none; shown with four decimals, a tiny one with its power of ten. */
         record Real(double value) implements Cell {
             @Override
             public String toString() {
-                return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+                if (Double.isNaN(value)) {
+                    return "-";
+                }
+                boolean tiny = value != 0 && Math.abs(value) < 5e-5;
+                return String.format(Locale.ROOT, tiny ? "%.1e" : "%.4f", value);
             }
         }
 

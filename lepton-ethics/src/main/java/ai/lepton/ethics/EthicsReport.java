@@ -105,7 +105,8 @@ public record EthicsReport(List<Finding> findings) {
             List<String> lines = new ArrayList<>();
             for (Finding finding : unsettled) {
                 lines.add(finding.toString());
-                finding.breakdowns().forEach(breakdown -> lines.add(breakdown.table().stripTrailing()));
+                finding.breakdowns()
+                        .forEach(breakdown -> lines.add(breakdown.table().stripTrailing()));
             }
             throw new RuleViolation(String.join("\n", lines), unsettled);
         }
@@ -123,7 +124,8 @@ public record EthicsReport(List<Finding> findings) {
         if (!rule.because().isEmpty()) {
             grounds.add(rule.because());
         }
-        rule.citation().ifPresent(citation -> grounds.add(citation + (citation.checked() ? "" : " (text not verified)")));
+        rule.citation()
+                .ifPresent(citation -> grounds.add(citation + (citation.checked() ? "" : " (text not verified)")));
         return new Row(
                 verdict.name(),
                 rule.id(),
@@ -131,7 +133,9 @@ public record EthicsReport(List<Finding> findings) {
                 rule.statement(),
                 String.join("; ", grounds),
                 verdict.measurement().map(EthicsReport::value).orElse(""),
-                verdict.measurement().map(measured -> measured.limit().toString()).orElse(""),
+                verdict.measurement()
+                        .map(measured -> measured.limit().toString())
+                        .orElse(""),
                 verdict.measurement()
                         .map(measured -> Long.toString(measured.estimate().n()))
                         .orElse(""),
@@ -140,10 +144,7 @@ public record EthicsReport(List<Finding> findings) {
 
     private static String value(Measured measured) {
         return measured.estimate().toString()
-                + measured.estimate()
-                        .interval()
-                        .map(EthicsReport::level)
-                        .orElse("");
+                + measured.estimate().interval().map(EthicsReport::level).orElse("");
     }
 
     private static String level(Interval interval) {
@@ -155,16 +156,21 @@ public record EthicsReport(List<Finding> findings) {
         TextTable table = new TextTable(List.of("verdict", "rule", "subject", "value", "limit", "n"));
         for (Row row : rows()) {
             table.add(List.of(
-                    row.verdict().toUpperCase(Locale.ROOT), row.rule(), row.subject(), row.value(), row.limit(), row.n()));
+                    row.verdict().toUpperCase(Locale.ROOT),
+                    row.rule(),
+                    row.subject(),
+                    row.value(),
+                    row.limit(),
+                    row.n()));
         }
         String[] lines = table.toText("").split("\n", -1);
         StringBuilder text = new StringBuilder(lines[0]).append('\n');
         for (int i = 0; i < findings.size(); i++) {
             Row row = rows().get(i);
             text.append(lines[i + 1]).append('\n');
-            text.append("    ").append(row.reason()).append('\n');
+            text.append(TextTable.wrapped(row.reason(), "    "));
             if (!row.because().isEmpty()) {
-                text.append("    because ").append(row.because()).append('\n');
+                text.append(TextTable.wrapped("because " + row.because(), "    "));
             }
         }
         Tally tally = tally();

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the dates were read
  * @param confirmed whether they were read in the official text
  */
-public record InForce(
-        @Nullable LocalDate first, @Nullable LocalDate last, String source, boolean confirmed) {
+public record InForce(@Nullable LocalDate first, @Nullable LocalDate last, String source, boolean confirmed) {
     /** Checks that the dates are in order. */
     public InForce {
         if (first != null && last != null && last.isBefore(first)) {

@@ -56,13 +56,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> as(String id) {
         Texts.required("the id of a rule", id);
         return with(new Charter(
-                id,
-                statement(),
-                because(),
-                charter.citation,
-                jurisdiction(),
-                charter.inForce,
-                charter.severity));
+                id, statement(), because(), charter.citation, jurisdiction(), charter.inForce, charter.severity));
     }
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
@@ -74,8 +68,8 @@ public final class Rule<E extends Evidence> {
 
     /** Returns the rule with the clause that it stands on. */
     public Rule<E> citing(Citation citation) {
-        return with(new Charter(
-                id(), statement(), because(), citation, jurisdiction(), charter.inForce, charter.severity));
+        return with(
+                new Charter(id(), statement(), because(), citation, jurisdiction(), charter.inForce, charter.severity));
     }
 
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
@@ -87,14 +81,14 @@ public final class Rule<E extends Evidence> {
 
     /** Returns the rule with its dates of effect. */
     public Rule<E> effective(InForce dates) {
-        return with(new Charter(
-                id(), statement(), because(), charter.citation, jurisdiction(), dates, charter.severity));
+        return with(
+                new Charter(id(), statement(), because(), charter.citation, jurisdiction(), dates, charter.severity));
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
     public Rule<E> severity(Severity severity) {
-        return with(new Charter(
-                id(), statement(), because(), charter.citation, jurisdiction(), charter.inForce, severity));
+        return with(
+                new Charter(id(), statement(), because(), charter.citation, jurisdiction(), charter.inForce, severity));
     }
 
     /**
@@ -170,7 +164,8 @@ public final class Rule<E extends Evidence> {
             outcome = Outcome.of(new Verdict.NotApplicable(absent.get()));
         } else if (evidence.size() == 0) {
             outcome = Outcome.of(new Verdict.Inconclusive(
-                    "nothing to judge: the evidence about '" + evidence.subject() + "' (" + evidence.kind() + ") is empty",
+                    "nothing to judge: the evidence about '" + evidence.subject() + "' (" + evidence.kind()
+                            + ") is empty",
                     null));
         } else {
             outcome = requirement.assess(evidence, day);

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Columns of text, aligned; numbers to the right. Not safe for several threads. */
 final class TextTable {
+    private static final int WIDTH = 120;
+
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
 
@@ -36,7 +38,26 @@ final class TextTable {
 
     private boolean isNumeric(int column) {
         return rows.size() > 1
-                && rows.stream().skip(1).map(row -> row.get(column)).allMatch(cell -> cell.matches("-|-?[0-9.]+%?"));
+                && rows.stream()
+                        .skip(1)
+                        .map(row -> row.get(column))
+                        .allMatch(cell -> cell.matches("-|Infinity|-?[0-9.]+(e-[0-9]+)?"));
+    }
+
+    /** Returns the sentence broken at spaces into lines of at most 120 characters, each behind the indent. */
+    static String wrapped(String sentence, String indent) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : sentence.split(" ", -1)) {
+            if (line.length() > indent.length() && length(line + " " + word) > WIDTH) {
+                text.append(line).append('\n');
+                line = new StringBuilder(indent).append("  ");
+            } else if (line.length() > indent.length()) {
+                line.append(' ');
+            }
+            line.append(word);
+        }
+        return text.append(line).append('\n').toString();
     }
 
     private static int length(String cell) {

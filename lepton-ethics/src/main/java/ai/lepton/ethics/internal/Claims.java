@@ -2,7 +2,10 @@ package ai.lepton.ethics.internal;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
+import ai.lepton.ethics.Measured;
+import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +67,56 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
             return Side.BEYOND;
         }
         return sides.isEmpty() || sides.contains(Side.UNDECIDED) ? Side.UNDECIDED : Side.WITHIN;
+    }
+
+    /**
+     * Returns the verdict on all claims, its measured value that of the claim which decided.
+     *
+     * @param quantity the name of the measured quantity
+     * @param unit what n counts, such as {@code "decisions"}
+     */
+    public Verdict verdict(String quantity, String unit) {
+        Side overall = overall();
+        int decisive = worst(overall);
+        if (decisive < 0) {
+            return new Verdict.Inconclusive("nothing to judge: there is no comparison to make", null);
+        }
+        Measured measured = new Measured(quantity, claims.get(decisive).estimate(level), limit);
+        return switch (overall) {
+            case WITHIN ->
+                new Verdict.Pass(
+                        (claims.size() > 1
+                                        ? "all " + claims.size() + " comparisons keep the limit; the closest is "
+                                        : "")
+                                + sentence(decisive, unit),
+                        measured);
+            case BEYOND -> new Verdict.Fail(sentence(decisive, unit) + correction(", after"), measured);
+            case UNDECIDED -> new Verdict.Inconclusive(sentence(decisive, unit) + doubt(decisive), measured);
+        };
+    }
+
+    /** Returns such as {@code "women against men: wanted at least 0.80 at 95 % confidence, got 0.6817 [0.63, 0.74] from …"}. */
+    public String sentence(int index, String unit) {
+        Claim claim = claims.get(index);
+        if (claim.score() instanceof Score.Undefined undefined) {
+            return claim.name() + ": " + undefined.reason();
+        }
+        return claim.name() + ": wanted " + limit + " at " + Figures.percent(level) + " % confidence, got "
+                + claim.estimate(level) + " from " + claim.n() + " " + unit;
+    }
+
+    private String doubt(int index) {
+        Claim claim = claims.get(index);
+        if (!claim.score().isDefined()) {
+            return "";
+        }
+        return claim.at(level).map(limit::sideOf).orElse(Side.UNDECIDED) == Side.BEYOND
+                ? "; beyond the limit by itself, but not" + correction(" after")
+                : "; the interval reaches across the limit";
+    }
+
+    private String correction(String after) {
+        return claims.size() > 1 ? after + " Holm's correction over " + claims.size() + " comparisons" : "";
     }
 
     /** Returns the index of the worst claim on that side, -1 if there is none; an undefined one is worst. */
