@@ -10,6 +10,8 @@ module ai.lepton.exchange {
     requires de.siegmar.fastcsv;
 
     exports ai.lepton.exchange;
+    exports ai.lepton.exchange.bom;
+    exports ai.lepton.exchange.bundle;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
     exports ai.lepton.exchange.modelcard;

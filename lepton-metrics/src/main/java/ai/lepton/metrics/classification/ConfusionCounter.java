@@ -1,8 +1,7 @@
 package ai.lepton.metrics.classification;
 
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +13,9 @@ public final class ConfusionCounter {
     private final Labels labels;
     private final int k;
     private final long[] counts;
-    // Null until the first weight; then what the weighted examples add, and their squares.
+    // Null until the first weight; then the sums of all examples' weights and of their squares.
     private double @Nullable [] weights;
     private double @Nullable [] squares;
-    private long examples;
 
     ConfusionCounter(Labels labels) {
         this.labels = labels;
@@ -34,10 +32,14 @@ public final class ConfusionCounter {
      * @throws IllegalArgumentException if an index is outside [0, number of labels)
      */
     public ConfusionCounter add(int truth, int predicted) {
-        check("truth", -1, truth);
-        check("predicted", -1, predicted);
-        counts[truth * k + predicted]++;
-        examples++;
+        labels.check("truth", truth);
+        labels.check("predicted", predicted);
+        int cell = truth * k + predicted;
+        counts[cell]++;
+        if (weights != null && squares != null) {
+            weights[cell]++;
+            squares[cell]++;
+        }
         return this;
     }
 
@@ -50,21 +52,22 @@ public final class ConfusionCounter {
      *     is counted
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted) {
-        checkLengths("truth", truth.length, "predicted", predicted.length);
+        BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
         long[] counted = new long[k * k];
         for (int i = 0; i < truth.length; i++) {
             int row = truth[i];
             int column = predicted[i];
             if (Math.min(row, column) < 0 || Math.max(row, column) >= k) {
-                check("truth", i, row);
-                check("predicted", i, column);
+                labels.check("truth[" + i + "]", row);
+                labels.check("predicted[" + i + "]", column);
             }
             counted[row * k + column]++;
         }
-        for (int cell = 0; cell < counted.length; cell++) {
-            counts[cell] += counted[cell];
+        plus(counts, counted);
+        if (weights != null && squares != null) {
+            plus(weights, asDoubles(counted));
+            plus(squares, asDoubles(counted));
         }
-        examples += truth.length;
         return this;
     }
 
@@ -78,26 +81,21 @@ public final class ConfusionCounter {
      *     negative, infinite or NaN; then nothing is counted
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted, double[] weight) {
-        checkLengths("truth", truth.length, "predicted", predicted.length);
-        checkLengths("truth", truth.length, "weight", weight.length);
-        for (int i = 0; i < truth.length; i++) {
-            check("truth", i, truth[i]);
-            check("predicted", i, predicted[i]);
-            if (!(weight[i] >= 0 && weight[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
-            }
-        }
-        double[] sums = weights == null ? new double[k * k] : weights;
-        double[] squared = squares == null ? new double[k * k] : squares;
-        weights = sums;
-        squares = squared;
+        BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
+        BinaryRanking.checkLengths("truth", truth.length, "weight", weight.length);
+        labels.checkIndices("truth", truth);
+        labels.checkIndices("predicted", predicted);
+        BinaryRanking.checkWeights(weight);
+        double[] sums = weights == null ? asDoubles(counts) : weights;
+        double[] squared = squares == null ? asDoubles(counts) : squares;
         for (int i = 0; i < truth.length; i++) {
             int cell = truth[i] * k + predicted[i];
+            counts[cell]++;
             sums[cell] += weight[i];
             squared[cell] += weight[i] * weight[i];
         }
-        examples += truth.length;
+        weights = sums;
+        squares = squared;
         return this;
     }
 
@@ -107,28 +105,8 @@ public final class ConfusionCounter {
      * @throws IllegalArgumentException if the lengths differ, or a label is unknown or null; then nothing is counted
      */
     public ConfusionCounter addAll(List<?> truth, List<?> predicted) {
-        checkLengths("truth", truth.size(), "predicted", predicted.size());
-        Map<Object, Integer> seen = new HashMap<>(2 * k);
-        return addAll(indices("truth", truth, seen), indices("predicted", predicted, seen));
-    }
-
-    private int[] indices(String side, List<?> list, Map<Object, Integer> seen) {
-        int[] indices = new int[list.size()];
-        int i = 0;
-        for (Object label : list) {
-            Integer index = label == null ? null : seen.get(label);
-            if (index == null) {
-                index = labels.find(label);
-                if (index < 0) {
-                    throw new IllegalArgumentException(side + "[" + i + "] is "
-                            + (label == null ? "null" : "'" + label + "'") + ", not one of the labels "
-                            + labels.listed());
-                }
-                seen.put(label, index);
-            }
-            indices[i++] = index;
-        }
-        return indices;
+        BinaryRanking.checkLengths("truth", truth.size(), "predicted", predicted.size());
+        return addAll(labels.indicesOf("truth", truth), labels.indicesOf("predicted", predicted));
     }
 
     /**
@@ -141,52 +119,40 @@ public final class ConfusionCounter {
             throw new IllegalArgumentException(
                     "can't merge counts of " + other.labels.listed() + " into counts of " + labels.listed());
         }
-        for (int cell = 0; cell < counts.length; cell++) {
-            counts[cell] += other.counts[cell];
+        if (weights != null || other.weights != null) {
+            double[] sums = weights == null ? asDoubles(counts) : weights;
+            double[] squared = squares == null ? asDoubles(counts) : squares;
+            plus(sums, other.weights == null ? asDoubles(other.counts) : other.weights);
+            plus(squared, other.squares == null ? asDoubles(other.counts) : other.squares);
+            weights = sums;
+            squares = squared;
         }
-        if (other.weights != null && other.squares != null) {
-            weights = plus(weights, other.weights);
-            squares = plus(squares, other.squares);
-        }
-        examples += other.examples;
+        plus(counts, other.counts);
         return this;
     }
 
-    private static double[] plus(double @Nullable [] left, double[] right) {
-        if (left == null) {
-            return right.clone();
+    private static void plus(long[] sum, long[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
         }
-        for (int i = 0; i < left.length; i++) {
-            left[i] += right[i];
+    }
+
+    private static void plus(double[] sum, double[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
         }
-        return left;
+    }
+
+    private static double[] asDoubles(long[] values) {
+        return Arrays.stream(values).asDoubleStream().toArray();
     }
 
     /** Returns the matrix of what was counted so far. */
     public ConfusionMatrix matrix() {
-        if (weights == null || squares == null) {
-            return new ConfusionMatrix(labels, counts.clone(), null, null, examples);
-        }
-        double[] sums = weights.clone();
-        double[] squared = squares.clone();
-        for (int cell = 0; cell < counts.length; cell++) {
-            sums[cell] += counts[cell];
-            squared[cell] += counts[cell];
-        }
-        return new ConfusionMatrix(labels, null, sums, squared, examples);
-    }
-
-    private void check(String side, int index, int value) {
-        if (value < 0 || value >= k) {
-            throw new IllegalArgumentException(side + (index < 0 ? "" : "[" + index + "]") + " is " + value
-                    + ", outside [0, " + k + "); labels are " + labels.listed());
-        }
-    }
-
-    private static void checkLengths(String one, int length, String other, int otherLength) {
-        if (length != otherLength) {
-            throw new IllegalArgumentException(one + " has " + length + " values but " + other + " has " + otherLength
-                    + "; they must describe the same examples");
-        }
+        return new ConfusionMatrix(
+                labels,
+                counts.clone(),
+                weights == null ? null : weights.clone(),
+                squares == null ? null : squares.clone());
     }
 }
