@@ -5,4 +5,6 @@ module ai.lepton.exchange {
     requires transitive ai.lepton.metrics;
     requires tools.jackson.databind;
     requires de.siegmar.fastcsv;
+
+    exports ai.lepton.exchange.report;
 }
