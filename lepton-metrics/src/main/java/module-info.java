@@ -2,6 +2,9 @@
 @org.jspecify.annotations.NullMarked
 module ai.lepton.metrics {
     requires static transitive org.jspecify;
+    requires org.apache.commons.numbers.gamma;
 
     exports ai.lepton.metrics;
+    exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.inference;
 }

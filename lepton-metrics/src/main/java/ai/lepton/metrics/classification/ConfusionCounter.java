@@ -1,0 +1,192 @@
+package ai.lepton.metrics.classification;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts pairs of true and predicted classes, piece by piece; two counters of the same labels merge.
+ *
+ * <p>Nothing is allocated per example. Not safe for several threads: give each its own, and merge.
+ */
+public final class ConfusionCounter {
+    private final Labels labels;
+    private final int k;
+    private final long[] counts;
+    // Null until the first weight; then what the weighted examples add, and their squares.
+    private double @Nullable [] weights;
+    private double @Nullable [] squares;
+    private long examples;
+
+    ConfusionCounter(Labels labels) {
+        this.labels = labels;
+        this.k = labels.size();
+        if ((long) k * k > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("a matrix of " + k + " classes has too many cells");
+        }
+        this.counts = new long[k * k];
+    }
+
+    /**
+     * Counts one example.
+     *
+     * @throws IllegalArgumentException if an index is outside [0, number of labels)
+     */
+    public ConfusionCounter add(int truth, int predicted) {
+        check("truth", -1, truth);
+        check("predicted", -1, predicted);
+        counts[truth * k + predicted]++;
+        examples++;
+        return this;
+    }
+
+    /**
+     * Counts these examples.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param predicted predicted classes' indices, shape {@code [n]}
+     * @throws IllegalArgumentException if the lengths differ, or an index is outside [0, number of labels); then nothing
+     *     is counted
+     */
+    public ConfusionCounter addAll(int[] truth, int[] predicted) {
+        checkLengths("truth", truth.length, "predicted", predicted.length);
+        long[] counted = new long[k * k];
+        for (int i = 0; i < truth.length; i++) {
+            int row = truth[i];
+            int column = predicted[i];
+            if (Math.min(row, column) < 0 || Math.max(row, column) >= k) {
+                check("truth", i, row);
+                check("predicted", i, column);
+            }
+            counted[row * k + column]++;
+        }
+        for (int cell = 0; cell < counted.length; cell++) {
+            counts[cell] += counted[cell];
+        }
+        examples += truth.length;
+        return this;
+    }
+
+    /**
+     * Counts these examples, each with its weight.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param predicted predicted classes' indices, shape {@code [n]}
+     * @param weight weights, shape {@code [n]}, each finite and not negative
+     * @throws IllegalArgumentException if the lengths differ, an index is outside [0, number of labels), or a weight is
+     *     negative, infinite or NaN; then nothing is counted
+     */
+    public ConfusionCounter addAll(int[] truth, int[] predicted, double[] weight) {
+        checkLengths("truth", truth.length, "predicted", predicted.length);
+        checkLengths("truth", truth.length, "weight", weight.length);
+        for (int i = 0; i < truth.length; i++) {
+            check("truth", i, truth[i]);
+            check("predicted", i, predicted[i]);
+            if (!(weight[i] >= 0 && weight[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
+            }
+        }
+        double[] sums = weights == null ? new double[k * k] : weights;
+        double[] squared = squares == null ? new double[k * k] : squares;
+        weights = sums;
+        squares = squared;
+        for (int i = 0; i < truth.length; i++) {
+            int cell = truth[i] * k + predicted[i];
+            sums[cell] += weight[i];
+            squared[cell] += weight[i] * weight[i];
+        }
+        examples += truth.length;
+        return this;
+    }
+
+    /**
+     * Counts these examples, given by their labels.
+     *
+     * @throws IllegalArgumentException if the lengths differ, or a label is unknown or null; then nothing is counted
+     */
+    public ConfusionCounter addAll(List<?> truth, List<?> predicted) {
+        checkLengths("truth", truth.size(), "predicted", predicted.size());
+        Map<Object, Integer> seen = new HashMap<>(2 * k);
+        return addAll(indices("truth", truth, seen), indices("predicted", predicted, seen));
+    }
+
+    private int[] indices(String side, List<?> list, Map<Object, Integer> seen) {
+        int[] indices = new int[list.size()];
+        int i = 0;
+        for (Object label : list) {
+            Integer index = label == null ? null : seen.get(label);
+            if (index == null) {
+                index = labels.find(label);
+                if (index < 0) {
+                    throw new IllegalArgumentException(side + "[" + i + "] is "
+                            + (label == null ? "null" : "'" + label + "'") + ", not one of the labels "
+                            + labels.listed());
+                }
+                seen.put(label, index);
+            }
+            indices[i++] = index;
+        }
+        return indices;
+    }
+
+    /**
+     * Adds what another counter has counted; the other stays as it is.
+     *
+     * @throws IllegalArgumentException if its labels are others
+     */
+    public ConfusionCounter merge(ConfusionCounter other) {
+        if (!labels.equals(other.labels)) {
+            throw new IllegalArgumentException(
+                    "can't merge counts of " + other.labels.listed() + " into counts of " + labels.listed());
+        }
+        for (int cell = 0; cell < counts.length; cell++) {
+            counts[cell] += other.counts[cell];
+        }
+        if (other.weights != null && other.squares != null) {
+            weights = plus(weights, other.weights);
+            squares = plus(squares, other.squares);
+        }
+        examples += other.examples;
+        return this;
+    }
+
+    private static double[] plus(double @Nullable [] left, double[] right) {
+        if (left == null) {
+            return right.clone();
+        }
+        for (int i = 0; i < left.length; i++) {
+            left[i] += right[i];
+        }
+        return left;
+    }
+
+    /** Returns the matrix of what was counted so far. */
+    public ConfusionMatrix matrix() {
+        if (weights == null || squares == null) {
+            return new ConfusionMatrix(labels, counts.clone(), null, null, examples);
+        }
+        double[] sums = weights.clone();
+        double[] squared = squares.clone();
+        for (int cell = 0; cell < counts.length; cell++) {
+            sums[cell] += counts[cell];
+            squared[cell] += counts[cell];
+        }
+        return new ConfusionMatrix(labels, null, sums, squared, examples);
+    }
+
+    private void check(String side, int index, int value) {
+        if (value < 0 || value >= k) {
+            throw new IllegalArgumentException(side + (index < 0 ? "" : "[" + index + "]") + " is " + value
+                    + ", outside [0, " + k + "); labels are " + labels.listed());
+        }
+    }
+
+    private static void checkLengths(String one, int length, String other, int otherLength) {
+        if (length != otherLength) {
+            throw new IllegalArgumentException(one + " has " + length + " values but " + other + " has " + otherLength
+                    + "; they must describe the same examples");
+        }
+    }
+}

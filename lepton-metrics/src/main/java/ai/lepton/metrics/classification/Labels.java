@@ -1,0 +1,175 @@
+package ai.lepton.metrics.classification;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classes of a problem: distinct names in a fixed order; a class's index is its place.
+ *
+ * <p>A label may be a string, an enum constant (known by its {@code name()}), an integer, a boolean: anything whose
+ * {@code toString()} names it. So {@code 1} and {@code "1"} are the same label.
+ */
+public final class Labels {
+    private static final int SHOWN = 10;
+
+    private final List<String> names;
+    private final Map<String, Integer> indices;
+
+    private Labels(List<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("there are no labels; give at least one");
+        }
+        this.names = List.copyOf(names);
+        this.indices = new HashMap<>(names.size() * 2);
+        for (int i = 0; i < names.size(); i++) {
+            Integer earlier = indices.putIfAbsent(names.get(i), i);
+            if (earlier != null) {
+                throw new IllegalArgumentException(
+                        "label[" + i + "] '" + names.get(i) + "' repeats label[" + earlier + "]; labels are distinct");
+            }
+        }
+    }
+
+    /**
+     * Returns these labels, in this order.
+     *
+     * @throws IllegalArgumentException if there is none, or one repeats another
+     */
+    public static Labels of(String... names) {
+        return of(Arrays.asList(names));
+    }
+
+    /**
+     * Returns these labels, in the collection's order.
+     *
+     * @throws IllegalArgumentException if there is none, one is null, or one repeats another
+     */
+    public static Labels of(Collection<?> labels) {
+        List<String> names = new ArrayList<>(labels.size());
+        for (Object label : labels) {
+            if (label == null) {
+                throw new IllegalArgumentException("label[" + names.size() + "] is null; a missing label needs a name");
+            }
+            names.add(nameOf(label));
+        }
+        return new Labels(names);
+    }
+
+    /**
+     * Returns the labels that occur in these lists: in natural order where they are all of one comparable type (enums in
+     * their order of declaration), else in order of appearance.
+     *
+     * @throws IllegalArgumentException if the lists hold no label, or a null
+     */
+    public static Labels in(List<?> truth, List<?> predicted) {
+        Set<Object> distinct = new LinkedHashSet<>();
+        addAll(distinct, "truth", truth);
+        addAll(distinct, "predicted", predicted);
+        if (distinct.isEmpty()) {
+            throw new IllegalArgumentException("there are no examples to take labels from; give the labels as well");
+        }
+        Map<String, Object> byName = new LinkedHashMap<>();
+        distinct.forEach(label -> byName.putIfAbsent(nameOf(label), label));
+        List<Object> ordered = new ArrayList<>(byName.values());
+        if (ordered.get(0) instanceof Comparable
+                && ordered.stream().map(Labels::typeOf).distinct().count() == 1) {
+            ordered.sort(null);
+        }
+        return of(ordered);
+    }
+
+    private static void addAll(Set<Object> distinct, String side, List<?> labels) {
+        int index = 0;
+        for (Object label : labels) {
+            if (label == null) {
+                throw new IllegalArgumentException(side + "[" + index + "] is null; a missing label needs a name");
+            }
+            distinct.add(label);
+            index++;
+        }
+    }
+
+    private static Class<?> typeOf(Object label) {
+        return label instanceof Enum<?> constant ? constant.getDeclaringClass() : label.getClass();
+    }
+
+    /** Returns the number of classes, at least 1. */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * Returns the name of a class.
+     *
+     * @throws IndexOutOfBoundsException if there is no such index
+     */
+    public String name(int index) {
+        return names.get(index);
+    }
+
+    /** Returns the names, in order. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Returns whether this is one of the labels. */
+    public boolean contains(@Nullable Object label) {
+        return label != null && indices.containsKey(nameOf(label));
+    }
+
+    /**
+     * Returns the index of a label.
+     *
+     * @throws IllegalArgumentException if it is not one of the labels; the message lists them
+     */
+    public int indexOf(@Nullable Object label) {
+        int index = find(label);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    (label == null ? "null" : "'" + nameOf(label) + "'") + " is not a label; labels are " + listed());
+        }
+        return index;
+    }
+
+    /** Returns the index of a label, or -1. */
+    int find(@Nullable Object label) {
+        Integer index = label == null ? null : indices.get(nameOf(label));
+        return index == null ? -1 : index;
+    }
+
+    /** Returns the names in quotes, the first of them where there are many. */
+    String listed() {
+        String first = names.stream().limit(SHOWN).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
+    }
+
+    private static String nameOf(Object label) {
+        return label instanceof Enum<?> constant ? constant.name() : label.toString();
+    }
+
+    /** Returns whether the other has the same names in the same order. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Labels labels && names.equals(labels.names);
+    }
+
+    @Override
+    public int hashCode() {
+        return names.hashCode();
+    }
+
+    /** Returns the names, such as {@code [benign, malignant]}. */
+    @Override
+    public String toString() {
+        return names.toString();
+    }
+}

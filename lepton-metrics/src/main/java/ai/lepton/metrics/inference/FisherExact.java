@@ -1,0 +1,102 @@
+package ai.lepton.metrics.inference;
+
+/**
+ * Fisher's exact test of independence in a 2 by 2 table.
+ *
+ * @see <a href="https://doi.org/10.2307/2340521">Fisher 1922</a>
+ */
+public final class FisherExact {
+    // As in R: tables whose probability equals the observed one but for rounding count as equal.
+    private static final double TIE = 1 + 1e-7;
+
+    private FisherExact() {}
+
+    /**
+     * Returns the two-sided p-value: the probability, given the margins, of a table no more probable than this one.
+     *
+     * @param table two rows of two counts, none negative
+     * @return a probability in [0, 1]; 1 where a margin is 0
+     * @throws IllegalArgumentException if the table is not 2 by 2, or a count is negative
+     */
+    public static double twoSided(long[][] table) {
+        if (table.length != 2 || table[0].length != 2 || table[1].length != 2) {
+            throw new IllegalArgumentException("Fisher's exact test wants a 2 by 2 table, this one has rows of "
+                    + java.util.Arrays.toString(java.util.Arrays.stream(table)
+                            .mapToInt(row -> row.length)
+                            .toArray()) + " counts");
+        }
+        return twoSided(table[0][0], table[0][1], table[1][0], table[1][1]);
+    }
+
+    /**
+     * Returns the two-sided p-value of the table {@code a b / c d}.
+     *
+     * <p>Runs in O(square root of the total) away from extreme tables.
+     *
+     * @param a row 1, column 1
+     * @param b row 1, column 2
+     * @param c row 2, column 1
+     * @param d row 2, column 2
+     * @return a probability in [0, 1]; 1 where a margin is 0
+     * @throws IllegalArgumentException if a count is negative
+     */
+    public static double twoSided(long a, long b, long c, long d) {
+        long[] cells = {a, b, c, d};
+        for (int i = 0; i < cells.length; i++) {
+            if (cells[i] < 0) {
+                throw new IllegalArgumentException(
+                        "count [" + i / 2 + "][" + i % 2 + "] is " + cells[i] + "; counts are not negative");
+            }
+        }
+        Margins margins = new Margins(a + b, c + d, a + c);
+        long mode = margins.mode();
+        double observed = 1;
+        for (long x = mode; x < a && observed > 0; x++) {
+            observed *= margins.up(x);
+        }
+        for (long x = mode; x > a && observed > 0; x--) {
+            observed *= margins.down(x);
+        }
+        double all = 1;
+        double asExtreme = observed * TIE >= 1 ? 1 : 0;
+        double term = 1;
+        for (long x = mode; x < margins.last() && term > 0; x++) {
+            term *= margins.up(x);
+            all += term;
+            asExtreme += term <= observed * TIE ? term : 0;
+        }
+        term = 1;
+        for (long x = mode; x > margins.first() && term > 0; x--) {
+            term *= margins.down(x);
+            all += term;
+            asExtreme += term <= observed * TIE ? term : 0;
+        }
+        return Math.min(1, asExtreme / all);
+    }
+
+    /** The margins of the table; its first cell has the hypergeometric distribution. */
+    private record Margins(long row1, long row2, long column1) {
+        long first() {
+            return Math.max(0, column1 - row2);
+        }
+
+        long last() {
+            return Math.min(row1, column1);
+        }
+
+        long mode() {
+            double mode = Math.floor((row1 + 1.0) * (column1 + 1.0) / ((double) row1 + row2 + 2));
+            return Math.max(first(), Math.min(last(), (long) mode));
+        }
+
+        /** Returns the probability of x + 1 over that of x. */
+        double up(long x) {
+            return (double) (row1 - x) * (column1 - x) / ((double) (x + 1) * (row2 - column1 + x + 1));
+        }
+
+        /** Returns the probability of x - 1 over that of x. */
+        double down(long x) {
+            return (double) x * (row2 - column1 + x) / ((double) (row1 - x + 1) * (column1 - x + 1));
+        }
+    }
+}
