@@ -219,9 +219,12 @@ final class ConfusionMatrixFigure implements Block {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    /** Returns at most 14 characters, so that the picture's margin holds it. */
+    /** Returns at most 12 characters, so that the picture's margin holds it; its middle goes, ends tell apart. */
     private static String shortened(String label) {
-        int[] points = label.codePoints().limit(15).toArray();
-        return points.length < 15 ? label : new String(points, 0, 13) + "…";
+        int[] points = label.codePoints().toArray();
+        if (points.length <= 12) {
+            return label;
+        }
+        return new String(points, 0, 5) + "…" + new String(points, points.length - 6, 6);
     }
 }

@@ -7,16 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * An HTML page that needs nothing but itself: no script, no font, no picture from elsewhere.
  *
  * <pre>{@code
  * HtmlReport.titled("Breast Cancer Wisconsin")
- *         .fact("Accuracy", "0.965 [0.911, 0.987]")
+ *         .fact("Accuracy", "0.965", "95 % interval 0.911 to 0.987")
  *         .section("Held-out patients")
  *         .confusionMatrix(List.of("benign", "malignant"), new long[][] {{71, 1}, {3, 39}})
  *         .rocCurves(Curve.roc("malignant", fpr, tpr, "0.994"))
@@ -39,7 +41,7 @@ public final class HtmlReport {
         this.blocks = List.copyOf(blocks);
     }
 
-    private record Fact(String name, String value) {}
+    private record Fact(String name, String value, String note) {}
 
     /**
      * Returns an empty report.
@@ -60,8 +62,13 @@ public final class HtmlReport {
 
     /** Returns the report with one key fact more at its top, such as {@code "Seed", "42"}. */
     public HtmlReport fact(String name, String value) {
+        return fact(name, value, "");
+    }
+
+    /** Returns the report with one key fact more, and what qualifies it, such as its interval, beneath. */
+    public HtmlReport fact(String name, String value, String note) {
         List<Fact> more = new ArrayList<>(facts);
-        more.add(new Fact(name, value));
+        more.add(new Fact(name, value, note));
         return new HtmlReport(title, summary, more, blocks);
     }
 
@@ -157,10 +164,11 @@ public final class HtmlReport {
         }
         html.open("dl", "class", "facts");
         for (Fact fact : facts) {
-            html.open("div")
-                    .element("dt", fact.name())
-                    .element("dd", fact.value())
-                    .close();
+            html.open("div").element("dt", fact.name()).element("dd", fact.value());
+            if (!fact.note().isEmpty()) {
+                html.element("dd", fact.note(), "class", "quiet");
+            }
+            html.close();
         }
         html.close();
     }
@@ -208,9 +216,10 @@ public final class HtmlReport {
         Path target = file.toAbsolutePath();
         try {
             Path directory = Files.createDirectories(Objects.requireNonNull(target.getParent(), "a file has a parent"));
-            Path aside = Files.createTempFile(directory, ".report", ".html");
+            // Not createTempFile, whose files nobody else may read.
+            Path aside = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {
-                Files.write(aside, page);
+                Files.write(aside, page, StandardOpenOption.CREATE_NEW);
                 Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(aside);

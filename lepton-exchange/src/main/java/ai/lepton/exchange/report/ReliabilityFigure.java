@@ -2,11 +2,14 @@ package ai.lepton.exchange.report;
 
 import static ai.lepton.exchange.report.Plot.number;
 
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.inference.Proportions;
 import java.util.List;
 import java.util.Locale;
 
 /** Accuracy against confidence, bin by bin, over a histogram of the confidences. */
 record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
+    private static final double LEVEL = 0.95;
 
     ReliabilityFigure {
         if (bins.isEmpty()) {
@@ -35,15 +38,15 @@ record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
         Plot.open(
                 html,
                 400,
-                400,
+                385,
                 "Reliability diagram",
                 "Accuracy against mean confidence in each bin, above the number of examples in each bin. "
                         + "On the dashed diagonal, confidence equals accuracy. The numbers follow as a table.");
-        Plot above = new Plot(54, 12, 330, 246);
+        Plot above = new Plot(54, 12, 330, 254);
         above.drawAxes(html, "", "Accuracy");
         above.drawDiagonal(html);
         drawBins(html, above);
-        Plot below = new Plot(54, 288, 330, 54);
+        Plot below = new Plot(54, 300, 330, 60);
         drawHistogram(html, below);
         html.closeLine();
         writeLegend(html);
@@ -58,7 +61,10 @@ record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
             }
             String x = plot.x(bin.meanConfidence());
             String y = plot.y(bin.accuracy());
-            html.shape("line", "class", "gap", "x1", x, "x2", x, "y1", plot.y(bin.meanConfidence()), "y2", y);
+            Interval interval = intervalOf(bin);
+            String low = plot.y(interval.low());
+            String high = plot.y(interval.high());
+            html.shape("line", "class", "whisker", "x1", x, "x2", x, "y1", low, "y2", high);
             html.open("circle", "class", "dot", "cx", x, "cy", y, "r", "5");
             html.element("title", sentence(bin)).close();
         }
@@ -97,16 +103,17 @@ record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
                 "x",
                 plot.x(0.5),
                 "y",
-                number(plot.top() + plot.height() + 37),
+                number(plot.top() + plot.height() + 20),
                 "text-anchor",
                 "middle");
     }
 
     private static void writeLegend(Html html) {
         html.open("ul", "class", "legend");
-        html.open("li").open("svg", "class", "swatch", "viewBox", "0 0 28 12", "aria-hidden", "true");
-        html.shape("circle", "class", "dot", "cx", "14", "cy", "6", "r", "5").close();
-        html.text("accuracy of a bin").close();
+        html.open("li").open("svg", "class", "swatch", "viewBox", "0 0 28 16", "aria-hidden", "true");
+        html.shape("line", "class", "whisker", "x1", "14", "x2", "14", "y1", "0", "y2", "16");
+        html.shape("circle", "class", "dot", "cx", "14", "cy", "8", "r", "5").close();
+        html.text("accuracy of a bin, with its 95 % interval").close();
         html.open("li").open("svg", "class", "swatch", "viewBox", "0 0 28 8", "aria-hidden", "true");
         html.shape("line", "class", "chance", "x1", "1", "x2", "27", "y1", "4", "y2", "4")
                 .close();
@@ -121,11 +128,17 @@ record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
                 .map(bin -> List.of(
                         fraction(bin.lower()) + "–" + fraction(bin.upper()),
                         fraction(bin.meanConfidence()),
-                        fraction(bin.accuracy()),
+                        fraction(bin.accuracy()) + " ["
+                                + fraction(intervalOf(bin).low()) + ", "
+                                + fraction(intervalOf(bin).high()) + "]",
                         count(bin.count())))
                 .toList();
         new DataTable("", List.of("Bin", "Mean confidence", "Accuracy", "Count"), rows).writeTo(html);
         html.close();
+    }
+
+    private static Interval intervalOf(ReliabilityBin bin) {
+        return Proportions.wilsonOf(bin.accuracy(), (double) bin.count(), LEVEL);
     }
 
     private static String sentence(ReliabilityBin bin) {

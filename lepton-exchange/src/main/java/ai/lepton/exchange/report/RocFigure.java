@@ -25,7 +25,7 @@ record RocFigure(List<Curve> curves) implements Block {
     public void writeTo(Html html) {
         html.open("figure").element("figcaption", "ROC curve");
         Plot plot = new Plot(54, 12, 330, 330);
-        Plot.open(html, 400, 400, "ROC curve", description());
+        Plot.open(html, 400, 385, "ROC curve", description());
         plot.drawAxes(html, "False positive rate", "True positive rate");
         plot.drawDiagonal(html);
         for (int i = 0; i < curves.size(); i++) {

@@ -9,7 +9,7 @@ package ai.lepton.exchange.report;
  */
 enum Shades {
     LIGHT(0xffffff, 0x1d4ed8, 0x14171f, 0xffffff),
-    DARK(0x171a21, 0x3b82f6, 0xf1f3f7, 0x0b0d12);
+    DARK(0x171a21, 0x60a5fa, 0xf1f3f7, 0x0b0d12);
 
     private static final double[] STRENGTHS = {0, 0.07, 0.14, 0.22, 0.31, 0.40, 0.50, 0.85, 0.92, 1};
 
