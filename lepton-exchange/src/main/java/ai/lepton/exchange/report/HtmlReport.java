@@ -1,17 +1,14 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * An HTML page that needs nothing but itself: no script, no font, no picture from elsewhere.
@@ -206,26 +203,14 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes the page as UTF-8, to a temporary file beside the target that then takes its place, so a reader never
-     * finds half a page. Missing directories are made.
+     * Writes the page as UTF-8, aside first and then in place of what was there, so a reader never finds half a page.
+     * Missing directories are made.
      *
+     * @throws IllegalArgumentException if the file is a directory
      * @throws UncheckedIOException if it can't be written; what was there before is then still there
      */
     public void writeTo(Path file) {
         byte[] page = toHtml().getBytes(StandardCharsets.UTF_8);
-        Path target = file.toAbsolutePath();
-        try {
-            Path directory = Files.createDirectories(Objects.requireNonNull(target.getParent(), "a file has a parent"));
-            // Not createTempFile, whose files nobody else may read.
-            Path aside = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-            try {
-                Files.write(aside, page, StandardOpenOption.CREATE_NEW);
-                Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(aside);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the report could not be written to " + file + ": " + e.getMessage(), e);
-        }
+        WholeFile.write(file, out -> out.write(page));
     }
 }

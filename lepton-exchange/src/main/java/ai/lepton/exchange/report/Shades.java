@@ -11,7 +11,7 @@ enum Shades {
     LIGHT(0xffffff, 0x1d4ed8, 0x14171f, 0xffffff),
     DARK(0x171a21, 0x60a5fa, 0xf1f3f7, 0x0b0d12);
 
-    private static final double[] STRENGTHS = {0, 0.07, 0.14, 0.22, 0.31, 0.40, 0.50, 0.85, 0.92, 1};
+    private static final double[] STRENGTHS = {0, 0.10, 0.17, 0.24, 0.32, 0.41, 0.50, 0.85, 0.92, 1};
 
     /** Number of shades. */
     static final int COUNT = STRENGTHS.length;

@@ -150,12 +150,15 @@ class HtmlReportTest {
     @Test
     void saysWhereItCouldNotWriteAndLeavesNothing(@TempDir Path directory) throws IOException {
         Path taken = Files.createDirectory(directory.resolve("report.html"));
-        Files.writeString(taken.resolve("inside"), "x");
+        Path inAFile = Files.writeString(directory.resolve("file"), "x").resolve("report.html");
 
         assertThatThrownBy(() -> HtmlReport.titled("t").writeTo(taken))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(taken + " is a directory; name a file in it");
+        assertThatThrownBy(() -> HtmlReport.titled("t").writeTo(inAFile))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("the report could not be written to " + taken + ": ");
-        assertThat(directory.toFile().list()).containsExactly("report.html");
+                .hasMessageStartingWith(inAFile + " can't be written: ");
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("report.html", "file");
     }
 
     @Test
