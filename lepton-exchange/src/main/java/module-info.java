@@ -6,8 +6,8 @@ module ai.lepton.exchange {
     requires tools.jackson.databind;
     requires de.siegmar.fastcsv;
 
-    exports ai.lepton.exchange;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;
+    exports ai.lepton.exchange;
 }
