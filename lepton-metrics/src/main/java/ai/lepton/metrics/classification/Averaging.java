@@ -7,16 +7,17 @@ import ai.lepton.metrics.WhenUndefined;
 final class Averaging {
     private Averaging() {}
 
-    static Score of(ConfusionMatrix matrix, ClassMeasure measure, Average average, WhenUndefined policy) {
+    static Score of(
+            ConfusionMatrix matrix, int[] classes, ClassMeasure measure, Average average, WhenUndefined policy) {
         return average == Average.MICRO
-                ? policy.applyTo(micro(matrix, measure))
-                : mean(matrix, measure, average == Average.WEIGHTED, policy);
+                ? policy.applyTo(micro(matrix, classes, measure))
+                : mean(matrix, classes, measure, average == Average.WEIGHTED, policy);
     }
 
-    private static Score micro(ConfusionMatrix matrix, ClassMeasure measure) {
+    private static Score micro(ConfusionMatrix matrix, int[] classes, ClassMeasure measure) {
         double numerator = 0;
         double denominator = 0;
-        for (int label = 0; label < matrix.labels().size(); label++) {
+        for (int label : classes) {
             double tp = matrix.at(label, label);
             double fp = matrix.predictedAs(label) - tp;
             double fn = matrix.support(label) - tp;
@@ -27,10 +28,11 @@ final class Averaging {
         return Score.ratio(numerator, denominator, ConfusionMatrix.NO_EXAMPLES);
     }
 
-    private static Score mean(ConfusionMatrix matrix, ClassMeasure measure, boolean weighted, WhenUndefined policy) {
+    private static Score mean(
+            ConfusionMatrix matrix, int[] classes, ClassMeasure measure, boolean weighted, WhenUndefined policy) {
         double sum = 0;
         double weights = 0;
-        for (int label = 0; label < matrix.labels().size(); label++) {
+        for (int label : classes) {
             double weight = weighted ? matrix.support(label) : 1;
             Score score = policy.applyTo(matrix.score(measure, label));
             if (score.isDefined()) {

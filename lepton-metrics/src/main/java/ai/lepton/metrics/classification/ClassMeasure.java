@@ -8,6 +8,7 @@ import java.util.Locale;
  *
  * <p>It is undefined where its denominator is 0, and says why.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its sums are records of ints
 public enum ClassMeasure {
     /** {@code tp / (tp + fp)}: the share of the examples predicted to be of the class that are. Also PPV. */
     PRECISION(new Sum(1, 0, 0, 0), new Sum(1, 1, 0, 0), "no example was predicted %s"),

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +15,9 @@ public final class ConfusionCounter {
     private final Labels labels;
     private final int k;
     private final long[] counts;
-    // Null until the first weight; then what the weighted examples add, and their squares.
+    // Null until the first weight; then the sums of all examples' weights and of their squares.
     private double @Nullable [] weights;
     private double @Nullable [] squares;
-    private long examples;
 
     ConfusionCounter(Labels labels) {
         this.labels = labels;
@@ -36,8 +36,12 @@ public final class ConfusionCounter {
     public ConfusionCounter add(int truth, int predicted) {
         check("truth", -1, truth);
         check("predicted", -1, predicted);
-        counts[truth * k + predicted]++;
-        examples++;
+        int cell = truth * k + predicted;
+        counts[cell]++;
+        if (weights != null && squares != null) {
+            weights[cell]++;
+            squares[cell]++;
+        }
         return this;
     }
 
@@ -61,10 +65,11 @@ public final class ConfusionCounter {
             }
             counted[row * k + column]++;
         }
-        for (int cell = 0; cell < counted.length; cell++) {
-            counts[cell] += counted[cell];
+        plus(counts, counted);
+        if (weights != null && squares != null) {
+            plus(weights, asDoubles(counted));
+            plus(squares, asDoubles(counted));
         }
-        examples += truth.length;
         return this;
     }
 
@@ -88,16 +93,16 @@ public final class ConfusionCounter {
                         "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
             }
         }
-        double[] sums = weights == null ? new double[k * k] : weights;
-        double[] squared = squares == null ? new double[k * k] : squares;
-        weights = sums;
-        squares = squared;
+        double[] sums = weights == null ? asDoubles(counts) : weights;
+        double[] squared = squares == null ? asDoubles(counts) : squares;
         for (int i = 0; i < truth.length; i++) {
             int cell = truth[i] * k + predicted[i];
+            counts[cell]++;
             sums[cell] += weight[i];
             squared[cell] += weight[i] * weight[i];
         }
-        examples += truth.length;
+        weights = sums;
+        squares = squared;
         return this;
     }
 
@@ -141,39 +146,41 @@ public final class ConfusionCounter {
             throw new IllegalArgumentException(
                     "can't merge counts of " + other.labels.listed() + " into counts of " + labels.listed());
         }
-        for (int cell = 0; cell < counts.length; cell++) {
-            counts[cell] += other.counts[cell];
+        if (weights != null || other.weights != null) {
+            double[] sums = weights == null ? asDoubles(counts) : weights;
+            double[] squared = squares == null ? asDoubles(counts) : squares;
+            plus(sums, other.weights == null ? asDoubles(other.counts) : other.weights);
+            plus(squared, other.squares == null ? asDoubles(other.counts) : other.squares);
+            weights = sums;
+            squares = squared;
         }
-        if (other.weights != null && other.squares != null) {
-            weights = plus(weights, other.weights);
-            squares = plus(squares, other.squares);
-        }
-        examples += other.examples;
+        plus(counts, other.counts);
         return this;
     }
 
-    private static double[] plus(double @Nullable [] left, double[] right) {
-        if (left == null) {
-            return right.clone();
+    private static void plus(long[] sum, long[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
         }
-        for (int i = 0; i < left.length; i++) {
-            left[i] += right[i];
+    }
+
+    private static void plus(double[] sum, double[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
         }
-        return left;
+    }
+
+    private static double[] asDoubles(long[] values) {
+        return Arrays.stream(values).asDoubleStream().toArray();
     }
 
     /** Returns the matrix of what was counted so far. */
     public ConfusionMatrix matrix() {
-        if (weights == null || squares == null) {
-            return new ConfusionMatrix(labels, counts.clone(), null, null, examples);
-        }
-        double[] sums = weights.clone();
-        double[] squared = squares.clone();
-        for (int cell = 0; cell < counts.length; cell++) {
-            sums[cell] += counts[cell];
-            squared[cell] += counts[cell];
-        }
-        return new ConfusionMatrix(labels, null, sums, squared, examples);
+        return new ConfusionMatrix(
+                labels,
+                counts.clone(),
+                weights == null ? null : weights.clone(),
+                squares == null ? null : squares.clone());
     }
 
     private void check(String side, int index, int value) {

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.iso.org/standard/79799.html">ISO/IEC TS 4213:2022, clause 6</a>
  */
 public final class ConfusionMatrix {
+    static final String NO_EXAMPLES = "there are no examples";
+
     private final Labels labels;
     private final int k;
-    // Either counts, or weights with their squares.
-    private final long @Nullable [] counts;
+    private final long[] counts;
+    // Null where the examples have no weights, that is, where each weighs 1.
     private final double @Nullable [] weights;
     private final double @Nullable [] squares;
     private final long examples;
@@ -25,18 +28,14 @@ public final class ConfusionMatrix {
     private final double[] columns;
     private final double total;
 
-    ConfusionMatrix(
-            Labels labels,
-            long @Nullable [] counts,
-            double @Nullable [] weights,
-            double @Nullable [] squares,
-            long examples) {
+    /** Keeps the arrays. */
+    ConfusionMatrix(Labels labels, long[] counts, double @Nullable [] weights, double @Nullable [] squares) {
         this.labels = labels;
         this.k = labels.size();
         this.counts = counts;
         this.weights = weights;
         this.squares = squares;
-        this.examples = examples;
+        this.examples = Arrays.stream(counts).sum();
         this.rows = new double[k];
         this.columns = new double[k];
         double sum = 0;
@@ -105,7 +104,7 @@ public final class ConfusionMatrix {
     public static ConfusionMatrix ofCounts(Labels labels, long[][] counts) {
         int k = labels.size();
         long[] cells = new long[k * k];
-        long examples = 0;
+        long sum = 0;
         if (counts.length != k) {
             throw new IllegalArgumentException("counts has " + counts.length + " rows for " + k + " labels");
         }
@@ -120,10 +119,10 @@ public final class ConfusionMatrix {
                             "counts[" + i + "][" + j + "] is " + counts[i][j] + "; counts are not negative");
                 }
                 cells[i * k + j] = counts[i][j];
-                examples = Math.addExact(examples, counts[i][j]);
+                sum = Math.addExact(sum, counts[i][j]);
             }
         }
-        return new ConfusionMatrix(labels, cells, null, null, examples);
+        return new ConfusionMatrix(labels, cells, null, null);
     }
 
     /** Returns an empty counter, to count piece by piece. */
@@ -143,22 +142,21 @@ public final class ConfusionMatrix {
 
     /** Returns whether the examples had weights. */
     public boolean isWeighted() {
-        return counts == null;
+        return weights != null;
     }
 
     /**
-     * Returns the number of examples of class {@code truth} predicted as class {@code predicted}.
+     * Returns the number of examples of class {@code truth} predicted as class {@code predicted}, whatever their weights.
      *
      * @throws IndexOutOfBoundsException if there is no such class
-     * @throws IllegalStateException if the examples had weights
      */
     public long count(int truth, int predicted) {
-        return requireCounts()[cell(truth, predicted)];
+        return counts[cell(truth, predicted)];
     }
 
-    /** Returns the counts, row by row, shape {@code [k * k]}. Fails where the examples had weights. */
+    /** Returns the counts of examples, row by row, shape {@code [k * k]}. */
     public long[] counts() {
-        return requireCounts().clone();
+        return counts.clone();
     }
 
     /**
@@ -187,7 +185,11 @@ public final class ConfusionMatrix {
         return columns[label];
     }
 
-    /** Returns a measure of one class against the rest. */
+    /**
+     * Returns a measure of one class against the rest.
+     *
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
     public Score score(ClassMeasure measure, int label) {
         double tp = at(label, label);
         double fp = columns[label] - tp;
@@ -200,27 +202,81 @@ public final class ConfusionMatrix {
         return score(measure, average, WhenUndefined.UNDEFINED);
     }
 
-    /** Returns a measure averaged over all classes. */
+    /** Returns a measure averaged over all classes, undefined ones treated as this policy says. */
     public Score score(ClassMeasure measure, Average average, WhenUndefined policy) {
-        return Averaging.of(this, measure, average, policy);
+        return Averaging.of(this, IntStream.range(0, k).toArray(), measure, average, policy);
+    }
+
+    /**
+     * Returns a measure averaged over some of the classes, undefined ones treated as this policy says.
+     *
+     * <p>All examples count, those of other classes as negatives; so micro-averages differ from the accuracy here.
+     *
+     * @param classes the labels to average over, each one of {@link #labels()}
+     * @throws IllegalArgumentException if one of them is not a label
+     */
+    public Score score(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
+        int[] indices = classes.names().stream().mapToInt(labels::indexOf).toArray();
+        return Averaging.of(this, indices, measure, average, policy);
+    }
+
+    /** Returns precision for a class: {@link ClassMeasure#PRECISION}. */
+    public Score precision(Object label) {
+        return score(ClassMeasure.PRECISION, labels.indexOf(label));
+    }
+
+    /** Returns recall for a class: {@link ClassMeasure#RECALL}. */
+    public Score recall(Object label) {
+        return score(ClassMeasure.RECALL, labels.indexOf(label));
+    }
+
+    /** Returns F1 for a class: {@link ClassMeasure#F1}. */
+    public Score f1(Object label) {
+        return score(ClassMeasure.F1, labels.indexOf(label));
+    }
+
+    /** Returns specificity for a class: {@link ClassMeasure#SPECIFICITY}. */
+    public Score specificity(Object label) {
+        return score(ClassMeasure.SPECIFICITY, labels.indexOf(label));
     }
 
     /** Returns the share of examples predicted rightly; undefined without examples. */
     public Score accuracy() {
+        return Score.ratio(trace(), total, NO_EXAMPLES);
+    }
+
+    /** Returns the mean recall of the classes that occur in the truth; undefined without examples. */
+    public Score balancedAccuracy() {
+        return Agreement.balancedAccuracy(this);
+    }
+
+    /**
+     * Returns Matthews's correlation coefficient for any number of classes, in [-1, 1]; undefined where all examples are,
+     * or were predicted, of one class. There scikit-learn has 0.
+     *
+     * @see <a href="https://doi.org/10.1016/j.compbiolchem.2004.09.006">Gorodkin 2004</a>
+     */
+    public Score matthewsCorrelation() {
+        return Agreement.matthewsCorrelation(this);
+    }
+
+    /**
+     * Returns Cohen's kappa: agreement beyond chance, at most 1; undefined where truth and prediction are all of one same
+     * class.
+     *
+     * @see <a href="https://doi.org/10.1177/001316446002000104">Cohen 1960</a>
+     */
+    public Score cohenKappa() {
+        return Agreement.cohenKappa(this);
+    }
+
+    /** Returns the weight of the examples predicted rightly. */
+    double trace() {
         double right = 0;
         for (int i = 0; i < k; i++) {
             right += at(i, i);
         }
-        return Score.ratio(right, total, NO_EXAMPLES);
-    }
-
-    static final String NO_EXAMPLES = "there are no examples";
-
-    private long[] requireCounts() {
-        if (counts == null) {
-            throw new IllegalStateException("the examples had weights, so there are no counts; ask for weight(i, j)");
-        }
-        return counts;
+        return right;
     }
 
     private int cell(int truth, int predicted) {
@@ -234,10 +290,18 @@ public final class ConfusionMatrix {
     /** Returns a cell, unchecked. */
     double at(int truth, int predicted) {
         int cell = truth * k + predicted;
-        if (counts != null) {
-            return counts[cell];
-        }
-        return weights == null ? 0 : weights[cell];
+        return weights == null ? counts[cell] : weights[cell];
+    }
+
+    /** Returns the sum of the squared weights of a cell's examples. */
+    double squares(int truth, int predicted) {
+        int cell = truth * k + predicted;
+        return squares == null ? counts[cell] : squares[cell];
+    }
+
+    /** Returns a matrix with these weights in place of its own; keeps the array. */
+    ConfusionMatrix withWeights(double[] others) {
+        return new ConfusionMatrix(labels, counts, others, squares);
     }
 
     /** Returns whether the other has the same labels and cells. */
@@ -245,7 +309,6 @@ public final class ConfusionMatrix {
     public boolean equals(@Nullable Object other) {
         return other instanceof ConfusionMatrix matrix
                 && labels.equals(matrix.labels)
-                && examples == matrix.examples
                 && Arrays.equals(counts, matrix.counts)
                 && Arrays.equals(weights, matrix.weights);
     }
