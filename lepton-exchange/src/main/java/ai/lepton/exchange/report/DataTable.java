@@ -12,6 +12,9 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
     /** What stands where there is no number. */
     private static final Pattern ABSENT = Pattern.compile("[–—-]?|n/a|NaN|[+−-]?(∞|Infinity)|undefined.*");
 
+    /** Columns that a page has room for; more of them stand closer. */
+    private static final int ROOMY = 7;
+
     DataTable {
         headers = List.copyOf(headers);
         rows = rows.stream().map(List::copyOf).toList();
@@ -33,7 +36,7 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
             numeric[column] = isNumeric(column);
         }
         html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", nameOf());
-        html.open("table");
+        html.open("table", "class", headers.size() > ROOMY ? "dense" : "roomy");
         if (!caption.isEmpty()) {
             html.element("caption", caption);
         }
