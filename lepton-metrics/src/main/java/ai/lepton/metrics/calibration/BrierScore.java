@@ -1,0 +1,71 @@
+package ai.lepton.metrics.calibration;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.SampleMean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Brier score: the mean squared distance of the probabilities from what happened.
+ *
+ * <p>For two classes it is that of one of them, in [0, 1]; for more it is summed over the classes, in [0, 2]. So does
+ * scikit-learn by default.
+ *
+ * @see <a href="https://doi.org/10.1175/1520-0493(1950)078%3C0001:VOFEIT%3E2.0.CO;2">Brier 1950</a>
+ */
+public final class BrierScore {
+    private BrierScore() {}
+
+    /**
+     * Returns the Brier score.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @return a loss in [0, 1] for up to two classes, else in [0, 2], lower is better; undefined without examples
+     * @throws IllegalArgumentException if lengths differ, or an index is no class
+     */
+    public static Score of(int[] truth, ClassProbabilities probabilities) {
+        return sample(truth, probabilities, null).mean();
+    }
+
+    /**
+     * Returns the Brier score, each example with its weight.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param weight shape {@code [n]}, finite and not negative
+     * @return a loss in [0, 1] for up to two classes, else in [0, 2], lower is better; undefined without examples of some
+     *     weight
+     * @throws IllegalArgumentException if lengths differ, an index is no class, or a weight is negative or not finite
+     */
+    public static Score of(int[] truth, ClassProbabilities probabilities, double[] weight) {
+        return sample(truth, probabilities, weight).mean();
+    }
+
+    /**
+     * Returns the Brier score with Student's interval.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException as {@link #of(int[], ClassProbabilities, double[])}, or if the level is outside
+     *     (0, 1)
+     */
+    public static Estimate estimate(
+            int[] truth, ClassProbabilities probabilities, double @Nullable [] weight, double level) {
+        return Losses.notBelowZero(sample(truth, probabilities, weight).estimate(level));
+    }
+
+    private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
+        double scale = probabilities.classes() > 2 ? 1 : 0.5;
+        return Losses.sample(truth, probabilities, weight, i -> {
+            double sum = 0;
+            for (int j = 0; j < probabilities.classes(); j++) {
+                double gap = (truth[i] == j ? 1 : 0) - probabilities.of(i, j);
+                sum += gap * gap;
+            }
+            return scale * sum;
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package ai.lepton.metrics.calibration;
+
+/**
+ * Predicted probabilities of each class for each example, checked once.
+ *
+ * <p>The array is read where it is, not copied: don't change it while this is in use.
+ */
+public final class ClassProbabilities {
+    /** How far the probabilities of an example may add up to something other than 1. */
+    public static final double TOLERANCE = 1e-3;
+
+    private final double[] values;
+    private final int classes;
+
+    private ClassProbabilities(double[] values, int classes) {
+        this.values = values;
+        this.classes = classes;
+    }
+
+    /**
+     * Returns these probabilities.
+     *
+     * @param rowMajor probability of each class for each example, shape {@code [n, classes]}, each in [0, 1], each row
+     *     adding up to 1 within {@link #TOLERANCE}; they are used as they are, not scaled
+     * @param classes number of classes, at least 1
+     * @throws IllegalArgumentException if the length is no multiple of the classes, a value is outside [0, 1] or a row
+     *     adds up to something else; the message names the example
+     */
+    public static ClassProbabilities of(double[] rowMajor, int classes) {
+        if (classes < 1) {
+            throw new IllegalArgumentException("classes is " + classes + "; it must be at least 1");
+        }
+        if (rowMajor.length % classes != 0) {
+            throw new IllegalArgumentException("probabilities has " + rowMajor.length
+                    + " values, which is no multiple of " + classes + ", the number of classes");
+        }
+        for (int i = 0, at = 0; at < rowMajor.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < classes; j++, at++) {
+                double value = rowMajor[at];
+                if (!(value >= 0 && value <= 1)) {
+                    throw new IllegalArgumentException(
+                            "probabilities[" + i + "][" + j + "] is " + value + ", outside [0, 1]");
+                }
+                sum += value;
+            }
+            if (Math.abs(sum - 1) > TOLERANCE) {
+                throw new IllegalArgumentException(
+                        "probabilities[" + i + "] adds up to " + sum + ", not 1; logits need a softmax first");
+            }
+        }
+        return new ClassProbabilities(rowMajor, classes);
+    }
+
+    /**
+     * Returns the probabilities of two classes, given that of one of them.
+     *
+     * @param probability of the positive class, shape {@code [n]}, each in [0, 1]
+     * @param positive index of the positive class, 0 or 1
+     * @throws IllegalArgumentException if a value is outside [0, 1], or the index is another
+     */
+    public static ClassProbabilities ofPositive(double[] probability, int positive) {
+        if (positive != 0 && positive != 1) {
+            throw new IllegalArgumentException("the positive class is " + positive + "; of two classes it is 0 or 1");
+        }
+        double[] both = new double[probability.length * 2];
+        for (int i = 0; i < probability.length; i++) {
+            double value = probability[i];
+            if (!(value >= 0 && value <= 1)) {
+                throw new IllegalArgumentException("probability[" + i + "] is " + value + ", outside [0, 1]");
+            }
+            both[2 * i + positive] = value;
+            both[2 * i + 1 - positive] = 1 - value;
+        }
+        return new ClassProbabilities(both, 2);
+    }
+
+    /** Returns the number of examples. */
+    public int size() {
+        return values.length / classes;
+    }
+
+    /** Returns the number of classes. */
+    public int classes() {
+        return classes;
+    }
+
+    /** Returns the probability of a class for an example. */
+    public double of(int example, int label) {
+        return values[example * classes + label];
+    }
+
+    /** Returns the probabilities of one class, shape {@code [n]}. */
+    public double[] column(int label) {
+        double[] column = new double[size()];
+        for (int i = 0; i < column.length; i++) {
+            column[i] = of(i, label);
+        }
+        return column;
+    }
+
+    /** Returns the most probable class of each example, the first of those that tie, shape {@code [n]}. */
+    public int[] mostProbable() {
+        int[] best = new int[size()];
+        for (int i = 0; i < best.length; i++) {
+            for (int j = 1; j < classes; j++) {
+                if (of(i, j) > of(i, best[i])) {
+                    best[i] = j;
+                }
+            }
+        }
+        return best;
+    }
+
+    void checkTruth(int[] truth) {
+        if (truth.length != size()) {
+            throw new IllegalArgumentException("truth has " + truth.length + " values but probabilities has " + size()
+                    + " rows; they must describe the same examples");
+        }
+        for (int i = 0; i < truth.length; i++) {
+            if (truth[i] < 0 || truth[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "truth[" + i + "] is " + truth[i] + ", outside [0, " + classes + ")");
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package ai.lepton.metrics.calibration;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.SampleMean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log-loss, also cross-entropy: the mean of {@code -ln p} of the true class.
+ *
+ * <p>Probabilities are clipped to [2⁻⁵², 1 - 2⁻⁵²] first, as in scikit-learn for doubles, so a class that was ruled out
+ * costs 36.04 and not infinity.
+ */
+public final class LogLoss {
+    private static final double CLIP = Math.ulp(1.0);
+
+    private LogLoss() {}
+
+    /**
+     * Returns the log-loss.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @return a loss in nats, in [0, 36.05], lower is better; undefined without examples
+     * @throws IllegalArgumentException if lengths differ, or an index is no class
+     */
+    public static Score of(int[] truth, ClassProbabilities probabilities) {
+        return sample(truth, probabilities, null).mean();
+    }
+
+    /**
+     * Returns the log-loss, each example with its weight.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param weight shape {@code [n]}, finite and not negative
+     * @return a loss in nats, in [0, 36.05], lower is better; undefined without examples of some weight
+     * @throws IllegalArgumentException if lengths differ, an index is no class, or a weight is negative or not finite
+     */
+    public static Score of(int[] truth, ClassProbabilities probabilities, double[] weight) {
+        return sample(truth, probabilities, weight).mean();
+    }
+
+    /**
+     * Returns the log-loss with Student's interval.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException as {@link #of(int[], ClassProbabilities, double[])}, or if the level is outside
+     *     (0, 1)
+     */
+    public static Estimate estimate(
+            int[] truth, ClassProbabilities probabilities, double @Nullable [] weight, double level) {
+        return Losses.notBelowZero(sample(truth, probabilities, weight).estimate(level));
+    }
+
+    private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
+        return Losses.sample(truth, probabilities, weight, i -> {
+            double p = probabilities.of(i, truth[i]);
+            return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, p)));
+        });
+    }
+}

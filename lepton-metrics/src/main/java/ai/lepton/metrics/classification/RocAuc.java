@@ -1,0 +1,53 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.AucIntervals;
+
+/**
+ * The area under the ROC curve: the probability that a positive example scores higher than a negative one, ties as half.
+ */
+public final class RocAuc {
+    private RocAuc() {}
+
+    /**
+     * Returns the area under the ROC curve, exact: pairs are counted in whole numbers, and divided once.
+     *
+     * <p>Runs in O(n) for most scores, O(n log n) at worst; fastest where all are floats and not negative.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @return a score in [0, 1], higher is better; undefined where all examples are of one class
+     * @throws IllegalArgumentException if lengths differ, or a score is not finite
+     */
+    public static Score of(boolean[] positive, double[] score) {
+        BinaryRanking.checkLengths("score", score.length, "positive", positive.length);
+        return ExactAuc.of(positive, score);
+    }
+
+    /**
+     * Returns the area under the ROC curve, each example with its weight.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @param weight shape {@code [n]}, finite and not negative
+     * @return a score in [0, 1], higher is better; undefined where all examples of some weight are of one class
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, or a weight is negative or not finite
+     */
+    public static Score of(boolean[] positive, double[] score, double[] weight) {
+        return BinaryRanking.of(positive, score, weight).rocAuc();
+    }
+
+    /**
+     * Returns the area under the ROC curve with DeLong's interval on the logit scale.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, or the level is outside (0, 1)
+     * @see AucIntervals
+     */
+    public static Estimate estimate(boolean[] positive, double[] score, double level) {
+        return DeLong.estimate(BinaryRanking.of(positive, score, null), level);
+    }
+}

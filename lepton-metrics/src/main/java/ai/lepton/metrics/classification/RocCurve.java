@@ -1,0 +1,139 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Score;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiver operating characteristic: for each threshold, the share of negatives and of positives that score at least
+ * as much.
+ *
+ * <p>It starts at (0, 0), its threshold infinite, and has one more point for each distinct score, highest first, so ties
+ * never make a step that depends on the order of the examples.
+ */
+public final class RocCurve {
+    private final double[] falsePositiveRates;
+    private final double[] truePositiveRates;
+    private final double[] thresholds;
+
+    private RocCurve(double[] falsePositiveRates, double[] truePositiveRates, double[] thresholds) {
+        this.falsePositiveRates = falsePositiveRates;
+        this.truePositiveRates = truePositiveRates;
+        this.thresholds = thresholds;
+    }
+
+    /**
+     * Returns the curve of these scores. Runs in O(n) for most scores, O(n log n) at worst.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, or all examples are of one class
+     */
+    public static RocCurve of(boolean[] positive, double[] score) {
+        return of(BinaryRanking.of(positive, score, null));
+    }
+
+    /**
+     * Returns the curve of these scores, each example with its weight; those of weight 0 are left out.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @param weight shape {@code [n]}, finite and not negative
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, a weight is negative or not finite, or
+     *     all examples are of one class
+     */
+    public static RocCurve of(boolean[] positive, double[] score, double[] weight) {
+        return of(BinaryRanking.of(positive, score, weight));
+    }
+
+    static RocCurve of(BinaryRanking ranking) {
+        if (ranking.rocAuc() instanceof Score.Undefined undefined) {
+            throw new IllegalArgumentException(undefined.reason().replace("roc auc", "a roc curve"));
+        }
+        return new RocCurve(
+                rates(ranking.falsePositives), rates(ranking.truePositives), from(Double.POSITIVE_INFINITY, ranking));
+    }
+
+    private static double[] rates(double[] cumulated) {
+        double[] rates = new double[cumulated.length + 1];
+        for (int i = 0; i < cumulated.length; i++) {
+            rates[i + 1] = cumulated[i] / cumulated[cumulated.length - 1];
+        }
+        return rates;
+    }
+
+    private static double[] from(double first, BinaryRanking ranking) {
+        double[] thresholds = new double[ranking.groups() + 1];
+        thresholds[0] = first;
+        System.arraycopy(ranking.thresholds, 0, thresholds, 1, ranking.groups());
+        return thresholds;
+    }
+
+    /** Returns the number of points. */
+    public int size() {
+        return thresholds.length;
+    }
+
+    /** Returns the share of negatives at or above each threshold, rising from 0 to 1. */
+    public double[] falsePositiveRates() {
+        return falsePositiveRates.clone();
+    }
+
+    /** Returns the share of positives at or above each threshold, rising from 0 to 1. */
+    public double[] truePositiveRates() {
+        return truePositiveRates.clone();
+    }
+
+    /** Returns the thresholds, falling, the first infinite. */
+    public double[] thresholds() {
+        return thresholds.clone();
+    }
+
+    /** Returns the area under the curve, by trapezoids: ties count as half in order. */
+    public double area() {
+        double area = 0;
+        for (int i = 1; i < size(); i++) {
+            area += (falsePositiveRates[i] - falsePositiveRates[i - 1])
+                    * (truePositiveRates[i] + truePositiveRates[i - 1])
+                    / 2;
+        }
+        return area;
+    }
+
+    /** Returns the same curve without the points that lie between others on a horizontal or vertical line; for drawing. */
+    public RocCurve corners() {
+        int[] kept = new int[size()];
+        int count = 0;
+        for (int i = 0; i < size(); i++) {
+            boolean between =
+                    i > 0 && i < size() - 1 && (constant(falsePositiveRates, i) || constant(truePositiveRates, i));
+            if (!between) {
+                kept[count++] = i;
+            }
+        }
+        int[] indices = Arrays.copyOf(kept, count);
+        return new RocCurve(at(falsePositiveRates, indices), at(truePositiveRates, indices), at(thresholds, indices));
+    }
+
+    private static boolean constant(double[] values, int i) {
+        return values[i - 1] == values[i] && values[i] == values[i + 1];
+    }
+
+    private static double[] at(double[] values, int[] indices) {
+        return Arrays.stream(indices).mapToDouble(i -> values[i]).toArray();
+    }
+
+    /** Returns whether the other has the same points. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RocCurve curve
+                && Arrays.equals(falsePositiveRates, curve.falsePositiveRates)
+                && Arrays.equals(truePositiveRates, curve.truePositiveRates)
+                && Arrays.equals(thresholds, curve.thresholds);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(falsePositiveRates) + Arrays.hashCode(truePositiveRates);
+    }
+}

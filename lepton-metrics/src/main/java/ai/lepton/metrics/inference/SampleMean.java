@@ -1,0 +1,93 @@
+package ai.lepton.metrics.inference;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+
+/**
+ * The mean of independent values, such as losses, with Student's interval. Values may have weights; those of weight 0
+ * count nothing.
+ *
+ * <p>Sums are compensated, so that the mean of many values keeps its digits.
+ *
+ * @see <a href="https://doi.org/10.1093/biomet/6.1.1">Student 1908</a>
+ */
+public final class SampleMean {
+    private long n;
+    private double shift;
+    private double weights;
+    private double weightSquares;
+    private double sum;
+    private double lost;
+    private double squares;
+    private double squaresByWeight;
+
+    /** Creates an empty sample. */
+    public SampleMean() {}
+
+    /** Adds a value. */
+    public void add(double value) {
+        add(value, 1);
+    }
+
+    /**
+     * Adds a value with its weight.
+     *
+     * @throws IllegalArgumentException if the value is not finite, or the weight is negative or not finite
+     */
+    public void add(double value, double weight) {
+        if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("value is " + value + "; a mean needs finite values");
+        }
+        if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("weight is " + weight + "; weights are finite and not negative");
+        }
+        if (weight == 0) {
+            return;
+        }
+        if (n == 0) {
+            shift = value;
+        }
+        n++;
+        weights += weight;
+        weightSquares += weight * weight;
+        double term = weight * value - lost;
+        double next = sum + term;
+        lost = next - sum - term;
+        sum = next;
+        // Around the first value, and with squared weights, as the variance of a weighted mean needs them.
+        double deviation = value - shift;
+        squares += weight * weight * deviation * deviation;
+        squaresByWeight += weight * weight * deviation;
+    }
+
+    /** Returns the mean, undefined where nothing was added. */
+    public Score mean() {
+        return Score.ratio(sum, weights, "there are no examples");
+    }
+
+    /**
+     * Returns the mean with its interval, whose method is {@code "student-t"}; without one where there are fewer than two
+     * values, or all are the same.
+     *
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException if the level is outside (0, 1)
+     */
+    public Estimate estimate(double level) {
+        Normal.twoSided(level); // checks the level
+        Score mean = mean();
+        double effective = n == 0 ? 0 : weights * weights / weightSquares;
+        if (effective <= 1) {
+            return Estimate.of(mean, n);
+        }
+        double centre = mean.orElseThrow() - shift;
+        double spread = squares - 2 * centre * squaresByWeight + centre * centre * weightSquares;
+        double variance = spread / (weights * weights) * (effective / (effective - 1));
+        if (!(variance > 0)) {
+            return Estimate.of(mean, n);
+        }
+        double half = StudentT.twoSided(level, effective - 1) * Math.sqrt(variance);
+        double value = mean.orElseThrow();
+        return new Estimate(mean, new Interval(value - half, value + half, level, "student-t"), n);
+    }
+}
