@@ -11,7 +11,7 @@ final class Nearest {
     /** Returns the name at the least edit distance, case aside, if it is within a third of the length. */
     static Optional<String> to(String wanted, Collection<String> known) {
         String target = wanted.toLowerCase(Locale.ROOT);
-        int least = (wanted.length() + 2) / 3 + (wanted.length() > 2 ? 1 : 0);
+        int least = wanted.length() / 3 + 1;
         String nearest = null;
         for (String name : known) {
             int distance = distance(target, name.toLowerCase(Locale.ROOT));
