@@ -9,4 +9,8 @@ module ai.lepton.ethics {
 
     exports ai.lepton.ethics;
     exports ai.lepton.ethics.fairness;
+    exports ai.lepton.ethics.jurisdiction;
+    exports ai.lepton.ethics.privacy;
+    exports ai.lepton.ethics.safety;
+    exports ai.lepton.ethics.transparency;
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -67,7 +68,7 @@ final class EthicsDocument {
     private static void write(Rule<?> rule, ObjectNode node) {
         node.put("id", rule.id());
         node.put("statement", rule.statement());
-        node.put("severity", rule.severity().name().toLowerCase(java.util.Locale.ROOT));
+        node.put("severity", rule.severity().name().toLowerCase(Locale.ROOT));
         if (!rule.because().isEmpty()) {
             node.put("because", rule.because());
         }

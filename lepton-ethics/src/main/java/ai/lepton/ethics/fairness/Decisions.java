@@ -179,6 +179,17 @@ public final class Decisions implements Evidence {
         return Collections.unmodifiableMap(groups);
     }
 
+    /**
+     * Returns how far the rates of an attribute's groups lie apart, as plain numbers without an interval.
+     *
+     * @throws IllegalArgumentException if there is no such attribute, with the known ones
+     */
+    public GroupParity parity(String attribute) {
+        Map<String, GroupCounts> groups = new LinkedHashMap<>();
+        countBy(attribute).forEach((values, counts) -> groups.put(values.get(0), counts));
+        return new GroupParity(groups);
+    }
+
     private Factor attribute(String name) {
         for (Factor attribute : attributes) {
             if (attribute.name().equals(name)) {

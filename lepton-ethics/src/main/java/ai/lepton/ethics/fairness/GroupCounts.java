@@ -47,17 +47,17 @@ public record GroupCounts(
 
     /** Returns the fraction that was selected. */
     public Score selectionRate() {
-        return Score.ratio(selected(), size(), "nobody was decided about");
+        return Score.ratio((double) selected(), (double) size(), "nobody was decided about");
     }
 
     /** Returns the fraction of the qualified that was selected. */
     public Score truePositiveRate() {
-        return Score.ratio(selectedQualified, qualified(), "nobody is known to be qualified");
+        return Score.ratio((double) selectedQualified, (double) qualified(), "nobody is known to be qualified");
     }
 
     /** Returns the fraction of the unqualified that was selected. */
     public Score falsePositiveRate() {
-        return Score.ratio(selectedUnqualified, unqualified(), "nobody is known to be unqualified");
+        return Score.ratio((double) selectedUnqualified, (double) unqualified(), "nobody is known to be unqualified");
     }
 
     GroupCounts plus(GroupCounts other) {
