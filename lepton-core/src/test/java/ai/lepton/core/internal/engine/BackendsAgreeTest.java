@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The script against the eager reference: outputs, gradients, and the weights after training steps. */
 class BackendsAgreeTest {
-    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-8, 0.01, 1.0);
+    /** A large epsilon: with a small one Adam blows up the rounding of gradients that are all but 0. */
+    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
 
     /** An attention of a user's own: no scaling, and no fused kernel. */
     record Unscaled(int heads) implements Attention {
@@ -109,13 +110,10 @@ class BackendsAgreeTest {
                 assertThat(a).isCloseTo(b, within(1e-5));
             }
             for (int i = 0; i < script.parameters().size(); i++) {
-                if (script.parameters().get(i).name().endsWith("key.bias")) {
-                    continue; // softmax does not change with it: its gradient is rounding, which Adam blows up
-                }
-                assertClose(script.weights().get(i), eager.weights().get(i), 2e-4);
+                assertClose(script.weights().get(i), eager.weights().get(i), 1e-5);
             }
             Batch last = Batch.random(model, head, 1, 99);
-            assertClose(script.logits(last.inputs), eager.logits(last.inputs), 1e-3);
+            assertClose(script.logits(last.inputs), eager.logits(last.inputs), 1e-4);
         }
     }
 
