@@ -5,6 +5,8 @@ module ai.lepton.metrics {
     requires org.apache.commons.numbers.gamma;
 
     exports ai.lepton.metrics;
+    exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.inference;
 }

@@ -1,5 +1,8 @@
 package ai.lepton.metrics;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
  * A two-sided confidence interval.
  *
@@ -22,6 +25,12 @@ public record Interval(double low, double high, double level, String method) {
     /** Returns whether the value lies in the interval, its bounds included. */
     public boolean contains(double value) {
         return low <= value && value <= high;
+    }
+
+    /** Returns a level in words, such as {@code 95 %}. */
+    public static String percent(double level) {
+        BigDecimal percent = BigDecimal.valueOf(level).movePointRight(2).setScale(6, RoundingMode.HALF_EVEN);
+        return percent.stripTrailingZeros().toPlainString() + " %";
     }
 
     /** Returns {@code high - low}. */

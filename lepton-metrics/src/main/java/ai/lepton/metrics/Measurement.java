@@ -35,4 +35,19 @@ public record Measurement(
     public static Measurement ofLabel(String name, String label, Estimate estimate) {
         return new Measurement(name, null, label, Map.of(), estimate);
     }
+
+    /** Returns what it measures, in words: {@code macro f1}, {@code precision of 'malignant'}, {@code calibration error}. */
+    public String title() {
+        return title(name, average, label);
+    }
+
+    /** Returns in words what a measurement of this name, average and label measures. */
+    public static String title(String name, @Nullable String average, @Nullable String label) {
+        String words = switch (name) {
+            case "matthews_corrcoef" -> "matthews correlation";
+            case "expected_calibration_error" -> "calibration error";
+            default -> name.replace('_', ' ');
+        };
+        return (average == null ? "" : average + " ") + words + (label == null ? "" : " of '" + label + "'");
+    }
 }

@@ -135,9 +135,9 @@ public record ReliabilityDiagram(List<Bin> bins) {
 
     /** Returns the largest gap of a bin, a fraction in [0, 1]; undefined without examples. */
     public Score maximumCalibrationError() {
-        double largest = -1;
+        double largest = 0;
         for (Bin bin : bins) {
-            largest = Math.max(largest, Math.abs(bin.gap().orElse(-1)));
+            largest = Math.max(largest, Math.abs(bin.gap().orElse(0)));
         }
         return bins.stream().anyMatch(bin -> bin.weight() > 0)
                 ? Score.of(largest)

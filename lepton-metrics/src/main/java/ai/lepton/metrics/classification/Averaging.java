@@ -2,6 +2,8 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** Means over the classes. */
 final class Averaging {
@@ -9,9 +11,14 @@ final class Averaging {
 
     static Score of(
             ConfusionMatrix matrix, int[] classes, ClassMeasure measure, Average average, WhenUndefined policy) {
-        return average == Average.MICRO
-                ? policy.applyTo(micro(matrix, classes, measure))
-                : mean(matrix, classes, measure, average == Average.WEIGHTED, policy);
+        if (average == Average.MICRO) {
+            return policy.applyTo(micro(matrix, classes, measure));
+        }
+        Mean mean = new Mean(policy);
+        for (int label : classes) {
+            mean.add(matrix.score(measure, label), average == Average.WEIGHTED ? matrix.support(label) : 1);
+        }
+        return mean.score();
     }
 
     private static Score micro(ConfusionMatrix matrix, int[] classes, ClassMeasure measure) {
@@ -25,23 +32,44 @@ final class Averaging {
             numerator += measure.numerator(tp, fp, fn, tn);
             denominator += measure.denominator(tp, fp, fn, tn);
         }
-        return Score.ratio(numerator, denominator, ConfusionMatrix.NO_EXAMPLES);
+        return Score.ratio(numerator, denominator, "none of the classes has an example that counts");
     }
 
-    private static Score mean(
-            ConfusionMatrix matrix, int[] classes, ClassMeasure measure, boolean weighted, WhenUndefined policy) {
-        double sum = 0;
-        double weights = 0;
-        for (int label : classes) {
-            double weight = weighted ? matrix.support(label) : 1;
-            Score score = policy.applyTo(matrix.score(measure, label));
-            if (score.isDefined()) {
-                sum += weight * score.orElseThrow();
+    /** Returns the mean of the classes' scores. */
+    static Score mean(List<Score> scores, IntToDoubleFunction weight, WhenUndefined policy) {
+        Mean mean = new Mean(policy);
+        for (int label = 0; label < scores.size(); label++) {
+            mean.add(scores.get(label), weight.applyAsDouble(label));
+        }
+        return mean.score();
+    }
+
+    /** A weighted mean of scores under a policy; a score of weight 0 counts nothing, undefined or not. */
+    private static final class Mean {
+        private final WhenUndefined policy;
+        private double sum;
+        private double weights;
+        private Score firstUndefined = Score.undefined("no class has an example");
+
+        Mean(WhenUndefined policy) {
+            this.policy = policy;
+        }
+
+        void add(Score score, double weight) {
+            if (weight == 0) {
+                return;
+            }
+            if (policy.applyTo(score) instanceof Score.Defined defined) {
+                sum += weight * defined.value();
                 weights += weight;
-            } else if (policy != WhenUndefined.SKIP && weight > 0) {
-                return score;
+            } else if (policy == WhenUndefined.UNDEFINED && !Double.isNaN(weights)) {
+                firstUndefined = score;
+                weights = Double.NaN;
             }
         }
-        return policy.applyTo(Score.ratio(sum, weights, ConfusionMatrix.NO_EXAMPLES));
+
+        Score score() {
+            return weights > 0 ? Score.of(sum / weights) : policy.applyTo(firstUndefined);
+        }
     }
 }

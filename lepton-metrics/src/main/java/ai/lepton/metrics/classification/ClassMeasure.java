@@ -42,15 +42,14 @@ public enum ClassMeasure {
         return denominator.of(tp, fp, fn, tn);
     }
 
-    /** Says why the denominator is 0; {@code what} is a class's name in quotes. */
-    String reason(String what) {
-        return reason.replace("%s", what);
-    }
-
-    /** Returns the measure of these counts; {@code what} is the class in quotes, for the reason. */
-    Score of(double tp, double fp, double fn, double tn, String what) {
+    /** Returns the measure of these counts; the label is for the reason. */
+    Score of(double tp, double fp, double fn, double tn, String label) {
         double below = denominator(tp, fp, fn, tn);
-        return below == 0 ? Score.undefined(reason(what)) : Score.of(numerator(tp, fp, fn, tn) / below);
+        if (below == 0) {
+            boolean none = tp + fp + fn + tn == 0;
+            return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", "'" + label + "'"));
+        }
+        return Score.of(numerator(tp, fp, fn, tn) / below);
     }
 
     /** A weighted sum of the four counts. */

@@ -1,9 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +32,8 @@ public final class ConfusionCounter {
      * @throws IllegalArgumentException if an index is outside [0, number of labels)
      */
     public ConfusionCounter add(int truth, int predicted) {
-        check("truth", -1, truth);
-        check("predicted", -1, predicted);
+        labels.check("truth", truth);
+        labels.check("predicted", predicted);
         int cell = truth * k + predicted;
         counts[cell]++;
         if (weights != null && squares != null) {
@@ -54,14 +52,14 @@ public final class ConfusionCounter {
      *     is counted
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted) {
-        checkLengths("truth", truth.length, "predicted", predicted.length);
+        BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
         long[] counted = new long[k * k];
         for (int i = 0; i < truth.length; i++) {
             int row = truth[i];
             int column = predicted[i];
             if (Math.min(row, column) < 0 || Math.max(row, column) >= k) {
-                check("truth", i, row);
-                check("predicted", i, column);
+                labels.check("truth[" + i + "]", row);
+                labels.check("predicted[" + i + "]", column);
             }
             counted[row * k + column]++;
         }
@@ -83,16 +81,11 @@ public final class ConfusionCounter {
      *     negative, infinite or NaN; then nothing is counted
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted, double[] weight) {
-        checkLengths("truth", truth.length, "predicted", predicted.length);
-        checkLengths("truth", truth.length, "weight", weight.length);
-        for (int i = 0; i < truth.length; i++) {
-            check("truth", i, truth[i]);
-            check("predicted", i, predicted[i]);
-            if (!(weight[i] >= 0 && weight[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
-            }
-        }
+        BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
+        BinaryRanking.checkLengths("truth", truth.length, "weight", weight.length);
+        labels.checkIndices("truth", truth);
+        labels.checkIndices("predicted", predicted);
+        BinaryRanking.checkWeights(weight);
         double[] sums = weights == null ? asDoubles(counts) : weights;
         double[] squared = squares == null ? asDoubles(counts) : squares;
         for (int i = 0; i < truth.length; i++) {
@@ -112,28 +105,8 @@ public final class ConfusionCounter {
      * @throws IllegalArgumentException if the lengths differ, or a label is unknown or null; then nothing is counted
      */
     public ConfusionCounter addAll(List<?> truth, List<?> predicted) {
-        checkLengths("truth", truth.size(), "predicted", predicted.size());
-        Map<Object, Integer> seen = new HashMap<>(2 * k);
-        return addAll(indices("truth", truth, seen), indices("predicted", predicted, seen));
-    }
-
-    private int[] indices(String side, List<?> list, Map<Object, Integer> seen) {
-        int[] indices = new int[list.size()];
-        int i = 0;
-        for (Object label : list) {
-            Integer index = label == null ? null : seen.get(label);
-            if (index == null) {
-                index = labels.find(label);
-                if (index < 0) {
-                    throw new IllegalArgumentException(side + "[" + i + "] is "
-                            + (label == null ? "null" : "'" + label + "'") + ", not one of the labels "
-                            + labels.listed());
-                }
-                seen.put(label, index);
-            }
-            indices[i++] = index;
-        }
-        return indices;
+        BinaryRanking.checkLengths("truth", truth.size(), "predicted", predicted.size());
+        return addAll(labels.indicesOf("truth", truth), labels.indicesOf("predicted", predicted));
     }
 
     /**
@@ -181,19 +154,5 @@ public final class ConfusionCounter {
                 counts.clone(),
                 weights == null ? null : weights.clone(),
                 squares == null ? null : squares.clone());
-    }
-
-    private void check(String side, int index, int value) {
-        if (value < 0 || value >= k) {
-            throw new IllegalArgumentException(side + (index < 0 ? "" : "[" + index + "]") + " is " + value
-                    + ", outside [0, " + k + "); labels are " + labels.listed());
-        }
-    }
-
-    private static void checkLengths(String one, int length, String other, int otherLength) {
-        if (length != otherLength) {
-            throw new IllegalArgumentException(one + " has " + length + " values but " + other + " has " + otherLength
-                    + "; they must describe the same examples");
-        }
     }
 }

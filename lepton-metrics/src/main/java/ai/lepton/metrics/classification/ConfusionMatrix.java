@@ -50,6 +50,19 @@ public final class ConfusionMatrix {
         this.total = sum;
     }
 
+    private ConfusionMatrix(
+            Labels labels, long[] counts, double @Nullable [] weights, double[] rows, double[] columns, double total) {
+        this.labels = labels;
+        this.k = labels.size();
+        this.counts = counts;
+        this.weights = weights;
+        this.squares = null;
+        this.rows = rows;
+        this.columns = columns;
+        this.examples = Math.round(total);
+        this.total = total;
+    }
+
     /**
      * Counts examples given by their classes' indices. Runs in O(n + k²).
      *
@@ -194,7 +207,7 @@ public final class ConfusionMatrix {
         double tp = at(label, label);
         double fp = columns[label] - tp;
         double fn = rows[label] - tp;
-        return measure.of(tp, fp, fn, total - tp - fp - fn, "'" + labels.name(label) + "'");
+        return measure.of(tp, fp, fn, total - tp - fp - fn, labels.name(label));
     }
 
     /** Returns a measure averaged over all classes; undefined where it is for one of them. */
@@ -299,9 +312,35 @@ public final class ConfusionMatrix {
         return squares == null ? counts[cell] : squares[cell];
     }
 
-    /** Returns a matrix with these weights in place of its own; keeps the array. */
-    ConfusionMatrix withWeights(double[] others) {
-        return new ConfusionMatrix(labels, counts, others, squares);
+    /** Returns the number of examples in a cell, unchecked. */
+    long countAt(int truth, int predicted) {
+        return counts[truth * k + predicted];
+    }
+
+    /** Returns this matrix with one cell's weight changed, in O(k); writes into the weights, and keeps them. */
+    ConfusionMatrix reweighted(double[] scratch, int cell, double weight) {
+        double[] byRow = rows.clone();
+        double[] byColumn = columns.clone();
+        double change = weight - at(cell / k, cell % k);
+        byRow[cell / k] += change;
+        byColumn[cell % k] += change;
+        scratch[cell] = weight;
+        return new ConfusionMatrix(labels, counts, scratch, byRow, byColumn, total + change);
+    }
+
+    /**
+     * Returns a matrix whose counts were drawn anew in some cells, in O(cells + k): for one look at it, since it keeps
+     * the array that it writes the counts into.
+     */
+    ConfusionMatrix redrawn(long[] scratch, int[] cells, long[] drawn) {
+        double[] byRow = new double[k];
+        double[] byColumn = new double[k];
+        for (int i = 0; i < cells.length; i++) {
+            scratch[cells[i]] = drawn[i];
+            byRow[cells[i] / k] += drawn[i];
+            byColumn[cells[i] % k] += drawn[i];
+        }
+        return new ConfusionMatrix(labels, scratch, null, byRow, byColumn, examples);
     }
 
     /** Returns whether the other has the same labels and cells. */

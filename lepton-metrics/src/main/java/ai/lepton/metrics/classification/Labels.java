@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,50 @@ public final class Labels {
     int find(@Nullable Object label) {
         Integer index = label == null ? null : indices.get(nameOf(label));
         return index == null ? -1 : index;
+    }
+
+    /**
+     * Returns the indices of labels.
+     *
+     * @param side what they are, for the message
+     * @throws IllegalArgumentException if one is not a label; the message names its place
+     */
+    int[] indicesOf(String side, List<?> list) {
+        Map<Object, Integer> seen = new HashMap<>(2 * size());
+        int[] found = new int[list.size()];
+        int i = 0;
+        for (Object label : list) {
+            Integer index = label == null ? null : seen.get(label);
+            if (index == null) {
+                index = find(label);
+                if (index < 0) {
+                    throw new IllegalArgumentException(side + "[" + i + "] is "
+                            + (label == null ? "null" : "'" + nameOf(label) + "'") + ", not one of the labels "
+                            + listed());
+                }
+                seen.put(Objects.requireNonNull(label), index);
+            }
+            found[i] = index;
+            i++;
+        }
+        return found;
+    }
+
+    /** Checks that these are indices of labels. */
+    void checkIndices(String side, int[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] < 0 || values[i] >= size()) {
+                check(side + "[" + i + "]", values[i]);
+            }
+        }
+    }
+
+    /** Checks that this is the index of a label. */
+    void check(String what, int value) {
+        if (value < 0 || value >= size()) {
+            throw new IllegalArgumentException(
+                    what + " is " + value + ", outside [0, " + size() + "); labels are " + listed());
+        }
     }
 
     /** Returns the names in quotes, the first of them where there are many. */

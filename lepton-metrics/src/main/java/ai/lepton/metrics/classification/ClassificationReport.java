@@ -1,0 +1,289 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an {@link Evaluation} found: its measurements with their intervals, the confusion matrix, and the curves.
+ *
+ * <p>Intervals: Wilson's for accuracy and each class's precision, recall, specificity and F1; the multinomial bootstrap for
+ * other measures of the matrix; DeLong's on the logit scale for areas under ROC curves; Student's for losses. With weights,
+ * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap.
+ */
+public final class ClassificationReport {
+    private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
+
+    private final Evaluation evaluation;
+    private final ConfusionMatrix matrix;
+    private final @Nullable ReliabilityDiagram reliability;
+    private final List<Measurement> measurements;
+
+    ClassificationReport(Evaluation evaluation) {
+        this.evaluation = evaluation;
+        double[] weights = evaluation.weights();
+        this.matrix = weights == null
+                ? ConfusionMatrix.of(evaluation.labels(), evaluation.truth(), evaluation.predicted())
+                : ConfusionMatrix.of(evaluation.labels(), evaluation.truth(), evaluation.predicted(), weights);
+        this.reliability = reliability(evaluation);
+        this.measurements = ReportMeasurements.of(evaluation, matrix, reliability);
+    }
+
+    private static @Nullable ReliabilityDiagram reliability(Evaluation evaluation) {
+        ClassProbabilities probabilities = evaluation.probabilities();
+        if (probabilities == null) {
+            return null;
+        }
+        int[] predicted = evaluation.predicted();
+        double[] confidence = new double[predicted.length];
+        boolean[] correct = new boolean[predicted.length];
+        for (int i = 0; i < predicted.length; i++) {
+            confidence[i] = probabilities.of(i, predicted[i]);
+            correct[i] = predicted[i] == evaluation.truth()[i];
+        }
+        return ReliabilityDiagram.of(
+                confidence, correct, evaluation.weights(), evaluation.options().bins());
+    }
+
+    /** Returns the classes. */
+    public Labels labels() {
+        return evaluation.labels();
+    }
+
+    /** Returns the number of examples. */
+    public long examples() {
+        return matrix.examples();
+    }
+
+    /** Returns the level of the intervals, in (0, 1). */
+    public double level() {
+        return evaluation.options().level();
+    }
+
+    /** Returns the class that the curves are about, where there are two or one was named. */
+    public Optional<String> positive() {
+        int positive = evaluation.positive();
+        return positive < 0 ? Optional.empty() : Optional.of(labels().name(positive));
+    }
+
+    /** Returns whether there were probabilities, and so curves, losses and a reliability diagram. */
+    public boolean hasProbabilities() {
+        return reliability != null;
+    }
+
+    /** Returns how often each true class was predicted as each class. */
+    public ConfusionMatrix confusionMatrix() {
+        return matrix;
+    }
+
+    /** Returns all measurements: of the whole, of each class, averages, then those of the probabilities. */
+    public List<Measurement> measurements() {
+        return measurements;
+    }
+
+    /** Returns the accuracy. */
+    public Estimate accuracy() {
+        return estimate("accuracy");
+    }
+
+    /** Returns the mean recall of the classes that occur. */
+    public Estimate balancedAccuracy() {
+        return estimate("balanced_accuracy");
+    }
+
+    /** Returns Matthews's correlation coefficient. */
+    public Estimate matthewsCorrelation() {
+        return estimate("matthews_corrcoef");
+    }
+
+    /** Returns Cohen's kappa. */
+    public Estimate cohenKappa() {
+        return estimate("cohen_kappa");
+    }
+
+    /** Returns the mean F1 of the classes. */
+    public Estimate macroF1() {
+        return estimate(ClassMeasure.F1, Average.MACRO);
+    }
+
+    /** Returns the precision for a class. */
+    public Estimate precision(Object label) {
+        return estimate(ClassMeasure.PRECISION, label);
+    }
+
+    /** Returns the recall for a class. */
+    public Estimate recall(Object label) {
+        return estimate(ClassMeasure.RECALL, label);
+    }
+
+    /** Returns F1 for a class. */
+    public Estimate f1(Object label) {
+        return estimate(ClassMeasure.F1, label);
+    }
+
+    /** Returns the specificity for a class. */
+    public Estimate specificity(Object label) {
+        return estimate(ClassMeasure.SPECIFICITY, label);
+    }
+
+    /** Returns the area under the ROC curve: of two classes the positive's, of more the mean of each against the rest. */
+    public Estimate rocAuc() {
+        return estimate("roc_auc");
+    }
+
+    /** Returns the average precision: of two classes the positive's, of more the mean of each against the rest. */
+    public Estimate averagePrecision() {
+        return estimate("average_precision");
+    }
+
+    /** Returns the log-loss. */
+    public Estimate logLoss() {
+        return estimate("log_loss");
+    }
+
+    /** Returns the Brier score. */
+    public Estimate brierScore() {
+        return estimate("brier_score");
+    }
+
+    /** Returns the expected calibration error; it has no interval. */
+    public Estimate calibrationError() {
+        return estimate("expected_calibration_error");
+    }
+
+    /** Returns a measure of one class. */
+    public Estimate estimate(ClassMeasure measure, Object label) {
+        return estimate(measure.key(), null, labels().name(labels().indexOf(label)));
+    }
+
+    /** Returns a measure averaged over the classes. */
+    public Estimate estimate(ClassMeasure measure, Average average) {
+        return estimate(measure.key(), average.key(), null);
+    }
+
+    /**
+     * Returns a measurement's estimate by its name.
+     *
+     * @param name such as {@code accuracy} or {@code log_loss}
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public Estimate estimate(String name) {
+        return estimate(name, null, null);
+    }
+
+    private Estimate estimate(String name, @Nullable String average, @Nullable String label) {
+        return find(name, average, label)
+                .orElseThrow(() -> new IllegalArgumentException(missing(name, average, label)))
+                .estimate();
+    }
+
+    /**
+     * Returns a measurement, if there is one; where neither average nor label is given, that of a curve is the positive
+     * class's of two, or else the macro-average.
+     *
+     * @param name such as {@code f1}
+     * @param average such as {@code macro}; null for none
+     * @param label the class that it is about; null for none
+     */
+    public Optional<Measurement> find(String name, @Nullable String average, @Nullable String label) {
+        if (average == null && label == null && OF_CURVES.contains(name)) {
+            return labels().size() == 2
+                    ? find(name, null, labels().name(evaluation.positive()))
+                    : find(name, Average.MACRO.key(), null);
+        }
+        return measurements.stream()
+                .filter(line -> line.name().equals(name)
+                        && Objects.equals(line.average(), average)
+                        && Objects.equals(line.label(), label))
+                .findFirst();
+    }
+
+    private String missing(String name, @Nullable String average, @Nullable String label) {
+        String wanted = Measurement.title(name, average, label);
+        String known = measurements.stream().map(Measurement::name).distinct().collect(Collectors.joining(", "));
+        return "the report has no " + wanted + "; it has " + known
+                + (hasProbabilities() ? "" : "; what needs probabilities is missing, since there were none");
+    }
+
+    /** Returns the ROC curve of the positive class. Fails as {@link #rocCurve(Object)}, or where no class is positive. */
+    public RocCurve rocCurve() {
+        return rocCurve(requirePositive());
+    }
+
+    /**
+     * Returns the ROC curve of a class against the rest.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if it is no label, or all examples are, or none is, of the class
+     */
+    public RocCurve rocCurve(Object label) {
+        return RocCurve.of(evaluation.ranking(labels().indexOf(label)));
+    }
+
+    /**
+     * Returns the precision-recall curve of the positive class. Fails as {@link #precisionRecallCurve(Object)}, or where no
+     * class is positive.
+     */
+    public PrecisionRecallCurve precisionRecallCurve() {
+        return precisionRecallCurve(requirePositive());
+    }
+
+    /**
+     * Returns the precision-recall curve of a class against the rest.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if it is no label, or no example is of the class
+     */
+    public PrecisionRecallCurve precisionRecallCurve(Object label) {
+        return PrecisionRecallCurve.of(evaluation.ranking(labels().indexOf(label)));
+    }
+
+    private String requirePositive() {
+        return positive()
+                .orElseThrow(() -> new IllegalStateException("no class is the positive one; name one of "
+                        + labels().listed() + ", here or in the evaluation"));
+    }
+
+    /**
+     * Returns confidence against accuracy, over bins; the confidence is the probability of the predicted class.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     */
+    public ReliabilityDiagram reliability() {
+        if (reliability == null) {
+            throw new IllegalStateException("there are predicted classes but no probabilities, so no reliability");
+        }
+        return reliability;
+    }
+
+    /** Returns the same report with intervals of another level, in (0, 1). */
+    public ClassificationReport atLevel(double level) {
+        return level == level() ? this : new ClassificationReport(evaluation.level(level));
+    }
+
+    /** Returns a table of the measurements with their intervals, as text of several lines. */
+    public String table() {
+        return new ReportTable(this, evaluation.options()).text();
+    }
+
+    /** Returns the undefined ones among the measurements, each with its reason. */
+    List<Measurement> undefined() {
+        return measurements.stream()
+                .filter(line -> line.estimate().score() instanceof Score.Undefined)
+                .toList();
+    }
+
+    /** Returns {@link #table()}. */
+    @Override
+    public String toString() {
+        return table();
+    }
+}

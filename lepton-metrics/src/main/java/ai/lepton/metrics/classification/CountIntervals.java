@@ -1,0 +1,135 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.inference.Proportions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Estimates of what a confusion matrix tells.
+ *
+ * <p>Shares of independent examples have Wilson's interval; all else has the multinomial bootstrap, or, where examples
+ * have weights, the delta method. With weights, Wilson's number of trials is Kish's effective one.
+ */
+final class CountIntervals {
+    private final ConfusionMatrix matrix;
+    private final double level;
+    private final MultinomialBootstrap bootstrap;
+    // Sums of squared weights, and numbers of examples, by true and by predicted class.
+    private final double[] rowSquares;
+    private final double[] columnSquares;
+    private final long[] rowCounts;
+    private final long[] columnCounts;
+    private final double allSquares;
+
+    CountIntervals(ConfusionMatrix matrix, double level, MultinomialBootstrap bootstrap) {
+        this.matrix = matrix;
+        this.level = level;
+        this.bootstrap = bootstrap;
+        int k = matrix.labels().size();
+        rowSquares = new double[k];
+        columnSquares = new double[k];
+        rowCounts = new long[k];
+        columnCounts = new long[k];
+        double all = 0;
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                double squares = matrix.squares(i, j);
+                rowSquares[i] += squares;
+                columnSquares[j] += squares;
+                all += squares;
+                rowCounts[i] += matrix.countAt(i, j);
+                columnCounts[j] += matrix.countAt(i, j);
+            }
+        }
+        allSquares = all;
+    }
+
+    /** Returns the accuracy, a share of all examples. */
+    Estimate accuracy() {
+        Score score = matrix.accuracy();
+        return new Estimate(score, wilson(score, matrix.total(), allSquares), matrix.examples());
+    }
+
+    /** Returns a measure of one class, from the examples in its denominator. */
+    Estimate of(ClassMeasure measure, int label) {
+        Score score = matrix.score(measure, label);
+        double tp = matrix.at(label, label);
+        long tpCount = matrix.countAt(label, label);
+        double tpSquares = matrix.squares(label, label);
+        return switch (measure) {
+            case PRECISION ->
+                new Estimate(
+                        score, wilson(score, matrix.predictedAs(label), columnSquares[label]), columnCounts[label]);
+            case RECALL ->
+                new Estimate(score, wilson(score, matrix.support(label), rowSquares[label]), rowCounts[label]);
+            case SPECIFICITY ->
+                new Estimate(
+                        score,
+                        wilson(score, matrix.total() - matrix.support(label), allSquares - rowSquares[label]),
+                        matrix.examples() - rowCounts[label]);
+            case F1 -> {
+                // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of hits among the examples in either set.
+                double either = matrix.support(label) + matrix.predictedAs(label) - tp;
+                Score jaccard = score.map(f1 -> tp / either);
+                Interval bounds = wilson(jaccard, either, rowSquares[label] + columnSquares[label] - tpSquares);
+                yield new Estimate(
+                        score,
+                        bounds == null
+                                ? null
+                                : new Interval(f1(bounds.low()), f1(bounds.high()), level, bounds.method()),
+                        rowCounts[label] + columnCounts[label] - tpCount);
+            }
+        };
+    }
+
+    private static double f1(double jaccard) {
+        return 2 * jaccard / (1 + jaccard);
+    }
+
+    private @Nullable Interval wilson(Score score, double weight, double squares) {
+        return score instanceof Score.Defined defined && squares > 0
+                ? Proportions.wilsonOf(Math.min(1, defined.value()), weight * (weight / squares), level)
+                : null;
+    }
+
+    /** Returns any measures, all from the same resamples. */
+    List<Estimate> of(List<CountMeasure> measures) {
+        List<Score> scores =
+                measures.stream().map(measure -> measure.of(matrix)).toList();
+        List<Estimate> estimates = new ArrayList<>();
+        double[][] replicates = matrix.isWeighted() || matrix.examples() == 0 ? new double[0][] : resample(measures);
+        for (int m = 0; m < measures.size(); m++) {
+            Interval bounds = null;
+            if (scores.get(m) instanceof Score.Defined defined) {
+                bounds = matrix.isWeighted()
+                        ? DeltaMethod.interval(matrix, measures.get(m), defined.value(), level)
+                        : MultinomialBootstrap.percentiles(replicates[m], level).orElse(null);
+            }
+            estimates.add(new Estimate(scores.get(m), bounds, matrix.examples()));
+        }
+        return estimates;
+    }
+
+    /** Returns the measures' values over resamples of the cells that hold an example. */
+    private double[][] resample(List<CountMeasure> measures) {
+        long[] all = matrix.counts();
+        int[] cells =
+                IntStream.range(0, all.length).filter(cell -> all[cell] > 0).toArray();
+        long[] counts = new long[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            counts[i] = all[cells[i]];
+        }
+        return bootstrap.replicates(counts, measures.size(), (resample, values) -> {
+            ConfusionMatrix drawn = matrix.redrawn(all, cells, resample);
+            for (int m = 0; m < values.length; m++) {
+                values[m] = measures.get(m).of(drawn).orNaN();
+            }
+        });
+    }
+}

@@ -1,0 +1,283 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.inference.MultinomialBootstrap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A judgement of a classifier's predictions on examples whose classes are known.
+ *
+ * <pre>{@code
+ * ClassificationReport report = Evaluation.of(labels, truth).probabilities(probabilities).positive("malignant").report();
+ * System.out.println(report.table());
+ * }</pre>
+ *
+ * <p>Immutable: each option gives another evaluation. The arrays are read where they are, not copied; don't change them
+ * while the evaluation or its report is in use.
+ */
+public final class Evaluation {
+    private final Examples examples;
+    private final int[] predicted;
+    private final @Nullable ClassProbabilities probabilities;
+    private final double @Nullable [] weights;
+    private final Options options;
+
+    private Evaluation(
+            Examples examples,
+            int[] predicted,
+            @Nullable ClassProbabilities probabilities,
+            double @Nullable [] weights,
+            Options options) {
+        this.examples = examples;
+        this.predicted = predicted;
+        this.probabilities = probabilities;
+        this.weights = weights;
+        this.options = options;
+    }
+
+    /**
+     * Starts from the true classes.
+     *
+     * @param labels the classes
+     * @param truth true classes' indices, shape {@code [n]}
+     * @throws IllegalArgumentException if an index is outside [0, number of labels)
+     */
+    public static Examples of(Labels labels, int[] truth) {
+        labels.checkIndices("truth", truth);
+        return new Examples(labels, truth);
+    }
+
+    /**
+     * Starts from the true classes, given by their labels.
+     *
+     * @throws IllegalArgumentException if a label is unknown or null
+     */
+    public static Examples of(Labels labels, List<?> truth) {
+        return new Examples(labels, labels.indicesOf("truth", truth));
+    }
+
+    /** Examples whose classes are known, still without predictions. */
+    public static final class Examples {
+        final Labels labels;
+        final int[] truth;
+
+        private Examples(Labels labels, int[] truth) {
+            this.labels = labels;
+            this.truth = truth;
+        }
+
+        /**
+         * Judges probabilities; predicted is the most probable class, the first of those that tie.
+         *
+         * @param rowMajor probability of each class for each example, shape {@code [n, k]}, rows adding up to 1
+         * @throws IllegalArgumentException if there are not n rows, or as {@link ClassProbabilities#of}
+         */
+        public Evaluation probabilities(double[] rowMajor) {
+            long wanted = (long) truth.length * labels.size();
+            if (rowMajor.length != wanted) {
+                throw new IllegalArgumentException("probabilities has " + rowMajor.length + " values; " + truth.length
+                        + " examples of " + labels.size() + " classes need " + wanted);
+            }
+            return judged(ClassProbabilities.of(rowMajor, labels.size()), Options.DEFAULT);
+        }
+
+        /**
+         * Judges the probabilities of one of two classes; predicted is the more probable class, the first where both tie.
+         *
+         * @param positive the label that they are about
+         * @param probability of it, shape {@code [n]}, each in [0, 1]
+         * @throws IllegalArgumentException if there are not two classes, the label is none of them, lengths differ or a
+         *     probability is outside [0, 1]
+         */
+        public Evaluation probabilitiesOf(Object positive, double[] probability) {
+            if (labels.size() != 2) {
+                throw new IllegalArgumentException("the probability of one class tells those of two, but there are "
+                        + labels.size() + " labels: " + labels.listed());
+            }
+            BinaryRanking.checkLengths("probability", probability.length, "truth", truth.length);
+            int index = labels.indexOf(positive);
+            return judged(ClassProbabilities.ofPositive(probability, index), Options.DEFAULT.withPositive(index));
+        }
+
+        private Evaluation judged(ClassProbabilities probabilities, Options options) {
+            return new Evaluation(this, probabilities.mostProbable(), probabilities, null, options);
+        }
+
+        /**
+         * Judges predicted classes.
+         *
+         * @param predicted predicted classes' indices, shape {@code [n]}
+         * @throws IllegalArgumentException if lengths differ, or an index is outside [0, number of labels)
+         */
+        public Evaluation predicted(int[] predicted) {
+            check(predicted);
+            return new Evaluation(this, predicted, null, null, Options.DEFAULT);
+        }
+
+        /**
+         * Judges predicted classes, given by their labels.
+         *
+         * @throws IllegalArgumentException if lengths differ, or a label is unknown or null
+         */
+        public Evaluation predicted(List<?> predicted) {
+            return predicted(labels.indicesOf("predicted", predicted));
+        }
+
+        private void check(int[] predicted) {
+            BinaryRanking.checkLengths("predicted", predicted.length, "truth", truth.length);
+            labels.checkIndices("predicted", predicted);
+        }
+    }
+
+    /**
+     * Takes these for the predicted classes, in place of the most probable ones.
+     *
+     * @param others predicted classes' indices, shape {@code [n]}
+     * @throws IllegalArgumentException if lengths differ, or an index is outside [0, number of labels)
+     */
+    public Evaluation predicted(int[] others) {
+        examples.check(others);
+        return new Evaluation(examples, others, probabilities, weights, options);
+    }
+
+    /**
+     * Gives each example a weight.
+     *
+     * @param weight shape {@code [n]}, finite and not negative
+     * @throws IllegalArgumentException if lengths differ, or a weight is negative or not finite
+     */
+    public Evaluation weights(double[] weight) {
+        BinaryRanking.checkLengths("weight", weight.length, "truth", examples.truth.length);
+        BinaryRanking.checkWeights(weight);
+        return new Evaluation(examples, predicted, probabilities, weight, options);
+    }
+
+    /**
+     * Names the class that curves are about; without it, of two classes it is the second.
+     *
+     * @throws IllegalArgumentException if it is not a label
+     */
+    public Evaluation positive(Object label) {
+        return with(options.withPositive(labels().indexOf(label)));
+    }
+
+    /** Sets the level of the confidence intervals, in (0, 1); 0.95 by default. */
+    public Evaluation level(double level) {
+        return with(options.withLevel(level));
+    }
+
+    /** Sets the seed of the bootstrap; 0 by default. */
+    public Evaluation seed(long seed) {
+        return with(options.withBootstrap(
+                new MultinomialBootstrap(options.bootstrap().resamples(), seed)));
+    }
+
+    /** Sets the number of bootstrap resamples; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
+    public Evaluation resamples(int resamples) {
+        return with(options.withBootstrap(
+                new MultinomialBootstrap(resamples, options.bootstrap().seed())));
+    }
+
+    /** Sets the number of bins of the reliability diagram; {@value ReliabilityDiagram#DEFAULT_BINS} by default. */
+    public Evaluation bins(int bins) {
+        return with(options.withBins(bins));
+    }
+
+    /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default. */
+    public Evaluation whenUndefined(WhenUndefined policy) {
+        return with(options.withPolicy(policy));
+    }
+
+    private Evaluation with(Options others) {
+        return new Evaluation(examples, predicted, probabilities, weights, others);
+    }
+
+    /** Computes everything, and returns it. */
+    public ClassificationReport report() {
+        return new ClassificationReport(this);
+    }
+
+    Labels labels() {
+        return examples.labels;
+    }
+
+    int[] truth() {
+        return examples.truth;
+    }
+
+    int[] predicted() {
+        return predicted;
+    }
+
+    @Nullable ClassProbabilities probabilities() {
+        return probabilities;
+    }
+
+    double @Nullable [] weights() {
+        return weights;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /** Returns the class that curves are about, or -1. */
+    int positive() {
+        return options.positive() < 0 && labels().size() == 2 ? 1 : options.positive();
+    }
+
+    /** Returns the examples in the order of their scores for a class; there must be probabilities. */
+    BinaryRanking ranking(int label) {
+        if (probabilities == null) {
+            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
+        }
+        int[] truth = truth();
+        boolean[] positive = new boolean[truth.length];
+        for (int i = 0; i < truth.length; i++) {
+            positive[i] = truth[i] == label;
+        }
+        return BinaryRanking.of(positive, probabilities.column(label), weights);
+    }
+
+    /** What may be chosen; a positive class of -1 is none. */
+    record Options(int positive, double level, MultinomialBootstrap bootstrap, int bins, WhenUndefined policy) {
+        static final Options DEFAULT = new Options(
+                -1,
+                0.95,
+                new MultinomialBootstrap(MultinomialBootstrap.DEFAULT_RESAMPLES, 0),
+                ReliabilityDiagram.DEFAULT_BINS,
+                WhenUndefined.UNDEFINED);
+
+        Options {
+            if (!(level > 0 && level < 1)) {
+                throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
+            }
+            if (bins < 1) {
+                throw new IllegalArgumentException("bins is " + bins + "; it must be at least 1");
+            }
+        }
+
+        Options withPositive(int other) {
+            return new Options(other, level, bootstrap, bins, policy);
+        }
+
+        Options withLevel(double other) {
+            return new Options(positive, other, bootstrap, bins, policy);
+        }
+
+        Options withBootstrap(MultinomialBootstrap other) {
+            return new Options(positive, level, other, bins, policy);
+        }
+
+        Options withBins(int other) {
+            return new Options(positive, level, bootstrap, other, policy);
+        }
+
+        Options withPolicy(WhenUndefined other) {
+            return new Options(positive, level, bootstrap, bins, other);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.Interval;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a value must reach: a least or a greatest value, for the estimate alone or for its confidence interval.
+ *
+ * @param atLeast true for a least value, false for a greatest
+ * @param limit the value that must be reached, or not be passed
+ * @param level confidence level in (0, 1); null where the estimate alone counts
+ */
+public record Bound(boolean atLeast, double limit, @Nullable Double level) {
+    /** Checks the limit and the level. */
+    public Bound {
+        if (!(Math.abs(limit) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("limit is " + limit + "; it must be finite");
+        }
+        if (level != null && !(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
+        }
+    }
+
+    /**
+     * Wants the near end of the two-sided confidence interval to hold the limit, not the estimate alone: for a least value
+     * the low end, for a greatest the high one.
+     *
+     * @param confidence level in (0, 1), such as 0.95
+     * @throws IllegalArgumentException if it is outside (0, 1)
+     */
+    public Bound atConfidence(double confidence) {
+        return new Bound(atLeast, limit, confidence);
+    }
+
+    boolean holdsFor(double value) {
+        return atLeast ? value >= limit : value <= limit;
+    }
+
+    boolean holdsFor(Interval interval) {
+        return holdsFor(atLeast ? interval.low() : interval.high());
+    }
+
+    /** Returns such as {@code at least 0.90 at 95 % confidence}. */
+    @Override
+    public String toString() {
+        BigDecimal shown = new BigDecimal(Double.toString(limit));
+        if (shown.scale() < 2) {
+            shown = shown.setScale(2);
+        }
+        return (atLeast ? "at least " : "at most ")
+                + shown.toPlainString()
+                + (level == null ? "" : " at " + Interval.percent(level) + " confidence");
+    }
+}

@@ -1,0 +1,83 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.ClassificationReport;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one measurement of a report must reach.
+ *
+ * @param name of the measurement, such as {@code f1}
+ * @param average such as {@code macro}; null for none
+ * @param label the class that it is about; null for none
+ * @param bound what it must reach
+ */
+public record Expectation(
+        String name, @Nullable String average, @Nullable String label, Bound bound) {
+    private static final int FEWEST_DECIMALS = 3;
+    private static final int MOST_DECIMALS = 9;
+
+    /** Returns an expectation of a measurement of the whole. */
+    public static Expectation of(String name, Bound bound) {
+        return new Expectation(name, null, null, bound);
+    }
+
+    /**
+     * Holds this against a report. What the report does not tell, or tells without the interval that is wanted, is not
+     * met.
+     */
+    public Outcome check(ClassificationReport report) {
+        String title = Measurement.title(name, average, label);
+        String wanted = title + ": wanted " + bound;
+        Double level = bound.level();
+        Optional<Measurement> found = (level == null ? report : report.atLevel(level)).find(name, average, label);
+        if (found.isEmpty()) {
+            return new Outcome(
+                    title,
+                    false,
+                    wanted + ", but the report has none"
+                            + (report.hasProbabilities() ? "" : ", and there were no probabilities"));
+        }
+        Estimate estimate = found.get().estimate();
+        if (estimate.score() instanceof Score.Undefined undefined) {
+            return new Outcome(title, false, wanted + ", but it is undefined: " + undefined.reason());
+        }
+        Interval interval = estimate.bounds();
+        boolean met = level == null ? bound.holdsFor(estimate.value()) : interval != null && bound.holdsFor(interval);
+        return new Outcome(title, met, wanted + ", got " + shown(estimate, level != null, met));
+    }
+
+    private String shown(Estimate estimate, boolean needsInterval, boolean met) {
+        Interval interval = estimate.bounds();
+        double decisive = estimate.value();
+        if (needsInterval && interval != null) {
+            decisive = bound.atLeast() ? interval.low() : interval.high();
+        }
+        int decimals = FEWEST_DECIMALS;
+        // As many as it takes to see that a value misses its limit.
+        while (!met && decimals < MOST_DECIMALS && bound.holdsFor(rounded(decisive, decimals))) {
+            decimals++;
+        }
+        String bounds = "";
+        if (interval != null) {
+            bounds = " [" + text(interval.low(), decimals) + ", " + text(interval.high(), decimals) + "]";
+        } else if (needsInterval) {
+            bounds = " without an interval";
+        }
+        return text(estimate.value(), decimals) + bounds + " from " + estimate.n()
+                + (estimate.n() == 1 ? " example" : " examples");
+    }
+
+    private static double rounded(double value, int decimals) {
+        return Double.parseDouble(text(value, decimals));
+    }
+
+    private static String text(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+}

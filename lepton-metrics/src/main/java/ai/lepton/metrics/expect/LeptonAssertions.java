@@ -1,0 +1,37 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.classification.ClassificationReport;
+import java.util.List;
+
+/**
+ * The entry to expectations; import its methods statically.
+ *
+ * <pre>{@code
+ * assertThat(report)
+ *     .hasAccuracy(atLeast(0.90).atConfidence(0.95))
+ *     .hasCalibrationError(atMost(0.05));
+ * }</pre>
+ */
+public final class LeptonAssertions {
+    private LeptonAssertions() {}
+
+    /** Starts assertions about a report; each throws an {@link AssertionError} where it is not met. */
+    public static ReportAssert assertThat(ClassificationReport report) {
+        return new ReportAssert(report);
+    }
+
+    /** Starts a gate that does not throw, but lists how each expectation came out. */
+    public static QualityGate qualityGate() {
+        return new QualityGate(List.of());
+    }
+
+    /** Returns a least value. */
+    public static Bound atLeast(double limit) {
+        return new Bound(true, limit, null);
+    }
+
+    /** Returns a greatest value. */
+    public static Bound atMost(double limit) {
+        return new Bound(false, limit, null);
+    }
+}

@@ -1,0 +1,40 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.classification.ClassificationReport;
+
+/** Assertions about a classification report; each throws where it is not met. */
+public final class ReportAssert implements ReportExpectations<ReportAssert> {
+    private final ClassificationReport report;
+
+    ReportAssert(ClassificationReport report) {
+        this.report = report;
+    }
+
+    /**
+     * Asserts an expectation.
+     *
+     * @throws AssertionError if it is not met; the message says what was wanted and what was found
+     */
+    @Override
+    public ReportAssert has(Expectation expectation) {
+        Outcome outcome = expectation.check(report);
+        if (!outcome.met()) {
+            throw new AssertionError(outcome.message());
+        }
+        return this;
+    }
+
+    /**
+     * Asserts all that a gate expects.
+     *
+     * @throws AssertionError if something is not met; the message lists what is not
+     */
+    public ReportAssert passes(QualityGate gate) {
+        GateResult result = gate.check(report);
+        if (!result.passed()) {
+            throw new AssertionError(String.join(
+                    "\n", result.failures().stream().map(Outcome::message).toList()));
+        }
+        return this;
+    }
+}

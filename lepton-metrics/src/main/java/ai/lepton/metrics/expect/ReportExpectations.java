@@ -1,0 +1,95 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.classification.ClassMeasure;
+
+/**
+ * The words in which expectations of a classification report are said: the same in an assertion and in a quality gate.
+ *
+ * @param <S> what each of them returns, so that they chain
+ */
+public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate {
+    /** Expects this. */
+    S has(Expectation expectation);
+
+    /** Expects the share of examples predicted rightly to reach a bound. */
+    default S hasAccuracy(Bound bound) {
+        return has(Expectation.of("accuracy", bound));
+    }
+
+    /** Expects the mean recall of the classes to reach a bound. */
+    default S hasBalancedAccuracy(Bound bound) {
+        return has(Expectation.of("balanced_accuracy", bound));
+    }
+
+    /** Expects Matthews's correlation coefficient to reach a bound. */
+    default S hasMatthewsCorrelation(Bound bound) {
+        return has(Expectation.of("matthews_corrcoef", bound));
+    }
+
+    /** Expects Cohen's kappa to reach a bound. */
+    default S hasCohenKappa(Bound bound) {
+        return has(Expectation.of("cohen_kappa", bound));
+    }
+
+    /** Expects the mean F1 of the classes to reach a bound. */
+    default S hasMacroF1(Bound bound) {
+        return has(ClassMeasure.F1, Average.MACRO, bound);
+    }
+
+    /** Expects an average over the classes to reach a bound. */
+    default S has(ClassMeasure measure, Average average, Bound bound) {
+        return has(new Expectation(measure.key(), average.key(), null, bound));
+    }
+
+    /** Expects the precision for a class to reach a bound. */
+    default S hasPrecision(Object label, Bound bound) {
+        return has(ClassMeasure.PRECISION, label, bound);
+    }
+
+    /** Expects the recall for a class to reach a bound. */
+    default S hasRecall(Object label, Bound bound) {
+        return has(ClassMeasure.RECALL, label, bound);
+    }
+
+    /** Expects F1 for a class to reach a bound. */
+    default S hasF1(Object label, Bound bound) {
+        return has(ClassMeasure.F1, label, bound);
+    }
+
+    /** Expects the specificity for a class to reach a bound. */
+    default S hasSpecificity(Object label, Bound bound) {
+        return has(ClassMeasure.SPECIFICITY, label, bound);
+    }
+
+    /** Expects a measure of one class to reach a bound. */
+    default S has(ClassMeasure measure, Object label, Bound bound) {
+        String name = label instanceof Enum<?> constant ? constant.name() : label.toString();
+        return has(new Expectation(measure.key(), null, name, bound));
+    }
+
+    /** Expects the area under the ROC curve to reach a bound: that of the positive class, or the classes' mean. */
+    default S hasRocAuc(Bound bound) {
+        return has(Expectation.of("roc_auc", bound));
+    }
+
+    /** Expects the average precision to reach a bound: that of the positive class, or the classes' mean. */
+    default S hasAveragePrecision(Bound bound) {
+        return has(Expectation.of("average_precision", bound));
+    }
+
+    /** Expects the log-loss to reach a bound. */
+    default S hasLogLoss(Bound bound) {
+        return has(Expectation.of("log_loss", bound));
+    }
+
+    /** Expects the Brier score to reach a bound. */
+    default S hasBrierScore(Bound bound) {
+        return has(Expectation.of("brier_score", bound));
+    }
+
+    /** Expects the expected calibration error to reach a bound. */
+    default S hasCalibrationError(Bound bound) {
+        return has(Expectation.of("expected_calibration_error", bound));
+    }
+}
