@@ -124,15 +124,18 @@ public record MetricEntry(
         return new Measurement(name, average, label, slice, new Estimate(score, bounds, n));
     }
 
-    /** Returns what is measured, for people: {@code f1 (macro)}, {@code recall of 'malignant', sex = female}. */
+    /** Returns what is measured on which examples, for people: {@code recall of 'malignant', sex = female}. */
     @JsonIgnore
     public String title() {
-        String groups = slice.entrySet().stream()
-                .map(group -> ", " + group.getKey() + " = " + group.getValue())
-                .collect(Collectors.joining());
-        return name
-                + (average == null ? "" : " (" + average + ")")
-                + (label == null ? "" : " of '" + label + "'")
-                + groups;
+        return what()
+                + slice.entrySet().stream()
+                        .map(group -> ", " + group.getKey() + " = " + group.getValue())
+                        .collect(Collectors.joining());
+    }
+
+    /** Returns what is measured, for people: {@code f1 (macro)}, {@code recall of 'malignant'}. */
+    @JsonIgnore
+    public String what() {
+        return name + (average == null ? "" : " (" + average + ")") + (label == null ? "" : " of '" + label + "'");
     }
 }

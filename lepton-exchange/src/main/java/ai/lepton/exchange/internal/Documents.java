@@ -91,6 +91,11 @@ public final class Documents {
         }
     }
 
+    /** Returns a value that was read without a type, as one of this type. */
+    public static <T> T convert(Object value, Class<T> type) {
+        return JSON.convertValue(value, type);
+    }
+
     /**
      * Returns a file's bytes.
      *
