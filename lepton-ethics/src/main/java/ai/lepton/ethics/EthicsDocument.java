@@ -4,29 +4,37 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes {@code ethics.json}, version 1.0; its schema is {@code ethics-1.0.schema.json} beside this class. */
+/** Writes {@code ethics.json}; its JSON Schema is the resource {@code ethics-1.schema.json} beside this class. */
 final class EthicsDocument {
-    static final String SCHEMA = "https://lepton.ai/schema/ethics-1.0.schema.json";
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .defaultPrettyPrinter(new DefaultPrettyPrinter()
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                    .withArrayIndenter(DefaultPrettyPrinter.FixedSpaceIndenter.instance()))
+            .build();
 
     private EthicsDocument() {}
 
     static String write(EthicsReport report) {
         ObjectNode document = JSON.createObjectNode();
-        document.put("$schema", SCHEMA);
-        document.put("version", "1.0");
+        document.put("schema", EthicsReport.SCHEMA);
+        document.put("version", EthicsReport.VERSION);
         EthicsReport.Tally tally = report.tally();
         ObjectNode summary = document.putObject("summary");
         summary.putObject("measured")
@@ -38,17 +46,21 @@ final class EthicsDocument {
                 .put("not_applicable", tally.notApplicable());
         ArrayNode findings = document.putArray("findings");
         report.findings().forEach(finding -> write(finding, findings.addObject()));
-        return JSON.writeValueAsString(document).replace("\r\n", "\n") + "\n";
+        return JSON.writeValueAsString(document) + "\n";
     }
 
-    static void write(EthicsReport report, Path file) throws IOException {
+    static void write(EthicsReport report, Path file) {
         Path target = file.toAbsolutePath();
-        Path aside = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".tmp");
+        Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            Files.writeString(aside, write(report), StandardCharsets.UTF_8);
-            Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+            try {
+                Files.writeString(aside, write(report), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+                Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
         }
     }
 
@@ -121,18 +133,18 @@ final class EthicsDocument {
         if (estimate.score() instanceof Score.Undefined undefined) {
             node.put("undefined", undefined.reason());
         }
-        estimate.interval().ifPresent(interval -> write(interval, node));
+        Interval interval = estimate.bounds();
+        number(node, "low", interval == null ? Double.NaN : interval.low());
+        number(node, "high", interval == null ? Double.NaN : interval.high());
+        if (interval == null) {
+            node.putNull("level").put("method", estimate.score().isDefined() ? "exact" : null);
+        } else {
+            node.put("level", interval.level()).put("method", interval.method());
+        }
         node.put("n", estimate.n());
         node.putObject("limit")
                 .put("bound", measured.limit().bound() == Limit.Bound.AT_LEAST ? "at_least" : "at_most")
                 .put("value", measured.limit().value());
-    }
-
-    private static void write(Interval interval, ObjectNode node) {
-        number(node, "low", interval.low());
-        number(node, "high", interval.high());
-        node.put("level", interval.level());
-        node.put("method", interval.method());
     }
 
     private static void write(Breakdown breakdown, ObjectNode node) {

@@ -1,7 +1,6 @@
 package ai.lepton.ethics;
 
 import ai.lepton.metrics.Interval;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +12,15 @@ import java.util.Locale;
  * @param findings what each rule came to, in the order in which they were judged
  */
 public record EthicsReport(List<Finding> findings) {
+    /** URI of the JSON Schema of {@code ethics.json}, of this major version. */
+    public static final String SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
+
+    /** The version of {@code ethics.json} that is written. */
+    public static final String VERSION = "1.0.0";
+
+    /** Name of the JSON Schema's resource beside this class. */
+    public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
+
     /** How many findings came to each verdict. */
     public record Tally(int passed, int failed, int inconclusive, int notApplicable, int attested, int waived) {}
 
@@ -186,7 +194,12 @@ public record EthicsReport(List<Finding> findings) {
                 .toString();
     }
 
-    /** Returns the report as the document {@code ethics.json}, indented, ended by a newline. */
+    /**
+     * Returns the report as the document {@code ethics.json}, indented, ended by a newline.
+     *
+     * <p>It names its own JSON Schema, {@value #SCHEMA}, which is the class-path resource {@value #SCHEMA_RESOURCE} beside
+     * this class, and carries a semantic version. Numbers that are not finite are null.
+     */
     public String json() {
         return EthicsDocument.write(this);
     }
@@ -194,9 +207,9 @@ public record EthicsReport(List<Finding> findings) {
     /**
      * Writes {@link #json()} to a file, built aside and renamed, so that nothing half-written stays.
      *
-     * @throws IOException if it can't be written
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
-    public void writeTo(Path file) throws IOException {
+    public void writeTo(Path file) {
         EthicsDocument.write(this, file);
     }
 }

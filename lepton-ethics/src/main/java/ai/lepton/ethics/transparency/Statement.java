@@ -3,6 +3,7 @@ package ai.lepton.ethics.transparency;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Whether a text says something, or only holds the place for something to be said. */
 enum Statement {
@@ -13,6 +14,7 @@ enum Statement {
     PLACEHOLDER("a placeholder");
 
     private static final String DECLINED = "not applicable";
+    private static final Pattern COMMENT = Pattern.compile("<!--.*?-->", Pattern.DOTALL);
     private static final Set<String> PLACEHOLDERS = Set.of(
             "todo",
             "tbd",
@@ -24,11 +26,6 @@ enum Statement {
             "none",
             "null",
             "unknown",
-            "-",
-            "--",
-            "?",
-            "...",
-            "…",
             "more information needed",
             "to be done",
             "to be defined",
@@ -55,9 +52,12 @@ enum Statement {
         if (text.isEmpty()) {
             return ABSENT;
         }
-        String plain = text.get().strip().toLowerCase(Locale.ROOT);
+        String plain = COMMENT.matcher(text.get()).replaceAll("").strip().toLowerCase(Locale.ROOT);
         if (plain.isEmpty()) {
             return EMPTY;
+        }
+        if (plain.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            return PLACEHOLDER;
         }
         if (PLACEHOLDERS.contains(bare(plain)) || plain.startsWith("todo:") || plain.startsWith("lorem ipsum")) {
             return PLACEHOLDER;
