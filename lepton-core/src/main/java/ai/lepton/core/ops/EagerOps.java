@@ -82,7 +82,7 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
 
     @Override
     public NDArray attention(NDArray query, NDArray key, NDArray value, Mask<NDArray> mask, double dropout) {
-        NDArray scores = query.matMul(key.swapAxes(2, 3)).mul((float) (1 / Math.sqrt(width(query))));
+        NDArray scores = query.matMul(key.swapAxes(2, 3)).mul((float) (1 / Math.sqrt((double) width(query))));
         if (mask.bias() != null) {
             scores = scores.add(mask.bias());
         }
@@ -217,7 +217,8 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
 
     @Override
     public NDArray concat(List<NDArray> parts, int axis) {
-        return NDArrays.concat(new NDList(parts), axis);
+        // The engine copies a single array without its gradient.
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(new NDList(parts), axis);
     }
 
     @Override
@@ -247,8 +248,9 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
 
     @Override
     public NDArray binaryCrossEntropy(NDArray logits, NDArray target) {
-        // max(x, 0) - x·y + ln(1 + exp(-|x|)), which does not overflow
-        NDArray softplus = logits.abs().neg().exp().add(1).log();
-        return Activation.relu(logits).sub(logits.mul(target)).add(softplus).mean();
+        // -ln sigmoid(x) is softplus(-x); it neither overflows nor loses its gradient at 0
+        NDArray hit = Activation.softPlus(logits.neg()).mul(target);
+        NDArray missed = Activation.softPlus(logits).mul(target.neg().add(1));
+        return hit.add(missed).mean();
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.core.ops;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** How a new weight gets its first values, before training or loading. */
@@ -40,7 +41,7 @@ public sealed interface Init {
 
     /** Returns the uniform bound {@code 1/sqrt(fanIn)} that PyTorch gives the weight and bias of a linear layer. */
     static Init linear(long fanIn) {
-        return new Uniform(1 / Math.sqrt(Math.max(1, fanIn)));
+        return new Uniform(1 / Math.sqrt((double) Math.max(1, fanIn)));
     }
 
     /**
@@ -53,7 +54,7 @@ public sealed interface Init {
         float[] values = new float[size];
         SplittableRandom random = new SplittableRandom(seed);
         if (this instanceof Constant constant) {
-            java.util.Arrays.fill(values, constant.value());
+            Arrays.fill(values, constant.value());
         } else if (this instanceof Uniform uniform) {
             for (int i = 0; i < size; i++) {
                 values[i] = (float) ((2 * random.nextDouble() - 1) * uniform.bound());

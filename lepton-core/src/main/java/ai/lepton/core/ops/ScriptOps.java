@@ -94,19 +94,16 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Variable bias = mask.bias();
         Mask<Shape> maskShape = new Mask<>(bias == null ? null : bias.shape(), mask.causal());
         Shape shape = shapes.attention(query.shape(), key.shape(), value.shape(), maskShape, dropout);
-        boolean both = bias != null && mask.causal();
-        if (both) {
+        boolean fused = mask.causal() && bias == null;
+        if (bias != null && mask.causal()) {
             // The fused kernel takes a mask or the causal flag, not both: fold the second into the first.
             Variable hidden = let(
-                    new Shape(),
-                    "torch.triu(torch.full([torch.size(%s, 2), torch.size(%s, 2)], %s, dtype=torch.dtype(%s),"
-                            + " layout=None, device=torch.device(%s), pin_memory=None), 1)",
+                    new Shape(query.shape().get(2), key.shape().get(2)),
+                    "torch.triu(torch.new_full(%s, [torch.size(%s, 2), torch.size(%s, 2)], -1e9), 1)",
                     query,
-                    key,
-                    "-1e9",
                     query,
-                    query);
-            bias = let(bias.shape(), "torch.add(%s, %s)", bias, hidden);
+                    key);
+            bias = add(bias, hidden);
         }
         return let(
                 shape,
@@ -116,7 +113,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
                 value,
                 bias == null ? "None" : bias.name(),
                 training ? dropout : 0.0,
-                mask.causal() && !both ? "True" : "False");
+                fused ? "True" : "False");
     }
 
     @Override

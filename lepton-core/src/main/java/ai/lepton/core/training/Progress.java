@@ -24,6 +24,6 @@ public interface Progress {
 
     /** Returns a bar on standard output; see {@link ProgressBar}. */
     static Progress bar() {
-        return ProgressBar.on(System.out, System.console() != null);
+        return ProgressBar.on(System.out, ProgressBar.standardOutputIsATerminal());
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.core.training;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -36,6 +37,22 @@ public final class ProgressBar implements Progress {
      */
     public static ProgressBar on(PrintStream out, boolean terminal) {
         return new ProgressBar(out, terminal);
+    }
+
+    /** Before JDK 22 there is a console only on a terminal; since then it must be asked. */
+    @SuppressWarnings("SystemConsoleNull")
+    static boolean standardOutputIsATerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     @Override

@@ -15,7 +15,8 @@ public sealed interface Feed {
     /** Puts it on the engine. */
     NDArray on(NDManager manager);
 
-    /** 32-bit floats. */
+    /** 32-bit floats. The arrays are not copied: a feed lives for one call. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Floats(float[] values, long... shape) implements Feed {
         /** Checks the size. */
         public Floats {
@@ -28,7 +29,8 @@ public sealed interface Feed {
         }
     }
 
-    /** 64-bit integers. */
+    /** 64-bit integers. The arrays are not copied: a feed lives for one call. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Longs(long[] values, long... shape) implements Feed {
         /** Checks the size. */
         public Longs {
