@@ -9,11 +9,12 @@ module ai.lepton.exchange {
     requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
 
-    exports ai.lepton.exchange;
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
     exports ai.lepton.exchange.modelcard;
+    exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;
+    exports ai.lepton.exchange;
 }
