@@ -19,10 +19,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvTest {
-    private static final String PATIENTS = "radius,texture,site,diagnosis\n"
-            + "1.5, -2e-3 ,left,malignant\n"
-            + "+.5,7,\"right, upper\",benign\n"
-            + "3.,8,left,benign\n";
+    private static final String PATIENTS = """
+            radius,texture,site,diagnosis
+            1.5, -2e-3 ,left,malignant
+            +.5,7,"right, upper",benign
+            3.,8,left,benign
+            """;
 
     @TempDir
     private Path directory;
@@ -39,11 +41,11 @@ class CsvTest {
                 .isEqualTo(new Schema(
                         List.of("texture", "radius"), List.of(new Category("site", List.of("left", "right, upper")))));
         assertThat(table.schema().columns()).containsExactly("texture", "radius", "site");
-        assertThat(table.numbers()).containsExactly(-0.002f, 1.5f, 7, 0.5f, 8, 3);
+        assertThat(table.numbers()).containsExactly(-0.002, 1.5, 7, 0.5, 8, 3);
         assertThat(table.categories()).containsExactly(1, 2, 1);
         assertThat(table.labels().names()).containsExactly("benign", "malignant");
         assertThat(table.target()).containsExactly(1, 0, 0);
-        assertThat(table.column("radius")).containsExactly(1.5f, 0.5f, 3);
+        assertThat(table.column("radius")).containsExactly(1.5, 0.5, 3);
         assertThat(table.codes("site")).containsExactly(1, 2, 1);
         assertThat(table).hasToString("3 rows of 2 numbers and 1 categories, classes [benign, malignant]");
     }
@@ -57,8 +59,7 @@ class CsvTest {
         assertThat(resource.columns()).containsExactly("größe", "note", "y");
         Table german = resource.numbers("größe").categories("note").label("y").read();
         assertThat(german.numbers()).containsExactly(1, 2, 3);
-        assertThat(german.schema().categories().get(0).levels())
-                .containsExactly("", "a \"quoted\"\r\nline", "日本");
+        assertThat(german.schema().categories().get(0).levels()).containsExactly("", "a \"quoted\"\r\nline", "日本");
         assertThat(german.labels().names()).containsExactly("2", "10");
         assertThatThrownBy(() -> Csv.resource(CsvTest.class, "none.csv").columns())
                 .isInstanceOf(DataException.class)
@@ -93,14 +94,21 @@ class CsvTest {
         assertThat(csv("y\n10\n9\n-1\n10\n").label("y").read().labels().names()).containsExactly("-1", "9", "10");
         assertThat(csv("y\n10\n9\nx\n").label("y").read().labels().names()).containsExactly("10", "9", "x");
         assertThat(csv("y\n01\n1\n").label("y").read().labels().names()).containsExactly("01", "1");
-        assertThat(csv("y\n99999999999999999999\n1\n-\n").label("y").read().labels().names())
+        assertThat(csv("y\n99999999999999999999\n1\n-\n")
+                        .label("y")
+                        .read()
+                        .labels()
+                        .names())
                 .containsExactly("-", "1", "99999999999999999999");
     }
 
     @Test
     void readsANewFileAgainstAKnownSchemaAndLabels() {
-        Table train =
-                csv(PATIENTS).numbers("radius").categories("site").label("diagnosis").read();
+        Table train = csv(PATIENTS)
+                .numbers("radius")
+                .categories("site")
+                .label("diagnosis")
+                .read();
         Csv fresh = csv("diagnosis,site,x,radius\nbenign,nowhere,?,1\nbenign,left,?,2\n");
         Table table =
                 fresh.schema(train.schema()).label("diagnosis", train.labels()).read();
@@ -119,6 +127,7 @@ class CsvTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
             value = {
                 "``| is empty; it needs a header row, then rows",
                 "radius,y| has a header but no rows; it needs at least one",
@@ -144,7 +153,7 @@ class CsvTest {
                         + " correct it, or read the column with categories(...)",
                 "radius,y\\n1.2.3,b|:2: column 'radius' is '1.2.3', not a finite decimal number;"
                         + " correct it, or read the column with categories(...)",
-                "radius,y\\n1e39,b|:2: column 'radius' is 1e39, beyond the range of a 32-bit float;"
+                "radius,y\\n1e309,b|:2: column 'radius' is 1e309, beyond the range of a 64-bit float;"
                         + " rescale the column",
                 "radius,y\\n ,b|:2: column 'radius' is empty; a number column needs a number in every row",
                 "radius,y\\n1,\"b|: Unclosed quoted field at end of input (record starting at line 2);"
@@ -161,6 +170,16 @@ class CsvTest {
         assertThatThrownBy(() -> csv(text).numbers("radius").label("y").read())
                 .isInstanceOf(DataException.class)
                 .hasMessage("patients.csv" + reason);
+    }
+
+    @Test
+    void listsTheFirstOfManyColumns() {
+        String header = String.join(
+                ",",
+                java.util.stream.IntStream.range(0, 100).mapToObj(i -> "c" + i).toList());
+        assertThatThrownBy(() -> csv(header + "\n").numbers("missing").read())
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith("'c38', 'c39' and 60 more");
     }
 
     @Test
@@ -225,6 +244,11 @@ class CsvTest {
             public int read() throws IOException {
                 throw new IOException("connection reset");
             }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+            }
         });
         assertThatThrownBy(() -> failing.numbers("a").read())
                 .isInstanceOf(DataException.class)
@@ -259,19 +283,18 @@ class CsvTest {
         Csv second = first.numbers("texture").label("diagnosis");
         assertThat(first.read().schema().numbers()).containsExactly("radius");
         assertThat(second.read().schema().numbers()).containsExactly("radius", "texture");
-        assertThat(second)
-                .hasToString("patients.csv: numbers [radius, texture], categories [], label diagnosis");
+        assertThat(second).hasToString("patients.csv: numbers [radius, texture], categories [], label diagnosis");
     }
 
     @Test
-    void readsBackRandomFloatsExactly() {
+    void readsBackRandomDoublesExactly() {
         Random random = new Random(3);
-        float[] values = new float[5000];
+        double[] values = new double[5000];
         StringBuilder text = new StringBuilder("a\n");
         for (int i = 0; i < values.length; i++) {
             do {
-                values[i] = Float.intBitsToFloat(random.nextInt());
-            } while (!Float.isFinite(values[i]));
+                values[i] = Double.longBitsToDouble(random.nextLong());
+            } while (!Double.isFinite(values[i]));
             text.append(values[i]).append('\n');
         }
         assertThat(csv(text.toString()).numbers("a").read().numbers()).isEqualTo(values);

@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
@@ -11,21 +12,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitTest {
+    /** The expected orders are those that make_permutation.py prints. */
     @Test
     void shufflesTheSameOnEveryMachine() {
-        assertThat(Permutation.of(10, 42)).containsExactly(PERMUTATION_OF_10_BY_42);
+        assertThat(Permutation.of(10, 42)).containsExactly(8, 3, 6, 5, 4, 0, 9, 2, 1, 7);
         assertThat(Permutation.of(0, 1)).isEmpty();
         assertThat(Permutation.of(1, 1)).containsExactly(0);
         long hash = 0;
         for (int i : Permutation.of(100_000, -1)) {
             hash = hash * 31 + i;
         }
-        assertThat(hash).isEqualTo(HASH_OF_100000_BY_MINUS_1);
+        assertThat(hash).isEqualTo(-7438655684575051760L);
     }
 
     @Test
@@ -81,11 +84,13 @@ class SplitTest {
             Shuffled shuffled = rows(n, 3).shuffledBy(random.nextLong());
             Split split = (random.nextBoolean() ? shuffled.stratified() : shuffled)
                     .split(train, validation, 1 - train - validation);
-            int[] ids = IntStream.of(ids(split.train()), ids(split.validation()), ids(split.heldOut()))
+            int[] ids = Stream.of(split.train(), split.validation(), split.heldOut())
+                    .map(SplitTest::ids)
+                    .flatMapToInt(Arrays::stream)
                     .sorted()
                     .toArray();
             assertThat(ids).isEqualTo(IntStream.range(0, n).toArray());
-            assertThat(split.train().size()).isCloseTo((int) (train * n), org.assertj.core.data.Offset.offset(3));
+            assertThat(split.train().size()).isCloseTo((int) (train * n), within(3));
         }
     }
 
@@ -106,25 +111,31 @@ class SplitTest {
     @Test
     void stratifiesEachClassWithinARow() {
         // 60 of class 0, 30 of class 1, 10 of class 2.
-        int[] target = IntStream.range(0, 100).map(i -> i < 60 ? 0 : i < 90 ? 1 : 2).toArray();
+        int[] target =
+                IntStream.range(0, 100).map(i -> i < 60 ? 0 : i < 90 ? 1 : 2).toArray();
         Table table = rows(100, 1).withTarget(Labels.of("a", "b", "c"), target);
         Split split = table.shuffledBy(1).stratified().split(0.7, 0.1, 0.2);
         assertThat(counts(split.train())).containsExactly(42, 21, 7);
         assertThat(counts(split.validation())).containsExactly(6, 3, 1);
         assertThat(counts(split.heldOut())).containsExactly(12, 6, 2);
-        assertThat(split.train().target()).isNotEqualTo(Arrays.stream(split.train().target())
-                .sorted()
-                .toArray());
+        assertThat(split.train().target())
+                .isNotEqualTo(Arrays.stream(split.train().target()).sorted().toArray());
     }
 
     @Test
     void refusesAClassThatWouldBeMissingFromAPart() {
-        Table table = rows(10, 1).withTarget(Labels.of("a", "rare", "absent"), new int[] {0, 0, 0, 0, 1, 0, 0, 0, 0, 0});
+        Table table =
+                rows(10, 1).withTarget(Labels.of("a", "rare", "absent"), new int[] {0, 0, 0, 0, 1, 0, 0, 0, 0, 0});
         assertThatThrownBy(() -> table.shuffledBy(1).stratified().split(0.8))
                 .isInstanceOf(DataException.class)
                 .hasMessage("the held-out part would have no row of class 'rare': 1 are too few; add rows, enlarge its"
                         + " fraction, or split without stratified()");
-        assertThat(table.rows(0, 1, 2, 3, 5).shuffledBy(1).stratified().split(0.6).train().size())
+        assertThat(table.rows(0, 1, 2, 3, 5)
+                        .shuffledBy(1)
+                        .stratified()
+                        .split(0.6)
+                        .train()
+                        .size())
                 .isEqualTo(3);
     }
 
@@ -167,8 +178,7 @@ class SplitTest {
         for (int i = 0; i < ids.length; i++) {
             assertThat(split.train().codes("c")[i]).isEqualTo(learned.code("level" + ids[i]));
         }
-        Split known = csv.schema(new Schema(
-                        List.of("id"), List.of(new Category("c", List.of("level1", "unused")))))
+        Split known = csv.schema(new Schema(List.of("id"), List.of(new Category("c", List.of("level1", "unused")))))
                 .shuffledBy(3)
                 .split(0.5);
         assertThat(known.schema().categories().get(0).levels()).containsExactly("level1", "unused");
@@ -183,7 +193,7 @@ class SplitTest {
 
     /** Returns rows whose one number is their index and whose class is the index modulo the classes. */
     private static Table rows(int n, int classes) {
-        float[] numbers = new float[n];
+        double[] numbers = new double[n];
         for (int i = 0; i < n; i++) {
             numbers[i] = i;
         }
@@ -194,7 +204,7 @@ class SplitTest {
     }
 
     private static int[] ids(Table table) {
-        float[] column = table.column("id");
+        double[] column = table.column("id");
         return IntStream.range(0, column.length).map(i -> (int) column[i]).toArray();
     }
 
