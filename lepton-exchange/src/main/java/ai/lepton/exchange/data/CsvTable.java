@@ -119,7 +119,7 @@ final class CsvTable {
                             + Nearest.to(text, classes.texts())
                                     .map(nearest -> "did you mean '" + nearest + "'? ")
                                     .orElse("")
-                            + "known are '" + String.join("', '", classes.texts()) + "'");
+                            + "known are " + Nearest.listed(classes.texts()));
         }
         return index;
     }

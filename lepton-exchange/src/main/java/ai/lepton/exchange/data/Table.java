@@ -187,7 +187,7 @@ public final class Table {
                 + Nearest.to(name, known)
                         .map(nearest -> "did you mean '" + nearest + "'? ")
                         .orElse("")
-                + (known.isEmpty() ? "there is none" : "there are '" + String.join("', '", known) + "'"));
+                + (known.isEmpty() ? "there is none" : "there are " + Nearest.listed(known)));
     }
 
     /**
