@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Columns of text, aligned; numbers to the right. Not safe for several threads. */
 final class TextTable {
-    private static final int WIDTH = 120;
+    private static final int WIDTH = 100;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
@@ -44,7 +44,7 @@ final class TextTable {
                         .allMatch(cell -> cell.matches("-|Infinity|-?[0-9.]+(e-[0-9]+)?"));
     }
 
-    /** Returns the sentence broken at spaces into lines of at most 120 characters, each behind the indent. */
+    /** Returns the sentence broken at spaces into lines of at most 100 characters, each behind the indent. */
     static String wrapped(String sentence, String indent) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(indent);

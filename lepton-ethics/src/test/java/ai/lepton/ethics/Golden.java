@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The files that golden.py wrote. */
+@SuppressWarnings("exports")
 public final class Golden {
     private Golden() {}
 

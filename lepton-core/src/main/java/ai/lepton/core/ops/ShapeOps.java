@@ -86,8 +86,7 @@ public final class ShapeOps implements Ops<Shape> {
                     + text(value) + " do not fit; query and key share d, key and value share s");
         }
         Shape scores = new Shape(query.get(0), query.get(1), query.get(2), key.get(2));
-        if (mask.bias() != null
-                && !broadcast(scores, mask.bias(), "attention mask").equals(scores)) {
+        if (mask.bias() != null && !same(broadcast(scores, mask.bias(), "attention mask"), scores)) {
             throw new IllegalArgumentException(
                     "attention mask is " + text(mask.bias()) + "; it must broadcast to " + text(scores));
         }
@@ -290,19 +289,23 @@ public final class ShapeOps implements Ops<Shape> {
 
     @Override
     public Shape sum(Shape x, int axis) {
-        long[] shape = x.getShape().clone();
-        shape[axis(x, axis, "sum")] = 1;
-        return new Shape(shape);
+        return reduced(x, axis, "sum");
     }
 
     @Override
     public Shape mean(Shape x, int axis) {
-        return sum(x, axis);
+        return reduced(x, axis, "mean");
+    }
+
+    private static Shape reduced(Shape x, int axis, String operation) {
+        long[] shape = x.getShape().clone();
+        shape[axis(x, axis, operation)] = 1;
+        return new Shape(shape);
     }
 
     @Override
     public Shape crossEntropy(Shape logits, Shape target, double labelSmoothing) {
-        if (logits.dimension() != 2 || target.dimension() != 1) {
+        if (logits.dimension() != 2 || target.dimension() != 1 || !meets(logits.get(0), target.get(0))) {
             throw new IllegalArgumentException("cross-entropy wants logits [b, classes] and targets [b]; got "
                     + text(logits) + " and " + text(target));
         }
@@ -314,7 +317,7 @@ public final class ShapeOps implements Ops<Shape> {
 
     @Override
     public Shape binaryCrossEntropy(Shape logits, Shape target) {
-        if (logits.dimension() != target.dimension()) {
+        if (!same(logits, target)) {
             throw new IllegalArgumentException("binary cross-entropy wants logits and targets of one shape; got "
                     + text(logits) + " and " + text(target));
         }
@@ -330,8 +333,8 @@ public final class ShapeOps implements Ops<Shape> {
     private static long known(Shape x, String where) {
         long last = x.dimension() == 0 ? -1 : x.get(x.dimension() - 1);
         if (last < 0) {
-            throw new IllegalArgumentException(
-                    where + ": the last dimension of " + text(x) + " must be known when the model is built");
+            throw new IllegalArgumentException((where.isEmpty() ? "" : where + ": ") + "the last dimension of "
+                    + text(x) + " must be known when the model is built");
         }
         return last;
     }
@@ -363,6 +366,15 @@ public final class ShapeOps implements Ops<Shape> {
     /** Two sizes that are, or may turn out to be, the same. */
     private static boolean meets(long a, long b) {
         return a == b || a < 0 || b < 0;
+    }
+
+    /** Two shapes that are, or may turn out to be, the same. */
+    private static boolean same(Shape a, Shape b) {
+        boolean same = a.dimension() == b.dimension();
+        for (int i = 0; same && i < a.dimension(); i++) {
+            same = meets(a.get(i), b.get(i));
+        }
+        return same;
     }
 
     private static Shape withLast(Shape x, long last) {

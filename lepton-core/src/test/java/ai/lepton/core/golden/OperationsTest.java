@@ -71,7 +71,7 @@ class OperationsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         all.removeAll(Set.of("shape", "width", "weight"));
         used.removeAll(Set.of("shape", "width", "weight"));
-        all.remove("dropout"); // draws random numbers: DropoutTest
+        all.remove("dropout"); // draws random numbers: see RunnerTest
         assertThat(used).isEqualTo(all);
     }
 

@@ -157,6 +157,11 @@ public final class Decisions implements Evidence {
         return countBy(List.of(names));
     }
 
+    /** Returns the counts of all decisions together. */
+    public GroupCounts total() {
+        return countBy().values().stream().reduce(GroupCounts.NOBODY, GroupCounts::plus);
+    }
+
     Map<List<String>, GroupCounts> countBy(List<String> names) {
         Cross cross = Cross.of(names.stream().map(this::attribute).toList(), kinds.length);
         long[] counts = new long[cross.size() * 8];

@@ -20,6 +20,8 @@ public record GroupCounts(
         long selectedUnknown,
         long rejectedUnknown) {
 
+    static final GroupCounts NOBODY = new GroupCounts(0, 0, 0, 0, 0, 0);
+
     /** Returns the number that was selected. */
     public long selected() {
         return selectedQualified + selectedUnqualified + selectedUnknown;

@@ -27,8 +27,6 @@ record GroupPanel(
     /** From this size on a group is large enough for its rates to be read by themselves. */
     static final int SMALL = 30;
 
-    private static final GroupCounts NOBODY = new GroupCounts(0, 0, 0, 0, 0, 0);
-
     static GroupPanel of(Decisions decisions, List<String> attributes, List<String> fixed, double leastShare) {
         List<String> names = new ArrayList<>(attributes);
         names.addAll(fixed);
@@ -80,11 +78,11 @@ record GroupPanel(
     }
 
     GroupCounts cell(int group, int stratum) {
-        return cells.getOrDefault(List.of(groups.get(group), strata.get(stratum)), NOBODY);
+        return cells.getOrDefault(List.of(groups.get(group), strata.get(stratum)), GroupCounts.NOBODY);
     }
 
     GroupCounts total(int group) {
-        GroupCounts sum = NOBODY;
+        GroupCounts sum = GroupCounts.NOBODY;
         for (int s = 0; s < strata.size(); s++) {
             sum = sum.plus(cell(group, s));
         }

@@ -2,14 +2,24 @@ package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.exchange.modelcard.CardSection;
+import ai.lepton.exchange.modelcard.ModelCard;
+import ai.lepton.exchange.modelcard.StandardSection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** What the papers of a system state, by field. Immutable. */
 public final class Documentation implements Evidence {
+    private static final Map<StandardSection, String> ALIASES = Map.of(
+            StandardSection.INTENDED_USE, "intended-purpose",
+            StandardSection.EVALUATION, "accuracy",
+            StandardSection.TRAINING_DATA, "data",
+            StandardSection.CONTACT, "provider");
+
     private final String subject;
     private final Map<String, String> fields;
 
@@ -29,6 +39,33 @@ public final class Documentation implements Evidence {
     /** Returns documentation of a system with these fields. */
     public static Documentation of(String subject, Map<String, String> fields) {
         return new Documentation(subject, new LinkedHashMap<>(fields));
+    }
+
+    /**
+     * Returns the documentation that a model card is.
+     *
+     * <p>Each section is a field; its key is the heading in lower case with hyphens, {@code "human-oversight"} of 'Human
+     * oversight'. Four standard sections also stand for what laws call otherwise, unless the card has that section
+     * itself: 'Intended use' for {@code intended-purpose}, 'Evaluation' for {@code accuracy}, 'Training data' for
+     * {@code data} and 'Contact' for {@code provider}.
+     *
+     * @param subject the name of the system
+     * @param card its model card
+     */
+    public static Documentation of(String subject, ModelCard card) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (CardSection section : card.sections()) {
+            fields.put(key(section.heading()), section.text());
+        }
+        ALIASES.forEach((section, key) -> card.text(section).ifPresent(text -> fields.putIfAbsent(key, text)));
+        return new Documentation(subject, fields);
+    }
+
+    /** Returns the key of a section of a model card: its heading in lower case, with hyphens for all but letters and digits. */
+    static String key(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]+", "-")
+                .replaceAll("^-|-$", "");
     }
 
     /** Returns the documentation with one more field; the text of a field that is there already is replaced. */

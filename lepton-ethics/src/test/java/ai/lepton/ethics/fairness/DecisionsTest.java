@@ -50,8 +50,7 @@ class DecisionsTest {
     void theQualifiedAreCountedApart() {
         GroupCounts counts = Decisions.of("loan", SELECTED)
                 .qualified(new boolean[] {true, true, false, false})
-                .countBy()
-                .get(List.of());
+                .total();
 
         assertThat(counts).isEqualTo(new GroupCounts(1, 1, 1, 1, 0, 0));
         assertThat(counts.truePositiveRate().orElseThrow()).isEqualTo(0.5);

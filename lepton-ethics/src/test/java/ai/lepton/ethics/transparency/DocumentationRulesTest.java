@@ -8,6 +8,8 @@ import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.exchange.modelcard.ModelCard;
+import ai.lepton.exchange.modelcard.StandardSection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,31 @@ class DocumentationRulesTest {
     void noDocumentationAtAllIsNotJudged() {
         assertThat(RULE.evaluate(Documentation.of("model")).verdict().reason())
                 .isEqualTo("nothing to judge: the evidence about 'model' (documentation) is empty");
+    }
+
+    @Test
+    void aModelCardIsDocumentation() {
+        ModelCard card = ModelCard.of("Screening")
+                .with(StandardSection.INTENDED_USE, "Second reading of aspirates.")
+                .with(StandardSection.CONTACT, "[More Information Needed]")
+                .with("Human oversight", "A physician decides.");
+        Documentation documentation = Documentation.of("model", card);
+
+        assertThat(documentation.text("intended-use")).contains("Second reading of aspirates.");
+        assertThat(documentation.text("intended-purpose")).contains("Second reading of aspirates.");
+        assertThat(documentation.text("human-oversight")).contains("A physician decides.");
+        assertThat(Documentation.of("model", card.with("Intended purpose", "Screening."))
+                        .text("intended-purpose"))
+                .contains("Screening.");
+        assertThat(documentationOf("model")
+                        .should()
+                        .state(ModelCards.standardSections())
+                        .evaluate(documentation)
+                        .verdict()
+                        .reason())
+                .startsWith("1 of 8 required fields are stated; missing:"
+                        + " model-description (section 4.1, model details, missing), out-of-scope-use")
+                .endsWith("contact (section 4.1, model details, a placeholder)");
     }
 
     @Test

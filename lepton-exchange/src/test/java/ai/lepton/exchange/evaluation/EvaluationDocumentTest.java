@@ -16,14 +16,17 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,7 +149,7 @@ class EvaluationDocumentTest {
                         + " cells are finite and not negative",
             })
     void refusesWhatIsNotAnEvaluation(String old, String replacement, String reason) throws IOException {
-        String json = fixture().replaceFirst(java.util.regex.Pattern.quote(old), replacement);
+        String json = fixture().replaceFirst(Pattern.quote(old), replacement);
         assertThatThrownBy(() -> EvaluationDocument.ofJson(json))
                 .isInstanceOf(DataException.class)
                 .hasMessageMatching("evaluation:\\d+:\\d+: .*")
@@ -191,7 +194,7 @@ class EvaluationDocumentTest {
         Path parent = directory.resolve("file");
         Files.writeString(parent, "not a directory");
         assertThatThrownBy(() -> example().write(parent.resolve("evaluation.json")))
-                .isInstanceOf(java.io.UncheckedIOException.class);
+                .isInstanceOf(UncheckedIOException.class);
         assertThat(directory).isDirectoryContaining("glob:**file");
     }
 
@@ -217,7 +220,8 @@ class EvaluationDocumentTest {
                                                 Score.of(0.1),
                                                 new Interval(0.05, 0.15000000000000002, 0.95, "wilson"),
                                                 114)),
-                                Measurement.averaged("f1", "macro", Estimate.of(Score.of(2e23), 114)),
+                                Measurement.averaged(
+                                        "f1", "macro", Estimate.of(Score.of(Double.parseDouble("2e23")), 114)),
                                 new Measurement(
                                         "precision",
                                         null,
@@ -233,7 +237,7 @@ class EvaluationDocumentTest {
     }
 
     private static Map<String, String> slice() {
-        Map<String, String> slice = new java.util.LinkedHashMap<>();
+        Map<String, String> slice = new LinkedHashMap<>();
         slice.put("sex", "female");
         slice.put("age", "60-69");
         return slice;

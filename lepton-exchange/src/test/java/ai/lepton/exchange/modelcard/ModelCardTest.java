@@ -134,7 +134,7 @@ class ModelCardTest {
                 .withData(CardData.empty()
                         .withLanguages("no")
                         .withTags("2026-01-01", "1_000", "null", "a: b # c", "\"quoted\"", "émoji 🎈")
-                        .withExtra("large", 2e23));
+                        .withExtra("large", Double.parseDouble("2e23")));
         assertThat(card.toMarkdown())
                 .contains("- \"no\"", "- \"2026-01-01\"", "- \"1_000\"", "large: 200000000000000000000000.0");
         assertThat(ModelCard.ofMarkdown(card.toMarkdown()).data().tags())

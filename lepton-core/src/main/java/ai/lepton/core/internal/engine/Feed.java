@@ -60,10 +60,12 @@ public sealed interface Feed {
 
     private static void requireSize(int length, long[] shape) {
         long size = 1;
+        boolean whole = true;
         for (long dimension : shape) {
+            whole &= dimension >= 0;
             size = Math.multiplyExact(size, dimension);
         }
-        if (size != length) {
+        if (!whole || size != length) {
             throw new IllegalArgumentException(length + " values do not fill the shape " + Arrays.toString(shape));
         }
     }
