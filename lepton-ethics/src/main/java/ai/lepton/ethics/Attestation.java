@@ -1,10 +1,7 @@
 package ai.lepton.ethics;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ai.lepton.ethics.internal.Fingerprint;
 import java.time.LocalDate;
-import java.util.HexFormat;
 
 /**
  * A person's word for something that a program can't measure. Never counted as measured.
@@ -40,13 +37,13 @@ public record Attestation(String subject, String statement, String by, LocalDate
 
     @Override
     public String sha256() {
-        String canonical = String.join("\u0000", subject, statement, by, on.toString(), expires.toString());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Fingerprint("attestation/1")
+                .add(subject)
+                .add(statement)
+                .add(by)
+                .add(on.toString())
+                .add(expires.toString())
+                .hex();
     }
 
     /**

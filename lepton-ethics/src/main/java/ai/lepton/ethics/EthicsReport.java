@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     private static String level(Interval interval) {
-        return String.format(Locale.ROOT, " (%s %%)", Texts.percent(interval.level()));
+        return String.format(Locale.ROOT, " (%s %%)", Figures.percent(interval.level()));
     }
 
     /** Returns the findings as an aligned text table, the reason of each beneath its line. */

@@ -210,7 +210,7 @@ public final class Decisions implements Evidence {
     @Override
     public String sha256() {
         Map<String, GroupCounts> sorted = new TreeMap<>();
-        countBy(attributes()).forEach((values, counts) -> sorted.put(String.join("\u0000", values), counts));
+        countBy(attributes()).forEach((values, counts) -> sorted.put(key(values), counts));
         Fingerprint fingerprint = new Fingerprint("decisions/1").add(subject);
         fingerprint.add(attributes.size());
         attributes().forEach(fingerprint::add);
@@ -224,5 +224,12 @@ public final class Decisions implements Evidence {
                 .add(counts.selectedUnknown())
                 .add(counts.rejectedUnknown()));
         return fingerprint.hex();
+    }
+
+    /** Returns the values as one text, each behind its length, so that no two lists run together. */
+    private static String key(List<String> values) {
+        StringBuilder key = new StringBuilder();
+        values.forEach(value -> key.append(value.length()).append(':').append(value));
+        return key.toString();
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Set;
  * @param fixed what they are compared within; empty if in nothing
  * @param groups the values of each group
  * @param strata the values of each stratum; one empty list if nothing is held fixed
- * @param cells the counts of each group in each stratum
+ * @param cells the counts of each group, in each stratum
+ * @param totals the counts of each group, in all strata together
  * @param leftOut the names of the groups that were too small a share to count
  */
 record GroupPanel(
@@ -22,7 +24,8 @@ record GroupPanel(
         List<String> fixed,
         List<List<String>> groups,
         List<List<String>> strata,
-        Map<List<List<String>>, GroupCounts> cells,
+        List<List<GroupCounts>> cells,
+        List<GroupCounts> totals,
         Map<String, GroupCounts> leftOut) {
     /** From this size on a group is large enough for its rates to be read by themselves. */
     static final int SMALL = 30;
@@ -50,7 +53,19 @@ record GroupPanel(
         List<List<String>> groups = totals.keySet().stream()
                 .filter(group -> !leftOut.containsKey(String.join(", ", group)))
                 .toList();
-        return new GroupPanel(attributes, fixed, groups, List.copyOf(strata), cells, leftOut);
+        List<List<GroupCounts>> counts = groups.stream()
+                .map(group -> strata.stream()
+                        .map(stratum -> cells.getOrDefault(List.of(group, stratum), GroupCounts.NOBODY))
+                        .toList())
+                .toList();
+        return new GroupPanel(
+                attributes,
+                fixed,
+                groups,
+                List.copyOf(strata),
+                counts,
+                groups.stream().map(totals::get).map(Objects::requireNonNull).toList(),
+                leftOut);
     }
 
     /** Returns such as {@code "'women'"}, or {@code "'women, 30-39'"} where attributes are crossed. */
@@ -78,15 +93,11 @@ record GroupPanel(
     }
 
     GroupCounts cell(int group, int stratum) {
-        return cells.getOrDefault(List.of(groups.get(group), strata.get(stratum)), GroupCounts.NOBODY);
+        return cells.get(group).get(stratum);
     }
 
     GroupCounts total(int group) {
-        GroupCounts sum = GroupCounts.NOBODY;
-        for (int s = 0; s < strata.size(); s++) {
-            sum = sum.plus(cell(group, s));
-        }
-        return sum;
+        return totals.get(group);
     }
 
     Stratum stratum(int first, int second, int stratum) {

@@ -1,4 +1,4 @@
-/** Parts that the kinds of rules share; not for users. */
+/** Columns, hashes and figures, which know nothing of rules; not for users. */
 @NullMarked
 package ai.lepton.ethics.internal;
 

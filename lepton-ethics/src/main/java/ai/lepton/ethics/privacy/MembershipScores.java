@@ -1,6 +1,7 @@
 package ai.lepton.ethics.privacy;
 
 import ai.lepton.ethics.Evidence;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
 import java.util.Arrays;
 
@@ -39,6 +40,42 @@ public final class MembershipScores implements Evidence {
     /** Returns scores from losses, which are lower where membership is likelier; see {@link #of}. */
     public static MembershipScores ofLosses(String subject, double[] members, double[] nonMembers) {
         return new MembershipScores(subject, negated(members), negated(nonMembers));
+    }
+
+    /**
+     * Returns the confidences in the true label as scores; see {@link #of}.
+     *
+     * @param subject the name of the model
+     * @param members probabilities of training examples, shape {@code [m, labels]}, row by row, each in [0, 1]
+     * @param memberLabels the index of each training example's true label, shape {@code [m]}
+     * @param nonMembers probabilities of held-out examples, shape {@code [n, labels]}, row by row, each in [0, 1]
+     * @param nonMemberLabels the index of each held-out example's true label, shape {@code [n]}
+     * @throws IllegalArgumentException if the shapes do not fit, or a probability or label is outside its range
+     */
+    public static MembershipScores ofProbabilities(
+            String subject, double[] members, int[] memberLabels, double[] nonMembers, int[] nonMemberLabels) {
+        return new MembershipScores(
+                subject,
+                confidences("members", members, memberLabels),
+                confidences("nonMembers", nonMembers, nonMemberLabels));
+    }
+
+    private static double[] confidences(String what, double[] probabilities, int[] labels) {
+        if (labels.length == 0 ? probabilities.length > 0 : probabilities.length % labels.length != 0) {
+            throw new IllegalArgumentException(what + " has " + probabilities.length + " probabilities but there are "
+                    + labels.length + " labels; it must have as many for each");
+        }
+        double[] confidences = new double[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            int width = probabilities.length / labels.length;
+            if (labels[i] < 0 || labels[i] >= width) {
+                throw new IllegalArgumentException(
+                        "label " + i + " of " + what + " is " + labels[i] + ", outside [0, " + (width - 1) + "]");
+            }
+            confidences[i] =
+                    Figures.fraction(what + "[" + i + "][" + labels[i] + "]", probabilities[i * width + labels[i]]);
+        }
+        return confidences;
     }
 
     private static double[] negated(double[] losses) {

@@ -60,6 +60,26 @@ public final class Behaviour implements Evidence {
         return new Behaviour(subject, predictor, copy, ask(predictor, copy), null, List.of());
     }
 
+    /**
+     * Asks the function about the rows, and returns how it behaves; see {@link #of(String, Predictor, double[][])}.
+     *
+     * @param subject the name of the model
+     * @param predictor the prediction function
+     * @param numbers inputs, shape {@code [n, columns]}, row by row
+     * @param columns the width of a row, at least 1
+     */
+    public static Behaviour of(String subject, Predictor predictor, float[] numbers, int columns) {
+        if (columns < 1 || numbers.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    "numbers has " + numbers.length + " values, which are no rows of " + columns + " columns");
+        }
+        double[][] rows = new double[numbers.length / columns][columns];
+        for (int i = 0; i < numbers.length; i++) {
+            rows[i / columns][i % columns] = numbers[i];
+        }
+        return of(subject, predictor, rows);
+    }
+
     private static double[] checked(double[] row, int index, int width) {
         if (row.length != width) {
             throw new IllegalArgumentException(

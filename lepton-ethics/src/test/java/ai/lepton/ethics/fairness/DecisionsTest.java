@@ -47,6 +47,18 @@ class DecisionsTest {
     }
 
     @Test
+    void valuesDoNotRunTogetherInTheHash() {
+        Decisions one =
+                Decisions.counted("loan", "a", "b").add(1, 2, "x", "1:y").decisions();
+
+        assertThat(one.sha256())
+                .isNotEqualTo(Decisions.counted("loan", "a", "b")
+                        .add(1, 2, "x1:", "y")
+                        .decisions()
+                        .sha256());
+    }
+
+    @Test
     void theQualifiedAreCountedApart() {
         GroupCounts counts = Decisions.of("loan", SELECTED)
                 .qualified(new boolean[] {true, true, false, false})

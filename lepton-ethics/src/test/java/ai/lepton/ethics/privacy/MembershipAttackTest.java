@@ -112,6 +112,24 @@ class MembershipAttackTest {
     }
 
     @Test
+    void probabilitiesCountByTheConfidenceInTheTrueLabel() {
+        double[] members = {0.9, 0.1, 0.2, 0.8};
+        double[] others = {0.6, 0.4};
+
+        assertThat(MembershipScores.ofProbabilities("m", members, new int[] {0, 0}, others, new int[] {1})
+                        .sha256())
+                .isEqualTo(MembershipScores.of("m", new double[] {0.9, 0.2}, new double[] {0.4})
+                        .sha256());
+        assertThatThrownBy(() -> MembershipScores.ofProbabilities("m", members, new int[3], others, new int[1]))
+                .hasMessage("members has 4 probabilities but there are 3 labels; it must have as many for each");
+        assertThatThrownBy(() -> MembershipScores.ofProbabilities("m", members, new int[] {0, 2}, others, new int[1]))
+                .hasMessage("label 1 of members is 2, outside [0, 1]");
+        assertThatThrownBy(() ->
+                        MembershipScores.ofProbabilities("m", members, new int[2], new double[] {1.5, 0}, new int[1]))
+                .hasMessage("nonMembers[0][0] is 1.5, outside [0, 1]");
+    }
+
+    @Test
     void tooFewOthersCanNotTellALowRate() {
         MembershipAttack attack =
                 MembershipScores.of("m", new double[] {1, 2}, new double[99]).attack();

@@ -242,7 +242,17 @@ class BehaviourRulesTest {
     }
 
     @Test
+    void rowsMayBeGivenFlat() {
+        double[][] rows = {{1, 2}, {-3, 4}};
+
+        assertThat(Behaviour.of("m", SIGN, new float[] {1, 2, -3, 4}, 2).sha256())
+                .isEqualTo(Behaviour.of("m", SIGN, rows).sha256());
+    }
+
+    @Test
     void badInputIsNamed() {
+        assertThatThrownBy(() -> Behaviour.of("m", SIGN, new float[5], 2))
+                .hasMessage("numbers has 5 values, which are no rows of 2 columns");
         assertThatThrownBy(() -> Behaviour.of("m", rows -> new int[1], rows(3)))
                 .hasMessage("the predictor gave 1 labels for 3 rows");
         assertThatThrownBy(() -> Behaviour.of("m", SIGN, new double[][] {{1, 2}, {1}}))

@@ -1,9 +1,10 @@
-package ai.lepton.ethics.internal;
+package ai.lepton.ethics.internal.claim;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Measured;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.util.ArrayList;

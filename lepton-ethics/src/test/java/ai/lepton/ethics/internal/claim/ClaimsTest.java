@@ -1,4 +1,4 @@
-package ai.lepton.ethics.internal;
+package ai.lepton.ethics.internal.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

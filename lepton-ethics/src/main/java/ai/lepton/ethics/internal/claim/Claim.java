@@ -1,4 +1,4 @@
-package ai.lepton.ethics.internal;
+package ai.lepton.ethics.internal.claim;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
