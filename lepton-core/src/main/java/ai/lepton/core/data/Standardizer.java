@@ -47,7 +47,7 @@ public final class Standardizer {
         if (table.size() == 0) {
             throw new IllegalArgumentException("means can't be taken of a table with no rows");
         }
-        var numbers = table.numbers();
+        double[] numbers = table.numbers();
         int columns = table.schema().numbers().size();
         int rows = table.size();
         double[] mean = new double[columns];
@@ -92,7 +92,8 @@ public final class Standardizer {
     /**
      * Returns a table's numbers standardised, row-major, {@code [n, columns]}.
      *
-     * @throws IllegalArgumentException if the table has another number of columns
+     * @throws IllegalArgumentException if the table has another number of columns, or a number is further from the mean
+     *     than a 32-bit float can tell
      */
     public float[] apply(Table table) {
         int columns = mean.length;
@@ -100,11 +101,17 @@ public final class Standardizer {
             throw new IllegalArgumentException("the table has "
                     + table.schema().numbers().size() + " number columns; this standardiser is for " + columns);
         }
-        var numbers = table.numbers();
+        double[] numbers = table.numbers();
         float[] standardised = new float[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             int j = i % columns;
             standardised[i] = (float) ((numbers[i] - mean[j]) / scale[j]);
+            if (Float.isInfinite(standardised[i])) {
+                throw new IllegalArgumentException("row " + i / columns + " has " + numbers[i] + " in '"
+                        + table.schema().numbers().get(j)
+                        + "'; the training data has mean " + mean[j] + " and deviation " + scale[j]
+                        + ", so it is beyond what a 32-bit float holds");
+            }
         }
         return standardised;
     }

@@ -7,6 +7,8 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.training.History;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,9 +133,22 @@ public final class Classifier implements AutoCloseable {
         return names;
     }
 
-    /** Returns the class index of each row of a table, by the order of {@link #labels()}. */
-    public int[] truth(Table rows) {
-        return Targets.of(rows, labels());
+    /**
+     * Returns an evaluation on rows with their classes, to be told more, such as the positive class or a level.
+     *
+     * <pre>{@code
+     * classifier.evaluation(heldOut).positive("malignant").level(0.99).report()
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the columns differ, or a row is of a class that the model does not know
+     */
+    public Evaluation evaluation(Table rows) {
+        return Evaluation.of(labels(), Targets.of(rows, labels())).probabilities(probabilities(rows));
+    }
+
+    /** Returns the report of an evaluation with its defaults: 95 % intervals, no class more positive than another. */
+    public ClassificationReport evaluateOn(Table rows) {
+        return evaluation(rows).report();
     }
 
     /** Returns the configuration as JSON, as {@link #CONFIG} holds it. */

@@ -12,16 +12,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StandardizerTest {
-    private static Table table(float... column) {
+    private static Table table(double... column) {
         return Table.of(new Schema(List.of("x"), List.of()), column, new int[0]);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 3, 2, 1", "-4, 4, 0, 4", "5, 5, 5, 1"})
-    void meanAndPopulationDeviationOfTwoRows(float first, float second, double mean, double scale) {
+    void meanAndPopulationDeviationOfTwoRows(double first, double second, double mean, double scale) {
         Standardizer fitted = Standardizer.fittedOn(table(first, second));
         assertThat(fitted).isEqualTo(Standardizer.of(new double[] {mean}, new double[] {scale}));
         assertThat(fitted.apply(table(first))).containsExactly((float) ((first - mean) / scale));
+    }
+
+    @Test
+    void aSmallSpreadOnAHugeOffsetKeepsItsDigits() {
+        Table milliseconds = table(1.7e12, 1.7e12 + 1, 1.7e12 + 2);
+        float step = (float) Math.sqrt(1.5);
+        assertThat(Standardizer.fittedOn(milliseconds).apply(milliseconds)).containsExactly(-step, 0, step);
+    }
+
+    @Test
+    void aNumberTooFarFromTheTrainingDataIsRefused() {
+        Standardizer fitted = Standardizer.fittedOn(table(-1, 1));
+        assertThatThrownBy(() -> fitted.apply(table(0, 1e300)))
+                .hasMessage("row 1 has 1.0E300 in 'x'; the training data has mean 0.0 and deviation 1.0, so it is"
+                        + " beyond what a 32-bit float holds");
     }
 
     @Test
@@ -32,7 +47,7 @@ class StandardizerTest {
     @Test
     void noNumberColumns() {
         Table none = Table.of(
-                new Schema(List.of(), List.of(new Category("c", List.of("a")))), new float[0], new int[] {1, 1});
+                new Schema(List.of(), List.of(new Category("c", List.of("a")))), new double[0], new int[] {1, 1});
         assertThat(Standardizer.fittedOn(none).columns()).isZero();
         assertThat(Standardizer.fittedOn(none).apply(none)).isEmpty();
     }

@@ -20,7 +20,7 @@ class StandardizerTest {
         int columns = golden.info("data").shape().get(1).intValue();
         List<String> names =
                 IntStream.range(0, columns).mapToObj(j -> "column " + j).toList();
-        Table table = Table.of(new Schema(names, List.of()), golden.floats("data"), new int[0]);
+        Table table = Table.of(new Schema(names, List.of()), golden.doubles("data"), new int[0]);
 
         Standardizer fitted = Standardizer.fittedOn(table);
 

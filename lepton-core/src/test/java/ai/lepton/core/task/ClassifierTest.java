@@ -117,12 +117,12 @@ class ClassifierTest {
     void learnsFromCategoriesAndAnUnseenLevelIsNoError() {
         Schema schema = new Schema(List.of("x"), List.of(new Category("colour", List.of("red", "green", "blue"))));
         int n = 200;
-        float[] x = new float[n];
+        double[] x = new double[n];
         int[] colour = new int[n];
         int[] target = new int[n];
         Random random = new Random(3);
         for (int i = 0; i < n; i++) {
-            x[i] = (float) random.nextGaussian();
+            x[i] = random.nextGaussian();
             colour[i] = 1 + random.nextInt(3);
             target[i] = colour[i] == 2 ? 1 : 0;
         }
@@ -135,7 +135,7 @@ class ClassifierTest {
                 .classifying(labels)
                 .trainedOn(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
             assertThat(Wines.accuracy(target, classifier.predict(table))).isEqualTo(1);
-            double[] unseen = classifier.probabilities(Table.of(schema, new float[] {0}, new int[] {0}));
+            double[] unseen = classifier.probabilities(Table.of(schema, new double[] {0}, new int[] {0}));
             assertThat(unseen[0] + unseen[1]).isCloseTo(1, within(1e-12));
         }
     }
@@ -263,7 +263,7 @@ class ClassifierTest {
 
     @Test
     void anotherTableIsRefused() {
-        Table other = Table.of(new Schema(List.of("x"), List.of()), new float[] {1}, new int[] {});
+        Table other = Table.of(new Schema(List.of("x"), List.of()), new double[] {1}, new int[] {});
         try (Classifier classifier = Wines.trained(WINES)) {
             assertThatThrownBy(() -> classifier.predict(other))
                     .hasMessageStartingWith("the table has columns [x]; this classifier was trained on [alcohol, ")

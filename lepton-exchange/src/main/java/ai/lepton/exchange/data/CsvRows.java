@@ -64,7 +64,7 @@ final class CsvRows implements AutoCloseable {
                     + Nearest.to(column, header)
                             .map(nearest -> "did you mean '" + nearest + "'? ")
                             .orElse("")
-                    + "its columns are '" + String.join("', '", header) + "'");
+                    + "its columns are " + Nearest.listed(header));
         }
         return index;
     }
@@ -84,7 +84,7 @@ final class CsvRows implements AutoCloseable {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (UncheckedIOException e) {
-            throw unreadable(name, e);
+            throw unreadable(name, e.getCause() == null ? e : e.getCause());
         } catch (CsvParseException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof DataException malformed) {
@@ -97,7 +97,7 @@ final class CsvRows implements AutoCloseable {
         }
     }
 
-    static DataException unreadable(String name, Exception e) {
+    static DataException unreadable(String name, Throwable e) {
         return new DataException(name + " can't be read: " + e.getMessage(), e);
     }
 

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.NumberInput;
 
 /** One reading of a CSV file into primitive arrays. */
 final class CsvTable {
@@ -22,7 +23,7 @@ final class CsvTable {
     private final @Nullable Labels knownLabels;
     private final Levels classes;
 
-    private final GrowingFloats numbers = new GrowingFloats();
+    private final GrowingDoubles numbers = new GrowingDoubles();
     private final GrowingInts codes = new GrowingInts();
     private final GrowingInts target = new GrowingInts();
     private int size;
@@ -72,15 +73,15 @@ final class CsvTable {
         size++;
     }
 
-    private float number(CsvRecord row, int column) {
+    private double number(CsvRecord row, int column) {
         String text = row.getField(column).trim();
         if (isDecimal(text)) {
             try {
-                float value = Float.parseFloat(text);
-                if (Float.isFinite(value)) {
+                double value = NumberInput.parseDouble(text, true);
+                if (Double.isFinite(value)) {
                     return value;
                 }
-                throw refuse(row, column, "is " + text + ", beyond the range of a 32-bit float; rescale the column");
+                throw refuse(row, column, "is " + text + ", beyond the range of a 64-bit float; rescale the column");
             } catch (NumberFormatException e) {
                 // Such as 1.2.3: refused below.
             }
@@ -119,7 +120,7 @@ final class CsvTable {
                             + Nearest.to(text, classes.texts())
                                     .map(nearest -> "did you mean '" + nearest + "'? ")
                                     .orElse("")
-                            + "known are '" + String.join("', '", classes.texts()) + "'");
+                            + "known are " + Nearest.listed(classes.texts()));
         }
         return index;
     }

@@ -1,17 +1,20 @@
 package ai.lepton.exchange.data;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that a mistyped one was probably meant to be. */
 final class Nearest {
+    private static final int SHOWN = 40;
+
     private Nearest() {}
 
     /** Returns the name at the least edit distance, case aside, if it is within a third of the length. */
     static Optional<String> to(String wanted, Collection<String> known) {
         String target = wanted.toLowerCase(Locale.ROOT);
-        int least = (wanted.length() + 2) / 3 + (wanted.length() > 2 ? 1 : 0);
+        int least = wanted.length() / 3 + 1;
         String nearest = null;
         for (String name : known) {
             int distance = distance(target, name.toLowerCase(Locale.ROOT));
@@ -21,6 +24,12 @@ final class Nearest {
             }
         }
         return Optional.ofNullable(nearest);
+    }
+
+    /** Returns the names in quotes, the first of them where there are many. */
+    static String listed(List<String> names) {
+        String first = "'" + String.join("', '", names.subList(0, Math.min(SHOWN, names.size()))) + "'";
+        return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
     }
 
     /** Levenshtein's distance, in O(a·b) time and O(b) memory. */

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
     private final Schema schema;
     private final int size;
-    private final float[] numbers;
+    private final double[] numbers;
     private final int[] categories;
     private final @Nullable Labels labels;
     private final int[] target;
 
-    private Table(Schema schema, int size, float[] numbers, int[] categories, @Nullable Labels labels, int[] target) {
+    private Table(Schema schema, int size, double[] numbers, int[] categories, @Nullable Labels labels, int[] target) {
         this.schema = schema;
         this.size = size;
         this.numbers = numbers;
@@ -29,7 +29,7 @@ public final class Table {
     }
 
     /** Returns a table that keeps these arrays, which nobody else holds. */
-    static Table owning(Schema schema, int size, float[] numbers, int[] categories) {
+    static Table owning(Schema schema, int size, double[] numbers, int[] categories) {
         return new Table(schema, size, numbers, categories, null, new int[0]);
     }
 
@@ -46,7 +46,7 @@ public final class Table {
      *     number of levels
      * @throws IllegalArgumentException if the shapes don't fit, a number is not finite, or a code has no level
      */
-    public static Table of(Schema schema, float[] numbers, int[] categories) {
+    public static Table of(Schema schema, double[] numbers, int[] categories) {
         int width = schema.numbers().size();
         int codes = schema.categories().size();
         if (width + codes == 0) {
@@ -58,7 +58,7 @@ public final class Table {
                     + " categories are no whole rows of " + width + " numbers and " + codes + " categories");
         }
         for (int i = 0; i < numbers.length; i++) {
-            if (!Float.isFinite(numbers[i])) {
+            if (!Double.isFinite(numbers[i])) {
                 throw new IllegalArgumentException("numbers[" + i + "], row " + i / width + " of '"
                         + schema.numbers().get(i % width) + "', is " + numbers[i] + "; numbers must be finite");
             }
@@ -124,7 +124,7 @@ public final class Table {
     }
 
     /** Returns a copy of all numbers, row-major, shape {@code [n, schema().numbers().size()]}. */
-    public float[] numbers() {
+    public double[] numbers() {
         return numbers.clone();
     }
 
@@ -151,13 +151,13 @@ public final class Table {
      *
      * @throws IllegalArgumentException if there is no number column of that name
      */
-    public float[] column(String number) {
+    public double[] column(String number) {
         int at = schema.numbers().indexOf(number);
         if (at < 0) {
             throw absent("number", number, schema.numbers());
         }
         int width = schema.numbers().size();
-        float[] column = new float[size];
+        double[] column = new double[size];
         for (int row = 0; row < size; row++) {
             column[row] = numbers[row * width + at];
         }
@@ -187,7 +187,7 @@ public final class Table {
                 + Nearest.to(name, known)
                         .map(nearest -> "did you mean '" + nearest + "'? ")
                         .orElse("")
-                + (known.isEmpty() ? "there is none" : "there are '" + String.join("', '", known) + "'"));
+                + (known.isEmpty() ? "there is none" : "there are " + Nearest.listed(known)));
     }
 
     /**
@@ -198,7 +198,7 @@ public final class Table {
     public Table rows(int... indices) {
         int width = schema.numbers().size();
         int codes = schema.categories().size();
-        float[] someNumbers = new float[Math.multiplyExact(indices.length, width)];
+        double[] someNumbers = new double[Math.multiplyExact(indices.length, width)];
         int[] someCategories = new int[Math.multiplyExact(indices.length, codes)];
         int[] someTarget = new int[labels == null ? 0 : indices.length];
         for (int i = 0; i < indices.length; i++) {

@@ -64,9 +64,11 @@ final class Windows {
     /** Returns whether a range lies in one window. */
     boolean hasInOne(long begin, long length) {
         Map.Entry<Long, ByteBuffer> window = byBegin.floorEntry(begin);
-        return length == 0
-                || window != null
-                        && begin - window.getKey() + length <= window.getValue().limit();
+        if (length == 0) {
+            return true;
+        }
+        return window != null
+                && begin - window.getKey() + length <= window.getValue().limit();
     }
 
     /** Returns a read-only slice of a range that lies in one window. */

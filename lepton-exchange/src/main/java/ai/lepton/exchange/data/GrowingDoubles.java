@@ -2,12 +2,12 @@ package ai.lepton.exchange.data;
 
 import java.util.Arrays;
 
-/** A float array that grows by half as values are added. */
-final class GrowingFloats {
-    private float[] values = new float[1024];
+/** A double array that grows by half as values are added. */
+final class GrowingDoubles {
+    private double[] values = new double[1024];
     private int size;
 
-    void add(float value) {
+    void add(double value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, GrowingInts.grown(size));
         }
@@ -18,7 +18,7 @@ final class GrowingFloats {
         return size;
     }
 
-    float[] toArray() {
+    double[] toArray() {
         return size == values.length ? values : Arrays.copyOf(values, size);
     }
 }
