@@ -324,19 +324,22 @@ def standardizer():
     columns = {
         "normal": normal(rows),
         "constant": torch.full((rows,), 3.0),
-        "constant that sums inexactly": torch.full((rows,), 0.1),
+        "constant that sums inexactly": torch.full((rows,), 0.1).double(),
         "zero": torch.zeros(rows),
         "huge constant": torch.full((rows,), 3e38),
         "small spread, huge offset": 1e7 + torch.arange(rows) % 3,
+        "seconds since 1970, to the millisecond": 1.7e9 + torch.arange(rows).double() / 1000,
+        "beyond singles": normal(rows).double() * 1e150,
+        "a constant that no mean is exactly": torch.full((rows,), 0.1).double() + 1e9,
         "tiny": normal(rows, scale=1e-30),
         "huge": normal(rows, scale=1e37),
         "skewed": torch.exp(3 * normal(rows)),
         "one that differs": torch.tensor([1.0] * (rows - 1) + [2.0]),
     }
-    data = torch.stack(list(columns.values()), 1).float()
-    scaler = StandardScaler().fit(data.double().numpy())
+    data = torch.stack([column.double() for column in columns.values()], 1)
+    scaler = StandardScaler().fit(data.numpy())
     kept = {"data": data, "mean": torch.from_numpy(scaler.mean_), "scale": torch.from_numpy(scaler.scale_),
-            "standardized": torch.from_numpy(scaler.transform(data.double().numpy())).float()}
+            "standardized": torch.from_numpy(scaler.transform(data.numpy())).float()}
     save_file({n: t.contiguous() for n, t in kept.items()}, HERE / "standardizer.safetensors")
 
 
