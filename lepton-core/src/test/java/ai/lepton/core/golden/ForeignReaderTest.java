@@ -41,7 +41,7 @@ class ForeignReaderTest {
             assertThat(classifier.labels()).isEqualTo(Labels.of("low", "middle", "high"));
             Table table = Table.of(
                     classifier.recipe().architecture().schema(),
-                    rows.floats("numbers"),
+                    rows.doubles("numbers"),
                     ints(rows.longs("categories")));
             assertThat(classifier.probabilities(table)).containsExactly(rows.doubles("probabilities"), within(1e-5));
         }
@@ -54,12 +54,12 @@ class ForeignReaderTest {
         Schema schema = new Schema(List.of("x", "y"), List.of(new Category("site", List.of("north", "south", "east"))));
         int size = 60;
         Random random = new Random(9);
-        float[] numbers = new float[2 * size];
+        double[] numbers = new double[2 * size];
         int[] categories = new int[size];
         int[] target = new int[size];
         for (int i = 0; i < size; i++) {
-            numbers[2 * i] = 100 + (float) random.nextGaussian();
-            numbers[2 * i + 1] = (float) random.nextGaussian() / 1000;
+            numbers[2 * i] = 100 + random.nextGaussian();
+            numbers[2 * i + 1] = random.nextGaussian() / 1000;
             categories[i] = random.nextInt(4);
             target[i] = numbers[2 * i] > 100 || categories[i] == 2 ? 1 : 0;
         }

@@ -42,7 +42,7 @@ class TabularConfigTest {
     @BeforeAll
     static void save() throws IOException {
         Table table =
-                Table.of(SCHEMA, new float[] {1, 2, 3}, new int[] {1, 2, 0}).withTarget(LABELS, new int[] {0, 1, 2});
+                Table.of(SCHEMA, new double[] {1, 2, 3}, new int[] {1, 2, 0}).withTarget(LABELS, new int[] {0, 1, 2});
         try (Classifier classifier = TabularArchitecture.of(SCHEMA)
                 .layers(1)
                 .width(8)

@@ -34,9 +34,9 @@ class UnusualTablesTest {
 
     private static Table random(Schema schema, Labels labels, int rows, long seed) {
         Random random = new Random(seed);
-        float[] numbers = new float[rows * schema.numbers().size()];
+        double[] numbers = new double[rows * schema.numbers().size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) random.nextGaussian();
+            numbers[i] = random.nextGaussian();
         }
         int[] categories = new int[rows * schema.categories().size()];
         for (int i = 0; i < categories.length; i++) {
@@ -141,7 +141,7 @@ class UnusualTablesTest {
         Arrays.setAll(colours, i -> 1 + i % 2);
         int[] target = new int[40];
         Arrays.setAll(target, i -> i % 2);
-        Table table = Table.of(schema, new float[0], colours).withTarget(TWO, target);
+        Table table = Table.of(schema, new double[0], colours).withTarget(TWO, target);
         try (Classifier classifier = trained(table, steps(60).backend(backend))) {
             assertThat(classifier.predict(table)).isEqualTo(target);
             assertThat(Arrays.stream(classifier.probabilities(table))).allMatch(p -> p < 0.1 || p > 0.9);
@@ -150,7 +150,7 @@ class UnusualTablesTest {
 
     @Test
     void aConstantColumn() {
-        Table table = Table.of(numbers(2), new float[] {1, 3e38f, 2, 3e38f, 3, 3e38f, 4, 3e38f}, new int[0])
+        Table table = Table.of(numbers(2), new double[] {1, 1e300, 2, 1e300, 3, 1e300, 4, 1e300}, new int[0])
                 .withTarget(TWO, new int[] {0, 0, 1, 1});
         try (Classifier classifier = trained(table, steps(100))) {
             assertThat(classifier.predict(table)).containsExactly(0, 0, 1, 1);
@@ -196,10 +196,10 @@ class UnusualTablesTest {
             Table table = random(numbers(1), labels, 50, 5);
             try (Classifier classifier = trained(table, steps(3))) {
                 assertRowsSumToOne(
-                        classifier.probabilities(Table.of(table.schema(), new float[] {1e10f}, new int[0])),
+                        classifier.probabilities(Table.of(table.schema(), new double[] {1e10}, new int[0])),
                         1,
                         labels.size());
-                Table far = Table.of(table.schema(), new float[] {0, 3e38f}, new int[0]);
+                Table far = Table.of(table.schema(), new double[] {0, 3e38}, new int[0]);
                 assertThatThrownBy(() -> classifier.probabilities(far))
                         .isInstanceOf(ArithmeticException.class)
                         .hasMessage("the model's answer for row 1 is not a number; its numbers may lie too far from"
