@@ -4,6 +4,7 @@ Inputs are drawn as 32-bit floats; PyTorch computes outputs and gradients of the
 rounded once. A gradient is that of sum(out * cotangent).
 """
 
+import json
 import math
 from pathlib import Path
 
@@ -339,9 +340,39 @@ def standardizer():
     save_file({n: t.contiguous() for n, t in kept.items()}, HERE / "standardizer.safetensors")
 
 
-operations()
-blocks()
-tabular()
-adamw()
-schedule()
-standardizer()
+# ---- a whole classifier, as a program of others would write it
+
+def classifier():
+    model = Tabular(True)
+    # the names, order and layout are this library's; the writer is safetensors itself
+    mean, scale = torch.tensor([10.0, -3.0, 0.5]).double(), torch.tensor([2.0, 0.25, 8.0]).double()
+    numbers = (normal(6, 3).double() * scale + mean).float()
+    categories = torch.tensor([[0, 0], [1, 4], [2, 1], [2, 2], [1, 3], [0, 4]])
+    probabilities = model((numbers.double() - mean) / scale, categories).softmax(-1)
+    folder = HERE / "classifier"
+    folder.mkdir(exist_ok=True)
+    weights = single(model.ours(dict(model.named_parameters())))
+    save_file({**weights, "standardizer.mean": mean, "standardizer.scale": scale}, folder / "model.safetensors",
+              {"format": "pt"})
+    levels = [["a", "b"], ["p", "q", "r", "s"]]
+    config = {
+        "model_type": "lepton_tabular_transformer", "num_hidden_layers": 2, "hidden_size": 16,
+        "intermediate_size": 24, "num_attention_heads": 4, "attention": "multi_head", "hidden_act": "gelu",
+        "norm": "layer_norm", "norm_eps": 1e-5, "norm_order": "pre", "hidden_dropout_prob": 0.0,
+        "numbers": ["x", "y", "z"],
+        "categories": [{"name": name, "levels": of} for name, of in zip(("first", "second"), levels)],
+        "id2label": {"0": "low", "1": "middle", "2": "high"},
+    }
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    save_file(single({"numbers": numbers, "categories": categories, "probabilities": probabilities}),
+              folder / "rows.safetensors")
+
+
+if __name__ == "__main__":
+    operations()
+    blocks()
+    tabular()
+    adamw()
+    schedule()
+    standardizer()
+    classifier()
