@@ -109,6 +109,6 @@ public final class Quickstart {
     }
 
     private static Progress bar(PrintStream out) {
-        return ProgressBar.on(out, out == System.out && System.console() != null);
+        return out == System.out ? Progress.bar() : ProgressBar.on(out, false);
     }
 }
