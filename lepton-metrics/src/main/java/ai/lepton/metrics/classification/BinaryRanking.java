@@ -103,7 +103,7 @@ final class BinaryRanking {
                 n == 0
                         ? ConfusionMatrix.NO_EXAMPLES
                         : measure + " needs both classes; all " + n + " labels are "
-                                + (positive ? "positive" : "negative"));
+                                + (positive ? "'positive'" : "'negative'"));
     }
 
     /** Returns the number of examples, those of weight 0 included. */
@@ -171,7 +171,7 @@ final class BinaryRanking {
             return order.length == 0
                     ? Score.undefined(ConfusionMatrix.NO_EXAMPLES)
                     : Score.undefined(
-                            "average precision needs a positive; all " + order.length + " labels are negative");
+                            "average precision needs a positive; all " + order.length + " labels are 'negative'");
         }
         double sum = 0;
         for (int group = 0; group < groups(); group++) {

@@ -45,9 +45,11 @@ public enum ClassMeasure {
     /** Returns the measure of these counts; the label is for the reason. */
     Score of(double tp, double fp, double fn, double tn, String label) {
         double below = denominator(tp, fp, fn, tn);
-        return below == 0
-                ? Score.undefined(reason.replace("%s", "'" + label + "'"))
-                : Score.of(numerator(tp, fp, fn, tn) / below);
+        if (below == 0) {
+            boolean none = tp + fp + fn + tn == 0;
+            return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", "'" + label + "'"));
+        }
+        return Score.of(numerator(tp, fp, fn, tn) / below);
     }
 
     /** A weighted sum of the four counts. */

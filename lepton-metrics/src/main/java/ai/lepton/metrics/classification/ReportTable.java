@@ -41,13 +41,13 @@ final class ReportTable {
         double total = report.confusionMatrix().total();
         rows.add(row("macro average", measure -> report.estimate(measure, Average.MACRO), total));
         rows.add(row("weighted average", measure -> report.estimate(measure, Average.WEIGHTED), total));
-        rows.add(new String[] {""});
+        List<String[]> whole = new ArrayList<>();
         for (Measurement line : report.measurements()) {
             if (isOfTheWhole(line)) {
-                rows.add(new String[] {line.title(), cell(line.estimate())});
+                whole.add(new String[] {line.title(), cell(line.estimate())});
             }
         }
-        return aligned(rows) + "\n" + notes();
+        return aligned(rows) + "\n\n" + aligned(whole) + "\n" + notes();
     }
 
     private boolean isOfTheWhole(Measurement line) {
