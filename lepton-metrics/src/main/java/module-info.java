@@ -8,5 +8,6 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.classification;
     exports ai.lepton.metrics.expect;
+    exports ai.lepton.metrics.group;
     exports ai.lepton.metrics.inference;
 }
