@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module ai.lepton.metrics {
     requires static transitive org.jspecify;
+    requires org.apache.commons.numbers.arrays;
     requires org.apache.commons.numbers.gamma;
 
     exports ai.lepton.metrics;
