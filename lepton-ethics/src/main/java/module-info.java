@@ -4,4 +4,13 @@ module ai.lepton.ethics {
     requires static transitive org.jspecify;
     requires transitive ai.lepton.metrics;
     requires transitive ai.lepton.exchange;
+    requires org.apache.commons.numbers.gamma;
+    requires tools.jackson.databind;
+
+    exports ai.lepton.ethics;
+    exports ai.lepton.ethics.fairness;
+    exports ai.lepton.ethics.jurisdiction;
+    exports ai.lepton.ethics.privacy;
+    exports ai.lepton.ethics.safety;
+    exports ai.lepton.ethics.transparency;
 }

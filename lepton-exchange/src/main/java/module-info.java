@@ -3,6 +3,18 @@
 module ai.lepton.exchange {
     requires static transitive org.jspecify;
     requires transitive ai.lepton.metrics;
+    requires com.fasterxml.jackson.annotation;
+    requires tools.jackson.core;
     requires tools.jackson.databind;
+    requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
+
+    exports ai.lepton.exchange.bom;
+    exports ai.lepton.exchange.bundle;
+    exports ai.lepton.exchange.data;
+    exports ai.lepton.exchange.evaluation;
+    exports ai.lepton.exchange.modelcard;
+    exports ai.lepton.exchange.report;
+    exports ai.lepton.exchange.tensor;
+    exports ai.lepton.exchange;
 }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,32 @@ public record Estimate(Score score, @Nullable Interval bounds, long n) {
         return score.orNaN();
     }
 
-    /** Returns such as {@code 0.9120 [0.8840, 0.9350]}. */
+    /**
+     * Returns such as {@code 0.912 [0.884, 0.935]}, or such as {@code undefined: there are no examples}.
+     *
+     * @param decimals number of digits behind the point, rounded half to even
+     */
+    public String text(int decimals) {
+        if (!score.isDefined()) {
+            return score.toString();
+        }
+        String value = rounded(score.orElseThrow(), decimals);
+        return bounds == null
+                ? value
+                : value + " [" + rounded(bounds.low(), decimals) + ", " + rounded(bounds.high(), decimals) + "]";
+    }
+
+    private static String rounded(double value, int decimals) {
+        return Double.isInfinite(value)
+                ? Double.toString(value)
+                : new BigDecimal(value)
+                        .setScale(decimals, RoundingMode.HALF_EVEN)
+                        .toPlainString();
+    }
+
+    /** Returns {@link #text} with four decimals. */
     @Override
     public String toString() {
-        return bounds == null
-                ? score.toString()
-                : score + String.format(Locale.ROOT, " [%.4f, %.4f]", bounds.low(), bounds.high());
+        return text(4);
     }
 }

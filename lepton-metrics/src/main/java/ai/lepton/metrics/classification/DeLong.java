@@ -13,9 +13,15 @@ import ai.lepton.metrics.inference.AucIntervals;
 final class DeLong {
     static final String METHOD = "delong-logit";
 
+    // Of fewer examples of a class, the variance is too uncertain: intervals are too short too often.
+    private static final int FEWEST = 10;
+
     private DeLong() {}
 
-    /** Returns the area with its interval; where DeLong's variance is 0 or unknown, the interval is Newcombe's. */
+    /**
+     * Returns the area with its interval: DeLong's, or Newcombe's where a class has fewer than 10 examples or the variance
+     * is 0.
+     */
     static Estimate estimate(BinaryRanking ranking, double level) {
         Score score = ranking.rocAuc();
         if (!score.isDefined()) {
@@ -81,7 +87,7 @@ final class DeLong {
     }
 
     static Interval interval(double area, double variance, double positives, double negatives, double level) {
-        boolean known = area > 0 && area < 1 && variance > 0 && positives > 1 && negatives > 1;
+        boolean known = area > 0 && area < 1 && variance > 0 && Math.min(positives, negatives) >= FEWEST;
         return known
                 ? AucIntervals.logit(area, variance, level, METHOD)
                 : AucIntervals.newcombe(area, Math.max(1, positives), Math.max(1, negatives), level);

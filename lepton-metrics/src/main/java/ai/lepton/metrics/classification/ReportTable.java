@@ -74,11 +74,10 @@ final class ReportTable {
             return "undefined";
         }
         Interval bounds = estimate.bounds();
-        if (bounds == null) {
-            return String.format(Locale.ROOT, "%.3f", estimate.value());
+        if (bounds != null) {
+            methods.add(bounds.method());
         }
-        methods.add(bounds.method());
-        return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", estimate.value(), bounds.low(), bounds.high());
+        return estimate.text(3);
     }
 
     private static String aligned(List<String[]> rows) {

@@ -39,7 +39,8 @@ public final class RocAuc {
     }
 
     /**
-     * Returns the area under the ROC curve with DeLong's interval on the logit scale.
+     * Returns the area under the ROC curve with DeLong's interval on the logit scale; with Newcombe's where a class has
+     * fewer than 10 examples, or all pairs are in order.
      *
      * @param positive whether each example is of the positive class, shape {@code [n]}
      * @param score higher for examples more likely to be positive, shape {@code [n]}, finite

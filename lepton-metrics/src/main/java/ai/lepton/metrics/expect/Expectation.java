@@ -5,7 +5,8 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,30 +55,29 @@ public record Expectation(
 
     private String shown(Estimate estimate, boolean needsInterval, boolean met) {
         Interval interval = estimate.bounds();
-        double decisive = estimate.value();
-        if (needsInterval && interval != null) {
-            decisive = bound.atLeast() ? interval.low() : interval.high();
-        }
-        int decimals = FEWEST_DECIMALS;
-        // As many as it takes to see that a value misses its limit.
-        while (!met && decimals < MOST_DECIMALS && bound.holdsFor(rounded(decisive, decimals))) {
-            decimals++;
-        }
-        String bounds = "";
-        if (interval != null) {
-            bounds = " [" + text(interval.low(), decimals) + ", " + text(interval.high(), decimals) + "]";
-        } else if (needsInterval) {
-            bounds = " without an interval";
-        }
-        return text(estimate.value(), decimals) + bounds + " from " + estimate.n()
+        boolean lacksInterval = needsInterval && interval == null;
+        int decimals = met || lacksInterval ? FEWEST_DECIMALS : decimals(decisive(estimate, needsInterval));
+        return estimate.text(decimals) + (lacksInterval ? " without an interval" : "") + " from " + estimate.n()
                 + (estimate.n() == 1 ? " example" : " examples");
     }
 
-    private static double rounded(double value, int decimals) {
-        return Double.parseDouble(text(value, decimals));
+    private double decisive(Estimate estimate, boolean needsInterval) {
+        Interval interval = estimate.bounds();
+        if (!needsInterval || interval == null) {
+            return estimate.value();
+        }
+        return bound.atLeast() ? interval.low() : interval.high();
     }
 
-    private static String text(double value, int decimals) {
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    /** Returns as many decimals as it takes to see that a value misses its limit. */
+    private int decimals(double missing) {
+        int decimals = FEWEST_DECIMALS;
+        while (decimals < MOST_DECIMALS
+                && bound.holdsFor(new BigDecimal(missing)
+                        .setScale(decimals, RoundingMode.HALF_EVEN)
+                        .doubleValue())) {
+            decimals++;
+        }
+        return decimals;
     }
 }

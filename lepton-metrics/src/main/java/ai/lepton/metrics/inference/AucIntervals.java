@@ -32,7 +32,7 @@ public final class AucIntervals {
 
     /**
      * Returns Newcombe's score-like interval of an area under the ROC curve, from the area and the sizes of the classes
-     * alone; it serves for an area of 1, or a class of one example, where DeLong's variance is 0 or unknown.
+     * alone; it serves for an area of 1 and for small classes, where DeLong's variance is 0 or uncertain.
      *
      * <p>It holds the areas whose distance from the observed one is at most z standard errors, those by Hanley and McNeil
      * for that area, with both class sizes replaced by their mean inside the variance.

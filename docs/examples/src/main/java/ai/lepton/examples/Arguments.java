@@ -1,0 +1,73 @@
+package ai.lepton.examples;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a program was called with: values in order, and options such as {@code --seed 7} or {@code --seed=7}. */
+record Arguments(List<String> values, Map<String, String> options) {
+
+    /** Thrown where the arguments can't be used; its message is for the person who typed them. */
+    static final class UsageException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
+    static Arguments of(String[] args, int mostValues, List<String> known) {
+        List<String> values = new ArrayList<>();
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            if (!args[i].startsWith("--")) {
+                values.add(args[i]);
+                continue;
+            }
+            String[] pair = args[i].split("=", 2);
+            if (!known.contains(pair[0])) {
+                throw new UsageException("there is no option '" + pair[0] + "'; "
+                        + (known.isEmpty() ? "there are none" : "there is " + String.join(", ", known)));
+            }
+            if (pair.length == 1 && i + 1 == args.length) {
+                throw new UsageException("option '" + pair[0] + "' needs a value");
+            }
+            options.put(pair[0], pair.length == 2 ? pair[1] : args[++i]);
+        }
+        if (values.size() > mostValues) {
+            throw new UsageException("'" + values.get(mostValues) + "' is one argument too many");
+        }
+        return new Arguments(List.copyOf(values), Map.copyOf(options));
+    }
+
+    /** Returns the value at this place as a path, or another one where the program was called with fewer. */
+    Path path(int at, Path otherwise) {
+        if (at >= values.size()) {
+            return otherwise;
+        }
+        try {
+            return Path.of(values.get(at));
+        } catch (InvalidPathException e) {
+            throw new UsageException("'" + values.get(at) + "' is not a path: " + e.getReason());
+        }
+    }
+
+    boolean has(int at) {
+        return at < values.size();
+    }
+
+    long number(String option, long otherwise) {
+        String text = options.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(option + " is '" + text + "'; it must be a whole number, such as 42");
+        }
+    }
+}

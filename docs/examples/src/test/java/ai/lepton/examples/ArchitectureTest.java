@@ -1,0 +1,104 @@
+package ai.lepton.examples;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The directions of the house. A rule that matches no class fails, as ArchUnit does by default. */
+class ArchitectureTest {
+    private static final String METRICS = "ai.lepton.metrics..";
+    private static final String EXCHANGE = "ai.lepton.exchange..";
+    private static final String CORE = "ai.lepton.core..";
+    private static final String ETHICS = "ai.lepton.ethics..";
+
+    private static final JavaClasses LEPTON = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("ai.lepton");
+
+    @Test
+    void metricsKnowsNoOtherModule() {
+        none(METRICS, EXCHANGE, CORE, ETHICS)
+                .because("a score is arithmetic on arrays, useful without a model or a file")
+                .check(LEPTON);
+    }
+
+    @Test
+    void exchangeKnowsMetricsOnly() {
+        none(EXCHANGE, CORE, ETHICS)
+                .because("a format is read and written without a model or a rule")
+                .check(LEPTON);
+    }
+
+    @Test
+    void coreAndEthicsNeverMeet() {
+        none(CORE, ETHICS).because("a model does not judge itself").check(LEPTON);
+        none(ETHICS, CORE).because("a rule takes evidence, whatever made it").check(LEPTON);
+    }
+
+    @Test
+    void onlyCoreKnowsTheEngine() {
+        only(CORE, "ai.djl..")
+                .because("the engine can be exchanged in one place")
+                .check(LEPTON);
+    }
+
+    @Test
+    void onlyExchangeAndEthicsKnowJson() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(EXCHANGE, ETHICS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
+                .because("documents are theirs")
+                .check(LEPTON);
+    }
+
+    @Test
+    void onlyExchangeKnowsCsv() {
+        only(EXCHANGE, "de.siegmar.fastcsv..").because("tables are its own").check(LEPTON);
+    }
+
+    @Test
+    void nobodyKnowsTheInternalsOfAnotherModule() {
+        for (String module : new String[] {"metrics", "exchange", "core", "ethics"}) {
+            String root = "ai.lepton." + module;
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(root + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(root + ".internal..", root + ".(*).internal..")
+                    .because("what is internal may change without notice")
+                    .check(LEPTON);
+        }
+    }
+
+    @Test
+    void packagesFormNoCircles() {
+        slices().matching("ai.lepton.(**)").should().beFreeOfCycles().check(LEPTON);
+    }
+
+    private static ArchRule none(String from, String... to) {
+        return noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(to);
+    }
+
+    private static ArchRule only(String from, String to) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(to);
+    }
+}

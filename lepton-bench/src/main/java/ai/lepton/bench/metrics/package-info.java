@@ -1,0 +1,5 @@
+/** Benchmarks of lepton-metrics. */
+@NullMarked
+package ai.lepton.bench.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package ai.lepton.core.data;
+
+import ai.lepton.exchange.data.Table;
+import java.util.Arrays;
+
+/**
+ * Brings each number column to mean 0 and standard deviation 1, as scikit-learn's {@code StandardScaler} does.
+ *
+ * <p>Fit it on the training rows only: what is measured on others would leak into the model. Computes in doubles.
+ */
+public final class Standardizer {
+    private final double[] mean;
+    private final double[] scale;
+
+    private Standardizer(double[] mean, double[] scale) {
+        this.mean = mean;
+        this.scale = scale;
+    }
+
+    /**
+     * Returns the standardiser with these values.
+     *
+     * @param mean taken off each column, finite
+     * @param scale that each column is divided by, finite and above 0
+     */
+    public static Standardizer of(double[] mean, double[] scale) {
+        if (mean.length != scale.length) {
+            throw new IllegalArgumentException(
+                    mean.length + " means and " + scale.length + " scales; there must be as many of each");
+        }
+        for (int j = 0; j < mean.length; j++) {
+            if (!Double.isFinite(mean[j]) || !(scale[j] > 0) || Double.isInfinite(scale[j])) {
+                throw new IllegalArgumentException("column " + j + " has mean " + mean[j] + " and scale " + scale[j]
+                        + "; a mean must be finite, a scale finite and above 0");
+            }
+        }
+        return new Standardizer(mean.clone(), scale.clone());
+    }
+
+    /**
+     * Returns the standardiser of a table's number columns: their means and population standard deviations, 1 where a
+     * column is constant. O(rows · columns), two passes.
+     *
+     * @throws IllegalArgumentException if the table has no rows
+     */
+    public static Standardizer fittedOn(Table table) {
+        if (table.size() == 0) {
+            throw new IllegalArgumentException("means can't be taken of a table with no rows");
+        }
+        double[] numbers = table.numbers();
+        int columns = table.schema().numbers().size();
+        int rows = table.size();
+        double[] mean = new double[columns];
+        double[] scale = new double[columns];
+        for (int i = 0; i < numbers.length; i++) {
+            mean[i % columns] += numbers[i];
+        }
+        for (int j = 0; j < columns; j++) {
+            mean[j] /= rows;
+        }
+        double[] correction = new double[columns];
+        for (int i = 0; i < numbers.length; i++) {
+            int j = i % columns;
+            double d = numbers[i] - mean[j];
+            scale[j] += d * d;
+            correction[j] += d;
+        }
+        for (int j = 0; j < columns; j++) {
+            // The second term takes back what rounding of the mean added (Chan, Golub, LeVeque 1983).
+            double variance = (scale[j] - correction[j] * correction[j] / rows) / rows;
+            double smallest = rows * Math.ulp(1.0) * variance + Math.pow(rows * mean[j] * Math.ulp(1.0), 2);
+            scale[j] = variance <= smallest ? 1 : Math.sqrt(variance);
+        }
+        return new Standardizer(mean, scale);
+    }
+
+    /** Returns how many columns it is for. */
+    public int columns() {
+        return mean.length;
+    }
+
+    /** Returns a copy of what is taken off each column. */
+    public double[] mean() {
+        return mean.clone();
+    }
+
+    /** Returns a copy of what each column is divided by. */
+    public double[] scale() {
+        return scale.clone();
+    }
+
+    /**
+     * Returns a table's numbers standardised, row-major, {@code [n, columns]}.
+     *
+     * @throws IllegalArgumentException if the table has another number of columns, or a number is further from the mean
+     *     than a 32-bit float can tell
+     */
+    public float[] apply(Table table) {
+        int columns = mean.length;
+        if (table.schema().numbers().size() != columns) {
+            throw new IllegalArgumentException("the table has "
+                    + table.schema().numbers().size() + " number columns; this standardiser is for " + columns);
+        }
+        double[] numbers = table.numbers();
+        float[] standardised = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            int j = i % columns;
+            standardised[i] = (float) ((numbers[i] - mean[j]) / scale[j]);
+            if (Float.isInfinite(standardised[i])) {
+                throw new IllegalArgumentException("row " + i / columns + " has " + numbers[i] + " in '"
+                        + table.schema().numbers().get(j)
+                        + "'; the training data has mean " + mean[j] + " and deviation " + scale[j]
+                        + ", so it is beyond what a 32-bit float holds");
+            }
+        }
+        return standardised;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Standardizer that && Arrays.equals(mean, that.mean) && Arrays.equals(scale, that.scale);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(mean) + Arrays.hashCode(scale);
+    }
+
+    @Override
+    public String toString() {
+        return "Standardizer of " + mean.length + " columns";
+    }
+}

@@ -1,0 +1,196 @@
+package ai.lepton.core.internal.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.EagerOps;
+import ai.lepton.core.ops.Parameter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a model operation by operation; its training is the reference of {@link ScriptRunner}'s. */
+final class EagerRunner implements Runner {
+    /** The engine has one gradient collector for the whole process. */
+    private static final Object COLLECTOR = new Object();
+
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final NDManager manager;
+    private final Model model;
+    private final @Nullable Recipe recipe;
+    private final Weights weights;
+    private final Map<String, NDArray> byName;
+    private final List<NDArray> means = new ArrayList<>();
+    private final List<NDArray> squares = new ArrayList<>();
+    private int steps;
+
+    EagerRunner(Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe) {
+        this.model = model;
+        this.recipe = recipe;
+        NDManager opened = PyTorch.newManager();
+        try {
+            this.weights = new Weights(opened, parameters, source);
+            this.byName = Map.copyOf(weights.byName());
+            if (recipe != null) {
+                for (NDArray array : weights.arrays()) {
+                    array.setRequiresGradient(true);
+                    means.add(opened.zeros(array.getShape()));
+                    squares.add(opened.zeros(array.getShape()));
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+        this.manager = opened;
+    }
+
+    @Override
+    public float[] logits(List<Feed> feeds) {
+        ScriptRunner.requireInputs(model.inputs(), feeds);
+        return lifecycle.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                return apply(call, false, feeds).toFloatArray();
+            }
+        });
+    }
+
+    @Override
+    public double loss(List<Feed> feeds, Feed target) {
+        return lifecycle.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                return (double) loss(call, false, feeds, target).toFloatArray()[0];
+            }
+        });
+    }
+
+    private NDArray apply(NDManager call, boolean training, List<Feed> feeds) {
+        Map<String, NDArray> arrays = new HashMap<>();
+        for (int i = 0; i < feeds.size(); i++) {
+            arrays.put(model.inputs().get(i).name(), feeds.get(i).on(call));
+        }
+        return model.apply(new EagerOps(byName, call, training), new Inputs<>(arrays));
+    }
+
+    private NDArray loss(NDManager call, boolean training, List<Feed> feeds, Feed target) {
+        ScriptRunner.requireInputs(model.inputs(), feeds);
+        target.requireFits(recipe().loss().target());
+        EagerOps ops = new EagerOps(byName, call, training);
+        return recipe().loss().apply(ops, apply(call, training, feeds), target.on(call));
+    }
+
+    @Override
+    public double step(List<Feed> feeds, Feed target, double learningRate) {
+        return withGradients(feeds, target, loss -> {
+            update(learningRate);
+            return (double) loss;
+        });
+    }
+
+    @Override
+    public List<float[]> gradients(List<Feed> feeds, Feed target) {
+        return withGradients(feeds, target, loss -> {
+            List<float[]> gradients = new ArrayList<>();
+            for (NDArray array : weights.arrays()) {
+                try (NDArray gradient = array.getGradient()) {
+                    gradients.add(gradient.toFloatArray());
+                }
+            }
+            return gradients;
+        });
+    }
+
+    private <R> R withGradients(List<Feed> feeds, Feed target, Function<Float, R> then) {
+        return lifecycle.call(() -> {
+            synchronized (COLLECTOR) {
+                float loss;
+                try (NDManager call = manager.newSubManager();
+                        GradientCollector collector = PyTorch.engine().newGradientCollector()) {
+                    NDArray result = loss(call, true, feeds, target);
+                    collector.backward(result);
+                    loss = result.toFloatArray()[0];
+                }
+                PyTorch.prepareThread();
+                R result = then.apply(loss);
+                clearGradients();
+                return result;
+            }
+        });
+    }
+
+    /** The engine adds each backward pass to the gradients of the one before. */
+    private void clearGradients() {
+        for (NDArray array : weights.arrays()) {
+            try (NDArray gradient = array.getGradient()) {
+                gradient.subi(gradient);
+            }
+        }
+    }
+
+    private void update(double learningRate) {
+        Optimizer o = recipe().optimizer();
+        steps++;
+        double correction1 = 1 - Math.pow(o.beta1(), steps);
+        double correction2 = 1 - Math.pow(o.beta2(), steps);
+        try (NDManager call = manager.newSubManager()) {
+            NDArray[] arrays = weights.arrays();
+            List<NDArray> gradients = new ArrayList<>();
+            double squared = 0;
+            for (NDArray array : arrays) {
+                NDArray gradient = array.getGradient();
+                gradient.attach(call);
+                gradients.add(gradient);
+                squared += gradient.mul(gradient).sum().toFloatArray()[0];
+            }
+            double clip = Math.min(1, o.maxNorm() / (Math.sqrt(squared) + 1e-6));
+            for (int i = 0; i < arrays.length; i++) {
+                NDArray gradient = gradients.get(i).mul(clip);
+                double decay = weights.parameters().get(i).decays() ? o.weightDecay() : 0;
+                arrays[i].muli(1 - learningRate * decay);
+                means.get(i).muli(o.beta1()).addi(gradient.mul(1 - o.beta1()));
+                squares.get(i).muli(o.beta2()).addi(gradient.mul(gradient).mul(1 - o.beta2()));
+                NDArray mean = means.get(i).duplicate();
+                mean.attach(call);
+                NDArray square = squares.get(i).duplicate();
+                square.attach(call);
+                NDArray root = square.divi(correction2).sqrt().add(o.epsilon());
+                arrays[i].subi(mean.divi(correction1).div(root).mul(learningRate));
+            }
+        }
+    }
+
+    private Recipe recipe() {
+        if (recipe == null) {
+            throw new IllegalStateException("this model was opened for inference only");
+        }
+        return recipe;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return weights.parameters();
+    }
+
+    @Override
+    public List<float[]> weights() {
+        return lifecycle.call(weights::copies);
+    }
+
+    @Override
+    public void setWeights(List<float[]> values) {
+        lifecycle.call(() -> {
+            weights.set(values);
+            return values;
+        });
+    }
+
+    @Override
+    public void close() {
+        lifecycle.close(manager::close);
+    }
+}

@@ -1,0 +1,72 @@
+package ai.lepton.core.internal.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.model.Input;
+import java.util.Arrays;
+
+/** A tensor on its way to the engine: primitive values, row-major, with their shape. */
+public sealed interface Feed {
+    /** Returns the shape; its product is the number of values. */
+    long[] shape();
+
+    /** Puts it on the engine. */
+    NDArray on(NDManager manager);
+
+    /** 32-bit floats. The arrays are not copied: a feed lives for one call. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Floats(float[] values, long... shape) implements Feed {
+        /** Checks the size. */
+        public Floats {
+            requireSize(values.length, shape);
+        }
+
+        @Override
+        public NDArray on(NDManager manager) {
+            return manager.create(values, new Shape(shape));
+        }
+    }
+
+    /** 64-bit integers. The arrays are not copied: a feed lives for one call. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Longs(long[] values, long... shape) implements Feed {
+        /** Checks the size. */
+        public Longs {
+            requireSize(values.length, shape);
+        }
+
+        @Override
+        public NDArray on(NDManager manager) {
+            return manager.create(values, new Shape(shape));
+        }
+    }
+
+    /** Checks that it is what an input wants; the engine itself would abort or say little. */
+    default void requireFits(Input input) {
+        long[] wanted = input.shape().getShape();
+        boolean fits = input.type() == (this instanceof Floats ? DataType.FLOAT32 : DataType.INT64)
+                && wanted.length == shape().length;
+        for (int i = 0; fits && i < wanted.length; i++) {
+            fits = wanted[i] < 0 || wanted[i] == shape()[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("input '" + input.name() + "' is "
+                    + (this instanceof Floats ? "FLOAT32 " : "INT64 ") + Arrays.toString(shape()) + "; the model wants "
+                    + input.type() + " " + Arrays.toString(wanted) + ", -1 being any size");
+        }
+    }
+
+    private static void requireSize(int length, long[] shape) {
+        long size = 1;
+        boolean whole = true;
+        for (long dimension : shape) {
+            whole &= dimension >= 0;
+            size = Math.multiplyExact(size, dimension);
+        }
+        if (!whole || size != length) {
+            throw new IllegalArgumentException(length + " values do not fill the shape " + Arrays.toString(shape));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package ai.lepton.core.internal.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The native engine: started once, at the first use, quietly. */
+public final class PyTorch {
+    /** The version of the native library that this engine speaks to. */
+    static final String NATIVE_VERSION = "2.7.1";
+
+    /** The generator of random numbers is one for the process; whoever seeds it holds this while drawing. */
+    private static final ReentrantLock RANDOM = new ReentrantLock();
+
+    private static volatile @Nullable Engine engine;
+
+    private PyTorch() {}
+
+    /**
+     * Returns the engine, started if this is the first call.
+     *
+     * @throws IllegalStateException if there is no native library for this platform, with the one to add
+     */
+    static Engine engine() {
+        Engine started = engine;
+        if (started == null) {
+            synchronized (PyTorch.class) {
+                started = engine;
+                if (started == null) {
+                    started = start();
+                    engine = started;
+                }
+            }
+        }
+        return started;
+    }
+
+    private static Engine start() {
+        requireNativeLibrary();
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
+        EngineLog.quieten();
+        try {
+            return Engine.getEngine("PyTorch");
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalStateException(
+                    "the native engine did not start on " + platform() + ": " + e.getMessage()
+                            + "; if another version of DJL or of PyTorch is on the class path, all of DJL must be"
+                            + " 0.36.0 and pytorch-native-cpu " + NATIVE_VERSION,
+                    e);
+        }
+    }
+
+    /** Returns a manager of its own on the best device that there is; whoever asks closes it. */
+    static NDManager newManager() {
+        Engine started = engine();
+        prepareThread();
+        return started.newBaseManager(device(started));
+    }
+
+    private static Device device(Engine started) {
+        return started.defaultDevice();
+    }
+
+    /** Grad mode and the graph optimiser are settings of each thread; both are off wherever Lepton calls in. */
+    static void prepareThread() {
+        JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(false);
+    }
+
+    /** Does work that draws random numbers from this seed on; such work runs one at a time in a process. */
+    public static <R> R seeded(long seed, Supplier<R> work) {
+        RANDOM.lock();
+        try {
+            engine();
+            JniUtils.setSeed(seed);
+            return work.get();
+        } finally {
+            RANDOM.unlock();
+        }
+    }
+
+    /** Returns a line for reports: engine, version, device. */
+    public static String describe() {
+        Engine started = engine();
+        return started.getEngineName() + " " + started.getVersion() + " on " + device(started);
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null && System.getenv(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static void requireNativeLibrary() {
+        for (String chosen : new String[] {"PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR"}) {
+            if (System.getenv(chosen) != null || System.getProperty(chosen) != null) {
+                return; // the user brings a library of their own
+            }
+        }
+        String platform = platform();
+        String others = "";
+        try {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            Enumeration<URL> found = (loader == null ? PyTorch.class.getClassLoader() : loader)
+                    .getResources("native/lib/pytorch.properties");
+            while (found.hasMoreElements()) {
+                String classifier = classifier(found.nextElement());
+                if (classifier.endsWith(platform)) {
+                    return;
+                }
+                others = "; found one for " + classifier + " only";
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("the class path could not be searched for the native engine", e);
+        }
+        throw new IllegalStateException(missing(platform, others));
+    }
+
+    static String missing(String platform, String others) {
+        return "no PyTorch library for " + platform + " on the class path" + others
+                + "; add the dependency ai.djl.pytorch:pytorch-native-cpu:" + NATIVE_VERSION + " with classifier "
+                + platform;
+    }
+
+    private static String classifier(URL properties) throws IOException {
+        Properties read = new Properties();
+        try (InputStream in = properties.openStream()) {
+            read.load(in);
+        }
+        return read.getProperty("classifier", "?");
+    }
+
+    /** Returns this platform as the classifiers of the native library name it, such as {@code linux-x86_64}. */
+    static String platform() {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String architecture = System.getProperty("os.arch", "");
+        String os = system.startsWith("win") ? "win" : system.startsWith("mac") ? "osx" : "linux";
+        return os + '-' + (architecture.equals("amd64") ? "x86_64" : architecture);
+    }
+}

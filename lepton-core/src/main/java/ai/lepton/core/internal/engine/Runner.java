@@ -1,0 +1,57 @@
+package ai.lepton.core.internal.engine;
+
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Parameter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model with its weights on the engine, ready to run and, where it was opened for that, to train.
+ *
+ * <p>{@link #logits} is safe from several threads at once. Training is not: one thread, and nobody else meanwhile.
+ */
+public sealed interface Runner extends AutoCloseable permits ScriptRunner, EagerRunner {
+
+    /** What training needs: the loss, and the optimiser with its settings. */
+    record Recipe(Loss loss, Optimizer optimizer) {}
+
+    /**
+     * Opens a model.
+     *
+     * @param recipe null for inference only
+     */
+    static Runner open(Model model, Backend backend, WeightSource weights, @Nullable Recipe recipe) {
+        List<Parameter> parameters = model.parameters();
+        return switch (backend) {
+            case SCRIPT -> new ScriptRunner(model, parameters, weights, recipe);
+            case EAGER -> new EagerRunner(model, parameters, weights, recipe);
+        };
+    }
+
+    /** Returns the logits, row-major {@code [b, outputs]}, for inputs in the order of {@link Model#inputs()}. */
+    float[] logits(List<Feed> inputs);
+
+    /** Returns the loss of a batch, with no dropout. */
+    double loss(List<Feed> inputs, Feed target);
+
+    /** Does one step of training and returns the loss of the batch before it, with dropout. */
+    double step(List<Feed> inputs, Feed target, double learningRate);
+
+    /** Returns the gradients of the loss of a batch, with dropout, by the order of the parameters. */
+    List<float[]> gradients(List<Feed> inputs, Feed target);
+
+    /** Returns the weights that it runs. */
+    List<Parameter> parameters();
+
+    /** Returns copies of all weights, in the order of {@link #parameters()}. */
+    List<float[]> weights();
+
+    /** Overwrites all weights, in the order of {@link #parameters()}. */
+    void setWeights(List<float[]> values);
+
+    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    @Override
+    void close();
+}

@@ -1,0 +1,225 @@
+package ai.lepton.core.internal.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Parameter;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a model as one script.
+ *
+ * <p>Inference goes through {@link IValueUtils#runMethod}, under the engine's inference mode. Training goes through
+ * {@link IValueUtils#forward} with {@code isTrain}, which leaves that mode off; the script itself asks for gradients.
+ * Both are public methods of DJL.
+ */
+final class ScriptRunner implements Runner {
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final NDManager manager;
+    private final List<Input> inputs;
+    private final @Nullable Recipe recipe;
+    private final Weights weights;
+    private final PtSymbolBlock program;
+    private final IValue weightList;
+    private final @Nullable NDList state; // each named as the list of the script's arguments that it belongs to
+
+    ScriptRunner(Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe) {
+        this.inputs = model.inputs();
+        this.recipe = recipe;
+        ModelScript script = new ModelScript(model, parameters);
+        String methods = script.forward() + (recipe == null ? "" : script.training(recipe.loss(), recipe.optimizer()));
+        NDManager opened = PyTorch.newManager();
+        try {
+            this.weights = new Weights(opened, parameters, source);
+            this.program = load(opened, methods);
+            this.weightList = list(weights.arrays());
+            this.state = recipe == null ? null : state(opened, weights);
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+        this.manager = opened;
+    }
+
+    private static PtSymbolBlock load(NDManager manager, String methods) {
+        try {
+            return JniUtils.loadModule(
+                    (PtNDManager) manager, new ByteArrayInputStream(Archive.of(methods)), false, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NDList state(NDManager manager, Weights weights) {
+        NDList state = new NDList();
+        for (String list : ModelScript.stateLists(weights.parameters())) {
+            for (int i : ModelScript.members(weights.parameters(), list)) {
+                NDArray weight = weights.arrays()[i];
+                NDArray entry = switch (list.substring(0, 2)) {
+                    case "p_" -> weight;
+                    case "t_" -> manager.zeros(new Shape());
+                    default -> manager.zeros(weight.getShape());
+                };
+                entry.setName(list + "[]");
+                state.add(entry);
+            }
+        }
+        return state;
+    }
+
+    private static IValue list(NDArray[] arrays) {
+        PtNDArray[] list = new PtNDArray[arrays.length];
+        for (int i = 0; i < list.length; i++) {
+            list[i] = (PtNDArray) arrays[i];
+        }
+        return IValue.listFrom(list);
+    }
+
+    @Override
+    public float[] logits(List<Feed> feeds) {
+        requireInputs(inputs, feeds);
+        return lifecycle.call(() -> infer("forward", feeds));
+    }
+
+    @Override
+    public double loss(List<Feed> feeds, Feed target) {
+        requireInputs(inputs, feeds);
+        target.requireFits(recipe().loss().target());
+        List<Feed> all = new ArrayList<>(feeds);
+        all.add(target);
+        return lifecycle.call(() -> infer("loss", all))[0];
+    }
+
+    private float[] infer(String method, List<Feed> feeds) {
+        IValue[] arguments = new IValue[feeds.size() + 1];
+        try (NDManager call = manager.newSubManager()) {
+            try {
+                for (int i = 0; i < feeds.size(); i++) {
+                    arguments[i] = IValue.from((PtNDArray) feeds.get(i).on(call));
+                }
+                arguments[feeds.size()] = weightList;
+                try (IValue result = IValueUtils.runMethod(program, method, arguments)) {
+                    return result.toTensor((PtNDManager) call).toFloatArray();
+                }
+            } finally {
+                for (int i = 0; i < feeds.size(); i++) {
+                    if (arguments[i] != null) {
+                        arguments[i].close();
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public double step(List<Feed> feeds, Feed target, double learningRate) {
+        return lifecycle.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                NDList arguments = trainingCall(call, "step", feeds, target);
+                arguments.add(call.create(learningRate));
+                arguments.addAll(state());
+                return (double)
+                        IValueUtils.forward(program, arguments, true).head().toFloatArray()[0];
+            }
+        });
+    }
+
+    @Override
+    public List<float[]> gradients(List<Feed> feeds, Feed target) {
+        return lifecycle.call(() -> {
+            try (NDManager call = manager.newSubManager()) {
+                NDList arguments = trainingCall(call, "gradients", feeds, target);
+                for (NDArray weight : weights.arrays()) {
+                    NDArray view = weight.reshape(weight.getShape());
+                    view.attach(call);
+                    view.setName("p[]");
+                    arguments.add(view);
+                }
+                NDList result = IValueUtils.forward(program, arguments, true);
+                List<float[]> gradients = new ArrayList<>();
+                for (NDArray gradient : result.subList(1, result.size())) {
+                    gradients.add(gradient.toFloatArray());
+                }
+                return gradients;
+            }
+        });
+    }
+
+    private NDList trainingCall(NDManager call, String method, List<Feed> feeds, Feed target) {
+        requireInputs(inputs, feeds);
+        target.requireFits(recipe().loss().target());
+        NDList arguments = new NDList();
+        NDArray name = call.create(0f);
+        name.setName("module_method:" + method);
+        arguments.add(name);
+        for (Feed feed : feeds) {
+            arguments.add(feed.on(call));
+        }
+        arguments.add(target.on(call));
+        return arguments;
+    }
+
+    private NDList state() {
+        if (state == null) {
+            throw new IllegalStateException("this model was opened for inference only");
+        }
+        return state;
+    }
+
+    private Recipe recipe() {
+        if (recipe == null) {
+            throw new IllegalStateException("this model was opened for inference only");
+        }
+        return recipe;
+    }
+
+    static void requireInputs(List<Input> inputs, List<Feed> feeds) {
+        if (inputs.size() != feeds.size()) {
+            throw new IllegalArgumentException(feeds.size() + " inputs were given; the model wants " + inputs.size());
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            feeds.get(i).requireFits(inputs.get(i));
+        }
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return weights.parameters();
+    }
+
+    @Override
+    public List<float[]> weights() {
+        return lifecycle.call(weights::copies);
+    }
+
+    @Override
+    public void setWeights(List<float[]> values) {
+        lifecycle.call(() -> {
+            weights.set(values);
+            return values;
+        });
+    }
+
+    @Override
+    public void close() {
+        lifecycle.close(() -> {
+            weightList.close();
+            program.close();
+            manager.close();
+        });
+    }
+}

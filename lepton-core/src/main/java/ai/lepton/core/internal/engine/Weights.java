@@ -1,0 +1,63 @@
+package ai.lepton.core.internal.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.lepton.core.ops.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The weights of a model on the engine, in a manager of their own. */
+final class Weights {
+    private final List<Parameter> parameters;
+    private final NDArray[] arrays;
+
+    Weights(NDManager manager, List<Parameter> parameters, WeightSource source) {
+        this.parameters = parameters;
+        this.arrays = new NDArray[parameters.size()];
+        for (int i = 0; i < arrays.length; i++) {
+            Parameter parameter = parameters.get(i);
+            ByteBuffer values = source.values(parameter);
+            long wanted = Math.multiplyExact(parameter.size(), (long) Float.BYTES);
+            if (values.remaining() != wanted) {
+                throw new IllegalArgumentException(parameter.name() + " has " + values.remaining() + " bytes; "
+                        + parameter.shape() + " floats take " + wanted);
+            }
+            arrays[i] = manager.create(values, parameter.shape(), DataType.FLOAT32);
+        }
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    NDArray[] arrays() {
+        return arrays;
+    }
+
+    Map<String, NDArray> byName() {
+        Map<String, NDArray> byName = new LinkedHashMap<>();
+        for (int i = 0; i < arrays.length; i++) {
+            byName.put(parameters.get(i).name(), arrays[i]);
+        }
+        return byName;
+    }
+
+    List<float[]> copies() {
+        List<float[]> copies = new ArrayList<>(arrays.length);
+        for (NDArray array : arrays) {
+            copies.add(array.toFloatArray());
+        }
+        return copies;
+    }
+
+    void set(List<float[]> values) {
+        for (int i = 0; i < arrays.length; i++) {
+            arrays[i].set(FloatBuffer.wrap(values.get(i)));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package ai.lepton.core.model;
+
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+
+/** What makes the answer of a model from its last features. */
+public interface Head {
+    /**
+     * Returns the logits.
+     *
+     * @param x the features of every position, {@code [b, s, width]}
+     * @return {@code [b, outputs]}
+     */
+    <T> T apply(Ops<T> ops, T x, Scope at);
+}

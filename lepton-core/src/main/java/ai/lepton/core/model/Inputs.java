@@ -1,0 +1,30 @@
+package ai.lepton.core.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tensors that a model is applied to, by the names of its {@link Model#inputs()}.
+ *
+ * @param <T> a tensor of the backend
+ */
+public record Inputs<T>(Map<String, T> byName) {
+    /** Copies the map. */
+    public Inputs {
+        byName = Map.copyOf(byName);
+    }
+
+    /** Returns the tensor of this name, or null if the model declares none. */
+    public @Nullable T find(String name) {
+        return byName.get(name);
+    }
+
+    /** Returns the tensor of this name. */
+    public T get(String name) {
+        T tensor = byName.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no input '" + name + "'; there are " + byName.keySet());
+        }
+        return tensor;
+    }
+}

@@ -1,0 +1,412 @@
+package ai.lepton.core.ops;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Follows shapes through a model and collects the weights that it asks for; computes nothing.
+ *
+ * <p>This is how a model learns its weights, and how a shape that does not fit is refused with a message before any
+ * memory is taken. Not safe for use by several threads at once.
+ */
+public final class ShapeOps implements Ops<Shape> {
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+    /** Returns the weights asked for so far, in the order of their first use. */
+    public List<Parameter> parameters() {
+        return List.copyOf(parameters.values());
+    }
+
+    @Override
+    public Shape shape(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape weight(Scope at, String name, Init init, long... shape) {
+        String full = at.name(name);
+        for (long dimension : shape) {
+            if (dimension < 1) {
+                throw new IllegalArgumentException(
+                        full + " would be " + Arrays.toString(shape) + "; each dimension must be at least 1");
+            }
+        }
+        Parameter wanted = new Parameter(full, new Shape(shape), init);
+        Parameter known = parameters.putIfAbsent(full, wanted);
+        if (known != null && !known.shape().equals(wanted.shape())) {
+            throw new IllegalArgumentException(full + " is used as " + text(known.shape()) + " and as "
+                    + text(wanted.shape()) + "; give one of them another scope");
+        }
+        return wanted.shape();
+    }
+
+    @Override
+    public Shape linear(Shape x, Scope at, long out, boolean bias) {
+        long in = known(x, at.path());
+        weight(at, "weight", Init.linear(in), out, in);
+        if (bias) {
+            weight(at, "bias", Init.linear(in), out);
+        }
+        return withLast(x, out);
+    }
+
+    @Override
+    public Shape embedding(Shape indices, Scope at, long rows, long width) {
+        weight(at, "weight", new Init.Normal(0.02), rows, width);
+        return append(indices, width);
+    }
+
+    @Override
+    public Shape layerNorm(Shape x, Scope at, double epsilon) {
+        long width = known(x, at.path());
+        weight(at, "weight", Init.ones(), width);
+        weight(at, "bias", Init.zeros(), width);
+        return x;
+    }
+
+    @Override
+    public Shape rmsNorm(Shape x, Scope at, double epsilon) {
+        weight(at, "weight", Init.ones(), known(x, at.path()));
+        return x;
+    }
+
+    @Override
+    public Shape attention(Shape query, Shape key, Shape value, Mask<Shape> mask, double dropout) {
+        probability(dropout);
+        if (query.dimension() != 4 || key.dimension() != 4 || value.dimension() != 4) {
+            throw new IllegalArgumentException("attention wants [b, h, s, d]; query is " + text(query) + ", key "
+                    + text(key) + ", value " + text(value));
+        }
+        if (!meets(query.get(3), key.get(3)) || !meets(key.get(2), value.get(2))) {
+            throw new IllegalArgumentException("attention: query " + text(query) + ", key " + text(key) + " and value "
+                    + text(value) + " do not fit; query and key share d, key and value share s");
+        }
+        Shape scores = new Shape(query.get(0), query.get(1), query.get(2), key.get(2));
+        if (mask.bias() != null && !same(broadcast(scores, mask.bias(), "attention mask"), scores)) {
+            throw new IllegalArgumentException(
+                    "attention mask is " + text(mask.bias()) + "; it must broadcast to " + text(scores));
+        }
+        return new Shape(query.get(0), query.get(1), query.get(2), value.get(3));
+    }
+
+    @Override
+    public Shape dropout(Shape x, double probability) {
+        probability(probability);
+        return x;
+    }
+
+    @Override
+    public Shape gelu(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape geluTanh(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape silu(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape relu(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape tanh(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape sigmoid(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape exp(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape softmax(Shape x) {
+        return x;
+    }
+
+    @Override
+    public Shape add(Shape a, Shape b) {
+        return broadcast(a, b, "add");
+    }
+
+    @Override
+    public Shape sub(Shape a, Shape b) {
+        return broadcast(a, b, "sub");
+    }
+
+    @Override
+    public Shape mul(Shape a, Shape b) {
+        return broadcast(a, b, "mul");
+    }
+
+    @Override
+    public Shape div(Shape a, Shape b) {
+        return broadcast(a, b, "div");
+    }
+
+    @Override
+    public Shape shift(Shape x, double by) {
+        return x;
+    }
+
+    @Override
+    public Shape scale(Shape x, double by) {
+        return x;
+    }
+
+    @Override
+    public Shape matmul(Shape a, Shape b) {
+        int n = a.dimension();
+        int m = b.dimension();
+        if (n < 2 || m < 2 || !meets(a.get(n - 1), b.get(m - 2))) {
+            throw new IllegalArgumentException("matmul: " + text(a) + " and " + text(b)
+                    + " do not fit; the last dimension of the first must be the last but one of the second");
+        }
+        Shape batch = broadcast(a.slice(0, n - 2), b.slice(0, m - 2), "matmul");
+        return append(append(batch, a.get(n - 2)), b.get(m - 1));
+    }
+
+    @Override
+    public Shape transpose(Shape x, int first, int second) {
+        long[] shape = x.getShape().clone();
+        int i = axis(x, first, "transpose");
+        int j = axis(x, second, "transpose");
+        shape[i] = x.get(j);
+        shape[j] = x.get(i);
+        return new Shape(shape);
+    }
+
+    @Override
+    public Shape splitHeads(Shape x, int heads) {
+        if (x.dimension() != 3) {
+            throw new IllegalArgumentException("splitHeads wants [b, s, width]; got " + text(x));
+        }
+        requireHeads(heads, known(x, "splitHeads"));
+        return new Shape(x.get(0), heads, x.get(1), x.get(2) / heads);
+    }
+
+    /**
+     * Checks that heads divide a width.
+     *
+     * @throws IllegalArgumentException if they do not, with the nearest widths that fit
+     */
+    public static void requireHeads(int heads, long width) {
+        if (heads < 1) {
+            throw new IllegalArgumentException("heads is " + heads + "; there must be at least 1");
+        }
+        if (width % heads != 0) {
+            long below = width / heads * heads;
+            String fitting = below == 0
+                    ? "the smallest width that fits is " + heads
+                    : "nearest widths that fit are " + below + " and " + (below + heads);
+            throw new IllegalArgumentException("heads " + heads + " does not divide width " + width + "; " + fitting);
+        }
+    }
+
+    @Override
+    public Shape mergeHeads(Shape x) {
+        if (x.dimension() != 4) {
+            throw new IllegalArgumentException("mergeHeads wants [b, h, s, d]; got " + text(x));
+        }
+        return new Shape(x.get(0), x.get(2), x.get(1) * x.get(3));
+    }
+
+    @Override
+    public Shape unsqueeze(Shape x, int axis) {
+        List<Long> shape = list(x);
+        int at = axis < 0 ? axis + x.dimension() + 1 : axis;
+        if (at < 0 || at > x.dimension()) {
+            throw new IllegalArgumentException("unsqueeze: axis " + axis + " is outside " + text(x));
+        }
+        shape.add(at, 1L);
+        return shape(shape);
+    }
+
+    @Override
+    public Shape select(Shape x, int axis, int index) {
+        int at = axis(x, axis, "select");
+        long size = x.get(at);
+        if (size >= 0 && (index >= size || index < -size)) {
+            throw new IllegalArgumentException(
+                    "select: index " + index + " is outside axis " + axis + " of " + text(x));
+        }
+        List<Long> shape = list(x);
+        shape.remove(at);
+        return shape(shape);
+    }
+
+    @Override
+    public Shape concat(List<Shape> parts, int axis) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("concat needs at least one tensor");
+        }
+        long[] shape = parts.get(0).getShape().clone();
+        int at = axis(parts.get(0), axis, "concat");
+        for (Shape part : parts.subList(1, parts.size())) {
+            boolean fits = part.dimension() == shape.length;
+            for (int i = 0; fits && i < shape.length; i++) {
+                fits = i == at || meets(shape[i], part.get(i));
+            }
+            if (!fits) {
+                throw new IllegalArgumentException("concat along axis " + axis + ": " + text(parts.get(0)) + " and "
+                        + text(part) + " differ elsewhere");
+            }
+            for (int i = 0; i < shape.length; i++) {
+                if (i != at) {
+                    shape[i] = Math.max(shape[i], part.get(i));
+                } else {
+                    shape[i] = shape[i] < 0 || part.get(i) < 0 ? -1 : shape[i] + part.get(i);
+                }
+            }
+        }
+        return new Shape(shape);
+    }
+
+    @Override
+    public Shape repeatFor(Shape x, Shape like) {
+        if (x.dimension() < 1 || x.get(0) != 1) {
+            throw new IllegalArgumentException("repeatFor wants [1, ..]; got " + text(x));
+        }
+        long[] shape = x.getShape().clone();
+        shape[0] = like.get(0);
+        return new Shape(shape);
+    }
+
+    @Override
+    public Shape sum(Shape x, int axis) {
+        return reduced(x, axis, "sum");
+    }
+
+    @Override
+    public Shape mean(Shape x, int axis) {
+        return reduced(x, axis, "mean");
+    }
+
+    private static Shape reduced(Shape x, int axis, String operation) {
+        long[] shape = x.getShape().clone();
+        shape[axis(x, axis, operation)] = 1;
+        return new Shape(shape);
+    }
+
+    @Override
+    public Shape crossEntropy(Shape logits, Shape target, double labelSmoothing) {
+        if (logits.dimension() != 2 || target.dimension() != 1 || !meets(logits.get(0), target.get(0))) {
+            throw new IllegalArgumentException("cross-entropy wants logits [b, classes] and targets [b]; got "
+                    + text(logits) + " and " + text(target));
+        }
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+            throw new IllegalArgumentException("label smoothing is " + labelSmoothing + ", outside [0, 1)");
+        }
+        return new Shape();
+    }
+
+    @Override
+    public Shape binaryCrossEntropy(Shape logits, Shape target) {
+        if (!same(logits, target)) {
+            throw new IllegalArgumentException("binary cross-entropy wants logits and targets of one shape; got "
+                    + text(logits) + " and " + text(target));
+        }
+        return new Shape();
+    }
+
+    private static void probability(double p) {
+        if (!(p >= 0 && p < 1)) {
+            throw new IllegalArgumentException("dropout is " + p + ", outside [0, 1)");
+        }
+    }
+
+    private static long known(Shape x, String where) {
+        long last = x.dimension() == 0 ? -1 : x.get(x.dimension() - 1);
+        if (last < 0) {
+            throw new IllegalArgumentException((where.isEmpty() ? "" : where + ": ") + "the last dimension of "
+                    + text(x) + " must be known when the model is built");
+        }
+        return last;
+    }
+
+    private static int axis(Shape x, int axis, String operation) {
+        int at = axis < 0 ? axis + x.dimension() : axis;
+        if (at < 0 || at >= x.dimension()) {
+            throw new IllegalArgumentException(operation + ": axis " + axis + " is outside " + text(x));
+        }
+        return at;
+    }
+
+    private static Shape broadcast(Shape a, Shape b, String operation) {
+        int n = Math.max(a.dimension(), b.dimension());
+        long[] shape = new long[n];
+        for (int i = 1; i <= n; i++) {
+            long left = i <= a.dimension() ? a.get(a.dimension() - i) : 1;
+            long right = i <= b.dimension() ? b.get(b.dimension() - i) : 1;
+            if (left != 1 && right != 1 && !meets(left, right)) {
+                throw new IllegalArgumentException(
+                        operation + ": " + text(a) + " and " + text(b) + " do not broadcast to one shape");
+            }
+            // An unknown dimension beside a known one other than 1 must be that one.
+            shape[n - i] = left == 1 ? right : right == 1 ? left : Math.max(left, right);
+        }
+        return new Shape(shape);
+    }
+
+    /** Two sizes that are, or may turn out to be, the same. */
+    private static boolean meets(long a, long b) {
+        return a == b || a < 0 || b < 0;
+    }
+
+    /** Two shapes that are, or may turn out to be, the same. */
+    private static boolean same(Shape a, Shape b) {
+        boolean same = a.dimension() == b.dimension();
+        for (int i = 0; same && i < a.dimension(); i++) {
+            same = meets(a.get(i), b.get(i));
+        }
+        return same;
+    }
+
+    private static Shape withLast(Shape x, long last) {
+        long[] shape = x.getShape().clone();
+        shape[shape.length - 1] = last;
+        return new Shape(shape);
+    }
+
+    private static Shape append(Shape x, long last) {
+        long[] shape = Arrays.copyOf(x.getShape(), x.dimension() + 1);
+        shape[shape.length - 1] = last;
+        return new Shape(shape);
+    }
+
+    private static List<Long> list(Shape x) {
+        List<Long> list = new ArrayList<>();
+        for (long dimension : x.getShape()) {
+            list.add(dimension);
+        }
+        return list;
+    }
+
+    private static Shape shape(List<Long> dimensions) {
+        return new Shape(dimensions);
+    }
+
+    /** Returns a shape as {@code [768, ?]}; a question mark is a dimension known only when the model runs. */
+    static String text(Shape shape) {
+        StringBuilder text = new StringBuilder("[");
+        for (int i = 0; i < shape.dimension(); i++) {
+            text.append(i == 0 ? "" : ", ").append(shape.get(i) < 0 ? "?" : Long.toString(shape.get(i)));
+        }
+        return text.append(']').toString();
+    }
+}

@@ -1,0 +1,29 @@
+package ai.lepton.core.task;
+
+/** Turns logits into probabilities, in doubles. */
+final class Probabilities {
+    private Probabilities() {}
+
+    /** Fills one row: a sigmoid for one output, the log-odds of the second class; else a softmax. */
+    static void of(float[] logits, int at, int outputs, double[] into, int to) {
+        if (outputs == 1) {
+            double z = logits[at];
+            // Each side from its own exponential, so that neither loses digits near 0.
+            into[to] = 1 / (1 + Math.exp(z));
+            into[to + 1] = 1 / (1 + Math.exp(-z));
+            return;
+        }
+        double max = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < outputs; c++) {
+            max = Math.max(max, logits[at + c]);
+        }
+        double sum = 0;
+        for (int c = 0; c < outputs; c++) {
+            into[to + c] = Math.exp(logits[at + c] - max);
+            sum += into[to + c];
+        }
+        for (int c = 0; c < outputs; c++) {
+            into[to + c] /= sum;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ai.lepton.core.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.Optimizer;
+import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Steps of training against {@code torch.optim.AdamW} after {@code clip_grad_norm_}. */
+class AdamWTest {
+    private record Small() implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, 4)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            T hidden = ops.gelu(ops.linear(inputs.get("x"), Scope.ROOT.of("first"), 6));
+            return ops.linear(ops.layerNorm(hidden, Scope.ROOT.of("norm"), 1e-5), Scope.ROOT.of("last"), 3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "clipped, 0.5, 0.1, SCRIPT",
+        "clipped, 0.5, 0.1, EAGER",
+        "not clipped, Infinity, 0.1, SCRIPT",
+        "not clipped, Infinity, 0.1, EAGER",
+        "no decay, 0.5, 0, SCRIPT",
+        "no decay, 0.5, 0, EAGER"
+    })
+    void stepsAreThoseOfPyTorch(String name, double maxNorm, double decay, Backend backend) {
+        Golden golden = Golden.of("adamw.safetensors", name);
+        Optimizer optimizer = new Optimizer(0.8, 0.95, 1e-6, decay, maxNorm);
+        Runner.Recipe recipe = new Runner.Recipe(Loss.crossEntropy(0), optimizer);
+        float[] rates = golden.floats("rates");
+        float[] losses = golden.floats("losses");
+        try (Runner runner = Runner.open(new Small(), backend, golden.weights(), recipe)) {
+            for (int step = 0; step < rates.length; step++) {
+                double loss = runner.step(List.of(inputs(golden, step)), targets(golden, step), rates[step]);
+                assertThat(loss).as("loss at step %d", step).isCloseTo(losses[step], within(1e-5));
+            }
+            for (int i = 0; i < runner.parameters().size(); i++) {
+                String tensor = "after." + runner.parameters().get(i).name();
+                golden.assertClose(tensor, runner.weights().get(i), golden.floats(tensor));
+            }
+        }
+    }
+
+    private static Feed inputs(Golden golden, int step) {
+        return new Feed.Floats(Arrays.copyOfRange(golden.floats("inputs"), step * 20, step * 20 + 20), 5, 4);
+    }
+
+    private static Feed targets(Golden golden, int step) {
+        return new Feed.Longs(
+                Arrays.copyOfRange(golden.file().longs(golden.name() + ":targets"), step * 5, step * 5 + 5), 5);
+    }
+}

@@ -1,0 +1,57 @@
+package ai.lepton.core.golden;
+
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Norm;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Init;
+import ai.lepton.core.ops.Mask;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A block of ours against PyTorch's {@code TransformerEncoderLayer} with the same weights. */
+class BlockTest {
+    /** A block alone; what it is applied to is a weight, so that it has a gradient. */
+    private record Alone(Block block, boolean causal) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 2, 5, 16);
+            return block.apply(ops, x, new Mask<>(null, causal), Scope.ROOT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pre-norm, PRE_NORM, false, SCRIPT",
+        "pre-norm, PRE_NORM, false, EAGER",
+        "post-norm, POST_NORM, false, SCRIPT",
+        "post-norm, POST_NORM, false, EAGER",
+        "causal pre-norm, PRE_NORM, true, SCRIPT",
+        "causal pre-norm, PRE_NORM, true, EAGER"
+    })
+    void isPyTorchsEncoderLayer(String name, Block.Order order, boolean causal, Backend backend) {
+        Golden golden = Golden.of("blocks.safetensors", name);
+        Block block = new Block(
+                MultiHeadAttention.of(4), new FeedForward(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
+        Runner.Recipe recipe =
+                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        try (Runner runner = Runner.open(new Alone(block, causal), backend, golden.weights(), recipe)) {
+            golden.assertReproducedBy(runner, List.of(), golden.feed("cotangent"));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package ai.lepton.core.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Attention;
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.ClassificationHead;
+import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.FeatureTokenizer;
+import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.TabularTransformer;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Mask;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The script against the eager reference: outputs, gradients, and the weights after training steps. */
+class BackendsAgreeTest {
+    /** A large epsilon: with a small one Adam blows up the rounding of gradients that are all but 0. */
+    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
+
+    /** An attention of a user's own: no scaling, and no fused kernel. */
+    record Unscaled(int heads) implements Attention {
+        @Override
+        public <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at) {
+            T q = ops.splitHeads(ops.linear(x, at.of("query"), ops.width(x)), heads);
+            T k = ops.splitHeads(ops.linear(x, at.of("key"), ops.width(x)), heads);
+            T v = ops.splitHeads(ops.linear(x, at.of("value"), ops.width(x)), heads);
+            T mixed = ops.matmul(ops.softmax(ops.matmul(q, ops.transpose(k, -1, -2))), v);
+            return ops.linear(ops.mergeHeads(mixed), at.of("output"), ops.width(x));
+        }
+    }
+
+    static Stream<Arguments> models() {
+        FeatureTokenizer mixed = new FeatureTokenizer(5, List.of(3, 4), 16);
+        FeatureTokenizer numeric = new FeatureTokenizer(5, List.of(), 16);
+        FeatureTokenizer categorical = new FeatureTokenizer(0, List.of(3, 4), 16);
+        MultiHeadAttention attention = MultiHeadAttention.of(4);
+        return Stream.of(
+                model("post-norm", mixed, attention, Norm.layerNorm(), Block.Order.POST_NORM, Activation.GELU, 3),
+                model("pre-norm", mixed, attention, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.RELU, 3),
+                model("rms norm", mixed, attention, Norm.rmsNorm(), Block.Order.PRE_NORM, Activation.SILU, 3),
+                model(
+                        "numbers, one output",
+                        numeric,
+                        attention,
+                        Norm.layerNorm(),
+                        Block.Order.PRE_NORM,
+                        Activation.GELU_TANH,
+                        1),
+                model("categories", categorical, attention, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.GELU, 2),
+                model(
+                        "a user's attention",
+                        mixed,
+                        new Unscaled(4),
+                        Norm.layerNorm(),
+                        Block.Order.POST_NORM,
+                        Activation.GELU,
+                        3));
+    }
+
+    private static Arguments model(
+            String name,
+            FeatureTokenizer tokenizer,
+            Attention attention,
+            Norm norm,
+            Block.Order order,
+            Activation activation,
+            int outputs) {
+        Block block = new Block(attention, new FeedForward(32, activation, 0), norm, order, 0);
+        return Arguments.of(Named.of(
+                name, new TabularTransformer(tokenizer, new Encoder(2, block), new ClassificationHead(outputs, 0))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void scriptAndEagerGiveTheSameLogitsGradientsAndTrainedWeights(TabularTransformer model) {
+        Head head = new Head(((ClassificationHead) model.head()).outputs());
+        Runner.Recipe recipe = new Runner.Recipe(head.loss(), OPTIMIZER);
+        try (Runner script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(7), recipe);
+                Runner eager = Runner.open(model, Backend.EAGER, WeightSource.initial(7), recipe)) {
+            Batch batch = Batch.random(model, head, 6, 1);
+            assertClose(script.logits(batch.inputs), eager.logits(batch.inputs), 1e-5);
+            assertThat(script.loss(batch.inputs, batch.target))
+                    .isCloseTo(eager.loss(batch.inputs, batch.target), within(1e-6));
+
+            List<float[]> scripted = script.gradients(batch.inputs, batch.target);
+            List<float[]> reference = eager.gradients(batch.inputs, batch.target);
+            for (int i = 0; i < scripted.size(); i++) {
+                assertClose(scripted.get(i), reference.get(i), 1e-5);
+            }
+            assertThat(norm(scripted)).isGreaterThan(1e-3);
+
+            for (int step = 0; step < 5; step++) {
+                Batch next = Batch.random(model, head, 4 + step, step);
+                double a = script.step(next.inputs, next.target, 1e-3);
+                double b = eager.step(next.inputs, next.target, 1e-3);
+                assertThat(a).isCloseTo(b, within(1e-5));
+            }
+            for (int i = 0; i < script.parameters().size(); i++) {
+                assertClose(script.weights().get(i), eager.weights().get(i), 1e-5);
+            }
+            Batch last = Batch.random(model, head, 1, 99);
+            assertClose(script.logits(last.inputs), eager.logits(last.inputs), 1e-4);
+        }
+    }
+
+    private record Head(int outputs) {
+        Loss loss() {
+            return outputs == 1 ? Loss.binaryCrossEntropy() : Loss.crossEntropy(0.1);
+        }
+    }
+
+    private record Batch(List<Feed> inputs, Feed target) {
+        static Batch random(TabularTransformer model, Head head, int size, long seed) {
+            Random random = new Random(seed);
+            List<Feed> inputs = new java.util.ArrayList<>();
+            int numbers = model.tokenizer().numbers();
+            if (numbers > 0) {
+                float[] values = new float[size * numbers];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) random.nextGaussian();
+                }
+                inputs.add(new Feed.Floats(values, size, numbers));
+            }
+            List<Integer> levels = model.tokenizer().levels();
+            if (!levels.isEmpty()) {
+                long[] values = new long[size * levels.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = random.nextInt(levels.get(i % levels.size()) + 1);
+                }
+                inputs.add(new Feed.Longs(values, size, levels.size()));
+            }
+            float[] probabilities = new float[size];
+            long[] classes = new long[size];
+            for (int i = 0; i < size; i++) {
+                probabilities[i] = random.nextInt(2);
+                classes[i] = random.nextInt(head.outputs());
+            }
+            return new Batch(
+                    inputs,
+                    head.outputs() == 1 ? new Feed.Floats(probabilities, size, 1) : new Feed.Longs(classes, size));
+        }
+    }
+
+    private static double norm(List<float[]> gradients) {
+        double sum = 0;
+        for (float[] gradient : gradients) {
+            for (float g : gradient) {
+                sum += g * g;
+            }
+        }
+        return Math.sqrt(sum);
+    }
+
+    static void assertClose(float[] actual, float[] expected, double tolerance) {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i++) {
+            assertThat((double) actual[i])
+                    .as("value %d", i)
+                    .isCloseTo(expected[i], within(tolerance * Math.max(1, Math.abs(expected[i]))));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package ai.lepton.core.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Init;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a runner takes and refuses, and what dropout does, on each backend. */
+class RunnerTest {
+    private static final Runner.Recipe RECIPE =
+            new Runner.Recipe(Loss.crossEntropy(0), new Optimizer(0.9, 0.999, 1e-8, 0.01, 1));
+
+    /** A linear layer over numbers, plus the rows of a table; with dropout before it. */
+    private record Two(double dropout) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(
+                    new Input("x", DataType.FLOAT32, new Shape(-1, 3)),
+                    new Input("row", DataType.INT64, new Shape(-1)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            T numbers = ops.linear(ops.dropout(inputs.get("x"), dropout), Scope.ROOT.of("linear"), 2);
+            return ops.add(numbers, ops.embedding(inputs.get("row"), Scope.ROOT.of("table"), 4, 2));
+        }
+    }
+
+    private static Feed x(long... shape) {
+        float[] values = new float[(int) new Shape(shape).size()];
+        Arrays.fill(values, 1);
+        return new Feed.Floats(values, shape);
+    }
+
+    private static Feed rows(long... values) {
+        return new Feed.Longs(values, values.length);
+    }
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void aFeedMustFillItsShape() {
+        refused(() -> new Feed.Floats(new float[3], 2, 2), "3 values do not fill the shape [2, 2]");
+        refused(() -> new Feed.Longs(new long[3]), "3 values do not fill the shape []");
+        refused(() -> new Feed.Floats(new float[1], -1, -1), "1 values do not fill the shape [-1, -1]");
+        assertThat(new Feed.Floats(new float[0], 0, 3).shape()).containsExactly(0, 3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void inputsMustBeThoseOfTheModel(Backend backend) {
+        try (Runner runner = Runner.open(new Two(0), backend, WeightSource.initial(1), RECIPE)) {
+            refused(() -> runner.logits(List.of(x(1, 3))), "1 inputs were given; the model wants 2");
+            refused(
+                    () -> runner.logits(List.of(x(2, 4), rows(0, 1))),
+                    "input 'x' is FLOAT32 [2, 4]; the model wants float32 [-1, 3], -1 being any size");
+            refused(
+                    () -> runner.logits(List.of(x(3), rows(0))),
+                    "input 'x' is FLOAT32 [3]; the model wants float32 [-1, 3], -1 being any size");
+            refused(
+                    () -> runner.logits(List.of(x(2, 3), x(2))),
+                    "input 'row' is FLOAT32 [2]; the model wants int64 [-1], -1 being any size");
+            refused(
+                    () -> runner.gradients(List.of(x(2, 3), rows(0, 1)), x(2)),
+                    "input 'target' is FLOAT32 [2]; the model wants int64 [-1], -1 being any size");
+            refused(() -> runner.loss(List.of(x(2, 3)), rows(0, 1)), "1 inputs were given; the model wants 2");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void anIndexOutsideATableIsAnErrorAndTheModelLivesOn(Backend backend) {
+        try (Runner runner = Runner.open(new Two(0), backend, WeightSource.initial(1), RECIPE)) {
+            assertThatThrownBy(() -> runner.logits(List.of(x(1, 3), rows(4))))
+                    .hasMessageContaining("index out of range");
+            assertThatThrownBy(() -> runner.step(List.of(x(1, 3), rows(0)), rows(2), 0.1))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(runner.logits(List.of(x(1, 3), rows(3)))).hasSize(2);
+            assertThat(runner.step(List.of(x(1, 3), rows(0)), rows(1), 0.1)).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aModelOpenedForInferenceDoesNotTrain(Backend backend) {
+        try (Runner runner = Runner.open(new Two(0), backend, WeightSource.initial(1), null)) {
+            List<Feed> inputs = List.of(x(1, 3), rows(0));
+            String message = "this model was opened for inference only";
+            assertThatThrownBy(() -> runner.step(inputs, rows(0), 0.1)).hasMessage(message);
+            assertThatThrownBy(() -> runner.gradients(inputs, rows(0))).hasMessage(message);
+            assertThatThrownBy(() -> runner.loss(inputs, rows(0))).hasMessage(message);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void weightsOfAnotherSizeAreRefused(Backend backend) {
+        refused(
+                () -> Runner.open(new Two(0), backend, parameter -> WeightSource.of(new float[1]), null),
+                "linear.weight has 4 bytes; (2, 3) floats take 24");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void noExamplesGiveNoLogits(Backend backend) {
+        try (Runner runner = Runner.open(new Two(0), backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(0, 3), rows()))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void dropoutDropsInTrainingOnly(Backend backend) {
+        double p = 0.25;
+        int examples = 4000;
+        List<Feed> inputs = List.of(x(examples, 3), rows(new long[examples]));
+        Feed target = rows(new long[examples]);
+        try (Runner with = Runner.open(new Two(p), backend, WeightSource.initial(1), RECIPE);
+                Runner without = Runner.open(new Two(0), backend, WeightSource.initial(1), RECIPE)) {
+            assertThat(with.logits(inputs)).isEqualTo(without.logits(inputs));
+            assertThat(with.loss(inputs, target)).isEqualTo(without.loss(inputs, target));
+
+            float[] first = with.gradients(inputs, target).get(0);
+            float[] second = with.gradients(inputs, target).get(0);
+            assertThat(first).isNotEqualTo(second);
+        }
+    }
+
+    /** Sums the dropped values, so that the gradient of a gain says which were kept, and by what they were scaled. */
+    private record Dropped(double dropout) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            T gain = ops.weight(Scope.ROOT, "gain", Init.ones(), 10_000);
+            T all = ops.sum(ops.dropout(gain, dropout), 0); // [1]
+            T zero = ops.scale(inputs.get("x"), 0);
+            return ops.unsqueeze(ops.add(all, zero), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void dropoutZeroesItsShareAndScalesTheRest(Backend backend) {
+        Runner.Recipe recipe = new Runner.Recipe(Loss.binaryCrossEntropy(), new Optimizer(0.9, 0.999, 1e-8, 0, 1));
+        try (Runner runner = Runner.open(new Dropped(0.2), backend, WeightSource.initial(1), recipe)) {
+            // far on the wrong side, the gradient of the loss by the logit is 1
+            float[] gradient = runner.gradients(List.of(x(1)), new Feed.Floats(new float[1], 1, 1))
+                    .get(0);
+            int dropped = 0;
+            for (float g : gradient) {
+                dropped += g == 0 ? 1 : 0;
+                assertThat(g == 0 || Math.abs(g - 1.25) < 1e-6).isTrue();
+            }
+            // 10,000 draws: five standard deviations are 200
+            assertThat(dropped).isBetween(1800, 2200);
+        }
+    }
+}

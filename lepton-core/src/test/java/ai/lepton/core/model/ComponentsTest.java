@@ -1,0 +1,146 @@
+package ai.lepton.core.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.ops.Scope;
+import ai.lepton.core.ops.ScriptOps;
+import ai.lepton.core.ops.ShapeOps;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Hyper-parameters that can't be are refused where they are given. */
+class ComponentsTest {
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    private static Block block(Block.Order order) {
+        return new Block(MultiHeadAttention.of(4), new FeedForward(32, Activation.GELU, 0), Norm.layerNorm(), order, 0);
+    }
+
+    @Test
+    void hyperParametersOutOfRange() {
+        refused(() -> MultiHeadAttention.of(0), "heads is 0; there must be at least 1");
+        refused(() -> new MultiHeadAttention(4, 1), "dropout is 1.0, outside [0, 1)");
+        refused(() -> new FeedForward(0, Activation.GELU, 0), "feed-forward width is 0; it must be at least 1");
+        refused(() -> new FeedForward(1, Activation.GELU, -1), "dropout is -1.0, outside [0, 1)");
+        refused(() -> new Encoder(0, block(Block.Order.PRE_NORM)), "layers is 0; it must be at least 1");
+        refused(() -> new ClassificationHead(0, 0), "outputs is 0; it must be at least 1");
+        refused(() -> new ClassificationHead(1, 2), "dropout is 2.0, outside [0, 1)");
+        refused(() -> new LayerNorm(0), "epsilon is 0.0; it must be above 0");
+        refused(() -> new RmsNorm(-1), "epsilon is -1.0; it must be above 0");
+        refused(() -> new FeatureTokenizer(1, List.of(), 0), "width is 0; it must be at least 1");
+        refused(
+                () -> new FeatureTokenizer(0, List.of(), 8),
+                "a table needs at least one numeric or categorical column");
+        refused(
+                () -> new FeatureTokenizer(-1, List.of(3, 4), 8),
+                "a table needs at least one numeric or categorical column");
+        refused(() -> Loss.crossEntropy(1), "label smoothing is 1.0, outside [0, 1)");
+    }
+
+    @Test
+    void inputs() {
+        refused(
+                () -> new Input("Numbers", DataType.FLOAT32, new Shape(-1)),
+                "an input is named 'Numbers'; wanted lower-case letters, digits and underscores");
+        refused(() -> new Input("x", DataType.FLOAT16, new Shape(-1)), "input 'x' is float16; wanted FLOAT32 or INT64");
+        refused(() -> new Inputs<>(Map.of("a", 1)).get("b"), "no input 'b'; there are [a]");
+    }
+
+    @Test
+    void headsThatDoNotDivideTheWidthAreRefusedBeforeAnyWeightIsMade() {
+        TabularTransformer model = new TabularTransformer(
+                new FeatureTokenizer(3, List.of(), 30),
+                new Encoder(1, block(Block.Order.PRE_NORM)),
+                new ClassificationHead(2, 0));
+        refused(model::parameters, "heads 4 does not divide width 30; nearest widths that fit are 28 and 32");
+    }
+
+    @Test
+    void weightsReadAsInPyTorchAndOnlyMatricesDecay() {
+        TabularTransformer model = new TabularTransformer(
+                new FeatureTokenizer(1, List.of(2), 8),
+                new Encoder(1, block(Block.Order.PRE_NORM)),
+                new ClassificationHead(3, 0));
+        assertThat(model.parameters())
+                .extracting(Parameter::name)
+                .containsExactly(
+                        "tokenizer.cls",
+                        "tokenizer.numbers.weight",
+                        "tokenizer.numbers.bias",
+                        "tokenizer.categories.0.weight",
+                        "tokenizer.categories.bias",
+                        "encoder.blocks.0.attention_norm.weight",
+                        "encoder.blocks.0.attention_norm.bias",
+                        "encoder.blocks.0.attention.query.weight",
+                        "encoder.blocks.0.attention.query.bias",
+                        "encoder.blocks.0.attention.key.weight",
+                        "encoder.blocks.0.attention.key.bias",
+                        "encoder.blocks.0.attention.value.weight",
+                        "encoder.blocks.0.attention.value.bias",
+                        "encoder.blocks.0.attention.output.weight",
+                        "encoder.blocks.0.attention.output.bias",
+                        "encoder.blocks.0.feed_forward_norm.weight",
+                        "encoder.blocks.0.feed_forward_norm.bias",
+                        "encoder.blocks.0.feed_forward.up.weight",
+                        "encoder.blocks.0.feed_forward.up.bias",
+                        "encoder.blocks.0.feed_forward.down.weight",
+                        "encoder.blocks.0.feed_forward.down.bias",
+                        "encoder.norm.weight",
+                        "encoder.norm.bias",
+                        "head.linear.weight",
+                        "head.linear.bias");
+        assertThat(model.parameters().stream().filter(Parameter::decays))
+                .extracting(Parameter::name)
+                .allMatch(name -> name.endsWith("weight"))
+                .noneMatch(name -> name.contains("norm"))
+                .hasSize(9);
+    }
+
+    @Test
+    void postNormEndsWithoutOneMoreNorm() {
+        TabularTransformer model = new TabularTransformer(
+                new FeatureTokenizer(1, List.of(), 8),
+                new Encoder(2, block(Block.Order.POST_NORM)),
+                new ClassificationHead(3, 0));
+        assertThat(model.parameters()).extracting(Parameter::name).noneMatch(name -> name.startsWith("encoder.norm"));
+    }
+
+    @Test
+    void aConstantOfAScriptMustBeFinite() {
+        ScriptOps ops = new ScriptOps(List.of(), false);
+        ScriptOps.Variable x = ops.argument("x", new Shape(2));
+        refused(() -> ops.scale(x, Double.NaN), "a constant of a model is NaN; it must be finite");
+        refused(() -> ops.shift(x, Double.NEGATIVE_INFINITY), "a constant of a model is -Infinity; it must be finite");
+    }
+
+    /** Asks for one weight more on each call. */
+    private static final class Fickle implements Norm {
+        private int calls;
+
+        @Override
+        public <T> T apply(Ops<T> ops, T x, Scope at) {
+            return ops.linear(x, at.of(calls++), ops.width(x));
+        }
+    }
+
+    @Test
+    void aComponentThatAsksForOtherWeightsEachTimeIsRefused() {
+        Norm fickle = new Fickle();
+        ShapeOps shapes = new ShapeOps();
+        fickle.apply(shapes, new Shape(-1, 3), Scope.ROOT);
+        ScriptOps script = new ScriptOps(shapes.parameters(), false);
+        assertThatThrownBy(() -> fickle.apply(script, script.argument("x", new Shape(-1, 3)), Scope.ROOT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("1.weight is not among the weights of this model; a component must ask for the same"
+                        + " weights each time it is applied");
+    }
+}

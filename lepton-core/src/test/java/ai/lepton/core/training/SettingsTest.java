@@ -1,0 +1,135 @@
+package ai.lepton.core.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.core.ops.Backend;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    private static final Training TRAINING = Training.upTo(Training.epochs(1));
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void budgets() {
+        refused(() -> Training.epochs(0), "epochs is 0; it must be at least 1");
+        refused(() -> Training.steps(-1), "steps is -1; it must be at least 1");
+        assertThat(Training.epochs(Integer.MAX_VALUE).totalSteps(1000)).isEqualTo(2_147_483_647_000L);
+        assertThat(Training.steps(7).totalSteps(1000)).isEqualTo(7);
+    }
+
+    @Test
+    void batches() {
+        refused(() -> TRAINING.batchSize(0), "batch size is 0; it must be at least 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+    void learningRates(double rate) {
+        refused(() -> TRAINING.learningRate(rate), "learning rate is " + rate + "; it must be above 0 and finite");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, Double.NaN})
+    void gradientNorms(double norm) {
+        refused(
+                () -> TRAINING.maxGradientNorm(norm),
+                "maximum gradient norm is " + norm + "; it must be above 0, and infinite for no clipping");
+        assertThat(TRAINING.maxGradientNorm(Double.POSITIVE_INFINITY).maxGradientNorm())
+                .isInfinite();
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, -0.1, Double.NaN})
+    void labelSmoothing(double share) {
+        refused(() -> TRAINING.labelSmoothing(share), "label smoothing is " + share + ", outside [0, 1)");
+    }
+
+    @Test
+    void adamW() {
+        AdamW defaults = AdamW.defaults();
+        assertThat(defaults).isEqualTo(new AdamW(0.9, 0.999, 1e-8, 0.01));
+        refused(() -> new AdamW(1, 0.999, 1e-8, 0.01), "beta1 is 1.0, outside [0, 1)");
+        refused(() -> new AdamW(0.9, -0.1, 1e-8, 0.01), "beta2 is -0.1, outside [0, 1)");
+        refused(() -> new AdamW(0.9, 0.999, 0, 0.01), "epsilon is 0.0; it must be above 0");
+        refused(() -> defaults.weightDecay(-1), "weight decay is -1.0; it must be at least 0 and finite");
+        refused(
+                () -> TRAINING.weightDecay(Double.POSITIVE_INFINITY),
+                "weight decay is Infinity; it must be at least 0 and finite");
+    }
+
+    @Test
+    void earlyStopping() {
+        assertThat(EarlyStopping.after(3)).isEqualTo(new EarlyStopping(3, 0));
+        refused(() -> EarlyStopping.after(0), "patience is 0; it must be at least 1");
+        refused(() -> new EarlyStopping(1, Double.NaN), "minimum improvement is NaN; it must be at least 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0.5", "2, 1", "4, 0.5", "6, 0"})
+    void halfACosineFollowsTheWarmUp(long step, double factor) {
+        assertThat(new Schedule.WarmupCosine(1.0 / 3).factor(step, 6)).isEqualTo(factor);
+    }
+
+    @Test
+    void schedules() {
+        refused(() -> new Schedule.WarmupCosine(1.5), "warm-up is 1.5; it is a share of the steps, in [0, 1]");
+        refused(() -> new Schedule.WarmupCosine(Double.NaN), "warm-up is NaN; it is a share of the steps, in [0, 1]");
+        assertThat(new Schedule.Constant().factor(99, 100)).isEqualTo(1);
+    }
+
+    @Test
+    void eachSettingChangesOneThingAndLeavesTheOriginal() {
+        Schedule constant = new Schedule.Constant();
+        Progress progress = Progress.silent();
+        Training changed = TRAINING.batchSize(2)
+                .learningRate(3)
+                .weightDecay(4)
+                .schedule(constant)
+                .maxGradientNorm(5)
+                .labelSmoothing(0.6)
+                .stoppingEarly(EarlyStopping.after(7))
+                .seed(8)
+                .backend(Backend.EAGER)
+                .progress(progress);
+        assertThat(changed.budget()).isEqualTo(Training.epochs(1));
+        assertThat(changed.batchSize()).isEqualTo(2);
+        assertThat(changed.learningRate()).isEqualTo(3);
+        assertThat(changed.optimizer()).isEqualTo(new AdamW(0.9, 0.999, 1e-8, 4));
+        assertThat(changed.schedule()).isSameAs(constant);
+        assertThat(changed.maxGradientNorm()).isEqualTo(5);
+        assertThat(changed.labelSmoothing()).isEqualTo(0.6);
+        assertThat(changed.earlyStopping()).contains(EarlyStopping.after(7));
+        assertThat(changed.seed()).isEqualTo(8);
+        assertThat(changed.backend()).isEqualTo(Backend.EAGER);
+        assertThat(changed.progress()).isSameAs(progress);
+
+        assertThat(TRAINING.batchSize()).isEqualTo(32);
+        assertThat(TRAINING.learningRate()).isEqualTo(1e-3);
+        assertThat(TRAINING.optimizer()).isEqualTo(AdamW.defaults());
+        assertThat(TRAINING.schedule()).isEqualTo(new Schedule.WarmupCosine(0.1));
+        assertThat(TRAINING.maxGradientNorm()).isEqualTo(1);
+        assertThat(TRAINING.labelSmoothing()).isZero();
+        assertThat(TRAINING.earlyStopping()).isEmpty();
+        assertThat(TRAINING.seed()).isZero();
+        assertThat(TRAINING.backend()).isEqualTo(Backend.SCRIPT);
+    }
+
+    @Test
+    void historyKnowsItsBestEpoch() {
+        Epoch first = new Epoch(1, 2, 0.9, 0.5, 1e-3, Duration.ofSeconds(1));
+        Epoch second = new Epoch(2, 2, 0.8, null, 0, Duration.ofSeconds(2));
+        assertThat(new History(List.of(first, second), 1, false, 8).bestEpoch()).isEqualTo(first);
+        assertThat(first.validationLoss()).hasValue(0.5);
+        assertThat(second.validationLoss()).isEmpty();
+    }
+}

@@ -1,0 +1,72 @@
+package ai.lepton.ethics;
+
+import ai.lepton.ethics.internal.Fingerprint;
+import java.time.LocalDate;
+
+/**
+ * A person's word for something that a program can't measure. Never counted as measured.
+ *
+ * @param subject what it is about, such as the name of the system
+ * @param statement what the person vouches for, one sentence
+ * @param by who vouches, by name and role
+ * @param on the day it was said
+ * @param expires the last day on which it still counts
+ */
+public record Attestation(String subject, String statement, String by, LocalDate on, LocalDate expires)
+        implements Evidence {
+    /** Refuses an attestation without a statement or a name, or one that expires before it was given. */
+    public Attestation {
+        Texts.required("the subject of an attestation", subject);
+        Texts.required("the statement of an attestation", statement);
+        Texts.required("the person behind the attestation '" + statement + "'", by);
+        if (expires.isBefore(on)) {
+            throw new IllegalArgumentException(
+                    "the attestation '" + statement + "' is of " + on + " and expires " + expires + ", before it");
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "attestation";
+    }
+
+    @Override
+    public long size() {
+        return 1;
+    }
+
+    @Override
+    public String sha256() {
+        return new Fingerprint("attestation/1")
+                .add(subject)
+                .add(statement)
+                .add(by)
+                .add(on.toString())
+                .add(expires.toString())
+                .hex();
+    }
+
+    /**
+     * Returns a rule that asks for somebody's word: attested while the word counts, inconclusive once it has expired
+     * or before it was given.
+     *
+     * @param id the rule's id, such as {@code "human-oversight"}
+     * @param statement what has to be attested
+     */
+    public static Rule<Attestation> required(String id, String statement) {
+        return Rule.of(
+                id, "somebody attests that " + statement, (attestation, day) -> Outcome.of(judge(attestation, day)));
+    }
+
+    private static Verdict judge(Attestation word, LocalDate day) {
+        if (day.isBefore(word.on)) {
+            return new Verdict.Inconclusive(
+                    word.by + " attests it only from " + word.on + "; it was assessed on " + day, null);
+        }
+        if (day.isAfter(word.expires)) {
+            return new Verdict.Inconclusive(
+                    "the word of " + word.by + " expired on " + word.expires + "; it was assessed on " + day, null);
+        }
+        return new Verdict.Attested(word);
+    }
+}

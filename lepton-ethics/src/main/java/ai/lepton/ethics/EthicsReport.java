@@ -1,0 +1,216 @@
+package ai.lepton.ethics;
+
+import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.Interval;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The findings of several rules: as a text table, as rows for a page, and as {@code ethics.json}.
+ *
+ * @param findings what each rule came to, in the order in which they were judged
+ */
+public record EthicsReport(List<Finding> findings) {
+    /** URI of the JSON Schema of {@code ethics.json}, of this major version. */
+    public static final String SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
+
+    /** The version of {@code ethics.json} that is written. */
+    public static final String VERSION = "1.0.0";
+
+    /** Name of the JSON Schema's resource beside this class. */
+    public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
+
+    /** How many findings came to each verdict. */
+    public record Tally(int passed, int failed, int inconclusive, int notApplicable, int attested, int waived) {}
+
+    /**
+     * One finding as plain text, for a page or a terminal.
+     *
+     * @param verdict its verdict, such as {@code "fail"}
+     * @param rule the rule's id
+     * @param subject what was judged
+     * @param statement what the rule asks
+     * @param because why, with its clause
+     * @param value what was measured with its interval; empty where nothing was
+     * @param limit what it was held against; empty where nothing was measured
+     * @param n number of examples; empty where nothing was measured
+     * @param reason why the verdict is what it is
+     */
+    public record Row(
+            String verdict,
+            String rule,
+            String subject,
+            String statement,
+            String because,
+            String value,
+            String limit,
+            String n,
+            String reason) {}
+
+    /** Copies the findings. */
+    public EthicsReport {
+        findings = List.copyOf(findings);
+    }
+
+    /** Returns a report of these findings. */
+    public static EthicsReport of(Finding... findings) {
+        return new EthicsReport(List.of(findings));
+    }
+
+    /** Returns a report of these findings. */
+    public static EthicsReport of(List<Finding> findings) {
+        return new EthicsReport(findings);
+    }
+
+    /** Returns the verdicts, in order. */
+    public List<Verdict> verdicts() {
+        return findings.stream().map(Finding::verdict).toList();
+    }
+
+    /** Returns how many findings came to each verdict; measured and attested are never added up. */
+    public Tally tally() {
+        int[] counts = new int[6];
+        for (Verdict verdict : verdicts()) {
+            if (verdict instanceof Verdict.Pass) {
+                counts[0]++;
+            } else if (verdict instanceof Verdict.Fail) {
+                counts[1]++;
+            } else if (verdict instanceof Verdict.Inconclusive) {
+                counts[2]++;
+            } else if (verdict instanceof Verdict.NotApplicable) {
+                counts[3]++;
+            } else if (verdict instanceof Verdict.Attested) {
+                counts[4]++;
+            } else {
+                counts[5]++;
+            }
+        }
+        return new Tally(counts[0], counts[1], counts[2], counts[3], counts[4], counts[5]);
+    }
+
+    /** Returns the findings that failed or could not be decided. */
+    public List<Finding> unsettled() {
+        return findings.stream().filter(finding -> finding.verdict().stops()).toList();
+    }
+
+    /** Returns whether nothing failed and nothing was left undecided, and there was something to judge. */
+    public boolean isSettled() {
+        return !findings.isEmpty() && unsettled().isEmpty();
+    }
+
+    /**
+     * Throws unless every finding is settled.
+     *
+     * @throws RuleViolation if a rule failed or could not be decided, or if there is no finding at all
+     */
+    public void check() {
+        if (findings.isEmpty()) {
+            throw new RuleViolation("the report has no findings: no rule was judged", List.of());
+        }
+        List<Finding> unsettled = unsettled();
+        if (!unsettled.isEmpty()) {
+            List<String> lines = new ArrayList<>();
+            for (Finding finding : unsettled) {
+                lines.add(finding.toString());
+                finding.breakdowns()
+                        .forEach(breakdown -> lines.add(breakdown.table().stripTrailing()));
+            }
+            throw new RuleViolation(String.join("\n", lines), unsettled);
+        }
+    }
+
+    /** Returns the findings as plain text, a row for each. */
+    public List<Row> rows() {
+        return findings.stream().map(EthicsReport::row).toList();
+    }
+
+    private static Row row(Finding finding) {
+        Rule<?> rule = finding.rule();
+        Verdict verdict = finding.verdict();
+        List<String> grounds = new ArrayList<>();
+        if (!rule.because().isEmpty()) {
+            grounds.add(rule.because());
+        }
+        rule.citation()
+                .ifPresent(citation -> grounds.add(citation + (citation.checked() ? "" : " (text not verified)")));
+        return new Row(
+                verdict.name(),
+                rule.id(),
+                finding.evidence().subject(),
+                rule.statement(),
+                String.join("; ", grounds),
+                verdict.measurement().map(EthicsReport::value).orElse(""),
+                verdict.measurement()
+                        .map(measured -> measured.limit().toString())
+                        .orElse(""),
+                verdict.measurement()
+                        .map(measured -> Long.toString(measured.estimate().n()))
+                        .orElse(""),
+                verdict.reason());
+    }
+
+    private static String value(Measured measured) {
+        return measured.estimate().toString()
+                + measured.estimate().interval().map(EthicsReport::level).orElse("");
+    }
+
+    private static String level(Interval interval) {
+        return String.format(Locale.ROOT, " (%s %%)", Figures.percent(interval.level()));
+    }
+
+    /** Returns the findings as an aligned text table, the reason of each beneath its line. */
+    public String table() {
+        TextTable table = new TextTable(List.of("verdict", "rule", "subject", "value", "limit", "n"));
+        for (Row row : rows()) {
+            table.add(List.of(
+                    row.verdict().toUpperCase(Locale.ROOT),
+                    row.rule(),
+                    row.subject(),
+                    row.value(),
+                    row.limit(),
+                    row.n()));
+        }
+        String[] lines = table.toText("").split("\n", -1);
+        StringBuilder text = new StringBuilder(lines[0]).append('\n');
+        for (int i = 0; i < findings.size(); i++) {
+            Row row = rows().get(i);
+            text.append(lines[i + 1]).append('\n');
+            text.append(TextTable.wrapped(row.reason(), "    "));
+            if (!row.because().isEmpty()) {
+                text.append(TextTable.wrapped("because " + row.because(), "    "));
+            }
+        }
+        Tally tally = tally();
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "measured: %d pass, %d fail, %d inconclusive; not measured: %d attested, %d waived, %d not applicable\n",
+                        tally.passed,
+                        tally.failed,
+                        tally.inconclusive,
+                        tally.attested,
+                        tally.waived,
+                        tally.notApplicable))
+                .toString();
+    }
+
+    /**
+     * Returns the report as the document {@code ethics.json}, indented, ended by a newline.
+     *
+     * <p>It names its own JSON Schema, {@value #SCHEMA}, which is the class-path resource {@value #SCHEMA_RESOURCE} beside
+     * this class, and carries a semantic version. Numbers that are not finite are null.
+     */
+    public String json() {
+        return EthicsDocument.write(this);
+    }
+
+    /**
+     * Writes {@link #json()} to a file, built aside and renamed, so that nothing half-written stays.
+     *
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
+     */
+    public void writeTo(Path file) {
+        EthicsDocument.write(this, file);
+    }
+}

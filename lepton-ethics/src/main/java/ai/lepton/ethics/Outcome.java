@@ -1,0 +1,21 @@
+package ai.lepton.ethics;
+
+import java.util.List;
+
+/**
+ * What a requirement found: a verdict, and the tables that show why.
+ *
+ * @param verdict the verdict
+ * @param breakdowns tables of what it rests on, such as one line per group
+ */
+public record Outcome(Verdict verdict, List<Breakdown> breakdowns) {
+    /** Copies the tables. */
+    public Outcome {
+        breakdowns = List.copyOf(breakdowns);
+    }
+
+    /** Returns a verdict with these tables. */
+    public static Outcome of(Verdict verdict, Breakdown... breakdowns) {
+        return new Outcome(verdict, List.of(breakdowns));
+    }
+}

@@ -1,0 +1,100 @@
+package ai.lepton.ethics;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule comes to, with its reason in a sentence.
+ *
+ * <p>A pass is always measured. A person's word is {@link Attested} and carries no measurement, so that the two can't
+ * be added up by mistake.
+ */
+public sealed interface Verdict {
+    /** The evidence shows that the rule is kept. */
+    record Pass(String reason, Measured measured) implements Verdict {
+        /** Refuses an empty reason. */
+        public Pass {
+            Texts.required("the reason of a verdict", reason);
+        }
+    }
+
+    /** The evidence shows that the rule is broken. */
+    record Fail(String reason, @Nullable Measured measured) implements Verdict {
+        /** Refuses an empty reason. */
+        public Fail {
+            Texts.required("the reason of a verdict", reason);
+        }
+    }
+
+    /** The evidence can't tell: too little of it, none, or strata that disagree. */
+    record Inconclusive(String reason, @Nullable Measured measured) implements Verdict {
+        /** Refuses an empty reason. */
+        public Inconclusive {
+            Texts.required("the reason of a verdict", reason);
+        }
+    }
+
+    /** The rule does not apply, such as on a day on which it is not in force. */
+    record NotApplicable(String reason) implements Verdict {
+        /** Refuses an empty reason. */
+        public NotApplicable {
+            Texts.required("the reason of a verdict", reason);
+        }
+    }
+
+    /** Somebody vouches for it; nothing was measured. */
+    record Attested(Attestation attestation) implements Verdict {
+        @Override
+        public String reason() {
+            return attestation.by() + " attests, on " + attestation.on() + " and until " + attestation.expires() + ": "
+                    + attestation.statement();
+        }
+    }
+
+    /** The rule is not shown to be kept, and somebody answers for that until the waiver expires. */
+    record Waived(Waiver waiver, Verdict instead) implements Verdict {
+        @Override
+        public String reason() {
+            return "waived by " + waiver.owner() + " until " + waiver.expires() + " under " + waiver.clause() + ": "
+                    + waiver.reason() + "; without the waiver, " + instead.name() + ": " + instead.reason();
+        }
+    }
+
+    /** Returns the reason, in a sentence without its full stop. */
+    String reason();
+
+    /** Returns {@code pass}, {@code fail}, {@code inconclusive}, {@code not applicable}, {@code attested}, {@code waived}. */
+    default String name() {
+        if (this instanceof Pass) {
+            return "pass";
+        } else if (this instanceof Fail) {
+            return "fail";
+        } else if (this instanceof Inconclusive) {
+            return "inconclusive";
+        } else if (this instanceof NotApplicable) {
+            return "not applicable";
+        } else if (this instanceof Attested) {
+            return "attested";
+        }
+        return "waived";
+    }
+
+    /** Returns what was measured; empty where nothing was. */
+    default Optional<Measured> measurement() {
+        if (this instanceof Pass pass) {
+            return Optional.of(pass.measured());
+        } else if (this instanceof Fail fail) {
+            return Optional.ofNullable(fail.measured());
+        } else if (this instanceof Inconclusive inconclusive) {
+            return Optional.ofNullable(inconclusive.measured());
+        } else if (this instanceof Waived waived) {
+            return waived.instead().measurement();
+        }
+        return Optional.empty();
+    }
+
+    /** Returns whether a release should stop here: it failed, or could not be decided. */
+    default boolean stops() {
+        return this instanceof Fail || this instanceof Inconclusive;
+    }
+}

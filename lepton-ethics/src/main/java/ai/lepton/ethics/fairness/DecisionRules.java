@@ -1,0 +1,246 @@
+package ai.lepton.ethics.fairness;
+
+import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.internal.Figures;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Rules about yes-or-no decisions, read as a sentence.
+ *
+ * <pre>{@code
+ * decisionsAbout("shortlisting")
+ *     .should().selectEachGroup().atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross("sex", "age_band")
+ *     .because("29 CFR 1607.4(D), the four-fifths guideline");
+ * decisionsAbout("admission").within("department")
+ *     .should().selectEachGroup().atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross("gender");
+ * decisionsAbout("loan").should().keepTruePositiveRatesWithin(0.1).across("sex");
+ * }</pre>
+ */
+public final class DecisionRules {
+    private final String matter;
+
+    private DecisionRules(String matter) {
+        this.matter = matter;
+    }
+
+    /** Starts a rule about decisions whose subject has this name. */
+    public static DecisionRules decisionsAbout(String matter) {
+        if (matter.isBlank()) {
+            throw new IllegalArgumentException("the subject of decisions is empty");
+        }
+        return new DecisionRules(matter);
+    }
+
+    /**
+     * Compares groups only within the same values of these attributes, such as the department applied to.
+     *
+     * <p>The ratio is then Mantel and Haenszel's common one, with the stratified score interval of Miettinen and
+     * Nurminen. An attribute should explain the decision legitimately: conditioning on a proxy hides discrimination.
+     */
+    public WithinStrata within(String... attributes) {
+        return new WithinStrata(matter, names("within", attributes));
+    }
+
+    /** Goes on to what the decisions should do. */
+    public Should should() {
+        return new Should(matter);
+    }
+
+    private static List<String> names(String where, String... attributes) {
+        if (attributes.length == 0) {
+            throw new IllegalArgumentException(where + " needs the name of at least one attribute");
+        }
+        List<String> names = List.of(attributes);
+        if (new LinkedHashSet<>(names).size() < names.size()) {
+            throw new IllegalArgumentException(where + " names an attribute twice: " + names);
+        }
+        return names;
+    }
+
+    /** Decisions compared within strata. */
+    public static final class WithinStrata {
+        private final String matter;
+        private final List<String> fixed;
+
+        private WithinStrata(String matter, List<String> fixed) {
+            this.matter = matter;
+            this.fixed = fixed;
+        }
+
+        /** Goes on to what the decisions should do. */
+        public WithinStrata should() {
+            return this;
+        }
+
+        /** Asks for like selection rates. */
+        public SelectEachGroup selectEachGroup() {
+            return new SelectEachGroup(matter, fixed);
+        }
+    }
+
+    /** What decisions should do. */
+    public static final class Should {
+        private final String matter;
+
+        private Should(String matter) {
+            this.matter = matter;
+        }
+
+        /** Asks for like selection rates. */
+        public SelectEachGroup selectEachGroup() {
+            return new SelectEachGroup(matter, List.of());
+        }
+
+        /** Asks that selection rates differ by at most so much: demographic parity. */
+        public Difference keepSelectionRatesWithin(double difference) {
+            return new Difference(matter, RateGap.Kind.SELECTION, difference, 0.95);
+        }
+
+        /** Asks that the rates at which the qualified are selected differ by at most so much: equal opportunity. */
+        public Difference keepTruePositiveRatesWithin(double difference) {
+            return new Difference(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95);
+        }
+
+        /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalised odds. */
+        public Difference keepOddsWithin(double difference) {
+            return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95);
+        }
+    }
+
+    /** Each group should be selected … */
+    public static final class SelectEachGroup {
+        private final String matter;
+        private final List<String> fixed;
+
+        private SelectEachGroup(String matter, List<String> fixed) {
+            this.matter = matter;
+            this.fixed = fixed;
+        }
+
+        /** … at least so many times, in (0, 1], as often as the most selected one; 0.8 is the four-fifths guideline. */
+        public AtLeast atLeast(double ratio) {
+            if (!(ratio > 0 && ratio <= 1)) {
+                throw new IllegalArgumentException("ratio is " + ratio + ", outside (0, 1]");
+            }
+            return new AtLeast(matter, fixed, ratio, 0.95, 0, "");
+        }
+    }
+
+    /** Each group should be selected at least so many times … */
+    public static final class AtLeast {
+        private final String matter;
+        private final List<String> fixed;
+        private final double ratio;
+        private final double level;
+        private final double leastShare;
+        private final String why;
+
+        private AtLeast(String matter, List<String> fixed, double ratio, double level, double leastShare, String why) {
+            this.matter = matter;
+            this.fixed = fixed;
+            this.ratio = ratio;
+            this.level = level;
+            this.leastShare = leastShare;
+            this.why = why;
+        }
+
+        /** Sets the confidence level, 0.95 until then. */
+        public AtLeast atConfidence(double level) {
+            return new AtLeast(matter, fixed, ratio, Figures.level(level), leastShare, why);
+        }
+
+        /**
+         * Leaves out groups of less than this share of all decisions, such as 0.02; they are listed, with the reason.
+         *
+         * @param share in [0, 1]
+         * @param why the justification, not empty
+         */
+        public AtLeast leavingOutGroupsBelow(double share, String why) {
+            if (why.isBlank()) {
+                throw new IllegalArgumentException("leaving out groups below " + share + " needs a justification");
+            }
+            return new AtLeast(matter, fixed, ratio, level, Figures.fraction("share", share), why);
+        }
+
+        /**
+         * Returns the rule: … as often as the most selected group of each of these attributes, one after the other.
+         *
+         * <p>It passes where the interval of every pair of groups keeps the limit, fails where one lies beyond it after
+         * Holm's correction over all pairs, and is else inconclusive.
+         */
+        public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcross(String... attributes) {
+            return rule(names("across", attributes).stream().map(List::of).toList(), "across");
+        }
+
+        /** Returns the rule for these attributes, each by itself and all of their intersections. */
+        public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcrossIntersectionsOf(String... attributes) {
+            List<String> names = names("across", attributes);
+            List<List<String>> axes = new ArrayList<>();
+            for (int size = 1; size <= names.size(); size++) {
+                for (int subset = 1; subset < 1 << names.size(); subset++) {
+                    if (Integer.bitCount(subset) == size) {
+                        List<String> axis = new ArrayList<>();
+                        for (int i = 0; i < names.size(); i++) {
+                            if ((subset >> i & 1) == 1) {
+                                axis.add(names.get(i));
+                            }
+                        }
+                        axes.add(axis);
+                    }
+                }
+            }
+            return rule(axes, "across intersections of");
+        }
+
+        private Rule<Decisions> rule(List<List<String>> axes, String across) {
+            List<String> attributes =
+                    axes.stream().flatMap(List::stream).distinct().toList();
+            for (String attribute : attributes) {
+                if (fixed.contains(attribute)) {
+                    throw new IllegalArgumentException("'" + attribute + "' is both compared and held fixed");
+                }
+            }
+            String statement = "decisions about '" + matter + "'"
+                    + (fixed.isEmpty() ? "" : " within " + String.join(" × ", fixed))
+                    + " should select each group at least " + ratio + " times as often as the most selected one "
+                    + across + " " + String.join(", ", attributes);
+            return Rule.of(
+                    fixed.isEmpty() ? "selection-ratio" : "conditional-selection-ratio",
+                    statement,
+                    new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why));
+        }
+    }
+
+    /** The rates of groups should differ by at most so much … */
+    public static final class Difference {
+        private final String matter;
+        private final RateGap.Kind kind;
+        private final double difference;
+        private final double level;
+
+        private Difference(String matter, RateGap.Kind kind, double difference, double level) {
+            this.matter = matter;
+            this.kind = kind;
+            this.difference = Figures.fraction("difference", difference);
+            this.level = level;
+        }
+
+        /** Sets the confidence level, 0.95 until then. */
+        public Difference atConfidence(double level) {
+            return new Difference(matter, kind, difference, Figures.level(level));
+        }
+
+        /** Returns the rule: … across the groups of each of these attributes. */
+        public Rule<Decisions> across(String... attributes) {
+            List<String> names = names("across", attributes);
+            return Rule.of(
+                    kind.id(),
+                    "decisions about '" + matter + "' should keep " + kind.words() + " within " + difference
+                            + " across " + String.join(", ", Arrays.asList(attributes)),
+                    new RateGap(matter, names, kind, difference, level));
+        }
+    }
+}

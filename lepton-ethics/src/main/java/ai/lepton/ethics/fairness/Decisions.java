@@ -1,0 +1,235 @@
+package ai.lepton.ethics.fairness;
+
+import ai.lepton.ethics.Evidence;
+import ai.lepton.ethics.internal.Cross;
+import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.Fingerprint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Yes-or-no decisions about people, with the groups that each person belongs to. Immutable.
+ *
+ * <p>One row for each person:
+ *
+ * <pre>{@code
+ * Decisions.of("shortlisting", selected).by("sex", sexes).by("age_band", ages).qualified(hiredInTheEnd)
+ * }</pre>
+ *
+ * <p>or counts for each group, as published tables give them:
+ *
+ * <pre>{@code
+ * Decisions.counted("admission", "gender", "department").add(512, 313, "men", "A").add(89, 19, "women", "A").decisions()
+ * }</pre>
+ */
+public final class Decisions implements Evidence {
+    static final int SELECTED = 1;
+    static final int QUALIFIED = 2;
+    static final int UNKNOWN = 4;
+
+    private final String subject;
+    private final List<Factor> attributes;
+    private final byte[] kinds;
+    /** How many people each row stands for; null for one each. */
+    private final long @Nullable [] weights;
+
+    Decisions(String subject, List<Factor> attributes, byte[] kinds, long @Nullable [] weights) {
+        this.subject = subject;
+        this.attributes = List.copyOf(attributes);
+        this.kinds = kinds;
+        this.weights = weights;
+    }
+
+    /**
+     * Returns decisions, one for each person, as yet without groups.
+     *
+     * @param subject what was decided, such as {@code "shortlisting"}
+     * @param selected whether each person was selected, shape {@code [n]}
+     */
+    public static Decisions of(String subject, boolean[] selected) {
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("the subject of decisions is empty");
+        }
+        byte[] kinds = new byte[selected.length];
+        for (int i = 0; i < kinds.length; i++) {
+            kinds[i] = (byte) (UNKNOWN + (selected[i] ? SELECTED : 0));
+        }
+        return new Decisions(subject, List.of(), kinds, null);
+    }
+
+    /**
+     * Starts a table of counts.
+     *
+     * @param subject what was decided, such as {@code "admission"}
+     * @param attributes the names of the attributes that it is counted by, at least one
+     */
+    public static DecisionCounts counted(String subject, String... attributes) {
+        return new DecisionCounts(subject, List.of(attributes));
+    }
+
+    /**
+     * Returns the decisions with one more attribute.
+     *
+     * @param attribute its name, such as {@code "sex"}
+     * @param values the value of each row, by its text; not null
+     * @throws IllegalArgumentException if lengths differ, a value is null, or there is such an attribute already
+     */
+    public Decisions by(String attribute, List<?> values) {
+        if (values.size() != kinds.length) {
+            throw new IllegalArgumentException(attribute + " has " + values.size() + " values but there are "
+                    + kinds.length + " decisions about '" + subject + "'; they must describe the same people");
+        }
+        if (attributes().contains(attribute)) {
+            throw new IllegalArgumentException("decisions about '" + subject + "' have '" + attribute + "' already");
+        }
+        List<Factor> more = new ArrayList<>(attributes);
+        more.add(Factor.of(attribute, values));
+        return new Decisions(subject, more, kinds, weights);
+    }
+
+    /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
+    public Decisions by(String attribute, String... values) {
+        return by(attribute, Arrays.asList(values));
+    }
+
+    /**
+     * Returns the decisions with who was qualified, so that error rates can be compared.
+     *
+     * @param qualified whether each row should have been selected, shape {@code [n]}
+     * @throws IllegalArgumentException if lengths differ, or these are counts
+     */
+    public Decisions qualified(boolean[] qualified) {
+        if (weights != null) {
+            throw new IllegalArgumentException(
+                    "decisions about '" + subject + "' are counts; give them by addQualified and addUnqualified");
+        }
+        if (qualified.length != kinds.length) {
+            throw new IllegalArgumentException("qualified has " + qualified.length + " values but there are "
+                    + kinds.length + " decisions about '" + subject + "'; they must describe the same people");
+        }
+        byte[] known = new byte[kinds.length];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = (byte) ((kinds[i] & SELECTED) + (qualified[i] ? QUALIFIED : 0));
+        }
+        return new Decisions(subject, attributes, known, null);
+    }
+
+    @Override
+    public String subject() {
+        return subject;
+    }
+
+    @Override
+    public String kind() {
+        return "decisions";
+    }
+
+    /** Returns the number of decisions. */
+    @Override
+    public long size() {
+        if (weights == null) {
+            return kinds.length;
+        }
+        return Arrays.stream(weights).sum();
+    }
+
+    /** Returns the names of the attributes. */
+    public List<String> attributes() {
+        return attributes.stream().map(Factor::name).toList();
+    }
+
+    /**
+     * Returns the counts by every combination of these attributes that occurs, in order of first appearance.
+     *
+     * <p>Runs in O(rows × attributes). Without an attribute there is one combination, the empty list.
+     *
+     * @param names attributes of these decisions
+     * @return counts by the values of the attributes, one value for each, in the given order
+     * @throws IllegalArgumentException if there is no such attribute, with the known ones
+     */
+    public Map<List<String>, GroupCounts> countBy(String... names) {
+        return countBy(List.of(names));
+    }
+
+    /** Returns the counts of all decisions together. */
+    public GroupCounts total() {
+        return countBy().values().stream().reduce(GroupCounts.NOBODY, GroupCounts::plus);
+    }
+
+    Map<List<String>, GroupCounts> countBy(List<String> names) {
+        Cross cross = Cross.of(names.stream().map(this::attribute).toList(), kinds.length);
+        long[] counts = new long[cross.size() * 8];
+        for (int row = 0; row < kinds.length; row++) {
+            counts[cross.index(row) * 8 + kinds[row]] += weights == null ? 1 : weights[row];
+        }
+        Map<List<String>, GroupCounts> groups = new LinkedHashMap<>();
+        for (int group = 0; group < cross.size(); group++) {
+            int at = group * 8;
+            groups.put(
+                    cross.values(group),
+                    new GroupCounts(
+                            counts[at + QUALIFIED + SELECTED],
+                            counts[at + QUALIFIED],
+                            counts[at + SELECTED],
+                            counts[at],
+                            counts[at + UNKNOWN + SELECTED],
+                            counts[at + UNKNOWN]));
+        }
+        return Collections.unmodifiableMap(groups);
+    }
+
+    /**
+     * Returns how far the rates of an attribute's groups lie apart, as plain numbers without an interval.
+     *
+     * @throws IllegalArgumentException if there is no such attribute, with the known ones
+     */
+    public GroupParity parity(String attribute) {
+        Map<String, GroupCounts> groups = new LinkedHashMap<>();
+        countBy(attribute).forEach((values, counts) -> groups.put(values.get(0), counts));
+        return new GroupParity(groups);
+    }
+
+    private Factor attribute(String name) {
+        for (Factor attribute : attributes) {
+            if (attribute.name().equals(name)) {
+                return attribute;
+            }
+        }
+        String known = attributes.isEmpty() ? "none" : String.join(", ", attributes());
+        throw new IllegalArgumentException(
+                "decisions about '" + subject + "' have no attribute '" + name + "'; they have " + known);
+    }
+
+    /** Returns the hash of the counts by all attributes; the order of the rows does not matter. */
+    @Override
+    public String sha256() {
+        Map<String, GroupCounts> sorted = new TreeMap<>();
+        countBy(attributes()).forEach((values, counts) -> sorted.put(key(values), counts));
+        Fingerprint fingerprint = new Fingerprint("decisions/1").add(subject);
+        fingerprint.add(attributes.size());
+        attributes().forEach(fingerprint::add);
+        fingerprint.add(sorted.size());
+        sorted.forEach((values, counts) -> fingerprint
+                .add(values)
+                .add(counts.selectedQualified())
+                .add(counts.rejectedQualified())
+                .add(counts.selectedUnqualified())
+                .add(counts.rejectedUnqualified())
+                .add(counts.selectedUnknown())
+                .add(counts.rejectedUnknown()));
+        return fingerprint.hex();
+    }
+
+    /** Returns the values as one text, each behind its length, so that no two lists run together. */
+    private static String key(List<String> values) {
+        StringBuilder key = new StringBuilder();
+        values.forEach(value -> key.append(value.length()).append(':').append(value));
+        return key.toString();
+    }
+}

@@ -1,0 +1,154 @@
+package ai.lepton.ethics.fairness;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The groups of one attribute, or of several crossed, by stratum.
+ *
+ * @param attributes what the groups differ in
+ * @param fixed what they are compared within; empty if in nothing
+ * @param groups the values of each group
+ * @param strata the values of each stratum; one empty list if nothing is held fixed
+ * @param cells the counts of each group, in each stratum
+ * @param totals the counts of each group, in all strata together
+ * @param leftOut the names of the groups that were too small a share to count
+ */
+record GroupPanel(
+        List<String> attributes,
+        List<String> fixed,
+        List<List<String>> groups,
+        List<List<String>> strata,
+        List<List<GroupCounts>> cells,
+        List<GroupCounts> totals,
+        Map<String, GroupCounts> leftOut) {
+    /** From this size on a group is large enough for its rates to be read by themselves. */
+    static final int SMALL = 30;
+
+    static GroupPanel of(Decisions decisions, List<String> attributes, List<String> fixed, double leastShare) {
+        List<String> names = new ArrayList<>(attributes);
+        names.addAll(fixed);
+        Map<List<List<String>>, GroupCounts> cells = new LinkedHashMap<>();
+        Map<List<String>, GroupCounts> totals = new LinkedHashMap<>();
+        Set<List<String>> strata = new LinkedHashSet<>();
+        decisions.countBy(names).forEach((values, counts) -> {
+            List<String> group = values.subList(0, attributes.size());
+            List<String> stratum = values.subList(attributes.size(), values.size());
+            cells.put(List.of(group, stratum), counts);
+            totals.merge(group, counts, GroupCounts::plus);
+            strata.add(stratum);
+        });
+        Map<String, GroupCounts> leftOut = new LinkedHashMap<>();
+        double least = leastShare * decisions.size();
+        totals.forEach((group, counts) -> {
+            if (counts.size() < least) {
+                leftOut.put(String.join(", ", group), counts);
+            }
+        });
+        List<List<String>> groups = totals.keySet().stream()
+                .filter(group -> !leftOut.containsKey(String.join(", ", group)))
+                .toList();
+        List<List<GroupCounts>> counts = groups.stream()
+                .map(group -> strata.stream()
+                        .map(stratum -> cells.getOrDefault(List.of(group, stratum), GroupCounts.NOBODY))
+                        .toList())
+                .toList();
+        return new GroupPanel(
+                attributes,
+                fixed,
+                groups,
+                List.copyOf(strata),
+                counts,
+                groups.stream().map(totals::get).map(Objects::requireNonNull).toList(),
+                leftOut);
+    }
+
+    /** Returns such as {@code "'women'"}, or {@code "'women, 30-39'"} where attributes are crossed. */
+    static String name(List<String> values) {
+        return "'" + String.join(", ", values) + "'";
+    }
+
+    /** Returns such as {@code "gender"} or {@code "gender × age_band"}. */
+    String axis() {
+        return String.join(" × ", attributes);
+    }
+
+    /** Returns the group's name as a table shows it, without quotes. */
+    String label(int group) {
+        return String.join(", ", groups.get(group));
+    }
+
+    /** Returns the group's name in quotes, as a sentence has it. */
+    String name(int group) {
+        return name(groups.get(group));
+    }
+
+    boolean isStratified() {
+        return !fixed.isEmpty();
+    }
+
+    GroupCounts cell(int group, int stratum) {
+        return cells.get(group).get(stratum);
+    }
+
+    GroupCounts total(int group) {
+        return totals.get(group);
+    }
+
+    Stratum stratum(int first, int second, int stratum) {
+        GroupCounts one = cell(first, stratum);
+        GroupCounts two = cell(second, stratum);
+        return new Stratum(one.selected(), one.size(), two.selected(), two.size());
+    }
+
+    MantelHaenszel compared(int first, int second) {
+        List<Stratum> pairs = new ArrayList<>();
+        for (int s = 0; s < strata.size(); s++) {
+            pairs.add(stratum(first, second, s));
+        }
+        return new MantelHaenszel(pairs);
+    }
+
+    /**
+     * Returns how often the group was selected against what the rates of its strata, all groups together, would give:
+     * above 1 if more often. Without strata it orders groups as their selection rates do.
+     */
+    double observedOverExpected(int group) {
+        double expected = 0;
+        for (int s = 0; s < strata.size(); s++) {
+            long selected = 0;
+            long size = 0;
+            for (int other = 0; other < groups.size(); other++) {
+                selected += cell(other, s).selected();
+                size += cell(other, s).size();
+            }
+            if (size > 0) {
+                expected += cell(group, s).size() * ((double) selected / size);
+            }
+        }
+        return total(group).selected() / expected;
+    }
+
+    /** Returns the most selected group, a small one only where all are small; -1 if nobody was selected. */
+    int mostSelected() {
+        boolean allSmall = true;
+        for (int group = 0; group < groups.size(); group++) {
+            allSmall &= total(group).size() < SMALL;
+        }
+        int most = -1;
+        for (int group = 0; group < groups.size(); group++) {
+            double ratio = observedOverExpected(group);
+            if (!Double.isNaN(ratio)
+                    && (allSmall || total(group).size() >= SMALL)
+                    && (most < 0 || ratio > observedOverExpected(most))) {
+                most = group;
+            }
+        }
+        return most;
+    }
+}

@@ -1,0 +1,74 @@
+package ai.lepton.ethics.internal;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A column of group values: its distinct levels, in order of first appearance, and a code for each row. Immutable. */
+public final class Factor {
+    private final String name;
+    private final List<String> levels;
+    private final int[] codes;
+
+    private Factor(String name, List<String> levels, int[] codes) {
+        this.name = name;
+        this.levels = Collections.unmodifiableList(levels);
+        this.codes = codes;
+    }
+
+    /** Encodes values by their text; null is refused with its index. */
+    public static Factor of(String name, List<?> values) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of an attribute is empty");
+        }
+        Map<Object, Integer> known = new HashMap<>();
+        Map<String, Integer> byText = new HashMap<>();
+        List<String> levels = new ArrayList<>();
+        int[] codes = new int[values.size()];
+        int i = 0;
+        for (Object value : values) {
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        name + "[" + i + "] is null; write what a missing value means, such as 'unknown'");
+            }
+            Integer code = known.get(value);
+            if (code == null) {
+                String text = value.toString();
+                code = byText.computeIfAbsent(text, missing -> {
+                    levels.add(missing);
+                    return levels.size() - 1;
+                });
+                known.put(value, code);
+            }
+            codes[i++] = code;
+        }
+        return new Factor(name, levels, codes);
+    }
+
+    /** Returns the column's name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns the number of rows. */
+    public int size() {
+        return codes.length;
+    }
+
+    /** Returns the distinct values, in order of first appearance. */
+    public List<String> levels() {
+        return levels;
+    }
+
+    /** Returns the index of the row's value in {@link #levels()}. */
+    public int code(int row) {
+        return codes[row];
+    }
+
+    /** Returns the row's value. */
+    public String value(int row) {
+        return levels.get(codes[row]);
+    }
+}

@@ -1,0 +1,34 @@
+package ai.lepton.ethics.internal;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** How figures are written, and checks of those that rules are given. */
+public final class Figures {
+    private Figures() {}
+
+    /** Returns a fraction in percent, without needless digits: 0.95 as 95, 0.9917 as 99.17. */
+    public static String percent(double fraction) {
+        return BigDecimal.valueOf(fraction)
+                .scaleByPowerOfTen(2)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** Returns the level, refusing one outside (0, 1). */
+    public static double level(double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
+        }
+        return level;
+    }
+
+    /** Returns the value, refusing one outside [0, 1]. */
+    public static double fraction(String what, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(what + " is " + value + ", outside [0, 1]");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,38 @@
+package ai.lepton.ethics.jurisdiction;
+
+import ai.lepton.ethics.Citation;
+import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.Severity;
+import ai.lepton.ethics.fairness.DecisionRules;
+import ai.lepton.ethics.fairness.Decisions;
+
+/** Rules of the United States, as far as they can be computed here. */
+public final class UnitedStates {
+    private UnitedStates() {}
+
+    /**
+     * Returns the four-fifths guideline of the Uniform Guidelines on Employee Selection Procedures: each group of an
+     * attribute is selected at least 0.8 times as often as the most selected one.
+     *
+     * <p>The guideline is a rule of thumb about evidence of adverse impact, and says itself that smaller differences may
+     * matter where they are significant, and that larger ones may not where they rest on small numbers. The verdict
+     * respects the latter by its interval at 95 % confidence. The wording was not verified against the official text.
+     *
+     * @param matter the subject of the decisions
+     * @param attributes the attributes to compare across, each by itself, such as sex, race or ethnic group
+     */
+    public static Rule<Decisions> fourFifths(String matter, String... attributes) {
+        return DecisionRules.decisionsAbout(matter)
+                .should()
+                .selectEachGroup()
+                .atLeast(0.8)
+                .timesAsOftenAsTheMostSelectedOneAcross(attributes)
+                .as("us-four-fifths")
+                .citing(Citation.unchecked(
+                        "29 CFR 1607", "1607.4(D)", "https://www.ecfr.gov/current/title-29/section-1607.4"))
+                .in("US")
+                .severity(Severity.IMPORTANT)
+                .because(
+                        "a selection rate below four fifths of the highest is generally taken as evidence of adverse impact");
+    }
+}

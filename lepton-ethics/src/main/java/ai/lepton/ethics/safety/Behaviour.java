@@ -1,0 +1,214 @@
+package ai.lepton.ethics.safety;
+
+import ai.lepton.ethics.Evidence;
+import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.Fingerprint;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model answers: a prediction function, rows for it, and where known the true labels and groups. Immutable; the
+ * function should be too.
+ *
+ * <pre>{@code
+ * Behaviour.of("diagnosis", predictor, rows).truth(labels).by("hospital", hospitals)
+ * }</pre>
+ */
+public final class Behaviour implements Evidence {
+    private final String subject;
+    private final Predictor predictor;
+    private final double[][] rows;
+    private final int[] predicted;
+    private final int @Nullable [] truth;
+    private final List<Factor> groups;
+
+    private Behaviour(
+            String subject,
+            Predictor predictor,
+            double[][] rows,
+            int[] predicted,
+            int @Nullable [] truth,
+            List<Factor> groups) {
+        this.subject = subject;
+        this.predictor = predictor;
+        this.rows = rows;
+        this.predicted = predicted;
+        this.truth = truth;
+        this.groups = List.copyOf(groups);
+    }
+
+    /**
+     * Asks the function about the rows, and returns how it behaves.
+     *
+     * @param subject the name of the model
+     * @param predictor the prediction function
+     * @param rows inputs, shape {@code [n, columns]}, all finite and of one width; copied
+     * @throws IllegalArgumentException if a row has another width, a value is not finite, or the function does not give
+     *     one label for each row
+     */
+    public static Behaviour of(String subject, Predictor predictor, double[][] rows) {
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("the subject of behaviour is empty");
+        }
+        double[][] copy = new double[rows.length][];
+        for (int i = 0; i < rows.length; i++) {
+            copy[i] = checked(rows[i], i, rows[0].length);
+        }
+        return new Behaviour(subject, predictor, copy, ask(predictor, copy), null, List.of());
+    }
+
+    /**
+     * Asks the function about the rows, and returns how it behaves; see {@link #of(String, Predictor, double[][])}.
+     *
+     * @param subject the name of the model
+     * @param predictor the prediction function
+     * @param numbers inputs, shape {@code [n, columns]}, row by row
+     * @param columns the width of a row, at least 1
+     */
+    public static Behaviour of(String subject, Predictor predictor, float[] numbers, int columns) {
+        if (columns < 1 || numbers.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    "numbers has " + numbers.length + " values, which are no rows of " + columns + " columns");
+        }
+        double[][] rows = new double[numbers.length / columns][columns];
+        for (int i = 0; i < numbers.length; i++) {
+            rows[i / columns][i % columns] = numbers[i];
+        }
+        return of(subject, predictor, rows);
+    }
+
+    private static double[] checked(double[] row, int index, int width) {
+        if (row.length != width) {
+            throw new IllegalArgumentException(
+                    "row " + index + " has " + row.length + " values but row 0 has " + width);
+        }
+        for (int j = 0; j < row.length; j++) {
+            if (!Double.isFinite(row[j])) {
+                throw new IllegalArgumentException(
+                        "row " + index + ", column " + j + " is " + row[j] + "; inputs must be finite");
+            }
+        }
+        return row.clone();
+    }
+
+    private static int[] ask(Predictor predictor, double[][] rows) {
+        if (rows.length == 0) {
+            return new int[0];
+        }
+        double[][] given = new double[rows.length][];
+        Arrays.setAll(given, i -> rows[i].clone());
+        int[] labels = predictor.labels(given);
+        if (labels.length != rows.length) {
+            throw new IllegalArgumentException(
+                    "the predictor gave " + labels.length + " labels for " + rows.length + " rows");
+        }
+        return labels.clone();
+    }
+
+    /**
+     * Returns the behaviour with the true labels.
+     *
+     * @param labels the index of each row's true label, shape {@code [n]}
+     */
+    public Behaviour truth(int[] labels) {
+        sameLength("truth", labels.length);
+        return new Behaviour(subject, predictor, rows, predicted, labels.clone(), groups);
+    }
+
+    /**
+     * Returns the behaviour with one more grouping of its rows.
+     *
+     * @param attribute its name, such as {@code "hospital"}
+     * @param values the value of each row, by its text; not null
+     */
+    public Behaviour by(String attribute, List<?> values) {
+        sameLength(attribute, values.size());
+        if (groups.stream().anyMatch(group -> group.name().equals(attribute))) {
+            throw new IllegalArgumentException("the behaviour of '" + subject + "' has '" + attribute + "' already");
+        }
+        List<Factor> more = new ArrayList<>(groups);
+        more.add(Factor.of(attribute, values));
+        return new Behaviour(subject, predictor, rows, predicted, truth, more);
+    }
+
+    private void sameLength(String what, int length) {
+        if (length != rows.length) {
+            throw new IllegalArgumentException(what + " has " + length + " values but there are " + rows.length
+                    + " rows; they must describe the same examples");
+        }
+    }
+
+    @Override
+    public String subject() {
+        return subject;
+    }
+
+    @Override
+    public String kind() {
+        return "behaviour";
+    }
+
+    /** Returns the number of rows. */
+    @Override
+    public long size() {
+        return rows.length;
+    }
+
+    /** Returns the hash of the rows, the labels predicted for them, the true labels and the groups. */
+    @Override
+    public String sha256() {
+        Fingerprint fingerprint = new Fingerprint("behaviour/1").add(subject).add(rows.length);
+        for (double[] row : rows) {
+            fingerprint.add(row);
+        }
+        for (int label : predicted) {
+            fingerprint.add(label);
+        }
+        fingerprint.add(truth == null ? 0 : 1);
+        if (truth != null) {
+            for (int label : truth) {
+                fingerprint.add(label);
+            }
+        }
+        for (Factor group : groups) {
+            fingerprint.add(group.name());
+            for (int i = 0; i < group.size(); i++) {
+                fingerprint.add(group.value(i));
+            }
+        }
+        return fingerprint.hex();
+    }
+
+    double[][] rows() {
+        return rows;
+    }
+
+    int[] predicted() {
+        return predicted;
+    }
+
+    Optional<int[]> truth() {
+        return Optional.ofNullable(truth);
+    }
+
+    /** Returns the labels predicted for other rows, such as perturbed ones. */
+    int[] predict(double[][] others) {
+        return ask(predictor, others);
+    }
+
+    Factor group(String name) {
+        for (Factor group : groups) {
+            if (group.name().equals(name)) {
+                return group;
+            }
+        }
+        String known = groups.isEmpty()
+                ? "none"
+                : String.join(", ", groups.stream().map(Factor::name).toList());
+        throw new IllegalArgumentException(
+                "the behaviour of '" + subject + "' has no attribute '" + name + "'; it has " + known);
+    }
+}

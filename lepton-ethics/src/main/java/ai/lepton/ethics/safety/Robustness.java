@@ -1,0 +1,148 @@
+package ai.lepton.ethics.safety;
+
+import ai.lepton.ethics.Breakdown;
+import ai.lepton.ethics.Breakdown.Cell;
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Requirement;
+import ai.lepton.ethics.internal.claim.Claim;
+import ai.lepton.ethics.internal.claim.Claims;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** Under declared perturbations of its inputs, the model keeps its decisions, or stays right. */
+record Robustness(
+        String model, List<Perturbation> perturbations, Kind kind, Limit limit, double level, long seed, int draws)
+        implements Requirement<Behaviour> {
+
+    /** What is counted. */
+    enum Kind {
+        FLIPS,
+        RIGHT
+    }
+
+    @Override
+    public Outcome assess(Behaviour behaviour, LocalDate day) {
+        Accuracy.match(model, behaviour);
+        Optional<int[]> truth = behaviour.truth();
+        if (kind == Kind.RIGHT && truth.isEmpty()) {
+            return Accuracy.unknown();
+        }
+        List<Claim> claims = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int p = 0; p < perturbations.size(); p++) {
+            Perturbation perturbation = perturbations.get(p);
+            Trial trial = Trial.of(behaviour, perturbation, generator(p), draws);
+            Claim claim = claim(behaviour, perturbation.name(), trial);
+            claims.add(claim);
+            rows.add(List.of(
+                    Cell.of(perturbation.name()),
+                    Cell.of(claim.n()),
+                    Cell.of(trial.flipped),
+                    Cell.of(trial.right),
+                    Cell.of(claim.score().orNaN()),
+                    Cell.of(claim.at(level).map(interval -> interval.low()).orElse(Double.NaN)),
+                    Cell.of(claim.at(level).map(interval -> interval.high()).orElse(Double.NaN))));
+        }
+        String quantity = kind == Kind.FLIPS ? "flip_rate" : "robust_accuracy";
+        List<String> columns =
+                List.of("perturbation", "n", "flipped", "right", quantity.replace('_', ' '), "low", "high");
+        return Outcome.of(
+                Claims.decide(claims, limit, level).verdict(quantity, "examples"),
+                new Breakdown(
+                        "under perturbation, each row drawn " + draws + " times, seed " + seed,
+                        columns,
+                        truth.isPresent() ? rows : without(rows)));
+    }
+
+    /** Returns the rows without the count of right answers, which nobody knows. */
+    private static List<List<Cell>> without(List<List<Cell>> rows) {
+        List<List<Cell>> unknown = new ArrayList<>();
+        for (List<Cell> row : rows) {
+            List<Cell> cells = new ArrayList<>(row);
+            cells.set(3, Cell.of(Double.NaN));
+            unknown.add(cells);
+        }
+        return unknown;
+    }
+
+    private Claim claim(Behaviour behaviour, String name, Trial trial) {
+        int n = behaviour.predicted().length;
+        if (trial.changed == 0) {
+            return Claim.undefined(name, "it changed none of the " + n + " rows: nothing was put to the test", 0);
+        }
+        if (kind == Kind.RIGHT) {
+            return Accuracy.claim("accuracy under " + name, trial.right, n);
+        }
+        if (trial.flipped == 0
+                && Arrays.stream(behaviour.predicted()).distinct().count() == 1) {
+            return Claim.undefined(
+                    name,
+                    "all " + n + " rows get label " + behaviour.predicted()[0]
+                            + ", perturbed or not: a decision that never varies shows nothing about robustness",
+                    n);
+        }
+        return Accuracy.claim("flips under " + name, trial.flipped, trial.changed);
+    }
+
+    /** Returns a generator of its own for each perturbation, so that adding one does not change the others. */
+    private RandomGenerator generator(int perturbation) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 31 + perturbation);
+    }
+
+    /** What became of the rows. */
+    private record Trial(long changed, long flipped, long right) {
+        static Trial of(Behaviour behaviour, Perturbation perturbation, RandomGenerator random, int draws) {
+            double[][] rows = behaviour.rows();
+            boolean[] changed = new boolean[rows.length];
+            boolean[] flipped = new boolean[rows.length];
+            boolean[] wrong = new boolean[rows.length];
+            int[] truth = behaviour.truth().orElse(behaviour.predicted());
+            for (int draw = 0; draw < draws; draw++) {
+                double[][] given = new double[rows.length][];
+                Arrays.setAll(given, i -> rows[i].clone());
+                double[][] perturbed = perturbation.applyTo(given, random);
+                check(perturbation, perturbed, rows);
+                int[] labels = behaviour.predict(perturbed);
+                for (int i = 0; i < rows.length; i++) {
+                    changed[i] |= !Arrays.equals(rows[i], perturbed[i]);
+                    flipped[i] |= labels[i] != behaviour.predicted()[i];
+                    wrong[i] |= labels[i] != truth[i];
+                }
+            }
+            // A row that was not changed but flipped shows a function that answers by chance: it counts as put to the
+            // test.
+            long tested = 0;
+            for (int i = 0; i < rows.length; i++) {
+                tested += changed[i] || flipped[i] ? 1 : 0;
+            }
+            return new Trial(tested, count(flipped), rows.length - count(wrong));
+        }
+
+        private static void check(Perturbation perturbation, double[][] perturbed, double[][] rows) {
+            if (perturbed.length != rows.length) {
+                throw new IllegalArgumentException("perturbation '" + perturbation.name() + "' made " + perturbed.length
+                        + " rows of " + rows.length);
+            }
+            for (int i = 0; i < rows.length; i++) {
+                if (perturbed[i].length != rows[i].length) {
+                    throw new IllegalArgumentException("perturbation '" + perturbation.name() + "' made row " + i + " "
+                            + perturbed[i].length + " wide; rows are " + rows[i].length + " wide");
+                }
+            }
+        }
+
+        private static long count(boolean[] flags) {
+            long count = 0;
+            for (boolean flag : flags) {
+                count += flag ? 1 : 0;
+            }
+            return count;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package ai.lepton.ethics.transparency;
+
+import ai.lepton.ethics.Evidence;
+import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.exchange.modelcard.CardSection;
+import ai.lepton.exchange.modelcard.ModelCard;
+import ai.lepton.exchange.modelcard.StandardSection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the papers of a system state, by field. Immutable. */
+public final class Documentation implements Evidence {
+    private static final Map<StandardSection, String> ALIASES = Map.of(
+            StandardSection.INTENDED_USE, "intended-purpose",
+            StandardSection.EVALUATION, "accuracy",
+            StandardSection.TRAINING_DATA, "data",
+            StandardSection.CONTACT, "provider");
+
+    private final String subject;
+    private final Map<String, String> fields;
+
+    private Documentation(String subject, Map<String, String> fields) {
+        if (subject.isBlank()) {
+            throw new IllegalArgumentException("the subject of documentation is empty");
+        }
+        this.subject = subject;
+        this.fields = Collections.unmodifiableMap(fields);
+    }
+
+    /** Returns documentation of a system that states nothing yet. */
+    public static Documentation of(String subject) {
+        return new Documentation(subject, new LinkedHashMap<>());
+    }
+
+    /** Returns documentation of a system with these fields. */
+    public static Documentation of(String subject, Map<String, String> fields) {
+        return new Documentation(subject, new LinkedHashMap<>(fields));
+    }
+
+    /**
+     * Returns the documentation that a model card is.
+     *
+     * <p>Each section is a field; its key is the heading in lower case with hyphens, {@code "human-oversight"} of 'Human
+     * oversight'. Four standard sections also stand for what laws call otherwise, unless the card has that section
+     * itself: 'Intended use' for {@code intended-purpose}, 'Evaluation' for {@code accuracy}, 'Training data' for
+     * {@code data} and 'Contact' for {@code provider}.
+     *
+     * @param subject the name of the system
+     * @param card its model card
+     */
+    public static Documentation of(String subject, ModelCard card) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (CardSection section : card.sections()) {
+            fields.put(key(section.heading()), section.text());
+        }
+        ALIASES.forEach((section, key) -> card.text(section).ifPresent(text -> fields.putIfAbsent(key, text)));
+        return new Documentation(subject, fields);
+    }
+
+    /** Returns the key of a section of a model card: its heading in lower case, with hyphens for all but letters and digits. */
+    static String key(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]+", "-")
+                .replaceAll("^-|-$", "");
+    }
+
+    /** Returns the documentation with one more field; the text of a field that is there already is replaced. */
+    public Documentation with(String key, String text) {
+        Map<String, String> more = new LinkedHashMap<>(fields);
+        more.put(key, text);
+        return new Documentation(subject, more);
+    }
+
+    /** Returns the text of a field, as it was given. */
+    public Optional<String> text(String key) {
+        return Optional.ofNullable(fields.get(key));
+    }
+
+    /** Returns the fields, in the order in which they were given. */
+    public Map<String, String> fields() {
+        return fields;
+    }
+
+    @Override
+    public String subject() {
+        return subject;
+    }
+
+    @Override
+    public String kind() {
+        return "documentation";
+    }
+
+    /** Returns the number of fields that are there, whatever they say. */
+    @Override
+    public long size() {
+        return fields.size();
+    }
+
+    /** Returns the hash of all fields; their order does not matter. */
+    @Override
+    public String sha256() {
+        Fingerprint fingerprint =
+                new Fingerprint("documentation/1").add(subject).add(fields.size());
+        new TreeMap<>(fields).forEach((key, text) -> fingerprint.add(key).add(text));
+        return fingerprint.hex();
+    }
+}

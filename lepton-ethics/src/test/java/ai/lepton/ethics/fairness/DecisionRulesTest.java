@@ -1,0 +1,295 @@
+package ai.lepton.ethics.fairness;
+
+import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.RuleViolation;
+import ai.lepton.ethics.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DecisionRulesTest {
+    private static final Rule<Decisions> FOUR_FIFTHS = decisionsAbout("shortlisting")
+            .should()
+            .selectEachGroup()
+            .atLeast(0.8)
+            .timesAsOftenAsTheMostSelectedOneAcross("sex");
+
+    private static Decisions bySex(long selectedF, long sizeF, long selectedM, long sizeM) {
+        return Decisions.counted("shortlisting", "sex")
+                .add(selectedF, sizeF - selectedF, "f")
+                .add(selectedM, sizeM - selectedM, "m")
+                .decisions();
+    }
+
+    @ParameterizedTest(name = "{0} of {1} against {2} of {3}: {4}")
+    @CsvSource({
+        "300, 1000, 500, 1000, fail",
+        "480, 1000, 500, 1000, pass",
+        "400, 1000, 500, 1000, inconclusive",
+        "3, 10, 5, 10, inconclusive",
+        "0, 500, 100, 500, fail",
+        "0, 10, 1, 10, inconclusive",
+        "500, 500, 400, 400, pass",
+        "10, 10, 10, 10, inconclusive",
+        "1, 1, 1, 1, inconclusive",
+    })
+    void theVerdictFollowsTheInterval(long selectedF, long sizeF, long selectedM, long sizeM, String verdict) {
+        Finding finding = FOUR_FIFTHS.evaluate(bySex(selectedF, sizeF, selectedM, sizeM));
+
+        assertThat(finding.verdict().name()).isEqualTo(verdict);
+    }
+
+    @Test
+    void nobodySelectedIsNotAPass() {
+        assertThat(FOUR_FIFTHS.evaluate(bySex(0, 50, 0, 60)).verdict().reason())
+                .isEqualTo("across sex, 'f' against 'm': nobody was selected: there is no ratio of selection rates");
+        assertThatThrownBy(() -> FOUR_FIFTHS.check(bySex(0, 50, 0, 60))).isInstanceOf(RuleViolation.class);
+    }
+
+    @Test
+    void oneGroupIsNotAPass() {
+        Decisions decisions =
+                Decisions.counted("shortlisting", "sex").add(5, 5, "f").decisions();
+
+        assertThat(FOUR_FIFTHS.evaluate(decisions).verdict())
+                .isInstanceOf(Verdict.Inconclusive.class)
+                .extracting(Verdict::reason)
+                .isEqualTo("across sex: there is one group, 'f'; a comparison needs two");
+    }
+
+    @Test
+    void anEmptyGroupIsNotAPass() {
+        assertThat(FOUR_FIFTHS.evaluate(bySex(0, 0, 50, 60)).verdict().reason())
+                .isEqualTo("across sex, 'f' against 'm': nobody of 'f' was decided about");
+    }
+
+    @Test
+    void noDecisionsAreNotAPass() {
+        Decisions none = Decisions.of("shortlisting", new boolean[0]);
+
+        assertThat(FOUR_FIFTHS.evaluate(none).verdict())
+                .isEqualTo(new Verdict.Inconclusive(
+                        "nothing to judge: the evidence about 'shortlisting' (decisions) is empty", null));
+    }
+
+    @Test
+    void ofThreeGroupsTheWorstPairDecides() {
+        Decisions decisions = Decisions.counted("shortlisting", "origin")
+                .add(500, 500, "a")
+                .add(480, 520, "b")
+                .add(300, 700, "c")
+                .decisions();
+
+        Finding finding = decisionsAbout("shortlisting")
+                .should()
+                .selectEachGroup()
+                .atLeast(0.8)
+                .timesAsOftenAsTheMostSelectedOneAcross("origin")
+                .evaluate(decisions);
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(finding.verdict().reason())
+                .startsWith("across origin, 'c' against 'a': wanted at least 0.80")
+                .endsWith("from 2000 decisions, after Holm's correction over 3 comparisons");
+        assertThat(finding.breakdowns().get(0).rows().get(2).get(8)).hasToString("100");
+    }
+
+    @Test
+    void aTinyGroupIsMarkedAndIsNotTheReference() {
+        Finding finding = FOUR_FIFTHS.evaluate(Decisions.counted("shortlisting", "sex")
+                .add(3, 0, "x")
+                .add(480, 520, "f")
+                .add(500, 500, "m")
+                .decisions());
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+        assertThat(finding.breakdowns().get(0).title())
+                .isEqualTo("selection across sex, against 'm', the most selected");
+        assertThat(finding.breakdowns().get(0).rows().get(0).get(9)).hasToString("small: fewer than 30");
+    }
+
+    @Test
+    void aSmallShareIsLeftOutOnlyWithAJustification() {
+        var rule = decisionsAbout("shortlisting").should().selectEachGroup().atLeast(0.8);
+        Finding finding = rule.leavingOutGroupsBelow(0.02, "6 RCNY 5-301, below 2 %")
+                .timesAsOftenAsTheMostSelectedOneAcross("sex")
+                .evaluate(Decisions.counted("shortlisting", "sex")
+                        .add(0, 3, "x")
+                        .add(480, 520, "f")
+                        .add(500, 500, "m")
+                        .decisions());
+
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Pass.class);
+        assertThat(finding.breakdowns().get(0).table()).contains("left out: 6 RCNY 5-301, below 2 %");
+        assertThatThrownBy(() -> rule.leavingOutGroupsBelow(0.02, " "))
+                .hasMessage("leaving out groups below 0.02 needs a justification");
+        assertThatThrownBy(() -> rule.leavingOutGroupsBelow(2, "why")).hasMessage("share is 2.0, outside [0, 1]");
+    }
+
+    @Test
+    void intersectionsShowWhatEachAttributeHides() {
+        Decisions decisions = Decisions.counted("shortlisting", "sex", "band")
+                .add(500, 500, "f", "young")
+                .add(200, 800, "f", "old")
+                .add(200, 800, "m", "young")
+                .add(500, 500, "m", "old")
+                .decisions();
+        var rule = decisionsAbout("shortlisting").should().selectEachGroup().atLeast(0.8);
+
+        assertThat(rule.timesAsOftenAsTheMostSelectedOneAcross("sex", "band")
+                        .evaluate(decisions)
+                        .verdict())
+                .isInstanceOf(Verdict.Pass.class);
+        Finding crossed = rule.timesAsOftenAsTheMostSelectedOneAcrossIntersectionsOf("sex", "band")
+                .evaluate(decisions);
+        assertThat(crossed.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(crossed.verdict().reason())
+                .startsWith("across sex × band, 'f, old' against 'f, young': wanted at least 0.80");
+        assertThat(crossed.breakdowns()).hasSize(3);
+    }
+
+    @Test
+    void aStratumByItselfCanFail() {
+        Decisions decisions = Decisions.counted("shortlisting", "sex", "site")
+                .add(100, 900, "f", "north")
+                .add(500, 500, "m", "north")
+                .add(500, 500, "f", "south")
+                .add(100, 900, "m", "south")
+                .decisions();
+
+        Verdict verdict = decisionsAbout("shortlisting")
+                .within("site")
+                .should()
+                .selectEachGroup()
+                .atLeast(0.8)
+                .timesAsOftenAsTheMostSelectedOneAcross("sex")
+                .evaluate(decisions)
+                .verdict();
+
+        assertThat(verdict).isInstanceOf(Verdict.Fail.class);
+        assertThat(verdict.reason())
+                .startsWith(
+                        "across sex, 'f' against 'm' in site 'north': wanted at least 0.80 at 95 % confidence, got 0.2000")
+                .endsWith("after Holm's correction over 3 comparisons");
+    }
+
+    @Test
+    void groupsThatNeverMeetInAStratumCanNotBeCompared() {
+        Decisions decisions = Decisions.counted("shortlisting", "sex", "site")
+                .add(100, 900, "f", "north")
+                .add(500, 500, "m", "south")
+                .decisions();
+
+        Verdict verdict = decisionsAbout("shortlisting")
+                .within("site")
+                .should()
+                .selectEachGroup()
+                .atLeast(0.8)
+                .timesAsOftenAsTheMostSelectedOneAcross("sex")
+                .evaluate(decisions)
+                .verdict();
+
+        assertThat(verdict.name()).isEqualTo("inconclusive");
+        assertThat(verdict.reason())
+                .isEqualTo("across sex, 'f' against 'm': no site has both groups and somebody selected");
+    }
+
+    @Test
+    void equalOpportunityComparesTheQualifiedOnly() {
+        Decisions decisions = Decisions.counted("loan", "sex")
+                .addQualified(900, 100, "f")
+                .addUnqualified(10, 990, "f")
+                .addQualified(700, 300, "m")
+                .addUnqualified(400, 600, "m")
+                .decisions();
+
+        Finding finding = decisionsAbout("loan")
+                .should()
+                .keepTruePositiveRatesWithin(0.1)
+                .across("sex")
+                .evaluate(decisions);
+
+        assertThat(finding.verdict().reason())
+                .isEqualTo("across sex, true positive rate of 'f' above 'm': wanted at most 0.10 at 95 % confidence,"
+                        + " got 0.2000 [0.1658, 0.2338] from 2000 decisions");
+        assertThat(finding.verdict().measurement().orElseThrow().estimate().value())
+                .isCloseTo(0.2, within(1e-12));
+        assertThat(decisionsAbout("loan")
+                        .should()
+                        .keepOddsWithin(0.25)
+                        .across("sex")
+                        .evaluate(decisions)
+                        .verdict()
+                        .reason())
+                .startsWith("across sex, false positive rate of 'm' above 'f': wanted at most 0.25");
+    }
+
+    @Test
+    void withoutOutcomesEqualOpportunityCanNotBeJudged() {
+        assertThat(decisionsAbout("shortlisting")
+                        .should()
+                        .keepTruePositiveRatesWithin(0.1)
+                        .across("sex")
+                        .evaluate(bySex(5, 10, 5, 10))
+                        .verdict()
+                        .reason())
+                .isEqualTo("across sex, true positive rate of 'f' above 'm': nobody of 'f' is known to be qualified");
+    }
+
+    @Test
+    void likeSelectionRatesPassDemographicParity() {
+        assertThat(decisionsAbout("shortlisting")
+                        .should()
+                        .keepSelectionRatesWithin(0.1)
+                        .atConfidence(0.9)
+                        .across("sex")
+                        .evaluate(bySex(480, 1000, 500, 1000))
+                        .verdict()
+                        .reason())
+                .startsWith("across sex, selection rate of 'm' above 'f': wanted at most 0.10 at 90 % confidence,"
+                        + " got 0.0200 [");
+    }
+
+    @Test
+    void rulesAreCheckedWhenTheyAreWritten() {
+        var each = decisionsAbout("loan").should().selectEachGroup();
+        assertThatThrownBy(() -> each.atLeast(1.2)).hasMessage("ratio is 1.2, outside (0, 1]");
+        assertThatThrownBy(() -> each.atLeast(0)).hasMessage("ratio is 0.0, outside (0, 1]");
+        assertThatThrownBy(() -> each.atLeast(0.8).atConfidence(95))
+                .hasMessage("confidence level is 95.0, outside (0, 1)");
+        assertThatThrownBy(() -> each.atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross())
+                .hasMessage("across needs the name of at least one attribute");
+        assertThatThrownBy(() -> each.atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross("sex", "sex"))
+                .hasMessage("across names an attribute twice: [sex, sex]");
+        assertThatThrownBy(() -> decisionsAbout("loan")
+                        .within("sex")
+                        .should()
+                        .selectEachGroup()
+                        .atLeast(0.8)
+                        .timesAsOftenAsTheMostSelectedOneAcross("sex"))
+                .hasMessage("'sex' is both compared and held fixed");
+        assertThatThrownBy(() -> decisionsAbout("loan").should().keepOddsWithin(-0.1))
+                .hasMessage("difference is -0.1, outside [0, 1]");
+    }
+
+    @Test
+    void evidenceAboutSomethingElseIsRefused() {
+        assertThatThrownBy(() -> FOUR_FIFTHS.evaluate(
+                        Decisions.counted("promotion", "sex").add(1, 1, "f").decisions()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the rule is about 'shortlisting', the decisions are about 'promotion'");
+    }
+
+    @Test
+    void theStatementReadsAsASentence() {
+        assertThat(FOUR_FIFTHS.because("29 CFR 1607.4(D)"))
+                .hasToString("decisions about 'shortlisting' should select each group at least 0.8 times as often as"
+                        + " the most selected one across sex, because 29 CFR 1607.4(D)");
+    }
+}

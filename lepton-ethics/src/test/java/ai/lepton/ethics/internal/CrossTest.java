@@ -1,0 +1,71 @@
+package ai.lepton.ethics.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CrossTest {
+    @Test
+    void combinationsAreNumberedByFirstAppearance() {
+        Factor sex = Factor.of("sex", List.of("f", "m", "f", "m"));
+        Factor band = Factor.of("band", List.of(1, 1, 2, 1));
+
+        Cross cross = Cross.of(List.of(sex, band), 4);
+
+        assertThat(cross.size()).isEqualTo(3);
+        assertThat(new int[] {cross.index(0), cross.index(1), cross.index(2), cross.index(3)})
+                .containsExactly(0, 1, 2, 1);
+        assertThat(cross.values(2)).containsExactly("f", "2");
+    }
+
+    @Test
+    void noFactorIsOneCombinationOfAllRows() {
+        assertThat(Cross.of(List.of(), 3).size()).isEqualTo(1);
+        assertThat(Cross.of(List.of(), 3).values(0)).isEmpty();
+        assertThat(Cross.of(List.of(), 0).size()).isZero();
+    }
+
+    @Test
+    void manyLevelsAgreeWithAMap() {
+        SplittableRandom random = new SplittableRandom(5);
+        int rows = 20_000;
+        List<Factor> factors = new ArrayList<>();
+        for (int f = 0; f < 3; f++) {
+            Integer[] values = new Integer[rows];
+            Arrays.setAll(values, i -> random.nextInt(5_000));
+            factors.add(Factor.of("f" + f, List.of(values)));
+        }
+
+        Cross cross = Cross.of(factors, rows);
+
+        Map<List<String>, Integer> expected = new HashMap<>();
+        for (int row = 0; row < rows; row++) {
+            int at = row;
+            List<String> key = factors.stream().map(factor -> factor.value(at)).toList();
+            int index = expected.computeIfAbsent(key, missing -> expected.size());
+            assertThat(cross.index(row)).isEqualTo(index);
+            assertThat(cross.values(index)).isEqualTo(key);
+        }
+        assertThat(cross.size()).isEqualTo(expected.size());
+    }
+
+    @Test
+    void valuesOfTheSameTextAreOneLevel() {
+        Factor factor = Factor.of("band", List.of(1, "1", 1L));
+
+        assertThat(factor.levels()).containsExactly("1");
+    }
+
+    @Test
+    void nullIsRefusedByItsIndex() {
+        assertThatThrownBy(() -> Factor.of("sex", Arrays.asList("f", null)))
+                .hasMessage("sex[1] is null; write what a missing value means, such as 'unknown'");
+    }
+}

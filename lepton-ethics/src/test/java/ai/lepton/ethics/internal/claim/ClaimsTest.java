@@ -1,0 +1,101 @@
+package ai.lepton.ethics.internal.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Limit.Side;
+import ai.lepton.ethics.Verdict;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.inference.Proportions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+    /** A claim whose interval widens with its level: half of it is the spread over what the level leaves. */
+    private static Claim claim(String name, double value, double spread) {
+        return Claim.of(name, value, 100, level -> {
+            double half = spread * (0.05 / (1 - level));
+            return new Interval(value - half, value + half, level, "test");
+        });
+    }
+
+    @Test
+    void allWithinIsWithin() {
+        Claims claims = Claims.decide(List.of(claim("a", 0.9, 0.05), claim("b", 0.95, 0.1)), Limit.atLeast(0.8), 0.95);
+
+        assertThat(claims.sides()).containsExactly(Side.WITHIN, Side.WITHIN);
+        assertThat(claims.overall()).isEqualTo(Side.WITHIN);
+        assertThat(claims.worst(Side.WITHIN)).isZero();
+        assertThat(claims.verdict("rate", "people").reason())
+                .isEqualTo(
+                        "all 2 comparisons keep the limit; the closest is a: wanted at least 0.80 at 95 % confidence,"
+                                + " got 0.9000 [0.8500, 0.9500] from 100 people");
+    }
+
+    @Test
+    void oneAcrossTheLimitLeavesAllUndecided() {
+        Claims claims = Claims.decide(List.of(claim("a", 0.9, 0.05), claim("b", 0.85, 0.1)), Limit.atLeast(0.8), 0.95);
+
+        assertThat(claims.overall()).isEqualTo(Side.UNDECIDED);
+        assertThat(claims.verdict("rate", "people"))
+                .isInstanceOf(Verdict.Inconclusive.class)
+                .extracting(Verdict::reason)
+                .isEqualTo("b: wanted at least 0.80 at 95 % confidence, got 0.8500 [0.7500, 0.9500] from 100 people;"
+                        + " the interval reaches across the limit");
+    }
+
+    @Test
+    void holmStepsDownOnceTheWorstIsShown() {
+        // Alone all three lie beyond. With three left the level is stricter by 3: only c is shown; then by 2: b; then
+        // a.
+        List<Claim> claims = List.of(claim("a", 0.70, 0.09), claim("b", 0.70, 0.045), claim("c", 0.70, 0.03));
+
+        assertThat(Claims.decide(claims, Limit.atLeast(0.8), 0.95).sides())
+                .containsExactly(Side.BEYOND, Side.BEYOND, Side.BEYOND);
+    }
+
+    @Test
+    void whatIsBeyondByItselfOnlyIsUndecidedAmongMany() {
+        List<Claim> claims = List.of(claim("a", 0.70, 0.09), claim("b", 0.9, 0.01));
+
+        Claims judged = Claims.decide(claims, Limit.atLeast(0.8), 0.95);
+
+        assertThat(judged.sides()).containsExactly(Side.UNDECIDED, Side.WITHIN);
+        assertThat(judged.verdict("rate", "people").reason())
+                .endsWith("; beyond the limit by itself, but not after Holm's correction over 2 comparisons");
+    }
+
+    @Test
+    void holmAgreesWithOrderedPValues() {
+        // p-values of z against 0.5 by the intervals of a known family: sorted p * (m - i + 1) below alpha.
+        List<Claim> claims = List.of(
+                wilson(30, 100), wilson(38, 100), wilson(39, 100), wilson(41, 100), wilson(47, 100), wilson(70, 100));
+
+        Claims judged = Claims.decide(claims, Limit.atLeast(0.5), 0.95);
+
+        // z = 4, 2.4, 2.2, 1.8, 0.6: two-sided p = 6.3e-5, 0.0164, 0.0278, …; 0.0164 * 5 is above 0.05.
+        assertThat(judged.sides())
+                .containsExactly(
+                        Side.BEYOND, Side.UNDECIDED, Side.UNDECIDED, Side.UNDECIDED, Side.UNDECIDED, Side.WITHIN);
+    }
+
+    private static Claim wilson(long successes, long n) {
+        return Claim.of(
+                successes + " of " + n, (double) successes / n, n, level -> Proportions.wilson(successes, n, level));
+    }
+
+    @Test
+    void anUndefinedClaimIsTheWorst() {
+        Claims judged = Claims.decide(
+                List.of(claim("a", 0.85, 0.1), Claim.undefined("b", "nobody is there", 0)), Limit.atLeast(0.8), 0.95);
+
+        assertThat(judged.worst(Side.UNDECIDED)).isEqualTo(1);
+        assertThat(judged.verdict("rate", "people").reason()).isEqualTo("b: nobody is there");
+    }
+
+    @Test
+    void noClaimIsNoPass() {
+        assertThat(Claims.decide(List.of(), Limit.atLeast(0.8), 0.95).verdict("rate", "people"))
+                .isEqualTo(new Verdict.Inconclusive("nothing to judge: there is no comparison to make", null));
+    }
+}

@@ -1,0 +1,250 @@
+package ai.lepton.ethics.privacy;
+
+import static ai.lepton.ethics.privacy.MembershipRules.membershipAttackOn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Golden;
+import ai.lepton.ethics.Verdict;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+class MembershipAttackTest {
+    static Stream<JsonNode> cases() {
+        return Golden.cases("attacks.json");
+    }
+
+    private static MembershipAttack of(JsonNode golden) {
+        return MembershipScores.of(
+                        "m", Golden.doubles(golden.get("members")), Golden.doubles(golden.get("non_members")))
+                .attack();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theMeasuresAreThoseOfScikitLearn(JsonNode golden) {
+        MembershipAttack attack = of(golden);
+
+        assertThat(attack.auc(0.95).value()).isCloseTo(golden.get("auc").asDouble(), within(1e-12));
+        assertThat(attack.advantage(0.95).value())
+                .isCloseTo(golden.get("advantage").asDouble(), within(1e-12));
+        assertThat(attack.truePositiveRateAt(0.1, 0.95).value())
+                .isCloseTo(golden.get("true_positive_rate_at_0.1").asDouble(), within(1e-12));
+        assertThat(attack.truePositiveRateAt(0.05, 0.95).value())
+                .isCloseTo(golden.get("true_positive_rate_at_0.05").asDouble(), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theIntervalIsDeLongs(JsonNode golden) {
+        // The reference computes placements in single precision.
+        assertThat(of(golden).auc(0.95).interval().orElseThrow().low())
+                .isCloseTo(golden.get("low").asDouble(), within(1e-6));
+        assertThat(of(golden).auc(0.95).interval().orElseThrow().high())
+                .isCloseTo(golden.get("high").asDouble(), within(1e-6));
+    }
+
+    @Test
+    void theAucOfAHandfulIsCountedByPairs() {
+        // Of 3 × 2 pairs, members win 4 and tie 1.
+        MembershipAttack attack = MembershipScores.of("m", new double[] {0.9, 0.5, 0.7}, new double[] {0.5, 0.6})
+                .attack();
+
+        assertThat(attack.auc(0.95).value()).isCloseTo(4.5 / 6, within(1e-15));
+        // At 0.7: 2 of 3 members, none of 2 others.
+        assertThat(attack.advantage(0.95).value()).isCloseTo(2.0 / 3, within(1e-15));
+        assertThat(attack.auc(0.95).n()).isEqualTo(5);
+    }
+
+    @Test
+    void allScoresAlikeAreChance() {
+        MembershipAttack attack = MembershipScores.of("m", new double[] {1, 1, 1}, new double[] {1, 1})
+                .attack();
+
+        assertThat(attack.auc(0.95).value()).isEqualTo(0.5);
+        assertThat(attack.advantage(0.95).value()).isZero();
+        assertThat(attack.truePositiveRateAt(0.5, 0.95).value()).isZero();
+    }
+
+    @Test
+    void entireSeparationStillHasAnInterval() {
+        Estimate auc = MembershipScores.of("m", new double[] {3, 4, 5}, new double[] {1, 2})
+                .attack()
+                .auc(0.95);
+
+        assertThat(auc.value()).isEqualTo(1);
+        // Two disjoint pairs, both concordant: 0.025 to the power of 1/2.
+        assertThat(auc.interval().orElseThrow().low()).isCloseTo(Math.sqrt(0.025), within(1e-12));
+        assertThat(auc.interval().orElseThrow().method()).isEqualTo("disjoint-pairs");
+        assertThat(MembershipScores.ofLosses("m", new double[] {3, 4}, new double[] {1, 2})
+                        .attack()
+                        .auc(0.95)
+                        .interval()
+                        .orElseThrow()
+                        .high())
+                .isCloseTo(1 - Math.sqrt(0.025), within(1e-12));
+    }
+
+    @Test
+    void lossesCountTheOtherWayRound() {
+        double[] members = {0.1, 0.4, Double.POSITIVE_INFINITY};
+        double[] others = {0.3, 2};
+
+        double byLoss = MembershipScores.ofLosses("m", members, others)
+                .attack()
+                .auc(0.95)
+                .value();
+
+        assertThat(byLoss)
+                .isEqualTo(1
+                        - MembershipScores.of("m", members, others)
+                                .attack()
+                                .auc(0.95)
+                                .value());
+    }
+
+    @Test
+    void probabilitiesCountByTheConfidenceInTheTrueLabel() {
+        double[] members = {0.9, 0.1, 0.2, 0.8};
+        double[] others = {0.6, 0.4};
+
+        assertThat(MembershipScores.ofProbabilities("m", members, new int[] {0, 0}, others, new int[] {1})
+                        .sha256())
+                .isEqualTo(MembershipScores.of("m", new double[] {0.9, 0.2}, new double[] {0.4})
+                        .sha256());
+        assertThatThrownBy(() -> MembershipScores.ofProbabilities("m", members, new int[3], others, new int[1]))
+                .hasMessage("members has 4 probabilities but there are 3 labels; it must have as many for each");
+        assertThatThrownBy(() -> MembershipScores.ofProbabilities("m", members, new int[] {0, 2}, others, new int[1]))
+                .hasMessage("label 1 of members is 2, outside [0, 1]");
+        assertThatThrownBy(() ->
+                        MembershipScores.ofProbabilities("m", members, new int[2], new double[] {1.5, 0}, new int[1]))
+                .hasMessage("nonMembers[0][0] is 1.5, outside [0, 1]");
+    }
+
+    @Test
+    void tooFewOthersCanNotTellALowRate() {
+        MembershipAttack attack =
+                MembershipScores.of("m", new double[] {1, 2}, new double[99]).attack();
+
+        assertThat(attack.truePositiveRateAt(0.01, 0.95).score())
+                .isEqualTo(
+                        Score.undefined("a false positive rate of 0.01 needs at least 100 non-members, there are 99"));
+    }
+
+    @Test
+    void delongsIntervalCoversTheTrueAucAsOftenAsItSays() {
+        // Members are the greater of two uniform draws, others one: the true AUC is 2/3.
+        SplittableRandom random = new SplittableRandom(4);
+        int covered = 0;
+        int trials = 4000;
+        for (int t = 0; t < trials; t++) {
+            double[] members = new double[60];
+            double[] others = new double[40];
+            for (int i = 0; i < members.length; i++) {
+                members[i] = Math.max(random.nextDouble(), random.nextDouble());
+            }
+            for (int i = 0; i < others.length; i++) {
+                others[i] = random.nextDouble();
+            }
+            MembershipAttack attack = MembershipScores.of("m", members, others).attack();
+            covered += attack.auc(0.95).interval().orElseThrow().contains(2.0 / 3) ? 1 : 0;
+        }
+
+        assertThat((double) covered / trials).isBetween(0.935, 0.96);
+    }
+
+    @Test
+    void aModelThatTellsNothingPassesAndOneThatRemembersFails() {
+        SplittableRandom random = new SplittableRandom(9);
+        double[] members = random.doubles(2000).toArray();
+        double[] others = random.doubles(2000).toArray();
+        double[] remembered = random.doubles(2000, 0.3, 1.0).toArray();
+        var rules = membershipAttackOn("diagnosis").should();
+
+        assertThat(rules.haveAnAucOfAtMost(0.55)
+                        .evaluate(MembershipScores.of("diagnosis", members, others))
+                        .verdict()
+                        .name())
+                .isEqualTo("pass");
+        Finding finding = rules.haveAnAucOfAtMost(0.55).evaluate(MembershipScores.of("diagnosis", remembered, others));
+        assertThat(finding.verdict()).isInstanceOf(Verdict.Fail.class);
+        assertThat(finding.verdict().reason())
+                .startsWith("AUC of the attack: wanted at most 0.55 at 95 % confidence, got 0.6")
+                .endsWith("from 4000 scores");
+        assertThat(finding.breakdowns().get(0).rows()).hasSize(5);
+        assertThat(rules.haveAnAdvantageOfAtMost(0.1)
+                        .evaluate(MembershipScores.of("diagnosis", remembered, others))
+                        .verdict()
+                        .name())
+                .isEqualTo("fail");
+        assertThat(rules.findAtMost(0.05)
+                        .ofTheMembersAtAFalsePositiveRateOf(0.01)
+                        .evaluate(MembershipScores.of("diagnosis", members, others))
+                        .verdict()
+                        .name())
+                .isEqualTo("pass");
+    }
+
+    @Test
+    void fewScoresDecideNothing() {
+        MembershipScores few = MembershipScores.of("diagnosis", new double[] {1, 2, 3}, new double[] {1, 2, 3});
+
+        assertThat(membershipAttackOn("diagnosis")
+                        .should()
+                        .haveAnAucOfAtMost(0.6)
+                        .evaluate(few)
+                        .verdict()
+                        .name())
+                .isEqualTo("inconclusive");
+        assertThat(membershipAttackOn("diagnosis")
+                        .should()
+                        .findAtMost(0.1)
+                        .ofTheMembersAtAFalsePositiveRateOf(0.1)
+                        .evaluate(few)
+                        .verdict()
+                        .reason())
+                .isEqualTo("members found at a false positive rate of 0.1:"
+                        + " a false positive rate of 0.1 needs at least 10 non-members, there are 3");
+        assertThat(membershipAttackOn("diagnosis")
+                        .should()
+                        .haveAnAucOfAtMost(0.6)
+                        .evaluate(MembershipScores.of("diagnosis", new double[] {1}, new double[0]))
+                        .verdict()
+                        .reason())
+                .isEqualTo("nothing to judge: the evidence about 'diagnosis' (membership scores) is empty");
+    }
+
+    @Test
+    void badInputIsNamed() {
+        assertThatThrownBy(() -> MembershipScores.of("m", new double[] {1, Double.NaN}, new double[] {1}))
+                .hasMessage("members[1] is NaN; a score must be a number");
+        assertThatThrownBy(() -> membershipAttackOn("m").should().haveAnAucOfAtMost(60))
+                .hasMessage("AUC is 60.0, outside [0, 1]");
+        assertThatThrownBy(
+                        () -> membershipAttackOn("m").should().findAtMost(0.1).ofTheMembersAtAFalsePositiveRateOf(0))
+                .hasMessage("false positive rate is 0.0, outside (0, 1)");
+        assertThatThrownBy(() -> membershipAttackOn("a")
+                        .should()
+                        .haveAnAucOfAtMost(0.6)
+                        .evaluate(MembershipScores.of("b", new double[] {1}, new double[] {1})))
+                .hasMessage("the rule is about 'a', the scores are those of 'b'");
+    }
+
+    @Test
+    void theHashDoesNotDependOnTheOrder() {
+        assertThat(MembershipScores.of("m", new double[] {1, 2}, new double[] {3})
+                        .sha256())
+                .isEqualTo(MembershipScores.of("m", new double[] {2, 1}, new double[] {3})
+                        .sha256())
+                .isNotEqualTo(MembershipScores.of("m", new double[] {1}, new double[] {2, 3})
+                        .sha256());
+    }
+}

@@ -1,0 +1,159 @@
+package ai.lepton.exchange.bom;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.WholeFile;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CycloneDX bill of materials.
+ *
+ * <p>Records mirror the standard's names; fields that are not among theirs are kept and written back, and nothing is
+ * written as null. Version 1.6 is written; any 1.x is read.
+ *
+ * @param bomFormat {@code CycloneDX}
+ * @param specVersion version of the standard, such as {@code 1.6}
+ * @param serialNumber {@code urn:uuid:} and a UUID in lower case; null where there is none
+ * @param version which issue of the BOM of that serial number it is, from 1; null where that is not said
+ * @param metadata who made the BOM, when, of what; null where that is not said
+ * @param components what it consists of
+ * @param extra fields that are not among these
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Bom(
+        String bomFormat,
+        String specVersion,
+        @Nullable String serialNumber,
+        @Nullable Integer version,
+        @Nullable Metadata metadata,
+        List<Component> components,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+    /** Checks format, versions and serial number, and that no reference name comes twice. */
+    public Bom {
+        if (!"CycloneDX".equals(Documents.required(bomFormat, "bomFormat"))) {
+            throw new IllegalArgumentException("bomFormat is '" + bomFormat + "'; only CycloneDX is read");
+        }
+        if (!Documents.required(specVersion, "specVersion").matches("1\\.\\d+")) {
+            throw new IllegalArgumentException("specVersion is '" + specVersion + "'; 1.6 and other 1.x are read");
+        }
+        if (serialNumber != null
+                && !serialNumber.matches("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")) {
+            throw new IllegalArgumentException(
+                    "serialNumber is '" + serialNumber + "'; 'urn:uuid:' and a UUID in lower case would do");
+        }
+        if (version != null && version < 1) {
+            throw new IllegalArgumentException("version is " + version + "; it counts from 1");
+        }
+        components = Documents.list(components);
+        extra = Documents.extra(extra);
+        Set<String> seen = new HashSet<>();
+        flat(components).forEach(component -> {
+            if (component.bomRef() != null && !seen.add(component.bomRef())) {
+                throw new IllegalArgumentException(
+                        "bom-ref '" + component.bomRef() + "' comes twice; it must be unique in a BOM");
+            }
+        });
+    }
+
+    /**
+     * Returns a BOM of version 1.6, its first issue, without a serial number.
+     *
+     * @param created when it was made
+     * @param components what it consists of, a model first
+     */
+    public static Bom of(Instant created, Component... components) {
+        Metadata metadata = new Metadata(created, null, null, Map.of());
+        return new Bom("CycloneDX", "1.6", null, 1, metadata, List.of(components), Map.of());
+    }
+
+    /** Returns the same with this serial number. */
+    public Bom withSerialNumber(UUID uuid) {
+        return new Bom(bomFormat, specVersion, "urn:uuid:" + uuid, version, metadata, components, extra);
+    }
+
+    /** Returns the same with these components. */
+    public Bom withComponents(List<Component> parts) {
+        return new Bom(bomFormat, specVersion, serialNumber, version, metadata, parts, extra);
+    }
+
+    /** Returns the same with the tools that made it, each a component of the type {@code application} or {@code library}. */
+    public Bom withTools(Component... tools) {
+        Metadata more = metadata == null
+                ? new Metadata(null, Tools.of(tools), null, Map.of())
+                : new Metadata(metadata.timestamp(), Tools.of(tools), metadata.component(), metadata.extra());
+        return new Bom(bomFormat, specVersion, serialNumber, version, more, components, extra);
+    }
+
+    /** Returns all components, those within others included. */
+    public List<Component> allComponents() {
+        return flat(components).toList();
+    }
+
+    private static Stream<Component> flat(List<Component> components) {
+        return components.stream()
+                .flatMap(component -> Stream.concat(Stream.of(component), flat(component.components())));
+    }
+
+    /**
+     * Who made a BOM, when, of what.
+     *
+     * @param timestamp when it was made; null where that is not said
+     * @param tools what made it; null where that is not said
+     * @param component what the BOM is about; null where that is not said
+     * @param extra fields that are not among these
+     */
+    public record Metadata(
+            @Nullable Instant timestamp,
+            @Nullable Tools tools,
+            @Nullable Component component,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Copies the other fields. */
+        public Metadata {
+            extra = Documents.extra(extra);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws DataException if it is missing, malformed, or no CycloneDX BOM
+     */
+    public static Bom read(Path file) {
+        return Documents.read(file.toString(), Documents.bytes(file), Bom.class);
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws DataException if it is malformed, or no CycloneDX BOM
+     */
+    public static Bom ofJson(String json) {
+        return Documents.read("bom", json.getBytes(StandardCharsets.UTF_8), Bom.class);
+    }
+
+    /** Returns the BOM as JSON text, indented, with a line feed at the end. */
+    public String toJson() {
+        return new String(Documents.write(this), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes the BOM aside and renames it, replacing a file that is there.
+     *
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
+     */
+    public void write(Path file) {
+        WholeFile.write(file, out -> out.write(Documents.write(this)));
+    }
+}

@@ -1,0 +1,263 @@
+package ai.lepton.exchange.bom;
+
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.internal.Documents;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The standard's {@code modelCard}: how a model was made, how well it does, and what to consider.
+ *
+ * @param bomRef what others in the BOM refer to it by; null where nothing does
+ * @param modelParameters how it was made; null where that is not said
+ * @param quantitativeAnalysis how well it does; null where that is not said
+ * @param considerations what to consider; null where that is not said
+ * @param properties what the standard has no field for
+ * @param extra fields that are not among these
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BomModelCard(
+        @JsonProperty("bom-ref") @Nullable String bomRef,
+        @Nullable ModelParameters modelParameters,
+        @Nullable QuantitativeAnalysis quantitativeAnalysis,
+        @Nullable Considerations considerations,
+        List<Property> properties,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+    /** Copies the lists. */
+    public BomModelCard {
+        properties = Documents.list(properties);
+        extra = Documents.extra(extra);
+    }
+
+    /** Returns a card of how the model was made. */
+    public static BomModelCard of(ModelParameters parameters) {
+        return new BomModelCard(null, parameters, null, null, List.of(), Map.of());
+    }
+
+    /**
+     * Returns the same with the values of an evaluation that are defined. The standard has no field for level, method or
+     * number of examples: these are in {@code evaluation.json}, which a bundle's BOM refers to.
+     */
+    public BomModelCard withEvaluation(EvaluationDocument evaluation) {
+        return new BomModelCard(
+                bomRef, modelParameters, QuantitativeAnalysis.of(evaluation), considerations, properties, extra);
+    }
+
+    /** Returns the same with what to consider. */
+    public BomModelCard with(Considerations toConsider) {
+        return new BomModelCard(bomRef, modelParameters, quantitativeAnalysis, toConsider, properties, extra);
+    }
+
+    /**
+     * How a model was made.
+     *
+     * @param approach how it learned; null where that is not said
+     * @param task what it does, such as {@code tabular-classification}; null where that is not said
+     * @param architectureFamily such as {@code transformer}; null where that is not said
+     * @param modelArchitecture such as {@code FT-Transformer}; null where that is not said
+     * @param datasets what it learned from
+     * @param inputs what it takes
+     * @param outputs what it gives
+     * @param extra fields that are not among these
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record ModelParameters(
+            @Nullable Approach approach,
+            @Nullable String task,
+            @Nullable String architectureFamily,
+            @Nullable String modelArchitecture,
+            List<ComponentData> datasets,
+            List<Format> inputs,
+            List<Format> outputs,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Copies the lists. */
+        public ModelParameters {
+            datasets = Documents.list(datasets);
+            inputs = Documents.list(inputs);
+            outputs = Documents.list(outputs);
+            extra = Documents.extra(extra);
+        }
+
+        /** Returns parameters with the task, the family of architectures and the architecture. */
+        public static ModelParameters of(String task, String family, String architecture) {
+            return new ModelParameters(null, task, family, architecture, List.of(), List.of(), List.of(), Map.of());
+        }
+
+        /**
+         * Returns the same with how it learned.
+         *
+         * @param type {@code supervised}, {@code unsupervised}, {@code reinforcement-learning}, {@code semi-supervised} or
+         *     {@code self-supervised}
+         */
+        public ModelParameters withApproach(String type) {
+            return new ModelParameters(
+                    new Approach(type), task, architectureFamily, modelArchitecture, datasets, inputs, outputs, extra);
+        }
+
+        /** Returns the same with what it learned from. */
+        public ModelParameters withDatasets(ComponentData... sources) {
+            return new ModelParameters(
+                    approach, task, architectureFamily, modelArchitecture, List.of(sources), inputs, outputs, extra);
+        }
+
+        /** Returns the same with the formats of what it takes. */
+        public ModelParameters withInputs(String... formats) {
+            return new ModelParameters(
+                    approach,
+                    task,
+                    architectureFamily,
+                    modelArchitecture,
+                    datasets,
+                    Format.all(formats),
+                    outputs,
+                    extra);
+        }
+
+        /** Returns the same with the formats of what it gives. */
+        public ModelParameters withOutputs(String... formats) {
+            return new ModelParameters(
+                    approach,
+                    task,
+                    architectureFamily,
+                    modelArchitecture,
+                    datasets,
+                    inputs,
+                    Format.all(formats),
+                    extra);
+        }
+    }
+
+    /**
+     * How a model learned.
+     *
+     * @param type by the standard's names, such as {@code supervised}
+     */
+    public record Approach(@Nullable String type) {}
+
+    /**
+     * What a model takes or gives.
+     *
+     * @param format its format, for people or as a media type
+     */
+    public record Format(@Nullable String format) {
+        static List<Format> all(String... formats) {
+            return Arrays.stream(formats).map(Format::new).toList();
+        }
+    }
+
+    /**
+     * How well a model does.
+     *
+     * @param performanceMetrics the values
+     * @param extra fields that are not among these, such as {@code graphics}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record QuantitativeAnalysis(
+            List<PerformanceMetric> performanceMetrics,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Copies the list. */
+        public QuantitativeAnalysis {
+            performanceMetrics = Documents.list(performanceMetrics);
+            extra = Documents.extra(extra);
+        }
+
+        /** Returns the values of an evaluation that are defined. */
+        public static QuantitativeAnalysis of(EvaluationDocument evaluation) {
+            return new QuantitativeAnalysis(
+                    evaluation.metrics().stream()
+                            .filter(metric -> metric.value() != null)
+                            .map(PerformanceMetric::of)
+                            .toList(),
+                    Map.of());
+        }
+    }
+
+    /**
+     * What to consider before a model is used.
+     *
+     * @param users who is meant to use it
+     * @param useCases what it is meant for
+     * @param technicalLimitations what it can't do
+     * @param performanceTradeoffs what was given up for what
+     * @param ethicalConsiderations risks, and what is done about them
+     * @param fairnessAssessments who may be harmed or helped
+     * @param extra fields that are not among these, such as {@code environmentalConsiderations}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Considerations(
+            List<String> users,
+            List<String> useCases,
+            List<String> technicalLimitations,
+            List<String> performanceTradeoffs,
+            List<Risk> ethicalConsiderations,
+            List<FairnessAssessment> fairnessAssessments,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Copies the lists. */
+        public Considerations {
+            users = Documents.list(users);
+            useCases = Documents.list(useCases);
+            technicalLimitations = Documents.list(technicalLimitations);
+            performanceTradeoffs = Documents.list(performanceTradeoffs);
+            ethicalConsiderations = Documents.list(ethicalConsiderations);
+            fairnessAssessments = Documents.list(fairnessAssessments);
+            extra = Documents.extra(extra);
+        }
+
+        /** Returns considerations of who is meant to use the model, what for, and what it can't do. */
+        public static Considerations of(List<String> users, List<String> useCases, List<String> limitations) {
+            return new Considerations(users, useCases, limitations, List.of(), List.of(), List.of(), Map.of());
+        }
+
+        /** Returns the same with these risks. */
+        public Considerations withRisks(Risk... risks) {
+            return new Considerations(
+                    users,
+                    useCases,
+                    technicalLimitations,
+                    performanceTradeoffs,
+                    List.of(risks),
+                    fairnessAssessments,
+                    extra);
+        }
+
+        /** Returns the same with who may be harmed or helped. */
+        public Considerations withFairness(FairnessAssessment... assessments) {
+            return new Considerations(
+                    users,
+                    useCases,
+                    technicalLimitations,
+                    performanceTradeoffs,
+                    ethicalConsiderations,
+                    List.of(assessments),
+                    extra);
+        }
+    }
+
+    /**
+     * A risk.
+     *
+     * @param name what may happen
+     * @param mitigationStrategy what is done about it
+     */
+    public record Risk(@Nullable String name, @Nullable String mitigationStrategy) {}
+
+    /**
+     * Who may be harmed or helped.
+     *
+     * @param groupAtRisk the group
+     * @param benefits how it may be helped
+     * @param harms how it may be harmed
+     * @param mitigationStrategy what is done about it
+     */
+    public record FairnessAssessment(
+            @Nullable String groupAtRisk,
+            @Nullable String benefits,
+            @Nullable String harms,
+            @Nullable String mitigationStrategy) {}
+}

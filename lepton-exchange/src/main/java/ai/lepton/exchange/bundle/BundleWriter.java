@@ -1,0 +1,246 @@
+package ai.lepton.exchange.bundle;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bom.Bom;
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.modelcard.ModelCard;
+import ai.lepton.exchange.tensor.SafetensorsWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle that is being put together; nothing is on the disk until {@link #write()}.
+ *
+ * <p>Not for several threads at once.
+ */
+public final class BundleWriter {
+    /** What streams the bytes of one file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes the file's bytes; the stream is closed by the bundle. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private final Path target;
+    private final Map<String, Content> contents = new LinkedHashMap<>();
+    private @Nullable Bom bom;
+    private boolean replacing;
+
+    BundleWriter(Path target) {
+        this.target = target;
+    }
+
+    /**
+     * Adds a file.
+     *
+     * @param path relative POSIX path, such as {@code model.safetensors}
+     * @throws IllegalArgumentException if the path is not one, or is taken
+     */
+    public BundleWriter add(String path, Content content) {
+        BundlePath.fault(path).ifPresent(fault -> {
+            throw new IllegalArgumentException("bundle path '" + path + "' " + fault);
+        });
+        if (path.equals(Bundle.BOM)) {
+            throw new IllegalArgumentException("'" + path + "' is written by the bundle; give its content by bom(...)");
+        }
+        if (contents.putIfAbsent(path, content) != null) {
+            throw new IllegalArgumentException("the bundle has '" + path + "' already; paths must be distinct");
+        }
+        return this;
+    }
+
+    /** Adds a file of UTF-8 text. */
+    public BundleWriter add(String path, String text) {
+        return add(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Adds a file of these bytes, which are copied when the bundle is written. */
+    public BundleWriter add(String path, byte[] bytes) {
+        return add(path, out -> out.write(bytes));
+    }
+
+    /** Adds a copy of a file, which is read when the bundle is written. */
+    public BundleWriter add(String path, Path source) {
+        return add(path, out -> Files.copy(source, out));
+    }
+
+    /** Adds tensors, such as {@code model.safetensors}. */
+    public BundleWriter add(String path, SafetensorsWriter tensors) {
+        return add(path, tensors::writeTo);
+    }
+
+    /** Adds the evaluation, as {@value Bundle#EVALUATION}. */
+    public BundleWriter evaluation(EvaluationDocument document) {
+        return add(Bundle.EVALUATION, document.toJson());
+    }
+
+    /** Adds the model card, as {@value Bundle#CARD}. */
+    public BundleWriter card(ModelCard card) {
+        return add(Bundle.CARD, card.toMarkdown());
+    }
+
+    /**
+     * Sets the bill of materials. When it is written, the bundle's files with their digests become parts of its first
+     * model, or components of their own where it has none, in place of files that it lists already; the model refers to
+     * evaluation and card; and a serial number is made from the digests where there is none.
+     */
+    public BundleWriter bom(Bom draft) {
+        this.bom = draft;
+        return this;
+    }
+
+    /** Allows to replace a bundle that is there already; without this, an existing target is refused. */
+    public BundleWriter replacing() {
+        this.replacing = true;
+        return this;
+    }
+
+    /**
+     * Writes all files into a directory beside the target, checks that documents and tensors can be read, and renames the
+     * directory. Where a bundle is replaced, it is renamed away first and deleted last, so at each moment a whole bundle
+     * is at the target or beside it.
+     *
+     * @return the bundle as it was written
+     * @throws IllegalStateException if no bill of materials was given, or the target is there and may not be replaced
+     * @throws IllegalArgumentException if paths clash, or a document or tensors that were added can't be read back
+     * @throws UncheckedIOException if a file can't be written; then nothing of the bundle stays
+     */
+    public Bundle write() {
+        if (bom == null) {
+            throw new IllegalStateException(target + ": a bundle needs a bill of materials; give one by bom(...)");
+        }
+        BundlePath.clash(contents.keySet()).ifPresent(clash -> {
+            throw new IllegalArgumentException(target + ": " + clash);
+        });
+        Path absolute = target.toAbsolutePath().normalize();
+        Path name = absolute.getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException(target + " is a root; name a directory in it");
+        }
+        Path aside = absolute.resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
+        try {
+            requireReplaceable(absolute);
+            Files.createDirectories(absolute.getParent());
+            try {
+                Files.createDirectory(aside);
+                Bundle written = fill(aside, bom);
+                put(aside, absolute);
+                return written;
+            } finally {
+                Directory.delete(aside);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireReplaceable(Path absolute) throws IOException {
+        if (!Directory.exists(absolute)) {
+            return;
+        }
+        boolean isDirectory = Files.isDirectory(absolute, LinkOption.NOFOLLOW_LINKS);
+        if (isDirectory && Directory.isEmpty(absolute)) {
+            return;
+        }
+        if (!replacing) {
+            throw new IllegalStateException(target + " exists; choose another place, or allow it by replacing()");
+        }
+        if (!isDirectory || !Files.exists(absolute.resolve(Bundle.BOM))) {
+            throw new IllegalStateException(
+                    target + " exists and is no bundle (it has no " + Bundle.BOM + "), so it is not replaced");
+        }
+    }
+
+    private Bundle fill(Path aside, Bom draft) throws IOException {
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (Map.Entry<String, Content> entry : contents.entrySet()) {
+            digests.put(entry.getKey(), writeFile(aside, entry.getKey(), entry.getValue()));
+        }
+        Bom complete = new BundleBom(draft, digests).complete();
+        writeFile(aside, Bundle.BOM, out -> out.write(complete.toJson().getBytes(StandardCharsets.UTF_8)));
+        try {
+            Bundle.requireReadable(aside, digests.keySet());
+        } catch (DataException e) {
+            String reason = String.valueOf(e.getMessage()).replace(aside.toString(), target.toString());
+            throw new IllegalArgumentException("what was added can't be read back: " + reason, e);
+        }
+        return new Bundle(target, complete, digests);
+    }
+
+    private static String writeFile(Path directory, String path, Content content) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        Path file = directory.resolve(path);
+        Files.createDirectories(file.getParent());
+        try {
+            WholeFile.writeNew(file, out -> {
+                DigestOutputStream digesting = new DigestOutputStream(new Unclosed(out), digest);
+                content.writeTo(digesting);
+            });
+        } catch (IOException | UncheckedIOException e) {
+            throw new IOException("'" + path + "': " + e.getMessage(), e);
+        }
+        return Sha256.hex(digest);
+    }
+
+    private void put(Path aside, Path absolute) throws IOException {
+        if (!Directory.exists(absolute)) {
+            WholeFile.rename(aside, absolute);
+            return;
+        }
+        // Looked at again: another program may have written there meanwhile.
+        requireReplaceable(absolute);
+        Path old = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".old");
+        WholeFile.rename(absolute, old);
+        try {
+            WholeFile.rename(aside, absolute);
+        } catch (IOException | RuntimeException e) {
+            WholeFile.rename(old, absolute);
+            throw e;
+        }
+        try {
+            Directory.delete(old);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the new bundle is there, but the one that it replaced is left at " + old + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Keeps a content that closes its stream from closing the file. */
+    private static final class Unclosed extends OutputStream {
+        private final OutputStream out;
+
+        Unclosed(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package ai.lepton.exchange.data;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.classification.Labels;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of a CSV file into primitive arrays. */
+final class CsvTable {
+    private final String name;
+    private final CsvRows rows;
+    private final List<String> numberNames;
+    private final int[] numberColumns;
+    private final List<String> categoryNames;
+    private final List<@Nullable Category> knownCategories;
+    private final int[] categoryColumns;
+    private final Levels[] levels;
+    private final @Nullable String label;
+    private final int labelColumn;
+    private final @Nullable Labels knownLabels;
+    private final Levels classes;
+
+    private final GrowingDoubles numbers = new GrowingDoubles();
+    private final GrowingInts codes = new GrowingInts();
+    private final GrowingInts target = new GrowingInts();
+    private int size;
+
+    CsvTable(String name, CsvRows rows, Csv recipe) {
+        this.name = name;
+        this.rows = rows;
+        numberNames = recipe.numbersAmong(rows.header());
+        numberColumns = numberNames.stream().mapToInt(rows::indexOf).toArray();
+        categoryNames = List.copyOf(recipe.categories().keySet());
+        knownCategories = new ArrayList<>(recipe.categories().values());
+        categoryColumns = categoryNames.stream().mapToInt(rows::indexOf).toArray();
+        levels = knownCategories.stream()
+                .map(known -> known == null ? Levels.open() : Levels.closed(known.levels()))
+                .toArray(Levels[]::new);
+        label = recipe.labelColumn();
+        labelColumn = label == null ? -1 : rows.indexOf(label);
+        knownLabels = recipe.knownLabels();
+        classes = knownLabels == null ? Levels.open() : Levels.closed(knownLabels.names());
+    }
+
+    Table read() {
+        try {
+            for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
+                add(row);
+            }
+        } catch (GrowingInts.ArrayFullException e) {
+            throw new DataException(
+                    name + " has more cells than one table holds (2^31 - 9); read fewer columns or split the file", e);
+        }
+        if (size == 0) {
+            throw new DataException(name + " has a header but no rows; it needs at least one");
+        }
+        return table();
+    }
+
+    private void add(CsvRecord row) {
+        for (int i = 0; i < numberColumns.length; i++) {
+            numbers.add(number(row, numberColumns[i]));
+        }
+        for (int i = 0; i < categoryColumns.length; i++) {
+            codes.add(levels[i].indexOf(row.getField(categoryColumns[i])));
+        }
+        if (labelColumn >= 0) {
+            target.add(classOf(row));
+        }
+        size++;
+    }
+
+    private double number(CsvRecord row, int column) {
+        String text = row.getField(column).trim();
+        if (isDecimal(text)) {
+            try {
+                double value = Double.parseDouble(text);
+                if (Double.isFinite(value)) {
+                    return value;
+                }
+                throw refuse(row, column, "is " + text + ", beyond the range of a 64-bit float; rescale the column");
+            } catch (NumberFormatException e) {
+                // Such as 1.2.3: refused below.
+            }
+        }
+        if (text.isEmpty()) {
+            throw refuse(row, column, "is empty; a number column needs a number in every row");
+        }
+        throw refuse(
+                row,
+                column,
+                "is '" + text + "', not a finite decimal number; correct it, or read the column with categories(...)");
+    }
+
+    /** Returns whether the text has a decimal number's characters only: no NaN, no 0x1p3, no 1f. */
+    private static boolean isDecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private int classOf(CsvRecord row) {
+        String text = row.getField(labelColumn);
+        if (text.isEmpty()) {
+            throw refuse(row, labelColumn, "is empty; every row needs its label");
+        }
+        int index = classes.indexOf(text);
+        if (index < 0) {
+            throw refuse(
+                    row,
+                    labelColumn,
+                    "is '" + text + "', a label never seen; "
+                            + Nearest.to(text, classes.texts())
+                                    .map(nearest -> "did you mean '" + nearest + "'? ")
+                                    .orElse("")
+                            + "known are " + Nearest.listed(classes.texts()));
+        }
+        return index;
+    }
+
+    private DataException refuse(CsvRecord row, int column, String why) {
+        return new DataException(name + ":" + row.getStartingLineNumber() + ": column '"
+                + rows.header().get(column) + "' " + why);
+    }
+
+    private Table table() {
+        int[] rowCodes = codes.toArray();
+        List<Category> categories = new ArrayList<>();
+        for (int i = 0; i < levels.length; i++) {
+            List<String> order = levels[i].sorted();
+            int[] positions = levels[i].positionsIn(order);
+            for (int at = i; at < rowCodes.length; at += levels.length) {
+                rowCodes[at] = rowCodes[at] < 0 ? 0 : positions[rowCodes[at]] + 1;
+            }
+            Category known = knownCategories.get(i);
+            categories.add(known != null ? known : new Category(categoryNames.get(i), order));
+        }
+        Table inputs = Table.owning(new Schema(numberNames, categories), size, numbers.toArray(), rowCodes);
+        return label == null ? inputs : inputs.owningTarget(labels(), classIndices());
+    }
+
+    private Labels labels() {
+        return knownLabels != null ? knownLabels : Labels.of(classes.sorted());
+    }
+
+    private int[] classIndices() {
+        int[] indices = target.toArray();
+        int[] positions = classes.positionsIn(classes.sorted());
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = positions[indices[i]];
+        }
+        return indices;
+    }
+}

@@ -1,0 +1,138 @@
+package ai.lepton.exchange.evaluation;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.classification.ConfusionMatrix;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The full report of an evaluation, {@code evaluation.json}.
+ *
+ * <p>Reading is strict: duplicate keys, text after the end, and values of another type are refused. A version of another
+ * major number is refused; within the major number, fields that this version does not know are kept and written back.
+ * Doubles are written in the fewest digits that read back the same.
+ *
+ * <p>The JSON Schema is the class-path resource {@value #SCHEMA_RESOURCE} beside this class.
+ *
+ * @param schema {@link #SCHEMA}
+ * @param version semantic version of the document's form
+ * @param task what the model does, such as {@code tabular-classification}
+ * @param dataset the data that it was judged by; null where that is not said
+ * @param created when the evaluation was made
+ * @param metrics what was measured
+ * @param confusionMatrix the confusion matrix; null where there is none
+ * @param extra fields that this version does not know
+ */
+public record EvaluationDocument(
+        String schema,
+        String version,
+        String task,
+        @Nullable DatasetEntry dataset,
+        Instant created,
+        List<MetricEntry> metrics,
+        @JsonProperty("confusion_matrix") @Nullable ConfusionEntry confusionMatrix,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+    /** URI of the JSON Schema of this major version. */
+    public static final String SCHEMA = "https://lepton.ai/schemas/evaluation-1.schema.json";
+
+    /** The version that is written. */
+    public static final String VERSION = "1.0.0";
+
+    /** Name of the JSON Schema's resource beside this class. */
+    public static final String SCHEMA_RESOURCE = "evaluation-1.schema.json";
+
+    private static final Pattern SEMANTIC = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:[-+].*)?");
+
+    /** Checks the version, and that nothing needed is missing. */
+    public EvaluationDocument {
+        Documents.required(version, "version");
+        Matcher semantic = SEMANTIC.matcher(version);
+        if (!semantic.matches()) {
+            throw new IllegalArgumentException(
+                    "version is '" + version + "'; a semantic version such as " + VERSION + " would do");
+        }
+        if (!semantic.group(1).equals("1")) {
+            throw new IllegalArgumentException(
+                    "version is " + version + ", but this release reads 1.x only; use one that knows that version");
+        }
+        if (!SCHEMA.equals(Documents.required(schema, "schema"))) {
+            throw new IllegalArgumentException("schema is '" + schema + "'; an evaluation has " + SCHEMA);
+        }
+        Documents.required(task, "task");
+        Documents.required(created, "created");
+        metrics = List.copyOf(Documents.required(metrics, "metrics"));
+        extra = Documents.extra(extra);
+    }
+
+    /**
+     * Returns a document of the current version.
+     *
+     * @param task what the model does, such as {@code tabular-classification}
+     * @param created when the evaluation was made
+     * @param measurements what was measured
+     */
+    public static EvaluationDocument of(String task, Instant created, List<Measurement> measurements) {
+        List<MetricEntry> metrics = measurements.stream().map(MetricEntry::of).toList();
+        return new EvaluationDocument(SCHEMA, VERSION, task, null, created, metrics, null, Map.of());
+    }
+
+    /** Returns the same with the data that the model was judged by. */
+    public EvaluationDocument withDataset(DatasetEntry data) {
+        return new EvaluationDocument(schema, version, task, data, created, metrics, confusionMatrix, extra);
+    }
+
+    /** Returns the same with a confusion matrix. */
+    public EvaluationDocument withConfusionMatrix(ConfusionMatrix matrix) {
+        return new EvaluationDocument(
+                schema, version, task, dataset, created, metrics, ConfusionEntry.of(matrix), extra);
+    }
+
+    /** Returns what was measured. */
+    public List<Measurement> measurements() {
+        return metrics.stream().map(MetricEntry::toMeasurement).toList();
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws DataException if it is missing, malformed, or of a version that this release does not know
+     */
+    public static EvaluationDocument read(Path file) {
+        return Documents.read(file.toString(), Documents.bytes(file), EvaluationDocument.class);
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws DataException if it is malformed, or of a version that this release does not know
+     */
+    public static EvaluationDocument ofJson(String json) {
+        return Documents.read("evaluation", json.getBytes(StandardCharsets.UTF_8), EvaluationDocument.class);
+    }
+
+    /** Returns the document as JSON text, indented, with a line feed at the end. */
+    public String toJson() {
+        return new String(Documents.write(this), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes the document aside and renames it, replacing a file that is there.
+     *
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
+     */
+    public void write(Path file) {
+        WholeFile.write(file, out -> out.write(Documents.write(this)));
+    }
+}

@@ -1,0 +1,83 @@
+package ai.lepton.exchange.report;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A table whose columns of numbers stand to the right. */
+record DataTable(String caption, List<String> headers, List<List<String>> rows) implements Block {
+    /** A number, or one with its unit or its interval: {@code 0.91 [0.88, 0.94]}, {@code 12 %}, {@code 1,024}. */
+    private static final Pattern NUMBER =
+            Pattern.compile("[+−-]?[\\d,]*\\.?\\d+([eE][+-]?\\d+)?( ?%| \\[.*]| \\(.*\\))?");
+
+    /** What stands where there is no number. */
+    private static final Pattern ABSENT = Pattern.compile("[–—-]?|n/a|NaN|[+−-]?(∞|Infinity)|undefined.*");
+
+    /** Columns that a page has room for; more of them stand closer. */
+    private static final int ROOMY = 7;
+
+    DataTable {
+        headers = List.copyOf(headers);
+        rows = rows.stream().map(List::copyOf).toList();
+        if (headers.isEmpty()) {
+            throw new IllegalArgumentException("a table needs at least one column, got none");
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).size() != headers.size()) {
+                throw new IllegalArgumentException("row " + i + " has "
+                        + rows.get(i).size() + " cells, the table has " + headers.size() + " columns");
+            }
+        }
+    }
+
+    @Override
+    public void writeTo(Html html) {
+        boolean[] numeric = new boolean[headers.size()];
+        for (int column = 0; column < numeric.length; column++) {
+            numeric[column] = isNumeric(column);
+        }
+        html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", nameOf());
+        html.open("table", "class", headers.size() > ROOMY ? "dense" : "roomy");
+        if (!caption.isEmpty()) {
+            html.element("caption", caption);
+        }
+        html.open("thead").open("tr");
+        for (int column = 0; column < numeric.length; column++) {
+            cell(html, "th", headers.get(column), numeric[column], "col");
+        }
+        html.close().close().open("tbody");
+        for (List<String> row : rows) {
+            html.open("tr");
+            for (int column = 0; column < numeric.length; column++) {
+                boolean heads = column == 0 && !numeric[column];
+                cell(html, heads ? "th" : "td", row.get(column), numeric[column], heads ? "row" : "");
+            }
+            html.closeLine();
+        }
+        html.close().close().closeLine();
+    }
+
+    private String nameOf() {
+        return caption.isEmpty() ? "Table: " + String.join(", ", headers) : caption;
+    }
+
+    private static void cell(Html html, String tag, String text, boolean numeric, String scope) {
+        if (scope.isEmpty()) {
+            html.element(tag, text, "class", numeric ? "number" : "text");
+        } else {
+            html.element(tag, text, "scope", scope, "class", numeric ? "number" : "text");
+        }
+    }
+
+    private boolean isNumeric(int column) {
+        boolean any = false;
+        for (List<String> row : rows) {
+            String text = row.get(column).strip();
+            boolean number = NUMBER.matcher(text).matches();
+            any |= number;
+            if (!number && !ABSENT.matcher(text).matches()) {
+                return false;
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,216 @@
+package ai.lepton.exchange.report;
+
+import ai.lepton.exchange.internal.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An HTML page that needs nothing but itself: no script, no font, no picture from elsewhere.
+ *
+ * <pre>{@code
+ * HtmlReport.titled("Breast Cancer Wisconsin")
+ *         .fact("Accuracy", "0.965", "95 % interval 0.911 to 0.987")
+ *         .section("Held-out patients")
+ *         .confusionMatrix(List.of("benign", "malignant"), new long[][] {{71, 1}, {3, 39}})
+ *         .rocCurves(Curve.roc("malignant", fpr, tpr, "0.994"))
+ *         .writeTo(Path.of("report.html"));
+ * }</pre>
+ *
+ * <p>It is read in light and in dark, on a phone, by a screen reader and on paper. All text is escaped. A report is
+ * immutable: each call returns a new one with one part more, so a common beginning can be shared.
+ */
+public final class HtmlReport {
+    private final String title;
+    private final String summary;
+    private final List<Fact> facts;
+    private final List<Block> blocks;
+
+    private HtmlReport(String title, String summary, List<Fact> facts, List<Block> blocks) {
+        this.title = title;
+        this.summary = summary;
+        this.facts = List.copyOf(facts);
+        this.blocks = List.copyOf(blocks);
+    }
+
+    private record Fact(String name, String value, String note) {}
+
+    /**
+     * Returns an empty report.
+     *
+     * @param title the page's heading, not blank
+     */
+    public static HtmlReport titled(String title) {
+        if (title.isBlank()) {
+            throw new IllegalArgumentException("the title of a report is blank; say what it is about");
+        }
+        return new HtmlReport(title, "", List.of(), List.of());
+    }
+
+    /** Returns the report with a sentence or two under its heading. */
+    public HtmlReport summary(String text) {
+        return new HtmlReport(title, text, facts, blocks);
+    }
+
+    /** Returns the report with one key fact more at its top, such as {@code "Seed", "42"}. */
+    public HtmlReport fact(String name, String value) {
+        return fact(name, value, "");
+    }
+
+    /** Returns the report with one key fact more, and what qualifies it, such as its interval, beneath. */
+    public HtmlReport fact(String name, String value, String note) {
+        List<Fact> more = new ArrayList<>(facts);
+        more.add(new Fact(name, value, note));
+        return new HtmlReport(title, summary, more, blocks);
+    }
+
+    /** Returns the report with a heading more. */
+    public HtmlReport section(String heading) {
+        Objects.requireNonNull(heading, "heading");
+        return with(html -> html.element("h2", heading).raw("\n"));
+    }
+
+    /** Returns the report with a paragraph more. */
+    public HtmlReport paragraph(String text) {
+        Objects.requireNonNull(text, "text");
+        return with(html -> html.element("p", text).raw("\n"));
+    }
+
+    /**
+     * Returns the report with a confusion matrix more. Beyond 20 classes it is shown as a picture of shares, beyond
+     * 80 only by its most frequent confusions and the classes found least often.
+     *
+     * @param labels the classes, k of them
+     * @param counts number of examples, shape {@code [k, k]}, rows the true classes, columns the predicted ones
+     * @throws IllegalArgumentException if the shapes differ or a count is negative
+     */
+    public HtmlReport confusionMatrix(List<String> labels, long[][] counts) {
+        return with(new ConfusionMatrixFigure(labels, counts));
+    }
+
+    /** Returns the report with one picture more, of these {@linkplain Curve#roc ROC curves}, at least one. */
+    public HtmlReport rocCurves(Curve... curves) {
+        return with(new RocFigure(List.of(curves)));
+    }
+
+    /**
+     * Returns the report with a reliability diagram and its histogram more.
+     *
+     * @param bins at least one, in rising order, without overlap; empty ones are left out
+     */
+    public HtmlReport reliability(List<ReliabilityBin> bins) {
+        return with(new ReliabilityFigure(bins));
+    }
+
+    /**
+     * Returns the report with a table more; columns that hold only numbers stand to the right.
+     *
+     * @param caption what it shows; may be empty
+     * @param headers the columns' names
+     * @param rows the cells, each row as long as {@code headers}
+     */
+    public HtmlReport table(String caption, List<String> headers, List<List<String>> rows) {
+        return with(new DataTable(caption, headers, rows));
+    }
+
+    /** Returns the report with a list of decisions more, each with its reason. */
+    public HtmlReport verdicts(List<VerdictRow> rows) {
+        return with(new VerdictList(rows));
+    }
+
+    private HtmlReport with(Block block) {
+        List<Block> more = new ArrayList<>(blocks);
+        more.add(block);
+        return new HtmlReport(title, summary, facts, more);
+    }
+
+    /** Returns the whole page. */
+    public String toHtml() {
+        Html html = new Html();
+        html.raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
+        html.shape("meta", "charset", "utf-8");
+        html.shape("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        // The browser is told to run and to load nothing, should a text ever get through unescaped.
+        html.shape(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src 'unsafe-inline'");
+        html.shape("meta", "name", "color-scheme", "content", "light dark");
+        html.element("title", title).open("style").raw(style()).closeLine();
+        html.closeLine().open("body").open("main").open("header").element("h1", title);
+        if (!summary.isEmpty()) {
+            html.element("p", summary, "class", "summary");
+        }
+        writeFacts(html);
+        html.closeLine();
+        writeBlocks(html);
+        html.close().close().closeLine();
+        return html.toString();
+    }
+
+    private void writeFacts(Html html) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        html.open("dl", "class", "facts");
+        for (Fact fact : facts) {
+            html.open("div").element("dt", fact.name()).element("dd", fact.value());
+            if (!fact.note().isEmpty()) {
+                html.element("dd", fact.note(), "class", "quiet");
+            }
+            html.close();
+        }
+        html.close();
+    }
+
+    /** Writes the parts in order; those that are narrow and follow each other stand side by side. */
+    private void writeBlocks(Html html) {
+        boolean beside = false;
+        for (Block block : blocks) {
+            if (block.standsBesideOthers() != beside) {
+                beside = !beside;
+                if (beside) {
+                    html.open("div", "class", "beside");
+                } else {
+                    html.closeLine();
+                }
+            }
+            block.writeTo(html);
+        }
+        if (beside) {
+            html.closeLine();
+        }
+    }
+
+    private static String style() {
+        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+            if (in == null) {
+                throw new IllegalStateException("report.css is missing from the class path beside HtmlReport");
+            }
+            String sheet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return sheet + Shades.LIGHT.css() + "@media screen and (prefers-color-scheme:dark){\n" + Shades.DARK.css()
+                    + "}\n";
+        } catch (IOException e) {
+            throw new UncheckedIOException("report.css could not be read from the class path", e);
+        }
+    }
+
+    /**
+     * Writes the page as UTF-8, aside first and then in place of what was there, so a reader never finds half a page.
+     * Missing directories are made.
+     *
+     * @throws IllegalArgumentException if the file is a directory
+     * @throws UncheckedIOException if it can't be written; what was there before is then still there
+     */
+    public void writeTo(Path file) {
+        byte[] page = toHtml().getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(file, out -> out.write(page));
+    }
+}

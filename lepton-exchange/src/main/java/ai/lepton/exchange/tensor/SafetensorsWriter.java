@@ -1,0 +1,214 @@
+package ai.lepton.exchange.tensor;
+
+import ai.lepton.exchange.internal.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes tensors in the safetensors format, with the bytes that the reference implementation writes: tensors by rank of
+ * type from large to small, then by name; the header padded with blanks to a multiple of 8.
+ *
+ * <p>Arrays and buffers are neither copied nor converted before they are written, so they must not change until then.
+ *
+ * <pre>{@code
+ * new SafetensorsWriter()
+ *         .metadata("format", "pt")
+ *         .tensor("head.weight", weights, 2, 64)
+ *         .write(Path.of("model.safetensors"));
+ * }</pre>
+ *
+ * <p>Not for several threads at once.
+ */
+public final class SafetensorsWriter {
+    /** What streams the bytes of one tensor. */
+    @FunctionalInterface
+    public interface Source {
+        /** Writes the tensor's bytes, little-endian and row-major, exactly as many as were announced. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static final int CHUNK = 1 << 13;
+
+    private record Entry(String name, DType dtype, List<Long> shape, long bytes, Source source) {}
+
+    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, String> metadata = new TreeMap<>();
+
+    /** Makes a writer with no tensors. */
+    public SafetensorsWriter() {}
+
+    /** Adds an entry to the file's own metadata, replacing one of the same key. */
+    public SafetensorsWriter metadata(String key, String value) {
+        metadata.put(key, value);
+        return this;
+    }
+
+    /** Adds a tensor of F32. */
+    public SafetensorsWriter tensor(String name, float[] values, long... shape) {
+        return tensor(name, DType.F32, values, shape);
+    }
+
+    /**
+     * Adds a tensor of singles, written as F32, F16 or BF16; narrowing rounds to nearest, ties to even.
+     *
+     * @throws IllegalArgumentException if the type is another, the shape does not have as many elements, or the name is
+     *     taken
+     */
+    public SafetensorsWriter tensor(String name, DType dtype, float[] values, long... shape) {
+        ElementWriter element = switch (dtype) {
+            case F32 -> (out, i) -> out.putFloat(values[i]);
+            case F16 -> (out, i) -> out.putShort(Halves.toF16(values[i]));
+            case BF16 -> (out, i) -> out.putShort(Halves.toBf16(values[i]));
+            default ->
+                throw new IllegalArgumentException(
+                        "tensor '" + name + "': singles can't be written as " + dtype + "; F32, F16 and BF16 would do");
+        };
+        return elements(name, dtype, values.length, shape, element);
+    }
+
+    /** Adds a tensor of F64. */
+    public SafetensorsWriter tensor(String name, double[] values, long... shape) {
+        return elements(name, DType.F64, values.length, shape, (out, i) -> out.putDouble(values[i]));
+    }
+
+    /** Adds a tensor of I64. */
+    public SafetensorsWriter tensor(String name, long[] values, long... shape) {
+        return elements(name, DType.I64, values.length, shape, (out, i) -> out.putLong(values[i]));
+    }
+
+    /** Adds a tensor of I32. */
+    public SafetensorsWriter tensor(String name, int[] values, long... shape) {
+        return elements(name, DType.I32, values.length, shape, (out, i) -> out.putInt(values[i]));
+    }
+
+    /** Adds a tensor of BOOL. */
+    public SafetensorsWriter tensor(String name, boolean[] values, long... shape) {
+        return elements(name, DType.BOOL, values.length, shape, (out, i) -> out.put((byte) (values[i] ? 1 : 0)));
+    }
+
+    /**
+     * Adds a tensor from its bytes, little-endian and row-major: those between the buffer's position and limit.
+     *
+     * @throws IllegalArgumentException if the buffer does not have the size of type and shape, or the name is taken
+     */
+    public SafetensorsWriter tensor(String name, DType dtype, ByteBuffer bytes, long... shape) {
+        ByteBuffer fixed = bytes.asReadOnlyBuffer();
+        long wanted = size(name, dtype, shape);
+        if (wanted != fixed.remaining()) {
+            throw new IllegalArgumentException("tensor '" + name + "' is " + dtype + " " + Arrays.toString(shape)
+                    + ", which takes " + wanted + " bytes, but the buffer has " + fixed.remaining());
+        }
+        return add(name, dtype, wanted, shape, out -> writeAll(fixed.duplicate(), Channels.newChannel(out)));
+    }
+
+    /**
+     * Adds a tensor whose bytes are streamed when the file is written.
+     *
+     * @throws IllegalArgumentException if the shape is not valid, or the name is taken
+     */
+    public SafetensorsWriter tensor(String name, DType dtype, Source source, long... shape) {
+        return add(name, dtype, size(name, dtype, shape), shape, source);
+    }
+
+    @FunctionalInterface
+    private interface ElementWriter {
+        void put(ByteBuffer out, int index);
+    }
+
+    private SafetensorsWriter elements(String name, DType dtype, int count, long[] shape, ElementWriter element) {
+        long bytes = size(name, dtype, shape);
+        int size = dtype.bits() / Byte.SIZE;
+        if (bytes != (long) count * size) {
+            throw new IllegalArgumentException("tensor '" + name + "' is " + Arrays.toString(shape) + ", which has "
+                    + bytes / size + " elements, but " + count + " values were given");
+        }
+        return add(name, dtype, bytes, shape, out -> {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK * size).order(ByteOrder.LITTLE_ENDIAN);
+            for (int from = 0; from < count; from += CHUNK) {
+                chunk.clear();
+                for (int i = from; i < Math.min(count, from + CHUNK); i++) {
+                    element.put(chunk, i);
+                }
+                out.write(chunk.array(), 0, chunk.position());
+            }
+        });
+    }
+
+    private static long size(String name, DType dtype, long[] shape) {
+        try {
+            return dtype.bytes(shape);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "' is " + dtype + " " + Arrays.toString(shape) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private SafetensorsWriter add(String name, DType dtype, long bytes, long[] shape, Source source) {
+        if (name.equals(SafetensorsHeader.METADATA)) {
+            throw new IllegalArgumentException(
+                    "a tensor can't be called '" + name + "', which is the file's own metadata; use metadata(...)");
+        }
+        List<Long> dimensions = Arrays.stream(shape).boxed().toList();
+        if (entries.putIfAbsent(name, new Entry(name, dtype, dimensions, bytes, source)) != null) {
+            throw new IllegalArgumentException("there is a tensor '" + name + "' already; names must be distinct");
+        }
+        return this;
+    }
+
+    private static void writeAll(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /**
+     * Writes the file aside and renames it, replacing one that is there.
+     *
+     * @throws UncheckedIOException if it can't be written, or a source streams another number of bytes than announced;
+     *     then no part of it stays
+     */
+    public void write(Path file) {
+        WholeFile.write(file, this::writeTo);
+    }
+
+    /**
+     * Writes the format to a stream, which stays open.
+     *
+     * @throws IOException if the stream fails, or a source streams another number of bytes than announced
+     */
+    public void writeTo(OutputStream out) throws IOException {
+        List<Entry> sorted = new ArrayList<>(entries.values());
+        sorted.sort(Comparator.comparing(Entry::dtype).reversed().thenComparing(Entry::name, CodePoints.ORDER));
+        List<TensorInfo> infos = new ArrayList<>();
+        long end = 0;
+        for (Entry entry : sorted) {
+            long begin = end;
+            end = Math.addExact(begin, entry.bytes());
+            infos.add(new TensorInfo(entry.name(), entry.dtype(), entry.shape(), begin, end));
+        }
+        byte[] header = HeaderJson.of(metadata, infos);
+        out.write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
+        out.write(header);
+        for (Entry entry : sorted) {
+            CountedOutput counted = new CountedOutput(out, entry.bytes(), entry.name());
+            entry.source().writeTo(counted);
+            counted.requireAll();
+        }
+    }
+}

@@ -1,0 +1,381 @@
+package ai.lepton.exchange.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bom.Bom;
+import ai.lepton.exchange.bom.BomModelCard;
+import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.bom.Component;
+import ai.lepton.exchange.bom.CycloneDxSchema;
+import ai.lepton.exchange.bom.ExternalReference;
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.modelcard.ModelCard;
+import ai.lepton.exchange.tensor.SafetensorsWriter;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BundleTest {
+    private static final EvaluationDocument EVALUATION = EvaluationDocument.of(
+            "tabular-classification",
+            Instant.EPOCH,
+            List.of(Measurement.of("accuracy", Estimate.of(Score.of(0.97), 114))));
+    private static final Bom DRAFT = Bom.of(
+            Instant.EPOCH,
+            Component.model(
+                    "screening", BomModelCard.of(ModelParameters.of("tabular-classification", "transformer", "FT"))));
+
+    @TempDir
+    private Path parent;
+
+    private Path target;
+
+    @BeforeEach
+    void nameTheTarget() {
+        target = parent.resolve("screening");
+    }
+
+    @Test
+    void writesABundleAndOpensIt() throws Exception {
+        Bundle written = complete().write();
+        Bundle opened = Bundle.open(target);
+        assertThat(opened.files()).isEqualTo(written.files());
+        assertThat(opened.files())
+                .containsOnlyKeys("README.md", "config.json", "data/notes.txt", "evaluation.json", "model.safetensors");
+        assertThat(opened.files().get("config.json"))
+                .isEqualTo(HexFormat.of()
+                        .formatHex(java.security.MessageDigest.getInstance("SHA-256")
+                                .digest("{\"width\": 64}".getBytes(StandardCharsets.UTF_8))));
+        assertThat(opened.bom()).isEqualTo(written.bom());
+        assertThat(opened.evaluation()).hasValue(EVALUATION);
+        assertThat(opened.card()).map(ModelCard::title).hasValue("Screening");
+        assertThat(opened.tensors("model.safetensors").floats("w")).containsExactly(1, 2, 3);
+        assertThat(Files.readString(opened.file("data/notes.txt"))).isEqualTo("grüß Gott");
+        assertThat(names(parent)).containsExactly("screening");
+        assertThat(opened).hasToString(target + ": 5 files and bom.cdx.json");
+    }
+
+    @Test
+    void putsEveryDigestIntoAValidBom() throws IOException {
+        Bundle bundle = complete().write();
+        assertThat(CycloneDxSchema.violations(Files.readString(bundle.file("bom.cdx.json"))))
+                .isEmpty();
+        Component model = bundle.bom().components().get(0);
+        assertThat(model.components())
+                .extracting(Component::name)
+                .containsExactly("README.md", "config.json", "data/notes.txt", "evaluation.json", "model.safetensors");
+        assertThat(model.externalReferences())
+                .extracting(ExternalReference::type, ExternalReference::url)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("model-card", "README.md"),
+                        org.assertj.core.groups.Tuple.tuple("evidence", "evaluation.json"));
+        assertThat(model.externalReferences().get(1).hashes().get(0).content())
+                .isEqualTo(bundle.files().get("evaluation.json"));
+    }
+
+    @Test
+    void makesTheSameBytesFromTheSameContent() throws IOException {
+        complete().write();
+        Path other = parent.resolve("other");
+        fill(Bundle.at(other)).write();
+        assertThat(other.resolve("bom.cdx.json")).hasSameBinaryContentAs(target.resolve("bom.cdx.json"));
+    }
+
+    @Test
+    void listsFilesOfABomWithoutAModelAtItsTop() {
+        Bundle bundle = Bundle.at(target)
+                .add("a.bin", new byte[3])
+                .bom(Bom.of(Instant.EPOCH))
+                .write();
+        assertThat(Bundle.open(target).files()).isEqualTo(bundle.files()).containsOnlyKeys("a.bin");
+    }
+
+    @Test
+    void refusesAnExistingTargetUnlessItMayBeReplaced() throws IOException {
+        complete().write();
+        assertThatThrownBy(() -> complete().write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(target + " exists; choose another place, or allow it by replacing()");
+        Bundle second = Bundle.at(target)
+                .add("only.txt", "x")
+                .bom(Bundle.open(target).bom())
+                .replacing()
+                .write();
+        assertThat(second.files()).containsOnlyKeys("only.txt");
+        assertThat(Bundle.open(target).files()).containsOnlyKeys("only.txt");
+        assertThat(names(parent)).containsExactly("screening");
+    }
+
+    @Test
+    void neverReplacesWhatIsNoBundle() throws IOException {
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("precious.txt"), "x");
+        assertThatThrownBy(() -> complete().replacing().write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(target + " exists and is no bundle (it has no bom.cdx.json), so it is not replaced");
+        Files.delete(target.resolve("precious.txt"));
+        complete().write();
+        assertThat(Bundle.open(target).files()).hasSize(5);
+        Path file = parent.resolve("file");
+        Files.writeString(file, "x");
+        assertThatThrownBy(() -> fill(Bundle.at(file)).replacing().write()).isInstanceOf(IllegalStateException.class);
+        assertThat(file).hasContent("x");
+    }
+
+    @Test
+    void leavesNothingHalfWrittenWhereAContentFails() throws IOException {
+        assertThatThrownBy(() -> complete()
+                        .add("late.bin", out -> {
+                            out.write(1);
+                            throw new IOException("no space left");
+                        })
+                        .write())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(target + " can't be written: 'late.bin': no space left");
+        assertThat(names(parent)).isEmpty();
+        assertThatThrownBy(() -> complete()
+                        .add("late.bin", out -> {
+                            throw new IllegalStateException("bug");
+                        })
+                        .write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("bug");
+        assertThat(names(parent)).isEmpty();
+        assertThatThrownBy(() -> complete()
+                        .add("late.bin", out -> {
+                            throw new AssertionError("even this");
+                        })
+                        .write())
+                .isInstanceOf(AssertionError.class);
+        assertThat(names(parent)).isEmpty();
+    }
+
+    @Test
+    void keepsTheOldBundleWhereTheNewOneFails() throws IOException {
+        complete().write();
+        assertThatThrownBy(() -> complete()
+                        .replacing()
+                        .add("late.bin", out -> {
+                            throw new IOException("no space left");
+                        })
+                        .write())
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(Bundle.open(target).files()).hasSize(5);
+        assertThat(names(parent)).containsExactly("screening");
+    }
+
+    @Test
+    void refusesToWriteWhatCouldNotBeReadBack() throws IOException {
+        assertThatThrownBy(() -> Bundle.at(target)
+                        .add("model.safetensors", new byte[3])
+                        .bom(DRAFT)
+                        .write())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("what was added can't be read back: " + target.resolve("model.safetensors")
+                        + " is no safetensors file: it has 3 bytes, and the length of its header alone takes 8");
+        assertThatThrownBy(() -> Bundle.at(target)
+                        .add("config.json", "{\"a\": 1, \"a\": 2}")
+                        .bom(DRAFT)
+                        .write())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("config.json:1:")
+                .hasMessageContaining("Duplicate");
+        assertThat(names(parent)).isEmpty();
+    }
+
+    @Test
+    void keepsAContentFromClosingTheFile() {
+        Bundle bundle = Bundle.at(target)
+                .add("a.txt", out -> {
+                    out.write(1);
+                    out.close();
+                })
+                .bom(DRAFT)
+                .write();
+        assertThat(bundle.file("a.txt")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|must be a relative path",
+                "/etc/passwd|must be a relative path",
+                "../up|must have no empty step, '.' or '..'",
+                "a/../../up|must have no empty step, '.' or '..'",
+                "a//b|must have no empty step, '.' or '..'",
+                "./a|must have no empty step, '.' or '..'",
+                "a/|must have no empty step, '.' or '..'",
+                "a\\b|must have no backslash, colon or control character",
+                "C:a|must have no backslash, colon or control character",
+                "a.|must have steps of at most 255 characters that end in no dot or blank",
+            })
+    void refusesPathsThatAreNotRelativePosixPaths(String path, String fault) {
+        assertThatThrownBy(() -> Bundle.at(target).add(path, ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("bundle path '" + path + "' " + fault);
+    }
+
+    @Test
+    void refusesPathsThatClash() {
+        assertThatThrownBy(() -> Bundle.at(target).add("a", "").add("a", ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the bundle has 'a' already; paths must be distinct");
+        assertThatThrownBy(() -> Bundle.at(target)
+                        .add("Readme.md", "")
+                        .add("README.md", "")
+                        .bom(DRAFT)
+                        .write())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(target + ": 'Readme.md' and 'README.md' differ in case only, and some systems hold one of"
+                        + " them; rename one");
+        assertThatThrownBy(() ->
+                        Bundle.at(target).add("a/b", "").add("a", "").bom(DRAFT).write())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(target + ": 'a' is a file and the directory of 'a/b'; rename one");
+        assertThatThrownBy(() -> Bundle.at(target).add("bom.cdx.json", ""))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bundle.at(target).add("a", "").write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(target + ": a bundle needs a bill of materials; give one by bom(...)");
+    }
+
+    @Test
+    void namesTheFileOfAFlippedByteAndBothDigests() throws IOException {
+        Bundle bundle = complete().write();
+        Path weights = bundle.file("model.safetensors");
+        String listed = bundle.files().get("model.safetensors");
+        long last = Files.size(weights) - 1;
+        try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, last);
+            one.flip();
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get() ^ 1)}), last);
+        }
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + ": 'model.safetensors' was changed: its SHA-256 is " + Sha256.of(weights)
+                        + ", but bom.cdx.json lists " + listed + "; take the bundle anew from its source");
+    }
+
+    @Test
+    void saysThatWeightsAreTruncated() throws IOException {
+        Bundle bundle = complete().write();
+        Path weights = bundle.file("model.safetensors");
+        String listed = bundle.files().get("model.safetensors");
+        try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() - 4);
+        }
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + ": 'model.safetensors' was changed: its SHA-256 is " + Sha256.of(weights)
+                        + ", but bom.cdx.json lists " + listed + " (" + weights
+                        + " has 8 bytes of tensors, but its header describes 12; the file is truncated, copy it again)"
+                        + "; take the bundle anew from its source");
+    }
+
+    @Test
+    void namesAMissingAndASurplusFile() throws IOException {
+        complete().write();
+        Files.writeString(target.resolve("extra.pkl"), "x");
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + ": 'extra.pkl' is not listed in bom.cdx.json; remove it, or write the bundle with"
+                        + " it");
+        Files.delete(target.resolve("config.json"));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        target + ": 'config.json' is missing, which bom.cdx.json lists; take the bundle anew from its"
+                                + " source");
+    }
+
+    @Test
+    void refusesLinks() throws IOException {
+        complete().write();
+        Path secret = parent.resolve("secret");
+        Files.writeString(secret, "grüß Gott");
+        Files.delete(target.resolve("data/notes.txt"));
+        Files.createSymbolicLink(target.resolve("data/notes.txt"), secret);
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + ": 'data/notes.txt' is a link or a special file; a bundle holds plain files only");
+    }
+
+    @Test
+    void refusesABomThatListsFilesElsewhere() throws IOException {
+        complete().write();
+        Path bom = target.resolve("bom.cdx.json");
+        Files.writeString(bom, Files.readString(bom).replace("data/notes.txt", "../secret"));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(bom + " lists the file '../secret', which must have no empty step, '.' or '..'");
+    }
+
+    @Test
+    void refusesWhatIsNoBundle() throws IOException {
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + " does not exist");
+        Files.createDirectory(target);
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + " is no bundle: it has no bom.cdx.json");
+        Path file = Files.writeString(parent.resolve("file"), "x");
+        assertThatThrownBy(() -> Bundle.open(file))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + " is a file; a bundle is a directory");
+        Files.writeString(target.resolve("bom.cdx.json"), "{");
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target.resolve("bom.cdx.json") + ":1:");
+    }
+
+    @Test
+    void namesTheFilesItHasWhereOneIsAskedForThatItHasNot() {
+        Bundle bundle = Bundle.at(target).add("a.txt", "x").bom(DRAFT).write();
+        assertThatThrownBy(() -> bundle.tensors("model.safetensors"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + " has no file 'model.safetensors'; it has 'a.txt'");
+        assertThat(bundle.evaluation()).isEmpty();
+        assertThat(bundle.card()).isEmpty();
+    }
+
+    private BundleWriter complete() {
+        return fill(Bundle.at(target));
+    }
+
+    private static BundleWriter fill(BundleWriter writer) {
+        return writer.add("model.safetensors", new SafetensorsWriter().tensor("w", new float[] {1, 2, 3}, 3))
+                .add("config.json", "{\"width\": 64}")
+                .add("data/notes.txt", "grüß Gott")
+                .evaluation(EVALUATION)
+                .card(ModelCard.of("Screening").withEvaluation(EVALUATION))
+                .bom(DRAFT);
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package ai.lepton.exchange.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.classification.Labels;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvaluationDocumentTest {
+    private static final Instant CREATED = Instant.parse("2026-11-23T16:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void writesTheBytesOfTheFrozenFixture() throws IOException {
+        assertThat(example().toJson()).isEqualTo(fixture());
+    }
+
+    @Test
+    void readsTheFrozenFixture() throws IOException {
+        assertThat(EvaluationDocument.ofJson(fixture())).isEqualTo(example());
+    }
+
+    @Test
+    void writesAndReadsAFile() {
+        Path file = directory.resolve("deep/evaluation.json");
+        example().write(file);
+        assertThat(EvaluationDocument.read(file)).isEqualTo(example());
+        assertThat(file.getParent()).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
+    void givesBackTheMeasurements() {
+        List<Measurement> measurements = List.of(
+                Measurement.of("accuracy", new Estimate(Score.of(0.5), new Interval(0.2, 0.8, 0.9, "wilson"), 10)),
+                Measurement.ofLabel("recall", "a", Estimate.of(Score.undefined("no example is 'a'"), 0)),
+                new Measurement("f1", "macro", null, Map.of("sex", "f"), Estimate.of(Score.of(1), 3)));
+        EvaluationDocument read =
+                EvaluationDocument.ofJson(EvaluationDocument.of("tabular-classification", CREATED, measurements)
+                        .toJson());
+        assertThat(read.measurements()).isEqualTo(measurements);
+    }
+
+    @Test
+    void writesAnInfiniteValueAsUndefinedAndAnInfiniteBoundAsNull() {
+        Interval unbounded = new Interval(0.5, Double.POSITIVE_INFINITY, 0.95, "koopman");
+        List<Measurement> measurements = List.of(
+                Measurement.of("log_loss", Estimate.of(Score.of(Double.POSITIVE_INFINITY), 3)),
+                Measurement.of("ratio", new Estimate(Score.of(2), unbounded, 3)));
+        EvaluationDocument document = EvaluationDocument.of("t", CREATED, measurements);
+        assertThat(document.toJson()).contains("\"undefined\" : \"the value is Infinity\"");
+        assertThat(errors(document.toJson())).isEmpty();
+        assertThat(EvaluationDocument.ofJson(document.toJson())
+                        .measurements()
+                        .get(1)
+                        .estimate()
+                        .bounds())
+                .isEqualTo(unbounded);
+    }
+
+    @Test
+    void readsBackEveryDoubleExactly() {
+        Random random = new Random(7);
+        for (int i = 0; i < 2000; i++) {
+            double value = Double.longBitsToDouble(random.nextLong());
+            if (Double.isFinite(value)) {
+                EvaluationDocument document = EvaluationDocument.of(
+                        "t", CREATED, List.of(Measurement.of("m", Estimate.of(Score.of(value), 1))));
+                assertThat(EvaluationDocument.ofJson(document.toJson())
+                                .metrics()
+                                .get(0)
+                                .value())
+                        .isEqualTo(value);
+            }
+        }
+    }
+
+    @Test
+    void keepsFieldsOfANewerMinorVersion() throws IOException {
+        String newer = fixture()
+                .replace("1.0.0", "1.7.2")
+                .replace("\"task\"", "\"model\" : {\n    \"id\" : 1.50\n  },\n  \"task\"")
+                .replace("\"name\" : \"accuracy\"", "\"name\" : \"accuracy\",\n    \"unit\" : \"share\"")
+                .replace("\"split\" : \"test\"", "\"split\" : \"test\",\n    \"rows\" : [ 1, 2 ]");
+        EvaluationDocument read = EvaluationDocument.ofJson(newer);
+        assertThat(read.extra()).isEqualTo(Map.of("model", Map.of("id", new BigDecimal("1.50"))));
+        assertThat(read.metrics().get(0).extra()).isEqualTo(Map.of("unit", "share"));
+        EvaluationDocument again = EvaluationDocument.ofJson(read.toJson());
+        assertThat(again).isEqualTo(read);
+        assertThat(read.toJson()).contains("\"id\" : 1.50", "\"unit\" : \"share\"", "\"rows\" : [ 1, 2 ]", "1.7.2");
+        assertThat(errors(read.toJson())).isEmpty();
+    }
+
+    @Test
+    void validatesAgainstItsPublishedSchema() throws IOException {
+        assertThat(errors(fixture())).isEmpty();
+        assertThat(errors(fixture().replace("\"n\" : 114", "\"n\" : -1"))).isNotEmpty();
+        assertThat(errors(fixture().replace("\"value\" : 0.1", "\"value\" : null")))
+                .isNotEmpty();
+        assertThat(errors(fixture().replace("\"1.0.0\"", "\"2.0.0\""))).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"1.0.0\"|\"2.0.0\"|version is 2.0.0, but this release reads 1.x only; use one that knows that version",
+                "\"1.0.0\"|\"one\"|version is 'one'; a semantic version such as 1.0.0 would do",
+                "evaluation-1.schema|other|schema is 'https://lepton.ai/schemas/other.json';"
+                        + " an evaluation has https://lepton.ai/schemas/evaluation-1.schema.json",
+                "\"task\" :|\"tusk\" :|'task' is missing",
+                "\"value\" : 0.1|\"value\" : null|metrics[0]: accuracy has neither a value nor a reason in 'undefined'",
+                "\"value\" : null|\"value\" : 1.0|metrics[2]: precision has the value 1.0 and yet a reason in"
+                        + " 'undefined'",
+                "\"n\" : 0|\"n\" : -1|metrics[2]: precision: n is -1; it must not be negative",
+                "\"low\" : 0.05|\"low\" : 0.5|metrics[0]: accuracy: interval [0.5, 0.15000000000000002] is not in order",
+                "\"level\" : 0.95|\"level\" : 95.0|metrics[0]: accuracy: level is 95.0, outside (0, 1)",
+                "\"level\" : 0.95|\"level\" : null|metrics[0]: accuracy has bounds but no level; an interval needs both",
+                "[ 70, 1 ]|[ 70 ]|confusion_matrix: the confusion matrix is not 2 by 2, as its 2 labels want",
+                "[ 70, 1 ]|[ 70, -1 ]|confusion_matrix: the confusion matrix has the cell -1;"
+                        + " cells are finite and not negative",
+            })
+    void refusesWhatIsNotAnEvaluation(String old, String replacement, String reason) throws IOException {
+        String json = fixture().replaceFirst(Pattern.quote(old), replacement);
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(json))
+                .isInstanceOf(DataException.class)
+                .hasMessageMatching("evaluation:\\d+:\\d+: .*")
+                .hasMessageEndingWith(reason);
+    }
+
+    @Test
+    void refusesDuplicateKeysTextAfterTheEndAndNumbersAsStrings() throws IOException {
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(fixture().replace("\"n\" : 0", "\"n\" : 0, \"n\" : 1")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("Duplicate Object property \"n\"");
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(fixture() + "{}"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("Trailing token");
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(fixture().replace("\"n\" : 0", "\"n\" : \"0\"")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("metrics[2].n");
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(fixture().replace("\"n\" : 0", "\"n\" : 0.5")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("metrics[2].n");
+        assertThatThrownBy(() -> EvaluationDocument.ofJson("null"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("evaluation holds null; it must hold an object");
+        assertThatThrownBy(() -> EvaluationDocument.ofJson("")).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(fixture().substring(0, 500)))
+                .isInstanceOf(DataException.class);
+    }
+
+    @Test
+    void namesAFileThatIsMissingOrADirectory() {
+        Path missing = directory.resolve("none.json");
+        assertThatThrownBy(() -> EvaluationDocument.read(missing))
+                .isInstanceOf(DataException.class)
+                .hasMessage(missing + " does not exist");
+        assertThatThrownBy(() -> EvaluationDocument.read(directory))
+                .isInstanceOf(DataException.class)
+                .hasMessage(directory + " is a directory; name a file in it");
+    }
+
+    @Test
+    void leavesNothingWhereItCannotWrite() throws IOException {
+        Path parent = directory.resolve("file");
+        Files.writeString(parent, "not a directory");
+        assertThatThrownBy(() -> example().write(parent.resolve("evaluation.json")))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(directory).isDirectoryContaining("glob:**file");
+    }
+
+    @Test
+    void writesWeightsWhereTheExamplesHadThem() {
+        ConfusionMatrix weighted =
+                ConfusionMatrix.of(Labels.of("a", "b"), new int[] {0, 1}, new int[] {0, 0}, new double[] {0.5, 0.25});
+        EvaluationDocument document =
+                EvaluationDocument.of("t", CREATED, List.of()).withConfusionMatrix(weighted);
+        assertThat(document.toJson()).contains("\"weights\" : [ [ 0.5, 0.0 ], [ 0.25, 0.0 ] ]");
+        assertThat(errors(document.toJson())).isEmpty();
+        assertThat(EvaluationDocument.ofJson(document.toJson())).isEqualTo(document);
+    }
+
+    static EvaluationDocument example() {
+        return EvaluationDocument.of(
+                        "tabular-classification",
+                        CREATED,
+                        List.of(
+                                Measurement.of(
+                                        "accuracy",
+                                        new Estimate(
+                                                Score.of(0.1),
+                                                new Interval(0.05, 0.15000000000000002, 0.95, "wilson"),
+                                                114)),
+                                Measurement.averaged(
+                                        "f1", "macro", Estimate.of(Score.of(Double.parseDouble("2e23")), 114)),
+                                new Measurement(
+                                        "precision",
+                                        null,
+                                        "maligne ü",
+                                        slice(),
+                                        Estimate.of(Score.undefined("no example was predicted 'maligne ü'"), 0))))
+                .withDataset(DatasetEntry.of("Breast Cancer Wisconsin", "test", 114)
+                        .withDescription("569 patients")
+                        .withUri("https://doi.org/10.24432/C5DW2B")
+                        .withSha256("0123456789abcdef".repeat(4)))
+                .withConfusionMatrix(ConfusionMatrix.ofCounts(
+                        Labels.of("benign", "malignant"), new long[][] {{70, 1}, {2, 41}}));
+    }
+
+    private static Map<String, String> slice() {
+        Map<String, String> slice = new LinkedHashMap<>();
+        slice.put("sex", "female");
+        slice.put("age", "60-69");
+        return slice;
+    }
+
+    private static String fixture() throws IOException {
+        try (InputStream in = EvaluationDocumentTest.class.getResourceAsStream("evaluation-1.0.0.json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<Error> errors(String json) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(EvaluationDocument.class.getResourceAsStream(EvaluationDocument.SCHEMA_RESOURCE))
+                .validate(json, InputFormat.JSON);
+    }
+}

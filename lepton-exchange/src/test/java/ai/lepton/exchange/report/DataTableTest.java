@@ -1,0 +1,60 @@
+package ai.lepton.exchange.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataTableTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0", "-1.5", "−2", ".5", "1,024", "1e-9", "12 %", "12%", "0.91 [0.88, 0.94]", "0.91 (95 %)"})
+    void putsNumbersToTheRight(String number) {
+        assertThat(render(number)).contains("<td class=\"number\">" + number + "</td>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"benign", "3 of 4 rules", "1.2.3", "v1", "–", "undefined: no example", ""})
+    void leavesTextOnTheLeft(String text) {
+        assertThat(render(text)).contains("<td class=\"text\">" + text + "</td>");
+    }
+
+    @Test
+    void aMissingNumberDoesNotMakeAColumnText() {
+        Html html = new Html();
+        new DataTable("", List.of("Class", "Recall"), List.of(List.of("a", "0.5"), List.of("b", "undefined: no 'b'")))
+                .writeTo(html);
+
+        assertThat(html.toString()).contains("<td class=\"number\">undefined: no &#39;b&#39;</td>");
+    }
+
+    @Test
+    void headsRowsWithAFirstColumnOfWords() {
+        Html html = new Html();
+        new DataTable("Recall", List.of("Class", "Recall"), List.of(List.of("a", "0.5"))).writeTo(html);
+
+        assertThat(html.toString())
+                .contains("<caption>Recall</caption>")
+                .contains("<th scope=\"col\" class=\"text\">Class</th><th scope=\"col\" class=\"number\">Recall</th>")
+                .contains("<th scope=\"row\" class=\"text\">a</th><td class=\"number\">0.5</td>");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheRows() {
+        assertThatThrownBy(() -> new DataTable("", List.of(), List.of()))
+                .hasMessage("a table needs at least one column, got none");
+        assertThatThrownBy(() -> new DataTable("", List.of("a", "b"), List.of(List.of("1", "2"), List.of("1"))))
+                .hasMessage("row 1 has 1 cells, the table has 2 columns");
+    }
+
+    /** Renders the text as a cell of the second column. */
+    private static String render(String text) {
+        Html html = new Html();
+        new DataTable("", List.of("name", "value"), List.of(List.of("a name", text))).writeTo(html);
+        return html.toString();
+    }
+}
