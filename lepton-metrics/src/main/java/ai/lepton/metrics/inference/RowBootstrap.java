@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import org.apache.commons.numbers.gamma.InverseErfc;
 
 /**
  * The bias-corrected and accelerated bootstrap of any function of sums over independent rows: means, ratios, R².
@@ -17,21 +16,17 @@ import org.apache.commons.numbers.gamma.InverseErfc;
  * resampled in their place: the variance of a sum stays the same on average, is estimated from thousands of cells, and
  * costs the same at any number of rows.
  *
- * <p>The same rows and seed give the same intervals, on any machine. Not safe for several threads.
+ * <p>The same rows and seed give the same intervals, on any machine. Not safe for several threads. For a statistic that is
+ * no function of sums, there is {@link Bootstrap}.
  *
  * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987</a>
  */
 public final class RowBootstrap {
-    /** Resamples that hold the bounds of a 95 % interval steady to about a twentieth of its width. */
-    public static final int DEFAULT_RESAMPLES = 2000;
-
     /** Rows beyond this number are dealt into as many cells. */
     public static final int MOST_CELLS = 4096;
 
     /** The name of the method in the intervals. */
     public static final String METHOD = "bca-bootstrap";
-
-    private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private final long rows;
     private final int columns;
@@ -73,20 +68,12 @@ public final class RowBootstrap {
         if (added == rows) {
             throw new IllegalStateException("all " + rows + " rows were added before");
         }
-        int cell = rows <= MOST_CELLS ? (int) added : (int) (mixed(~seed + STEP * (added + 1)) >>> 52);
+        int cell = rows <= MOST_CELLS ? (int) added : (int) (Hash.of(~seed, added) >>> 52);
         int start = cell * columns;
         for (int c = 0; c < columns; c++) {
             table[start + c] += row[c];
         }
         added++;
-    }
-
-    /** Returns well-mixed bits: those of SplitMix64's output function. */
-    private static long mixed(long bits) {
-        long z = bits;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 
     /**
@@ -126,13 +113,16 @@ public final class RowBootstrap {
             draw(random, counts, drawn);
             compute.accept(drawn, values);
             for (int s = 0; s < statistics; s++) {
-                replicates[s][r] = values[s];
+                replicates[s][r] = finite(values[s]);
             }
         }
-        double[] accelerations = accelerations(sums, statistics, compute);
+        double[][] leftOut = leavingOut(sums, statistics, compute);
         List<Optional<Interval>> intervals = new ArrayList<>();
         for (int s = 0; s < statistics; s++) {
-            intervals.add(bca(estimates[s], replicates[s], accelerations[s], level));
+            intervals.add(
+                    Double.isNaN(finite(estimates[s]))
+                            ? Optional.empty()
+                            : Bca.interval(replicates[s], estimates[s], leftOut[s], level, METHOD));
         }
         return intervals;
     }
@@ -164,8 +154,8 @@ public final class RowBootstrap {
         }
     }
 
-    /** Returns a sixth of the skewness of each statistic's jackknife, NaN where it has no value without some cell. */
-    private double[] accelerations(double[] sums, int statistics, BiConsumer<double[], double[]> compute) {
+    /** Returns the statistics without each cell in turn, shape {@code [statistics, cells]}. */
+    private double[][] leavingOut(double[] sums, int statistics, BiConsumer<double[], double[]> compute) {
         double[][] without = new double[statistics][cells];
         double[] rest = new double[columns];
         double[] values = new double[statistics];
@@ -175,77 +165,14 @@ public final class RowBootstrap {
             }
             compute.accept(rest, values);
             for (int s = 0; s < statistics; s++) {
-                without[s][cell] = values[s];
+                without[s][cell] = finite(values[s]);
             }
         }
-        double[] accelerations = new double[statistics];
-        for (int s = 0; s < statistics; s++) {
-            accelerations[s] = acceleration(without[s]);
-        }
-        return accelerations;
+        return without;
     }
 
-    private static double acceleration(double[] without) {
-        double mean = 0;
-        for (double value : without) {
-            mean += value / without.length;
-        }
-        double squares = 0;
-        double cubes = 0;
-        for (double value : without) {
-            double gap = mean - value;
-            squares += gap * gap;
-            cubes += gap * gap * gap;
-        }
-        return squares == 0 ? 0 : cubes / (6 * squares * Math.sqrt(squares));
-    }
-
-    private static Optional<Interval> bca(double estimate, double[] replicates, double acceleration, double level) {
-        double[] sorted = replicates.clone();
-        Arrays.sort(sorted); // NaN last
-        int undefined = 0;
-        int below = 0;
-        int same = 0;
-        for (double value : sorted) {
-            undefined += Double.isNaN(value) ? 1 : 0;
-            below += value < estimate ? 1 : 0;
-            same += value == estimate ? 1 : 0;
-        }
-        int defined = sorted.length - undefined;
-        if (Double.isNaN(estimate) || Double.isNaN(acceleration) || defined == 0 || sorted[0] == sorted[defined - 1]) {
-            return Optional.empty();
-        }
-        double bias = normalQuantile((below + 0.5 * same) / defined);
-        double half = Normal.twoSided(level);
-        double low = corrected(bias, bias - half, acceleration);
-        double high = corrected(bias, bias + half, acceleration);
-        double last = sorted.length - 1.0;
-        double lowAt = low * last - undefined;
-        double highAt = high * last;
-        // Written so that NaN, from a bias without bounds, is refused too.
-        if (!(lowAt >= 0 && highAt <= defined - 1 && lowAt <= highAt)) {
-            return Optional.empty();
-        }
-        double lowBound = between(sorted, lowAt);
-        double highBound = between(sorted, highAt);
-        return Double.isInfinite(lowBound) || Double.isInfinite(highBound)
-                ? Optional.empty()
-                : Optional.of(new Interval(lowBound, highBound, level, METHOD));
-    }
-
-    private static double normalQuantile(double probability) {
-        return -Math.sqrt(2) * InverseErfc.value(2 * probability);
-    }
-
-    private static double corrected(double bias, double z, double acceleration) {
-        double shrink = 1 - acceleration * z;
-        return shrink > 0 ? Normal.cdf(bias + z / shrink) : Double.NaN;
-    }
-
-    /** Returns the value at a place between two of the sorted values, on the line that joins them. */
-    private static double between(double[] sorted, double at) {
-        int below = (int) at;
-        double share = at - below;
-        return share == 0 ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below]);
+    /** Returns the value, or NaN where it is beyond all numbers: no bound could be drawn between such. */
+    private static double finite(double value) {
+        return Math.abs(value) <= Double.MAX_VALUE ? value : Double.NaN;
     }
 }

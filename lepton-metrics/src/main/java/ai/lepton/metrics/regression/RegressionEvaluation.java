@@ -1,7 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.RowBootstrap;
+import ai.lepton.metrics.inference.MultinomialBootstrap;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,7 +56,7 @@ public final class RegressionEvaluation {
         return with(new Options(options.level, options.resamples, seed, options.policy, options.measures));
     }
 
-    /** Sets the number of bootstrap resamples; {@value RowBootstrap#DEFAULT_RESAMPLES} by default. */
+    /** Sets the number of bootstrap resamples; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
     public RegressionEvaluation resamples(int resamples) {
         return with(new Options(options.level, resamples, options.seed, options.policy, options.measures));
     }
@@ -97,7 +97,7 @@ public final class RegressionEvaluation {
     /** What may be chosen. */
     record Options(double level, int resamples, long seed, WhenUndefined policy, List<RegressionMeasure> measures) {
         static final Options DEFAULT = new Options(
-                0.95, RowBootstrap.DEFAULT_RESAMPLES, 0, WhenUndefined.UNDEFINED, RegressionMeasure.REPORTED);
+                0.95, MultinomialBootstrap.DEFAULT_RESAMPLES, 0, WhenUndefined.UNDEFINED, RegressionMeasure.REPORTED);
 
         Options {
             if (!(level > 0 && level < 1)) {
