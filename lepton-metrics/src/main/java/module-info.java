@@ -11,4 +11,5 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.inference;
     exports ai.lepton.metrics.regression;
+    exports ai.lepton.metrics.sequence;
 }
