@@ -159,14 +159,43 @@ public final class ClassificationReport {
         return estimate("expected_calibration_error");
     }
 
-    /** Returns a measure of one class. */
+    /** Returns a measure of one class; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Object label) {
-        return estimate(measure.key(), null, labels().name(labels().indexOf(label)));
+        int index = labels().indexOf(label);
+        return find(measure.key(), null, labels().name(index))
+                .map(Measurement::estimate)
+                .orElseGet(() -> under(intervals().of(measure, index)));
     }
 
-    /** Returns a measure averaged over the classes. */
+    /** Returns a measure averaged over the classes; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Average average) {
-        return estimate(measure.key(), average.key(), null);
+        return find(measure.key(), average.key(), null)
+                .map(Measurement::estimate)
+                .orElseGet(() -> estimate(
+                        CountMeasure.of(measure, average, evaluation.options().policy())));
+    }
+
+    /** Returns a measure of the whole matrix; one that is not among the measurements is computed at each call. */
+    public Estimate estimate(OverallMeasure measure) {
+        return find(measure.key(), null, null)
+                .map(Measurement::estimate)
+                .orElseGet(() -> estimate(CountMeasure.of(measure)));
+    }
+
+    /**
+     * Computes any measure of the confusion matrix, with the interval of the bootstrap, or of the delta method where there
+     * are weights.
+     */
+    public Estimate estimate(CountMeasure measure) {
+        return intervals().of(List.of(measure)).get(0);
+    }
+
+    private CountIntervals intervals() {
+        return new CountIntervals(matrix, level(), evaluation.options().bootstrap());
+    }
+
+    private Estimate under(Estimate estimate) {
+        return new Estimate(evaluation.options().policy().applyTo(estimate.score()), estimate.bounds(), estimate.n());
     }
 
     /**
