@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import java.util.List;
@@ -273,6 +274,53 @@ public final class ClassificationReport {
      */
     public PrecisionRecallCurve precisionRecallCurve(Object label) {
         return PrecisionRecallCurve.of(evaluation.ranking(labels().indexOf(label)));
+    }
+
+    /**
+     * Returns the detection error trade-off of a class against the rest.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if it is no label, or all examples are, or none is, of the class
+     */
+    public DetCurve detCurve(Object label) {
+        return DetCurve.of(evaluation.ranking(labels().indexOf(label)));
+    }
+
+    /**
+     * Returns the counts of a class against the rest at each threshold of its probability.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if it is no label
+     */
+    public ThresholdCurve thresholds(Object label) {
+        return ThresholdCurve.of(evaluation.ranking(labels().indexOf(label)), evaluation.weights() != null);
+    }
+
+    /**
+     * Returns the share of examples whose true class is among the most probable, with Wilson's interval.
+     *
+     * @param top number of classes that may hold the true one, at least 1
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if top is below 1
+     * @see TopKAccuracy
+     */
+    public Estimate topKAccuracy(int top) {
+        ClassProbabilities probabilities = evaluation.requireProbabilities();
+        return TopKAccuracy.estimate(
+                evaluation.truth(), probabilities.rowMajor(), labels().size(), top, evaluation.weights(), level());
+    }
+
+    /**
+     * Returns the mean area under the ROC curves of all pairs of classes; it has no interval, and weights do not count.
+     *
+     * @param average {@link Average#MACRO}, which is Hand and Till's, or {@link Average#WEIGHTED}
+     * @throws IllegalStateException if there were no probabilities
+     * @see MulticlassAuc
+     */
+    public Score oneVsOneRocAuc(Average average) {
+        ClassProbabilities probabilities = evaluation.requireProbabilities();
+        WhenUndefined policy = evaluation.options().policy();
+        return MulticlassAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
     }
 
     private String requirePositive() {

@@ -243,15 +243,21 @@ public final class Evaluation {
 
     /** Returns the examples in the order of their scores for a class; there must be probabilities. */
     BinaryRanking ranking(int label) {
-        if (probabilities == null) {
-            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
-        }
+        ClassProbabilities given = requireProbabilities();
         int[] truth = truth();
         boolean[] positive = new boolean[truth.length];
         for (int i = 0; i < truth.length; i++) {
             positive[i] = truth[i] == label;
         }
-        return BinaryRanking.of(positive, probabilities.column(label), weights);
+        return BinaryRanking.of(positive, given.column(label), weights);
+    }
+
+    /** Returns the probabilities, or fails where there are none. */
+    ClassProbabilities requireProbabilities() {
+        if (probabilities == null) {
+            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
+        }
+        return probabilities;
     }
 
     /** What may be chosen; a positive class of -1 is none. */
