@@ -4,6 +4,7 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,31 @@ public final class Evaluation {
         BinaryRanking.checkLengths("weight", weight.length, "truth", examples.truth.length);
         BinaryRanking.checkWeights(weight);
         return new Evaluation(examples, predicted, probabilities, weight, options);
+    }
+
+    /**
+     * Judges some of the examples alone, such as those of a group, with the same options. Copies what it keeps.
+     *
+     * @param rows indices of the examples, in any order, each as often as it counts
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
+    public Evaluation rows(int[] rows) {
+        int[] truth = Arrays.stream(rows).map(row -> examples.truth[row]).toArray();
+        int[] others = Arrays.stream(rows).map(row -> predicted[row]).toArray();
+        double[] weight = weights == null
+                ? null
+                : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray();
+        return new Evaluation(
+                new Examples(examples.labels, truth),
+                others,
+                probabilities == null ? null : probabilities.rows(rows),
+                weight,
+                options);
+    }
+
+    /** Returns the number of examples. */
+    public int size() {
+        return examples.truth.length;
     }
 
     /**

@@ -38,7 +38,8 @@ public record TestResult(
         }
     }
 
-    static TestResult undefined(String method, String reason, @Nullable Estimate gap, long n) {
+    /** Returns the result of a test that could not be done for this reason. */
+    public static TestResult undefined(String method, String reason, @Nullable Estimate gap, long n) {
         return new TestResult(method, Score.undefined(reason), List.of(), Score.undefined(reason), gap, n);
     }
 
