@@ -106,6 +106,13 @@ final class BinaryRanking {
                                 + (positive ? "'positive'" : "'negative'"));
     }
 
+    /** Fails where all examples are of one class. */
+    void requireBothClasses(String what) {
+        if (rocAuc() instanceof Score.Undefined undefined) {
+            throw new IllegalArgumentException(undefined.reason().replace("roc auc", what));
+        }
+    }
+
     /** Returns the number of examples, those of weight 0 included. */
     int size() {
         return positive.length;
@@ -178,5 +185,23 @@ final class BinaryRanking {
             sum += positivesIn(group) * truePositives[group] / (truePositives[group] + falsePositives[group]);
         }
         return Score.of(Math.min(1, sum / positives()));
+    }
+
+    /** Returns the average precision with each example taken so many times; NaN where no positive is. */
+    double averagePrecision(int[] times) {
+        double sum = 0;
+        double tp = 0;
+        double all = 0;
+        int i = 0;
+        for (int group = 0; group < groups(); group++) {
+            double before = tp;
+            for (; i < ends[group]; i++) {
+                double weight = times[order[i]] * weight(order[i]);
+                tp += positive[order[i]] ? weight : 0;
+                all += weight;
+            }
+            sum += tp == before ? 0 : (tp - before) * tp / all;
+        }
+        return sum / tp;
     }
 }
