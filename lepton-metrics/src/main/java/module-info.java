@@ -9,4 +9,5 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.classification;
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.inference;
+    exports ai.lepton.metrics.multilabel;
 }
