@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module ai.lepton.metrics {
     requires static transitive org.jspecify;
+    requires org.apache.commons.numbers.arrays;
     requires org.apache.commons.numbers.gamma;
 
     exports ai.lepton.metrics;
@@ -9,4 +10,5 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.classification;
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.inference;
+    exports ai.lepton.metrics.regression;
 }

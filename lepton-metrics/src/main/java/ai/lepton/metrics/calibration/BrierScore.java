@@ -3,6 +3,7 @@ package ai.lepton.metrics.calibration;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +58,31 @@ public final class BrierScore {
         return Losses.notBelowZero(sample(truth, probabilities, weight).estimate(level));
     }
 
+    /**
+     * Returns the squared distance of each example.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @return losses, shape {@code [n]}, each in [0, 1] for up to two classes, else in [0, 2]
+     * @throws IllegalArgumentException if lengths differ, or an index is no class
+     */
+    public static double[] ofEach(int[] truth, ClassProbabilities probabilities) {
+        probabilities.checkTruth(truth);
+        double[] losses = new double[truth.length];
+        Arrays.setAll(losses, i -> loss(probabilities, i, truth[i]));
+        return losses;
+    }
+
+    private static double loss(ClassProbabilities probabilities, int example, int label) {
+        double sum = 0;
+        for (int j = 0; j < probabilities.classes(); j++) {
+            double gap = (label == j ? 1 : 0) - probabilities.of(example, j);
+            sum += gap * gap;
+        }
+        return probabilities.classes() > 2 ? sum : 0.5 * sum;
+    }
+
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        double scale = probabilities.classes() > 2 ? 1 : 0.5;
-        return Losses.sample(truth, probabilities, weight, i -> {
-            double sum = 0;
-            for (int j = 0; j < probabilities.classes(); j++) {
-                double gap = (truth[i] == j ? 1 : 0) - probabilities.of(i, j);
-                sum += gap * gap;
-            }
-            return scale * sum;
-        });
+        return Losses.sample(truth, probabilities, weight, i -> loss(probabilities, i, truth[i]));
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.metrics.calibration;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,26 @@ public final class LogLoss {
         return Losses.notBelowZero(sample(truth, probabilities, weight).estimate(level));
     }
 
+    /**
+     * Returns the loss of each example.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @return losses in nats, shape {@code [n]}, each in [0, 36.05]
+     * @throws IllegalArgumentException if lengths differ, or an index is no class
+     */
+    public static double[] ofEach(int[] truth, ClassProbabilities probabilities) {
+        probabilities.checkTruth(truth);
+        double[] losses = new double[truth.length];
+        Arrays.setAll(losses, i -> loss(probabilities.of(i, truth[i])));
+        return losses;
+    }
+
+    private static double loss(double probability) {
+        return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, probability)));
+    }
+
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        return Losses.sample(truth, probabilities, weight, i -> {
-            double p = probabilities.of(i, truth[i]);
-            return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, p)));
-        });
+        return Losses.sample(truth, probabilities, weight, i -> loss(probabilities.of(i, truth[i])));
     }
 }

@@ -274,6 +274,11 @@ public final class ClassificationReport {
         return new ReportTable(this, evaluation.options()).text();
     }
 
+    /** Returns what this is the report of. */
+    Evaluation evaluation() {
+        return evaluation;
+    }
+
     /** Returns the undefined ones among the measurements, each with its reason. */
     List<Measurement> undefined() {
         return measurements.stream()

@@ -44,12 +44,14 @@ public record Bound(boolean atLeast, double limit, @Nullable Double level) {
     /** Returns such as {@code at least 0.90 at 95 % confidence}. */
     @Override
     public String toString() {
-        BigDecimal shown = new BigDecimal(Double.toString(limit));
-        if (shown.scale() < 2) {
-            shown = shown.setScale(2);
-        }
         return (atLeast ? "at least " : "at most ")
-                + shown.toPlainString()
+                + plain(limit)
                 + (level == null ? "" : " at " + Interval.percent(level) + " confidence");
+    }
+
+    /** Returns a limit as it was written, with two decimals or more. */
+    static String plain(double limit) {
+        BigDecimal shown = new BigDecimal(Double.toString(limit));
+        return (shown.scale() < 2 ? shown.setScale(2) : shown).toPlainString();
     }
 }

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param bound what it must reach
  */
 public record Expectation(
-        String name, @Nullable String average, @Nullable String label, Bound bound) {
-    private static final int FEWEST_DECIMALS = 3;
-    private static final int MOST_DECIMALS = 9;
+        String name, @Nullable String average, @Nullable String label, Bound bound) implements Requirement {
+    static final int FEWEST_DECIMALS = 3;
+    static final int MOST_DECIMALS = 9;
 
     /** Returns an expectation of a measurement of the whole. */
     public static Expectation of(String name, Bound bound) {
@@ -32,6 +32,7 @@ public record Expectation(
      * Holds this against a report. What the report does not tell, or tells without the interval that is wanted, is not
      * met.
      */
+    @Override
     public Outcome check(ClassificationReport report) {
         String title = Measurement.title(name, average, label);
         String wanted = title + ": wanted " + bound;

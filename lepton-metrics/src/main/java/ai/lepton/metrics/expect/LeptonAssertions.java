@@ -9,7 +9,8 @@ import java.util.List;
  * <pre>{@code
  * assertThat(report)
  *     .hasAccuracy(atLeast(0.90).atConfidence(0.95))
- *     .hasCalibrationError(atMost(0.05));
+ *     .hasCalibrationError(atMost(0.05))
+ *     .doesNotRegressFrom(lastRelease).byMoreThan(0.01, MACRO_F1);
  * }</pre>
  */
 public final class LeptonAssertions {

@@ -5,34 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a model must reach before it goes on: a list of expectations that is checked as a whole, without throwing.
+ * What a model must reach before it goes on: a list of requirements that is checked as a whole, without throwing.
  *
- * @param expectations in the order in which they were said
+ * @param requirements in the order in which they were said
  */
-public record QualityGate(List<Expectation> expectations) implements ReportExpectations<QualityGate> {
+public record QualityGate(List<Requirement> requirements) implements ReportExpectations<QualityGate> {
     /** Copies the list. */
     public QualityGate {
-        expectations = List.copyOf(expectations);
+        requirements = List.copyOf(requirements);
     }
 
     /** Returns a gate that expects this as well. */
     @Override
-    public QualityGate has(Expectation expectation) {
-        List<Expectation> more = new ArrayList<>(expectations);
-        more.add(expectation);
+    public QualityGate has(Requirement requirement) {
+        List<Requirement> more = new ArrayList<>(requirements);
+        more.add(requirement);
         return new QualityGate(more);
     }
 
     /**
-     * Holds every expectation against a report.
+     * Holds every requirement against a report.
      *
      * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
      */
     public GateResult check(ClassificationReport report) {
-        if (expectations.isEmpty()) {
+        if (requirements.isEmpty()) {
             throw new IllegalStateException("the quality gate expects nothing; say what the report must reach");
         }
         return new GateResult(
-                expectations.stream().map(expected -> expected.check(report)).toList());
+                requirements.stream().map(required -> required.check(report)).toList());
     }
 }

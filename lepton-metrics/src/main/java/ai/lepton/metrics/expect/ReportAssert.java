@@ -11,13 +11,13 @@ public final class ReportAssert implements ReportExpectations<ReportAssert> {
     }
 
     /**
-     * Asserts an expectation.
+     * Asserts a requirement.
      *
      * @throws AssertionError if it is not met; the message says what was wanted and what was found
      */
     @Override
-    public ReportAssert has(Expectation expectation) {
-        Outcome outcome = expectation.check(report);
+    public ReportAssert has(Requirement requirement) {
+        Outcome outcome = requirement.check(report);
         if (!outcome.met()) {
             throw new AssertionError(outcome.message());
         }

@@ -1,7 +1,10 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.ClassificationReport;
+import java.util.List;
 
 /**
  * The words in which expectations of a classification report are said: the same in an assertion and in a quality gate.
@@ -10,7 +13,7 @@ import ai.lepton.metrics.classification.ClassMeasure;
  */
 public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate {
     /** Expects this. */
-    S has(Expectation expectation);
+    S has(Requirement requirement);
 
     /** Expects the share of examples predicted rightly to reach a bound. */
     default S hasAccuracy(Bound bound) {
@@ -91,5 +94,26 @@ public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate 
     /** Expects the expected calibration error to reach a bound. */
     default S hasCalibrationError(Bound bound) {
         return has(Expectation.of("expected_calibration_error", bound));
+    }
+
+    /**
+     * Starts to expect that a measure has not become worse than in a report on the same examples; say next by how much it
+     * may. The test is paired: see {@link NoRegression}.
+     *
+     * @param baseline such as the last release's report, on the same examples in the same order
+     */
+    default NoRegression<S> doesNotRegressFrom(ClassificationReport baseline) {
+        return new NoRegression<>(this::has, new Baseline.Paired(baseline));
+    }
+
+    /**
+     * Starts to expect that a measure has not become worse than in measurements whose predictions were not kept, or that
+     * are of other examples; say next by how much it may. The test is not paired, and so finds less: see
+     * {@link NoRegression}.
+     *
+     * @param baseline such as the last release's measurements, with their intervals
+     */
+    default NoRegression<S> doesNotRegressFrom(List<Measurement> baseline) {
+        return new NoRegression<>(this::has, new Baseline.Unpaired(baseline));
     }
 }

@@ -21,4 +21,9 @@ final class Normal {
     static double cdf(double x) {
         return 0.5 * Erfc.value(-x / SQRT_2);
     }
+
+    /** Returns x such that a value lies at or below it with this probability, in [0, 1]. */
+    static double quantile(double probability) {
+        return -SQRT_2 * InverseErfc.value(2 * probability);
+    }
 }

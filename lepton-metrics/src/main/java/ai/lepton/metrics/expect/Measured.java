@@ -1,0 +1,111 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.PairedComparison;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
+import org.jspecify.annotations.Nullable;
+
+/** A measure of either kind, as far as a comparison needs it. */
+sealed interface Measured {
+    String name();
+
+    default @Nullable String average() {
+        return null;
+    }
+
+    default @Nullable String label() {
+        return null;
+    }
+
+    default boolean lowerIsBetter() {
+        return false;
+    }
+
+    /** Returns the value in a report. */
+    Score in(ClassificationReport report);
+
+    /** Returns the first's value minus the second's. */
+    Estimate difference(PairedComparison comparison);
+
+    /** Returns whether all that it is computed from is the same in both. */
+    boolean isSame(PairedComparison comparison);
+
+    default String title() {
+        return Measurement.title(name(), average(), label());
+    }
+
+    static Measured of(CountMeasure measure) {
+        return new OfCounts(measure);
+    }
+
+    static Measured of(ProbabilityMeasure measure) {
+        return new OfProbabilities(measure);
+    }
+
+    /** A measure of the confusion matrix. */
+    record OfCounts(CountMeasure measure) implements Measured {
+        @Override
+        public String name() {
+            return measure.name();
+        }
+
+        @Override
+        public @Nullable String average() {
+            return measure.average();
+        }
+
+        @Override
+        public @Nullable String label() {
+            return measure.label();
+        }
+
+        @Override
+        public Score in(ClassificationReport report) {
+            return measure.of(report.confusionMatrix());
+        }
+
+        @Override
+        public Estimate difference(PairedComparison comparison) {
+            return comparison.difference(measure);
+        }
+
+        @Override
+        public boolean isSame(PairedComparison comparison) {
+            return comparison.disagreements() == 0;
+        }
+    }
+
+    /** A measure of probabilities. */
+    record OfProbabilities(ProbabilityMeasure measure) implements Measured {
+        @Override
+        public String name() {
+            return measure.key();
+        }
+
+        @Override
+        public boolean lowerIsBetter() {
+            return measure.lowerIsBetter();
+        }
+
+        @Override
+        public Score in(ClassificationReport report) {
+            return report.hasProbabilities()
+                    ? report.estimate(measure.key()).score()
+                    : Score.undefined("there were no probabilities");
+        }
+
+        @Override
+        public Estimate difference(PairedComparison comparison) {
+            return comparison.difference(measure);
+        }
+
+        @Override
+        public boolean isSame(PairedComparison comparison) {
+            return comparison.hasSameProbabilities();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rest of the sentence that begins with {@code doesNotRegressFrom}: how much worse a measure may be, the margin.
+ *
+ * <p>This is a test of non-inferiority. The change since the baseline has a two-sided confidence interval, and three things
+ * may come out:
+ *
+ * <ul>
+ *   <li>the whole interval is within the margin: no regression. A model that is worse by more than the margin passes with a
+ *       probability of at most half of one minus the level, so 0.025 at 95 %;
+ *   <li>the whole interval is beyond the margin: a regression, shown;
+ *   <li>the interval holds the margin: inconclusive. Nothing is shown either way, mostly for want of examples; this fails as
+ *       well, unless it is {@linkplain #allowingInconclusive() allowed}.
+ * </ul>
+ *
+ * <p>Where the predictions, or for measures of probabilities the probabilities, are the baseline's own on every example,
+ * nothing can have regressed, and the requirement is met however few the examples.
+ *
+ * <p>Against a baseline on the same examples the interval is that of the paired difference: Tango's for the accuracy, the
+ * paired bootstrap for other measures of counts and for average precision, DeLong's for areas under ROC curves, Student's
+ * for losses. Against measurements it is found from the two intervals alone, which is wider.
+ *
+ * @param <S> what the sentence goes on with
+ * @see <a href="https://doi.org/10.1001/jama.2012.87802">Piaggio et al. 2012, CONSORT for non-inferiority trials</a>
+ */
+public final class NoRegression<S> {
+    private final Function<Requirement, S> next;
+    private final Baseline baseline;
+    private final @Nullable Double level;
+    private final boolean lenient;
+
+    NoRegression(Function<Requirement, S> next, Baseline baseline) {
+        this(next, baseline, null, false);
+    }
+
+    private NoRegression(Function<Requirement, S> next, Baseline baseline, @Nullable Double level, boolean lenient) {
+        this.next = next;
+        this.baseline = baseline;
+        this.level = level;
+        this.lenient = lenient;
+    }
+
+    /**
+     * Sets the level of the interval; without it, it is that of the report, or of the baseline's measurements.
+     *
+     * @param confidence level in (0, 1), such as 0.95
+     * @throws IllegalArgumentException if it is outside (0, 1)
+     */
+    public NoRegression<S> atConfidence(double confidence) {
+        if (!(confidence > 0 && confidence < 1)) {
+            throw new IllegalArgumentException("confidence level is " + confidence + ", outside (0, 1)");
+        }
+        return new NoRegression<>(next, baseline, confidence, lenient);
+    }
+
+    /** Lets pass what is shown neither way: then only a regression that is shown fails. */
+    public NoRegression<S> allowingInconclusive() {
+        return new NoRegression<>(next, baseline, level, true);
+    }
+
+    /**
+     * Expects a measure of counts, one that is better where it is higher, not to have dropped by more than a margin.
+     *
+     * @param margin at least 0, finite; 0 wants it shown that nothing was lost
+     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
+     *     a report on other examples
+     */
+    public S byMoreThan(double margin, CountMeasure measure) {
+        return next.apply(new NonInferiority(baseline, Measured.of(measure), margin, level, lenient));
+    }
+
+    /**
+     * Expects a measure of probabilities not to have dropped, or a loss not to have risen, by more than a margin.
+     *
+     * @param margin at least 0, finite; 0 wants it shown that nothing was lost
+     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
+     *     a report on other examples
+     */
+    public S byMoreThan(double margin, ProbabilityMeasure measure) {
+        return next.apply(new NonInferiority(baseline, Measured.of(measure), margin, level, lenient));
+    }
+}

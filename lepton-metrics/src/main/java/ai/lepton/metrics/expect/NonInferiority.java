@@ -1,0 +1,117 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.ClassificationReport;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a measure has not become worse than a baseline by more than a margin: see {@link NoRegression}.
+ *
+ * @param baseline what is compared with
+ * @param measure that must not become worse
+ * @param margin by how much it may, at least 0
+ * @param level of confidence; null for that of what is compared
+ * @param lenient whether it is met where nothing is shown either way
+ */
+record NonInferiority(
+        Baseline baseline,
+        Measured measure,
+        double margin,
+        @Nullable Double level,
+        boolean lenient) implements Requirement {
+    private static final double MOST_EXAMPLES = 1e9;
+
+    NonInferiority {
+        if (!(margin >= 0 && margin <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("margin is " + margin + "; it must be finite and not negative");
+        }
+    }
+
+    @Override
+    public Outcome check(ClassificationReport report) {
+        Change change = baseline.change(report, measure, level);
+        Interval bounds = change.difference().bounds();
+        Double shownLevel = bounds != null ? Double.valueOf(bounds.level()) : level;
+        String wanted = measure.title() + ": wanted no " + (measure.lowerIsBetter() ? "rise" : "drop")
+                + " of more than " + Bound.plain(margin)
+                + (shownLevel == null ? "" : " at " + Interval.percent(shownLevel) + " confidence");
+        if (change.now() instanceof Score.Undefined undefined) {
+            return outcome(false, wanted + ", but it is undefined: " + undefined.reason());
+        }
+        if (change.before() instanceof Score.Undefined undefined) {
+            return outcome(false, wanted + ", but the baseline has no value to compare with: " + undefined.reason());
+        }
+        if (change.isSame()) {
+            return outcome(true, wanted + ", got the baseline's own predictions, " + change.source());
+        }
+        double gain = measure.lowerIsBetter()
+                ? -change.difference().value()
+                : change.difference().value();
+        if (bounds == null) {
+            return outcome(
+                    lenient,
+                    wanted + ", got " + shown(change, Expectation.FEWEST_DECIMALS) + " without an interval"
+                            + ending(change, 0, 0));
+        }
+        double worst = measure.lowerIsBetter() ? -bounds.high() : bounds.low();
+        double best = measure.lowerIsBetter() ? -bounds.low() : bounds.high();
+        boolean isRegression = best < -margin;
+        boolean isNone = worst >= -margin;
+        int decimals = Expectation.FEWEST_DECIMALS;
+        while (decimals < Expectation.MOST_DECIMALS && (hides(worst, decimals) || hides(best, decimals))) {
+            decimals++;
+        }
+        String got = wanted + ", got " + shown(change, decimals);
+        if (isNone) {
+            return outcome(true, got + " " + change.source());
+        }
+        if (isRegression) {
+            return outcome(
+                    false,
+                    got + " " + change.source() + ": a larger " + (measure.lowerIsBetter() ? "rise" : "drop")
+                            + " is shown");
+        }
+        return outcome(lenient, got + ending(change, gain, gain < -margin ? best - gain : gain - worst));
+    }
+
+    private Outcome outcome(boolean met, String message) {
+        return new Outcome(measure.title(), met, message);
+    }
+
+    /** Returns whether rounding moves a bound across the margin. */
+    private boolean hides(double bound, int decimals) {
+        return (bound < -margin) != (Double.parseDouble(text(bound, decimals)) < -margin);
+    }
+
+    private static String text(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String shown(Change change, int decimals) {
+        String format = "%+." + decimals + "f";
+        Interval bounds = change.difference().bounds();
+        return text(change.now().orElseThrow(), decimals) + " after "
+                + text(change.before().orElseThrow(), decimals) + ", a change of "
+                + String.format(Locale.ROOT, format, change.difference().value())
+                + (bounds == null
+                        ? ""
+                        : String.format(Locale.ROOT, " [" + format + ", " + format + "]", bounds.low(), bounds.high()));
+    }
+
+    /** Returns what is said where nothing is shown; half is the width of the interval towards the margin. */
+    private String ending(Change change, double gain, double half) {
+        String ending = " " + change.source() + ": inconclusive, nothing is shown either way";
+        double distance = (gain + margin) / half;
+        double needed = change.pairs() / (distance * distance);
+        if (half > 0 && change.pairs() > 0 && needed <= MOST_EXAMPLES) {
+            BigDecimal rounded = new BigDecimal(needed).round(new MathContext(2, RoundingMode.UP));
+            ending += "; if the change stays so, about " + rounded.toPlainString() + " such examples would tell";
+        }
+        return ending + (lenient ? "; this was allowed" : "");
+    }
+}

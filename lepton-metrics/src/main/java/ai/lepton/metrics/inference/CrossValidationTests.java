@@ -1,0 +1,175 @@
+package ai.lepton.metrics.inference;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import java.util.List;
+
+/**
+ * Tests of whether two ways of learning differ, from their scores over repeated splits of one data set.
+ *
+ * <p>The splits share examples, so the scores depend on each other, and a plain t-test finds too much. These allow for it.
+ */
+public final class CrossValidationTests {
+    private static final int REPETITIONS = 5;
+    private static final int FOLDS = 2;
+
+    private CrossValidationTests() {}
+
+    /**
+     * Returns Dietterich's 5×2cv paired t-test: five repetitions of a two-fold cross-validation.
+     *
+     * @param first scores of the first, shape {@code [5, 2]}
+     * @param second scores of the second on the same splits, shape {@code [5, 2]}
+     * @return Student's t with 5 degrees of freedom; its difference is the mean over all ten, without an interval;
+     *     undefined where the differences do not vary within the repetitions
+     * @throws IllegalArgumentException if a shape is another, or a score is not finite
+     * @see <a href="https://doi.org/10.1162/089976698300017197">Dietterich 1998</a>
+     */
+    public static TestResult fiveByTwoT(double[][] first, double[][] second) {
+        FiveByTwo gaps = FiveByTwo.of(first, second);
+        String method = "5x2cv-t";
+        return gaps.variances == 0
+                ? gaps.undefined(method)
+                : TestResult.studentT(
+                        method,
+                        gaps.first / Math.sqrt(gaps.variances / REPETITIONS),
+                        REPETITIONS,
+                        gaps.mean(),
+                        (long) REPETITIONS * FOLDS);
+    }
+
+    /**
+     * Returns Alpaydın's combined 5×2cv F-test, which unlike the t-test does not depend on which fold comes first.
+     *
+     * @param first scores of the first, shape {@code [5, 2]}
+     * @param second scores of the second on the same splits, shape {@code [5, 2]}
+     * @return F with 10 and 5 degrees of freedom; its difference is the mean over all ten, without an interval; undefined
+     *     where the differences do not vary within the repetitions
+     * @throws IllegalArgumentException if a shape is another, or a score is not finite
+     * @see <a href="https://doi.org/10.1162/089976699300016007">Alpaydın 1999</a>
+     */
+    public static TestResult fiveByTwoF(double[][] first, double[][] second) {
+        FiveByTwo gaps = FiveByTwo.of(first, second);
+        String method = "5x2cv-f";
+        if (gaps.variances == 0) {
+            return gaps.undefined(method);
+        }
+        double f = gaps.squares / (2 * gaps.variances);
+        double p = Tails.fisherF(f, REPETITIONS * FOLDS, REPETITIONS);
+        return new TestResult(
+                method,
+                Score.of(f),
+                List.of((double) REPETITIONS * FOLDS, (double) REPETITIONS),
+                Score.of(p),
+                gaps.mean(),
+                (long) REPETITIONS * FOLDS);
+    }
+
+    /**
+     * Returns Nadeau and Bengio's corrected resampled t-test, for any number of random splits or folds.
+     *
+     * @param first scores of the first, one for each split, at least two
+     * @param second scores of the second on the same splits
+     * @param trainExamples number of examples that each split trains on, at least 1
+     * @param testExamples number of examples that each split tests on, at least 1
+     * @param level of the difference's interval, in (0, 1)
+     * @return Student's t with one degree of freedom fewer than splits; undefined where the differences do not vary
+     * @throws IllegalArgumentException if lengths differ, there are fewer than two splits, a score is not finite, or a
+     *     number is outside its range
+     * @see <a href="https://doi.org/10.1023/A:1024068626366">Nadeau and Bengio 2003</a>
+     */
+    public static TestResult correctedResampledT(
+            double[] first, double[] second, long trainExamples, long testExamples, double level) {
+        if (trainExamples < 1 || testExamples < 1) {
+            throw new IllegalArgumentException("each split has " + trainExamples + " examples to train on and "
+                    + testExamples + " to test on; both need at least 1");
+        }
+        double[] gaps = gaps("", first, second);
+        int n = gaps.length;
+        if (n < 2) {
+            throw new IllegalArgumentException("a variance needs two splits or more, here are " + n);
+        }
+        double sum = 0;
+        for (double gap : gaps) {
+            sum += gap;
+        }
+        double mean = sum / n;
+        double squares = 0;
+        for (double gap : gaps) {
+            squares += (gap - mean) * (gap - mean);
+        }
+        double error = Math.sqrt((1.0 / n + (double) testExamples / trainExamples) * squares / (n - 1));
+        double half = StudentT.twoSided(level, n - 1.0) * error;
+        String method = "corrected-resampled-t";
+        if (error == 0) {
+            return TestResult.undefined(method, noVariation(), Estimate.of(Score.of(mean), n), n);
+        }
+        Interval bounds = new Interval(mean - half, mean + half, level, method);
+        return TestResult.studentT(method, mean / error, n - 1.0, new Estimate(Score.of(mean), bounds, n), n);
+    }
+
+    private static String noVariation() {
+        return "the differences do not vary over the splits";
+    }
+
+    private static double[] gaps(String where, double[] first, double[] second) {
+        if (first.length != second.length) {
+            throw new IllegalArgumentException("first" + where + " has " + first.length + " values but second" + where
+                    + " has " + second.length + "; they must be of the same splits");
+        }
+        double[] gaps = new double[first.length];
+        for (int i = 0; i < gaps.length; i++) {
+            checkFinite("first" + where, i, first[i]);
+            checkFinite("second" + where, i, second[i]);
+            gaps[i] = first[i] - second[i];
+        }
+        return gaps;
+    }
+
+    private static void checkFinite(String what, int index, double value) {
+        if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException(what + "[" + index + "] is " + value + "; scores must be finite");
+        }
+    }
+
+    /** What both tests need of the ten differences: the first, the sums of their squares, variances and values. */
+    private record FiveByTwo(double first, double squares, double variances, double sum) {
+        static FiveByTwo of(double[][] first, double[][] second) {
+            checkRows("first", first);
+            checkRows("second", second);
+            double squares = 0;
+            double variances = 0;
+            double sum = 0;
+            double start = 0;
+            for (int r = 0; r < REPETITIONS; r++) {
+                double[] gaps = gaps("[" + r + "]", first[r], second[r]);
+                if (gaps.length != FOLDS) {
+                    throw new IllegalArgumentException(
+                            "first[" + r + "] has " + gaps.length + " scores; each repetition has " + FOLDS);
+                }
+                start = r == 0 ? gaps[0] : start;
+                squares += gaps[0] * gaps[0] + gaps[1] * gaps[1];
+                // Twice the square of half the gap.
+                variances += (gaps[0] - gaps[1]) * (gaps[0] - gaps[1]) / 2;
+                sum += gaps[0] + gaps[1];
+            }
+            return new FiveByTwo(start, squares, variances, sum);
+        }
+
+        private static void checkRows(String name, double[][] scores) {
+            if (scores.length != REPETITIONS) {
+                throw new IllegalArgumentException(name + " has " + scores.length + " repetitions; 5x2cv has "
+                        + REPETITIONS + ", each of " + FOLDS + " folds");
+            }
+        }
+
+        Estimate mean() {
+            return Estimate.of(Score.of(sum / (REPETITIONS * FOLDS)), REPETITIONS * FOLDS);
+        }
+
+        TestResult undefined(String method) {
+            return TestResult.undefined(method, noVariation(), mean(), (long) REPETITIONS * FOLDS);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package ai.lepton.metrics.inference;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import java.util.List;
+
+/** Tests that a difference is 0, from what is known of its spread. */
+public final class DifferenceTests {
+    private DifferenceTests() {}
+
+    /**
+     * Returns the test that takes the difference for normal, with the interval of z standard errors to either side.
+     *
+     * @param method the name that the test and the interval get
+     * @param difference the first's value minus the second's
+     * @param variance of the difference, at least 0
+     * @param range the greatest difference that there can be; the interval is cut there on either side
+     * @param level confidence level in (0, 1)
+     * @param n number of examples
+     * @return its statistic is z; undefined where the variance is 0
+     * @throws IllegalArgumentException if the variance is negative or not a number, or the level is outside (0, 1)
+     */
+    public static TestResult normal(
+            String method, double difference, double variance, double range, double level, long n) {
+        if (!(variance >= 0)) {
+            throw new IllegalArgumentException("variance is " + variance + "; it must be at least 0");
+        }
+        Score score = Score.of(difference);
+        double error = Math.sqrt(variance);
+        double half = Normal.twoSided(level) * error;
+        if (error == 0) {
+            return TestResult.undefined(method, "the difference has no variance", Estimate.of(score, n), n);
+        }
+        Interval bounds =
+                new Interval(Math.max(-range, difference - half), Math.min(range, difference + half), level, method);
+        double z = difference / error;
+        Estimate estimate = new Estimate(score, bounds, n);
+        return new TestResult(method, Score.of(z), List.of(), Score.of(Tails.normal(z)), estimate, n);
+    }
+
+    /**
+     * Returns the test that holds 0 against the values of the difference over resamples, with their percentile interval.
+     *
+     * <p>The p-value is twice the share of resamples on the rarer side of 0; those without a value count on either.
+     *
+     * @param method the name that the test and the interval get
+     * @param difference the first's value minus the second's
+     * @param replicates its values over the resamples, NaN where undefined, at least one
+     * @param level confidence level in (0, 1)
+     * @param n number of examples
+     * @return its statistic is the difference; undefined where the resamples do not tell, as in
+     *     {@link MultinomialBootstrap#interval}
+     * @throws IllegalArgumentException if the level is outside (0, 1)
+     */
+    public static TestResult resampled(String method, double difference, double[] replicates, double level, long n) {
+        Score score = Score.of(difference);
+        Interval bounds = MultinomialBootstrap.percentiles(replicates, level)
+                .map(found -> new Interval(found.low(), found.high(), level, method))
+                .orElse(null);
+        Estimate estimate = new Estimate(score, bounds, n);
+        if (bounds == null) {
+            return TestResult.undefined(method, "the resamples do not tell", estimate, n);
+        }
+        long notAbove = 0;
+        long notBelow = 0;
+        for (double replicate : replicates) {
+            notAbove += replicate > 0 ? 0 : 1;
+            notBelow += replicate < 0 ? 0 : 1;
+        }
+        double p = Math.min(1, 2 * (1.0 + Math.min(notAbove, notBelow)) / (replicates.length + 1.0));
+        return new TestResult(method, score, List.of(), Score.of(p), estimate, n);
+    }
+}

@@ -1,0 +1,65 @@
+package ai.lepton.metrics.inference;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import java.util.List;
+
+/** Differences of estimates that rest on different examples, and so do not depend on each other. */
+public final class IndependentEstimates {
+    /** The name of the method in the intervals and tests. */
+    public static final String METHOD = "mover";
+
+    private IndependentEstimates() {}
+
+    /**
+     * Returns the difference of two estimates, from nothing but their values and their intervals: each bound of the
+     * difference is as far from it as the bounds that lie that way, squared and added. Of two proportions with Wilson's
+     * intervals, this is Newcombe's.
+     *
+     * <p>The p-value takes the standard error from the bound on the side of 0, so that it falls below one minus the level
+     * exactly where the interval leaves out 0.
+     *
+     * @param first an estimate with an interval
+     * @param second another of the same level
+     * @return the test that both are the same, with the first's value minus the second's; without an interval where one of
+     *     them has none, undefined where one of them is
+     * @throws IllegalArgumentException if the levels differ
+     * @see <a href="https://doi.org/10.1002/sim.3095">Zou and Donner 2008</a>
+     */
+    public static TestResult difference(Estimate first, Estimate second) {
+        long n = first.n() + second.n();
+        if (first.score() instanceof Score.Undefined undefined) {
+            return undefined("the first is undefined: " + undefined.reason(), n);
+        }
+        if (second.score() instanceof Score.Undefined undefined) {
+            return undefined("the second is undefined: " + undefined.reason(), n);
+        }
+        double gap = first.value() - second.value();
+        Interval one = first.bounds();
+        Interval other = second.bounds();
+        if (one == null || other == null) {
+            String reason = "the " + (one == null ? "first" : "second") + " has no interval";
+            return TestResult.undefined(METHOD, reason, Estimate.of(Score.of(gap), n), n);
+        }
+        if (one.level() != other.level()) {
+            throw new IllegalArgumentException("intervals at " + Interval.percent(one.level()) + " and at "
+                    + Interval.percent(other.level()) + " confidence don't make one; they need the same level");
+        }
+        // A value outside its own interval, which some bootstraps give, adds nothing on that side.
+        double below = Math.hypot(Math.max(0, first.value() - one.low()), Math.max(0, other.high() - second.value()));
+        double above = Math.hypot(Math.max(0, one.high() - first.value()), Math.max(0, second.value() - other.low()));
+        Interval bounds = new Interval(gap - below, gap + above, one.level(), METHOD);
+        Estimate difference = new Estimate(Score.of(gap), bounds, n);
+        double half = gap >= 0 ? below : above;
+        if (half == 0) {
+            return TestResult.undefined(METHOD, "the intervals have no width", difference, n);
+        }
+        double z = gap / half * Normal.twoSided(one.level());
+        return new TestResult(METHOD, Score.of(z), List.of(), Score.of(Tails.normal(z)), difference, n);
+    }
+
+    private static TestResult undefined(String reason, long n) {
+        return TestResult.undefined(METHOD, reason, Estimate.of(Score.undefined(reason), n), n);
+    }
+}
