@@ -8,7 +8,10 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics;
     exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.efficiency;
     exports ai.lepton.metrics.expect;
+    exports ai.lepton.metrics.group;
     exports ai.lepton.metrics.inference;
     exports ai.lepton.metrics.regression;
+    exports ai.lepton.metrics.sequence;
 }

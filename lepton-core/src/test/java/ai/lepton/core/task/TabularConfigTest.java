@@ -159,7 +159,7 @@ class TabularConfigTest {
                 "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3 | heads 3 does not divide width 8; nearest widths that fit are 6 and 9",
                 "\"num_hidden_layers\" : 1 | \"num_hidden_layers\" : 0 | layers is 0; it must be at least 1",
                 "\"hidden_dropout_prob\" : 0.0 | \"hidden_dropout_prob\" : 1.5 | dropout is 1.5, outside [0, 1)",
-                "\"norm_eps\" : 1.0E-5 | \"norm_eps\" : -1 | epsilon is -1.0; it must be above 0",
+                "\"norm_eps\" : 1.0E-5 | \"norm_eps\" : -1 | epsilon is -1.0; it must be above 0 and finite",
                 "\"0\" : \"benign\" | \"3\" : \"benign\" | config.json has an id2label without '0'; ids must run from 0 to 2",
                 "\"attention\" : \"multi_head\" | \"attention\" : \"org.example.Mine\" | config.json was written with the attention org.example.Mine, not multi_head; load it with a change that puts that in its place",
                 "\"norm\" : \"layer_norm\" | \"norm\" : \"org.example.Mine\" | config.json was written with the norm org.example.Mine, not ai.lepton.core.model.LayerNorm; load it with a change that puts that in its place"

@@ -1,5 +1,7 @@
 package ai.lepton.metrics.calibration;
 
+import java.util.Objects;
+
 /**
  * Predicted probabilities of each class for each example, checked once.
  *
@@ -90,6 +92,11 @@ public final class ClassProbabilities {
         return values[example * classes + label];
     }
 
+    /** Returns all probabilities, row by row, shape {@code [n, classes]}: a copy. */
+    public double[] rowMajor() {
+        return values.clone();
+    }
+
     /** Returns the probabilities of one class, shape {@code [n]}. */
     public double[] column(int label) {
         double[] column = new double[size()];
@@ -110,6 +117,21 @@ public final class ClassProbabilities {
             }
         }
         return best;
+    }
+
+    /**
+     * Returns the probabilities for some of the examples, copied.
+     *
+     * @param examples their indices, in any order
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
+    public ClassProbabilities rows(int[] examples) {
+        double[] picked = new double[examples.length * classes];
+        for (int i = 0; i < examples.length; i++) {
+            Objects.checkIndex(examples[i], size());
+            System.arraycopy(values, examples[i] * classes, picked, i * classes, classes);
+        }
+        return new ClassProbabilities(picked, classes);
     }
 
     void checkTruth(int[] truth) {

@@ -35,6 +35,7 @@ final class DeltaMethod {
                 variance += slope * slope * matrix.squares(cell / k, cell % k);
             }
         }
-        return LinearInterval.of(value, variance, -1, 1, level).orElse(null);
+        return LinearInterval.of(value, variance, measure.lowest(), measure.highest(), level)
+                .orElse(null);
     }
 }

@@ -4,6 +4,8 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +158,31 @@ public final class Evaluation {
     }
 
     /**
+     * Judges some of the examples alone, such as those of a group, with the same options. Copies what it keeps.
+     *
+     * @param rows indices of the examples, in any order, each as often as it counts
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
+    public Evaluation rows(int[] rows) {
+        int[] truth = Arrays.stream(rows).map(row -> examples.truth[row]).toArray();
+        int[] others = Arrays.stream(rows).map(row -> predicted[row]).toArray();
+        double[] weight = weights == null
+                ? null
+                : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray();
+        return new Evaluation(
+                new Examples(examples.labels, truth),
+                others,
+                probabilities == null ? null : probabilities.rows(rows),
+                weight,
+                options);
+    }
+
+    /** Returns the number of examples. */
+    public int size() {
+        return examples.truth.length;
+    }
+
+    /**
      * Names the class that curves are about; without it, of two classes it is the second.
      *
      * @throws IllegalArgumentException if it is not a label
@@ -189,6 +216,17 @@ public final class Evaluation {
     /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default. */
     public Evaluation whenUndefined(WhenUndefined policy) {
         return with(options.withPolicy(policy));
+    }
+
+    /**
+     * Adds measures to the report's measurements and to its table, each with an interval: such as
+     * {@code CountMeasure.of(OverallMeasure.GWET_AC1)}. What the report has already, by name, average and label, is not
+     * repeated.
+     */
+    public Evaluation also(CountMeasure... measures) {
+        List<CountMeasure> all = new ArrayList<>(options.chosen());
+        all.addAll(List.of(measures));
+        return with(options.withChosen(all));
     }
 
     private Evaluation with(Options others) {
@@ -231,27 +269,41 @@ public final class Evaluation {
 
     /** Returns the examples in the order of their scores for a class; there must be probabilities. */
     BinaryRanking ranking(int label) {
-        if (probabilities == null) {
-            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
-        }
+        ClassProbabilities given = requireProbabilities();
         int[] truth = truth();
         boolean[] positive = new boolean[truth.length];
         for (int i = 0; i < truth.length; i++) {
             positive[i] = truth[i] == label;
         }
-        return BinaryRanking.of(positive, probabilities.column(label), weights);
+        return BinaryRanking.of(positive, given.column(label), weights);
+    }
+
+    /** Returns the probabilities, or fails where there are none. */
+    ClassProbabilities requireProbabilities() {
+        if (probabilities == null) {
+            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
+        }
+        return probabilities;
     }
 
     /** What may be chosen; a positive class of -1 is none. */
-    record Options(int positive, double level, MultinomialBootstrap bootstrap, int bins, WhenUndefined policy) {
+    record Options(
+            int positive,
+            double level,
+            MultinomialBootstrap bootstrap,
+            int bins,
+            WhenUndefined policy,
+            List<CountMeasure> chosen) {
         static final Options DEFAULT = new Options(
                 -1,
                 0.95,
                 new MultinomialBootstrap(MultinomialBootstrap.DEFAULT_RESAMPLES, 0),
                 ReliabilityDiagram.DEFAULT_BINS,
-                WhenUndefined.UNDEFINED);
+                WhenUndefined.UNDEFINED,
+                List.of());
 
         Options {
+            chosen = List.copyOf(chosen);
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
             }
@@ -261,23 +313,27 @@ public final class Evaluation {
         }
 
         Options withPositive(int other) {
-            return new Options(other, level, bootstrap, bins, policy);
+            return new Options(other, level, bootstrap, bins, policy, chosen);
         }
 
         Options withLevel(double other) {
-            return new Options(positive, other, bootstrap, bins, policy);
+            return new Options(positive, other, bootstrap, bins, policy, chosen);
         }
 
         Options withBootstrap(MultinomialBootstrap other) {
-            return new Options(positive, level, other, bins, policy);
+            return new Options(positive, level, other, bins, policy, chosen);
         }
 
         Options withBins(int other) {
-            return new Options(positive, level, bootstrap, other, policy);
+            return new Options(positive, level, bootstrap, other, policy, chosen);
         }
 
         Options withPolicy(WhenUndefined other) {
-            return new Options(positive, level, bootstrap, bins, other);
+            return new Options(positive, level, bootstrap, bins, other, chosen);
+        }
+
+        Options withChosen(List<CountMeasure> others) {
+            return new Options(positive, level, bootstrap, bins, policy, others);
         }
     }
 }

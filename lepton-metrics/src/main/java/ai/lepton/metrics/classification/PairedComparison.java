@@ -6,6 +6,7 @@ import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
 import ai.lepton.metrics.inference.Bootstrap;
+import ai.lepton.metrics.inference.CochranQ;
 import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.MarginalHomogeneity;
 import ai.lepton.metrics.inference.McNemar;
@@ -148,7 +149,21 @@ public final class PairedComparison {
         return McNemar.of(right(first), right(second));
     }
 
-    /** Returns whether each example is predicted rightly, shape {@code [n]}: what Cochran's Q compares of several. */
+    /**
+     * Returns Cochran's Q test of whether several classifiers are right equally often; weights do not enter.
+     *
+     * @param reports two or more, on the same examples in the same order
+     * @throws IllegalArgumentException if there are fewer, or they differ in their labels, true classes or weights
+     */
+    public static TestResult cochranQ(ClassificationReport... reports) {
+        boolean[][] right = new boolean[reports.length][];
+        for (int r = 0; r < reports.length; r++) {
+            checkSame(reports[0].evaluation(), reports[r].evaluation());
+            right[r] = right(reports[r].evaluation());
+        }
+        return CochranQ.of(right);
+    }
+
     private static boolean[] right(Evaluation evaluation) {
         boolean[] right = new boolean[evaluation.truth().length];
         for (int i = 0; i < right.length; i++) {

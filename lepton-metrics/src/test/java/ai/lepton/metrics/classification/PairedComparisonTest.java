@@ -100,6 +100,28 @@ class PairedComparisonTest {
     }
 
     @Test
+    void comparesSeveralByCochransTest() {
+        int[][] columns = sample(100, 4);
+        ClassificationReport first =
+                Evaluation.of(ABC, columns[0]).predicted(columns[1]).report();
+        ClassificationReport second =
+                Evaluation.of(ABC, columns[0]).predicted(columns[2]).report();
+        TestResult two = PairedComparison.cochranQ(first, second);
+        assertThat(two.statistic().orElseThrow())
+                .isCloseTo(
+                        compared(columns).mcNemar().chiSquared(0.95).statistic().orElseThrow(), within(1e-13));
+        assertThat(PairedComparison.cochranQ(first, second, first).degreesOfFreedom())
+                .containsExactly(2.0);
+        ClassificationReport other =
+                Evaluation.of(ABC, columns[2]).predicted(columns[2]).report();
+        assertThatThrownBy(() -> PairedComparison.cochranQ(first, second, other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("a paired comparison needs the same examples in the same order");
+        assertThatThrownBy(PairedComparison::cochranQ)
+                .hasMessage("Cochran's Q compares two classifiers or more, here are 0");
+    }
+
+    @Test
     void comparesAccuracyByMcNemarsTest() {
         PairedComparison comparison = compared(sample(100, 4));
         TestResult result = comparison.test(CountMeasure.ACCURACY);

@@ -169,6 +169,41 @@ class CoverageOfResamplingTest {
         assertThat(coverage).isBetween(0.95 - ERROR, 0.95 + ERROR);
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, 1", "30, 5"})
+    void studentHoldsItsLevelForPairedDifferences(int n, double spread) {
+        double coverage = share(
+                0.3,
+                () -> PairedT.of(
+                                random.doubles(n)
+                                        .map(u -> 0.3 + spread * Normal.quantile(u))
+                                        .toArray(),
+                                null,
+                                0.95)
+                        .difference()
+                        .orElseThrow());
+        assertThat(coverage).isBetween(0.95 - ERROR, 0.95 + ERROR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 1, 40, 4", "100, 2, 100, 2"})
+    void differencesOfIndependentEstimatesHoldTheirLevel(int n1, double spread1, int n2, double spread2) {
+        double coverage = share(
+                0.5,
+                () -> IndependentEstimates.difference(mean(n1, 1.5, spread1), mean(n2, 1, spread2))
+                        .difference()
+                        .orElseThrow());
+        assertThat(coverage).isBetween(0.95 - ERROR, 0.955 + ERROR);
+    }
+
+    private Estimate mean(int n, double centre, double spread) {
+        SampleMean sample = new SampleMean();
+        for (int i = 0; i < n; i++) {
+            sample.add(centre + spread * normal());
+        }
+        return sample.estimate(0.95);
+    }
+
     private double normal() {
         return Normal.quantile(random.nextDouble());
     }

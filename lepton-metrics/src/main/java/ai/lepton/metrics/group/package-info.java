@@ -1,0 +1,5 @@
+/** Judging a classifier group by group. */
+@NullMarked
+package ai.lepton.metrics.group;
+
+import org.jspecify.annotations.NullMarked;

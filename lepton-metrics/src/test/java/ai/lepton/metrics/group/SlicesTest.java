@@ -1,0 +1,268 @@
+package ai.lepton.metrics.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Evaluation;
+import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.inference.PValueAdjustment;
+import ai.lepton.metrics.inference.Proportions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SlicesTest {
+    private static final Labels LABELS = Labels.of("no", "yes");
+
+    private enum Age {
+        YOUNG,
+        OLD
+    }
+
+    /** Twelve examples; women 1 to 6, of whom the young are 1 to 4. */
+    private static final int[] TRUTH = {0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1};
+
+    private static final int[] PREDICTED = {0, 1, 1, 1, 0, 0, 0, 1, 0, 1, 1, 1};
+    private static final List<String> SEX = List.of("w", "w", "w", "w", "w", "w", "m", "m", "m", "m", "m", "m");
+    private static final List<Age> AGE = List.of(
+            Age.YOUNG, Age.YOUNG, Age.YOUNG, Age.YOUNG, Age.OLD, Age.OLD, Age.OLD, Age.OLD, Age.OLD, Age.OLD, Age.OLD,
+            Age.OLD);
+
+    private static Slices slices() {
+        return Slices.of(Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
+                .by("sex", SEX)
+                .by("age", AGE);
+    }
+
+    @Test
+    void judgesEachGroupByItself() {
+        List<Slice> list = slices().list();
+        assertThat(list).extracting(Slice::title).containsExactly("sex=m", "sex=w", "age=YOUNG", "age=OLD");
+        assertThat(list).extracting(Slice::examples).containsExactly(6L, 6L, 4L, 8L);
+        assertThat(list)
+                .extracting(slice -> slice.report().accuracy().value())
+                .containsExactly(5.0 / 6, 4.0 / 6, 0.75, 0.75);
+        assertThat(list.get(1).groups()).isEqualTo(Map.of("sex", "w"));
+    }
+
+    @Test
+    void judgesIntersectionsThatOccur() {
+        List<Slice> list = slices().intersecting(2).list();
+        assertThat(list)
+                .extracting(Slice::title)
+                .containsExactly(
+                        "sex=m",
+                        "sex=w",
+                        "age=YOUNG",
+                        "age=OLD",
+                        "sex=m, age=OLD",
+                        "sex=w, age=YOUNG",
+                        "sex=w, age=OLD");
+        assertThat(list.get(5).examples()).isEqualTo(4);
+        assertThat(list.get(6).report().confusionMatrix().count(1, 0)).isEqualTo(1);
+        assertThat(slices().intersecting(9).list()).hasSize(7);
+    }
+
+    @Test
+    void fillsTheSliceOfMeasurements() {
+        List<Measurement> measurements = slices().intersecting(2).measurements();
+        Measurement accuracy = measurements.stream()
+                .filter(line -> line.name().equals("accuracy") && line.slice().equals(Map.of("sex", "w", "age", "OLD")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(accuracy.estimate().value()).isEqualTo(0.5);
+        assertThat(accuracy.estimate().n()).isEqualTo(2);
+        assertThat(List.copyOf(accuracy.slice().keySet())).containsExactly("sex", "age");
+        assertThat(measurements).allSatisfy(line -> assertThat(line.slice()).isNotEmpty());
+    }
+
+    @Test
+    void marksSmallGroups() {
+        assertThat(slices().smallBelow(5).list()).extracting(Slice::isSmall).containsExactly(false, false, true, false);
+        assertThat(slices().list()).extracting(Slice::isSmall).containsOnly(true);
+        assertThat(slices().smallBelow(5).table("accuracy", "recall of 'yes'")).isEqualTo("""
+                            examples    accuracy               recall of 'yes'
+                all               12    0.750 [0.468, 0.911]   0.833 [0.436, 0.970]
+                sex=m              6    0.833 [0.436, 0.970]   1.000 [0.439, 1.000]
+                sex=w              6    0.667 [0.300, 0.903]   0.667 [0.208, 0.939]
+                age=YOUNG          4*   0.750 [0.301, 0.954]   1.000 [0.342, 1.000]
+                age=OLD            8    0.750 [0.409, 0.929]   0.750 [0.301, 0.954]
+
+                [low, high] at 95 % confidence
+                * fewer than 5 examples: too few to say much
+                """);
+    }
+
+    @Test
+    void showsWhatIsUndefinedInAGroup() {
+        String table = Slices.of(Evaluation.of(LABELS, new int[] {0, 1}).predicted(new int[] {0, 1}))
+                .by("group", List.of("a", "b"))
+                .smallBelow(0)
+                .table("recall of 'yes'");
+        assertThat(table).isEqualTo("""
+                          examples   recall of 'yes'
+                all              2   1.000 [0.207, 1.000]
+                group=a          1   undefined
+                group=b          1   1.000 [0.207, 1.000]
+
+                [low, high] at 95 % confidence
+                """);
+    }
+
+    @Test
+    void keepsProbabilitiesWeightsAndOptions() {
+        double[] probability = {0.2, 0.9, 0.6, 0.7, 0.1, 0.4, 0.3, 0.8, 0.2, 0.9, 0.7, 0.6};
+        double[] weights = {1, 2, 1, 0, 1, 3, 1, 1, 2, 1, 1, 1};
+        Slices slices = Slices.of(Evaluation.of(LABELS, TRUTH)
+                        .probabilitiesOf(
+                                "no", Arrays.stream(probability).map(p -> 1 - p).toArray())
+                        .weights(weights)
+                        .level(0.8))
+                .by("sex", SEX);
+        Slice women = slices.list().get(1);
+        Evaluation alone = Evaluation.of(LABELS, Arrays.copyOf(TRUTH, 6))
+                .probabilitiesOf(
+                        "no",
+                        Arrays.stream(probability).limit(6).map(p -> 1 - p).toArray())
+                .weights(Arrays.copyOf(weights, 6))
+                .level(0.8);
+        assertThat(women.report().measurements()).isEqualTo(alone.report().measurements());
+        assertThat(women.report().positive()).contains("no");
+        assertThat(slices.table()).contains("roc auc").contains("at 80 % confidence");
+    }
+
+    @Test
+    void comparesGroupsWithTheRest() {
+        List<SliceDifference> differences =
+                slices().smallBelow(5).differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.HOLM);
+        SliceDifference women = differences.get(1);
+        assertThat(women.groups()).isEqualTo(Map.of("sex", "w"));
+        Interval expected = Proportions.newcombe(4, 6, 5, 6, 0.95);
+        Interval found = women.test().difference().orElseThrow().interval().orElseThrow();
+        assertThat(found.low()).isCloseTo(expected.low(), within(1e-15));
+        assertThat(found.high()).isCloseTo(expected.high(), within(1e-15));
+        double[] p = differences.stream()
+                .mapToDouble(difference -> difference.test().pValue().orElseThrow())
+                .toArray();
+        double[] adjusted = PValueAdjustment.HOLM.adjusted(p);
+        for (int i = 0; i < p.length; i++) {
+            assertThat(differences.get(i).adjustedPValue()).isEqualTo(Score.of(adjusted[i]));
+        }
+        assertThat(women).hasToString("sex=w: difference -0.1667 [-0.5580, 0.2953], adjusted p = 1.0000");
+        assertThat(differences.get(2).isSmall()).isTrue();
+        assertThat(differences.get(2).toString()).endsWith(", small");
+    }
+
+    @Test
+    void findsTheGroupThatIsServedWorse() {
+        SplittableRandom random = new SplittableRandom(6);
+        int n = 2000;
+        int[] truth = new int[n];
+        double[] probability = new double[n];
+        List<Integer> group = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            group.add(i % 5);
+            truth[i] = random.nextInt(2);
+            double skill = i % 5 == 3 ? 0.1 : 0.4;
+            probability[i] = skill * truth[i] + (1 - skill) * random.nextDouble();
+        }
+        Slices slices = Slices.of(Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
+                .by("group", group);
+        for (List<SliceDifference> differences : List.of(
+                slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.BENJAMINI_HOCHBERG),
+                slices.differencesFromTheRest(CountMeasure.MACRO_F1, PValueAdjustment.HOLM),
+                slices.differencesFromTheRest(CountMeasure.of(ClassMeasure.RECALL, "yes"), PValueAdjustment.HOLM))) {
+            SliceDifference worst = differences.get(3);
+            assertThat(worst.test().difference().orElseThrow().value()).isNegative();
+            assertThat(worst.adjustedPValue().orElseThrow()).isLessThan(0.001);
+        }
+    }
+
+    @Test
+    void differencesAreUndefinedWithoutARest() {
+        List<SliceDifference> differences = Slices.of(
+                        Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
+                .by("country", Collections.nCopies(12, "one"))
+                .differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.BONFERRONI);
+        assertThat(differences)
+                .hasToString("[country=one: difference undefined: all examples are in the slice, so there is no rest,"
+                        + " no p-value: all examples are in the slice, so there is no rest, small]");
+    }
+
+    @Test
+    void manyGroupingsDoNotOverflow() {
+        int n = 300;
+        List<Integer> own = IntStream.range(0, n).boxed().toList();
+        Slices slices = Slices.of(Evaluation.of(LABELS, new int[n]).predicted(new int[n]));
+        for (int g = 0; g < 9; g++) {
+            slices = slices.by("grouping " + g, own);
+        }
+        List<Grouping> groupings = new ArrayList<>();
+        for (int g = 0; g < 9; g++) {
+            groupings.add(Grouping.of("g" + g, own, n));
+        }
+        List<int[]> rows = Grouping.rows(groupings, n);
+        assertThat(rows).hasSize(n);
+        assertThat(rows.get(17)).containsExactly(17);
+        assertThat(slices.smallBelow(0)).isNotNull();
+    }
+
+    @Test
+    void ordersNumbersAsNumbers() {
+        List<Slice> list = Slices.of(Evaluation.of(LABELS, new int[3]).predicted(new int[3]))
+                .by("age", List.of(100, 20, 3))
+                .list();
+        assertThat(list).extracting(Slice::title).containsExactly("age=3", "age=20", "age=100");
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Slices.of(Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
+                        .list())
+                .withMessage("there is nothing to group by; say by(name, values) first");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().by("city", List.of("a", "b")))
+                .withMessage("group 'city' has 2 values but there are 12 examples; it needs one for each");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().by("sex", SEX))
+                .withMessage("group 'sex' was given twice");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().by(" ", SEX))
+                .withMessage("a grouping needs a name");
+        List<String> missing = new ArrayList<>(SEX);
+        missing.set(3, null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().by("other", missing))
+                .withMessage("group 'other'[3] is null; a missing value needs a name, such as 'unknown'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().intersecting(0))
+                .withMessage("intersections of up to 0 groupings; it must be at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().smallBelow(-1))
+                .withMessage("small below -1 examples; it must not be negative");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Slices.of(Evaluation.of(LABELS, new int[0]).predicted(new int[0]))
+                        .by("sex", List.of()))
+                .withMessage("there are no examples to group by 'sex'");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().table("auc"))
+                .withMessageStartingWith("the report has no 'auc'; it has accuracy, balanced accuracy, ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices().differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.HOLM))
+                .withMessage("the report has no roc auc; there were no probabilities");
+    }
+}
