@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.results.RunResult;
@@ -22,7 +23,7 @@ class MetricsBenchmarksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ConfusionCounts, 4", "ExactAuc, 3", "ReportOfCounts, 1"})
+    @CsvSource({"ConfusionCounts, 4", "ExactAuc, 3", "ReportOfCounts, 1", "SketchedAuc, 2"})
     void eachBenchmarkRuns(String benchmark, int results) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include("\\.metrics\\." + benchmark + "\\.")
@@ -36,5 +37,10 @@ class MetricsBenchmarksTest {
                 .build();
         Collection<RunResult> ran = new Runner(options).run();
         assertThat(ran).hasSize(results);
+    }
+
+    @Test
+    void judgesAStream() {
+        assertThat(StreamedEvaluation.judge(200_000)).startsWith("200000 rows in ").contains("\nroc auc Area[score=0.8");
     }
 }

@@ -97,15 +97,17 @@ public final class BrierScore {
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        double scale = scale(probabilities);
-        return Losses.sample(truth, probabilities, weight, i -> {
-            double sum = 0;
-            for (int j = 0; j < probabilities.classes(); j++) {
-                double gap = (truth[i] == j ? 1 : 0) - probabilities.of(i, j);
-                sum += gap * gap;
-            }
-            return scale * sum;
-        });
+        return Losses.sample(truth, probabilities, weight, i -> of(truth[i], probabilities, i));
+    }
+
+    /** Returns the loss of one example. */
+    static double of(int truth, ClassProbabilities probabilities, int i) {
+        double sum = 0;
+        for (int j = 0; j < probabilities.classes(); j++) {
+            double gap = (truth == j ? 1 : 0) - probabilities.of(i, j);
+            sum += gap * gap;
+        }
+        return scale(probabilities) * sum;
     }
 
     private static double scale(ClassProbabilities probabilities) {

@@ -97,9 +97,11 @@ public final class LogLoss {
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        return Losses.sample(truth, probabilities, weight, i -> {
-            double p = probabilities.of(i, truth[i]);
-            return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, p)));
-        });
+        return Losses.sample(truth, probabilities, weight, i -> of(probabilities.of(i, truth[i])));
+    }
+
+    /** Returns the loss where the true class had this probability. */
+    static double of(double p) {
+        return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, p)));
     }
 }
