@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.results.RunResult;
@@ -29,7 +30,8 @@ class MetricsBenchmarksTest {
         "MacroF1Bootstrap, 1",
         "BinaryLogLoss, 3",
         "BinaryBrierScore, 2",
-        "ReportOfCounts, 1"
+        "ReportOfCounts, 1",
+        "SketchedAuc, 2"
     })
     void eachBenchmarkRuns(String benchmark, int results) throws RunnerException {
         Options options = new OptionsBuilder()
@@ -44,5 +46,12 @@ class MetricsBenchmarksTest {
                 .build();
         Collection<RunResult> ran = new Runner(options).run();
         assertThat(ran).hasSize(results);
+    }
+
+    @Test
+    void judgesAStream() {
+        assertThat(StreamedEvaluation.judge(200_000))
+                .startsWith("200000 rows in ")
+                .contains("\nroc auc Area[score=0.8");
     }
 }

@@ -69,17 +69,8 @@ public final class BrierScore {
     public static double[] ofEach(int[] truth, ClassProbabilities probabilities) {
         probabilities.checkTruth(truth);
         double[] losses = new double[truth.length];
-        Arrays.setAll(losses, i -> loss(probabilities, i, truth[i]));
+        Arrays.setAll(losses, i -> of(truth[i], probabilities, i));
         return losses;
-    }
-
-    private static double loss(ClassProbabilities probabilities, int example, int label) {
-        double sum = 0;
-        for (int j = 0; j < probabilities.classes(); j++) {
-            double gap = (label == j ? 1 : 0) - probabilities.of(example, j);
-            sum += gap * gap;
-        }
-        return scale(probabilities) * sum;
     }
 
     /**
@@ -121,7 +112,17 @@ public final class BrierScore {
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        return Losses.sample(truth, probabilities, weight, i -> loss(probabilities, i, truth[i]));
+        return Losses.sample(truth, probabilities, weight, i -> of(truth[i], probabilities, i));
+    }
+
+    /** Returns the loss of one example. */
+    static double of(int truth, ClassProbabilities probabilities, int i) {
+        double sum = 0;
+        for (int j = 0; j < probabilities.classes(); j++) {
+            double gap = (truth == j ? 1 : 0) - probabilities.of(i, j);
+            sum += gap * gap;
+        }
+        return scale(probabilities) * sum;
     }
 
     private static double scale(ClassProbabilities probabilities) {

@@ -68,12 +68,8 @@ public final class LogLoss {
     public static double[] ofEach(int[] truth, ClassProbabilities probabilities) {
         probabilities.checkTruth(truth);
         double[] losses = new double[truth.length];
-        Arrays.setAll(losses, i -> loss(probabilities.of(i, truth[i])));
+        Arrays.setAll(losses, i -> of(probabilities.of(i, truth[i])));
         return losses;
-    }
-
-    private static double loss(double probability) {
-        return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, probability)));
     }
 
     /**
@@ -116,6 +112,11 @@ public final class LogLoss {
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        return Losses.sample(truth, probabilities, weight, i -> loss(probabilities.of(i, truth[i])));
+        return Losses.sample(truth, probabilities, weight, i -> of(probabilities.of(i, truth[i])));
+    }
+
+    /** Returns the loss where the true class had this probability. */
+    static double of(double p) {
+        return -Math.log(Math.max(CLIP, Math.min(1 - CLIP, p)));
     }
 }

@@ -201,6 +201,36 @@ public record ReliabilityDiagram(List<Bin> bins) {
         return bin + 1 < bins && value >= border(bin + 1, bins) ? bin + 1 : bin;
     }
 
+    /**
+     * Returns the diagram of the examples of both.
+     *
+     * @throws IllegalArgumentException if the other's bins have other bounds
+     */
+    public ReliabilityDiagram plus(ReliabilityDiagram other) {
+        List<Bin> sums = new ArrayList<>(bins.size());
+        for (int i = 0; i < bins.size(); i++) {
+            Bin one = bins.get(i);
+            Bin two = i < other.bins.size() ? other.bins.get(i) : null;
+            if (two == null || other.bins.size() != bins.size() || one.low() != two.low() || one.high() != two.high()) {
+                throw new IllegalArgumentException("can't add up diagrams of bins with other bounds");
+            }
+            double weight = one.weight() + two.weight();
+            sums.add(new Bin(
+                    one.low(),
+                    one.high(),
+                    one.examples() + two.examples(),
+                    weight,
+                    mean(one.confidence(), one.weight(), two.confidence(), two.weight()),
+                    mean(one.accuracy(), one.weight(), two.accuracy(), two.weight())));
+        }
+        return new ReliabilityDiagram(sums);
+    }
+
+    private static Score mean(Score one, double weight, Score other, double otherWeight) {
+        double sum = weight * one.orElse(0) + otherWeight * other.orElse(0);
+        return Score.ratio(sum, weight + otherWeight, "the bin is empty");
+    }
+
     /** Returns the number of examples in all bins. */
     public long examples() {
         return bins.stream().mapToLong(Bin::examples).sum();

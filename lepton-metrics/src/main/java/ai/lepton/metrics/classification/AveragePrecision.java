@@ -24,6 +24,18 @@ public final class AveragePrecision {
     }
 
     /**
+     * Returns the average precision of scores in single precision, as {@link #of(boolean[], double[])}.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @return a score in (0, 1], higher is better; undefined where there is no positive
+     * @throws IllegalArgumentException if lengths differ, or a score is not finite
+     */
+    public static Score of(boolean[] positive, float[] score) {
+        return of(positive, Doubles.of(score));
+    }
+
+    /**
      * Returns the average precision of these scores, each example with its weight.
      *
      * @param positive whether each example is of the positive class, shape {@code [n]}

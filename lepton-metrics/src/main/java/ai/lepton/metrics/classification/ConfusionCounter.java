@@ -1,7 +1,10 @@
 package ai.lepton.metrics.classification;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +56,65 @@ public final class ConfusionCounter {
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted) {
         BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
-        long[] counted = new long[k * k];
-        for (int i = 0; i < truth.length; i++) {
-            int row = truth[i];
-            int column = predicted[i];
-            if (Math.min(row, column) < 0 || Math.max(row, column) >= k) {
-                labels.check("truth[" + i + "]", row);
-                labels.check("predicted[" + i + "]", column);
+        return plus(StripedCount.of(truth, predicted, 0, truth.length, k), truth, predicted);
+    }
+
+    /**
+     * Counts these examples with the threads of the common pool, to the same counts.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param predicted predicted classes' indices, shape {@code [n]}
+     * @throws IllegalArgumentException if the lengths differ, or an index is outside [0, number of labels); then nothing
+     *     is counted
+     */
+    public ConfusionCounter addAllInParallel(int[] truth, int[] predicted) {
+        BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
+        return plus(StripedCount.inParallel(truth, predicted, k), truth, predicted);
+    }
+
+    /**
+     * Counts examples of an iterator, until it ends.
+     *
+     * @param examples any objects
+     * @param truth gives an example's true class's index
+     * @param predicted gives its predicted class's index
+     * @throws IllegalArgumentException if an index is outside [0, number of labels); examples before it are counted
+     */
+    public <T> ConfusionCounter addAll(
+            Iterator<? extends T> examples, ToIntFunction<? super T> truth, ToIntFunction<? super T> predicted) {
+        while (examples.hasNext()) {
+            T example = examples.next();
+            add(truth.applyAsInt(example), predicted.applyAsInt(example));
+        }
+        return this;
+    }
+
+    /**
+     * Returns a collector for streams, which may be parallel.
+     *
+     * @param labels the classes
+     * @param truth gives an example's true class's index
+     * @param predicted gives its predicted class's index
+     */
+    public static <T> Collector<T, ?, ConfusionMatrix> collector(
+            Labels labels, ToIntFunction<? super T> truth, ToIntFunction<? super T> predicted) {
+        return Collector.of(
+                () -> new ConfusionCounter(labels),
+                (counter, example) -> counter.add(truth.applyAsInt(example), predicted.applyAsInt(example)),
+                ConfusionCounter::merge,
+                ConfusionCounter::matrix,
+                Collector.Characteristics.UNORDERED);
+    }
+
+    /** Adds counts of pairs; empty ones are of pairs with an index that is no label, to be named. */
+    private ConfusionCounter plus(long[] counted, int[] truth, int[] predicted) {
+        if (counted.length == 0) {
+            for (int i = 0; i < truth.length; i++) {
+                if (Math.min(truth[i], predicted[i]) < 0 || Math.max(truth[i], predicted[i]) >= k) {
+                    labels.check("truth[" + i + "]", truth[i]);
+                    labels.check("predicted[" + i + "]", predicted[i]);
+                }
             }
-            counted[row * k + column]++;
         }
         plus(counts, counted);
         if (weights != null && squares != null) {

@@ -87,6 +87,16 @@ public final class Evaluation {
         }
 
         /**
+         * Judges probabilities in single precision, as {@link #probabilities(double[])}.
+         *
+         * @param rowMajor probability of each class for each example, shape {@code [n, k]}, rows adding up to 1
+         * @throws IllegalArgumentException if there are not n rows, or as {@link ClassProbabilities#of}
+         */
+        public Evaluation probabilities(float[] rowMajor) {
+            return probabilities(Doubles.of(rowMajor));
+        }
+
+        /**
          * Judges the probabilities of one of two classes; predicted is the more probable class, the first where both tie.
          *
          * @param positive the label that they are about

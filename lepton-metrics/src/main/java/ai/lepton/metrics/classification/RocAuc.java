@@ -26,6 +26,18 @@ public final class RocAuc {
     }
 
     /**
+     * Returns the area under the ROC curve of scores in single precision, as {@link #of(boolean[], double[])}.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @return a score in [0, 1], higher is better; undefined where all examples are of one class
+     * @throws IllegalArgumentException if lengths differ, or a score is not finite
+     */
+    public static Score of(boolean[] positive, float[] score) {
+        return of(positive, Doubles.of(score));
+    }
+
+    /**
      * Returns the area under the ROC curve, each example with its weight.
      *
      * @param positive whether each example is of the positive class, shape {@code [n]}

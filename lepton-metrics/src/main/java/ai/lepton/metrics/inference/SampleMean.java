@@ -61,6 +61,28 @@ public final class SampleMean {
         squaresByWeight += weight * weight * deviation;
     }
 
+    /** Adds the values of another sample; the other stays as it is. */
+    public SampleMean merge(SampleMean other) {
+        if (other.n == 0) {
+            return this;
+        }
+        if (n == 0) {
+            shift = other.shift;
+        }
+        // The other's squares, moved from its shift to this one's.
+        double move = other.shift - shift;
+        squares += other.squares + 2 * move * other.squaresByWeight + move * move * other.weightSquares;
+        squaresByWeight += other.squaresByWeight + move * other.weightSquares;
+        n += other.n;
+        weights += other.weights;
+        weightSquares += other.weightSquares;
+        double term = other.sum - other.lost - lost;
+        double next = sum + term;
+        lost = next - sum - term;
+        sum = next;
+        return this;
+    }
+
     /** Returns the mean, undefined where nothing was added. */
     public Score mean() {
         return Score.ratio(sum, weights, "there are no examples");
