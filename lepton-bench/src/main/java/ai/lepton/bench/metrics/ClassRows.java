@@ -19,9 +19,14 @@ public class ClassRows {
     @Param("10")
     public int classes;
 
-    Labels labels = Labels.of("none");
-    int[] truth = {};
-    int[] predicted = {};
+    /** The classes. */
+    public Labels labels = Labels.of("none");
+
+    /** True classes. */
+    public int[] truth = {};
+
+    /** Predicted classes. */
+    public int[] predicted = {};
 
     /** Draws them. */
     @Setup

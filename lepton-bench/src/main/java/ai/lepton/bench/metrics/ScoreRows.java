@@ -19,9 +19,14 @@ public class ScoreRows {
     @Param("float64")
     public String scores = "float64";
 
-    boolean[] positive = {};
-    int[] truth = {};
-    double[] score = {};
+    /** Whether a row is of the positive class. */
+    public boolean[] positive = {};
+
+    /** The same as 1 and 0. */
+    public int[] truth = {};
+
+    /** Scores of the positive class. */
+    public double[] score = {};
 
     /** Draws them. */
     @Setup
