@@ -16,7 +16,7 @@ public class ClassRows {
     public int examples;
 
     /** Number of classes. */
-    @Param("10")
+    @Param({"2", "10"})
     public int classes;
 
     /** The classes. */

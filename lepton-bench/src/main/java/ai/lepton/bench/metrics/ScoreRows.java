@@ -16,7 +16,7 @@ public class ScoreRows {
      * What scores are: probabilities that floats hold, probabilities that only doubles hold, probabilities in
      * thousandths, or numbers on both sides of 0.
      */
-    @Param("float64")
+    @Param({"float64", "float32", "thousandths", "signed"})
     public String scores = "float64";
 
     /** Whether a row is of the positive class. */
