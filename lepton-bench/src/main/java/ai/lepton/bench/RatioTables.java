@@ -38,8 +38,7 @@ final class RatioTables {
         for (Timing lepton : ofLepton(timings)) {
             List<Timing> others = comparable(lepton, timings);
             for (Target target : Target.ALL) {
-                Double figure =
-                        target.task().equals(lepton.task()) ? target.figure().apply(lepton, others) : null;
+                Double figure = target.isFor(lepton) ? target.figure().apply(lepton, others) : null;
                 if (figure != null) {
                     table.append(String.format(
                             Locale.ROOT,

@@ -21,17 +21,17 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BinaryBrierScore {
     /** Reads probabilities and classes once. */
     @Benchmark
-    public double floor(ScoreRows rows) {
+    public double floor(ProbabilityRows rows) {
         double sum = 0;
-        for (int i = 0; i < rows.score.length; i++) {
-            sum += rows.truth[i] * rows.score[i];
+        for (int i = 0; i < rows.probability.length; i++) {
+            sum += rows.truth[i] * rows.probability[i];
         }
         return sum;
     }
 
     /** Computes it with Lepton, the check of the probabilities included. */
     @Benchmark
-    public Score lepton(ScoreRows rows) {
-        return BrierScore.of(rows.truth, ClassProbabilities.ofPositive(rows.score, 1));
+    public Score lepton(ProbabilityRows rows) {
+        return BrierScore.of(rows.truth, ClassProbabilities.ofPositive(rows.probability, 1));
     }
 }

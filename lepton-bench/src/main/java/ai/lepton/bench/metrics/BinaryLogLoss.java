@@ -21,23 +21,23 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BinaryLogLoss {
     /** Reads probabilities and classes once. */
     @Benchmark
-    public double floor(ScoreRows rows) {
+    public double floor(ProbabilityRows rows) {
         double sum = 0;
-        for (int i = 0; i < rows.score.length; i++) {
-            sum += rows.truth[i] * rows.score[i];
+        for (int i = 0; i < rows.probability.length; i++) {
+            sum += rows.truth[i] * rows.probability[i];
         }
         return sum;
     }
 
     /** Computes it with Lepton, the check of the probabilities included. */
     @Benchmark
-    public Score lepton(ScoreRows rows) {
-        return LogLoss.of(rows.truth, ClassProbabilities.ofPositive(rows.score, 1));
+    public Score lepton(ProbabilityRows rows) {
+        return LogLoss.of(rows.truth, ClassProbabilities.ofPositive(rows.probability, 1));
     }
 
     /** Computes it with Smile, which neither checks nor clips. */
     @Benchmark
-    public double smile(ScoreRows rows) {
-        return smile.validation.metric.LogLoss.of(rows.truth, rows.score);
+    public double smile(ProbabilityRows rows) {
+        return smile.validation.metric.LogLoss.of(rows.truth, rows.probability);
     }
 }

@@ -16,12 +16,17 @@ public class ClassRows {
     public int examples;
 
     /** Number of classes. */
-    @Param("10")
+    @Param({"2", "10"})
     public int classes;
 
-    Labels labels = Labels.of("none");
-    int[] truth = {};
-    int[] predicted = {};
+    /** The classes. */
+    public Labels labels = Labels.of("none");
+
+    /** True classes. */
+    public int[] truth = {};
+
+    /** Predicted classes. */
+    public int[] predicted = {};
 
     /** Draws them. */
     @Setup

@@ -16,12 +16,17 @@ public class ScoreRows {
      * What scores are: probabilities that floats hold, probabilities that only doubles hold, probabilities in
      * thousandths, or numbers on both sides of 0.
      */
-    @Param("float64")
+    @Param({"float64", "float32", "thousandths", "signed"})
     public String scores = "float64";
 
-    boolean[] positive = {};
-    int[] truth = {};
-    double[] score = {};
+    /** Whether a row is of the positive class. */
+    public boolean[] positive = {};
+
+    /** The same as 1 and 0. */
+    public int[] truth = {};
+
+    /** Scores of the positive class. */
+    public double[] score = {};
 
     /** Draws them. */
     @Setup

@@ -24,9 +24,9 @@ class MetricsBenchmarksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ConfusionCounts, 5",
-        "ReportOfStrings, 5",
-        "ExactAuc, 5",
+        "ConfusionCounts, 10",
+        "ReportOfStrings, 10",
+        "ExactAuc, 20",
         "MacroF1Bootstrap, 1",
         "BinaryLogLoss, 3",
         "BinaryBrierScore, 2",

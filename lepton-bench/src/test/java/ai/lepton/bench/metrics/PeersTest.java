@@ -59,7 +59,7 @@ class PeersTest {
 
     @Test
     void smileFindsTheSameLogLoss() {
-        ScoreRows rows = new ScoreRows();
+        ProbabilityRows rows = new ProbabilityRows();
         rows.examples = 3000;
         rows.draw();
         BinaryLogLoss loss = new BinaryLogLoss();

@@ -1,0 +1,48 @@
+package ai.lepton.bench.metrics.spark;
+
+import ai.lepton.bench.metrics.ClassRows;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.mllib.evaluation.MulticlassMetrics;
+import org.apache.spark.mllib.linalg.Matrix;
+import org.apache.spark.rdd.RDD;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import scala.Tuple2;
+
+/** Counting a confusion matrix with Spark, from cached rows. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx8g", "@spark.jvmargs"})
+public class ConfusionCounts {
+    /** The rows as Spark takes them: prediction, label. */
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // set up by JMH
+    public static class SparkRows {
+        RDD<Tuple2<Object, Object>> predictionAndLabels;
+
+        /** Caches the rows. */
+        @Setup
+        public void cache(LocalSpark spark, ClassRows rows) {
+            predictionAndLabels =
+                    spark.cached(rows.examples, i -> new Tuple2<>((double) rows.predicted[i], (double) rows.truth[i]));
+        }
+    }
+
+    /** Counts. */
+    @Benchmark
+    public Matrix spark(SparkRows rows) {
+        return new MulticlassMetrics(rows.predictionAndLabels).confusionMatrix();
+    }
+}
