@@ -56,13 +56,15 @@ public final class EvaluatePredictions {
         Map<String, String> files = new LinkedHashMap<>();
         files.put(
                 "evaluation.json",
-                judgement.document(Instant.now().truncatedTo(ChronoUnit.SECONDS)).toJson());
+                judgement
+                        .document(Instant.now().truncatedTo(ChronoUnit.SECONDS))
+                        .toJson());
         files.put("report.html", judgement.page().toHtml());
         directory.write(files);
         out.println(judgement.text());
         files.keySet()
-                .forEach(name -> out.println(
-                        "Written: " + directory.path().resolve(name).toAbsolutePath()));
+                .forEach(name ->
+                        out.println("Written: " + directory.path().resolve(name).toAbsolutePath()));
     }
 
     private static double level(String text) {

@@ -131,12 +131,11 @@ final class ClassNames {
 
     /** Returns the class that a text means, if it is one of them. */
     OptionalInt find(String text) {
-        boolean fits =
-                switch (kind) {
-                    case NUMBERS -> isNumber(text);
-                    case BOOLEANS -> isBoolean(text);
-                    case TEXTS -> true;
-                };
+        boolean fits = switch (kind) {
+            case NUMBERS -> isNumber(text);
+            case BOOLEANS -> isBoolean(text);
+            case TEXTS -> true;
+        };
         Integer index = fits ? indices.get(meaning(kind, text)) : null;
         return index == null ? OptionalInt.empty() : OptionalInt.of(index);
     }

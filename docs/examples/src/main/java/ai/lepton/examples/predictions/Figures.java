@@ -66,7 +66,9 @@ final class Figures {
         Interval bounds = estimate.bounds();
         return List.of(
                 line.title(),
-                estimate.score().isDefined() ? number(estimate.value()) : estimate.score().toString(),
+                estimate.score().isDefined()
+                        ? number(estimate.value())
+                        : estimate.score().toString(),
                 bounds == null ? "" : number(bounds.low()) + " to " + number(bounds.high()),
                 bounds == null ? "" : bounds.method(),
                 Long.toString(estimate.n()));

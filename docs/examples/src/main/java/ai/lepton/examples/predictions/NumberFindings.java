@@ -65,8 +65,7 @@ record NumberFindings(
         more = Figures.fact(more, "Median absolute error", report.medianAbsoluteError());
         more = more.section("All examples");
         more = residuals(more);
-        return Figures.table(
-                slices.on(more).section("All measurements"), report.measurements(), question.level());
+        return Figures.table(slices.on(more).section("All measurements"), report.measurements(), question.level());
     }
 
     /** Returns the page with the quantiles of truths, predictions and residuals, each row weighing the same. */

@@ -50,7 +50,8 @@ record PredictionColumns(
         List<String> names = new ArrayList<>();
         for (String column : header) {
             if (column.equals(prefix)) {
-                throw new DataException(file + ": the column '" + prefix + "' has no name; write '" + prefix + what + "'");
+                throw new DataException(
+                        file + ": the column '" + prefix + "' has no name; write '" + prefix + what + "'");
             }
             if (column.startsWith(prefix)) {
                 names.add(column.substring(prefix.length()));

@@ -32,7 +32,7 @@ final class PredictionFile {
         if (question.task() == Task.REGRESSION) {
             return readNumbers();
         }
-        if (question.task() != null || columns.hasScores()) {
+        if (question.task() != null || question.positive() != null || columns.hasScores()) {
             return readClasses();
         }
         Predictions.OfNumbers numbers;
@@ -60,8 +60,12 @@ final class PredictionFile {
 
     private Predictions.OfNumbers readNumbers() {
         if (columns.hasScores()) {
-            throw new DataException(name + " has scores of classes, and --task is regression; leave the scores or the"
-                    + " task out");
+            throw new DataException(
+                    name + " has scores of classes, and --task is regression; leave the scores or the" + " task out");
+        }
+        if (question.positive() != null && question.task() == Task.REGRESSION) {
+            throw new DataException("--positive is '" + question.positive()
+                    + "', but --task is regression, which has no classes; leave one of them out");
         }
         Csv recipe = csv.numbers(PredictionColumns.TRUTH, PredictionColumns.PREDICTION);
         Table table = withGroupsAndWeight(recipe).read();

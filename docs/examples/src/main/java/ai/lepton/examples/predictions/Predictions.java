@@ -72,8 +72,7 @@ sealed interface Predictions {
      * @param predicted predicted values, shape {@code [n]}
      * @param weights shape {@code [n]}; null where there are none
      */
-    record OfNumbers(
-            double[] truth, double[] predicted, double @Nullable [] weights, Groups groups, List<String> notes)
+    record OfNumbers(double[] truth, double[] predicted, double @Nullable [] weights, Groups groups, List<String> notes)
             implements Predictions {
         @Override
         public int size() {

@@ -39,7 +39,8 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
                     .toList();
             slices.add(new Slice(part, lines));
         }
-        return new SliceFindings(List.copyOf(slices), parts.intersecting(), groups.names().size(), columns, level);
+        return new SliceFindings(
+                List.copyOf(slices), parts.intersecting(), groups.names().size(), columns, level);
     }
 
     List<Measurement> measurements() {
@@ -64,7 +65,8 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], row.get(c).codePointCount(0, row.get(c).length()));
+                widths[c] = Math.max(
+                        widths[c], row.get(c).codePointCount(0, row.get(c).length()));
             }
         }
         StringBuilder text = new StringBuilder();
