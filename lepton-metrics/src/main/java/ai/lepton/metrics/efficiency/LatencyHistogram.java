@@ -5,10 +5,10 @@ import ai.lepton.metrics.Score;
 /**
  * Counts of latencies in buckets whose width grows with them, in memory that does not grow: any quantile is off by at most
  * one part in 512, 0.2 %. Count, mean, least and greatest are exact. Histograms merge, in any order.
- *
- * <p>Why not HdrHistogram, which has the same idea: it has no module name, so that a named module can't rest on it, and it
- * tells values by percentage, not by rank, which the bounds of an interval need. The tests hold this one against it.
  */
+// Not HdrHistogram, which has the same idea: its jar has no module name, so a named module can't rest on it, and it
+// tells
+// values by percentage, where the bounds of an interval need ranks. The tests hold this one against it.
 public final class LatencyHistogram implements Latencies {
     private static final int SUM_BITS = 32;
 

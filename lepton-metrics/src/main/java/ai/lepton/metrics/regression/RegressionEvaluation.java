@@ -77,6 +77,21 @@ public final class RegressionEvaluation {
         return with(new Options(options.level, options.resamples, options.seed, options.policy, all));
     }
 
+    /**
+     * Judges some of the examples alone, such as those of a group, with the same options. Copies what it keeps.
+     *
+     * @param rows indices of the examples, in any order, each as often as it counts
+     * @throws IndexOutOfBoundsException if there is no such example
+     */
+    public RegressionEvaluation rows(int[] rows) {
+        return new RegressionEvaluation(examples.rows(rows), options);
+    }
+
+    /** Returns the number of examples, those of weight 0 included. */
+    public int size() {
+        return examples.size();
+    }
+
     private RegressionEvaluation with(Options others) {
         return new RegressionEvaluation(examples, others);
     }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Truths and predictions that were checked, with or without weights; the arrays are read where they are. */
@@ -56,6 +57,17 @@ final class RegressionExamples {
 
     int size() {
         return truth.length;
+    }
+
+    /** Returns these examples, in this order. */
+    RegressionExamples rows(int[] rows) {
+        double[] weights = weight;
+        return new RegressionExamples(
+                Arrays.stream(rows).mapToDouble(row -> truth[row]).toArray(),
+                Arrays.stream(rows).mapToDouble(row -> predicted[row]).toArray(),
+                weights == null
+                        ? null
+                        : Arrays.stream(rows).mapToDouble(row -> weights[row]).toArray());
     }
 
     double weight(int i) {

@@ -33,6 +33,16 @@ final class Sentences {
         return truth.size();
     }
 
+    /** Returns these sentences, in this order. */
+    Sentences rows(int[] rows) {
+        boolean hasTokens = tokens.length > 0;
+        return new Sentences(
+                Arrays.stream(rows).mapToObj(truth::get).toList(),
+                Arrays.stream(rows).mapToObj(predicted::get).toList(),
+                hasTokens ? Arrays.stream(rows).map(row -> tokens[row]).toArray() : tokens,
+                hasTokens ? Arrays.stream(rows).map(row -> right[row]).toArray() : right);
+    }
+
     int indexOf(String type) {
         Integer index = indices.get(type);
         if (index == null) {

@@ -4,6 +4,7 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -118,8 +119,9 @@ public final class SequenceEvaluation {
                 trueSpans.add(decoder.spans("truth[" + s + "]", tags));
                 predictedSpans.add(decoder.spans("predicted[" + s + "]", others));
                 tokens[s] = tags.size();
-                for (int t = 0; t < tags.size(); t++) {
-                    right[s] += tags.get(t).equals(others.get(t)) ? 1 : 0;
+                Iterator<String> other = others.iterator();
+                for (String tag : tags) {
+                    right[s] += tag.equals(other.next()) ? 1 : 0;
                 }
             }
             return new SequenceEvaluation(new Sentences(trueSpans, predictedSpans, tokens, right), Options.DEFAULT);
@@ -144,6 +146,21 @@ public final class SequenceEvaluation {
     /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default, seqeval has 0. */
     public SequenceEvaluation whenUndefined(WhenUndefined policy) {
         return with(new Options(options.level, options.resamples, options.seed, policy));
+    }
+
+    /**
+     * Judges some of the sentences alone, such as those of a group, with the same options.
+     *
+     * @param rows indices of the sentences, in any order, each as often as it counts
+     * @throws IndexOutOfBoundsException if there is no such sentence
+     */
+    public SequenceEvaluation rows(int[] rows) {
+        return new SequenceEvaluation(sentences.rows(rows), options);
+    }
+
+    /** Returns the number of sentences. */
+    public int size() {
+        return sentences.size();
     }
 
     private SequenceEvaluation with(Options others) {

@@ -161,6 +161,24 @@ class RegressionReportTest {
     }
 
     @Test
+    void judgesSomeRowsAlone() {
+        double[] weight = {1, 2, 3, 1, 2, 3, 1, 2, 3, 1};
+        RegressionEvaluation all = RegressionEvaluation.of(TRUTH, PREDICTED)
+                .weights(weight)
+                .level(0.8)
+                .resamples(100);
+        RegressionReport some = all.rows(new int[] {9, 2, 2, 5}).report();
+        RegressionReport same = RegressionEvaluation.of(new double[] {2.2, 2, 2, 1}, new double[] {2.9, 2, 2, 1.5})
+                .weights(new double[] {1, 3, 3, 3})
+                .level(0.8)
+                .resamples(100)
+                .report();
+        assertThat(all.size()).isEqualTo(10);
+        assertThat(some.measurements()).isEqualTo(same.measurements());
+        assertThatThrownBy(() -> all.rows(new int[] {10})).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void refusesWhatItCannotTake() {
         RegressionEvaluation evaluation = RegressionEvaluation.of(TRUTH, PREDICTED);
         assertThatThrownBy(() -> evaluation.level(95)).hasMessage("confidence level is 95.0, outside (0, 1)");

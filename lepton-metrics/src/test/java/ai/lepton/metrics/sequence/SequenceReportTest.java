@@ -284,6 +284,19 @@ class SequenceReportTest {
     }
 
     @Test
+    void judgesSomeSentencesAlone() {
+        SequenceReport some = strict().rows(new int[] {2, 0}).report();
+        SequenceReport same = SequenceEvaluation.of(
+                        List.of(TRUTH.get(2), TRUTH.get(0)), List.of(PREDICTED.get(2), PREDICTED.get(0)))
+                .strict(TaggingScheme.IOB2)
+                .report();
+        assertThat(strict().size()).isEqualTo(4);
+        assertThat(some.measurements()).isEqualTo(same.measurements());
+        assertThat(some.types()).containsExactly("LOC", "MISC", "ORG", "PER");
+        assertThat(some.tokens()).isEqualTo(6);
+    }
+
+    @Test
     void saysWhatItCannotTake() {
         assertThatThrownBy(() -> SequenceEvaluation.of(TRUTH, TRUTH.subList(0, 2)))
                 .isInstanceOf(IllegalArgumentException.class)
