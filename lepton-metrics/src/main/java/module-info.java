@@ -2,12 +2,16 @@
 @org.jspecify.annotations.NullMarked
 module ai.lepton.metrics {
     requires static transitive org.jspecify;
+    requires org.apache.commons.numbers.arrays;
     requires org.apache.commons.numbers.gamma;
 
     exports ai.lepton.metrics;
     exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.efficiency;
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.group;
     exports ai.lepton.metrics.inference;
+    exports ai.lepton.metrics.regression;
+    exports ai.lepton.metrics.sequence;
 }

@@ -33,7 +33,7 @@ final class AdmissionsTable {
     }
 
     private static long count(Csv csv, Table table, String column, int row) {
-        float value = table.column(column)[row];
+        double value = table.column(column)[row];
         if (value < 0 || value != Math.rint(value)) {
             throw new DataException(csv + ": '" + column + "' is " + value + " in row " + (row + 1)
                     + "; a count is a whole number, at least 0");

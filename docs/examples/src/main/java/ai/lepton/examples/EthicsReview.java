@@ -59,7 +59,7 @@ record EthicsReview(Classifier classifier, Split patients, long seed) {
         int malignant = classifier.labels().indexOf(BreastCancer.MALIGNANT);
         double median = median(patients.train().column("mean radius"));
         List<String> nuclei = new ArrayList<>();
-        for (float radius : heldOut.column("mean radius")) {
+        for (double radius : heldOut.column("mean radius")) {
             nuclei.add(radius <= median ? "small" : "large");
         }
         return Decisions.of(MODEL, are(malignant, classifier.predict(heldOut)))
@@ -84,7 +84,7 @@ record EthicsReview(Classifier classifier, Split patients, long seed) {
     private Behaviour behaviour() {
         Table heldOut = patients.heldOut();
         int columns = heldOut.schema().numbers().size();
-        float[] numbers = heldOut.numbers();
+        double[] numbers = heldOut.numbers();
         double[][] rows = new double[heldOut.size()][columns];
         for (int i = 0; i < numbers.length; i++) {
             rows[i / columns][i % columns] = numbers[i];
@@ -94,9 +94,9 @@ record EthicsReview(Classifier classifier, Split patients, long seed) {
 
     private int[] predict(double[][] rows) {
         int columns = patients.schema().numbers().size();
-        float[] numbers = new float[rows.length * columns];
+        double[] numbers = new double[rows.length * columns];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) rows[i / columns][i % columns];
+            numbers[i] = rows[i / columns][i % columns];
         }
         return classifier.predict(Table.of(patients.schema(), numbers, new int[0]));
     }
@@ -109,10 +109,10 @@ record EthicsReview(Classifier classifier, Split patients, long seed) {
         return are;
     }
 
-    private static double median(float[] values) {
-        float[] sorted = values.clone();
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
         Arrays.sort(sorted);
         int half = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2.0;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

@@ -57,7 +57,7 @@ public final class Quickstart {
     }
 
     private static void run(Csv csv, long seed, Path directory, PrintStream out) throws IOException {
-        Split patients = csv.shuffledBy(seed).stratified().split(0.64, 0.16, 0.20);
+        Split patients = split(csv, seed);
         out.println(BreastCancer.NAME + ": " + patients.train().size() + " patients to train on, "
                 + patients.validation().size() + " to stop by, "
                 + patients.heldOut().size() + " held out; seed " + seed);
@@ -85,6 +85,10 @@ public final class Quickstart {
         }
     }
 
+    static Split split(Csv csv, long seed) {
+        return csv.shuffledBy(seed).stratified().split(0.64, 0.16, 0.20);
+    }
+
     /** Trains on the training part; the validation part says when to stop. */
     static Classifier trained(Split patients, long seed, Progress progress) {
         return LeptonTransformer.tabular(patients.schema())
@@ -96,14 +100,15 @@ public final class Quickstart {
                 .trainedOn(
                         patients.train(),
                         patients.validation(),
-                        Training.upTo(epochs(60))
-                                .learningRate(1e-3)
+                        Training.upTo(epochs(30))
+                                .batchSize(64)
+                                .learningRate(2e-3)
                                 .stoppingEarly(EarlyStopping.after(10))
                                 .seed(seed)
                                 .progress(progress));
     }
 
     private static Progress bar(PrintStream out) {
-        return ProgressBar.on(out, out == System.out && System.console() != null);
+        return out == System.out ? Progress.bar() : ProgressBar.on(out, false);
     }
 }

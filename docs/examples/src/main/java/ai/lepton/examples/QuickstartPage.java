@@ -68,7 +68,19 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
                         roc.falsePositiveRates(),
                         roc.truePositiveRates(),
                         report.rocAuc().toString()))
-                .reliability(bins);
+                .reliability(bins)
+                .table("By class", List.of("Class", "Precision", "Recall", "F1", "Patients"), byClass());
+    }
+
+    private List<List<String>> byClass() {
+        return report.labels().names().stream()
+                .map(label -> List.of(
+                        label,
+                        report.precision(label).toString(),
+                        report.recall(label).toString(),
+                        report.f1(label).toString(),
+                        Long.toString(report.recall(label).n())))
+                .toList();
     }
 
     private static long[][] counts(ConfusionMatrix matrix) {

@@ -2,7 +2,7 @@ package ai.lepton.bench.metrics;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.RocAuc;
-import java.util.SplittableRandom;
+import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,51 +10,70 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.tribuo.classification.evaluation.LabelEvaluationUtil;
+import smile.validation.metric.AUC;
+import weka.classifiers.evaluation.NominalPrediction;
+import weka.classifiers.evaluation.Prediction;
+import weka.classifiers.evaluation.ThresholdCurve;
 
 /** The exact area under the ROC curve, of scores of several kinds. */
-@State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-Xmx8g")
 public class ExactAuc {
-    /** Number of examples. */
-    @Param({"10000000"})
-    public int examples;
+    /** The rows as Weka takes them. */
+    @State(Scope.Benchmark)
+    public static class WekaRows {
+        ArrayList<Prediction> predictions = new ArrayList<>();
 
-    /** Whether probabilities are floats in doubles, doubles, or doubles around 0. */
-    @Param({"float32", "float64", "logit"})
-    public String scores = "float64";
-
-    private boolean[] positive = {};
-    private double[] score = {};
-
-    /** Draws scores that tell the classes apart about as well as 0.7. */
-    @Setup
-    public void draw() {
-        SplittableRandom random = new SplittableRandom(1);
-        positive = new boolean[examples];
-        score = new double[examples];
-        for (int i = 0; i < examples; i++) {
-            double p = random.nextDouble();
-            positive[i] = random.nextDouble() < 0.2 + 0.6 * p;
-            score[i] = switch (scores) {
-                case "float32" -> (float) p;
-                case "float64" -> p;
-                default -> Math.log(p / (1 - p));
-            };
+        /** Makes the list of predictions. */
+        @Setup
+        public void convert(ScoreRows rows) {
+            predictions = new ArrayList<>(rows.examples);
+            for (int i = 0; i < rows.examples; i++) {
+                double p = rows.score[i];
+                predictions.add(new NominalPrediction(rows.truth[i], new double[] {1 - p, p}));
+            }
         }
     }
 
-    /** Computes the area. */
+    /** Reads scores and labels once. */
     @Benchmark
-    public Score area() {
-        return RocAuc.of(positive, score);
+    public double floor(ScoreRows rows) {
+        double sum = 0;
+        for (int i = 0; i < rows.score.length; i++) {
+            sum += rows.positive[i] ? rows.score[i] : 0;
+        }
+        return sum;
+    }
+
+    /** Computes the area with Lepton. */
+    @Benchmark
+    public Score lepton(ScoreRows rows) {
+        return RocAuc.of(rows.positive, rows.score);
+    }
+
+    /** Computes the area with Smile. */
+    @Benchmark
+    public double smile(ScoreRows rows) {
+        return AUC.of(rows.truth, rows.score);
+    }
+
+    /** Computes the area with Tribuo. */
+    @Benchmark
+    public double tribuo(ScoreRows rows) {
+        return LabelEvaluationUtil.binaryAUCROC(rows.positive, rows.score);
+    }
+
+    /** Computes the area with Weka, from predictions that are there. */
+    @Benchmark
+    public double weka(WekaRows rows) {
+        return ThresholdCurve.getROCArea(new ThresholdCurve().getCurve(rows.predictions, 1));
     }
 }

@@ -22,7 +22,15 @@ class MetricsBenchmarksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ConfusionCounts, 4", "ExactAuc, 3", "ReportOfCounts, 1"})
+    @CsvSource({
+        "ConfusionCounts, 5",
+        "ReportOfStrings, 5",
+        "ExactAuc, 5",
+        "MacroF1Bootstrap, 1",
+        "BinaryLogLoss, 3",
+        "BinaryBrierScore, 2",
+        "ReportOfCounts, 1"
+    })
     void eachBenchmarkRuns(String benchmark, int results) throws RunnerException {
         Options options = new OptionsBuilder()
                 .include("\\.metrics\\." + benchmark + "\\.")

@@ -41,7 +41,7 @@ public final class Standardizer {
      * Returns the standardiser of a table's number columns: their means and population standard deviations, 1 where a
      * column is constant. O(rows · columns), two passes.
      *
-     * @throws IllegalArgumentException if the table has no rows
+     * @throws IllegalArgumentException if the table has no rows, or the variance of a column is beyond a 64-bit float
      */
     public static Standardizer fittedOn(Table table) {
         if (table.size() == 0) {
@@ -70,6 +70,12 @@ public final class Standardizer {
             double variance = (scale[j] - correction[j] * correction[j] / rows) / rows;
             double smallest = rows * Math.ulp(1.0) * variance + Math.pow(rows * mean[j] * Math.ulp(1.0), 2);
             scale[j] = variance <= smallest ? 1 : Math.sqrt(variance);
+            if (!Double.isFinite(mean[j]) || !Double.isFinite(variance)) {
+                throw new IllegalArgumentException("the numbers of '"
+                        + table.schema().numbers().get(j)
+                        + "' are so large that their mean or variance is beyond a 64-bit float; divide the column by a"
+                        + " constant");
+            }
         }
         return new Standardizer(mean, scale);
     }

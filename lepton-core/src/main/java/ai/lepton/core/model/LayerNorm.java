@@ -6,13 +6,13 @@ import ai.lepton.core.ops.Scope;
 /**
  * Layer normalisation (Ba et al. 2016), with weights {@code weight} and {@code bias}.
  *
- * @param epsilon added to the variance; above 0
+ * @param epsilon added to the variance; above 0 and finite
  */
 public record LayerNorm(double epsilon) implements Norm {
     /** Checks epsilon. */
     public LayerNorm {
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0");
+        if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0 and finite");
         }
     }
 

@@ -76,7 +76,7 @@ public record TabularArchitecture(
         return sized(layers, width, features, heads);
     }
 
-    /** Sets the heads of multi-head attention. */
+    /** Sets the heads of multi-head attention, which takes the place of an attention set before. */
     public TabularArchitecture heads(int count) {
         return sized(layers, width, inner, count).with(null, norm, order, activation, dropout);
     }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,6 +114,8 @@ record TabularConfig(
                 throw new IllegalArgumentException(file.getFileName() + " holds null; wanted an object");
             }
             return config;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file.getFileName() + " is not a configuration: it is not UTF-8", e);
         } catch (IOException e) {
             throw new UncheckedIOException("the configuration " + file + " can't be read", e);
         } catch (JacksonException e) {
@@ -138,7 +141,7 @@ record TabularConfig(
                 .feedForward(required("intermediate_size", intermediateSize))
                 .heads(required("num_attention_heads", numAttentionHeads))
                 .activation(activation(required("hidden_act", hiddenAct)))
-                .order(required("norm_order", normOrder).equals("post") ? Block.Order.POST_NORM : Block.Order.PRE_NORM)
+                .order(order(required("norm_order", normOrder)))
                 .dropout(required("hidden_dropout_prob", hiddenDropoutProb));
         Norm known = knownNorm(required("norm", norm));
         TabularArchitecture changed = change.apply(known == null ? plain : plain.norm(known));
@@ -165,6 +168,15 @@ record TabularConfig(
             case "layer_norm" -> new LayerNorm(required("norm_eps", normEps));
             case "rms_norm" -> new RmsNorm(required("norm_eps", normEps));
             default -> null;
+        };
+    }
+
+    private static Block.Order order(String name) {
+        return switch (name) {
+            case "pre" -> Block.Order.PRE_NORM;
+            case "post" -> Block.Order.POST_NORM;
+            default ->
+                throw new IllegalArgumentException("config.json has norm_order '" + name + "'; known are [pre, post]");
         };
     }
 

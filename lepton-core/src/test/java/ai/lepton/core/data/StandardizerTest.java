@@ -40,6 +40,16 @@ class StandardizerTest {
     }
 
     @Test
+    void aVarianceBeyondDoublesIsRefused() {
+        for (double huge : new double[] {1e200, Double.MAX_VALUE}) {
+            assertThatThrownBy(() -> Standardizer.fittedOn(table(-huge, huge)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the numbers of 'x' are so large that their mean or variance is beyond a 64-bit float;"
+                            + " divide the column by a constant");
+        }
+    }
+
+    @Test
     void oneRowIsAConstant() {
         assertThat(Standardizer.fittedOn(table(7)).scale()).containsExactly(1);
     }

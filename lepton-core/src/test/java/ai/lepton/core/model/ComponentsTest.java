@@ -34,8 +34,8 @@ class ComponentsTest {
         refused(() -> new Encoder(0, block(Block.Order.PRE_NORM)), "layers is 0; it must be at least 1");
         refused(() -> new ClassificationHead(0, 0), "outputs is 0; it must be at least 1");
         refused(() -> new ClassificationHead(1, 2), "dropout is 2.0, outside [0, 1)");
-        refused(() -> new LayerNorm(0), "epsilon is 0.0; it must be above 0");
-        refused(() -> new RmsNorm(-1), "epsilon is -1.0; it must be above 0");
+        refused(() -> new LayerNorm(0), "epsilon is 0.0; it must be above 0 and finite");
+        refused(() -> new RmsNorm(-1), "epsilon is -1.0; it must be above 0 and finite");
         refused(() -> new FeatureTokenizer(1, List.of(), 0), "width is 0; it must be at least 1");
         refused(
                 () -> new FeatureTokenizer(0, List.of(), 8),

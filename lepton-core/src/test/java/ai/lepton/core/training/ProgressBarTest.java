@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
@@ -18,7 +19,7 @@ class ProgressBarTest {
         return bytes.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
     }
 
-    private static Epoch epoch(int number, int of, Double validation) {
+    private static Epoch epoch(int number, int of, @Nullable Double validation) {
         return new Epoch(number, of, 1.0 / number, validation, 1e-3, Duration.ofMillis(500L * number));
     }
 

@@ -4,6 +4,7 @@ Inputs are drawn as 32-bit floats; PyTorch computes outputs and gradients of the
 rounded once. A gradient is that of sum(out * cotangent).
 """
 
+import json
 import math
 from pathlib import Path
 
@@ -323,25 +324,58 @@ def standardizer():
     columns = {
         "normal": normal(rows),
         "constant": torch.full((rows,), 3.0),
-        "constant that sums inexactly": torch.full((rows,), 0.1),
+        "constant that sums inexactly": torch.full((rows,), 0.1).double(),
         "zero": torch.zeros(rows),
         "huge constant": torch.full((rows,), 3e38),
         "small spread, huge offset": 1e7 + torch.arange(rows) % 3,
+        "seconds since 1970, to the millisecond": 1.7e9 + torch.arange(rows).double() / 1000,
+        "beyond singles": normal(rows).double() * 1e150,
+        "a constant that no mean is exactly": torch.full((rows,), 0.1).double() + 1e9,
         "tiny": normal(rows, scale=1e-30),
         "huge": normal(rows, scale=1e37),
         "skewed": torch.exp(3 * normal(rows)),
         "one that differs": torch.tensor([1.0] * (rows - 1) + [2.0]),
     }
-    data = torch.stack(list(columns.values()), 1).float()
-    scaler = StandardScaler().fit(data.double().numpy())
+    data = torch.stack([column.double() for column in columns.values()], 1)
+    scaler = StandardScaler().fit(data.numpy())
     kept = {"data": data, "mean": torch.from_numpy(scaler.mean_), "scale": torch.from_numpy(scaler.scale_),
-            "standardized": torch.from_numpy(scaler.transform(data.double().numpy())).float()}
+            "standardized": torch.from_numpy(scaler.transform(data.numpy())).float()}
     save_file({n: t.contiguous() for n, t in kept.items()}, HERE / "standardizer.safetensors")
 
 
-operations()
-blocks()
-tabular()
-adamw()
-schedule()
-standardizer()
+# ---- a whole classifier, as a program of others would write it
+
+def classifier():
+    model = Tabular(True)
+    # the names, order and layout are this library's; the writer is safetensors itself
+    mean, scale = torch.tensor([10.0, -3.0, 0.5]).double(), torch.tensor([2.0, 0.25, 8.0]).double()
+    numbers = (normal(6, 3).double() * scale + mean).float()
+    categories = torch.tensor([[0, 0], [1, 4], [2, 1], [2, 2], [1, 3], [0, 4]])
+    probabilities = model((numbers.double() - mean) / scale, categories).softmax(-1)
+    folder = HERE / "classifier"
+    folder.mkdir(exist_ok=True)
+    weights = single(model.ours(dict(model.named_parameters())))
+    save_file({**weights, "standardizer.mean": mean, "standardizer.scale": scale}, folder / "model.safetensors",
+              {"format": "pt"})
+    levels = [["a", "b"], ["p", "q", "r", "s"]]
+    config = {
+        "model_type": "lepton_tabular_transformer", "num_hidden_layers": 2, "hidden_size": 16,
+        "intermediate_size": 24, "num_attention_heads": 4, "attention": "multi_head", "hidden_act": "gelu",
+        "norm": "layer_norm", "norm_eps": 1e-5, "norm_order": "pre", "hidden_dropout_prob": 0.0,
+        "numbers": ["x", "y", "z"],
+        "categories": [{"name": name, "levels": of} for name, of in zip(("first", "second"), levels)],
+        "id2label": {"0": "low", "1": "middle", "2": "high"},
+    }
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    save_file(single({"numbers": numbers, "categories": categories, "probabilities": probabilities}),
+              folder / "rows.safetensors")
+
+
+if __name__ == "__main__":
+    operations()
+    blocks()
+    tabular()
+    adamw()
+    schedule()
+    standardizer()
+    classifier()

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.NumberInput;
 
 /** One reading of a CSV file into primitive arrays. */
 final class CsvTable {
@@ -76,7 +77,7 @@ final class CsvTable {
         String text = row.getField(column).trim();
         if (isDecimal(text)) {
             try {
-                double value = Double.parseDouble(text);
+                double value = NumberInput.parseDouble(text, true);
                 if (Double.isFinite(value)) {
                     return value;
                 }

@@ -86,7 +86,9 @@ final class EvaluationText {
         DatasetEntry data = evaluation.dataset();
         String name = data == null ? "unnamed" : data.name();
         ModelIndex.Dataset dataset = new ModelIndex.Dataset(
-                name.strip().toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-"),
+                name.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}]+", "-")
+                        .replaceAll("^-|-$", ""),
                 name,
                 null,
                 data == null ? null : data.split(),

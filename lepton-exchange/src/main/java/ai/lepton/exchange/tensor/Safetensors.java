@@ -203,7 +203,7 @@ public final class Safetensors {
     public float[] floats(String name) {
         ByteBuffer bytes = typed(name, DType.F32, DType.F16, DType.BF16);
         DType dtype = info(name).dtype();
-        float[] values = new float[bytes.remaining() * Byte.SIZE / dtype.bits()];
+        float[] values = new float[bytes.remaining() / (dtype.bits() / Byte.SIZE)];
         if (dtype == DType.F32) {
             bytes.asFloatBuffer().get(values);
             return values;
@@ -245,7 +245,7 @@ public final class Safetensors {
         ByteBuffer bytes = typed(
                 name, DType.I64, DType.U64, DType.I32, DType.U32, DType.I16, DType.U16, DType.I8, DType.U8, DType.BOOL);
         DType dtype = info(name).dtype();
-        long[] values = new long[bytes.remaining() * Byte.SIZE / dtype.bits()];
+        long[] values = new long[bytes.remaining() / (dtype.bits() / Byte.SIZE)];
         for (int i = 0; i < values.length; i++) {
             values[i] = switch (dtype) {
                 case I64, U64 -> bytes.getLong();

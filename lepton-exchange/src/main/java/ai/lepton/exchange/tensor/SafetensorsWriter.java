@@ -40,7 +40,7 @@ public final class SafetensorsWriter {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    private static final int CHUNK = 1 << 13;
+    private static final int CHUNK = 1 << 16;
 
     private record Entry(String name, DType dtype, List<Long> shape, long bytes, Source source) {}
 
@@ -68,35 +68,64 @@ public final class SafetensorsWriter {
      *     taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, float[] values, long... shape) {
-        ElementWriter element = switch (dtype) {
-            case F32 -> (out, i) -> out.putFloat(values[i]);
-            case F16 -> (out, i) -> out.putShort(Halves.toF16(values[i]));
-            case BF16 -> (out, i) -> out.putShort(Halves.toBf16(values[i]));
+        Chunk chunk = switch (dtype) {
+            case F32 -> (out, from, n) -> out.asFloatBuffer().put(values, from, n);
+            case F16 ->
+                (out, from, n) -> {
+                    for (int i = from; i < from + n; i++) {
+                        out.putShort(Halves.toF16(values[i]));
+                    }
+                };
+            case BF16 ->
+                (out, from, n) -> {
+                    for (int i = from; i < from + n; i++) {
+                        out.putShort(Halves.toBf16(values[i]));
+                    }
+                };
             default ->
                 throw new IllegalArgumentException(
                         "tensor '" + name + "': singles can't be written as " + dtype + "; F32, F16 and BF16 would do");
         };
-        return elements(name, dtype, values.length, shape, element);
+        return elements(name, dtype, values.length, shape, chunk);
     }
 
     /** Adds a tensor of F64. */
     public SafetensorsWriter tensor(String name, double[] values, long... shape) {
-        return elements(name, DType.F64, values.length, shape, (out, i) -> out.putDouble(values[i]));
+        return elements(
+                name,
+                DType.F64,
+                values.length,
+                shape,
+                (out, from, n) -> out.asDoubleBuffer().put(values, from, n));
     }
 
     /** Adds a tensor of I64. */
     public SafetensorsWriter tensor(String name, long[] values, long... shape) {
-        return elements(name, DType.I64, values.length, shape, (out, i) -> out.putLong(values[i]));
+        return elements(
+                name,
+                DType.I64,
+                values.length,
+                shape,
+                (out, from, n) -> out.asLongBuffer().put(values, from, n));
     }
 
     /** Adds a tensor of I32. */
     public SafetensorsWriter tensor(String name, int[] values, long... shape) {
-        return elements(name, DType.I32, values.length, shape, (out, i) -> out.putInt(values[i]));
+        return elements(
+                name,
+                DType.I32,
+                values.length,
+                shape,
+                (out, from, n) -> out.asIntBuffer().put(values, from, n));
     }
 
     /** Adds a tensor of BOOL. */
     public SafetensorsWriter tensor(String name, boolean[] values, long... shape) {
-        return elements(name, DType.BOOL, values.length, shape, (out, i) -> out.put((byte) (values[i] ? 1 : 0)));
+        return elements(name, DType.BOOL, values.length, shape, (out, from, n) -> {
+            for (int i = from; i < from + n; i++) {
+                out.put((byte) (values[i] ? 1 : 0));
+            }
+        });
     }
 
     /**
@@ -123,12 +152,13 @@ public final class SafetensorsWriter {
         return add(name, dtype, size(name, dtype, shape), shape, source);
     }
 
+    /** Puts some elements into a buffer. */
     @FunctionalInterface
-    private interface ElementWriter {
-        void put(ByteBuffer out, int index);
+    private interface Chunk {
+        void put(ByteBuffer out, int from, int n);
     }
 
-    private SafetensorsWriter elements(String name, DType dtype, int count, long[] shape, ElementWriter element) {
+    private SafetensorsWriter elements(String name, DType dtype, int count, long[] shape, Chunk chunk) {
         long bytes = size(name, dtype, shape);
         int size = dtype.bits() / Byte.SIZE;
         if (bytes != (long) count * size) {
@@ -136,13 +166,15 @@ public final class SafetensorsWriter {
                     + bytes / size + " elements, but " + count + " values were given");
         }
         return add(name, dtype, bytes, shape, out -> {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK * size).order(ByteOrder.LITTLE_ENDIAN);
-            for (int from = 0; from < count; from += CHUNK) {
-                chunk.clear();
-                for (int i = from; i < Math.min(count, from + CHUNK); i++) {
-                    element.put(chunk, i);
-                }
-                out.write(chunk.array(), 0, chunk.position());
+            ByteBuffer buffer =
+                    ByteBuffer.allocate(Math.min(count, CHUNK) * size).order(ByteOrder.LITTLE_ENDIAN);
+            int from = 0;
+            while (from < count) {
+                int n = Math.min(count - from, CHUNK);
+                buffer.clear();
+                chunk.put(buffer, from, n);
+                out.write(buffer.array(), 0, n * size);
+                from += n;
             }
         });
     }

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -315,7 +316,11 @@ class BundleTest {
         Path secret = parent.resolve("secret");
         Files.writeString(secret, "grüß Gott");
         Files.delete(target.resolve("data/notes.txt"));
-        Files.createSymbolicLink(target.resolve("data/notes.txt"), secret);
+        try {
+            Files.createSymbolicLink(target.resolve("data/notes.txt"), secret);
+        } catch (IOException | UnsupportedOperationException e) {
+            Assumptions.abort("this system lets nobody make links: " + e.getMessage());
+        }
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)
                 .hasMessage(target + ": 'data/notes.txt' is a link or a special file; a bundle holds plain files only");

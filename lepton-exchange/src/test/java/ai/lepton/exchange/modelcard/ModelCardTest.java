@@ -180,6 +180,15 @@ class ModelCardTest {
                 .contains("| roc_auc | undefined: one class |", "| f1, sex = f | 1.0000 |");
     }
 
+    @Test
+    void makesADatasetsTypeOfTheWordsOfItsName() {
+        List<Measurement> measurements = List.of(Measurement.of("accuracy", Estimate.of(Score.of(1), 3)));
+        EvaluationDocument evaluation = EvaluationDocument.of("t", Instant.EPOCH, measurements)
+                .withDataset(DatasetEntry.of("(Naevus) Images, 2nd (Diagnostic)", "test", 3));
+        assertThat(ModelCard.of("m").withEvaluation(evaluation).toMarkdown())
+                .contains("type: \"naevus-images-2nd-diagnostic\"");
+    }
+
     static ModelCard example() {
         List<Measurement> measurements = List.of(
                 Measurement.of(

@@ -2,6 +2,7 @@ package ai.lepton.exchange.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.lepton.exchange.DataException;
 import java.io.ByteArrayOutputStream;
@@ -314,6 +315,60 @@ class SafetensorsTest {
         assertThat(tensors.buffer("large", (5L << 29) - 1000, (1 << 29) + 1000).get(1000))
                 .isEqualTo((byte) 77);
         assertThatThrownBy(() -> tensors.buffer("large")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void readsATensorOfAQuarterGibibyteAsFloats() throws IOException {
+        int n = 1 << 26;
+        byte[] header = ("{\"a\":{\"dtype\":\"F32\",\"shape\":[" + n + "],\"data_offsets\":[0," + (n * 4L) + "]}}")
+                .getBytes(StandardCharsets.UTF_8);
+        Path file = directory.resolve("quarter");
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            channel.write(ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(header.length)
+                    .flip());
+            channel.write(ByteBuffer.wrap(header));
+            channel.write(
+                    ByteBuffer.allocate(4)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putFloat(2.5f)
+                            .flip(),
+                    8 + header.length + (n - 1) * 4L);
+        }
+        float[] values = Safetensors.open(file).floats("a");
+        assertThat(values.length).isEqualTo(n);
+        assertThat(values[n - 1]).isEqualTo(2.5f);
+    }
+
+    @Test
+    void writesTensorsOfSeveralChunks() {
+        int n = 200_001;
+        float[] floats = new float[n];
+        long[] longs = new long[n];
+        boolean[] booleans = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            floats[i] = i;
+            longs[i] = -i;
+            booleans[i] = i % 3 == 0;
+        }
+        Path file = directory.resolve("chunks");
+        new SafetensorsWriter()
+                .tensor("f", floats, n)
+                .tensor("b", DType.BF16, floats, n)
+                .tensor("l", longs, n)
+                .tensor("o", booleans, n)
+                .write(file);
+        Safetensors read = Safetensors.open(file);
+        assertThat(read.floats("f")).isEqualTo(floats);
+        assertThat(read.longs("l")).isEqualTo(longs);
+        long[] ones = read.longs("o");
+        float[] brains = read.floats("b");
+        for (int i = 0; i < n; i++) {
+            assertThat(ones[i] == 1).isEqualTo(booleans[i]);
+            assertThat(brains[i]).isCloseTo(floats[i], withinPercentage(0.4));
+        }
     }
 
     @Test

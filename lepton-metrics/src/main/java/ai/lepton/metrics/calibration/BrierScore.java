@@ -79,10 +79,52 @@ public final class BrierScore {
             double gap = (label == j ? 1 : 0) - probabilities.of(example, j);
             sum += gap * gap;
         }
-        return probabilities.classes() > 2 ? sum : 0.5 * sum;
+        return scale(probabilities) * sum;
+    }
+
+    /**
+     * Returns the Brier skill score: one less the Brier score over that of always predicting the classes' shares. scikit-learn's
+     * {@code d2_brier_score}.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @return a score of at most 1, higher is better, 0 for the shares; undefined where all examples are of one class, where
+     *     scikit-learn divides by 0
+     * @throws IllegalArgumentException if lengths differ, or an index is no class
+     */
+    public static Score d2(int[] truth, ClassProbabilities probabilities) {
+        return againstShares(truth, probabilities, null);
+    }
+
+    /**
+     * Returns the Brier skill score, each example with its weight.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param weight shape {@code [n]}, finite and not negative
+     * @return a score of at most 1, higher is better, 0 for the shares; undefined where all examples of some weight are of
+     *     one class
+     * @throws IllegalArgumentException if lengths differ, an index is no class, or a weight is negative or not finite
+     */
+    public static Score d2(int[] truth, ClassProbabilities probabilities, double[] weight) {
+        return againstShares(truth, probabilities, weight);
+    }
+
+    private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
+        Score loss = sample(truth, probabilities, weight).mean();
+        double[] shares = Losses.shares(truth, probabilities.classes(), weight);
+        double ofShares = scale(probabilities)
+                * Arrays.stream(shares).map(share -> share * (1 - share)).sum();
+        return loss.isDefined() && ofShares <= 0
+                ? Score.undefined("all examples are of one class")
+                : loss.map(own -> 1 - own / ofShares);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         return Losses.sample(truth, probabilities, weight, i -> loss(probabilities, i, truth[i]));
+    }
+
+    private static double scale(ClassProbabilities probabilities) {
+        return probabilities.classes() > 2 ? 1 : 0.5;
     }
 }

@@ -92,6 +92,11 @@ public final class ClassProbabilities {
         return values[example * classes + label];
     }
 
+    /** Returns all probabilities, row by row, shape {@code [n, classes]}: a copy. */
+    public double[] rowMajor() {
+        return values.clone();
+    }
+
     /** Returns the probabilities of one class, shape {@code [n]}. */
     public double[] column(int label) {
         double[] column = new double[size()];

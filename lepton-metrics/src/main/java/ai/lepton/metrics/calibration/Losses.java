@@ -46,4 +46,19 @@ final class Losses {
         Interval cut = new Interval(0, bounds.high(), bounds.level(), bounds.method());
         return new Estimate(estimate.score(), cut, estimate.n());
     }
+
+    /** Returns the classes' shares of the examples' weight; all 0 where there is none. */
+    static double[] shares(int[] truth, int classes, double @Nullable [] weight) {
+        double[] shares = new double[classes];
+        double total = 0;
+        for (int i = 0; i < truth.length; i++) {
+            double each = weight == null ? 1 : weight[i];
+            shares[truth[i]] += each;
+            total += each;
+        }
+        for (int j = 0; j < classes; j++) {
+            shares[j] = total == 0 ? 0 : shares[j] / total;
+        }
+        return shares;
+    }
 }

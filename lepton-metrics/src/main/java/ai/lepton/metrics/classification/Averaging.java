@@ -10,7 +10,7 @@ final class Averaging {
     private Averaging() {}
 
     static Score of(
-            ConfusionMatrix matrix, int[] classes, ClassMeasure measure, Average average, WhenUndefined policy) {
+            ConfusionMatrix matrix, int[] classes, ClassFormula measure, Average average, WhenUndefined policy) {
         if (average == Average.MICRO) {
             return policy.applyTo(micro(matrix, classes, measure));
         }
@@ -21,18 +21,22 @@ final class Averaging {
         return mean.score();
     }
 
-    private static Score micro(ConfusionMatrix matrix, int[] classes, ClassMeasure measure) {
-        double numerator = 0;
-        double denominator = 0;
+    private static Score micro(ConfusionMatrix matrix, int[] classes, ClassFormula measure) {
+        double tp = 0;
+        double fp = 0;
+        double fn = 0;
+        double tn = 0;
         for (int label : classes) {
-            double tp = matrix.at(label, label);
-            double fp = matrix.predictedAs(label) - tp;
-            double fn = matrix.support(label) - tp;
-            double tn = matrix.total() - tp - fp - fn;
-            numerator += measure.numerator(tp, fp, fn, tn);
-            denominator += measure.denominator(tp, fp, fn, tn);
+            double right = matrix.at(label, label);
+            double support = matrix.support(label);
+            double predicted = matrix.predictedAs(label);
+            tp += right;
+            fp += predicted - right;
+            fn += support - right;
+            tn += matrix.total() - predicted - support + right;
         }
-        return Score.ratio(numerator, denominator, "none of the classes has an example that counts");
+        Score score = measure.of(tp, fp, fn, tn, "");
+        return score.isDefined() ? score : Score.undefined("none of the classes has an example that counts");
     }
 
     /** Returns the mean of the classes' scores. */

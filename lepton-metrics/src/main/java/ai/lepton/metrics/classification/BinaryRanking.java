@@ -106,6 +106,13 @@ final class BinaryRanking {
                                 + (positive ? "'positive'" : "'negative'"));
     }
 
+    /** Fails where all examples are of one class. */
+    void requireBothClasses(String what) {
+        if (rocAuc() instanceof Score.Undefined undefined) {
+            throw new IllegalArgumentException(undefined.reason().replace("roc auc", what));
+        }
+    }
+
     /** Returns the number of examples, those of weight 0 included. */
     int size() {
         return positive.length;

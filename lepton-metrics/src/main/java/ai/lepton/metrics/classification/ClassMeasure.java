@@ -4,29 +4,174 @@ import ai.lepton.metrics.Score;
 import java.util.Locale;
 
 /**
- * A measure of one class against the rest: a ratio of its true and false positives and negatives.
+ * A measure of one class against the rest: a ratio of what its true and false positives and negatives give.
  *
- * <p>It is undefined where its denominator is 0, and says why.
+ * <p>It is undefined where its denominator is 0, and says why: a likelihood ratio or an odds ratio that others have as
+ * infinite is undefined too. A micro-average is the ratio of all classes' counts added up.
+ *
+ * @see <a href="https://doi.org/10.1016/j.patrec.2005.10.010">Fawcett 2006</a>
+ * @see <a href="https://doi.org/10.21105/joss.00729">Haghighi et al. 2018, PyCM</a>
  */
-@SuppressWarnings("ImmutableEnumChecker") // its sums are records of ints
-public enum ClassMeasure {
+@SuppressWarnings("ImmutableEnumChecker") // its formulas keep nothing
+public enum ClassMeasure implements ClassFormula {
     /** {@code tp / (tp + fp)}: the share of the examples predicted to be of the class that are. Also PPV. */
-    PRECISION(new Sum(1, 0, 0, 0), new Sum(1, 1, 0, 0), "no example was predicted %s"),
+    PRECISION((tp, fp, fn, tn) -> tp, (tp, fp, fn, tn) -> tp + fp, "no example was predicted %s"),
     /** {@code tp / (tp + fn)}: the share of the class's examples that were found. Also sensitivity, TPR. */
-    RECALL(new Sum(1, 0, 0, 0), new Sum(1, 0, 1, 0), "no example is %s"),
-    /** {@code 2 tp / (2 tp + fp + fn)}: the harmonic mean of precision and recall. Also Dice. */
-    F1(new Sum(2, 0, 0, 0), new Sum(2, 1, 1, 0), "no example is or was predicted %s"),
+    RECALL((tp, fp, fn, tn) -> tp, (tp, fp, fn, tn) -> tp + fn, "no example is %s"),
+    /** {@code 2 tp / (2 tp + fp + fn)}: the harmonic mean of precision and recall. Also Dice, Sørensen. */
+    F1((tp, fp, fn, tn) -> 2 * tp, (tp, fp, fn, tn) -> 2 * tp + fp + fn, "no example is or was predicted %s"),
     /** {@code tn / (tn + fp)}: the share of the other classes' examples that were not taken for this one. Also TNR. */
-    SPECIFICITY(new Sum(0, 0, 0, 1), new Sum(0, 1, 0, 1), "every example is %s");
+    SPECIFICITY((tp, fp, fn, tn) -> tn, (tp, fp, fn, tn) -> tn + fp, "every example is %s"),
+    /** {@code tp / (tp + fp + fn)}: hits among the examples in either set. Also critical success index, IoU. */
+    JACCARD((tp, fp, fn, tn) -> tp, (tp, fp, fn, tn) -> tp + fp + fn, "no example is or was predicted %s"),
+    /** {@code (tp + tn) / n}: the share of examples rightly put in or out of the class. */
+    ACCURACY((tp, fp, fn, tn) -> tp + tn, (tp, fp, fn, tn) -> tp + fp + fn + tn, ConfusionMatrix.NO_EXAMPLES),
+    /** {@code (fp + fn) / n}: one less {@link #ACCURACY}. */
+    ERROR_RATE((tp, fp, fn, tn) -> fp + fn, (tp, fp, fn, tn) -> tp + fp + fn + tn, ConfusionMatrix.NO_EXAMPLES),
+    /** {@code tn / (tn + fn)}: the share of the examples not predicted to be of the class that are not. Also NPV. */
+    NEGATIVE_PREDICTIVE_VALUE((tp, fp, fn, tn) -> tn, (tp, fp, fn, tn) -> tn + fn, "every example was predicted %s"),
+    /** {@code fp / (fp + tn)}: one less {@link #SPECIFICITY}. Also fall-out, FPR. */
+    FALSE_POSITIVE_RATE((tp, fp, fn, tn) -> fp, (tp, fp, fn, tn) -> fp + tn, "every example is %s"),
+    /** {@code fn / (fn + tp)}: one less {@link #RECALL}. Also miss rate, FNR. */
+    FALSE_NEGATIVE_RATE((tp, fp, fn, tn) -> fn, (tp, fp, fn, tn) -> fn + tp, "no example is %s"),
+    /** {@code fp / (fp + tp)}: one less {@link #PRECISION}. Also FDR. */
+    FALSE_DISCOVERY_RATE((tp, fp, fn, tn) -> fp, (tp, fp, fn, tn) -> fp + tp, "no example was predicted %s"),
+    /** {@code fn / (fn + tn)}: one less {@link #NEGATIVE_PREDICTIVE_VALUE}. Also FOR. */
+    FALSE_OMISSION_RATE((tp, fp, fn, tn) -> fn, (tp, fp, fn, tn) -> fn + tn, "every example was predicted %s"),
+    /** {@code (tp + fn) / n}: the share of examples that are of the class. */
+    PREVALENCE((tp, fp, fn, tn) -> tp + fn, (tp, fp, fn, tn) -> tp + fp + fn + tn, ConfusionMatrix.NO_EXAMPLES),
+    /** {@code (tp + fp) / n}: the share of examples predicted to be of the class. Also selection rate. */
+    PREDICTED_PREVALENCE(
+            (tp, fp, fn, tn) -> tp + fp, (tp, fp, fn, tn) -> tp + fp + fn + tn, ConfusionMatrix.NO_EXAMPLES),
+    /** {@code (tp + fp) / (tp + fn)}: above 1 where the class is predicted more often than it occurs. Also frequency bias. */
+    FREQUENCY_BIAS(
+            (tp, fp, fn, tn) -> tp + fp, (tp, fp, fn, tn) -> tp + fn, "no example is %s", 0, Double.POSITIVE_INFINITY),
+    /** The mean of {@link #RECALL} and {@link #SPECIFICITY}; the area under the ROC curve of its one point. */
+    BALANCED_ACCURACY(
+            (tp, fp, fn, tn) -> tp * (tn + fp) + tn * (tp + fn),
+            (tp, fp, fn, tn) -> 2 * (tp + fn) * (tn + fp),
+            "no example, or every example, is %s"),
+    /** {@code recall + specificity - 1}, in [-1, 1]. Also Youden's J, bookmaker informedness. */
+    INFORMEDNESS(
+            (tp, fp, fn, tn) -> tp * tn - fp * fn,
+            (tp, fp, fn, tn) -> (tp + fn) * (tn + fp),
+            "no example, or every example, is %s",
+            -1,
+            1),
+    /** {@code precision + npv - 1}, in [-1, 1]. Also ΔP. */
+    MARKEDNESS(
+            (tp, fp, fn, tn) -> tp * tn - fp * fn,
+            (tp, fp, fn, tn) -> (tp + fp) * (tn + fn),
+            "no example, or every example, was predicted %s",
+            -1,
+            1),
+    /** The correlation of truth and prediction, in [-1, 1]: the root of informedness times markedness. Also phi. */
+    MATTHEWS_CORRCOEF(
+            (tp, fp, fn, tn) -> tp * tn - fp * fn,
+            (tp, fp, fn, tn) -> Math.sqrt((tp + fp) * (tn + fn)) * Math.sqrt((tp + fn) * (tn + fp)),
+            "no example, or every example, is or was predicted %s",
+            -1,
+            1),
+    /** Cohen's kappa of the class against the rest, in [-1, 1]. Also Heidke skill score. */
+    COHEN_KAPPA(
+            (tp, fp, fn, tn) -> 2 * (tp * tn - fp * fn),
+            (tp, fp, fn, tn) -> (tp + fp) * (fp + tn) + (tp + fn) * (fn + tn),
+            "all examples are, and were predicted to be, on one side of %s",
+            -1,
+            1),
+    /** The geometric mean of precision and recall. Also G-measure, Otsuka–Ochiai. */
+    FOWLKES_MALLOWS(
+            (tp, fp, fn, tn) -> tp,
+            (tp, fp, fn, tn) -> Math.sqrt(tp + fp) * Math.sqrt(tp + fn),
+            "no example is, or none was predicted, %s"),
+    /** The geometric mean of recall and specificity. Also G-mean. */
+    GEOMETRIC_MEAN(
+            (tp, fp, fn, tn) -> Math.sqrt(tp * tn),
+            (tp, fp, fn, tn) -> Math.sqrt(tp + fn) * Math.sqrt(tn + fp),
+            "no example, or every example, is %s"),
+    /**
+     * {@code √fpr / (√tpr + √fpr)}: the prevalence below which the precision falls fastest.
+     *
+     * @see <a href="https://doi.org/10.1371/journal.pone.0240215">Balayla 2020</a>
+     */
+    PREVALENCE_THRESHOLD(
+            (tp, fp, fn, tn) -> Math.sqrt(fp * (tp + fn)),
+            (tp, fp, fn, tn) -> Math.sqrt(tp * (fp + tn)) + Math.sqrt(fp * (tp + fn)),
+            "no example was predicted %s, or all or none are"),
+    /** {@code tpr / fpr}: how much a prediction of the class raises its odds. Also LR+. */
+    POSITIVE_LIKELIHOOD_RATIO(
+            (tp, fp, fn, tn) -> tp * (fp + tn),
+            (tp, fp, fn, tn) -> fp * (tp + fn),
+            "no example is, or none was wrongly predicted, %s",
+            0,
+            Double.POSITIVE_INFINITY),
+    /** {@code fnr / tnr}: how much a prediction of another class lowers the odds of this. Also LR-. */
+    NEGATIVE_LIKELIHOOD_RATIO(
+            (tp, fp, fn, tn) -> fn * (fp + tn),
+            (tp, fp, fn, tn) -> tn * (tp + fn),
+            "no example is %s, or none of the others was told from it",
+            0,
+            Double.POSITIVE_INFINITY),
+    /** {@code tp tn / (fp fn)}: {@link #POSITIVE_LIKELIHOOD_RATIO} over {@link #NEGATIVE_LIKELIHOOD_RATIO}. Also DOR. */
+    DIAGNOSTIC_ODDS_RATIO(
+            (tp, fp, fn, tn) -> tp * tn,
+            (tp, fp, fn, tn) -> fp * fn,
+            "no example was wrongly predicted %s, or none was missed",
+            0,
+            Double.POSITIVE_INFINITY),
+    /** {@code (dor - 1) / (dor + 1)}, in [-1, 1]. */
+    YULES_Q(
+            (tp, fp, fn, tn) -> tp * tn - fp * fn,
+            (tp, fp, fn, tn) -> tp * tn + fp * fn,
+            "there are too few kinds of outcome for an odds ratio of %s",
+            -1,
+            1),
+    /** {@code (√dor - 1) / (√dor + 1)}, in [-1, 1]: also the coefficient of colligation. */
+    YULES_Y(
+            (tp, fp, fn, tn) -> Math.sqrt(tp * tn) - Math.sqrt(fp * fn),
+            (tp, fp, fn, tn) -> Math.sqrt(tp * tn) + Math.sqrt(fp * fn),
+            "there are too few kinds of outcome for an odds ratio of %s",
+            -1,
+            1),
+    /** {@code precision / prevalence}: how much more often a prediction of the class is right than a draw at random. */
+    LIFT(
+            (tp, fp, fn, tn) -> tp * (tp + fp + fn + tn),
+            (tp, fp, fn, tn) -> (tp + fp) * (tp + fn),
+            "no example is, or none was predicted, %s",
+            0,
+            Double.POSITIVE_INFINITY),
+    /** {@code tp / min(tp + fp, tp + fn)}: the larger of precision and recall. Also Szymkiewicz–Simpson. */
+    OVERLAP_COEFFICIENT(
+            (tp, fp, fn, tn) -> tp,
+            (tp, fp, fn, tn) -> tp + Math.min(fp, fn),
+            "no example is, or none was predicted, %s"),
+    /** {@code tp / max(tp + fp, tp + fn)}: the smaller of precision and recall. */
+    BRAUN_BLANQUET(
+            (tp, fp, fn, tn) -> tp, (tp, fp, fn, tn) -> tp + Math.max(fp, fn), "no example is or was predicted %s"),
+    /** Hits beyond those of chance, among the examples in either set. Also Gilbert skill score. */
+    EQUITABLE_THREAT_SCORE(
+            (tp, fp, fn, tn) -> tp * tn - fp * fn,
+            (tp, fp, fn, tn) -> (fp + fn) * (tp + fp + fn + tn) + tp * tn - fp * fn,
+            "all examples are, and were predicted to be, on one side of %s",
+            -1.0 / 3,
+            1);
 
-    private final Sum numerator;
-    private final Sum denominator;
+    private final Part numerator;
+    private final Part denominator;
     private final String reason;
+    private final double lowest;
+    private final double highest;
 
-    ClassMeasure(Sum numerator, Sum denominator, String reason) {
+    ClassMeasure(Part numerator, Part denominator, String reason) {
+        this(numerator, denominator, reason, 0, 1);
+    }
+
+    ClassMeasure(Part numerator, Part denominator, String reason, double lowest, double highest) {
         this.numerator = numerator;
         this.denominator = denominator;
         this.reason = reason;
+        this.lowest = lowest;
+        this.highest = highest;
     }
 
     /** Returns the name in reports: {@code precision}, {@code recall}, {@code f1}, {@code specificity}. */
@@ -34,28 +179,31 @@ public enum ClassMeasure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    double numerator(double tp, double fp, double fn, double tn) {
-        return numerator.of(tp, fp, fn, tn);
+    /** Returns the least value that it can have. */
+    public double lowest() {
+        return lowest;
     }
 
-    double denominator(double tp, double fp, double fn, double tn) {
-        return denominator.of(tp, fp, fn, tn);
+    /** Returns the greatest value that it can have, which may be infinite. */
+    public double highest() {
+        return highest;
     }
 
-    /** Returns the measure of these counts; the label is for the reason. */
-    Score of(double tp, double fp, double fn, double tn, String label) {
-        double below = denominator(tp, fp, fn, tn);
+    /**
+     * Returns the measure of these counts or sums of weights, none of them negative; undefined where its denominator is 0.
+     */
+    @Override
+    public Score of(double tp, double fp, double fn, double tn, String label) {
+        double below = denominator.of(tp, fp, fn, tn);
         if (below == 0) {
             boolean none = tp + fp + fn + tn == 0;
             return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", "'" + label + "'"));
         }
-        return Score.of(numerator(tp, fp, fn, tn) / below);
+        return Score.of(Math.max(lowest, Math.min(highest, numerator.of(tp, fp, fn, tn) / below)));
     }
 
-    /** A weighted sum of the four counts. */
-    private record Sum(int truePositives, int falsePositives, int falseNegatives, int trueNegatives) {
-        double of(double tp, double fp, double fn, double tn) {
-            return truePositives * tp + falsePositives * fp + falseNegatives * fn + trueNegatives * tn;
-        }
+    /** What the four counts give for a numerator or a denominator. */
+    private interface Part {
+        double of(double tp, double fp, double fn, double tn);
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import java.util.List;
@@ -159,14 +160,43 @@ public final class ClassificationReport {
         return estimate("expected_calibration_error");
     }
 
-    /** Returns a measure of one class. */
+    /** Returns a measure of one class; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Object label) {
-        return estimate(measure.key(), null, labels().name(labels().indexOf(label)));
+        int index = labels().indexOf(label);
+        return find(measure.key(), null, labels().name(index))
+                .map(Measurement::estimate)
+                .orElseGet(() -> under(intervals().of(measure, index)));
     }
 
-    /** Returns a measure averaged over the classes. */
+    /** Returns a measure averaged over the classes; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Average average) {
-        return estimate(measure.key(), average.key(), null);
+        return find(measure.key(), average.key(), null)
+                .map(Measurement::estimate)
+                .orElseGet(() -> estimate(
+                        CountMeasure.of(measure, average, evaluation.options().policy())));
+    }
+
+    /** Returns a measure of the whole matrix; one that is not among the measurements is computed at each call. */
+    public Estimate estimate(OverallMeasure measure) {
+        return find(measure.key(), null, null)
+                .map(Measurement::estimate)
+                .orElseGet(() -> estimate(CountMeasure.of(measure)));
+    }
+
+    /**
+     * Computes any measure of the confusion matrix, with the interval of the bootstrap, or of the delta method where there
+     * are weights.
+     */
+    public Estimate estimate(CountMeasure measure) {
+        return intervals().of(List.of(measure)).get(0);
+    }
+
+    private CountIntervals intervals() {
+        return new CountIntervals(matrix, level(), evaluation.options().bootstrap());
+    }
+
+    private Estimate under(Estimate estimate) {
+        return new Estimate(evaluation.options().policy().applyTo(estimate.score()), estimate.bounds(), estimate.n());
     }
 
     /**
@@ -244,6 +274,53 @@ public final class ClassificationReport {
      */
     public PrecisionRecallCurve precisionRecallCurve(Object label) {
         return PrecisionRecallCurve.of(evaluation.ranking(labels().indexOf(label)));
+    }
+
+    /**
+     * Returns the detection error trade-off of a class against the rest.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if it is no label, or all examples are, or none is, of the class
+     */
+    public DetCurve detCurve(Object label) {
+        return DetCurve.of(evaluation.ranking(labels().indexOf(label)));
+    }
+
+    /**
+     * Returns the counts of a class against the rest at each threshold of its probability.
+     *
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if it is no label
+     */
+    public ThresholdCurve thresholds(Object label) {
+        return ThresholdCurve.of(evaluation.ranking(labels().indexOf(label)), evaluation.weights() != null);
+    }
+
+    /**
+     * Returns the share of examples whose true class is among the most probable, with Wilson's interval.
+     *
+     * @param top number of classes that may hold the true one, at least 1
+     * @throws IllegalStateException if there were no probabilities
+     * @throws IllegalArgumentException if top is below 1
+     * @see TopKAccuracy
+     */
+    public Estimate topKAccuracy(int top) {
+        ClassProbabilities probabilities = evaluation.requireProbabilities();
+        return TopKAccuracy.estimate(
+                evaluation.truth(), probabilities.rowMajor(), labels().size(), top, evaluation.weights(), level());
+    }
+
+    /**
+     * Returns the mean area under the ROC curves of all pairs of classes; it has no interval, and weights do not count.
+     *
+     * @param average {@link Average#MACRO}, which is Hand and Till's, or {@link Average#WEIGHTED}
+     * @throws IllegalStateException if there were no probabilities
+     * @see MulticlassAuc
+     */
+    public Score oneVsOneRocAuc(Average average) {
+        ClassProbabilities probabilities = evaluation.requireProbabilities();
+        WhenUndefined policy = evaluation.options().policy();
+        return MulticlassAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
     }
 
     private String requirePositive() {

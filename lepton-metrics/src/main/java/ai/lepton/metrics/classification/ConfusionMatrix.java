@@ -204,6 +204,10 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public Score score(ClassMeasure measure, int label) {
+        return score((ClassFormula) measure, label);
+    }
+
+    Score score(ClassFormula measure, int label) {
         double tp = at(label, label);
         double fp = columns[label] - tp;
         double fn = rows[label] - tp;
@@ -229,8 +233,81 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if one of them is not a label
      */
     public Score score(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
-        int[] indices = classes.names().stream().mapToInt(labels::indexOf).toArray();
-        return Averaging.of(this, indices, measure, average, policy);
+        return Averaging.of(this, indicesOf(classes), measure, average, policy);
+    }
+
+    private int[] indicesOf(Labels classes) {
+        return classes.names().stream().mapToInt(labels::indexOf).toArray();
+    }
+
+    /** Returns a measure of the whole matrix. */
+    public Score score(OverallMeasure measure) {
+        return measure.of(this);
+    }
+
+    /**
+     * Returns F-beta for a class: the harmonic mean of precision and recall, in which recall weighs beta times as much.
+     *
+     * @param beta at least 0; 0 gives precision, infinity recall
+     * @see <a href="http://www.dcs.gla.ac.uk/Keith/Preface.html">van Rijsbergen 1979, chapter 7</a>
+     */
+    public Score fBeta(double beta, Object label) {
+        return score(new FBeta(beta), labels.indexOf(label));
+    }
+
+    /** Returns F-beta averaged over all classes, undefined ones treated as this policy says. */
+    public Score fBeta(double beta, Average average, WhenUndefined policy) {
+        return fBeta(beta, average, policy, labels);
+    }
+
+    /** Returns F-beta averaged over some of the classes, undefined ones treated as this policy says. */
+    public Score fBeta(double beta, Average average, WhenUndefined policy, Labels classes) {
+        return Averaging.of(this, indicesOf(classes), new FBeta(beta), average, policy);
+    }
+
+    /**
+     * Returns the matrix of some of the classes, in this order; examples that are, or were predicted, of others are left
+     * out. So does scikit-learn's {@code confusion_matrix} with {@code labels}.
+     *
+     * @throws IllegalArgumentException if one of them is not a label
+     */
+    public ConfusionMatrix only(Labels classes) {
+        int[] kept = indicesOf(classes);
+        long[] some = new long[kept.length * kept.length];
+        double[] byWeight = new double[some.length];
+        double[] bySquare = new double[some.length];
+        for (int cell = 0; cell < some.length; cell++) {
+            int from = kept[cell / kept.length] * k + kept[cell % kept.length];
+            some[cell] = counts[from];
+            byWeight[cell] = weights == null ? 0 : weights[from];
+            bySquare[cell] = squares == null ? 0 : squares[from];
+        }
+        return new ConfusionMatrix(classes, some, weights == null ? null : byWeight, squares == null ? null : bySquare);
+    }
+
+    /**
+     * Returns the two-class matrix of a class, its second label, against the rest: scikit-learn's
+     * {@code multilabel_confusion_matrix} has one of each class.
+     *
+     * @throws IllegalArgumentException if it is not a label
+     */
+    public ConfusionMatrix oneAgainstRest(Object label) {
+        int one = labels.indexOf(label);
+        String name = labels.name(one);
+        long[] folded = new long[4];
+        double[] byWeight = new double[4];
+        double[] bySquare = new double[4];
+        for (int cell = 0; cell < counts.length; cell++) {
+            int to = (cell / k == one ? 2 : 0) + (cell % k == one ? 1 : 0);
+            folded[to] += counts[cell];
+            byWeight[to] += at(cell / k, cell % k);
+            bySquare[to] += squares(cell / k, cell % k);
+        }
+        return new ConfusionMatrix(
+                Labels.of("not " + name, name),
+                folded,
+                weights == null ? null : byWeight,
+                squares == null ? null : bySquare);
     }
 
     /** Returns precision for a class: {@link ClassMeasure#PRECISION}. */

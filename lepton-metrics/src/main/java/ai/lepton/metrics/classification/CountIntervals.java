@@ -56,36 +56,52 @@ final class CountIntervals {
         return new Estimate(score, wilson(score, matrix.total(), allSquares), matrix.examples());
     }
 
-    /** Returns a measure of one class, from the examples in its denominator. */
+    /**
+     * Returns a measure of one class: of a share, from the examples in its denominator, with Wilson's interval; of others
+     * with that of {@link #of(List)}.
+     */
     Estimate of(ClassMeasure measure, int label) {
-        Score score = matrix.score(measure, label);
-        double tp = matrix.at(label, label);
-        long tpCount = matrix.countAt(label, label);
-        double tpSquares = matrix.squares(label, label);
+        double support = matrix.support(label);
+        double predicted = matrix.predictedAs(label);
+        double total = matrix.total();
+        long n = matrix.examples();
         return switch (measure) {
-            case PRECISION ->
-                new Estimate(
-                        score, wilson(score, matrix.predictedAs(label), columnSquares[label]), columnCounts[label]);
-            case RECALL ->
-                new Estimate(score, wilson(score, matrix.support(label), rowSquares[label]), rowCounts[label]);
-            case SPECIFICITY ->
-                new Estimate(
-                        score,
-                        wilson(score, matrix.total() - matrix.support(label), allSquares - rowSquares[label]),
-                        matrix.examples() - rowCounts[label]);
+            case PRECISION, FALSE_DISCOVERY_RATE ->
+                share(measure, label, predicted, columnSquares[label], columnCounts[label]);
+            case NEGATIVE_PREDICTIVE_VALUE, FALSE_OMISSION_RATE ->
+                share(measure, label, total - predicted, allSquares - columnSquares[label], n - columnCounts[label]);
+            case RECALL, FALSE_NEGATIVE_RATE -> share(measure, label, support, rowSquares[label], rowCounts[label]);
+            case SPECIFICITY, FALSE_POSITIVE_RATE ->
+                share(measure, label, total - support, allSquares - rowSquares[label], n - rowCounts[label]);
+            case ACCURACY, ERROR_RATE, PREVALENCE, PREDICTED_PREVALENCE -> share(measure, label, total, allSquares, n);
+            case JACCARD -> jaccard(label);
             case F1 -> {
                 // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of hits among the examples in either set.
-                double either = matrix.support(label) + matrix.predictedAs(label) - tp;
-                Score jaccard = score.map(f1 -> tp / either);
-                Interval bounds = wilson(jaccard, either, rowSquares[label] + columnSquares[label] - tpSquares);
+                Estimate jaccard = jaccard(label);
+                Interval bounds = jaccard.bounds();
                 yield new Estimate(
-                        score,
+                        matrix.score(measure, label),
                         bounds == null
                                 ? null
                                 : new Interval(f1(bounds.low()), f1(bounds.high()), level, bounds.method()),
-                        rowCounts[label] + columnCounts[label] - tpCount);
+                        jaccard.n());
             }
+            default ->
+                of(List.of(CountMeasure.of(measure, matrix.labels().name(label))))
+                        .get(0);
         };
+    }
+
+    private Estimate share(ClassMeasure measure, int label, double weight, double squares, long examples) {
+        Score score = matrix.score(measure, label);
+        return new Estimate(score, wilson(score, weight, squares), examples);
+    }
+
+    private Estimate jaccard(int label) {
+        double either = matrix.support(label) + matrix.predictedAs(label) - matrix.at(label, label);
+        double squares = rowSquares[label] + columnSquares[label] - matrix.squares(label, label);
+        long examples = rowCounts[label] + columnCounts[label] - matrix.countAt(label, label);
+        return share(ClassMeasure.JACCARD, label, either, squares, examples);
     }
 
     private static double f1(double jaccard) {

@@ -5,6 +5,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record CountMeasure(
         String name, @Nullable String average, @Nullable String label, Function<ConfusionMatrix, Score> function) {
+    private static final String OVER = " over ";
+
     /** The share of examples predicted rightly. */
     public static final CountMeasure ACCURACY = overall("accuracy", ConfusionMatrix::accuracy);
 
@@ -48,6 +51,28 @@ public record CountMeasure(
         return new CountMeasure(measure.key(), average.key(), null, matrix -> matrix.score(measure, average, policy));
     }
 
+    /** Returns a measure averaged over some of the classes, its name such as {@code f1 over 'a', 'b'}. */
+    public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
+        String name = measure.key() + OVER + classes.listed();
+        return new CountMeasure(name, average.key(), null, matrix -> matrix.score(measure, average, policy, classes));
+    }
+
+    /** Returns a measure of the whole matrix. */
+    public static CountMeasure of(OverallMeasure measure) {
+        return overall(measure.key(), matrix -> matrix.score(measure));
+    }
+
+    /** Returns F-beta averaged over the classes, its name such as {@code f2}. */
+    public static CountMeasure fBeta(double beta, Average average, WhenUndefined policy) {
+        return new CountMeasure(
+                new FBeta(beta).key(), average.key(), null, matrix -> matrix.fBeta(beta, average, policy));
+    }
+
+    /** Returns F-beta of one class, its name such as {@code f2}. */
+    public static CountMeasure fBeta(double beta, String label) {
+        return new CountMeasure(new FBeta(beta).key(), null, label, matrix -> matrix.fBeta(beta, label));
+    }
+
     /** Returns a measure of one class. */
     public static CountMeasure of(ClassMeasure measure, String label) {
         return new CountMeasure(
@@ -60,6 +85,28 @@ public record CountMeasure(
     /** Returns the measure's value. */
     public Score of(ConfusionMatrix matrix) {
         return function.apply(matrix);
+    }
+
+    /** Returns the least value that a measure of this name can have; of names unknown, minus infinity. */
+    double lowest() {
+        return range().lowest();
+    }
+
+    /** Returns the greatest value that a measure of this name can have; of names unknown, infinity. */
+    double highest() {
+        return range().highest();
+    }
+
+    private MeasureRange range() {
+        int end = name.indexOf(OVER);
+        return MeasureRange.of(end < 0 ? name : name.substring(0, end));
+    }
+
+    /** Returns whether this is what a measurement is of, by name, average and label. */
+    boolean names(Measurement line) {
+        return name.equals(line.name())
+                && Objects.equals(average, line.average())
+                && Objects.equals(label, line.label());
     }
 
     Measurement measurement(Estimate estimate) {

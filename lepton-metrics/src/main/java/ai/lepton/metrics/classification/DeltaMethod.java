@@ -22,7 +22,8 @@ final class DeltaMethod {
         for (int cell = 0; cell < slopes.length; cell++) {
             variance += slopes[cell] * slopes[cell] * matrix.squares(cell / k, cell % k);
         }
-        return LinearInterval.of(value, variance, -1, 1, level).orElse(null);
+        return LinearInterval.of(value, variance, measure.lowest(), measure.highest(), level)
+                .orElse(null);
     }
 
     /** Returns how much a measure rises with the weight in each cell, shape {@code [k * k]}; 0 for a cell without any. */

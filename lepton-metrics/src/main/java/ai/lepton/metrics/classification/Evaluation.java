@@ -4,6 +4,7 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +218,17 @@ public final class Evaluation {
         return with(options.withPolicy(policy));
     }
 
+    /**
+     * Adds measures to the report's measurements and to its table, each with an interval: such as
+     * {@code CountMeasure.of(OverallMeasure.GWET_AC1)}. What the report has already, by name, average and label, is not
+     * repeated.
+     */
+    public Evaluation also(CountMeasure... measures) {
+        List<CountMeasure> all = new ArrayList<>(options.chosen());
+        all.addAll(List.of(measures));
+        return with(options.withChosen(all));
+    }
+
     private Evaluation with(Options others) {
         return new Evaluation(examples, predicted, probabilities, weights, others);
     }
@@ -257,27 +269,41 @@ public final class Evaluation {
 
     /** Returns the examples in the order of their scores for a class; there must be probabilities. */
     BinaryRanking ranking(int label) {
-        if (probabilities == null) {
-            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
-        }
+        ClassProbabilities given = requireProbabilities();
         int[] truth = truth();
         boolean[] positive = new boolean[truth.length];
         for (int i = 0; i < truth.length; i++) {
             positive[i] = truth[i] == label;
         }
-        return BinaryRanking.of(positive, probabilities.column(label), weights);
+        return BinaryRanking.of(positive, given.column(label), weights);
+    }
+
+    /** Returns the probabilities, or fails where there are none. */
+    ClassProbabilities requireProbabilities() {
+        if (probabilities == null) {
+            throw new IllegalStateException("there are predicted classes but no probabilities, so there is no curve");
+        }
+        return probabilities;
     }
 
     /** What may be chosen; a positive class of -1 is none. */
-    record Options(int positive, double level, MultinomialBootstrap bootstrap, int bins, WhenUndefined policy) {
+    record Options(
+            int positive,
+            double level,
+            MultinomialBootstrap bootstrap,
+            int bins,
+            WhenUndefined policy,
+            List<CountMeasure> chosen) {
         static final Options DEFAULT = new Options(
                 -1,
                 0.95,
                 new MultinomialBootstrap(MultinomialBootstrap.DEFAULT_RESAMPLES, 0),
                 ReliabilityDiagram.DEFAULT_BINS,
-                WhenUndefined.UNDEFINED);
+                WhenUndefined.UNDEFINED,
+                List.of());
 
         Options {
+            chosen = List.copyOf(chosen);
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
             }
@@ -287,23 +313,27 @@ public final class Evaluation {
         }
 
         Options withPositive(int other) {
-            return new Options(other, level, bootstrap, bins, policy);
+            return new Options(other, level, bootstrap, bins, policy, chosen);
         }
 
         Options withLevel(double other) {
-            return new Options(positive, other, bootstrap, bins, policy);
+            return new Options(positive, other, bootstrap, bins, policy, chosen);
         }
 
         Options withBootstrap(MultinomialBootstrap other) {
-            return new Options(positive, level, other, bins, policy);
+            return new Options(positive, level, other, bins, policy, chosen);
         }
 
         Options withBins(int other) {
-            return new Options(positive, level, bootstrap, other, policy);
+            return new Options(positive, level, bootstrap, other, policy, chosen);
         }
 
         Options withPolicy(WhenUndefined other) {
-            return new Options(positive, level, bootstrap, bins, other);
+            return new Options(positive, level, bootstrap, bins, other, chosen);
+        }
+
+        Options withChosen(List<CountMeasure> others) {
+            return new Options(positive, level, bootstrap, bins, policy, others);
         }
     }
 }

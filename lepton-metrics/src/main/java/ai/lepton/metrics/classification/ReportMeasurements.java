@@ -18,6 +18,9 @@ final class ReportMeasurements {
     private static final List<ClassMeasure> AVERAGED =
             List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1);
 
+    private static final List<ClassMeasure> OF_CLASSES =
+            List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1, ClassMeasure.SPECIFICITY);
+
     private final Evaluation evaluation;
     private final ConfusionMatrix matrix;
     private final CountIntervals intervals;
@@ -34,6 +37,7 @@ final class ReportMeasurements {
             Evaluation evaluation, ConfusionMatrix matrix, @Nullable ReliabilityDiagram reliability) {
         ReportMeasurements report = new ReportMeasurements(evaluation, matrix);
         report.addCounts();
+        report.addChosen();
         ClassProbabilities probabilities = evaluation.probabilities();
         if (probabilities != null && reliability != null) {
             report.addCurves();
@@ -71,9 +75,20 @@ final class ReportMeasurements {
         }
     }
 
+    /** Adds what the evaluation asks for beside the usual, unless it is there. */
+    private void addChosen() {
+        List<CountMeasure> chosen = evaluation.options().chosen().stream()
+                .filter(measure -> lines.stream().noneMatch(measure::names))
+                .toList();
+        List<Estimate> estimates = intervals.of(chosen);
+        for (int m = 0; m < chosen.size(); m++) {
+            lines.add(chosen.get(m).measurement(estimates.get(m)));
+        }
+    }
+
     private void addClasses(WhenUndefined policy) {
         for (int label = 0; label < matrix.labels().size(); label++) {
-            for (ClassMeasure measure : ClassMeasure.values()) {
+            for (ClassMeasure measure : OF_CLASSES) {
                 lines.add(Measurement.ofLabel(
                         measure.key(), matrix.labels().name(label), under(policy, intervals.of(measure, label))));
             }

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Score;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +46,7 @@ public final class RocCurve {
     }
 
     static RocCurve of(BinaryRanking ranking) {
-        if (ranking.rocAuc() instanceof Score.Undefined undefined) {
-            throw new IllegalArgumentException(undefined.reason().replace("roc auc", "a roc curve"));
-        }
+        ranking.requireBothClasses("a roc curve");
         return new RocCurve(
                 rates(ranking.falsePositives), rates(ranking.truePositives), from(Double.POSITIVE_INFINITY, ranking));
     }
@@ -98,6 +95,65 @@ public final class RocCurve {
                     / 2;
         }
         return area;
+    }
+
+    /**
+     * Returns the area under the curve up to a false positive rate, a fraction of the whole square.
+     *
+     * @param upTo false positive rate, in (0, 1]
+     * @throws IllegalArgumentException if the rate is outside (0, 1]
+     */
+    public double areaUpTo(double upTo) {
+        checkRate(upTo);
+        double area = 0;
+        for (int i = 1; i < size() && falsePositiveRates[i - 1] < upTo; i++) {
+            double left = falsePositiveRates[i - 1];
+            double right = falsePositiveRates[i];
+            double end = truePositiveRates[i];
+            if (right > upTo) {
+                end = truePositiveRates[i - 1] + (end - truePositiveRates[i - 1]) * ((upTo - left) / (right - left));
+                right = upTo;
+            }
+            area += (right - left) * (truePositiveRates[i - 1] + end) / 2;
+        }
+        return area;
+    }
+
+    /**
+     * Returns the area up to a false positive rate, standardised: 0.5 for guesses and 1 at best, whatever the rate.
+     * scikit-learn's {@code roc_auc_score} with {@code max_fpr}.
+     *
+     * @param upTo false positive rate, in (0, 1]
+     * @throws IllegalArgumentException if the rate is outside (0, 1]
+     * @see <a href="https://doi.org/10.1177/0272989X8900900307">McClish 1989</a>
+     */
+    public double standardisedAreaUpTo(double upTo) {
+        double byChance = upTo * upTo / 2;
+        return (1 + (areaUpTo(upTo) - byChance) / (upTo - byChance)) / 2;
+    }
+
+    private static void checkRate(double upTo) {
+        if (!(upTo > 0 && upTo <= 1)) {
+            throw new IllegalArgumentException("false positive rate is " + upTo + ", outside (0, 1]");
+        }
+    }
+
+    /**
+     * Returns the equal error rate: the mean of false positive and false negative rate at the point where they are
+     * nearest, the highest threshold of those that tie. So does torchmetrics; others interpolate between two points.
+     */
+    public double equalErrorRate() {
+        int nearest = 0;
+        for (int i = 1; i < size(); i++) {
+            if (imbalance(i) < imbalance(nearest)) {
+                nearest = i;
+            }
+        }
+        return (falsePositiveRates[nearest] + (1 - truePositiveRates[nearest])) / 2;
+    }
+
+    private double imbalance(int i) {
+        return Math.abs(falsePositiveRates[i] - (1 - truePositiveRates[i]));
     }
 
     /** Returns the same curve without the points that lie between others on a horizontal or vertical line; for drawing. */

@@ -1,0 +1,113 @@
+package ai.lepton.bench.core;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.transformer.TransformerEncoderBlock;
+import ai.djl.training.ParameterStore;
+import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.engine.WeightSource;
+import ai.lepton.core.ops.Backend;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The forward pass of an encoder, from a Java array to a Java array, on each backend and in DJL's own blocks.
+ *
+ * <p>DJL's {@link TransformerEncoderBlock} has as many weights and nearly the same work; it normalises over the batch
+ * where this encoder normalises over features, so the numbers that come out differ.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+@SuppressWarnings("NullAway.Init") // set up by JMH
+public class EncoderForward {
+    /** Sequences a batch, times positions a sequence. */
+    @Param({"1x16", "1x128", "32x128"})
+    public String shape;
+
+    private long batch;
+    private long length;
+    private float[] values;
+    private Runner script;
+    private Runner eager;
+    private NDManager manager;
+    private SequentialBlock blocks;
+    private ParameterStore parameters;
+
+    /** Opens all three with random weights, and draws the input. */
+    @Setup
+    public void open() {
+        int times = shape.indexOf('x');
+        batch = Long.parseLong(shape.substring(0, times));
+        length = Long.parseLong(shape.substring(times + 1));
+        Sequences model = Sequences.MINI_LM;
+        SplittableRandom random = new SplittableRandom(1);
+        values = new float[Math.toIntExact(batch * length * model.width())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(1), null);
+        eager = Runner.open(model, Backend.EAGER, WeightSource.initial(1), null);
+
+        manager = Engine.getEngine("PyTorch").newBaseManager();
+        blocks = new SequentialBlock();
+        for (int i = 0; i < model.layers(); i++) {
+            blocks.add(new TransformerEncoderBlock(model.width(), model.heads(), model.inner(), 0, Activation::gelu));
+        }
+        blocks.initialize(manager, DataType.FLOAT32, new Shape(batch, length, model.width()));
+        blocks.freezeParameters(true);
+        parameters = new ParameterStore(manager, false);
+    }
+
+    /** Frees native memory. */
+    @TearDown
+    public void close() {
+        script.close();
+        eager.close();
+        manager.close();
+    }
+
+    /** One script for the whole model. */
+    @Benchmark
+    public float[] script() {
+        return script.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
+    }
+
+    /** One native call for each operation. */
+    @Benchmark
+    public float[] eager() {
+        return eager.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
+    }
+
+    /** DJL's own encoder blocks. */
+    @Benchmark
+    public float[] djl() {
+        try (NDManager call = manager.newSubManager()) {
+            NDArray x = call.create(values, new Shape(batch, length, Sequences.MINI_LM.width()));
+            return blocks.forward(parameters, new NDList(x), false).head().toFloatArray();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package ai.lepton.bench.core;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Norm;
+import ai.lepton.core.ops.Mask;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.util.List;
+
+/**
+ * A BERT-like encoder alone, of the size of MiniLM: features {@code [b, s, width]} in and out.
+ *
+ * @param layers number of blocks
+ * @param width features of a position
+ * @param heads of attention
+ * @param inner features of the feed-forward network
+ */
+record Sequences(int layers, int width, int heads, int inner) implements Model {
+    /** Six layers of width 384, 12 heads, feed-forward 1536: 10.6 million weights. */
+    static final Sequences MINI_LM = new Sequences(6, 384, 12, 1536);
+
+    @Override
+    public List<Input> inputs() {
+        return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, -1, width)));
+    }
+
+    @Override
+    public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+        Block block = new Block(
+                MultiHeadAttention.of(heads),
+                new FeedForward(inner, Activation.GELU, 0),
+                Norm.layerNorm(),
+                Block.Order.POST_NORM,
+                0);
+        return new Encoder(layers, block).apply(ops, inputs.get("x"), Mask.none(), Scope.ROOT);
+    }
+}

@@ -1,0 +1,43 @@
+package ai.lepton.bench.metrics;
+
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.calibration.LogLoss;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Log-loss of two classes, from the probability of one. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class BinaryLogLoss {
+    /** Reads probabilities and classes once. */
+    @Benchmark
+    public double floor(ScoreRows rows) {
+        double sum = 0;
+        for (int i = 0; i < rows.score.length; i++) {
+            sum += rows.truth[i] * rows.score[i];
+        }
+        return sum;
+    }
+
+    /** Computes it with Lepton, the check of the probabilities included. */
+    @Benchmark
+    public Score lepton(ScoreRows rows) {
+        return LogLoss.of(rows.truth, ClassProbabilities.ofPositive(rows.score, 1));
+    }
+
+    /** Computes it with Smile, which neither checks nor clips. */
+    @Benchmark
+    public double smile(ScoreRows rows) {
+        return smile.validation.metric.LogLoss.of(rows.truth, rows.score);
+    }
+}

@@ -1,0 +1,70 @@
+package ai.lepton.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RatiosTest {
+    @Test
+    void setsEachPeerBesideLepton() throws Exception {
+        assertThat(Ratios.tables(resource("jmh.json"), resource("python.json"))).isEqualTo("""
+                | Task | Rows | Of | Who | ns a row | ± | Bytes a row | Lepton's time × |
+                |---|--:|---|---|--:|--:|--:|--:|
+                | ConfusionCounts | 1,000,000 | classes 10 | lepton | 0.50 | 0.02 | 0.00 | 1.00 |
+                | ConfusionCounts | 1,000,000 | classes 10 | floor | 0.25 | 0.01 | 0.00 | 0.50 |
+                | ConfusionCounts | 1,000,000 | classes 10 | smile | 20.0 |  |  | 40.0 |
+                | ConfusionCounts | 1,000,000 | classes 10 | scikit-learn | 100 |  |  | 200 |
+                | ReportOfStrings | 1,000,000 | classes 10, strings own | lepton | 10.0 | 0.10 |  | 1.00 |
+                | ReportOfStrings | 1,000,000 | classes 10, strings own | scikit-learn | 900 |  |  | 90.0 |
+
+                | Task | Rows | Of | Wanted | Found | |
+                |---|--:|---|---|--:|---|
+                | ConfusionCounts | 1,000,000 | classes 10 | at most 3 times a sequential read | 2.0 times | met |
+                | ConfusionCounts | 1,000,000 | classes 10 | at least 50 times as fast as scikit-learn | 200 times | met |
+                | ConfusionCounts | 1,000,000 | classes 10 | nothing allocated per row | 0.0030 bytes | met |
+                | ReportOfStrings | 1,000,000 | classes 10, strings own | at least 100 times as fast as scikit-learn | 90 times | missed |
+                """);
+    }
+
+    @Test
+    void leavesOutWhoWasNotTimed() throws Exception {
+        assertThat(Ratios.tables(resource("jmh.json"), Path.of("no such file"))).doesNotContain("scikit-learn");
+    }
+
+    @Test
+    void refusesTimesInOtherUnits(@TempDir Path folder) throws IOException {
+        Path json = Files.writeString(folder.resolve("jmh.json"), """
+                [{"benchmark": "a.Task.lepton", "params": {"examples": "1"},
+                  "primaryMetric": {"score": 1, "scoreUnit": "us/op"}}]
+                """);
+        assertThatThrownBy(() -> Timing.ofJmh(json)).hasMessage(json + ": a.Task.lepton is in us/op, not ms/op");
+    }
+
+    @Test
+    void looksForPythonBesideTheScriptFirst() {
+        Path script = Path.of("folder", "peers.py");
+        assertThat(PythonPeers.candidates(Optional.empty(), script))
+                .containsExactly(Path.of("folder", ".venv", "bin", "python").toString(), "python3", "python");
+        assertThat(PythonPeers.candidates(Optional.of("mine"), script)).containsExactly("mine");
+    }
+
+    @Test
+    void doesWithoutPython() {
+        assertThat(PythonPeers.find(Path.of("peers.py"), List.of("no-such-python")))
+                .isEmpty();
+    }
+
+    private static Path resource(String name) throws URISyntaxException {
+        return Path.of(
+                Objects.requireNonNull(RatiosTest.class.getResource(name)).toURI());
+    }
+}

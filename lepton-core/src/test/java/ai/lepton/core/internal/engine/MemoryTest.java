@@ -1,0 +1,133 @@
+package ai.lepton.core.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Native memory stays flat. Each run handles some megabytes, so that one tensor that stayed would show: resident memory
+ * goes up and down by tens of megabytes with the heap and the allocator, a leak would make it hundreds.
+ */
+@EnabledOnOs(OS.LINUX)
+class MemoryTest {
+    private static final int WIDTH = 1000;
+    private static final long MOST = 150L << 20;
+    private static final Runner.Recipe RECIPE =
+            new Runner.Recipe(Loss.crossEntropy(0), new Optimizer(0.9, 0.999, 1e-8, 0.01, 1));
+
+    /** A gain for each feature: input, output and gradient are as large as each other. */
+    private record Gains() implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, WIDTH)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            return ops.rmsNorm(inputs.get("x"), Scope.ROOT, 1e-6);
+        }
+    }
+
+    /** A matrix of 4 MB. */
+    private record Square() implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, WIDTH)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            return ops.linear(inputs.get("x"), Scope.ROOT, WIDTH, false);
+        }
+    }
+
+    private static List<Feed> ones(int examples) {
+        float[] values = new float[examples * WIDTH];
+        Arrays.fill(values, 1);
+        return List.of(new Feed.Floats(values, examples, WIDTH));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void overPredictions(Backend backend) throws Exception {
+        try (Runner runner = Runner.open(new Gains(), backend, WeightSource.initial(1), null)) {
+            List<Feed> inputs = ones(1000);
+            assertFlat(100, () -> runner.logits(inputs));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void overThousandsOfSmallPredictions(Backend backend) throws Exception {
+        try (Runner runner = Runner.open(new Gains(), backend, WeightSource.initial(1), null)) {
+            List<Feed> inputs = ones(20);
+            assertFlat(3000, () -> runner.logits(inputs));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void overStepsOfTraining(Backend backend) throws Exception {
+        try (Runner runner = Runner.open(new Gains(), backend, WeightSource.initial(1), RECIPE)) {
+            List<Feed> inputs = ones(500);
+            Feed target = new Feed.Longs(new long[500], 500);
+            assertFlat(150, () -> runner.step(inputs, target, 1e-3));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void overOpeningTrainingAndClosing(Backend backend) throws Exception {
+        Feed target = new Feed.Longs(new long[1], 1);
+        List<Feed> inputs = ones(1);
+        assertFlat(30, () -> {
+            try (Runner runner = Runner.open(new Square(), backend, WeightSource.initial(1), RECIPE)) {
+                runner.step(inputs, target, 1e-3);
+            }
+        });
+    }
+
+    private static void assertFlat(int runs, Runnable work) throws Exception {
+        // The first runs fill the heap, and leave room between the allocator's blocks, that later ones use again.
+        for (int i = 0; i < runs; i++) {
+            work.run();
+        }
+        long before = resident();
+        for (int i = 0; i < runs; i++) {
+            work.run();
+        }
+        // Inputs pass through direct buffers, which the collector frees, and not at once.
+        long grown = resident() - before;
+        for (int wait = 0; wait < 50 && grown >= MOST; wait++) {
+            Thread.sleep(100);
+            grown = resident() - before;
+        }
+        assertThat(grown).isLessThan(MOST);
+    }
+
+    private static long resident() throws IOException {
+        System.gc();
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElseThrow();
+    }
+}

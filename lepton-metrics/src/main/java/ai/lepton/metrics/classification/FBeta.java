@@ -1,0 +1,35 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Score;
+
+/**
+ * F-beta: {@code (1 + β²) tp / ((1 + β²) tp + fp + β² fn)}, the harmonic mean of precision and recall in which recall
+ * weighs β times as much.
+ *
+ * @see <a href="http://www.dcs.gla.ac.uk/Keith/Preface.html">van Rijsbergen 1979, chapter 7</a>
+ */
+record FBeta(double beta) implements ClassFormula {
+    FBeta {
+        if (!(beta >= 0)) {
+            throw new IllegalArgumentException(
+                    "beta is " + beta + "; it must not be negative: 1 weighs both alike, above 1 recall weighs more");
+        }
+    }
+
+    @Override
+    public Score of(double tp, double fp, double fn, double tn, String label) {
+        // As shares that add up to 1, so that an infinite beta gives the recall.
+        double ofRecall = Double.isInfinite(beta) ? 1 : beta * beta / (1 + beta * beta);
+        double below = tp + (ofRecall == 1 ? 0 : (1 - ofRecall) * fp) + ofRecall * fn;
+        if (below > 0) {
+            return Score.of(tp / below);
+        }
+        return (ofRecall == 0 ? ClassMeasure.PRECISION : ofRecall == 1 ? ClassMeasure.RECALL : ClassMeasure.F1)
+                .of(tp, fp, fn, tn, label);
+    }
+
+    /** Returns the name in reports, such as {@code f2} or {@code f0.5}. */
+    String key() {
+        return "f" + (beta == Math.rint(beta) && beta < 1e9 ? Long.toString((long) beta) : Double.toString(beta));
+    }
+}

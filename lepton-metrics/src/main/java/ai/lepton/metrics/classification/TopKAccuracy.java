@@ -1,0 +1,103 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.Proportions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The share of examples whose true class is among the k with the highest scores.
+ *
+ * <p>Of classes that tie, the one with the higher index comes first, as in scikit-learn; torchmetrics leaves ties open.
+ * {@link Evaluation} takes the first of those that tie for the prediction, so the top-1 accuracy may differ from the
+ * accuracy where scores tie.
+ */
+public final class TopKAccuracy {
+    private TopKAccuracy() {}
+
+    /**
+     * Returns the top-k accuracy.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param score of each class for each example, shape {@code [n, classes]}, finite
+     * @param classes number of classes, at least 1
+     * @param top number of classes that may hold the true one, at least 1
+     * @return a share in [0, 1], higher is better; undefined without examples
+     * @throws IllegalArgumentException if lengths differ, an index is no class, a score is not finite, or classes or top is
+     *     below 1
+     */
+    public static Score of(int[] truth, double[] score, int classes, int top) {
+        return estimate(truth, score, classes, top, null, 0.95).score();
+    }
+
+    /**
+     * Returns the top-k accuracy, with Wilson's interval.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param score of each class for each example, shape {@code [n, classes]}, finite
+     * @param classes number of classes, at least 1
+     * @param top number of classes that may hold the true one, at least 1
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException as {@link #of}, if a weight is negative or not finite, or the level is outside (0, 1)
+     */
+    public static Estimate estimate(
+            int[] truth, double[] score, int classes, int top, double @Nullable [] weight, double level) {
+        check(truth, score, classes, top);
+        if (weight != null) {
+            BinaryRanking.checkLengths("weight", weight.length, "truth", truth.length);
+            BinaryRanking.checkWeights(weight);
+        }
+        double total = 0;
+        double squares = 0;
+        double found = 0;
+        for (int i = 0; i < truth.length; i++) {
+            double each = weight == null ? 1 : weight[i];
+            total += each;
+            squares += each * each;
+            found += before(score, i, classes, truth[i]) < top ? each : 0;
+        }
+        Score share = Score.ratio(found, total, ConfusionMatrix.NO_EXAMPLES);
+        Interval bounds =
+                total > 0 ? Proportions.wilsonOf(Math.min(1, found / total), total * (total / squares), level) : null;
+        return new Estimate(share, bounds, truth.length);
+    }
+
+    private static void check(int[] truth, double[] score, int classes, int top) {
+        if (classes < 1) {
+            throw new IllegalArgumentException("classes is " + classes + "; it must be at least 1");
+        }
+        if (top < 1) {
+            throw new IllegalArgumentException("top is " + top + "; it must be at least 1");
+        }
+        if (score.length != (long) truth.length * classes) {
+            throw new IllegalArgumentException("score has " + score.length + " values; " + truth.length
+                    + " examples of " + classes + " classes need " + (long) truth.length * classes);
+        }
+        for (int i = 0; i < truth.length; i++) {
+            if (truth[i] < 0 || truth[i] >= classes) {
+                throw new IllegalArgumentException(
+                        "truth[" + i + "] is " + truth[i] + ", outside [0, " + classes + ")");
+            }
+        }
+        for (int i = 0; i < score.length; i++) {
+            if (!(Math.abs(score[i]) <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "score[" + i / classes + "][" + i % classes + "] is " + score[i] + "; scores must be finite");
+            }
+        }
+    }
+
+    /** Returns the number of classes that come before this one. */
+    private static int before(double[] score, int example, int classes, int label) {
+        int first = example * classes;
+        double own = score[first + label];
+        int before = 0;
+        for (int j = 0; j < classes; j++) {
+            double other = score[first + j];
+            before += other > own || (other == own && j > label) ? 1 : 0;
+        }
+        return before;
+    }
+}

@@ -1,0 +1,111 @@
+package ai.lepton.metrics.regression;
+
+import java.util.Arrays;
+import org.apache.commons.numbers.gamma.Erf;
+
+/**
+ * The continuous ranked probability score: how far a predicted distribution is from what happened, in the unit of what is
+ * predicted. For a distribution that is one point, it is the absolute error.
+ *
+ * @see <a href="https://doi.org/10.1198/016214506000001437">Gneiting and Raftery 2007</a>
+ */
+public final class Crps {
+    private static final double PER_ROOT_PI = 1 / Math.sqrt(Math.PI);
+
+    private Crps() {}
+
+    /**
+     * Returns the scores of ensembles, each taken for the whole distribution: E|X − y| − ½ E|X − X′|. So do properscoring
+     * and torchmetrics. Runs in O(n m log m).
+     *
+     * @param truth what happened, shape {@code [n]}
+     * @param members what the members predicted, row-major, shape {@code [n, m]}, in any order
+     * @throws IllegalArgumentException if there are not n rows of the same length, or a value is not finite
+     */
+    public static ForecastLosses ensemble(double[] truth, double[] members) {
+        return ensemble(truth, members, false);
+    }
+
+    /**
+     * Returns the scores of ensembles, each taken for a sample of the distribution, so that the number of members does not
+     * matter on average: E|X − y| − ½ the mean of |X − X′| over pairs of different members.
+     *
+     * @param truth what happened, shape {@code [n]}
+     * @param members what the members predicted, row-major, shape {@code [n, m]}, m at least 2
+     * @throws IllegalArgumentException if there are not n rows of the same length of at least 2, or a value is not finite
+     * @see <a href="https://doi.org/10.1002/qj.2270">Ferro 2014</a>
+     */
+    public static ForecastLosses fairEnsemble(double[] truth, double[] members) {
+        return ensemble(truth, members, true);
+    }
+
+    private static ForecastLosses ensemble(double[] truth, double[] members, boolean fair) {
+        int n = truth.length;
+        int least = fair ? 2 : 1;
+        if (n == 0 ? members.length > 0 : members.length % n != 0 || members.length / n < least) {
+            throw new IllegalArgumentException("members has " + members.length + " values; " + n
+                    + " truths need as many rows of at least " + least + ", all of one length");
+        }
+        RegressionExamples.checkFinite("truth", truth);
+        RegressionExamples.checkFinite("members", members);
+        int m = n == 0 ? 0 : members.length / n;
+        double[] losses = new double[n];
+        double[] row = new double[m];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(members, i * m, row, 0, m);
+            Arrays.sort(row);
+            losses[i] = ofSorted(truth[i], row, fair ? (double) m * (m - 1) : (double) m * m);
+        }
+        return new ForecastLosses(losses, null);
+    }
+
+    /** Returns the score, pairs of members being averaged over this number of pairs. */
+    private static double ofSorted(double truth, double[] row, double pairs) {
+        int m = row.length;
+        double distances = 0;
+        double spread = 0;
+        for (int k = 0; k < m; k++) {
+            distances += Math.abs(row[k] - truth);
+            // Each gap between neighbours lies between k members below and m − k above.
+            if (k > 0) {
+                spread += (double) k * (m - k) * (row[k] - row[k - 1]);
+            }
+        }
+        return distances / m - spread / pairs;
+    }
+
+    /**
+     * Returns the scores of predicted normal distributions.
+     *
+     * @param truth what happened, shape {@code [n]}
+     * @param mean predicted means, shape {@code [n]}
+     * @param deviation predicted standard deviations, shape {@code [n]}, not negative; of 0 all lies at the mean
+     * @throws IllegalArgumentException if lengths differ, a value is not finite, or a deviation is negative
+     * @see <a href="https://doi.org/10.1175/MWR2904.1">Gneiting et al. 2005, equation 5</a>
+     */
+    public static ForecastLosses gaussian(double[] truth, double[] mean, double[] deviation) {
+        RegressionExamples.checkLengths("truth", truth.length, "mean", mean.length);
+        RegressionExamples.checkLengths("truth", truth.length, "deviation", deviation.length);
+        RegressionExamples.checkFinite("truth", truth);
+        RegressionExamples.checkFinite("mean", mean);
+        RegressionExamples.checkFinite("deviation", deviation);
+        double[] losses = new double[truth.length];
+        for (int i = 0; i < losses.length; i++) {
+            if (deviation[i] < 0) {
+                throw new IllegalArgumentException(
+                        "deviation[" + i + "] is " + deviation[i] + "; a standard deviation is not negative");
+            }
+            losses[i] = gaussian(truth[i] - mean[i], deviation[i]);
+        }
+        return new ForecastLosses(losses, null);
+    }
+
+    private static double gaussian(double gap, double deviation) {
+        double z = Math.abs(gap) / deviation;
+        if (!(z < Double.POSITIVE_INFINITY)) {
+            return Math.abs(gap); // the deviation is 0, or as good as
+        }
+        double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+        return deviation * (z * Erf.value(z / Math.sqrt(2)) + 2 * density - PER_ROOT_PI);
+    }
+}

@@ -1,0 +1,74 @@
+package ai.lepton.metrics.regression;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.SampleMean;
+import org.jspecify.annotations.Nullable;
+
+/** What each of several forecasts costs, none below 0; the lower, the better. */
+public final class ForecastLosses {
+    private final double[] losses;
+    private final double @Nullable [] weight;
+
+    ForecastLosses(double[] losses, double @Nullable [] weight) {
+        this.losses = losses;
+        this.weight = weight;
+    }
+
+    /**
+     * Gives each forecast a weight in the mean; those of weight 0 count nothing.
+     *
+     * @param weights shape {@code [n]}, finite and not negative
+     * @throws IllegalArgumentException if lengths differ, or a weight is negative or not finite
+     */
+    public ForecastLosses weights(double[] weights) {
+        RegressionExamples.checkLengths("truth", losses.length, "weight", weights.length);
+        RegressionExamples.checkWeights(weights);
+        return new ForecastLosses(losses, weights);
+    }
+
+    /** Returns the loss of each forecast, a copy, shape {@code [n]}. */
+    public double[] values() {
+        return losses.clone();
+    }
+
+    /** Returns the number of forecasts. */
+    public int size() {
+        return losses.length;
+    }
+
+    /** Returns the mean loss; undefined without forecasts of some weight. */
+    public Score mean() {
+        return sample().mean();
+    }
+
+    /**
+     * Returns the mean loss with Student's interval, cut at 0.
+     *
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException if it is outside
+     */
+    public Estimate estimate(double level) {
+        Estimate estimate = sample().estimate(level);
+        Interval bounds = estimate.bounds();
+        if (bounds == null || bounds.low() >= 0) {
+            return estimate;
+        }
+        return new Estimate(estimate.score(), new Interval(0, bounds.high(), level, bounds.method()), estimate.n());
+    }
+
+    private SampleMean sample() {
+        SampleMean sample = new SampleMean();
+        for (int i = 0; i < losses.length; i++) {
+            sample.add(losses[i], weight == null ? 1 : weight[i]);
+        }
+        return sample;
+    }
+
+    /** Returns such as {@code 120 losses, mean 0.5310}. */
+    @Override
+    public String toString() {
+        return losses.length + " losses, mean " + mean();
+    }
+}

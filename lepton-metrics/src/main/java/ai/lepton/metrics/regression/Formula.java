@@ -1,0 +1,133 @@
+package ai.lepton.metrics.regression;
+
+import ai.lepton.metrics.Score;
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How a measure comes from examples. */
+sealed interface Formula {
+    Score of(RegressionExamples examples);
+
+    /** From moments; those that need no least or greatest value can be resampled. */
+    record OfMoments(Function<RegressionMoments, Score> function, boolean canBeResampled) implements Formula {
+        @Override
+        public Score of(RegressionExamples examples) {
+            return function.apply(examples.moments());
+        }
+    }
+
+    /** The mean of a loss, transformed. */
+    record OfMeanLoss(RowLoss loss, DoubleUnaryOperator transformed) implements Formula {
+        @Override
+        public Score of(RegressionExamples examples) {
+            return loss.mean(examples).map(transformed);
+        }
+    }
+
+    /** What is gained on the best constant prediction: 1 − mean loss / its mean loss. */
+    record OfGain(RowLoss loss, Baseline baseline) implements Formula {
+        @Override
+        public Score of(RegressionExamples examples) {
+            Score mean = loss.mean(examples);
+            RegressionMoments moments = examples.moments();
+            if (!mean.isDefined() || moments.isTruthConstant() || moments.examples() < 2) {
+                // R² has the same reasons, where the loss has none.
+                return mean.isDefined() ? new Score.Undefined(reason(moments)) : mean;
+            }
+            double below = loss.meanOfConstant(examples, baseline.of(examples)).orNaN();
+            if (below == 0) {
+                return Score.undefined("a constant prediction loses nothing here, so there is nothing to gain on it");
+            }
+            double gain = 1 - mean.orElseThrow() / below;
+            return Double.isNaN(gain) ? RegressionMoments.BEYOND : Score.of(gain);
+        }
+
+        private String reason(RegressionMoments moments) {
+            return moments.examples() < 2
+                    ? "the gain on a constant prediction needs two examples; there is 1"
+                    : moments.constantTruth();
+        }
+    }
+
+    /** From all examples together. */
+    record OfExamples(Function<RegressionExamples, Score> function) implements Formula {
+        @Override
+        public Score of(RegressionExamples examples) {
+            return function.apply(examples);
+        }
+    }
+
+    /**
+     * The constant that has the least mean loss: a quantile of the truths, or their mean.
+     *
+     * @param share of the quantile, in [0, 1]; null for the mean
+     */
+    record Baseline(@Nullable Double share) {
+        static final Baseline MEAN = new Baseline(null);
+
+        static Baseline quantile(double share) {
+            return new Baseline(share);
+        }
+
+        /** Returns the constant for these examples, some of which have weight. */
+        double of(RegressionExamples examples) {
+            if (share == null) {
+                return examples.moments().meanTruth().orElseThrow();
+            }
+            double[] truth = examples.weight == null ? examples.truth.clone() : examples.truth;
+            return WeightedQuantile.of(truth, examples.weight, share);
+        }
+    }
+
+    /** The median absolute error. */
+    static Score medianAbsoluteError(RegressionExamples examples) {
+        if (examples.counted() == 0) {
+            return RegressionExamples.NONE;
+        }
+        return Score.of(WeightedQuantile.of(absoluteErrors(examples), examples.weight, 0.5));
+    }
+
+    /** Returns |prediction − truth| of each example. */
+    static double[] absoluteErrors(RegressionExamples examples) {
+        double[] errors = new double[examples.size()];
+        Arrays.setAll(errors, i -> Math.abs(examples.predicted[i] - examples.truth[i]));
+        return errors;
+    }
+
+    /** The share of the events, seen or foreseen, that were both. */
+    static Score criticalSuccessIndex(RegressionExamples examples, double threshold) {
+        double both = 0;
+        double either = 0;
+        for (int i = 0; i < examples.size(); i++) {
+            boolean seen = examples.truth[i] >= threshold;
+            boolean foreseen = examples.predicted[i] >= threshold;
+            double weight = examples.weight(i);
+            both += seen && foreseen ? weight : 0;
+            either += seen || foreseen ? weight : 0;
+        }
+        return Score.ratio(both, either, "no truth or prediction reaches " + threshold);
+    }
+
+    /** The p-norm of the errors. */
+    static Score minkowskiDistance(RegressionExamples examples, double p) {
+        double greatest = examples.moments().maxError().orElse(0);
+        if (examples.counted() == 0) {
+            return RegressionExamples.NONE;
+        }
+        if (greatest == 0 || Double.isInfinite(greatest)) {
+            return Score.of(greatest);
+        }
+        CompensatedSum sum = new CompensatedSum();
+        for (int i = 0; i < examples.size(); i++) {
+            // By the greatest, so that no power is beyond all numbers.
+            double part = Math.abs(examples.predicted[i] - examples.truth[i]) / greatest;
+            double weight = examples.weight(i);
+            if (weight > 0) {
+                sum.add(weight * Math.pow(part, p));
+            }
+        }
+        return Score.of(greatest * Math.pow(sum.value(), 1 / p));
+    }
+}

@@ -1,0 +1,272 @@
+package ai.lepton.metrics.regression;
+
+import ai.lepton.metrics.Score;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A measure of predicted numbers, under the name that scikit-learn (without {@code _score}) or torchmetrics gives it.
+ *
+ * <p>All take weights, but for the correlations of ranks. Examples of weight 0 count nothing, not even where a measure is
+ * not defined for their values. Sums are compensated.
+ */
+public final class RegressionMeasure {
+    /** {@link RegressionMoments#r2()}. */
+    public static final RegressionMeasure R2 = moments("r2", RegressionMoments::r2);
+    /** {@link RegressionMoments#explainedVariance()}. */
+    public static final RegressionMeasure EXPLAINED_VARIANCE =
+            moments("explained_variance", RegressionMoments::explainedVariance);
+    /** {@link RegressionMoments#meanAbsoluteError()}. */
+    public static final RegressionMeasure MEAN_ABSOLUTE_ERROR =
+            moments("mean_absolute_error", RegressionMoments::meanAbsoluteError);
+    /** {@link RegressionMoments#meanSquaredError()}. */
+    public static final RegressionMeasure MEAN_SQUARED_ERROR =
+            moments("mean_squared_error", RegressionMoments::meanSquaredError);
+    /** {@link RegressionMoments#rootMeanSquaredError()}. */
+    public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR =
+            moments("root_mean_squared_error", RegressionMoments::rootMeanSquaredError);
+    /** The median of |prediction − truth|; with weights, the value that half of the weight does not exceed. */
+    public static final RegressionMeasure MEDIAN_ABSOLUTE_ERROR =
+            examples("median_absolute_error", Formula::medianAbsoluteError);
+    /** {@link RegressionMoments#maxError()}. */
+    public static final RegressionMeasure MAX_ERROR =
+            new RegressionMeasure("max_error", new Formula.OfMoments(RegressionMoments::maxError, false));
+    /** {@link RegressionMoments#meanAbsolutePercentageError()}. */
+    public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR =
+            moments("mean_absolute_percentage_error", RegressionMoments::meanAbsolutePercentageError);
+    /** {@link RegressionMoments#symmetricMeanAbsolutePercentageError()}. */
+    public static final RegressionMeasure SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
+            "symmetric_mean_absolute_percentage_error", RegressionMoments::symmetricMeanAbsolutePercentageError);
+    /** {@link RegressionMoments#weightedMeanAbsolutePercentageError()}. */
+    public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR =
+            moments("weighted_mean_absolute_percentage_error", RegressionMoments::weightedMeanAbsolutePercentageError);
+    /** The mean of (ln(1 + prediction) − ln(1 + truth))²; undefined where a value is not above −1. */
+    public static final RegressionMeasure MEAN_SQUARED_LOG_ERROR =
+            loss("mean_squared_log_error", squaredLogError("mean squared log error"));
+    /** The root of the mean squared log error. */
+    public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
+            "root_mean_squared_log_error",
+            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Math::sqrt));
+    /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
+    public static final RegressionMeasure MEAN_POISSON_DEVIANCE = loss("mean_poisson_deviance", Deviance.ofPower(1));
+    /** The mean gamma deviance; undefined where a value is not above 0. */
+    public static final RegressionMeasure MEAN_GAMMA_DEVIANCE = loss("mean_gamma_deviance", Deviance.ofPower(2));
+    /** 1 − mean absolute error / that of the truth's median. Undefined as {@link RegressionMoments#r2()}. */
+    public static final RegressionMeasure D2_ABSOLUTE_ERROR = new RegressionMeasure(
+            "d2_absolute_error", new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)));
+    /** {@link RegressionMoments#pearsonCorrelation()}. */
+    public static final RegressionMeasure PEARSON_CORRCOEF =
+            moments("pearson_corrcoef", RegressionMoments::pearsonCorrelation);
+    /** Spearman's rho, ties at the mean of their ranks, in [−1, 1]. Without weights only. */
+    public static final RegressionMeasure SPEARMAN_CORRCOEF = examples("spearman_corrcoef", RankCorrelation::spearman);
+    /** Kendall's tau-b, in [−1, 1], in O(n log n). Without weights only. */
+    public static final RegressionMeasure KENDALL_RANK_CORRCOEF =
+            examples("kendall_rank_corrcoef", RankCorrelation::kendall);
+    /** {@link RegressionMoments#concordanceCorrelation()}. */
+    public static final RegressionMeasure CONCORDANCE_CORRCOEF =
+            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation);
+    /** {@link RegressionMoments#relativeSquaredError()}. */
+    public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
+            moments("relative_squared_error", RegressionMoments::relativeSquaredError);
+    /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
+    public static final RegressionMeasure LOG_COSH_ERROR =
+            loss("log_cosh_error", RowLoss.of("log-cosh error", RegressionMeasure::logCosh));
+    /** {@link RegressionMoments#cosineSimilarity()}. */
+    public static final RegressionMeasure COSINE_SIMILARITY =
+            moments("cosine_similarity", RegressionMoments::cosineSimilarity);
+
+    /** What a report has without being asked. */
+    static final List<RegressionMeasure> REPORTED = List.of(
+            R2,
+            EXPLAINED_VARIANCE,
+            MEAN_ABSOLUTE_ERROR,
+            MEAN_SQUARED_ERROR,
+            ROOT_MEAN_SQUARED_ERROR,
+            MEDIAN_ABSOLUTE_ERROR,
+            MAX_ERROR,
+            MEAN_ABSOLUTE_PERCENTAGE_ERROR,
+            SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR,
+            WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR,
+            MEAN_SQUARED_LOG_ERROR,
+            ROOT_MEAN_SQUARED_LOG_ERROR,
+            MEAN_POISSON_DEVIANCE,
+            MEAN_GAMMA_DEVIANCE,
+            D2_ABSOLUTE_ERROR,
+            PEARSON_CORRCOEF,
+            SPEARMAN_CORRCOEF,
+            KENDALL_RANK_CORRCOEF,
+            CONCORDANCE_CORRCOEF);
+
+    private final String name;
+    private final Formula formula;
+
+    private RegressionMeasure(String name, Formula formula) {
+        this.name = name;
+        this.formula = formula;
+    }
+
+    private static RegressionMeasure moments(String name, Function<RegressionMoments, Score> function) {
+        return new RegressionMeasure(name, new Formula.OfMoments(function, true));
+    }
+
+    private static RegressionMeasure loss(String name, RowLoss loss) {
+        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x));
+    }
+
+    private static RegressionMeasure examples(String name, Function<RegressionExamples, Score> function) {
+        return new RegressionMeasure(name, new Formula.OfExamples(function));
+    }
+
+    /**
+     * Returns the mean pinball loss of predicted quantiles.
+     *
+     * @param alpha the share of the truths that should lie below, in [0, 1]; 0.5 gives half the mean absolute error
+     * @throws IllegalArgumentException if it is outside [0, 1]
+     * @see <a href="https://doi.org/10.2307/1913643">Koenker and Bassett 1978</a>
+     */
+    public static RegressionMeasure meanPinballLoss(double alpha) {
+        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), pinball(alpha));
+    }
+
+    /**
+     * Returns 1 − mean pinball loss / that of the truth's quantile. Undefined as {@link RegressionMoments#r2()}.
+     *
+     * @param alpha the share of the truths that should lie below, in [0, 1]
+     * @throws IllegalArgumentException if it is outside [0, 1]
+     */
+    public static RegressionMeasure d2Pinball(double alpha) {
+        return new RegressionMeasure(
+                named("d2_pinball", "alpha", alpha, 0.5),
+                new Formula.OfGain(pinball(alpha), Formula.Baseline.quantile(alpha)));
+    }
+
+    /**
+     * Returns the mean deviance of a Tweedie distribution. For powers in [1, 2) it is undefined where a truth is below 0 or
+     * a prediction not above 0; for powers of at least 2 where either is not above 0; for those below 0 where a prediction
+     * is not.
+     *
+     * @param power 0 for normal, 1 for Poisson, 2 for gamma, 3 for inverse Gaussian; not in (0, 1)
+     * @throws IllegalArgumentException if it is not finite, or in (0, 1)
+     */
+    public static RegressionMeasure meanTweedieDeviance(double power) {
+        return loss(named("mean_tweedie_deviance", "power", power, 0), Deviance.ofPower(power));
+    }
+
+    /**
+     * Returns 1 − mean deviance / that of the truth's mean; of power 0 it is R².
+     *
+     * @param power as in {@link #meanTweedieDeviance}
+     * @throws IllegalArgumentException if it is not finite, or in (0, 1)
+     */
+    public static RegressionMeasure d2Tweedie(double power) {
+        return new RegressionMeasure(
+                named("d2_tweedie", "power", power, 0),
+                new Formula.OfGain(Deviance.ofPower(power), Formula.Baseline.MEAN));
+    }
+
+    /** Returns {@link RegressionMoments#normalizedRootMeanSquaredError}. */
+    public static RegressionMeasure normalizedRootMeanSquaredError(NormalizedBy size) {
+        String name = "normalized_root_mean_squared_error";
+        return new RegressionMeasure(
+                size == NormalizedBy.MEAN ? name : name + "(normalization=" + size.key() + ")",
+                new Formula.OfMoments(
+                        moments -> moments.normalizedRootMeanSquaredError(size), size != NormalizedBy.RANGE));
+    }
+
+    /**
+     * Returns the p-norm of the errors: (Σ |prediction − truth|^p)^(1/p). It is a sum, and grows with the examples.
+     *
+     * @param p finite, at least 1: 1 for Manhattan, 2 for Euclidean distance
+     * @throws IllegalArgumentException if it is below 1 or not finite
+     */
+    public static RegressionMeasure minkowskiDistance(double p) {
+        if (!(p >= 1 && p <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("p is " + p + "; a norm's is finite and at least 1");
+        }
+        return examples("minkowski_distance(p=" + p + ")", data -> Formula.minkowskiDistance(data, p));
+    }
+
+    /**
+     * Returns the critical success index of the event that a value reaches a threshold: hits by hits, misses and false
+     * alarms. Undefined where nothing reaches it; torchmetrics returns 0 there.
+     *
+     * @see <a href="https://doi.org/10.1175/1520-0434(1990)005%3C0570:TCSIAA%3E2.0.CO;2">Schaefer 1990</a>
+     */
+    public static RegressionMeasure criticalSuccessIndex(double threshold) {
+        return examples(
+                "critical_success_index(threshold=" + threshold + ")",
+                data -> Formula.criticalSuccessIndex(data, threshold));
+    }
+
+    private static String named(String name, String parameter, double value, double usual) {
+        return value == usual ? name : name + "(" + parameter + "=" + value + ")";
+    }
+
+    private static RowLoss pinball(double alpha) {
+        if (!(alpha >= 0 && alpha <= 1)) {
+            throw new IllegalArgumentException("alpha is " + alpha + ", outside [0, 1]");
+        }
+        return RowLoss.of("pinball loss", (truth, predicted) -> {
+            double gap = truth - predicted;
+            return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
+        });
+    }
+
+    private static RowLoss squaredLogError(String title) {
+        return new RowLoss(title, Domain.ABOVE_MINUS_ONE, Domain.ABOVE_MINUS_ONE, (truth, predicted) -> {
+            double gap = Math.log1p(predicted) - Math.log1p(truth);
+            return gap * gap;
+        });
+    }
+
+    private static double logCosh(double truth, double predicted) {
+        double gap = Math.abs(predicted - truth);
+        if (gap < 1) {
+            double half = Math.sinh(gap / 2);
+            return Math.log1p(2 * half * half);
+        }
+        return gap + Math.log1p(Math.exp(-2 * gap)) - Math.log(2);
+    }
+
+    /** Returns the name: {@code r2}, {@code mean_absolute_error}, {@code mean_pinball_loss(alpha=0.9)}. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the measure of these examples.
+     *
+     * @param truth true values, shape {@code [n]}
+     * @param predicted predicted values, shape {@code [n]}
+     * @throws IllegalArgumentException if the lengths differ, or a value is not finite
+     */
+    public Score of(double[] truth, double[] predicted) {
+        return of(RegressionExamples.of(truth, predicted, null));
+    }
+
+    /**
+     * Returns the measure of these examples, each with its weight.
+     *
+     * @param truth true values, shape {@code [n]}
+     * @param predicted predicted values, shape {@code [n]}
+     * @param weight shape {@code [n]}, finite and not negative
+     * @throws IllegalArgumentException if the lengths differ, a value is not finite, or a weight is negative or not finite
+     */
+    public Score of(double[] truth, double[] predicted, double[] weight) {
+        return of(RegressionExamples.of(truth, predicted, weight));
+    }
+
+    Score of(RegressionExamples examples) {
+        return formula.of(examples);
+    }
+
+    Formula formula() {
+        return formula;
+    }
+
+    /** Returns {@link #name()}. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

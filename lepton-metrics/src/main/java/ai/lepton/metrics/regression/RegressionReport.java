@@ -1,0 +1,149 @@
+package ai.lepton.metrics.regression;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a {@link RegressionEvaluation} found: its measurements with their intervals.
+ *
+ * <p>Intervals: order statistics for the median absolute error; the bias-corrected and accelerated bootstrap for all that
+ * follows from sums. The greatest error and the correlations of ranks have none. Intervals suppose independent examples.
+ */
+public final class RegressionReport {
+    private final RegressionEvaluation evaluation;
+    private final List<Measurement> measurements;
+
+    RegressionReport(RegressionEvaluation evaluation) {
+        this.evaluation = evaluation;
+        this.measurements = measure(evaluation);
+    }
+
+    private static List<Measurement> measure(RegressionEvaluation evaluation) {
+        RegressionExamples examples = evaluation.examples();
+        RegressionEvaluation.Options options = evaluation.options();
+        Map<RegressionMeasure, Score> scores = new LinkedHashMap<>();
+        options.measures().forEach(measure -> scores.put(measure, measure.of(examples)));
+        List<RegressionMeasure> defined = options.measures().stream()
+                .filter(measure -> scores.get(measure) instanceof Score.Defined)
+                .toList();
+        Map<RegressionMeasure, Interval> intervals = RegressionIntervals.of(defined, examples, options);
+        return scores.entrySet().stream()
+                .map(entry -> Measurement.of(
+                        entry.getKey().name(),
+                        new Estimate(
+                                options.policy().applyTo(entry.getValue()),
+                                intervals.get(entry.getKey()),
+                                examples.counted())))
+                .toList();
+    }
+
+    /** Returns the number of examples, those of weight 0 not among them. */
+    public long examples() {
+        return evaluation.examples().counted();
+    }
+
+    /** Returns the level of the intervals, in (0, 1). */
+    public double level() {
+        return evaluation.options().level();
+    }
+
+    /** Returns the moments of the examples, and all measures that follow from them. */
+    public RegressionMoments moments() {
+        return evaluation.examples().moments();
+    }
+
+    /** Returns all measurements, those of the evaluation's own choice last. */
+    public List<Measurement> measurements() {
+        return measurements;
+    }
+
+    /** Returns R², the share of the truth's variation that the predictions explain. */
+    public Estimate r2() {
+        return estimate(RegressionMeasure.R2);
+    }
+
+    /** Returns the mean of |prediction − truth|. */
+    public Estimate meanAbsoluteError() {
+        return estimate(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
+    }
+
+    /** Returns the mean of (prediction − truth)². */
+    public Estimate meanSquaredError() {
+        return estimate(RegressionMeasure.MEAN_SQUARED_ERROR);
+    }
+
+    /** Returns the root of the mean squared error. */
+    public Estimate rootMeanSquaredError() {
+        return estimate(RegressionMeasure.ROOT_MEAN_SQUARED_ERROR);
+    }
+
+    /** Returns the median of |prediction − truth|. */
+    public Estimate medianAbsoluteError() {
+        return estimate(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR);
+    }
+
+    /** Returns the mean of |prediction − truth| / |truth|, as a fraction. */
+    public Estimate meanAbsolutePercentageError() {
+        return estimate(RegressionMeasure.MEAN_ABSOLUTE_PERCENTAGE_ERROR);
+    }
+
+    /** Returns Pearson's correlation of truth and prediction. */
+    public Estimate pearsonCorrelation() {
+        return estimate(RegressionMeasure.PEARSON_CORRCOEF);
+    }
+
+    /**
+     * Returns what a measure found.
+     *
+     * @throws IllegalArgumentException if the report does not have it; the message lists the names
+     */
+    public Estimate estimate(RegressionMeasure measure) {
+        return estimate(measure.name());
+    }
+
+    /**
+     * Returns a measurement's estimate by its name.
+     *
+     * @param name such as {@code r2} or {@code mean_absolute_error}
+     * @throws IllegalArgumentException if there is none; the message lists the names
+     */
+    public Estimate estimate(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException(missing(name)))
+                .estimate();
+    }
+
+    /** Returns a measurement by its name, if there is one. */
+    public Optional<Measurement> find(String name) {
+        return measurements.stream().filter(line -> line.name().equals(name)).findFirst();
+    }
+
+    private String missing(String name) {
+        return "the report has no " + name + "; it has "
+                + measurements.stream().map(Measurement::name).collect(Collectors.joining(", "))
+                + "; ask the evaluation for more with also(...)";
+    }
+
+    /** Returns the same report with intervals of another level, in (0, 1). */
+    public RegressionReport atLevel(double level) {
+        return level == level() ? this : new RegressionReport(evaluation.level(level));
+    }
+
+    /** Returns a table of the measurements with their intervals, as text of several lines. */
+    public String table() {
+        return new RegressionTable(this, evaluation.options()).text();
+    }
+
+    /** Returns {@link #table()}. */
+    @Override
+    public String toString() {
+        return table();
+    }
+}

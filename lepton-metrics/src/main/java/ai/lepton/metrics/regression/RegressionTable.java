@@ -1,0 +1,112 @@
+package ai.lepton.metrics.regression;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.inference.RowBootstrap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A report as text: a row for each measurement, then what the truths are like, then how it was found. */
+final class RegressionTable {
+    private static final int DIGITS = 4;
+    private static final int MOST_DECIMALS = 9;
+
+    private final RegressionReport report;
+    private final RegressionEvaluation.Options options;
+    private final Set<String> methods = new LinkedHashSet<>();
+
+    RegressionTable(RegressionReport report, RegressionEvaluation.Options options) {
+        this.report = report;
+        this.options = options;
+    }
+
+    String text() {
+        int width = report.measurements().stream()
+                .mapToInt(line -> line.title().length())
+                .max()
+                .orElse(0);
+        String rows = report.measurements().stream()
+                .map(line -> line.title() + " ".repeat(width - line.title().length()) + "   " + cell(line.estimate()))
+                .collect(Collectors.joining("\n"));
+        return rows + "\n" + notes();
+    }
+
+    private String cell(Estimate estimate) {
+        if (!estimate.score().isDefined()) {
+            return "undefined";
+        }
+        double value = estimate.value();
+        Interval bounds = estimate.bounds();
+        if (bounds == null) {
+            return digits(value);
+        }
+        methods.add(bounds.method());
+        // Enough decimals for two digits of the interval's width.
+        int decimals = Math.max(decimals(value, DIGITS), decimals(bounds.width(), 2));
+        return digits(value, decimals) + " [" + digits(bounds.low(), decimals) + ", " + digits(bounds.high(), decimals)
+                + "]";
+    }
+
+    /** Returns four significant digits, or, of what is greater, all before the point. */
+    static String digits(double value) {
+        return digits(value, decimals(value, DIGITS));
+    }
+
+    /** Returns how many decimals show this many significant digits. */
+    private static int decimals(double value, int significant) {
+        return value == 0 || Double.isInfinite(value)
+                ? 0
+                : Math.max(0, significant - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
+    }
+
+    private static String digits(double value, int decimals) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "infinity" : "-infinity";
+        }
+        boolean isPlain = decimals <= MOST_DECIMALS && Math.abs(value) < 1e9;
+        return String.format(Locale.ROOT, isPlain ? "%." + decimals + "f" : "%.4e", value);
+    }
+
+    private String notes() {
+        StringBuilder notes = new StringBuilder("\n")
+                .append(report.examples())
+                .append(report.examples() == 1 ? " example" : " examples");
+        RegressionMoments moments = report.moments();
+        if (report.examples() > 0) {
+            notes.append("; truths from ")
+                    .append(digits(moments.leastTruth().orNaN()))
+                    .append(" to ")
+                    .append(digits(moments.greatestTruth().orNaN()))
+                    .append(", mean ")
+                    .append(digits(moments.meanTruth().orNaN()))
+                    .append(", standard deviation ")
+                    .append(digits(moments.truthVariance().map(Math::sqrt).orNaN()));
+        }
+        if (!methods.isEmpty()) {
+            notes.append("\n[low, high] at ")
+                    .append(Interval.percent(report.level()))
+                    .append(" confidence: ")
+                    .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
+        }
+        List<Measurement> undefined = report.measurements().stream()
+                .filter(line -> !line.estimate().score().isDefined())
+                .toList();
+        for (Measurement line : undefined) {
+            notes.append("\n")
+                    .append(line.title())
+                    .append(" is ")
+                    .append(line.estimate().score());
+        }
+        return notes.append("\n").toString();
+    }
+
+    private String described(String method) {
+        return method.equals(RowBootstrap.METHOD)
+                ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
+                : method;
+    }
+}

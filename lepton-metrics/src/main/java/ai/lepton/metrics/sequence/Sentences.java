@@ -1,0 +1,80 @@
+package ai.lepton.metrics.sequence;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * The spans of sentences, in order, and how many tokens have the right tag; without tags there are no tokens.
+ */
+final class Sentences {
+    final List<List<Span>> truth;
+    final List<List<Span>> predicted;
+    final int[] tokens;
+    final int[] right;
+    final List<String> types;
+    private final Map<String, Integer> indices = new LinkedHashMap<>();
+
+    Sentences(List<List<Span>> truth, List<List<Span>> predicted, int[] tokens, int[] right) {
+        this.truth = truth;
+        this.predicted = predicted;
+        this.tokens = tokens;
+        this.right = right;
+        TreeSet<String> found = new TreeSet<>();
+        truth.forEach(spans -> spans.forEach(span -> found.add(span.type())));
+        predicted.forEach(spans -> spans.forEach(span -> found.add(span.type())));
+        this.types = List.copyOf(found);
+        types.forEach(type -> indices.put(type, indices.size()));
+    }
+
+    int size() {
+        return truth.size();
+    }
+
+    int indexOf(String type) {
+        Integer index = indices.get(type);
+        if (index == null) {
+            throw new IllegalArgumentException("no span is or was predicted '" + type + "'; the types are " + types);
+        }
+        return index;
+    }
+
+    long totalTokens() {
+        return Arrays.stream(tokens).asLongStream().sum();
+    }
+
+    long rightTokens() {
+        return Arrays.stream(right).asLongStream().sum();
+    }
+
+    /** Adds a sentence's counts of correct, predicted and actual spans, three for each type in turn. */
+    void count(int sentence, double[] counts) {
+        List<Span> predictedHere = predicted.get(sentence);
+        for (Span span : predictedHere) {
+            counts[3 * indexOf(span.type()) + 1]++;
+        }
+        int p = 0;
+        for (Span span : truth.get(sentence)) {
+            int first = 3 * indexOf(span.type());
+            counts[first + 2]++;
+            while (p < predictedHere.size() && Span.IN_ORDER.compare(predictedHere.get(p), span) < 0) {
+                p++;
+            }
+            if (p < predictedHere.size() && predictedHere.get(p).equals(span)) {
+                counts[first]++;
+            }
+        }
+    }
+
+    /** Returns what became of each span, by type. */
+    Map<String, SpanMatches> matches() {
+        Map<String, SpanMatches> matches = new LinkedHashMap<>();
+        types.forEach(type -> matches.put(type, SpanMatches.NONE));
+        for (int s = 0; s < size(); s++) {
+            SpanPairing.of(truth.get(s), predicted.get(s), (type, one) -> matches.merge(type, one, SpanMatches::plus));
+        }
+        return matches;
+    }
+}

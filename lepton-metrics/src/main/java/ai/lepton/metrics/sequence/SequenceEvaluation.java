@@ -1,0 +1,180 @@
+package ai.lepton.metrics.sequence;
+
+import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.inference.MultinomialBootstrap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A judgement of spans found in sentences, such as names in a text.
+ *
+ * <pre>{@code
+ * SequenceReport report = SequenceEvaluation.of(truth, predicted).strict(TaggingScheme.IOB2).report();
+ * System.out.println(report.table());
+ * }</pre>
+ *
+ * <p>A span counts as found where both its bounds and its type are right. Immutable: each option gives another evaluation.
+ */
+public final class SequenceEvaluation {
+    private final Sentences sentences;
+    private final Options options;
+
+    private SequenceEvaluation(Sentences sentences, Options options) {
+        this.sentences = sentences;
+        this.options = options;
+    }
+
+    /**
+     * Starts from tags, such as {@code B-PER}; what they mean is to be said next.
+     *
+     * @param truth true tags, by sentence and token
+     * @param predicted predicted tags, by sentence and token
+     * @throws IllegalArgumentException if the numbers of sentences differ, or of the tags in one
+     */
+    public static Tagged of(List<? extends List<String>> truth, List<? extends List<String>> predicted) {
+        checkSentences(truth.size(), predicted.size());
+        for (int s = 0; s < truth.size(); s++) {
+            int tokens = truth.get(s).size();
+            int tags = predicted.get(s).size();
+            if (tokens != tags) {
+                throw new IllegalArgumentException("truth[" + s + "] has " + tokens + " tags but predicted[" + s
+                        + "] has " + tags + "; they must describe the same tokens");
+            }
+        }
+        return new Tagged(List.copyOf(truth), List.copyOf(predicted), false);
+    }
+
+    /**
+     * Judges spans that need no tags, and may lie within each other; the same span given twice counts once.
+     *
+     * @param truth true spans, by sentence
+     * @param predicted predicted spans, by sentence
+     * @throws IllegalArgumentException if the numbers of sentences differ
+     */
+    public static SequenceEvaluation ofSpans(
+            List<? extends Collection<Span>> truth, List<? extends Collection<Span>> predicted) {
+        checkSentences(truth.size(), predicted.size());
+        return new SequenceEvaluation(
+                new Sentences(ordered(truth), ordered(predicted), new int[0], new int[0]), Options.DEFAULT);
+    }
+
+    private static void checkSentences(int truth, int predicted) {
+        if (truth != predicted) {
+            throw new IllegalArgumentException("truth has " + truth + " sentences but predicted has " + predicted
+                    + "; they must describe the same sentences");
+        }
+    }
+
+    private static List<List<Span>> ordered(List<? extends Collection<Span>> sentences) {
+        return sentences.stream()
+                .map(spans -> spans.stream().sorted(Span.IN_ORDER).distinct().toList())
+                .toList();
+    }
+
+    /** Tags whose meaning is still to be said. */
+    public static final class Tagged {
+        private final List<? extends List<String>> truth;
+        private final List<? extends List<String>> predicted;
+        private final boolean typeFirst;
+
+        private Tagged(List<? extends List<String>> truth, List<? extends List<String>> predicted, boolean typeFirst) {
+            this.truth = truth;
+            this.predicted = predicted;
+            this.typeFirst = typeFirst;
+        }
+
+        /** Says that tags have their type first, such as {@code PER-B}; seqeval's {@code suffix=True}. */
+        public Tagged typeFirst() {
+            return new Tagged(truth, predicted, true);
+        }
+
+        /**
+         * Reads only the spans that a scheme would write; seqeval's {@code mode='strict'}.
+         *
+         * @throws IllegalArgumentException if a tag is none of the scheme, with its sentence and token
+         */
+        public SequenceEvaluation strict(TaggingScheme scheme) {
+            return read(scheme.decoder(typeFirst));
+        }
+
+        /**
+         * Reads a span wherever tags can be taken for one; seqeval's default. See {@link Conlleval}.
+         *
+         * @throws IllegalArgumentException if something is no tag, with its sentence and token
+         */
+        public SequenceEvaluation conlleval() {
+            return read(Conlleval.decoder(typeFirst));
+        }
+
+        private SequenceEvaluation read(Decoder decoder) {
+            List<List<Span>> trueSpans = new ArrayList<>();
+            List<List<Span>> predictedSpans = new ArrayList<>();
+            int[] tokens = new int[truth.size()];
+            int[] right = new int[truth.size()];
+            for (int s = 0; s < truth.size(); s++) {
+                List<String> tags = truth.get(s);
+                List<String> others = predicted.get(s);
+                trueSpans.add(decoder.spans("truth[" + s + "]", tags));
+                predictedSpans.add(decoder.spans("predicted[" + s + "]", others));
+                tokens[s] = tags.size();
+                for (int t = 0; t < tags.size(); t++) {
+                    right[s] += tags.get(t).equals(others.get(t)) ? 1 : 0;
+                }
+            }
+            return new SequenceEvaluation(new Sentences(trueSpans, predictedSpans, tokens, right), Options.DEFAULT);
+        }
+    }
+
+    /** Sets the level of the confidence intervals, in (0, 1); 0.95 by default. */
+    public SequenceEvaluation level(double level) {
+        return with(new Options(level, options.resamples, options.seed, options.policy));
+    }
+
+    /** Sets the seed of the bootstrap; 0 by default. */
+    public SequenceEvaluation seed(long seed) {
+        return with(new Options(options.level, options.resamples, seed, options.policy));
+    }
+
+    /** Sets the number of bootstrap resamples; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
+    public SequenceEvaluation resamples(int resamples) {
+        return with(new Options(options.level, resamples, options.seed, options.policy));
+    }
+
+    /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default, seqeval has 0. */
+    public SequenceEvaluation whenUndefined(WhenUndefined policy) {
+        return with(new Options(options.level, options.resamples, options.seed, policy));
+    }
+
+    private SequenceEvaluation with(Options others) {
+        return new SequenceEvaluation(sentences, others);
+    }
+
+    /** Computes everything, and returns it. */
+    public SequenceReport report() {
+        return new SequenceReport(this);
+    }
+
+    Sentences sentences() {
+        return sentences;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /** What may be chosen. */
+    record Options(double level, int resamples, long seed, WhenUndefined policy) {
+        static final Options DEFAULT =
+                new Options(0.95, MultinomialBootstrap.DEFAULT_RESAMPLES, 0, WhenUndefined.UNDEFINED);
+
+        Options {
+            if (!(level > 0 && level < 1)) {
+                throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
+            }
+            if (resamples < 1) {
+                throw new IllegalArgumentException("resamples is " + resamples + "; it must be at least 1");
+            }
+        }
+    }
+}

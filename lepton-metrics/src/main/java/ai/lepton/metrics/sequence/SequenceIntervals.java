@@ -1,0 +1,118 @@
+package ai.lepton.metrics.sequence;
+
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.inference.RowBootstrap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Intervals of a report's lines, from resampled sentences. Where a share is 0 or 1 all resamples agree, and tell nothing;
+ * there it has Wilson's interval, each sentence being one trial, which is safe however much its spans are alike.
+ */
+final class SequenceIntervals {
+    private final Sentences sentences;
+    private final SequenceEvaluation.Options options;
+    private final List<Line> lines;
+    private final boolean ofTypes;
+    private final SpanMeasures plain;
+    private final SpanMeasures averaged;
+    // Of each line, the sentences that have something of which it is a share.
+    private final long[] sentencesWith;
+
+    SequenceIntervals(Sentences sentences, SequenceEvaluation.Options options, List<Line> lines) {
+        this.sentences = sentences;
+        this.options = options;
+        this.lines = lines;
+        this.ofTypes = sentences.types.size() <= SequenceMeasurements.MOST_TYPES;
+        // A policy is for the averages of resamples too, but what is undefined in one is no value of it, and no error.
+        WhenUndefined policy = options.policy();
+        this.plain = new SpanMeasures(sentences.types, WhenUndefined.UNDEFINED);
+        this.averaged =
+                new SpanMeasures(sentences.types, policy == WhenUndefined.THROW ? WhenUndefined.UNDEFINED : policy);
+        this.sentencesWith = new long[lines.size()];
+    }
+
+    /** Returns the interval of each line, if it has one; the scores are theirs. */
+    List<Optional<Interval>> of(List<Score> scores) {
+        if (sentences.size() == 0) {
+            return Stream.generate(Optional::<Interval>empty)
+                    .limit(lines.size())
+                    .toList();
+        }
+        RowBootstrap bootstrap = bootstrap();
+        List<Optional<Interval>> resampled =
+                bootstrap.intervals(lines.size(), this::compute, options.resamples(), options.level());
+        List<Optional<Interval>> intervals = new ArrayList<>();
+        for (int l = 0; l < lines.size(); l++) {
+            Score score = scores.get(l);
+            Optional<Interval> interval = resampled.get(l);
+            boolean agree = lines.get(l).isShare() && (score.orNaN() == 0 || score.orNaN() == 1);
+            if (agree && sentencesWith[l] > 0) {
+                interval = Optional.of(wilson(lines.get(l).name(), score.orElseThrow(), sentencesWith[l]));
+            }
+            intervals.add(score.isDefined() ? interval : Optional.empty());
+        }
+        return intervals;
+    }
+
+    private Interval wilson(String name, double share, long trials) {
+        Interval found = Proportions.wilsonOf(share, (double) trials, options.level());
+        // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of right spans among those in either set.
+        return name.equals("f1")
+                ? new Interval(
+                        2 * found.low() / (1 + found.low()),
+                        2 * found.high() / (1 + found.high()),
+                        found.level(),
+                        found.method())
+                : found;
+    }
+
+    /** Returns the sentences' counts, three for each type in turn or for all types, then right tags and tags. */
+    private RowBootstrap bootstrap() {
+        int types = sentences.types.size();
+        int spanColumns = 3 * (ofTypes ? types : 1);
+        RowBootstrap bootstrap = new RowBootstrap(sentences.size(), spanColumns + 2, options.seed());
+        double[] all = new double[3 * types];
+        for (int s = 0; s < sentences.size(); s++) {
+            double[] row = new double[spanColumns + 2];
+            Arrays.fill(all, 0);
+            sentences.count(s, all);
+            for (int c = 0; c < all.length; c++) {
+                row[c % spanColumns] += all[c];
+            }
+            if (sentences.tokens.length > 0) {
+                row[spanColumns] = sentences.right[s];
+                row[spanColumns + 1] = sentences.tokens[s];
+            }
+            bootstrap.add(row);
+            List<SpanCounts> counts = SpanCounts.of(Arrays.copyOf(row, spanColumns));
+            for (int l = 0; l < lines.size(); l++) {
+                Line line = lines.get(l);
+                if ((ofTypes || line.type() < 0) && line.denominator(counts, row[spanColumns + 1]) > 0) {
+                    sentencesWith[l]++;
+                }
+            }
+        }
+        return bootstrap;
+    }
+
+    private void compute(double[] sums, double[] values) {
+        int spanColumns = sums.length - 2;
+        List<SpanCounts> counts = SpanCounts.of(Arrays.copyOf(sums, spanColumns));
+        for (int l = 0; l < values.length; l++) {
+            Line line = lines.get(l);
+            boolean isKnown = ofTypes || (line.isShare() && line.type() < 0);
+            SpanMeasures measures = line.isShare() ? plain : averaged;
+            values[l] = isKnown
+                    ? line.score(measures, counts, sums[spanColumns], sums[spanColumns + 1])
+                            .orNaN()
+                    : Double.NaN;
+        }
+    }
+}

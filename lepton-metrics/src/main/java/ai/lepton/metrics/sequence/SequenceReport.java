@@ -1,0 +1,189 @@
+package ai.lepton.metrics.sequence;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.classification.Average;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link SequenceEvaluation} found: precision, recall and F1 by type and on average, with their intervals.
+ *
+ * <p>Intervals are from the bias-corrected and accelerated bootstrap of sentences, since spans of one sentence are not
+ * independent; of a share that is 0 or 1 they are Wilson's, each sentence being one trial. Where there are more than {@value SequenceMeasurements#MOST_TYPES} types, only micro-averages and accuracy
+ * have one.
+ */
+public final class SequenceReport {
+    private final SequenceEvaluation evaluation;
+    private final List<SpanCounts> counts;
+    private final Map<String, SpanMatches> matches;
+    private final List<Measurement> measurements;
+
+    SequenceReport(SequenceEvaluation evaluation) {
+        this.evaluation = evaluation;
+        Sentences sentences = evaluation.sentences();
+        double[] sums = new double[3 * sentences.types.size()];
+        for (int s = 0; s < sentences.size(); s++) {
+            sentences.count(s, sums);
+        }
+        this.counts = SpanCounts.of(sums);
+        this.matches = sentences.matches();
+        this.measurements = SequenceMeasurements.of(sentences, evaluation.options(), counts);
+    }
+
+    /** Returns the types that occur in the truth or the predictions, in alphabetical order. */
+    public List<String> types() {
+        return evaluation.sentences().types;
+    }
+
+    /** Returns the number of sentences. */
+    public int sentences() {
+        return evaluation.sentences().size();
+    }
+
+    /** Returns the number of tokens; 0 where spans were given, not tags. */
+    public long tokens() {
+        return evaluation.sentences().totalTokens();
+    }
+
+    /** Returns the level of the intervals, in (0, 1). */
+    public double level() {
+        return evaluation.options().level();
+    }
+
+    /** Returns the counts of all spans. */
+    public SpanCounts counts() {
+        return SpanCounts.sum(counts);
+    }
+
+    /**
+     * Returns the counts of the spans of a type.
+     *
+     * @throws IllegalArgumentException if no span is or was predicted of it
+     */
+    public SpanCounts counts(String type) {
+        return counts.get(evaluation.sentences().indexOf(type));
+    }
+
+    /** Returns what became of each span, near misses told apart. */
+    public SpanMatches matches() {
+        return matches.values().stream().reduce(SpanMatches.NONE, SpanMatches::plus);
+    }
+
+    /**
+     * Returns what became of the spans of a type: of the true ones, and of the predicted ones that have no partner.
+     *
+     * @throws IllegalArgumentException if no span is or was predicted of it
+     */
+    public SpanMatches matches(String type) {
+        return matches.getOrDefault(types().get(evaluation.sentences().indexOf(type)), SpanMatches.NONE);
+    }
+
+    /** Returns all measurements: averages, then types, then the accuracy of the tags. */
+    public List<Measurement> measurements() {
+        return measurements;
+    }
+
+    /** Returns F1 of all spans together. */
+    public Estimate microF1() {
+        return estimate("f1", Average.MICRO);
+    }
+
+    /** Returns the mean F1 of the types. */
+    public Estimate macroF1() {
+        return estimate("f1", Average.MACRO);
+    }
+
+    /** Returns the share of the predicted spans of a type that are right. */
+    public Estimate precision(String type) {
+        return estimate("precision", type);
+    }
+
+    /** Returns the share of the spans of a type that were found. */
+    public Estimate recall(String type) {
+        return estimate("recall", type);
+    }
+
+    /** Returns F1 of a type. */
+    public Estimate f1(String type) {
+        return estimate("f1", type);
+    }
+
+    /**
+     * Returns the share of the tokens whose tag is right, those in no span among them.
+     *
+     * @throws IllegalArgumentException if spans were given, not tags
+     */
+    public Estimate accuracy() {
+        return find("accuracy", null, null)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "spans were given, not tags, so there is no accuracy of tags; give tags, or ask for f1"))
+                .estimate();
+    }
+
+    /**
+     * Returns an average over the types.
+     *
+     * @param name {@code precision}, {@code recall} or {@code f1}
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public Estimate estimate(String name, Average average) {
+        checkName(name);
+        return find(name, average.key(), null).orElseThrow().estimate();
+    }
+
+    /**
+     * Returns a measure of one type.
+     *
+     * @param name {@code precision}, {@code recall} or {@code f1}
+     * @throws IllegalArgumentException if it is none of these, or no span is or was predicted of the type
+     */
+    public Estimate estimate(String name, String type) {
+        checkName(name);
+        evaluation.sentences().indexOf(type);
+        return find(name, null, type).orElseThrow().estimate();
+    }
+
+    private static void checkName(String name) {
+        if (!SpanMeasures.NAMES.contains(name)) {
+            throw new IllegalArgumentException("spans have no " + name + "; they have "
+                    + SpanMeasures.NAMES.stream().collect(Collectors.joining(", ")));
+        }
+    }
+
+    /** Returns a measurement, if there is one. */
+    public Optional<Measurement> find(String name, @Nullable String average, @Nullable String type) {
+        return measurements.stream()
+                .filter(line -> line.name().equals(name)
+                        && Objects.equals(line.average(), average)
+                        && Objects.equals(line.label(), type))
+                .findFirst();
+    }
+
+    /** Returns the same report with intervals of another level, in (0, 1). */
+    public SequenceReport atLevel(double level) {
+        return level == level() ? this : new SequenceReport(evaluation.level(level));
+    }
+
+    /** Returns a table of the types and averages, and of near misses, as text of several lines. */
+    public String table() {
+        return new SequenceTable(this, evaluation.options()).text();
+    }
+
+    /** Returns the undefined ones among the measurements. */
+    List<Measurement> undefined() {
+        return measurements.stream()
+                .filter(line -> !line.estimate().score().isDefined())
+                .toList();
+    }
+
+    /** Returns {@link #table()}. */
+    @Override
+    public String toString() {
+        return table();
+    }
+}
