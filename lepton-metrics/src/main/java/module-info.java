@@ -14,4 +14,5 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.inference;
     exports ai.lepton.metrics.regression;
     exports ai.lepton.metrics.sequence;
+    exports ai.lepton.metrics.multilabel;
 }

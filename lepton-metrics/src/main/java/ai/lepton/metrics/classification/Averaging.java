@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.ScoreMean;
 import ai.lepton.metrics.WhenUndefined;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -14,7 +15,7 @@ final class Averaging {
         if (average == Average.MICRO) {
             return policy.applyTo(micro(matrix, classes, measure));
         }
-        Mean mean = new Mean(policy);
+        ScoreMean mean = new ScoreMean(policy);
         for (int label : classes) {
             mean.add(matrix.score(measure, label), average == Average.WEIGHTED ? matrix.support(label) : 1);
         }
@@ -41,39 +42,10 @@ final class Averaging {
 
     /** Returns the mean of the classes' scores. */
     static Score mean(List<Score> scores, IntToDoubleFunction weight, WhenUndefined policy) {
-        Mean mean = new Mean(policy);
+        ScoreMean mean = new ScoreMean(policy);
         for (int label = 0; label < scores.size(); label++) {
             mean.add(scores.get(label), weight.applyAsDouble(label));
         }
         return mean.score();
-    }
-
-    /** A weighted mean of scores under a policy; a score of weight 0 counts nothing, undefined or not. */
-    private static final class Mean {
-        private final WhenUndefined policy;
-        private double sum;
-        private double weights;
-        private Score firstUndefined = Score.undefined("no class has an example");
-
-        Mean(WhenUndefined policy) {
-            this.policy = policy;
-        }
-
-        void add(Score score, double weight) {
-            if (weight == 0) {
-                return;
-            }
-            if (policy.applyTo(score) instanceof Score.Defined defined) {
-                sum += weight * defined.value();
-                weights += weight;
-            } else if (policy == WhenUndefined.UNDEFINED && !Double.isNaN(weights)) {
-                firstUndefined = score;
-                weights = Double.NaN;
-            }
-        }
-
-        Score score() {
-            return weights > 0 ? Score.of(sum / weights) : policy.applyTo(firstUndefined);
-        }
     }
 }

@@ -1,0 +1,119 @@
+package ai.lepton.examples.predictions;
+
+import ai.lepton.exchange.report.Curve;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.exchange.report.ReliabilityBin;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.classification.RocCurve;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** The pictures of predicted classes. */
+record ClassFigures(Predictions.OfClasses predictions, ClassificationReport report) {
+    /** As many curves as a picture tells apart. */
+    private static final int MOST_CURVES = 6;
+
+    HtmlReport on(HtmlReport page) {
+        HtmlReport more = facts(page).section("All examples");
+        more = more.confusionMatrix(report.labels().names(), counts(report.confusionMatrix()));
+        if (report.confusionMatrix().isWeighted()) {
+            more = more.paragraph("The matrix counts examples; all other figures weigh them.");
+        }
+        if (report.hasProbabilities()) {
+            more = curves(more);
+            more = more.reliability(report.reliability().bins().stream()
+                    .map(bin -> new ReliabilityBin(
+                            bin.low(),
+                            bin.high(),
+                            bin.confidence().orNaN(),
+                            bin.accuracy().orNaN(),
+                            bin.confidence().isDefined() ? bin.examples() : 0))
+                    .toList());
+        }
+        return more.table("By class", List.of("Class", "Precision", "Recall", "F1", "Examples"), byClass());
+    }
+
+    private HtmlReport facts(HtmlReport page) {
+        HtmlReport more = Figures.fact(page, "Accuracy", report.accuracy());
+        more = Figures.fact(more, "Balanced accuracy", report.balancedAccuracy());
+        OptionalInt positive = predictions.positive();
+        if (positive.isPresent() && report.labels().size() == 2) {
+            String label = report.labels().name(positive.getAsInt());
+            more = Figures.fact(more, "F1 of '" + label + "'", report.f1(label));
+        } else {
+            more = Figures.fact(more, "Macro F1", report.estimate(ClassMeasure.F1, Average.MACRO));
+        }
+        if (report.hasProbabilities()) {
+            more = Figures.fact(more, "ROC AUC", report.rocAuc());
+            more = Figures.fact(more, "Log-loss", report.logLoss());
+            more = Figures.fact(more, "Calibration error", report.calibrationError());
+        }
+        return more;
+    }
+
+    private HtmlReport curves(HtmlReport page) {
+        List<Curve> curves = new ArrayList<>();
+        List<String> undefined = new ArrayList<>();
+        for (String label : shown()) {
+            String area = report.find("roc_auc", null, label)
+                    .map(Measurement::estimate)
+                    .map(estimate -> estimate.text(3))
+                    .orElse("");
+            if (area.startsWith("undefined")) {
+                undefined.add("'" + label + "' has no curve: " + area.substring("undefined: ".length()) + ".");
+                continue;
+            }
+            RocCurve roc = report.rocCurve(label);
+            curves.add(Curve.roc(label, roc.falsePositiveRates(), roc.truePositiveRates(), area));
+        }
+        HtmlReport more = curves.isEmpty() ? page : page.rocCurves(curves.toArray(Curve[]::new));
+        for (String reason : undefined) {
+            more = more.paragraph(reason);
+        }
+        return more;
+    }
+
+    /** Returns the classes whose curves are drawn: of two the positive one, of more the most frequent. */
+    private List<String> shown() {
+        if (report.labels().size() == 2) {
+            return report.positive().stream().toList();
+        }
+        ConfusionMatrix matrix = report.confusionMatrix();
+        return IntStream.range(0, report.labels().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer label) -> matrix.support(label))
+                        .reversed())
+                .limit(MOST_CURVES)
+                .map(report.labels()::name)
+                .toList();
+    }
+
+    private List<List<String>> byClass() {
+        return report.labels().names().stream()
+                .map(label -> List.of(
+                        label,
+                        report.precision(label).text(3),
+                        report.recall(label).text(3),
+                        report.f1(label).text(3),
+                        Long.toString(report.recall(label).n())))
+                .toList();
+    }
+
+    private static long[][] counts(ConfusionMatrix matrix) {
+        int k = matrix.labels().size();
+        long[] cells = matrix.counts();
+        long[][] counts = new long[k][];
+        for (int i = 0; i < k; i++) {
+            counts[i] = Arrays.copyOfRange(cells, i * k, (i + 1) * k);
+        }
+        return counts;
+    }
+}

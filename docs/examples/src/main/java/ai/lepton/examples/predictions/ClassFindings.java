@@ -1,0 +1,107 @@
+package ai.lepton.examples.predictions;
+
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.Evaluation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What was measured of predicted classes. */
+record ClassFindings(
+        Predictions.OfClasses predictions, Question question, ClassificationReport report, SliceFindings slices)
+        implements Findings {
+    /** Of more classes, slices leave out what is about one of them. */
+    private static final int FEW_CLASSES = 20;
+
+    /** What scikit-learn's functions give of two classes unless told otherwise: the positive one's. */
+    private static final Set<String> OF_THE_POSITIVE =
+            Set.of("precision", "recall", "f1", "jaccard", "roc_auc", "average_precision");
+
+    static ClassFindings of(Predictions.OfClasses predictions, Question question) {
+        ClassificationReport report = report(predictions, question);
+        List<String> columns = new ArrayList<>(List.of("accuracy", "balanced_accuracy"));
+        columns.add(predictions.labels().size() == 2 && predictions.positiveClass() >= 0 ? "f1" : "macro f1");
+        if (report.hasProbabilities()) {
+            columns.add(columns.contains("f1") ? "roc_auc" : "macro roc_auc");
+        }
+        boolean few = predictions.labels().size() <= FEW_CLASSES;
+        SliceFindings slices = SliceFindings.of(
+                predictions.groups(),
+                columns,
+                question.level(),
+                rows -> measurements(report(predictions.rows(rows), question), predictions).stream()
+                        .filter(line -> few || line.label() == null)
+                        .toList());
+        return new ClassFindings(predictions, question, report, slices);
+    }
+
+    private static ClassificationReport report(Predictions.OfClasses rows, Question question) {
+        Evaluation.Examples examples = Evaluation.of(rows.labels(), rows.truth());
+        double[] probabilities = rows.probabilities();
+        Evaluation evaluation = probabilities == null
+                ? examples.predicted(rows.predicted())
+                : examples.probabilities(probabilities).predicted(rows.predicted());
+        double[] weights = rows.weights();
+        if (weights != null) {
+            evaluation = evaluation.weights(weights);
+        }
+        if (rows.positiveClass() >= 0) {
+            evaluation = evaluation.positive(rows.labels().name(rows.positiveClass()));
+        }
+        return evaluation.level(question.level()).seed(question.seed()).report();
+    }
+
+    /** Returns the report's lines; of a binary task those of the positive class twice, with its label and without. */
+    private static List<Measurement> measurements(ClassificationReport report, Predictions.OfClasses predictions) {
+        if (predictions.labels().size() != 2 || predictions.positiveClass() < 0) {
+            return report.measurements();
+        }
+        String positive = predictions.labels().name(predictions.positiveClass());
+        List<Measurement> lines = new ArrayList<>();
+        for (Measurement line : report.measurements()) {
+            if (positive.equals(line.label()) && OF_THE_POSITIVE.contains(line.name())) {
+                lines.add(Measurement.of(line.name(), line.estimate()));
+            }
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private List<Measurement> measurements() {
+        return measurements(report, predictions);
+    }
+
+    @Override
+    public String table() {
+        String ofSlices = slices.table();
+        return report.table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
+    }
+
+    @Override
+    public List<String> notes() {
+        return slices.notes();
+    }
+
+    @Override
+    public EvaluationDocument document(Instant created) {
+        List<Measurement> all = new ArrayList<>(measurements());
+        all.addAll(slices.measurements());
+        String task = predictions.labels().size() == 2 && predictions.positiveClass() >= 0
+                ? Task.BINARY.key()
+                : Task.MULTICLASS.key();
+        return EvaluationDocument.of(task, created, all).withConfusionMatrix(report.confusionMatrix());
+    }
+
+    @Override
+    public HtmlReport page(HtmlReport page) {
+        HtmlReport more = new ClassFigures(predictions, report).on(page);
+        List<Measurement> lines = measurements().stream()
+                .filter(line -> line.label() == null || predictions.labels().size() <= FEW_CLASSES)
+                .toList();
+        return Figures.table(slices.on(more).section("All measurements"), lines, question.level());
+    }
+}

@@ -1,0 +1,101 @@
+package ai.lepton.examples.predictions;
+
+import ai.lepton.exchange.DataException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which classes there are, and which of them is looked for.
+ *
+ * @param task binary or multiclass
+ * @param names of the classes
+ * @param positive index of the class that a binary task looks for, or -1
+ * @param note what of this was found from the file
+ */
+record ClassTask(Task task, ClassNames names, int positive, String note) {
+    /** More classes than a matrix of all pairs is printed for. */
+    private static final int MOST_CLASSES = 2000;
+
+    static ClassTask of(String file, Question question, PredictionColumns columns, ClassNames found) {
+        if (found.size() > MOST_CLASSES) {
+            throw new DataException(file + ": 'truth' and 'prediction' hold " + found.size()
+                    + " different labels; at most " + MOST_CLASSES
+                    + " classes are judged; if they are numbers, say --task regression");
+        }
+        Task asked = question.task();
+        ClassNames names = found;
+        if (names.size() == 1 && asked != Task.MULTICLASS) {
+            names = completed(question.positive(), names);
+        }
+        Task task = asked != null ? asked : names.size() == 2 ? Task.BINARY : Task.MULTICLASS;
+        if (columns.hasScore() && (names.size() != 2 || task == Task.MULTICLASS)) {
+            throw new DataException(file + ": " + scoreMisfit(names, task));
+        }
+        if (task == Task.BINARY && names.size() != 2) {
+            throw new DataException(file + ": --task is binary but "
+                    + (names.size() == 1
+                            ? "the only label is " + names.listed()
+                                    + "; name the class that is looked for with --positive"
+                            : "there are " + names.size() + " labels: " + names.listed()
+                                    + "; say --task multiclass, or leave it out"));
+        }
+        int positive = positive(file, question.positive(), names, task);
+        return new ClassTask(task, names, positive, note(question, task, names, positive));
+    }
+
+    /** Returns the only class beside the one that is missing, as far as it is known. */
+    private static ClassNames completed(@Nullable String positive, ClassNames only) {
+        if (positive == null || only.find(positive).isPresent()) {
+            return only.completed();
+        }
+        return ClassNames.of(List.of(only.labels().name(0), positive));
+    }
+
+    private static String scoreMisfit(ClassNames names, Task task) {
+        if (names.size() == 1) {
+            return "the only label is " + names.listed()
+                    + ", so it is not known which class 'score' is of; name it with --positive, or give one"
+                    + " 'score:LABEL' for each class";
+        }
+        return "'score' is the probability of one of two classes, but "
+                + (task == Task.MULTICLASS && names.size() == 2
+                        ? "--task is multiclass"
+                        : "there are " + names.size() + " labels: " + names.listed())
+                + "; give one 'score:LABEL' for each class";
+    }
+
+    private static int positive(String file, @Nullable String wanted, ClassNames names, Task task) {
+        if (wanted == null) {
+            return task == Task.BINARY ? 1 : -1;
+        }
+        return names.find(wanted)
+                .orElseThrow(() -> new DataException("--positive is '" + wanted + "', which is not a label of " + file
+                        + "; its labels are " + names.listed()));
+    }
+
+    private static String note(Question question, Task task, ClassNames names, int positive) {
+        String note = "task: " + task.key() + (question.task() == null ? ", found from the file" : "") + "; "
+                + names.size() + (names.size() == 1 ? " label" : " labels");
+        if (positive < 0) {
+            return note;
+        }
+        return note + "; positive class: '" + names.labels().name(positive) + "'"
+                + (question.positive() == null ? ", the second in order; say --positive for the other" : "");
+    }
+
+    /** Returns the most probable classes: of two the positive one where it scores above 0.5, else the first that ties. */
+    int[] predicted(double[] probabilities) {
+        int k = names.size();
+        int[] predicted = new int[probabilities.length / k];
+        for (int i = 0; i < predicted.length; i++) {
+            int best = task == Task.BINARY ? 1 - positive : 0;
+            for (int label = 0; label < k; label++) {
+                if (probabilities[i * k + label] > probabilities[i * k + best]) {
+                    best = label;
+                }
+            }
+            predicted[i] = best;
+        }
+        return predicted;
+    }
+}

@@ -1,0 +1,99 @@
+package ai.lepton.examples.predictions;
+
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.regression.RegressionEvaluation;
+import ai.lepton.metrics.regression.RegressionReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What was measured of predicted numbers. */
+record NumberFindings(
+        Predictions.OfNumbers predictions, Question question, RegressionReport report, SliceFindings slices)
+        implements Findings {
+    private static final List<String> OF_SLICES = List.of("r2", "mean_absolute_error", "root_mean_squared_error");
+    private static final double[] QUANTILES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
+
+    static NumberFindings of(Predictions.OfNumbers predictions, Question question) {
+        return new NumberFindings(
+                predictions,
+                question,
+                report(predictions, question),
+                SliceFindings.of(
+                        predictions.groups(),
+                        OF_SLICES,
+                        question.level(),
+                        rows -> report(predictions.rows(rows), question).measurements()));
+    }
+
+    private static RegressionReport report(Predictions.OfNumbers rows, Question question) {
+        RegressionEvaluation evaluation = RegressionEvaluation.of(rows.truth(), rows.predicted());
+        double[] weights = rows.weights();
+        if (weights != null) {
+            evaluation = evaluation.weights(weights);
+        }
+        return evaluation.level(question.level()).seed(question.seed()).report();
+    }
+
+    @Override
+    public String table() {
+        String ofSlices = slices.table();
+        return report.table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
+    }
+
+    @Override
+    public List<String> notes() {
+        return slices.notes();
+    }
+
+    @Override
+    public EvaluationDocument document(Instant created) {
+        List<Measurement> all = new ArrayList<>(report.measurements());
+        all.addAll(slices.measurements());
+        return EvaluationDocument.of(Task.REGRESSION.key(), created, all);
+    }
+
+    @Override
+    public HtmlReport page(HtmlReport page) {
+        HtmlReport more = Figures.fact(page, "R²", report.r2());
+        more = Figures.fact(more, "Mean absolute error", report.meanAbsoluteError());
+        more = Figures.fact(more, "Root mean squared error", report.rootMeanSquaredError());
+        more = Figures.fact(more, "Median absolute error", report.medianAbsoluteError());
+        more = more.section("All examples");
+        more = residuals(more);
+        return Figures.table(
+                slices.on(more).section("All measurements"), report.measurements(), question.level());
+    }
+
+    /** Returns the page with the quantiles of truths, predictions and residuals, each row weighing the same. */
+    private HtmlReport residuals(HtmlReport page) {
+        double[] truth = predictions.truth();
+        double[] predicted = predictions.predicted();
+        double[] residuals = IntStream.range(0, truth.length)
+                .mapToDouble(i -> predicted[i] - truth[i])
+                .toArray();
+        return page.table(
+                "How the values are spread",
+                List.of("", "Least", "5 %", "25 %", "Median", "75 %", "95 %", "Greatest"),
+                List.of(
+                        quantiles("True value", truth),
+                        quantiles("Predicted value", predicted),
+                        quantiles("Prediction less truth", residuals)));
+    }
+
+    private static List<String> quantiles(String title, double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        List<String> row = new ArrayList<>(List.of(title));
+        for (double quantile : QUANTILES) {
+            // The least value that this share of the values does not exceed.
+            int at = (int) Math.max(0, Math.ceil(quantile * sorted.length) - 1);
+            row.add(Figures.number(sorted[at]));
+        }
+        return row;
+    }
+}

@@ -1,0 +1,207 @@
+package ai.lepton.examples.predictions;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.data.Category;
+import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.Table;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a CSV file of predictions; whatever is wrong with it is a {@link DataException} that names file and row. */
+final class PredictionFile {
+    private final String name;
+    private final Csv csv;
+    private final Question question;
+    private final PredictionColumns columns;
+
+    private PredictionFile(Path file, Question question) {
+        this.name = file.toString();
+        this.csv = Csv.of(file);
+        this.question = question;
+        this.columns = PredictionColumns.of(name, csv.columns());
+    }
+
+    static Predictions read(Path file, Question question) {
+        return new PredictionFile(file, question).read();
+    }
+
+    private Predictions read() {
+        if (question.task() == Task.REGRESSION) {
+            return readNumbers();
+        }
+        if (question.task() != null || columns.hasScores()) {
+            return readClasses();
+        }
+        Predictions.OfNumbers numbers;
+        try {
+            numbers = readNumbers();
+        } catch (DataException notNumbers) {
+            Table table = readLabels();
+            boolean areNumbers = texts(table, PredictionColumns.TRUTH).stream().anyMatch(ClassNames::isFraction)
+                    || texts(table, PredictionColumns.PREDICTION).stream().anyMatch(ClassNames::isFraction);
+            if (areNumbers) {
+                throw new DataException(notNumbers.getMessage() + " (some are decimal fractions, so the task was taken"
+                        + " to be regression; if they are classes, say --task multiclass)");
+            }
+            return classes(table);
+        }
+        if (hasFractions(numbers.truth()) || hasFractions(numbers.predicted())) {
+            return numbers;
+        }
+        return readClasses();
+    }
+
+    private static boolean hasFractions(double[] values) {
+        return Arrays.stream(values).anyMatch(value -> value != Math.rint(value));
+    }
+
+    private Predictions.OfNumbers readNumbers() {
+        if (columns.hasScores()) {
+            throw new DataException(name + " has scores of classes, and --task is regression; leave the scores or the"
+                    + " task out");
+        }
+        Csv recipe = csv.numbers(PredictionColumns.TRUTH, PredictionColumns.PREDICTION);
+        Table table = withGroupsAndWeight(recipe).read();
+        return new Predictions.OfNumbers(
+                table.column(PredictionColumns.TRUTH),
+                table.column(PredictionColumns.PREDICTION),
+                weights(table),
+                groups(table),
+                notes(
+                        question.task() == null
+                                ? "task: regression, since there are decimal fractions; say --task multiclass if they are"
+                                        + " classes"
+                                : "task: regression"));
+    }
+
+    private Predictions readClasses() {
+        return classes(readLabels());
+    }
+
+    private Table readLabels() {
+        Csv recipe = csv.categories(PredictionColumns.TRUTH);
+        if (columns.hasPrediction()) {
+            recipe = recipe.categories(PredictionColumns.PREDICTION);
+        }
+        if (columns.hasScore()) {
+            recipe = recipe.numbers(PredictionColumns.SCORE);
+        }
+        for (String label : columns.scoredLabels()) {
+            recipe = recipe.numbers(PredictionColumns.SCORE_OF + label);
+        }
+        return withGroupsAndWeight(recipe).read();
+    }
+
+    private Csv withGroupsAndWeight(Csv recipe) {
+        for (String group : columns.groups()) {
+            recipe = recipe.categories(PredictionColumns.GROUP + group);
+        }
+        return columns.hasWeight() ? recipe.numbers(PredictionColumns.WEIGHT) : recipe;
+    }
+
+    private Predictions.OfClasses classes(Table table) {
+        requireLabels(table, PredictionColumns.TRUTH, "every row needs its true class");
+        List<String> texts = new ArrayList<>(texts(table, PredictionColumns.TRUTH));
+        if (columns.hasPrediction()) {
+            requireLabels(
+                    table,
+                    PredictionColumns.PREDICTION,
+                    columns.hasScores()
+                            ? "every row needs its predicted class; leave the column out to take the class that scores"
+                                    + " highest"
+                            : "every row needs its predicted class");
+            texts.addAll(texts(table, PredictionColumns.PREDICTION));
+        }
+        texts.addAll(columns.scoredLabels());
+        ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(texts));
+        double[] weights = weights(table);
+        int[] truth = indices(table, PredictionColumns.TRUTH, task.names());
+        double[] probabilities = new ClassScores(name, columns, task).of(table);
+        int[] predicted = columns.hasPrediction()
+                ? indices(table, PredictionColumns.PREDICTION, task.names())
+                : task.predicted(probabilities);
+        return new Predictions.OfClasses(
+                task.names().labels(),
+                truth,
+                predicted,
+                columns.hasScores() ? probabilities : null,
+                weights,
+                task.positive(),
+                groups(table),
+                notes(task.note()));
+    }
+
+    private void requireLabels(Table table, String column, String needed) {
+        Category category = category(table, column);
+        int empty = category.levels().indexOf("") + 1;
+        if (empty > 0) {
+            int[] codes = table.codes(column);
+            for (int row = 0; row < codes.length; row++) {
+                if (codes[row] == empty) {
+                    throw new DataException(name + ": row " + (row + 1) + ": '" + column + "' is empty; " + needed);
+                }
+            }
+        }
+    }
+
+    private static Category category(Table table, String column) {
+        return table.schema().categories().stream()
+                .filter(category -> category.name().equals(column))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<String> texts(Table table, String column) {
+        return category(table, column).levels();
+    }
+
+    private static int[] indices(Table table, String column, ClassNames names) {
+        int[] meant = texts(table, column).stream()
+                .mapToInt(text -> names.find(text).orElseThrow())
+                .toArray();
+        int[] codes = table.codes(column);
+        for (int row = 0; row < codes.length; row++) {
+            codes[row] = meant[codes[row] - 1];
+        }
+        return codes;
+    }
+
+    private double @Nullable [] weights(Table table) {
+        if (!columns.hasWeight()) {
+            return null;
+        }
+        double[] weights = table.column(PredictionColumns.WEIGHT);
+        for (int row = 0; row < weights.length; row++) {
+            if (weights[row] < 0) {
+                throw new DataException(name + ": row " + (row + 1) + ": 'weight' is " + weights[row]
+                        + "; weights are not negative, and 0 leaves a row out");
+            }
+        }
+        return weights;
+    }
+
+    private Groups groups(Table table) {
+        List<List<String>> values = new ArrayList<>();
+        List<int[]> codes = new ArrayList<>();
+        for (String group : columns.groups()) {
+            values.add(texts(table, PredictionColumns.GROUP + group));
+            int[] ofRows = table.codes(PredictionColumns.GROUP + group);
+            for (int row = 0; row < ofRows.length; row++) {
+                ofRows[row]--;
+            }
+            codes.add(ofRows);
+        }
+        return new Groups(columns.groups(), values, codes, table.size());
+    }
+
+    private List<String> notes(String ofTask) {
+        List<String> notes = new ArrayList<>(List.of(ofTask));
+        if (!columns.ignored().isEmpty()) {
+            notes.add("not used: the columns '" + String.join("', '", columns.ignored()) + "'");
+        }
+        return List.copyOf(notes);
+    }
+}

@@ -1,0 +1,180 @@
+package ai.lepton.metrics.multilabel;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.ScoreMean;
+import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.inference.Proportions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How often each label was rightly and wrongly predicted and missed, and everything that this tells. Immutable. */
+public final class MultilabelCounts {
+    private static final String NO_EXAMPLES = "there are no examples";
+
+    private final Labels labels;
+    private final int k;
+    private final double[] tp;
+    private final double[] fp;
+    private final double[] fn;
+    private final double[] squares;
+    private final double total;
+    private final double totalSquares;
+    private final double exact;
+    private final long examples;
+    private final Map<ClassMeasure, MultilabelCounter.PerExample> perExample;
+
+    MultilabelCounts(
+            Labels labels,
+            double[][] counts,
+            double[] squares,
+            double[] totals,
+            long examples,
+            Map<ClassMeasure, MultilabelCounter.PerExample> perExample) {
+        this.labels = labels;
+        this.k = labels.size();
+        this.tp = counts[0];
+        this.fp = counts[1];
+        this.fn = counts[2];
+        this.squares = squares;
+        this.total = totals[0];
+        this.totalSquares = totals[1];
+        this.exact = totals[2];
+        this.examples = examples;
+        this.perExample = perExample;
+    }
+
+    /** Returns the labels. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** Returns the number of examples, those of weight 0 included. */
+    public long examples() {
+        return examples;
+    }
+
+    /** Returns the weight of all examples: their number, where they had no weights. */
+    public double total() {
+        return total;
+    }
+
+    /** Returns the weight of the examples that have a label. */
+    public double support(int label) {
+        return tp[label] + fn[label];
+    }
+
+    /** Returns a measure of one label. */
+    public Score score(ClassMeasure measure, Object label) {
+        return at(measure, labels.indexOf(label));
+    }
+
+    /** Returns the true and false positives and the false negatives of a label. */
+    double[] of(int j) {
+        return new double[] {tp[j], fp[j], fn[j]};
+    }
+
+    Score at(ClassMeasure measure, int j) {
+        return measure.of(tp[j], fp[j], fn[j], total - tp[j] - fp[j] - fn[j], labels.name(j));
+    }
+
+    /** Returns a measure averaged over the labels, undefined ones treated as this policy says. */
+    public Score score(ClassMeasure measure, Average average, WhenUndefined policy) {
+        if (average == Average.MICRO) {
+            double right = sum(tp);
+            double wrong = sum(fp);
+            double missed = sum(fn);
+            Score micro = measure.of(right, wrong, missed, k * total - right - wrong - missed, "any label");
+            return policy.applyTo(micro);
+        }
+        ScoreMean mean = new ScoreMean(policy);
+        for (int j = 0; j < k; j++) {
+            mean.add(at(measure, j), average == Average.WEIGHTED ? support(j) : 1);
+        }
+        return mean.score();
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    /**
+     * Returns a measure of each example's labels, averaged over the examples: scikit-learn's {@code average="samples"}.
+     *
+     * @param measure precision, recall, F1 or Jaccard
+     * @param policy what to do with an example for which it is undefined, such as one without a label
+     * @throws IllegalArgumentException if it is another measure
+     */
+    public Score samples(ClassMeasure measure, WhenUndefined policy) {
+        MultilabelCounter.PerExample sums = perExample.get(measure);
+        if (sums == null) {
+            throw new IllegalArgumentException(
+                    measure.key() + " is not averaged over examples; precision, recall, f1 and jaccard are");
+        }
+        if (total == 0) {
+            return policy.applyTo(Score.undefined(NO_EXAMPLES));
+        }
+        ScoreMean mean = new ScoreMean(policy);
+        if (sums.weights > 0) {
+            mean.add(Score.of(sums.sum / sums.weights), sums.weights);
+        }
+        mean.add(Score.undefined("some example has no label that counts for its " + measure.key()), sums.undefined);
+        return mean.score();
+    }
+
+    /** Returns the share of places, of each label in each example, that are wrong; undefined without examples. */
+    public Score hammingLoss() {
+        return Score.ratio(sum(fp) + sum(fn), k * total, NO_EXAMPLES);
+    }
+
+    /**
+     * Returns the share of examples whose labels are all right, and no more: scikit-learn's {@code accuracy_score}, also
+     * exact match; undefined without examples.
+     */
+    public Score subsetAccuracy() {
+        return Score.ratio(exact, total, NO_EXAMPLES);
+    }
+
+    /** Returns the subset accuracy with Wilson's interval. */
+    Estimate subsetAccuracy(double level) {
+        return new Estimate(subsetAccuracy(), wilson(subsetAccuracy(), total, totalSquares, level), examples);
+    }
+
+    /** Returns precision, recall, F1 or Jaccard of a label with Wilson's interval. */
+    Estimate estimate(ClassMeasure measure, int j, double level) {
+        Score score = at(measure, j);
+        double predicted = tp[j] + fp[j];
+        double either = tp[j] + fp[j] + fn[j];
+        double eitherSquares = squares[3 * j] + squares[3 * j + 1] + squares[3 * j + 2];
+        Interval bounds = switch (measure) {
+            case PRECISION -> wilson(score, predicted, squares[3 * j] + squares[3 * j + 1], level);
+            case RECALL -> wilson(score, support(j), squares[3 * j] + squares[3 * j + 2], level);
+            case JACCARD -> wilson(score, either, eitherSquares, level);
+            default -> {
+                Interval jaccard = wilson(at(ClassMeasure.JACCARD, j), either, eitherSquares, level);
+                yield measure != ClassMeasure.F1 || jaccard == null
+                        ? null
+                        : new Interval(f1(jaccard.low()), f1(jaccard.high()), level, jaccard.method());
+            }
+        };
+        return new Estimate(score, bounds, examples);
+    }
+
+    private static double f1(double jaccard) {
+        return 2 * jaccard / (1 + jaccard);
+    }
+
+    private static @Nullable Interval wilson(Score score, double weight, double squares, double level) {
+        return score instanceof Score.Defined defined && squares > 0
+                ? Proportions.wilsonOf(Math.min(1, defined.value()), weight * (weight / squares), level)
+                : null;
+    }
+}

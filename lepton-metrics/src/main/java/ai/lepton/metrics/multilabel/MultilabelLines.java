@@ -1,0 +1,155 @@
+package ai.lepton.metrics.multilabel;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.ScoreMean;
+import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.classification.AveragePrecision;
+import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.RocAuc;
+import ai.lepton.metrics.inference.LinearInterval;
+import ai.lepton.metrics.inference.SampleMean;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The measurements of a report, in its order. */
+final class MultilabelLines {
+    static final String SAMPLES = "samples";
+
+    private final MultilabelEvaluation evaluation;
+    private final MultilabelCounts counts;
+    private final int k;
+    private final int n;
+    private final List<Measurement> lines = new ArrayList<>();
+
+    MultilabelLines(MultilabelEvaluation evaluation, MultilabelCounts counts) {
+        this.evaluation = evaluation;
+        this.counts = counts;
+        this.k = counts.labels().size();
+        this.n = evaluation.truth().length / k;
+    }
+
+    List<Measurement> all() {
+        double level = evaluation.level();
+        lines.add(Measurement.of("accuracy", counts.subsetAccuracy(level)));
+        lines.add(Measurement.of("hamming_loss", hammingLoss()));
+        WhenUndefined policy = evaluation.policy();
+        for (int j = 0; j < k; j++) {
+            for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
+                Estimate estimate = counts.estimate(measure, j, level);
+                lines.add(Measurement.ofLabel(
+                        measure.key(),
+                        counts.labels().name(j),
+                        new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n())));
+            }
+        }
+        for (Average average : Average.values()) {
+            for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
+                Score score = counts.score(measure, average, policy);
+                Interval bounds = new ClusteredVariance(evaluation, counts, measure, average)
+                        .variance()
+                        .map(variance -> score.isDefined()
+                                ? LinearInterval.of(score.orElseThrow(), variance, 0, 1, level)
+                                        .orElse(null)
+                                : null)
+                        .orElse(null);
+                lines.add(Measurement.averaged(measure.key(), average.key(), new Estimate(score, bounds, n)));
+            }
+        }
+        for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
+            lines.add(Measurement.averaged(measure.key(), SAMPLES, Estimate.of(counts.samples(measure, policy), n)));
+        }
+        double[] scores = evaluation.scores();
+        if (scores != null) {
+            addRanking(scores);
+        }
+        return List.copyOf(lines);
+    }
+
+    private Estimate hammingLoss() {
+        SampleMean sample = new SampleMean();
+        for (int i = 0; i < n; i++) {
+            int wrong = 0;
+            for (int cell = i * k; cell < (i + 1) * k; cell++) {
+                wrong += evaluation.truth()[cell] == evaluation.predicted()[cell] ? 0 : 1;
+            }
+            sample.add((double) wrong / k, evaluation.weight(i));
+        }
+        return new Estimate(
+                counts.hammingLoss(), within(sample.estimate(evaluation.level()).bounds(), 1), n);
+    }
+
+    private void addRanking(double[] scores) {
+        double level = evaluation.level();
+        LabelRanking ranking = LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
+        lines.add(Measurement.of("label_ranking_average_precision", cut(ranking.averagePrecision(level), 1)));
+        lines.add(Measurement.of("coverage_error", cut(ranking.coverageError(level), k)));
+        lines.add(Measurement.of("label_ranking_loss", cut(ranking.loss(level), 1)));
+        List<Score> areas = new ArrayList<>();
+        List<Score> precisions = new ArrayList<>();
+        for (int j = 0; j < k; j++) {
+            boolean[] positive = new boolean[n];
+            double[] column = new double[n];
+            for (int i = 0; i < n; i++) {
+                positive[i] = evaluation.truth()[i * k + j];
+                column[i] = scores[i * k + j];
+            }
+            areas.add(area(positive, column, evaluation.weights()));
+            precisions.add(precision(positive, column, evaluation.weights()));
+        }
+        addCurve("roc_auc", areas, area(evaluation.truth(), scores, ofCells()));
+        addCurve("average_precision", precisions, precision(evaluation.truth(), scores, ofCells()));
+    }
+
+    private void addCurve(String name, List<Score> ofLabels, Score micro) {
+        for (int j = 0; j < k; j++) {
+            lines.add(Measurement.ofLabel(
+                    name,
+                    counts.labels().name(j),
+                    Estimate.of(evaluation.policy().applyTo(ofLabels.get(j)), n)));
+        }
+        for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
+            ScoreMean mean = new ScoreMean(evaluation.policy());
+            for (int j = 0; j < k; j++) {
+                mean.add(ofLabels.get(j), average == Average.WEIGHTED ? counts.support(j) : 1);
+            }
+            lines.add(Measurement.averaged(name, average.key(), Estimate.of(mean.score(), n)));
+        }
+        lines.add(Measurement.averaged(
+                name, Average.MICRO.key(), Estimate.of(evaluation.policy().applyTo(micro), n)));
+    }
+
+    private double @Nullable [] ofCells() {
+        if (evaluation.weights() == null) {
+            return null;
+        }
+        double[] cells = new double[n * k];
+        for (int cell = 0; cell < cells.length; cell++) {
+            cells[cell] = evaluation.weight(cell / k);
+        }
+        return cells;
+    }
+
+    private static Score area(boolean[] positive, double[] scores, double @Nullable [] weights) {
+        return weights == null ? RocAuc.of(positive, scores) : RocAuc.of(positive, scores, weights);
+    }
+
+    private static Score precision(boolean[] positive, double[] scores, double @Nullable [] weights) {
+        return weights == null ? AveragePrecision.of(positive, scores) : AveragePrecision.of(positive, scores, weights);
+    }
+
+    private static Estimate cut(Estimate estimate, double highest) {
+        return new Estimate(estimate.score(), within(estimate.bounds(), highest), estimate.n());
+    }
+
+    private static @Nullable Interval within(@Nullable Interval bounds, double highest) {
+        return bounds == null
+                ? null
+                : new Interval(
+                        Math.max(0, bounds.low()), Math.min(highest, bounds.high()), bounds.level(), bounds.method());
+    }
+}
