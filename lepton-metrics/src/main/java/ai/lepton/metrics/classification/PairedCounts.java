@@ -16,9 +16,6 @@ final class PairedCounts {
     /** The most things that are drawn for each resample: kinds of examples, or examples where they have weights. */
     static final int MOST_DRAWN = 10_000;
 
-    // What a difference of two measures, each within [-1, 1], can be at most.
-    private static final double RANGE = 2;
-
     private final Evaluation first;
     private final Evaluation second;
     private final CountMeasure measure;
@@ -135,13 +132,17 @@ final class PairedCounts {
         double[] slopes = DeltaMethod.slopes(one, measure);
         double[] others = DeltaMethod.slopes(other, measure);
         double[] weights = first.weights();
-        double variance = 0;
+        double sum = 0;
+        double squares = 0;
         for (int i = 0; i < n; i++) {
             int row = first.truth()[i] * k;
-            double influence = slopes[row + first.predicted()[i]] - others[row + second.predicted()[i]];
-            double weight = weights == null ? 1 : weights[i];
-            variance += weight * weight * influence * influence;
+            double slope = slopes[row + first.predicted()[i]] - others[row + second.predicted()[i]];
+            double influence = (weights == null ? 1 : weights[i]) * slope;
+            sum += influence;
+            squares += influence * influence;
         }
-        return DifferenceTests.normal("delta", gap, variance, RANGE, level, n);
+        // The sum is 0 for measures that are the same for weights of any scale.
+        double variance = Math.max(0, squares - sum * sum / n);
+        return DifferenceTests.normal("delta", gap, variance, measure.highest() - measure.lowest(), level, n);
     }
 }

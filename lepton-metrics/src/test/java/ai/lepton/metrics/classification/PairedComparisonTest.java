@@ -376,8 +376,24 @@ class PairedComparisonTest {
         }
         assertThat(comparison.hasSameProbabilities()).isFalse();
         assertThat(PairedComparison.of(first, first).hasSameProbabilities()).isTrue();
-        assertThat(ProbabilityMeasure.LOG_LOSS.lowerIsBetter()).isTrue();
-        assertThat(ProbabilityMeasure.ROC_AUC.lowerIsBetter()).isFalse();
+        assertThat(ProbabilityMeasure.LOG_LOSS.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(ProbabilityMeasure.ROC_AUC.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+    }
+
+    @Test
+    void knowsWhichValuesOfAMeasureAreBetter() {
+        assertThat(CountMeasure.MACRO_F1.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.FALSE_POSITIVE_RATE, "a").direction())
+                .isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Direction.NEITHER);
+        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Direction.NEITHER);
+        assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.ERROR_RATE, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"))
+                        .direction())
+                .isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.overall("hits", ConfusionMatrix::accuracy).direction())
+                .isEqualTo(Direction.NEITHER);
     }
 
     @Test
