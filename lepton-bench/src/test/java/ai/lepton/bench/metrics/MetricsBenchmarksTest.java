@@ -41,6 +41,8 @@ class MetricsBenchmarksTest {
 
     @Test
     void judgesAStream() {
-        assertThat(StreamedEvaluation.judge(200_000)).startsWith("200000 rows in ").contains("\nroc auc Area[score=0.8");
+        assertThat(StreamedEvaluation.judge(200_000))
+                .startsWith("200000 rows in ")
+                .contains("\nroc auc Area[score=0.8");
     }
 }
