@@ -3,8 +3,9 @@ package ai.lepton.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -17,7 +18,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Times Lepton's metrics and their peers, in Java and in Python, and prints all ratios.
  *
- * <p>Results stay in {@code target/ratios}: jmh.json, python.json and ratios.md.
+ * <p>Results stay in {@code target/ratios}: jmh-1.json, python-1.json, and so on. The tables are of all of them, and of the
+ * newest where something was timed more than once; ratios.md has them.
  */
 public final class Ratios {
     private static final Path SCRIPT = Path.of("src", "main", "python", "peers.py");
@@ -63,15 +65,13 @@ public final class Ratios {
             }
         }
         Files.createDirectories(FOLDER);
-        Path jmh = FOLDER.resolve("jmh.json");
-        Path peers = FOLDER.resolve("python.json");
         if (measures) {
-            runJmh(examples, only, quick, jmh);
+            runJmh(examples, only, quick, next("jmh"));
             if (python) {
-                runPython(examples, asked, peers);
+                runPython(examples, asked, next("python"));
             }
         }
-        String tables = tables(jmh, peers);
+        String tables = tables(FOLDER);
         Files.writeString(FOLDER.resolve("ratios.md"), tables);
         System.out.println(tables);
     }
@@ -102,15 +102,29 @@ public final class Ratios {
         }
     }
 
-    /** Returns the tables of these results; a file that is not there has none. */
-    static String tables(Path... files) {
-        List<Timing> timings = new ArrayList<>();
-        for (Path file : files) {
-            if (Files.exists(file)) {
-                timings.addAll(
-                        file.getFileName().toString().startsWith("jmh") ? Timing.ofJmh(file) : Timing.ofPython(file));
-            }
+    /** Returns the first file of this kind that is not there. */
+    private static Path next(String kind) {
+        int number = 1;
+        while (Files.exists(file(FOLDER, kind, number))) {
+            number++;
         }
+        return file(FOLDER, kind, number);
+    }
+
+    private static Path file(Path folder, String kind, int number) {
+        return folder.resolve(kind + "-" + number + ".json");
+    }
+
+    /** Returns the tables of the results in a folder. */
+    static String tables(Path folder) {
+        Map<String, Timing> newest = new LinkedHashMap<>();
+        for (int i = 1; Files.exists(file(folder, "jmh", i)); i++) {
+            Timing.ofJmh(file(folder, "jmh", i)).forEach(timing -> newest.put(timing.what(), timing));
+        }
+        for (int i = 1; Files.exists(file(folder, "python", i)); i++) {
+            Timing.ofPython(file(folder, "python", i)).forEach(timing -> newest.put(timing.what(), timing));
+        }
+        List<Timing> timings = List.copyOf(newest.values());
         return RatioTables.timings(timings) + "\n" + RatioTables.targets(timings);
     }
 }

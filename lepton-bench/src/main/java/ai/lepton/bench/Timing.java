@@ -83,6 +83,11 @@ record Timing(
         return new Timing(task, others, Long.parseLong(rows), who, millis, error, bytes);
     }
 
+    /** Returns what was timed. */
+    String what() {
+        return task + " " + params + " " + rows + " " + who;
+    }
+
     double nanosPerRow() {
         return millis * 1e6 / rows;
     }

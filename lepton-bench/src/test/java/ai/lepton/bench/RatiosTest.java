@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RatiosTest {
     @Test
     void setsEachPeerBesideLepton() throws Exception {
-        assertThat(Ratios.tables(resource("jmh.json"), resource("python.json"))).isEqualTo("""
+        assertThat(Ratios.tables(folder())).isEqualTo("""
                 | Task | Rows | Of | Who | ns a row | ± | Bytes a row | Lepton's time × |
                 |---|--:|---|---|--:|--:|--:|--:|
                 | ConfusionCounts | 1,000,000 | classes 10 | lepton | 0.50 | 0.02 | 0.00 | 1.00 |
@@ -36,8 +36,24 @@ class RatiosTest {
     }
 
     @Test
-    void leavesOutWhoWasNotTimed() throws Exception {
-        assertThat(Ratios.tables(resource("jmh.json"), Path.of("no such file"))).doesNotContain("scikit-learn");
+    void leavesOutWhoWasNotTimed(@TempDir Path folder) throws Exception {
+        Files.copy(folder().resolve("jmh-1.json"), folder.resolve("jmh-1.json"));
+
+        assertThat(Ratios.tables(folder)).contains("smile").doesNotContain("scikit-learn");
+    }
+
+    @Test
+    void takesTheNewest(@TempDir Path folder) throws Exception {
+        Files.copy(folder().resolve("jmh-1.json"), folder.resolve("jmh-1.json"));
+        Files.writeString(folder.resolve("jmh-2.json"), """
+                [{"benchmark": "ai.lepton.bench.metrics.ConfusionCounts.smile",
+                  "params": {"classes": "10", "examples": "1000000"},
+                  "primaryMetric": {"score": 30.0, "scoreError": 1.0, "scoreUnit": "ms/op"}, "secondaryMetrics": {}}]
+                """);
+
+        assertThat(Ratios.tables(folder))
+                .contains("| smile | 30.0 | 1.00 |  | 60.0 |")
+                .doesNotContain("| smile | 20.0 |");
     }
 
     @Test
@@ -63,8 +79,7 @@ class RatiosTest {
                 .isEmpty();
     }
 
-    private static Path resource(String name) throws URISyntaxException {
-        return Path.of(
-                Objects.requireNonNull(RatiosTest.class.getResource(name)).toURI());
+    private static Path folder() throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(RatiosTest.class.getResource(".")).toURI());
     }
 }

@@ -1,7 +1,6 @@
 package ai.lepton.bench.metrics;
 
 import ai.lepton.metrics.classification.HistogramCurve;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -9,51 +8,58 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The area under the ROC curve from a histogram of 65,536 bins. */
-@State(Scope.Benchmark)
+/** The area under the ROC curve, with its bounds, from a histogram of 65,536 bins. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class SketchedAuc {
-    /** Number of examples. */
-    @Param({"10000000"})
-    public int examples;
+    /** The probabilities as floats. */
+    @State(Scope.Benchmark)
+    public static class FloatRows {
+        boolean[] positive = {};
+        float[] probability = {};
 
-    private boolean[] positive = {};
-    private double[] scores = {};
-    private float[] floats = {};
-
-    /** Draws scores that are right more often than not. */
-    @Setup
-    public void draw() {
-        SplittableRandom random = new SplittableRandom(1);
-        positive = new boolean[examples];
-        scores = new double[examples];
-        floats = new float[examples];
-        for (int i = 0; i < examples; i++) {
-            scores[i] = random.nextDouble();
-            floats[i] = (float) scores[i];
-            positive[i] = random.nextDouble() < scores[i];
+        /** Rounds them. */
+        @Setup
+        public void round(ProbabilityRows rows) {
+            positive = rows.positive;
+            probability = new float[rows.examples];
+            for (int i = 0; i < probability.length; i++) {
+                probability[i] = (float) rows.probability[i];
+            }
         }
+    }
+
+    /** Reads probabilities and labels once. */
+    @Benchmark
+    public double floor(ProbabilityRows rows) {
+        double sum = 0;
+        for (int i = 0; i < rows.probability.length; i++) {
+            sum += rows.positive[i] ? rows.probability[i] : 0;
+        }
+        return sum;
     }
 
     /** Of doubles. */
     @Benchmark
-    public HistogramCurve.Area ofDoubles() {
-        return HistogramCurve.ofProbabilities().addAll(positive, scores).rocAuc();
+    public HistogramCurve.Area lepton(ProbabilityRows rows) {
+        return HistogramCurve.ofProbabilities()
+                .addAll(rows.positive, rows.probability)
+                .rocAuc();
     }
 
     /** Of floats. */
     @Benchmark
-    public HistogramCurve.Area ofFloats() {
-        return HistogramCurve.ofProbabilities().addAll(positive, floats).rocAuc();
+    public HistogramCurve.Area leptonOfFloats(FloatRows rows) {
+        return HistogramCurve.ofProbabilities()
+                .addAll(rows.positive, rows.probability)
+                .rocAuc();
     }
 }

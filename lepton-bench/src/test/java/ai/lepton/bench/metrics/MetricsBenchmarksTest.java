@@ -31,7 +31,7 @@ class MetricsBenchmarksTest {
         "BinaryLogLoss, 3",
         "BinaryBrierScore, 2",
         "ReportOfCounts, 1",
-        "SketchedAuc, 2"
+        "SketchedAuc, 3"
     })
     void eachBenchmarkRuns(String benchmark, int results) throws RunnerException {
         Options options = new OptionsBuilder()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.classification.HistogramCurve;
+import ai.lepton.metrics.classification.RocAuc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +57,23 @@ class PeersTest {
         assertThat(auc.smile(rows)).isCloseTo(lepton, within(1e-12));
         assertThat(auc.tribuo(rows)).isCloseTo(lepton, within(1e-12));
         assertThat(auc.weka(wekaRows)).isCloseTo(lepton, within(1e-12));
+    }
+
+    @Test
+    void theSketchHoldsTheExactArea() {
+        ProbabilityRows rows = new ProbabilityRows();
+        rows.examples = 3000;
+        rows.draw();
+        SketchedAuc sketched = new SketchedAuc();
+        SketchedAuc.FloatRows floats = new SketchedAuc.FloatRows();
+        floats.round(rows);
+        double exact = RocAuc.of(rows.positive, rows.probability).orElseThrow();
+
+        HistogramCurve.Area area = sketched.lepton(rows);
+
+        assertThat(exact).isBetween(area.low(), area.high());
+        assertThat(area.high() - area.low()).isLessThan(1e-4);
+        assertThat(sketched.leptonOfFloats(floats).score().orElseThrow()).isCloseTo(exact, within(1e-4));
     }
 
     @Test
