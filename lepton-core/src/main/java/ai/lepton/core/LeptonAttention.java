@@ -17,6 +17,6 @@ public final class LeptonAttention {
 
     /** Returns multi-head attention that drops attention weights with this probability in training. */
     public static Attention multiHead(int heads, double dropout) {
-        return new MultiHeadAttention(heads, dropout);
+        return MultiHeadAttention.of(heads).dropout(dropout);
     }
 }

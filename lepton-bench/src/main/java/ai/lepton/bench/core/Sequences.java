@@ -5,12 +5,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Context;
 import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
@@ -37,10 +38,10 @@ record Sequences(int layers, int width, int heads, int inner) implements Model {
     public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
         Block block = new Block(
                 MultiHeadAttention.of(heads),
-                new FeedForward(inner, Activation.GELU, 0),
+                new Mlp(inner, Activation.GELU, 0),
                 Norm.layerNorm(),
                 Block.Order.POST_NORM,
                 0);
-        return new Encoder(layers, block).apply(ops, inputs.get("x"), Mask.none(), Scope.ROOT);
+        return new Encoder(layers, block).apply(ops, inputs.get("x"), Context.none(), Scope.ROOT);
     }
 }

@@ -12,7 +12,9 @@ public enum Activation {
     /** {@code max(x, 0)}. */
     RELU,
     /** {@code x·sigmoid(x)}, also called swish. */
-    SILU;
+    SILU,
+    /** The hyperbolic tangent. */
+    TANH;
 
     /** Returns the function of each value of x. */
     public <T> T apply(Ops<T> ops, T x) {
@@ -21,6 +23,7 @@ public enum Activation {
             case GELU_TANH -> ops.geluTanh(x);
             case RELU -> ops.relu(x);
             case SILU -> ops.silu(x);
+            case TANH -> ops.tanh(x);
         };
     }
 

@@ -1,6 +1,5 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 
@@ -11,7 +10,7 @@ import ai.lepton.core.ops.Scope;
  *
  * <pre>{@code
  * record Unscaled(int heads) implements Attention {
- *     public <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at) {
+ *     public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
  *         T q = ops.splitHeads(ops.linear(x, at.of("query"), ops.width(x)), heads);
  *         ...
  *     }
@@ -27,10 +26,10 @@ public interface Attention {
      *
      * @param ops the backend
      * @param x {@code [b, s, width]}
-     * @param mask what may be looked at
+     * @param context what may be looked at, and where each token stands
      * @param at where its weights are found
      * @param <T> a tensor of the backend
      * @return {@code [b, s, width]}
      */
-    <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at);
+    <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at);
 }

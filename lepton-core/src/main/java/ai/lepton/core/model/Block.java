@@ -1,13 +1,13 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 
 /**
  * One layer of a transformer: attention and a feed-forward network, each with a norm and a residual connection.
  *
- * <p>Parts: {@code attention}, {@code attention_norm}, {@code feed_forward}, {@code feed_forward_norm}.
+ * <p>Parts: {@code attention}, {@code attention_norm}, {@code feed_forward}, {@code feed_forward_norm} (not if the parts
+ * are parallel).
  *
  * @param attention how positions exchange information
  * @param feedForward what happens at each position
@@ -21,7 +21,9 @@ public record Block(Attention attention, FeedForward feedForward, Norm norm, Ord
         /** Before each part: {@code x + part(norm(x))}. Trains more steadily; the encoder ends with one more norm. */
         PRE_NORM,
         /** After each residual: {@code norm(x + part(x))}, as in BERT. */
-        POST_NORM
+        POST_NORM,
+        /** Before both parts at once: {@code x + attention(norm(x)) + feedForward(norm(x))}; one norm, as in GPT-J. */
+        PARALLEL
     }
 
     /** Checks the dropout. */
@@ -30,16 +32,23 @@ public record Block(Attention attention, FeedForward feedForward, Norm norm, Ord
     }
 
     /** Returns {@code [b, s, width]} for {@code [b, s, width]}. */
-    public <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at) {
+    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
         Scope attends = at.of("attention");
         Scope first = at.of("attention_norm");
         Scope feeds = at.of("feed_forward");
         Scope second = at.of("feed_forward_norm");
         if (order == Order.PRE_NORM) {
-            x = ops.add(x, ops.dropout(attention.apply(ops, norm.apply(ops, x, first), mask, attends), dropout));
+            x = ops.add(x, ops.dropout(attention.apply(ops, norm.apply(ops, x, first), context, attends), dropout));
             return ops.add(x, ops.dropout(feedForward.apply(ops, norm.apply(ops, x, second), feeds), dropout));
         }
-        x = norm.apply(ops, ops.add(x, ops.dropout(attention.apply(ops, x, mask, attends), dropout)), first);
+        if (order == Order.PARALLEL) {
+            T normed = norm.apply(ops, x, first);
+            T both = ops.add(
+                    ops.dropout(attention.apply(ops, normed, context, attends), dropout),
+                    ops.dropout(feedForward.apply(ops, normed, feeds), dropout));
+            return ops.add(x, both);
+        }
+        x = norm.apply(ops, ops.add(x, ops.dropout(attention.apply(ops, x, context, attends), dropout)), first);
         return norm.apply(ops, ops.add(x, ops.dropout(feedForward.apply(ops, x, feeds), dropout)), second);
     }
 }

@@ -17,7 +17,7 @@ public record ClassificationHead(int outputs, double dropout) implements Head {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Scope at) {
+    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
         return ops.linear(ops.dropout(ops.select(x, 1, 0), dropout), at.of("linear"), outputs);
     }
 }

@@ -1,26 +1,36 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stack of equal blocks, {@code blocks.0} and on; with norms first, one more norm, {@code norm}, ends it.
+ * A stack of blocks, {@code blocks.0} and on, and perhaps one more norm, {@code norm}, at its end.
  *
- * @param layers number of blocks, at least 1
- * @param block what each of them is; each has weights of its own
+ * @param blocks at least one; each has weights of its own
+ * @param norm of the last features; null for none
  */
-public record Encoder(int layers, Block block) {
-    /** Checks the number of layers. */
+public record Encoder(List<Block> blocks, @Nullable Norm norm) {
+    /** Checks that there is a block. */
     public Encoder {
-        Checks.positive("layers", layers);
+        blocks = List.copyOf(blocks);
+        Checks.positive("layers", blocks.size());
+    }
+
+    /** Returns a stack of equal blocks; unless each ends with a norm, one more norm ends it. */
+    public Encoder(int layers, Block block) {
+        this(
+                Collections.nCopies(Math.max(0, layers), block),
+                block.order() == Block.Order.POST_NORM ? null : block.norm());
     }
 
     /** Returns {@code [b, s, width]} for {@code [b, s, width]}. */
-    public <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at) {
-        for (int i = 0; i < layers; i++) {
-            x = block.apply(ops, x, mask, at.of("blocks").of(i));
+    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).apply(ops, x, context, at.of("blocks").of(i));
         }
-        return block.order() == Block.Order.PRE_NORM ? block.norm().apply(ops, x, at.of("norm")) : x;
+        return norm == null ? x : norm.apply(ops, x, at.of("norm"));
     }
 }

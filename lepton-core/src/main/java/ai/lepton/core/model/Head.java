@@ -9,7 +9,8 @@ public interface Head {
      * Returns the logits.
      *
      * @param x the features of every position, {@code [b, s, width]}
-     * @return {@code [b, outputs]}
+     * @param context which of them are padding
+     * @return {@code [b, outputs]}, or {@code [b, s, outputs]} for heads that answer at each position
      */
-    <T> T apply(Ops<T> ops, T x, Scope at);
+    <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at);
 }

@@ -1,7 +1,6 @@
 package ai.lepton.core.model;
 
 import ai.djl.ndarray.types.DataType;
-import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import java.util.ArrayList;
@@ -38,7 +37,8 @@ public record TabularTransformer(FeatureTokenizer tokenizer, Encoder encoder, He
     @Override
     public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
         T tokens = tokenizer.apply(ops, inputs.find(NUMBERS), inputs.find(CATEGORIES), Scope.ROOT.of("tokenizer"));
-        T features = encoder.apply(ops, tokens, Mask.none(), Scope.ROOT.of("encoder")); // [b, 1 + columns, width]
-        return head.apply(ops, features, Scope.ROOT.of("head"));
+        Context<T> context = Context.none();
+        T features = encoder.apply(ops, tokens, context, Scope.ROOT.of("encoder")); // [b, 1 + columns, width]
+        return head.apply(ops, features, context, Scope.ROOT.of("head"));
     }
 }

@@ -15,6 +15,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs each operation at once, on the arrays of any DJL engine; the reference that other backends are held against.
@@ -24,8 +25,15 @@ import java.util.Map;
  * @param weights the weights of the model by full name
  * @param call what owns the results; the inputs belong to it too
  * @param training whether dropout drops
+ * @param cache what {@link #remember} has by name; each call puts longer arrays in its place, which belong to
+ *     {@code call}; null for no cache
  */
-public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean training) implements Ops<NDArray> {
+public record EagerOps(
+        Map<String, NDArray> weights, NDManager call, boolean training, @Nullable Map<String, NDArray> cache)
+        implements Ops<NDArray> {
+    /** The target that does not count, as in PyTorch. */
+    private static final int IGNORED = -100;
+
     /** Keeps the map, not copies of the arrays. */
     public EagerOps {
         weights = Map.copyOf(weights);
@@ -82,6 +90,11 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
 
     @Override
     public NDArray attention(NDArray query, NDArray key, NDArray value, Mask<NDArray> mask, double dropout) {
+        long sharing = query.getShape().get(1) / key.getShape().get(1);
+        if (sharing > 1) {
+            key = repeatHeads(key, (int) sharing);
+            value = repeatHeads(value, (int) sharing);
+        }
         NDArray scores = query.matMul(key.swapAxes(2, 3)).mul((float) (1 / Math.sqrt((double) width(query))));
         if (mask.bias() != null) {
             scores = scores.add(mask.bias());
@@ -112,69 +125,43 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
     }
 
     @Override
-    public NDArray gelu(NDArray x) {
-        return Activation.gelu(x);
+    public NDArray apply(Unary function, NDArray x) {
+        return switch (function) {
+            case GELU -> Activation.gelu(x);
+            case GELU_TANH -> geluByTanh(x);
+            case SILU -> x.mul(Activation.sigmoid(x));
+            case RELU -> Activation.relu(x);
+            case TANH -> x.tanh();
+            case SIGMOID -> Activation.sigmoid(x);
+            case EXP -> x.exp();
+            case LOG -> x.log();
+            case SIN -> x.sin();
+            case COS -> x.cos();
+            case IS_POSITIVE -> x.gt(0).toType(DataType.FLOAT32, false);
+            case TO_FLOAT -> x.toType(DataType.FLOAT32, false);
+            case TO_LONG -> x.toType(DataType.INT64, false);
+            case SOFTMAX -> x.softmax(-1);
+        };
     }
 
-    @Override
-    public NDArray geluTanh(NDArray x) {
+    private static NDArray geluByTanh(NDArray x) {
         NDArray inner = x.mul(x).mul(0.044715f).add(1).mul(x).mul((float) Math.sqrt(2 / Math.PI));
         return inner.tanh().add(1).mul(x).mul(0.5f);
     }
 
     @Override
-    public NDArray silu(NDArray x) {
-        return x.mul(Activation.sigmoid(x));
-    }
-
-    @Override
-    public NDArray relu(NDArray x) {
-        return Activation.relu(x);
-    }
-
-    @Override
-    public NDArray tanh(NDArray x) {
-        return x.tanh();
-    }
-
-    @Override
-    public NDArray sigmoid(NDArray x) {
-        return Activation.sigmoid(x);
-    }
-
-    @Override
-    public NDArray exp(NDArray x) {
-        return x.exp();
-    }
-
-    @Override
-    public NDArray softmax(NDArray x) {
-        return x.softmax(-1);
-    }
-
-    @Override
-    public NDArray add(NDArray a, NDArray b) {
-        return a.add(b);
-    }
-
-    @Override
-    public NDArray sub(NDArray a, NDArray b) {
-        return a.sub(b);
-    }
-
-    @Override
-    public NDArray mul(NDArray a, NDArray b) {
-        return a.mul(b);
-    }
-
-    @Override
-    public NDArray div(NDArray a, NDArray b) {
-        return a.div(b);
+    public NDArray apply(Binary function, NDArray a, NDArray b) {
+        return switch (function) {
+            case ADD -> a.add(b);
+            case SUB -> a.sub(b);
+            case MUL -> a.mul(b);
+            case DIV -> a.div(b);
+        };
     }
 
     @Override
     public NDArray shift(NDArray x, double by) {
-        return x.add((float) by);
+        return x.getDataType() == DataType.INT64 ? x.add((long) by) : x.add((float) by);
     }
 
     @Override
@@ -185,6 +172,46 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
     @Override
     public NDArray matmul(NDArray a, NDArray b) {
         return a.matMul(b);
+    }
+
+    @Override
+    public NDArray constant(double... values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return call.create(floats);
+    }
+
+    @Override
+    public NDArray range(NDArray x, int axis) {
+        return range(size(x, axis));
+    }
+
+    private NDArray range(long size) {
+        long[] values = new long[Math.toIntExact(size)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return call.create(values);
+    }
+
+    @Override
+    public NDArray distance(NDArray queries, NDArray keys) {
+        long offset = size(keys, 1) - size(queries, 1);
+        NDArray query = range(size(queries, 1)).add(offset).expandDims(1);
+        return range(size(keys, 1)).expandDims(0).sub(query).toType(DataType.FLOAT32, false);
+    }
+
+    @Override
+    public NDArray remember(NDArray x, Scope at, String name) {
+        if (cache == null) {
+            return x;
+        }
+        NDArray past = cache.get(at.name(name));
+        NDArray all = past == null ? x : NDArrays.concat(new NDList(x.getManager().from(past), x), 2);
+        cache.put(at.name(name), all);
+        return all;
     }
 
     @Override
@@ -205,14 +232,37 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
     }
 
     @Override
+    public NDArray repeatHeads(NDArray x, int times) {
+        return x.repeat(1, times);
+    }
+
+    @Override
     public NDArray unsqueeze(NDArray x, int axis) {
         return x.expandDims(axis);
     }
 
     @Override
     public NDArray select(NDArray x, int axis, int index) {
-        int at = axis < 0 ? axis + x.getShape().dimension() : axis;
-        return x.get(new NDIndex(":,".repeat(at) + index));
+        return x.get(new NDIndex(":,".repeat(axis(x, axis)) + index));
+    }
+
+    @Override
+    public NDArray slice(NDArray x, int axis, long from, long to) {
+        return x.get(new NDIndex(":,".repeat(axis(x, axis)) + from + ":" + to));
+    }
+
+    @Override
+    public NDArray last(NDArray x, int axis, NDArray like) {
+        long size = size(x, axis);
+        return slice(x, axis, size - size(like, axis), size);
+    }
+
+    private static int axis(NDArray x, int axis) {
+        return axis < 0 ? axis + x.getShape().dimension() : axis;
+    }
+
+    private static long size(NDArray x, int axis) {
+        return x.getShape().get(axis(x, axis));
     }
 
     @Override
@@ -239,10 +289,26 @@ public record EagerOps(Map<String, NDArray> weights, NDManager call, boolean tra
     }
 
     @Override
+    public NDArray max(NDArray x, int axis) {
+        return x.max(new int[] {axis}, true);
+    }
+
+    @Override
+    public NDArray cumsum(NDArray x, int axis) {
+        return x.cumSum(axis(x, axis));
+    }
+
+    @Override
     public NDArray crossEntropy(NDArray logits, NDArray target, double labelSmoothing) {
-        NDArray logProbabilities = logits.logSoftmax(-1);
-        NDArray likelihood = logProbabilities.gather(target.expandDims(1), 1).mean();
-        NDArray even = logProbabilities.mean();
+        long classes = width(logits);
+        NDArray logProbabilities = logits.reshape(-1, classes).logSoftmax(-1);
+        NDArray flat = target.reshape(-1, 1);
+        NDArray counted = flat.neq(IGNORED).toType(DataType.FLOAT32, false);
+        NDArray index = flat.mul(flat.neq(IGNORED).toType(DataType.INT64, false));
+        NDArray count = counted.sum();
+        NDArray likelihood =
+                logProbabilities.gather(index, 1).mul(counted).sum().div(count);
+        NDArray even = logProbabilities.mul(counted).sum().div(count.mul(classes));
         return likelihood.mul((float) (labelSmoothing - 1)).sub(even.mul((float) labelSmoothing));
     }
 

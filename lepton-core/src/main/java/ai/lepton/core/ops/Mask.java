@@ -11,6 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param <T> a tensor of the backend
  */
 public record Mask<T>(@Nullable T bias, boolean causal) {
+    /** What is added to the score of a position that may not be seen. */
+    static final double HIDDEN = -1e9;
+
+    /** Returns this mask with a bias more: values of {@code [.., query, key]}, added to the scores. */
+    public Mask<T> plus(Ops<T> ops, T more) {
+        return new Mask<>(bias == null ? more : ops.add(bias, more), causal);
+    }
+
+    /** Returns this mask with positions hidden where {@code hidden} is 1 and left as they are where it is 0. */
+    public Mask<T> hiding(Ops<T> ops, T hidden) {
+        return plus(ops, ops.scale(hidden, HIDDEN));
+    }
     /** Returns the mask that hides nothing. */
     public static <T> Mask<T> none() {
         return new Mask<>(null, false);

@@ -51,7 +51,8 @@ public interface Ops<T> {
 
     /**
      * Returns {@code softmax(q·kᵀ/√d + mask)·v}, each {@code [b, h, s, d]} (Vaswani et al. 2017), as one fused call where
-     * the backend has one.
+     * the backend has one. Keys and values may have fewer heads, a divisor of the queries': each is then shared by
+     * neighbouring queries (grouped-query attention, Ainslie et al. 2023).
      *
      * @param dropout probability of dropping an attention weight, in training only
      */
@@ -62,52 +63,137 @@ public interface Ops<T> {
 
     // ---- functions of each value
 
+    /** Returns a function of each value; the methods below name them. */
+    T apply(Unary function, T x);
+
     /** Returns the exact Gaussian error linear unit, {@code x·Φ(x)}. */
-    T gelu(T x);
+    default T gelu(T x) {
+        return apply(Unary.GELU, x);
+    }
 
     /** Returns the tanh approximation of GELU, as GPT-2 uses it. */
-    T geluTanh(T x);
+    default T geluTanh(T x) {
+        return apply(Unary.GELU_TANH, x);
+    }
 
     /** Returns {@code x·sigmoid(x)}. */
-    T silu(T x);
+    default T silu(T x) {
+        return apply(Unary.SILU, x);
+    }
 
     /** Returns {@code max(x, 0)}. */
-    T relu(T x);
+    default T relu(T x) {
+        return apply(Unary.RELU, x);
+    }
 
     /** Returns the hyperbolic tangent. */
-    T tanh(T x);
+    default T tanh(T x) {
+        return apply(Unary.TANH, x);
+    }
 
     /** Returns {@code 1 / (1 + exp(-x))}. */
-    T sigmoid(T x);
+    default T sigmoid(T x) {
+        return apply(Unary.SIGMOID, x);
+    }
 
     /** Returns {@code exp(x)}. */
-    T exp(T x);
+    default T exp(T x) {
+        return apply(Unary.EXP, x);
+    }
+
+    /** Returns the natural logarithm. */
+    default T log(T x) {
+        return apply(Unary.LOG, x);
+    }
+
+    /** Returns the sine of radians. */
+    default T sin(T x) {
+        return apply(Unary.SIN, x);
+    }
+
+    /** Returns the cosine of radians. */
+    default T cos(T x) {
+        return apply(Unary.COS, x);
+    }
+
+    /** Returns 1 where {@code x > 0}, else 0, as 32-bit floats; it has no gradient. */
+    default T isPositive(T x) {
+        return apply(Unary.IS_POSITIVE, x);
+    }
+
+    /** Returns integers, or floats of a lower precision, as 32-bit floats. */
+    default T toFloat(T x) {
+        return apply(Unary.TO_FLOAT, x);
+    }
+
+    /** Returns floats as 64-bit integers, cut towards zero; it has no gradient. */
+    default T toLong(T x) {
+        return apply(Unary.TO_LONG, x);
+    }
 
     /** Returns softmax over the last dimension. */
-    T softmax(T x);
+    default T softmax(T x) {
+        return apply(Unary.SOFTMAX, x);
+    }
 
     // ---- arithmetic, broadcast
 
+    /** Returns a function of two values each, broadcast; the methods below name them. */
+    T apply(Binary function, T a, T b);
+
     /** Returns {@code a + b}. */
-    T add(T a, T b);
+    default T add(T a, T b) {
+        return apply(Binary.ADD, a, b);
+    }
 
     /** Returns {@code a - b}. */
-    T sub(T a, T b);
+    default T sub(T a, T b) {
+        return apply(Binary.SUB, a, b);
+    }
 
     /** Returns {@code a · b}, value by value. */
-    T mul(T a, T b);
+    default T mul(T a, T b) {
+        return apply(Binary.MUL, a, b);
+    }
 
     /** Returns {@code a / b}, value by value. */
-    T div(T a, T b);
+    default T div(T a, T b) {
+        return apply(Binary.DIV, a, b);
+    }
 
-    /** Returns {@code x + by}. */
+    /** Returns {@code x + by}; integers stay integers if {@code by} is whole. */
     T shift(T x, double by);
 
-    /** Returns {@code x · by}. */
+    /** Returns {@code x · by}; for floats. */
     T scale(T x, double by);
 
     /** Returns the matrix product of the last two dimensions, batched over the others. */
     T matmul(T a, T b);
+
+    // ---- positions and constants
+
+    /** Returns a vector of 32-bit floats. */
+    T constant(double... values);
+
+    /** Returns {@code 0, 1, .., n - 1} as 64-bit integers, n being the size of x along an axis. */
+    T range(T x, int axis);
+
+    /**
+     * Returns how far each key is after each query, {@code [queries, keys]} floats: 0 for itself, negative for the past.
+     * The queries are the last ones of the keys, as when the first keys come from a cache.
+     *
+     * @param queries {@code [b, queries, ..]}
+     * @param keys {@code [b, keys, ..]}
+     */
+    T distance(T queries, T keys);
+
+    /**
+     * Returns x after all that was remembered under this name before; without a cache, and in training, x itself.
+     *
+     * @param x keys or values, {@code [b, h, s, d]}, h and d known
+     * @return {@code [b, h, past + s, d]}
+     */
+    T remember(T x, Scope at, String name);
 
     // ---- shape
 
@@ -120,11 +206,20 @@ public interface Ops<T> {
     /** Returns {@code [b, h, s, d]} as {@code [b, s, h·d]}. */
     T mergeHeads(T x);
 
+    /** Returns {@code [b, h, s, d]} as {@code [b, h·times, s, d]}, each head followed by its copies. */
+    T repeatHeads(T x, int times);
+
     /** Returns x with a dimension of size 1 put in; {@code axis} may be negative. */
     T unsqueeze(T x, int axis);
 
     /** Returns the index-th entry along an axis, which goes away; {@code index} may be negative. */
     T select(T x, int axis, int index);
+
+    /** Returns the entries {@code [from, to)} along an axis. */
+    T slice(T x, int axis, long from, long to);
+
+    /** Returns the last entries of x along an axis, as many as {@code like} has along it. */
+    T last(T x, int axis, T like);
 
     /** Returns the tensors joined along an axis. */
     T concat(List<T> parts, int axis);
@@ -138,13 +233,19 @@ public interface Ops<T> {
     /** Returns the mean over an axis, which stays with size 1. */
     T mean(T x, int axis);
 
+    /** Returns the greatest value along an axis, which stays with size 1. */
+    T max(T x, int axis);
+
+    /** Returns the sums of the values up to each one along an axis. */
+    T cumsum(T x, int axis);
+
     // ---- losses: a scalar, the mean over the examples
 
     /**
-     * Returns the cross-entropy of a softmax.
+     * Returns the cross-entropy of a softmax, the mean over the targets that are not {@code -100}; NaN if all are.
      *
-     * @param logits {@code [b, classes]}
-     * @param target class indices, {@code [b]}, 64-bit integers
+     * @param logits {@code [b, classes]} or {@code [b, s, classes]}
+     * @param target class indices, {@code [b]} or {@code [b, s]}, 64-bit integers; -100 for one that does not count
      * @param labelSmoothing in [0, 1): the share of the target spread evenly over all classes (Szegedy et al. 2016)
      */
     T crossEntropy(T logits, T target, double labelSmoothing);

@@ -1,8 +1,10 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -10,18 +12,37 @@ import java.util.stream.Collectors;
  * Writes each operation as a line of TorchScript; the whole model becomes one method, run in one native call.
  *
  * <p>A value is a variable of that method with its shape, so that what does not fit is refused while the script is
- * written. Weights are the entries of one list {@code p}, in the order of {@link ShapeOps#parameters()}. Not safe for
- * use by several threads at once; the program that comes of it is.
+ * written. Weights are the entries of one list {@code p}, in the order of {@link ShapeOps#parameters()}; linear layers
+ * of a lowered {@link Kernel} take theirs from a second list {@code w}, in the order of {@link #packed()}. The same
+ * expression is written once, and what no result needs is left out. Not safe for use by several threads at once; the
+ * program that comes of it is.
  */
 public final class ScriptOps implements Ops<ScriptOps.Variable> {
-    /** A variable of the script, and its shape. */
-    public record Variable(String name, Shape shape) {}
+    /**
+     * A variable of the script.
+     *
+     * @param low whether it is of the lower precision of {@link Kernel#BF16}
+     */
+    public record Variable(String name, Shape shape, boolean low) {}
 
-    private final StringBuilder body = new StringBuilder();
+    /**
+     * A linear layer whose weight is packed for its kernel.
+     *
+     * @param weight index in {@code p}
+     * @param bias index in {@code p}; -1 for none
+     */
+    public record Packed(int weight, int bias) {}
+
+    private final ScriptLines lines = new ScriptLines();
     private final ShapeOps shapes = new ShapeOps();
-    private final Map<String, Integer> index;
+    private final Map<String, Integer> index = new LinkedHashMap<>();
+    private final Map<Packed, Integer> packed = new LinkedHashMap<>();
+    private final Map<String, LinearCall> linears = new LinkedHashMap<>();
+    private final Kernel kernel;
     private final boolean training;
-    private int variables;
+    private final boolean caching;
+
+    private record LinearCall(Variable x, Packed packed) {}
 
     /**
      * Begins an empty script.
@@ -30,8 +51,24 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
      * @param training whether dropout drops
      */
     public ScriptOps(List<Parameter> parameters, boolean training) {
+        this(parameters, Kernel.PLAIN, training, false);
+    }
+
+    /**
+     * Begins an empty script.
+     *
+     * @param parameters the weights of the model, in the order in which the program gets them
+     * @param kernel of the linear layers; others than {@link Kernel#PLAIN} have no gradients
+     * @param training whether dropout drops
+     * @param caching whether it remembers keys and values in a list {@code cache}, from position {@code start} on
+     */
+    public ScriptOps(List<Parameter> parameters, Kernel kernel, boolean training, boolean caching) {
+        if (training && kernel != Kernel.PLAIN) {
+            throw new IllegalArgumentException(kernel + " is for inference only");
+        }
+        this.kernel = kernel;
         this.training = training;
-        this.index = new LinkedHashMap<>();
+        this.caching = caching;
         for (Parameter parameter : parameters) {
             index.put(parameter.name(), index.size());
         }
@@ -39,12 +76,22 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
 
     /** Returns an argument of the method. */
     public Variable argument(String name, Shape shape) {
-        return new Variable(name, shape);
+        return new Variable(name, shape, false);
     }
 
-    /** Returns the lines written so far, each indented by four blanks. */
-    public String body() {
-        return body.toString();
+    /** Returns the lines that these results need, each indented by four blanks. */
+    public String body(Variable... results) {
+        return lines.needed(results);
+    }
+
+    /** Returns the linear layers whose weights are packed, in the order of the list {@code w}. */
+    public List<Packed> packed() {
+        return List.copyOf(packed.keySet());
+    }
+
+    /** Returns what is remembered, in the order of the list {@code cache}. */
+    public List<Remembered> remembered() {
+        return shapes.remembered();
     }
 
     @Override
@@ -54,29 +101,61 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
 
     @Override
     public Variable weight(Scope at, String name, Init init, long... shape) {
-        return new Variable(parameter(at, name), shapes.weight(at, name, init, shape));
+        return new Variable(parameter(at, name), shapes.weight(at, name, init, shape), kernel == Kernel.BF16);
     }
 
     @Override
     public Variable linear(Variable x, Scope at, long out, boolean bias) {
         Shape shape = shapes.linear(x.shape(), at, out, bias);
+        if (kernel == Kernel.PLAIN) {
+            return let(
+                    shape,
+                    false,
+                    "torch.linear(%s, %s, %s)",
+                    x,
+                    parameter(at, "weight"),
+                    bias ? parameter(at, "bias") : "None");
+        }
+        Packed own = new Packed(indexOf(at, "weight"), bias ? indexOf(at, "bias") : -1);
+        packed.putIfAbsent(own, packed.size());
+        LinearCall call = new LinearCall(kernel == Kernel.BF16 ? lowered(x) : x, own);
+        Variable result = linear(shape, call, "none", "");
+        linears.put(result.name(), call);
+        return result;
+    }
+
+    /** Writes a packed linear layer, with the function that follows it where the kernel has that. */
+    private Variable linear(Shape shape, LinearCall call, String function, String variant) {
+        int own = packed.getOrDefault(call.packed, -1);
+        if (kernel == Kernel.INT8) {
+            return let(shape, false, "ops.quantized.linear_dynamic(%s, w[%s], True)", call.x, own);
+        }
         return let(
-                shape, "torch.linear(%s, %s, %s)", x, parameter(at, "weight"), bias ? parameter(at, "bias") : "None");
+                shape,
+                kernel == Kernel.BF16,
+                "ops.mkldnn._linear_pointwise(%s, w[%s], %s, \"%s\", [], \"%s\")",
+                call.x,
+                own,
+                call.packed.bias < 0 ? "None" : "p[" + call.packed.bias + "]",
+                function,
+                variant);
     }
 
     @Override
     public Variable embedding(Variable indices, Scope at, long rows, long width) {
         Shape shape = shapes.embedding(indices.shape(), at, rows, width);
-        return let(shape, "torch.embedding(%s, %s)", parameter(at, "weight"), indices);
+        return let(shape, kernel == Kernel.BF16, "torch.embedding(%s, %s)", parameter(at, "weight"), indices);
     }
 
     @Override
     public Variable layerNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.layerNorm(x.shape(), at, epsilon);
+        Variable own = weights(x);
         return let(
                 shape,
+                own.low,
                 "torch.layer_norm(%s, [%s], %s, %s, %s, True)",
-                x,
+                own,
                 width(x),
                 parameter(at, "weight"),
                 parameter(at, "bias"),
@@ -86,7 +165,14 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable rmsNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.rmsNorm(x.shape(), at, epsilon);
-        return let(shape, "torch.rms_norm(%s, [%s], %s, %s)", x, width(x), parameter(at, "weight"), epsilon);
+        Variable own = weights(x);
+        return let(
+                shape, own.low, "torch.rms_norm(%s, [%s], %s, %s)", own, width(x), parameter(at, "weight"), epsilon);
+    }
+
+    /** Returns x in the precision of the weights. */
+    private Variable weights(Variable x) {
+        return kernel == Kernel.BF16 ? lowered(x) : x;
     }
 
     @Override
@@ -94,192 +180,270 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Variable bias = mask.bias();
         Mask<Shape> maskShape = new Mask<>(bias == null ? null : bias.shape(), mask.causal());
         Shape shape = shapes.attention(query.shape(), key.shape(), value.shape(), maskShape, dropout);
-        boolean fused = mask.causal() && bias == null;
-        if (bias != null && mask.causal()) {
+        boolean low = query.low || key.low || value.low;
+        Variable q = low ? lowered(query) : query;
+        boolean flag = mask.causal() && bias == null && !caching;
+        if (mask.causal() && !flag) {
             // The fused kernel takes a mask or the causal flag, not both: fold the second into the first.
-            Variable hidden = let(
-                    new Shape(query.shape().get(2), key.shape().get(2)),
-                    "torch.triu(torch.new_full(%s, [torch.size(%s, 2), torch.size(%s, 2)], -1e9), 1)",
-                    query,
-                    query,
-                    key);
-            bias = add(bias, hidden);
+            Variable hidden = scale(isPositive(distance(transpose(query, 1, 2), transpose(key, 1, 2))), Mask.HIDDEN);
+            bias = bias == null ? hidden : add(bias, hidden);
         }
-        return let(
-                shape,
-                "torch.scaled_dot_product_attention(%s, %s, %s, %s, %s, %s)",
-                query,
-                key,
-                value,
-                bias == null ? "None" : bias.name(),
-                training ? dropout : 0.0,
-                fused ? "True" : "False");
+        boolean shared = query.shape().get(1) != key.shape().get(1);
+        String form = "torch.scaled_dot_product_attention(%s, %s, %s, %s, %s, %s"
+                + (shared ? ", scale=None, enable_gqa=True)" : ")");
+        Object[] operands = {
+            q,
+            low ? lowered(key) : key,
+            low ? lowered(value) : value,
+            bias == null ? "None" : low ? lowered(bias) : bias,
+            training ? dropout : 0.0,
+            flag ? "True" : "False"
+        };
+        return training && dropout > 0 ? lines.once(shape, low, form, operands) : let(shape, low, form, operands);
     }
 
     @Override
     public Variable dropout(Variable x, double probability) {
         Shape shape = shapes.dropout(x.shape(), probability);
-        return training && probability > 0 ? let(shape, "torch.dropout(%s, %s, True)", x, probability) : x;
+        return training && probability > 0
+                ? lines.once(shape, x.low, "torch.dropout(%s, %s, True)", x, probability)
+                : x;
     }
 
     @Override
-    public Variable gelu(Variable x) {
-        return let(x.shape(), "torch.gelu(%s)", x);
+    public Variable apply(Unary function, Variable x) {
+        LinearCall call = linears.get(x.name());
+        if (call != null && kernel != Kernel.INT8) {
+            switch (function) {
+                case GELU:
+                    return linear(x.shape(), call, "gelu", "none");
+                case GELU_TANH:
+                    return linear(x.shape(), call, "gelu", "tanh");
+                case RELU, TANH, SIGMOID:
+                    return linear(x.shape(), call, function.name().toLowerCase(Locale.ROOT), "");
+                case SILU:
+                    return linear(x.shape(), call, "swish", "");
+                default:
+                    break;
+            }
+        }
+        return switch (function) {
+            case GELU -> let(x.shape(), x.low, "torch.gelu(%s)", x);
+            case GELU_TANH -> let(x.shape(), x.low, "torch.gelu(%s, approximate=\"tanh\")", x);
+            case IS_POSITIVE -> let(x.shape(), false, "torch.to(torch.gt(%s, 0), 6)", x);
+            case TO_FLOAT -> let(x.shape(), false, "torch.to(%s, 6)", x);
+            case TO_LONG -> let(x.shape(), false, "torch.to(%s, 4)", x);
+            case SOFTMAX -> let(x.shape(), x.low, "torch.softmax(%s, -1)", x);
+            case SILU, RELU, TANH, SIGMOID, EXP, LOG, SIN, COS ->
+                let(x.shape(), x.low, "torch." + function.name().toLowerCase(Locale.ROOT) + "(%s)", x);
+        };
     }
 
     @Override
-    public Variable geluTanh(Variable x) {
-        return let(x.shape(), "torch.gelu(%s, approximate=\"tanh\")", x);
+    public Variable apply(Binary function, Variable a, Variable b) {
+        Shape shape = shapes.apply(function, a.shape(), b.shape());
+        boolean low = a.low || b.low;
+        return let(
+                shape,
+                low,
+                "torch." + function.name().toLowerCase(Locale.ROOT) + "(%s, %s)",
+                low ? lowered(a) : a,
+                low ? lowered(b) : b);
     }
 
-    @Override
-    public Variable silu(Variable x) {
-        return let(x.shape(), "torch.silu(%s)", x);
-    }
-
-    @Override
-    public Variable relu(Variable x) {
-        return let(x.shape(), "torch.relu(%s)", x);
-    }
-
-    @Override
-    public Variable tanh(Variable x) {
-        return let(x.shape(), "torch.tanh(%s)", x);
-    }
-
-    @Override
-    public Variable sigmoid(Variable x) {
-        return let(x.shape(), "torch.sigmoid(%s)", x);
-    }
-
-    @Override
-    public Variable exp(Variable x) {
-        return let(x.shape(), "torch.exp(%s)", x);
-    }
-
-    @Override
-    public Variable softmax(Variable x) {
-        return let(x.shape(), "torch.softmax(%s, -1)", x);
-    }
-
-    @Override
-    public Variable add(Variable a, Variable b) {
-        return let(shapes.add(a.shape(), b.shape()), "torch.add(%s, %s)", a, b);
-    }
-
-    @Override
-    public Variable sub(Variable a, Variable b) {
-        return let(shapes.sub(a.shape(), b.shape()), "torch.sub(%s, %s)", a, b);
-    }
-
-    @Override
-    public Variable mul(Variable a, Variable b) {
-        return let(shapes.mul(a.shape(), b.shape()), "torch.mul(%s, %s)", a, b);
-    }
-
-    @Override
-    public Variable div(Variable a, Variable b) {
-        return let(shapes.div(a.shape(), b.shape()), "torch.div(%s, %s)", a, b);
+    /** Returns x in the lower precision. */
+    private Variable lowered(Variable x) {
+        return x.low ? x : let(x.shape(), true, "torch.to(%s, 15)", x);
     }
 
     @Override
     public Variable shift(Variable x, double by) {
-        return let(x.shape(), "torch.add(%s, %s)", x, number(by));
+        boolean whole = by == Math.rint(by) && Math.abs(by) < 1e15;
+        return let(x.shape(), x.low, "torch.add(%s, %s)", x, whole ? Long.toString((long) by) : number(by));
     }
 
     @Override
     public Variable scale(Variable x, double by) {
-        return let(x.shape(), "torch.mul(%s, %s)", x, number(by));
+        return let(x.shape(), x.low, "torch.mul(%s, %s)", x, number(by));
     }
 
     @Override
     public Variable matmul(Variable a, Variable b) {
-        return let(shapes.matmul(a.shape(), b.shape()), "torch.matmul(%s, %s)", a, b);
+        Shape shape = shapes.matmul(a.shape(), b.shape());
+        boolean low = a.low || b.low;
+        return let(shape, low, "torch.matmul(%s, %s)", low ? lowered(a) : a, low ? lowered(b) : b);
+    }
+
+    @Override
+    public Variable constant(double... values) {
+        StringBuilder list = new StringBuilder();
+        for (double value : values) {
+            list.append(list.isEmpty() ? "" : ", ").append(number(value));
+        }
+        return let(
+                shapes.constant(values),
+                false,
+                "torch.tensor(annotate(List[float], [%s]), dtype=6, device=%s)",
+                list,
+                "ops.prim.device(p[0])");
+    }
+
+    @Override
+    public Variable range(Variable x, int axis) {
+        return let(
+                shapes.range(x.shape(), axis),
+                false,
+                "torch.arange(torch.size(%s, %s), dtype=4, layout=None, device=ops.prim.device(%s))",
+                x,
+                axis,
+                x);
+    }
+
+    @Override
+    public Variable distance(Variable queries, Variable keys) {
+        Shape shape = shapes.distance(queries.shape(), keys.shape());
+        Variable key = range(keys, 1);
+        Variable query = let(
+                new Shape(shape.get(0)),
+                false,
+                "torch.slice(%s, 0, torch.sub(torch.size(%s, 1), torch.size(%s, 1)))",
+                key,
+                keys,
+                queries);
+        return toFloat(let(shape, false, "torch.sub(%s, torch.unsqueeze(%s, 1))", key, query));
+    }
+
+    @Override
+    public Variable remember(Variable x, Scope at, String name) {
+        Shape shape = shapes.remember(x.shape(), at, name);
+        if (!caching) {
+            return x;
+        }
+        int entry = shapes.remembered().size() - 1;
+        Using end = new Using("torch.add(start, torch.size(" + x.name + ", 2))", x);
+        lines.effect("torch.copy_(torch.slice(cache[%s], 2, start, %s), %s)", entry, end, x);
+        return lines.once(shape, x.low, "torch.slice(cache[%s], 2, 0, %s)", entry, end);
     }
 
     @Override
     public Variable transpose(Variable x, int first, int second) {
-        return let(shapes.transpose(x.shape(), first, second), "torch.transpose(%s, %s, %s)", x, first, second);
+        Shape shape = shapes.transpose(x.shape(), first, second);
+        return let(shape, x.low, "torch.transpose(%s, %s, %s)", x, first, second);
     }
 
     @Override
     public Variable splitHeads(Variable x, int heads) {
         Shape shape = shapes.splitHeads(x.shape(), heads);
-        return let(shape, "torch.transpose(torch.unflatten(%s, -1, [%s, -1]), 1, 2)", x, heads);
+        return let(shape, x.low, "torch.transpose(torch.unflatten(%s, -1, [%s, -1]), 1, 2)", x, heads);
     }
 
     @Override
     public Variable mergeHeads(Variable x) {
-        return let(shapes.mergeHeads(x.shape()), "torch.flatten(torch.transpose(%s, 1, 2), -2)", x);
+        return let(shapes.mergeHeads(x.shape()), x.low, "torch.flatten(torch.transpose(%s, 1, 2), -2)", x);
+    }
+
+    @Override
+    public Variable repeatHeads(Variable x, int times) {
+        return let(shapes.repeatHeads(x.shape(), times), x.low, "torch.repeat_interleave(%s, %s, 1)", x, times);
     }
 
     @Override
     public Variable unsqueeze(Variable x, int axis) {
-        return let(shapes.unsqueeze(x.shape(), axis), "torch.unsqueeze(%s, %s)", x, axis);
+        return let(shapes.unsqueeze(x.shape(), axis), x.low, "torch.unsqueeze(%s, %s)", x, axis);
     }
 
     @Override
     public Variable select(Variable x, int axis, int index) {
-        return let(shapes.select(x.shape(), axis, index), "torch.select(%s, %s, %s)", x, axis, index);
+        return let(shapes.select(x.shape(), axis, index), x.low, "torch.select(%s, %s, %s)", x, axis, index);
+    }
+
+    @Override
+    public Variable slice(Variable x, int axis, long from, long to) {
+        return let(shapes.slice(x.shape(), axis, from, to), x.low, "torch.slice(%s, %s, %s, %s)", x, axis, from, to);
+    }
+
+    @Override
+    public Variable last(Variable x, int axis, Variable like) {
+        Shape shape = shapes.last(x.shape(), axis, like.shape());
+        String from = "torch.sub(torch.size(%s, %s), torch.size(%s, %s))".formatted(x.name, axis, like.name, axis);
+        return let(shape, x.low, "torch.slice(%s, %s, %s)", x, axis, new Using(from, x, like));
     }
 
     @Override
     public Variable concat(List<Variable> parts, int axis) {
         Shape shape = shapes.concat(parts.stream().map(Variable::shape).toList(), axis);
-        String list = parts.stream().map(Variable::name).collect(Collectors.joining(", "));
-        return let(shape, "torch.cat([%s], %s)", list, axis);
+        boolean low = parts.stream().anyMatch(Variable::low);
+        Variable[] own = parts.stream().map(part -> low ? lowered(part) : part).toArray(Variable[]::new);
+        String list = Arrays.stream(own).map(Variable::name).collect(Collectors.joining(", "));
+        return let(shape, low, "torch.cat([%s], %s)", new Using(list, own), axis);
     }
 
     @Override
     public Variable repeatFor(Variable x, Variable like) {
         Shape shape = shapes.repeatFor(x.shape(), like.shape());
-        return let(shape, "torch.expand(%s, [torch.size(%s, 0)%s])", x, like, ", -1".repeat(shape.dimension() - 1));
+        String form = "torch.expand(%s, [torch.size(%s, 0)%s])";
+        return let(shape, x.low, form, x, like, ", -1".repeat(shape.dimension() - 1));
     }
 
     @Override
     public Variable sum(Variable x, int axis) {
-        return let(shapes.sum(x.shape(), axis), "torch.sum(%s, [%s], True)", x, axis);
+        return let(shapes.sum(x.shape(), axis), x.low, "torch.sum(%s, [%s], True)", x, axis);
     }
 
     @Override
     public Variable mean(Variable x, int axis) {
-        return let(shapes.mean(x.shape(), axis), "torch.mean(%s, [%s], True)", x, axis);
+        return let(shapes.mean(x.shape(), axis), x.low, "torch.mean(%s, [%s], True)", x, axis);
+    }
+
+    @Override
+    public Variable max(Variable x, int axis) {
+        return let(shapes.max(x.shape(), axis), x.low, "torch.amax(%s, [%s], True)", x, axis);
+    }
+
+    @Override
+    public Variable cumsum(Variable x, int axis) {
+        return let(shapes.cumsum(x.shape(), axis), x.low, "torch.cumsum(%s, %s)", x, axis);
     }
 
     @Override
     public Variable crossEntropy(Variable logits, Variable target, double labelSmoothing) {
         Shape shape = shapes.crossEntropy(logits.shape(), target.shape(), labelSmoothing);
-        return let(shape, "torch.cross_entropy_loss(%s, %s, None, 1, -100, %s)", logits, target, labelSmoothing);
+        String form = logits.shape().dimension() == 2
+                ? "torch.cross_entropy_loss(%s, %s, None, 1, -100, %s)"
+                : "torch.cross_entropy_loss(torch.flatten(%s, 0, 1), torch.flatten(%s), None, 1, -100, %s)";
+        return let(shape, false, form, single(logits), target, labelSmoothing);
     }
 
     @Override
     public Variable binaryCrossEntropy(Variable logits, Variable target) {
         Shape shape = shapes.binaryCrossEntropy(logits.shape(), target.shape());
-        return let(shape, "torch.binary_cross_entropy_with_logits(%s, %s, None, None, 1)", logits, target);
+        String form = "torch.binary_cross_entropy_with_logits(%s, %s, None, None, 1)";
+        return let(shape, false, form, single(logits), target);
     }
 
-    private String parameter(Scope at, String name) {
+    private Variable single(Variable x) {
+        return x.low ? toFloat(x) : x;
+    }
+
+    private int indexOf(Scope at, String name) {
         Integer i = index.get(at.name(name));
         if (i == null) {
             throw new IllegalStateException(at.name(name) + " is not among the weights of this model; a component must"
                     + " ask for the same weights each time it is applied");
         }
-        return "p[" + i + "]";
+        return i;
     }
 
-    private Variable let(Shape shape, String form, Object... operands) {
-        Object[] names = new Object[operands.length];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = operands[i] instanceof Variable variable ? variable.name() : operands[i];
-        }
-        String name = "v" + variables++;
-        body.append("    ")
-                .append(name)
-                .append(" = ")
-                .append(String.format(form, names))
-                .append('\n');
-        return new Variable(name, shape);
+    private String parameter(Scope at, String name) {
+        return "p[" + indexOf(at, name) + "]";
     }
+
+    private Variable let(Shape shape, boolean low, String form, Object... operands) {
+        return lines.let(shape, low, form, operands);
+    }
+
+    /** Text that uses variables. */
+    record Using(String text, Variable... variables) {}
 
     private static String number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {

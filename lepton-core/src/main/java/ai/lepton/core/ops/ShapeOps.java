@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -15,10 +16,16 @@ import java.util.Map;
  */
 public final class ShapeOps implements Ops<Shape> {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Remembered> remembered = new LinkedHashMap<>();
 
     /** Returns the weights asked for so far, in the order of their first use. */
     public List<Parameter> parameters() {
         return List.copyOf(parameters.values());
+    }
+
+    /** Returns what the model remembers from call to call if there is a cache, in the order of use. */
+    public List<Remembered> remembered() {
+        return List.copyOf(remembered.values());
     }
 
     @Override
@@ -51,7 +58,7 @@ public final class ShapeOps implements Ops<Shape> {
         if (bias) {
             weight(at, "bias", Init.linear(in), out);
         }
-        return withLast(x, out);
+        return with(x, x.dimension() - 1, out);
     }
 
     @Override
@@ -85,12 +92,20 @@ public final class ShapeOps implements Ops<Shape> {
             throw new IllegalArgumentException("attention: query " + text(query) + ", key " + text(key) + " and value "
                     + text(value) + " do not fit; query and key share d, key and value share s");
         }
+        if (!meets(key.get(1), value.get(1)) || !shares(query.get(1), key.get(1))) {
+            throw new IllegalArgumentException("attention: query " + text(query) + ", key " + text(key) + " and value "
+                    + text(value) + " do not fit; keys and values have as many heads, a divisor of the queries'");
+        }
         Shape scores = new Shape(query.get(0), query.get(1), query.get(2), key.get(2));
         if (mask.bias() != null && !same(broadcast(scores, mask.bias(), "attention mask"), scores)) {
             throw new IllegalArgumentException(
                     "attention mask is " + text(mask.bias()) + "; it must broadcast to " + text(scores));
         }
         return new Shape(query.get(0), query.get(1), query.get(2), value.get(3));
+    }
+
+    private static boolean shares(long queryHeads, long keyHeads) {
+        return queryHeads < 0 || keyHeads < 0 || (keyHeads > 0 && queryHeads % keyHeads == 0);
     }
 
     @Override
@@ -100,63 +115,13 @@ public final class ShapeOps implements Ops<Shape> {
     }
 
     @Override
-    public Shape gelu(Shape x) {
+    public Shape apply(Unary function, Shape x) {
         return x;
     }
 
     @Override
-    public Shape geluTanh(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape silu(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape relu(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape tanh(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape sigmoid(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape exp(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape softmax(Shape x) {
-        return x;
-    }
-
-    @Override
-    public Shape add(Shape a, Shape b) {
-        return broadcast(a, b, "add");
-    }
-
-    @Override
-    public Shape sub(Shape a, Shape b) {
-        return broadcast(a, b, "sub");
-    }
-
-    @Override
-    public Shape mul(Shape a, Shape b) {
-        return broadcast(a, b, "mul");
-    }
-
-    @Override
-    public Shape div(Shape a, Shape b) {
-        return broadcast(a, b, "div");
+    public Shape apply(Binary function, Shape a, Shape b) {
+        return broadcast(a, b, function.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -179,6 +144,37 @@ public final class ShapeOps implements Ops<Shape> {
         }
         Shape batch = broadcast(a.slice(0, n - 2), b.slice(0, m - 2), "matmul");
         return append(append(batch, a.get(n - 2)), b.get(m - 1));
+    }
+
+    @Override
+    public Shape constant(double... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("a constant has no values");
+        }
+        return new Shape(values.length);
+    }
+
+    @Override
+    public Shape range(Shape x, int axis) {
+        return new Shape(x.get(axis(x, axis, "range")));
+    }
+
+    @Override
+    public Shape distance(Shape queries, Shape keys) {
+        return new Shape(queries.get(axis(queries, 1, "distance")), keys.get(axis(keys, 1, "distance")));
+    }
+
+    @Override
+    public Shape remember(Shape x, Scope at, String name) {
+        String full = at.name(name);
+        if (x.dimension() != 4 || x.get(1) < 0 || x.get(3) < 0) {
+            throw new IllegalArgumentException(full + " to be remembered is " + text(x) + "; wanted [b, h, s, d]");
+        }
+        Remembered entry = new Remembered(full, x.get(1), x.get(3));
+        if (remembered.putIfAbsent(full, entry) != null) {
+            throw new IllegalArgumentException(full + " is remembered twice; give one of them another scope");
+        }
+        return new Shape(x.get(0), x.get(1), -1, x.get(3));
     }
 
     @Override
@@ -227,6 +223,15 @@ public final class ShapeOps implements Ops<Shape> {
     }
 
     @Override
+    public Shape repeatHeads(Shape x, int times) {
+        if (x.dimension() != 4 || times < 1) {
+            throw new IllegalArgumentException(
+                    "repeatHeads wants [b, h, s, d] and at least 1 time; got " + text(x) + " and " + times);
+        }
+        return with(x, 1, x.get(1) * times);
+    }
+
+    @Override
     public Shape unsqueeze(Shape x, int axis) {
         List<Long> shape = list(x);
         int at = axis < 0 ? axis + x.dimension() + 1 : axis;
@@ -248,6 +253,22 @@ public final class ShapeOps implements Ops<Shape> {
         List<Long> shape = list(x);
         shape.remove(at);
         return shape(shape);
+    }
+
+    @Override
+    public Shape slice(Shape x, int axis, long from, long to) {
+        int at = axis(x, axis, "slice");
+        long size = x.get(at);
+        if (from < 0 || to <= from || (size >= 0 && to > size)) {
+            throw new IllegalArgumentException(
+                    "slice [" + from + ", " + to + ") is outside axis " + axis + " of " + text(x));
+        }
+        return with(x, at, to - from);
+    }
+
+    @Override
+    public Shape last(Shape x, int axis, Shape like) {
+        return with(x, axis(x, axis, "last"), like.get(axis(like, axis, "last")));
     }
 
     @Override
@@ -297,17 +318,27 @@ public final class ShapeOps implements Ops<Shape> {
         return reduced(x, axis, "mean");
     }
 
+    @Override
+    public Shape max(Shape x, int axis) {
+        return reduced(x, axis, "max");
+    }
+
+    @Override
+    public Shape cumsum(Shape x, int axis) {
+        axis(x, axis, "cumsum");
+        return x;
+    }
+
     private static Shape reduced(Shape x, int axis, String operation) {
-        long[] shape = x.getShape().clone();
-        shape[axis(x, axis, operation)] = 1;
-        return new Shape(shape);
+        return with(x, axis(x, axis, operation), 1);
     }
 
     @Override
     public Shape crossEntropy(Shape logits, Shape target, double labelSmoothing) {
-        if (logits.dimension() != 2 || target.dimension() != 1 || !meets(logits.get(0), target.get(0))) {
-            throw new IllegalArgumentException("cross-entropy wants logits [b, classes] and targets [b]; got "
-                    + text(logits) + " and " + text(target));
+        int n = logits.dimension();
+        if ((n != 2 && n != 3) || target.dimension() != n - 1 || !same(logits.slice(0, n - 1), target)) {
+            throw new IllegalArgumentException("cross-entropy wants logits [b, classes] and targets [b], or [b, s,"
+                    + " classes] and [b, s]; got " + text(logits) + " and " + text(target));
         }
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException("label smoothing is " + labelSmoothing + ", outside [0, 1)");
@@ -377,9 +408,9 @@ public final class ShapeOps implements Ops<Shape> {
         return same;
     }
 
-    private static Shape withLast(Shape x, long last) {
+    private static Shape with(Shape x, int axis, long size) {
         long[] shape = x.getShape().clone();
-        shape[shape.length - 1] = last;
+        shape[axis] = size;
         return new Shape(shape);
     }
 

@@ -6,7 +6,7 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
-import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Head;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
@@ -108,7 +108,7 @@ public record TabularArchitecture(
 
     /** Returns the attention: the custom one, or multi-head attention. */
     Attention attention() {
-        return custom != null ? custom : new MultiHeadAttention(heads, dropout);
+        return custom != null ? custom : MultiHeadAttention.of(heads).dropout(dropout);
     }
 
     /** Returns the features of the feed-forward network. */
@@ -136,7 +136,7 @@ public record TabularArchitecture(
                         .map(category -> category.levels().size())
                         .toList(),
                 width);
-        FeedForward feedForward = new FeedForward(feedForwardWidth(), activation, dropout);
+        Mlp feedForward = new Mlp(feedForwardWidth(), activation, dropout);
         return new TabularTransformer(
                 tokenizer, new Encoder(layers, new Block(attention(), feedForward, norm, order, dropout)), head);
     }

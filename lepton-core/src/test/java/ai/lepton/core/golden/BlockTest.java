@@ -4,12 +4,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Context;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Init;
 import ai.lepton.core.ops.Mask;
@@ -31,7 +32,7 @@ class BlockTest {
         @Override
         public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
             T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 2, 5, 16);
-            return block.apply(ops, x, new Mask<>(null, causal), Scope.ROOT);
+            return block.apply(ops, x, Context.of(new Mask<>(null, causal)), Scope.ROOT);
         }
     }
 
@@ -47,7 +48,7 @@ class BlockTest {
     void isPyTorchsEncoderLayer(String name, Block.Order order, boolean causal, Backend backend) {
         Golden golden = Golden.of("blocks.safetensors", name);
         Block block = new Block(
-                MultiHeadAttention.of(4), new FeedForward(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
+                MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
         Runner.Recipe recipe =
                 new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(new Alone(block, causal), backend, golden.weights(), recipe)) {

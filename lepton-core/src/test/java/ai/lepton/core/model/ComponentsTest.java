@@ -22,15 +22,15 @@ class ComponentsTest {
     }
 
     private static Block block(Block.Order order) {
-        return new Block(MultiHeadAttention.of(4), new FeedForward(32, Activation.GELU, 0), Norm.layerNorm(), order, 0);
+        return new Block(MultiHeadAttention.of(4), new Mlp(32, Activation.GELU, 0), Norm.layerNorm(), order, 0);
     }
 
     @Test
     void hyperParametersOutOfRange() {
         refused(() -> MultiHeadAttention.of(0), "heads is 0; there must be at least 1");
-        refused(() -> new MultiHeadAttention(4, 1), "dropout is 1.0, outside [0, 1)");
-        refused(() -> new FeedForward(0, Activation.GELU, 0), "feed-forward width is 0; it must be at least 1");
-        refused(() -> new FeedForward(1, Activation.GELU, -1), "dropout is -1.0, outside [0, 1)");
+        refused(() -> MultiHeadAttention.of(4).dropout(1), "dropout is 1.0, outside [0, 1)");
+        refused(() -> new Mlp(0, Activation.GELU, 0), "feed-forward width is 0; it must be at least 1");
+        refused(() -> new Mlp(1, Activation.GELU, -1), "dropout is -1.0, outside [0, 1)");
         refused(() -> new Encoder(0, block(Block.Order.PRE_NORM)), "layers is 0; it must be at least 1");
         refused(() -> new ClassificationHead(0, 0), "outputs is 0; it must be at least 1");
         refused(() -> new ClassificationHead(1, 2), "dropout is 2.0, outside [0, 1)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.model.Attention;
+import ai.lepton.core.model.Context;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
@@ -39,7 +40,7 @@ class ClassifierTest {
     /** A user's own attention: scores from distances, not from products. */
     record DistanceAttention() implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at) {
+        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
             T q = ops.linear(x, at.of("query"), 8, false);
             T k = ops.linear(x, at.of("key"), 8, false);
             T products = ops.scale(ops.matmul(q, ops.transpose(k, 1, 2)), 2);

@@ -51,13 +51,60 @@ final class EagerRunner implements Runner {
     }
 
     @Override
-    public float[] logits(List<Feed> feeds) {
+    public Output output(List<Feed> feeds) {
         ScriptRunner.requireInputs(model.inputs(), feeds);
         return lifecycle.call(() -> {
             try (NDManager call = manager.newSubManager()) {
-                return apply(call, false, feeds).toFloatArray();
+                return Output.of(apply(call, false, feeds, null));
             }
         });
+    }
+
+    @Override
+    public Decoding decoding(int batch, int capacity) {
+        return lifecycle.call(() -> new Growing(manager.newSubManager(), capacity));
+    }
+
+    /** Keeps the arrays of a cache from call to call. */
+    private final class Growing implements Decoding {
+        private final NDManager own;
+        private final int capacity;
+        private final Map<String, NDArray> cache = new HashMap<>();
+        private int length;
+        private boolean closed;
+
+        Growing(NDManager own, int capacity) {
+            this.own = own;
+            this.capacity = capacity;
+        }
+
+        @Override
+        public Output next(List<Feed> feeds) {
+            ScriptRunner.requireInputs(model.inputs(), feeds);
+            int more = Math.toIntExact(feeds.get(0).shape()[1]);
+            ScriptRunner.requireRoom(closed, length, more, capacity);
+            return lifecycle.call(() -> {
+                try (NDManager call = own.newSubManager()) {
+                    Map<String, NDArray> before = Map.copyOf(cache);
+                    Output output = Output.of(apply(call, false, feeds, cache));
+                    cache.values().forEach(array -> array.attach(own));
+                    before.values().forEach(NDArray::close);
+                    length += more;
+                    return output;
+                }
+            });
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+            own.close();
+        }
     }
 
     @Override
@@ -69,19 +116,20 @@ final class EagerRunner implements Runner {
         });
     }
 
-    private NDArray apply(NDManager call, boolean training, List<Feed> feeds) {
+    private NDArray apply(
+            NDManager call, boolean training, List<Feed> feeds, @Nullable Map<String, NDArray> cache) {
         Map<String, NDArray> arrays = new HashMap<>();
         for (int i = 0; i < feeds.size(); i++) {
             arrays.put(model.inputs().get(i).name(), feeds.get(i).on(call));
         }
-        return model.apply(new EagerOps(byName, call, training), new Inputs<>(arrays));
+        return model.apply(new EagerOps(byName, call, training, cache), new Inputs<>(arrays));
     }
 
     private NDArray loss(NDManager call, boolean training, List<Feed> feeds, Feed target) {
         ScriptRunner.requireInputs(model.inputs(), feeds);
         target.requireFits(recipe().loss().target());
-        EagerOps ops = new EagerOps(byName, call, training);
-        return recipe().loss().apply(ops, apply(call, training, feeds), target.on(call));
+        EagerOps ops = new EagerOps(byName, call, training, null);
+        return recipe().loss().apply(ops, apply(call, training, feeds, null), target.on(call));
     }
 
     @Override

@@ -4,8 +4,11 @@ import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.ops.Remembered;
 import ai.lepton.core.ops.ScriptOps;
+import ai.lepton.core.ops.ScriptOps.Packed;
 import ai.lepton.core.ops.ScriptOps.Variable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +20,10 @@ import java.util.stream.Collectors;
  * Writes a model as the methods of one TorchScript module.
  *
  * <ul>
- *   <li>{@code forward(inputs.., p)}: the logits;
+ *   <li>{@code forward(inputs.., p, w)}: the logits; {@code w} are the packed weights of a lowered kernel;
+ *   <li>{@code forward_cached(inputs.., start, cache, p, w)}: the logits of tokens that follow those of earlier calls;
+ *   <li>{@code new_cache(b, n, p)}: an empty cache for {@code n} positions;
+ *   <li>{@code lower(p)} and {@code pack(p)}: the weights as a lowered kernel wants them;
  *   <li>{@code loss(inputs.., target, p)}: the loss with no dropout;
  *   <li>{@code gradients(inputs.., target, p)}: the loss with dropout, then its gradients;
  *   <li>{@code step(inputs.., target, lr, state..)}: one step of AdamW, gradients and all, in one call.
@@ -36,18 +42,104 @@ final class ModelScript {
         this.parameters = parameters;
     }
 
-    String forward() {
-        Traced traced = trace(false);
-        return method("forward", "", "p: List[Tensor]", "Tensor", traced.ops.body(), "return " + traced.logits.name());
+    /** Returns the methods of inference. */
+    String inference(Kernel kernel) {
+        Traced traced = trace(kernel, false, false);
+        List<Packed> packed = traced.ops.packed();
+        StringBuilder methods = new StringBuilder(
+                method("forward", "", weights(kernel), "Tensor", traced.body(), "return " + traced.result()));
+        if (kernel == Kernel.BF16) {
+            methods.append(LOWER);
+        }
+        if (kernel != Kernel.PLAIN) {
+            methods.append(pack(kernel, packed));
+        }
+        return methods.toString();
+    }
+
+    /** Returns the methods of inference with a cache; there are none if the model remembers nothing. */
+    String decoding(Kernel kernel) {
+        Traced traced = trace(kernel, false, true);
+        List<Remembered> remembered = traced.ops.remembered();
+        if (remembered.isEmpty()) {
+            return "";
+        }
+        StringBuilder cache = new StringBuilder("  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n");
+        List<String> entries = new ArrayList<>();
+        for (Remembered entry : remembered) {
+            entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=ops.prim.device(p[0]))"
+                    .formatted(entry.heads(), entry.width(), kernel == Kernel.BF16 ? 15 : 6));
+        }
+        cache.append("    return [").append(String.join(", ", entries)).append("]\n");
+        String state = "start: int, cache: List[Tensor], ";
+        return method(
+                        "forward_cached",
+                        state,
+                        weights(kernel),
+                        "Tensor",
+                        traced.body(),
+                        "return " + traced.result())
+                + cache;
+    }
+
+    private static String weights(Kernel kernel) {
+        return "p: List[Tensor]"
+                + switch (kernel) {
+                    case PLAIN -> "";
+                    case ONEDNN, BF16 -> ", w: List[Tensor]";
+                    case INT8 -> ", w: " + PACKED_LIST;
+                };
+    }
+
+    private static final String PACKED_LIST = "List[__torch__.torch.classes.quantized.LinearPackedParamsBase]";
+
+    private static final String LOWER = """
+              def lower(self, p: List[Tensor]) -> List[Tensor]:
+                r = annotate(List[Tensor], [])
+                for i in range(torch.len(p)):
+                  _a = torch.append(r, torch.to(p[i], 15))
+                return r
+            """;
+
+    /** Each weight as its kernel wants it; one scale for each output channel of an 8-bit weight. */
+    private static String pack(Kernel kernel, List<Packed> packed) {
+        StringBuilder lines = new StringBuilder("  def pack(self, p: List[Tensor]) -> ")
+                .append(kernel == Kernel.INT8 ? PACKED_LIST : "List[Tensor]")
+                .append(":\n");
+        List<String> results = new ArrayList<>();
+        for (int i = 0; i < packed.size(); i++) {
+            Packed layer = packed.get(i);
+            String weight = "p[" + layer.weight() + "]";
+            if (kernel == Kernel.INT8) {
+                lines.append("""
+                            s%1$d = torch.div(torch.amax(torch.abs(%2$s), [1], False), 127.)
+                            c%1$d = torch.to(torch.clamp(s%1$d, 1e-12), 7)
+                            z%1$d = torch.to(torch.zeros_like(c%1$d), 4)
+                            q%1$d = torch.quantize_per_channel(%2$s, c%1$d, z%1$d, 0, 12)
+                            r%1$d = ops.quantized.linear_prepack(q%1$d, %3$s)
+                        """.formatted(i, weight, layer.bias() < 0 ? "None" : "p[" + layer.bias() + "]"));
+            } else {
+                lines.append("    r%d = ops.mkldnn._reorder_linear_weight(%s, None)\n".formatted(i, weight));
+            }
+            results.add("r" + i);
+        }
+        return lines.append("    return [").append(String.join(", ", results)).append("]\n").toString();
     }
 
     String training(Loss loss, Optimizer optimizer) {
-        Traced plain = trace(false);
-        String plainLoss = lossOf(plain, loss);
-        Traced trained = trace(true);
-        String trainedLoss = lossOf(trained, loss);
-        String gradients = GRADIENTS_BEGIN + trained.ops.body() + GRADIENTS_END.formatted(trainedLoss);
-        return method("loss", "target: Tensor, ", "p: List[Tensor]", "Tensor", plain.ops.body(), "return " + plainLoss)
+        Traced plain = trace(Kernel.PLAIN, false, false);
+        Variable plainLoss = lossOf(plain, loss);
+        Traced trained = trace(Kernel.PLAIN, true, false);
+        Variable lossVariable = lossOf(trained, loss);
+        String trainedLoss = lossVariable.name();
+        String gradients = GRADIENTS_BEGIN + trained.ops.body(lossVariable) + GRADIENTS_END.formatted(trainedLoss);
+        return method(
+                        "loss",
+                        "target: Tensor, ",
+                        "p: List[Tensor]",
+                        "Tensor",
+                        plain.ops.body(plainLoss),
+                        "return " + plainLoss.name())
                 + method(
                         "gradients",
                         "target: Tensor, ",
@@ -163,10 +255,19 @@ final class ModelScript {
         return lines.toString();
     }
 
-    private record Traced(ScriptOps ops, Variable logits) {}
+    private record Traced(ScriptOps ops, Variable logits) {
+        String body() {
+            return ops.body(logits);
+        }
 
-    private Traced trace(boolean training) {
-        ScriptOps ops = new ScriptOps(parameters, training);
+        /** Results leave in 32-bit floats. */
+        String result() {
+            return logits.low() ? "torch.to(" + logits.name() + ", 6)" : logits.name();
+        }
+    }
+
+    private Traced trace(Kernel kernel, boolean training, boolean caching) {
+        ScriptOps ops = new ScriptOps(parameters, kernel, training, caching);
         Map<String, Variable> arguments = new LinkedHashMap<>();
         for (Input input : model.inputs()) {
             arguments.put(input.name(), ops.argument("in_" + input.name(), input.shape()));
@@ -174,9 +275,9 @@ final class ModelScript {
         return new Traced(ops, model.apply(ops, new Inputs<>(arguments)));
     }
 
-    private static String lossOf(Traced traced, Loss loss) {
+    private static Variable lossOf(Traced traced, Loss loss) {
         Variable target = traced.ops.argument("target", loss.target().shape());
-        return loss.apply(traced.ops, traced.logits, target).name();
+        return loss.apply(traced.ops, traced.logits, target);
     }
 
     private String method(String name, String after, String lists, String returns, String body, String last) {

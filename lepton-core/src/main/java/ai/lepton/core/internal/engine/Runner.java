@@ -3,6 +3,7 @@ package ai.lepton.core.internal.engine;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Parameter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model with its weights on the engine, ready to run and, where it was opened for that, to train.
  *
- * <p>{@link #logits} is safe from several threads at once. Training is not: one thread, and nobody else meanwhile.
+ * <p>{@link #output} is safe from several threads at once. Training is not: one thread, and nobody else meanwhile.
  */
 public sealed interface Runner extends AutoCloseable permits ScriptRunner, EagerRunner {
 
@@ -25,13 +26,31 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
     static Runner open(Model model, Backend backend, WeightSource weights, @Nullable Recipe recipe) {
         List<Parameter> parameters = model.parameters();
         return switch (backend) {
-            case SCRIPT -> new ScriptRunner(model, parameters, weights, recipe);
+            case SCRIPT -> new ScriptRunner(model, parameters, weights, recipe, Kernel.PLAIN);
             case EAGER -> new EagerRunner(model, parameters, weights, recipe);
         };
     }
 
+    /** Opens a model for inference as a script whose linear layers this kernel computes. */
+    static Runner open(Model model, Kernel kernel, WeightSource weights) {
+        return new ScriptRunner(model, model.parameters(), weights, null, kernel);
+    }
+
     /** Returns the logits, row-major {@code [b, outputs]}, for inputs in the order of {@link Model#inputs()}. */
-    float[] logits(List<Feed> inputs);
+    default float[] logits(List<Feed> inputs) {
+        return output(inputs).values();
+    }
+
+    /** Returns what the model answers, for inputs in the order of {@link Model#inputs()}. */
+    Output output(List<Feed> inputs);
+
+    /**
+     * Begins a batch of sequences that grow.
+     *
+     * @param batch number of sequences
+     * @param capacity most positions
+     */
+    Decoding decoding(int batch, int capacity);
 
     /** Returns the loss of a batch, with no dropout. */
     double loss(List<Feed> inputs, Feed target);

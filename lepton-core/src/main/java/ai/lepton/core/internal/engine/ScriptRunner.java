@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Parameter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,18 +36,24 @@ final class ScriptRunner implements Runner {
     private final Weights weights;
     private final PtSymbolBlock program;
     private final IValue weightList;
+    private final @Nullable IValue packed; // the second list of a lowered kernel
     private final @Nullable NDList state; // each named as the list of the script's arguments that it belongs to
 
-    ScriptRunner(Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe) {
+    ScriptRunner(
+            Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe, Kernel kernel) {
         this.inputs = model.inputs();
         this.recipe = recipe;
         ModelScript script = new ModelScript(model, parameters);
-        String methods = script.forward() + (recipe == null ? "" : script.training(recipe.loss(), recipe.optimizer()));
+        String methods = script.inference(kernel)
+                + script.decoding(kernel)
+                + (recipe == null ? "" : script.training(recipe.loss(), recipe.optimizer()));
         NDManager opened = PyTorch.newManager();
         try {
             this.weights = new Weights(opened, parameters, source);
             this.program = load(opened, methods);
-            this.weightList = list(weights.arrays());
+            IValue given = list(weights.arrays());
+            this.weightList = kernel == Kernel.BF16 ? converted("lower", given) : given;
+            this.packed = kernel == Kernel.PLAIN ? null : IValueUtils.runMethod(program, "pack", weightList);
             this.state = recipe == null ? null : state(opened, weights);
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -90,9 +97,75 @@ final class ScriptRunner implements Runner {
     }
 
     @Override
-    public float[] logits(List<Feed> feeds) {
+    public Output output(List<Feed> feeds) {
         requireInputs(inputs, feeds);
         return lifecycle.call(() -> infer("forward", feeds));
+    }
+
+    @Override
+    public Decoding decoding(int batch, int capacity) {
+        return lifecycle.call(() -> {
+            try (IValue b = IValue.from((long) batch);
+                    IValue n = IValue.from((long) capacity)) {
+                return new Growing(IValueUtils.runMethod(program, "new_cache", b, n, weightList), capacity);
+            }
+        });
+    }
+
+    private IValue converted(String method, IValue given) {
+        IValue result = IValueUtils.runMethod(program, method, given);
+        given.close();
+        return result;
+    }
+
+    /** A cache with room for all positions, filled from the front. */
+    private final class Growing implements Decoding {
+        private final IValue cache;
+        private final int capacity;
+        private int length;
+        private boolean closed;
+
+        Growing(IValue cache, int capacity) {
+            this.cache = cache;
+            this.capacity = capacity;
+        }
+
+        @Override
+        public Output next(List<Feed> feeds) {
+            requireInputs(inputs, feeds);
+            int more = Math.toIntExact(feeds.get(0).shape()[1]);
+            requireRoom(closed, length, more, capacity);
+            return lifecycle.call(() -> {
+                try (IValue start = IValue.from((long) length)) {
+                    Output output = infer("forward_cached", feeds, start, cache);
+                    length += more;
+                    return output;
+                }
+            });
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                cache.close();
+            }
+        }
+    }
+
+    static void requireRoom(boolean closed, int length, int more, int capacity) {
+        if (closed) {
+            throw new IllegalStateException("this cache is closed; its native memory is gone");
+        }
+        if (length + more > capacity) {
+            throw new IllegalStateException("the cache holds " + length + " of " + capacity + " positions; there is no"
+                    + " room for " + more + " more");
+        }
     }
 
     @Override
@@ -101,19 +174,26 @@ final class ScriptRunner implements Runner {
         target.requireFits(recipe().loss().target());
         List<Feed> all = new ArrayList<>(feeds);
         all.add(target);
-        return lifecycle.call(() -> infer("loss", all))[0];
+        return lifecycle.call(() -> infer("loss", all)).values()[0];
     }
 
-    private float[] infer(String method, List<Feed> feeds) {
-        IValue[] arguments = new IValue[feeds.size() + 1];
+    private Output infer(String method, List<Feed> feeds, IValue... state) {
+        List<IValue> all = new ArrayList<>(List.of(state));
+        all.add(weightList);
+        if (packed != null) {
+            all.add(packed);
+        }
+        IValue[] arguments = new IValue[feeds.size() + all.size()];
+        for (int i = 0; i < all.size(); i++) {
+            arguments[feeds.size() + i] = all.get(i);
+        }
         try (NDManager call = manager.newSubManager()) {
             try {
                 for (int i = 0; i < feeds.size(); i++) {
                     arguments[i] = IValue.from((PtNDArray) feeds.get(i).on(call));
                 }
-                arguments[feeds.size()] = weightList;
                 try (IValue result = IValueUtils.runMethod(program, method, arguments)) {
-                    return result.toTensor((PtNDManager) call).toFloatArray();
+                    return Output.of(result.toTensor((PtNDManager) call));
                 }
             } finally {
                 for (int i = 0; i < feeds.size(); i++) {
@@ -218,6 +298,9 @@ final class ScriptRunner implements Runner {
     public void close() {
         lifecycle.close(() -> {
             weightList.close();
+            if (packed != null) {
+                packed.close();
+            }
             program.close();
             manager.close();
         });

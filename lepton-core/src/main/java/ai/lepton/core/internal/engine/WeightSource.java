@@ -15,6 +15,11 @@ public interface WeightSource {
      */
     ByteBuffer values(Parameter parameter);
 
+    /** Returns whether the values of a matrix are those of its transpose. */
+    default boolean transposed(Parameter parameter) {
+        return false;
+    }
+
     /**
      * Returns first values by each parameter's {@link Parameter#init()}; a weight's values depend on the seed and on its
      * name only, so that adding a component leaves the others as they were.

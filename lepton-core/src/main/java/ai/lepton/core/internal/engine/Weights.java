@@ -3,6 +3,7 @@ package ai.lepton.core.internal.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.ops.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -27,7 +28,11 @@ final class Weights {
                 throw new IllegalArgumentException(parameter.name() + " has " + values.remaining() + " bytes; "
                         + parameter.shape() + " floats take " + wanted);
             }
-            arrays[i] = manager.create(values, parameter.shape(), DataType.FLOAT32);
+            Shape shape = parameter.shape();
+            arrays[i] = source.transposed(parameter)
+                    ? manager.create(values, new Shape(shape.get(1), shape.get(0)), DataType.FLOAT32)
+                            .transpose()
+                    : manager.create(values, shape, DataType.FLOAT32);
         }
     }
 

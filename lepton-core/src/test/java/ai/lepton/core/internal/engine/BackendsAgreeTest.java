@@ -9,11 +9,12 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
-import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
+import ai.lepton.core.model.Context;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
@@ -34,7 +35,7 @@ class BackendsAgreeTest {
     /** An attention of a user's own: no scaling, and no fused kernel. */
     record Unscaled(int heads) implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Mask<T> mask, Scope at) {
+        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
             T q = ops.splitHeads(ops.linear(x, at.of("query"), ops.width(x)), heads);
             T k = ops.splitHeads(ops.linear(x, at.of("key"), ops.width(x)), heads);
             T v = ops.splitHeads(ops.linear(x, at.of("value"), ops.width(x)), heads);
@@ -79,7 +80,7 @@ class BackendsAgreeTest {
             Block.Order order,
             Activation activation,
             int outputs) {
-        Block block = new Block(attention, new FeedForward(32, activation, 0), norm, order, 0);
+        Block block = new Block(attention, new Mlp(32, activation, 0), norm, order, 0);
         return Arguments.of(Named.of(
                 name, new TabularTransformer(tokenizer, new Encoder(2, block), new ClassificationHead(outputs, 0))));
     }

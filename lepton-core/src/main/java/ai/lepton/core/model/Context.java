@@ -1,0 +1,63 @@
+package ai.lepton.core.model;
+
+import ai.lepton.core.ops.Mask;
+import ai.lepton.core.ops.Ops;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What components know of a sequence besides its features.
+ *
+ * @param mask what may be looked at
+ * @param tokens the indices of the tokens, {@code [b, s]}, 64-bit integers; null if the sequence has none
+ * @param present 1 for a token and 0 for padding, floats {@code [b, keys]}: those remembered from earlier calls first;
+ *     null if there is no padding
+ * @param positions the position of each token, {@code [b, s]} or {@code [1, s]}, 64-bit integers; null for 0, 1, 2 ..
+ * @param memory features of another sequence, {@code [b, m, width]}, for cross-attention; null if there is none
+ * @param <T> a tensor of the backend
+ */
+public record Context<T>(
+        Mask<T> mask, @Nullable T tokens, @Nullable T present, @Nullable T positions, @Nullable T memory) {
+
+    /** Returns a context that tells nothing but the mask. */
+    public static <T> Context<T> of(Mask<T> mask) {
+        return new Context<>(mask, null, null, null, null);
+    }
+
+    /** Returns a context in which everything may be looked at, in order. */
+    public static <T> Context<T> none() {
+        return of(Mask.none());
+    }
+
+    /** Returns this context with another mask. */
+    public Context<T> with(Mask<T> other) {
+        return new Context<>(other, tokens, present, positions, memory);
+    }
+
+    /** Returns this context with the features of another sequence to look at. */
+    public Context<T> withMemory(T features) {
+        return new Context<>(mask, tokens, present, positions, features);
+    }
+
+    /**
+     * Returns the position of each entry, {@code [b, s]} or {@code [1, s]}.
+     *
+     * @param x anything of {@code [b, .., s, ..]}
+     * @param axis of s in x
+     */
+    public T positions(Ops<T> ops, T x, int axis) {
+        return positions != null ? positions : ops.unsqueeze(ops.range(x, axis), 0);
+    }
+
+    /**
+     * Returns how far each key is after each query, {@code [queries, keys]} floats.
+     *
+     * @param query {@code [b, h, queries, d]}
+     * @param key {@code [b, h, keys, d]}
+     */
+    public T distance(Ops<T> ops, T query, T key) {
+        // The same tensors for every layer: then a script computes it once.
+        return tokens != null && present != null
+                ? ops.distance(tokens, present)
+                : ops.distance(ops.transpose(query, 1, 2), ops.transpose(key, 1, 2));
+    }
+}

@@ -1,0 +1,57 @@
+package ai.lepton.core.model;
+
+import ai.lepton.core.ops.Mask;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+
+/**
+ * A learned bias for each head and each bucket of distances (Raffel et al. 2020), seen in both directions, as MPNet has
+ * it: {@code weight [buckets, heads]}, one table for all layers.
+ *
+ * <p>Half of the buckets are for keys after the query. Of each half, the first half is one bucket a distance, the rest
+ * grows logarithmically up to {@code maxDistance}; what is further away shares the last.
+ *
+ * @param buckets number of them, a multiple of 4
+ * @param maxDistance from which on all distances share a bucket
+ * @param at where the table is found
+ * @see <a href="https://arxiv.org/abs/1910.10683">Exploring the Limits of Transfer Learning, 2.1</a>
+ */
+public record RelativePositions(int buckets, int maxDistance, Scope at) implements Positions {
+    /** Checks the sizes. */
+    public RelativePositions {
+        if (buckets < 4 || buckets % 4 != 0) {
+            throw new IllegalArgumentException("buckets is " + buckets + "; it must be a multiple of 4");
+        }
+        if (maxDistance <= buckets / 4) {
+            throw new IllegalArgumentException(
+                    "the greatest distance is " + maxDistance + "; it must be above a quarter of the buckets");
+        }
+    }
+
+    @Override
+    public <T> Mask<T> bias(Ops<T> ops, Mask<T> mask, T query, T key, Context<T> context) {
+        T distance = context.distance(ops, query, key);
+        T apart = ops.add(ops.relu(distance), ops.relu(ops.scale(distance, -1))); // [q, k]
+        T bucket = ops.scale(ops.isPositive(distance), buckets / 2.0);
+        int last = 0;
+        for (int d = 1; d <= maxDistance; d++) {
+            for (; last < bucket(d); last++) {
+                bucket = ops.add(bucket, ops.isPositive(ops.shift(apart, 0.5 - d)));
+            }
+        }
+        long heads = ops.shape(query).get(1);
+        T biases = ops.embedding(ops.toLong(bucket), at, buckets, heads); // [q, k, h]
+        return mask.plus(ops, ops.transpose(ops.transpose(biases, 0, 2), 1, 2));
+    }
+
+    /** Returns the bucket of a distance in one direction, in the 32-bit floats of the reference. */
+    int bucket(int distance) {
+        int half = buckets / 2;
+        int exact = half / 2;
+        if (distance < exact) {
+            return distance;
+        }
+        float relative = (float) Math.log((float) distance / exact) / (float) Math.log((double) maxDistance / exact);
+        return Math.min(half - 1, exact + (int) (relative * (half - exact)));
+    }
+}
