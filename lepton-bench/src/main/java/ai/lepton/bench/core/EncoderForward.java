@@ -12,7 +12,7 @@ import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.ParameterStore;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.internal.engine.WeightSource;
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.ops.Backend;
 import java.util.List;
 import java.util.SplittableRandom;

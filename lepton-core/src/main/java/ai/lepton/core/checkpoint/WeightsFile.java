@@ -1,7 +1,6 @@
 package ai.lepton.core.checkpoint;
 
 import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.internal.engine.WeightSource;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;

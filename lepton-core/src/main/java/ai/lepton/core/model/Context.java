@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> a tensor of the backend
  */
 public record Context<T>(
-        Mask<T> mask, @Nullable T tokens, @Nullable T present, @Nullable T positions, @Nullable T memory) {
+        Mask<T> mask,
+        @Nullable T tokens,
+        @Nullable T present,
+        @Nullable T positions,
+        @Nullable T memory) {
 
     /** Returns a context that tells nothing but the mask. */
     public static <T> Context<T> of(Mask<T> mask) {

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastOnly whether only the last position is answered, {@code [b, vocabulary]}, as generation needs it
  */
 public record LanguageHead(
-        int vocabulary, @Nullable Scope tied, boolean bias, @Nullable Transform transform, boolean lastOnly)
-        implements Head {
+        int vocabulary,
+        @Nullable Scope tied,
+        boolean bias,
+        @Nullable Transform transform,
+        boolean lastOnly) implements Head {
 
     /** A layer, its non-linearity and a norm, before the logits. */
     public record Transform(Activation activation, Norm norm) {}

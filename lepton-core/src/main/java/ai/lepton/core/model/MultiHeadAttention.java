@@ -71,21 +71,42 @@ public record MultiHeadAttention(
 
     /** Returns attention with these heads, biases, and none of the rest. */
     public static MultiHeadAttention of(int heads) {
-        return new MultiHeadAttention(heads, Math.max(1, heads), 0, true, true, false, Positions.NONE, null, 0, 0, 0, 0);
+        return new MultiHeadAttention(
+                heads, Math.max(1, heads), 0, true, true, false, Positions.none(), null, 0, 0, 0, 0);
     }
 
     /** Sets the number of key and value heads. */
     public MultiHeadAttention keyValueHeads(int count) {
         return new MultiHeadAttention(
-                heads, count, headWidth, inputBias, outputBias, joined, positions, queryKeyNorm, scale, softCap, window,
+                heads,
+                count,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                queryKeyNorm,
+                scale,
+                softCap,
+                window,
                 dropout);
     }
 
     /** Sets the features of a head. */
     public MultiHeadAttention headWidth(int features) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, features, inputBias, outputBias, joined, positions, queryKeyNorm, scale, softCap,
-                window, dropout);
+                heads,
+                keyValueHeads,
+                features,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                queryKeyNorm,
+                scale,
+                softCap,
+                window,
+                dropout);
     }
 
     /** Takes all biases away. */
@@ -96,57 +117,137 @@ public record MultiHeadAttention(
     /** Sets which layers have a bias. */
     public MultiHeadAttention biases(boolean input, boolean output) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, input, output, joined, positions, queryKeyNorm, scale, softCap, window,
+                heads,
+                keyValueHeads,
+                headWidth,
+                input,
+                output,
+                joined,
+                positions,
+                queryKeyNorm,
+                scale,
+                softCap,
+                window,
                 dropout);
     }
 
     /** Sets that queries, keys and values come from one layer. */
     public MultiHeadAttention joined(boolean one) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, one, positions, queryKeyNorm, scale, softCap,
-                window, dropout);
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                one,
+                positions,
+                queryKeyNorm,
+                scale,
+                softCap,
+                window,
+                dropout);
     }
 
     /** Sets how it knows the order. */
     public MultiHeadAttention positions(Positions other) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, joined, other, queryKeyNorm, scale, softCap,
-                window, dropout);
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                other,
+                queryKeyNorm,
+                scale,
+                softCap,
+                window,
+                dropout);
     }
 
     /** Sets the norm of queries and keys. */
     public MultiHeadAttention queryKeyNorm(Norm norm) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, joined, positions, norm, scale, softCap, window,
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                norm,
+                scale,
+                softCap,
+                window,
                 dropout);
     }
 
     /** Sets the scale of the scores. */
     public MultiHeadAttention scale(double factor) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, joined, positions, queryKeyNorm, factor, softCap,
-                window, dropout);
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                queryKeyNorm,
+                factor,
+                softCap,
+                window,
+                dropout);
     }
 
     /** Sets the bound of the scores. */
     public MultiHeadAttention softCap(double cap) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, joined, positions, queryKeyNorm, scale, cap,
-                window, dropout);
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                queryKeyNorm,
+                scale,
+                cap,
+                window,
+                dropout);
     }
 
     /** Sets how many tokens a position sees. */
     public MultiHeadAttention window(int tokens) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, joined, positions, queryKeyNorm, scale, softCap,
-                tokens, dropout);
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                queryKeyNorm,
+                scale,
+                softCap,
+                tokens,
+                dropout);
     }
 
     /** Sets the dropout of attention weights. */
     public MultiHeadAttention dropout(double probability) {
         return new MultiHeadAttention(
-                heads, keyValueHeads, headWidth, inputBias, outputBias, joined, positions, queryKeyNorm, scale, softCap,
-                window, probability);
+                heads,
+                keyValueHeads,
+                headWidth,
+                inputBias,
+                outputBias,
+                joined,
+                positions,
+                queryKeyNorm,
+                scale,
+                softCap,
+                window,
+                probability);
     }
 
     @Override
@@ -195,7 +296,7 @@ public record MultiHeadAttention(
     }
 
     private <T> T mixed(Ops<T> ops, T q, T k, T v, Mask<T> mask) {
-        long d = ops.width(q);
+        double d = ops.width(q);
         double factor = scale == 0 ? 1 / Math.sqrt(d) : scale;
         if (softCap == 0) {
             T scaled = scale == 0 ? q : ops.scale(q, factor * Math.sqrt(d));

@@ -25,14 +25,8 @@ public interface Positions {
         return mask;
     }
 
-    /** Returns positions that leave everything as it is. */
+    /** Returns positions that leave everything as it is: attention then knows no order. */
     static Positions none() {
-        return NONE;
+        return new NoPositions();
     }
-
-    /** Leaves everything as it is. */
-    Positions NONE = new None();
-
-    /** No positions. */
-    record None() implements Positions {}
 }

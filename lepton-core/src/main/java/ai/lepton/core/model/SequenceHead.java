@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param bias whether the last layer has one
  * @param dropout before each layer, in training, in [0, 1)
  */
-public record SequenceHead(
-        Pooling pooling, @Nullable Activation activation, int outputs, boolean bias, double dropout) implements Head {
+public record SequenceHead(Pooling pooling, @Nullable Activation activation, int outputs, boolean bias, double dropout)
+        implements Head {
     /** Checks the sizes. */
     public SequenceHead {
         Checks.positive("outputs", outputs);

@@ -54,8 +54,7 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
     public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
         T tokens = inputs.get(INPUT_IDS);
         Context<T> context = context(ops, tokens, inputs.get(ATTENTION_MASK));
-        T embedded =
-                embedding.apply(ops, tokens, inputs.find(TOKEN_TYPE_IDS), context, Scope.ROOT.of("embedding"));
+        T embedded = embedding.apply(ops, tokens, inputs.find(TOKEN_TYPE_IDS), context, Scope.ROOT.of("embedding"));
         T features = encoder.apply(ops, embedded, context, Scope.ROOT.of("encoder"));
         return head.apply(ops, features, context, Scope.ROOT.of("head"));
     }

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param dropout of the result, in training, in [0, 1)
  */
 public record TokenEmbedding(
-        int vocabulary, int width, Positions positions, int types, @Nullable Norm norm, double dropout) {
+        int vocabulary,
+        int width,
+        Positions positions,
+        int types,
+        @Nullable Norm norm,
+        double dropout) {
     /** Checks the sizes. */
     public TokenEmbedding {
         Checks.positive("vocabulary", vocabulary);

@@ -29,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  *     {@code call}; null for no cache
  */
 public record EagerOps(
-        Map<String, NDArray> weights, NDManager call, boolean training, @Nullable Map<String, NDArray> cache)
-        implements Ops<NDArray> {
+        Map<String, NDArray> weights,
+        NDManager call,
+        boolean training,
+        @Nullable Map<String, NDArray> cache) implements Ops<NDArray> {
     /** The target that does not count, as in PyTorch. */
     private static final int IGNORED = -100;
 
@@ -56,7 +58,7 @@ public record EagerOps(
         NDArray weight = weights.get(at.name(name));
         if (weight == null || !weight.getShape().equals(new Shape(shape))) {
             throw new IllegalStateException(at.name(name) + " is not among the weights of this model with shape "
-                    + ShapeOps.text(new Shape(shape)) + "; a component must ask for the same weights each time it is"
+                    + Shapes.text(new Shape(shape)) + "; a component must ask for the same weights each time it is"
                     + " applied");
         }
         return weight;
@@ -209,7 +211,8 @@ public record EagerOps(
             return x;
         }
         NDArray past = cache.get(at.name(name));
-        NDArray all = past == null ? x : NDArrays.concat(new NDList(x.getManager().from(past), x), 2);
+        NDArray all =
+                past == null ? x : NDArrays.concat(new NDList(x.getManager().from(past), x), 2);
         cache.put(at.name(name), all);
         return all;
     }

@@ -40,6 +40,11 @@ final class ScriptLines {
         lines.add(new Line("    " + name + " = " + text(form, operands) + '\n', name, uses(operands), true));
     }
 
+    /** Returns x in bfloat16. */
+    Variable lowered(Variable x) {
+        return x.low() ? x : let(x.shape(), true, "torch.to(%s, 15)", x);
+    }
+
     private Variable write(Shape shape, boolean low, String expression, Object... operands) {
         String name = "v" + lines.size();
         lines.add(new Line("    " + name + " = " + expression + '\n', name, uses(operands), false));

@@ -1,7 +1,6 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,13 +35,10 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     private final ScriptLines lines = new ScriptLines();
     private final ShapeOps shapes = new ShapeOps();
     private final Map<String, Integer> index = new LinkedHashMap<>();
-    private final Map<Packed, Integer> packed = new LinkedHashMap<>();
-    private final Map<String, LinearCall> linears = new LinkedHashMap<>();
+    private final ScriptLinears linears;
     private final Kernel kernel;
     private final boolean training;
     private final boolean caching;
-
-    private record LinearCall(Variable x, Packed packed) {}
 
     /**
      * Begins an empty script.
@@ -67,6 +63,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
             throw new IllegalArgumentException(kernel + " is for inference only");
         }
         this.kernel = kernel;
+        this.linears = new ScriptLinears(kernel, lines);
         this.training = training;
         this.caching = caching;
         for (Parameter parameter : parameters) {
@@ -86,7 +83,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
 
     /** Returns the linear layers whose weights are packed, in the order of the list {@code w}. */
     public List<Packed> packed() {
-        return List.copyOf(packed.keySet());
+        return linears.packed();
     }
 
     /** Returns what is remembered, in the order of the list {@code cache}. */
@@ -107,38 +104,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable linear(Variable x, Scope at, long out, boolean bias) {
         Shape shape = shapes.linear(x.shape(), at, out, bias);
-        if (kernel == Kernel.PLAIN) {
-            return let(
-                    shape,
-                    false,
-                    "torch.linear(%s, %s, %s)",
-                    x,
-                    parameter(at, "weight"),
-                    bias ? parameter(at, "bias") : "None");
-        }
-        Packed own = new Packed(indexOf(at, "weight"), bias ? indexOf(at, "bias") : -1);
-        packed.putIfAbsent(own, packed.size());
-        LinearCall call = new LinearCall(kernel == Kernel.BF16 ? lowered(x) : x, own);
-        Variable result = linear(shape, call, "none", "");
-        linears.put(result.name(), call);
-        return result;
-    }
-
-    /** Writes a packed linear layer, with the function that follows it where the kernel has that. */
-    private Variable linear(Shape shape, LinearCall call, String function, String variant) {
-        int own = packed.getOrDefault(call.packed, -1);
-        if (kernel == Kernel.INT8) {
-            return let(shape, false, "ops.quantized.linear_dynamic(%s, w[%s], True)", call.x, own);
-        }
-        return let(
-                shape,
-                kernel == Kernel.BF16,
-                "ops.mkldnn._linear_pointwise(%s, w[%s], %s, \"%s\", [], \"%s\")",
-                call.x,
-                own,
-                call.packed.bias < 0 ? "None" : "p[" + call.packed.bias + "]",
-                function,
-                variant);
+        return linears.linear(shape, x, indexOf(at, "weight"), bias ? indexOf(at, "bias") : -1);
     }
 
     @Override
@@ -166,13 +132,12 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public Variable rmsNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.rmsNorm(x.shape(), at, epsilon);
         Variable own = weights(x);
-        return let(
-                shape, own.low, "torch.rms_norm(%s, [%s], %s, %s)", own, width(x), parameter(at, "weight"), epsilon);
+        return let(shape, own.low, "torch.rms_norm(%s, [%s], %s, %s)", own, width(x), parameter(at, "weight"), epsilon);
     }
 
     /** Returns x in the precision of the weights. */
     private Variable weights(Variable x) {
-        return kernel == Kernel.BF16 ? lowered(x) : x;
+        return like(kernel == Kernel.BF16, x);
     }
 
     @Override
@@ -181,7 +146,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Mask<Shape> maskShape = new Mask<>(bias == null ? null : bias.shape(), mask.causal());
         Shape shape = shapes.attention(query.shape(), key.shape(), value.shape(), maskShape, dropout);
         boolean low = query.low || key.low || value.low;
-        Variable q = low ? lowered(query) : query;
+        Variable q = like(low, query);
         boolean flag = mask.causal() && bias == null && !caching;
         if (mask.causal() && !flag) {
             // The fused kernel takes a mask or the causal flag, not both: fold the second into the first.
@@ -193,9 +158,9 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
                 + (shared ? ", scale=None, enable_gqa=True)" : ")");
         Object[] operands = {
             q,
-            low ? lowered(key) : key,
-            low ? lowered(value) : value,
-            bias == null ? "None" : low ? lowered(bias) : bias,
+            like(low, key),
+            like(low, value),
+            bias == null ? "None" : like(low, bias),
             training ? dropout : 0.0,
             flag ? "True" : "False"
         };
@@ -212,20 +177,9 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
 
     @Override
     public Variable apply(Unary function, Variable x) {
-        LinearCall call = linears.get(x.name());
-        if (call != null && kernel != Kernel.INT8) {
-            switch (function) {
-                case GELU:
-                    return linear(x.shape(), call, "gelu", "none");
-                case GELU_TANH:
-                    return linear(x.shape(), call, "gelu", "tanh");
-                case RELU, TANH, SIGMOID:
-                    return linear(x.shape(), call, function.name().toLowerCase(Locale.ROOT), "");
-                case SILU:
-                    return linear(x.shape(), call, "swish", "");
-                default:
-                    break;
-            }
+        Variable fused = linears.fused(function, x);
+        if (fused != null) {
+            return fused;
         }
         return switch (function) {
             case GELU -> let(x.shape(), x.low, "torch.gelu(%s)", x);
@@ -247,13 +201,13 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
                 shape,
                 low,
                 "torch." + function.name().toLowerCase(Locale.ROOT) + "(%s, %s)",
-                low ? lowered(a) : a,
-                low ? lowered(b) : b);
+                like(low, a),
+                like(low, b));
     }
 
-    /** Returns x in the lower precision. */
-    private Variable lowered(Variable x) {
-        return x.low ? x : let(x.shape(), true, "torch.to(%s, 15)", x);
+    /** Returns x in the lower precision if {@code low}, else as it is. */
+    private Variable like(boolean low, Variable x) {
+        return low ? lines.lowered(x) : x;
     }
 
     @Override
@@ -271,7 +225,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public Variable matmul(Variable a, Variable b) {
         Shape shape = shapes.matmul(a.shape(), b.shape());
         boolean low = a.low || b.low;
-        return let(shape, low, "torch.matmul(%s, %s)", low ? lowered(a) : a, low ? lowered(b) : b);
+        return let(shape, low, "torch.matmul(%s, %s)", like(low, a), like(low, b));
     }
 
     @Override
@@ -320,7 +274,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
             return x;
         }
         int entry = shapes.remembered().size() - 1;
-        Using end = new Using("torch.add(start, torch.size(" + x.name + ", 2))", x);
+        Using end = new Using("torch.add(start, torch.size(" + x.name + ", 2))", List.of(x));
         lines.effect("torch.copy_(torch.slice(cache[%s], 2, start, %s), %s)", entry, end, x);
         return lines.once(shape, x.low, "torch.slice(cache[%s], 2, 0, %s)", entry, end);
     }
@@ -366,15 +320,15 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public Variable last(Variable x, int axis, Variable like) {
         Shape shape = shapes.last(x.shape(), axis, like.shape());
         String from = "torch.sub(torch.size(%s, %s), torch.size(%s, %s))".formatted(x.name, axis, like.name, axis);
-        return let(shape, x.low, "torch.slice(%s, %s, %s)", x, axis, new Using(from, x, like));
+        return let(shape, x.low, "torch.slice(%s, %s, %s)", x, axis, new Using(from, List.of(x, like)));
     }
 
     @Override
     public Variable concat(List<Variable> parts, int axis) {
         Shape shape = shapes.concat(parts.stream().map(Variable::shape).toList(), axis);
         boolean low = parts.stream().anyMatch(Variable::low);
-        Variable[] own = parts.stream().map(part -> low ? lowered(part) : part).toArray(Variable[]::new);
-        String list = Arrays.stream(own).map(Variable::name).collect(Collectors.joining(", "));
+        List<Variable> own = parts.stream().map(part -> like(low, part)).toList();
+        String list = own.stream().map(Variable::name).collect(Collectors.joining(", "));
         return let(shape, low, "torch.cat([%s], %s)", new Using(list, own), axis);
     }
 
@@ -443,7 +397,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     }
 
     /** Text that uses variables. */
-    record Using(String text, Variable... variables) {}
+    record Using(String text, List<Variable> variables) {}
 
     private static String number(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {

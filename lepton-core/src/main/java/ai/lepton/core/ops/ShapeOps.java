@@ -1,7 +1,6 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +44,8 @@ public final class ShapeOps implements Ops<Shape> {
         Parameter wanted = new Parameter(full, new Shape(shape), init);
         Parameter known = parameters.putIfAbsent(full, wanted);
         if (known != null && !known.shape().equals(wanted.shape())) {
-            throw new IllegalArgumentException(full + " is used as " + text(known.shape()) + " and as "
-                    + text(wanted.shape()) + "; give one of them another scope");
+            throw new IllegalArgumentException(full + " is used as " + Shapes.text(known.shape()) + " and as "
+                    + Shapes.text(wanted.shape()) + "; give one of them another scope");
         }
         return wanted.shape();
     }
@@ -58,13 +57,13 @@ public final class ShapeOps implements Ops<Shape> {
         if (bias) {
             weight(at, "bias", Init.linear(in), out);
         }
-        return with(x, x.dimension() - 1, out);
+        return Shapes.with(x, x.dimension() - 1, out);
     }
 
     @Override
     public Shape embedding(Shape indices, Scope at, long rows, long width) {
         weight(at, "weight", new Init.Normal(0.02), rows, width);
-        return append(indices, width);
+        return Shapes.append(indices, width);
     }
 
     @Override
@@ -85,21 +84,22 @@ public final class ShapeOps implements Ops<Shape> {
     public Shape attention(Shape query, Shape key, Shape value, Mask<Shape> mask, double dropout) {
         probability(dropout);
         if (query.dimension() != 4 || key.dimension() != 4 || value.dimension() != 4) {
-            throw new IllegalArgumentException("attention wants [b, h, s, d]; query is " + text(query) + ", key "
-                    + text(key) + ", value " + text(value));
+            throw new IllegalArgumentException("attention wants [b, h, s, d]; query is " + Shapes.text(query) + ", key "
+                    + Shapes.text(key) + ", value " + Shapes.text(value));
         }
-        if (!meets(query.get(3), key.get(3)) || !meets(key.get(2), value.get(2))) {
-            throw new IllegalArgumentException("attention: query " + text(query) + ", key " + text(key) + " and value "
-                    + text(value) + " do not fit; query and key share d, key and value share s");
+        if (!Shapes.meets(query.get(3), key.get(3)) || !Shapes.meets(key.get(2), value.get(2))) {
+            throw new IllegalArgumentException("attention: query " + Shapes.text(query) + ", key " + Shapes.text(key)
+                    + " and value " + Shapes.text(value) + " do not fit; query and key share d, key and value share s");
         }
-        if (!meets(key.get(1), value.get(1)) || !shares(query.get(1), key.get(1))) {
-            throw new IllegalArgumentException("attention: query " + text(query) + ", key " + text(key) + " and value "
-                    + text(value) + " do not fit; keys and values have as many heads, a divisor of the queries'");
+        if (!Shapes.meets(key.get(1), value.get(1)) || !shares(query.get(1), key.get(1))) {
+            throw new IllegalArgumentException("attention: query " + Shapes.text(query) + ", key " + Shapes.text(key)
+                    + " and value " + Shapes.text(value)
+                    + " do not fit; keys and values have as many heads, a divisor of the queries'");
         }
         Shape scores = new Shape(query.get(0), query.get(1), query.get(2), key.get(2));
-        if (mask.bias() != null && !same(broadcast(scores, mask.bias(), "attention mask"), scores)) {
+        if (mask.bias() != null && !Shapes.same(Shapes.broadcast(scores, mask.bias(), "attention mask"), scores)) {
             throw new IllegalArgumentException(
-                    "attention mask is " + text(mask.bias()) + "; it must broadcast to " + text(scores));
+                    "attention mask is " + Shapes.text(mask.bias()) + "; it must broadcast to " + Shapes.text(scores));
         }
         return new Shape(query.get(0), query.get(1), query.get(2), value.get(3));
     }
@@ -121,7 +121,7 @@ public final class ShapeOps implements Ops<Shape> {
 
     @Override
     public Shape apply(Binary function, Shape a, Shape b) {
-        return broadcast(a, b, function.name().toLowerCase(Locale.ROOT));
+        return Shapes.broadcast(a, b, function.name().toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -138,12 +138,12 @@ public final class ShapeOps implements Ops<Shape> {
     public Shape matmul(Shape a, Shape b) {
         int n = a.dimension();
         int m = b.dimension();
-        if (n < 2 || m < 2 || !meets(a.get(n - 1), b.get(m - 2))) {
-            throw new IllegalArgumentException("matmul: " + text(a) + " and " + text(b)
+        if (n < 2 || m < 2 || !Shapes.meets(a.get(n - 1), b.get(m - 2))) {
+            throw new IllegalArgumentException("matmul: " + Shapes.text(a) + " and " + Shapes.text(b)
                     + " do not fit; the last dimension of the first must be the last but one of the second");
         }
-        Shape batch = broadcast(a.slice(0, n - 2), b.slice(0, m - 2), "matmul");
-        return append(append(batch, a.get(n - 2)), b.get(m - 1));
+        Shape batch = Shapes.broadcast(a.slice(0, n - 2), b.slice(0, m - 2), "matmul");
+        return Shapes.append(Shapes.append(batch, a.get(n - 2)), b.get(m - 1));
     }
 
     @Override
@@ -156,19 +156,20 @@ public final class ShapeOps implements Ops<Shape> {
 
     @Override
     public Shape range(Shape x, int axis) {
-        return new Shape(x.get(axis(x, axis, "range")));
+        return new Shape(x.get(Shapes.axis(x, axis, "range")));
     }
 
     @Override
     public Shape distance(Shape queries, Shape keys) {
-        return new Shape(queries.get(axis(queries, 1, "distance")), keys.get(axis(keys, 1, "distance")));
+        return new Shape(queries.get(Shapes.axis(queries, 1, "distance")), keys.get(Shapes.axis(keys, 1, "distance")));
     }
 
     @Override
     public Shape remember(Shape x, Scope at, String name) {
         String full = at.name(name);
         if (x.dimension() != 4 || x.get(1) < 0 || x.get(3) < 0) {
-            throw new IllegalArgumentException(full + " to be remembered is " + text(x) + "; wanted [b, h, s, d]");
+            throw new IllegalArgumentException(
+                    full + " to be remembered is " + Shapes.text(x) + "; wanted [b, h, s, d]");
         }
         Remembered entry = new Remembered(full, x.get(1), x.get(3));
         if (remembered.putIfAbsent(full, entry) != null) {
@@ -180,8 +181,8 @@ public final class ShapeOps implements Ops<Shape> {
     @Override
     public Shape transpose(Shape x, int first, int second) {
         long[] shape = x.getShape().clone();
-        int i = axis(x, first, "transpose");
-        int j = axis(x, second, "transpose");
+        int i = Shapes.axis(x, first, "transpose");
+        int j = Shapes.axis(x, second, "transpose");
         shape[i] = x.get(j);
         shape[j] = x.get(i);
         return new Shape(shape);
@@ -190,7 +191,7 @@ public final class ShapeOps implements Ops<Shape> {
     @Override
     public Shape splitHeads(Shape x, int heads) {
         if (x.dimension() != 3) {
-            throw new IllegalArgumentException("splitHeads wants [b, s, width]; got " + text(x));
+            throw new IllegalArgumentException("splitHeads wants [b, s, width]; got " + Shapes.text(x));
         }
         requireHeads(heads, known(x, "splitHeads"));
         return new Shape(x.get(0), heads, x.get(1), x.get(2) / heads);
@@ -217,7 +218,7 @@ public final class ShapeOps implements Ops<Shape> {
     @Override
     public Shape mergeHeads(Shape x) {
         if (x.dimension() != 4) {
-            throw new IllegalArgumentException("mergeHeads wants [b, h, s, d]; got " + text(x));
+            throw new IllegalArgumentException("mergeHeads wants [b, h, s, d]; got " + Shapes.text(x));
         }
         return new Shape(x.get(0), x.get(2), x.get(1) * x.get(3));
     }
@@ -226,49 +227,49 @@ public final class ShapeOps implements Ops<Shape> {
     public Shape repeatHeads(Shape x, int times) {
         if (x.dimension() != 4 || times < 1) {
             throw new IllegalArgumentException(
-                    "repeatHeads wants [b, h, s, d] and at least 1 time; got " + text(x) + " and " + times);
+                    "repeatHeads wants [b, h, s, d] and at least 1 time; got " + Shapes.text(x) + " and " + times);
         }
-        return with(x, 1, x.get(1) * times);
+        return Shapes.with(x, 1, x.get(1) * times);
     }
 
     @Override
     public Shape unsqueeze(Shape x, int axis) {
-        List<Long> shape = list(x);
+        List<Long> shape = Shapes.list(x);
         int at = axis < 0 ? axis + x.dimension() + 1 : axis;
         if (at < 0 || at > x.dimension()) {
-            throw new IllegalArgumentException("unsqueeze: axis " + axis + " is outside " + text(x));
+            throw new IllegalArgumentException("unsqueeze: axis " + axis + " is outside " + Shapes.text(x));
         }
         shape.add(at, 1L);
-        return shape(shape);
+        return Shapes.of(shape);
     }
 
     @Override
     public Shape select(Shape x, int axis, int index) {
-        int at = axis(x, axis, "select");
+        int at = Shapes.axis(x, axis, "select");
         long size = x.get(at);
         if (size >= 0 && (index >= size || index < -size)) {
             throw new IllegalArgumentException(
-                    "select: index " + index + " is outside axis " + axis + " of " + text(x));
+                    "select: index " + index + " is outside axis " + axis + " of " + Shapes.text(x));
         }
-        List<Long> shape = list(x);
+        List<Long> shape = Shapes.list(x);
         shape.remove(at);
-        return shape(shape);
+        return Shapes.of(shape);
     }
 
     @Override
     public Shape slice(Shape x, int axis, long from, long to) {
-        int at = axis(x, axis, "slice");
+        int at = Shapes.axis(x, axis, "slice");
         long size = x.get(at);
         if (from < 0 || to <= from || (size >= 0 && to > size)) {
             throw new IllegalArgumentException(
-                    "slice [" + from + ", " + to + ") is outside axis " + axis + " of " + text(x));
+                    "slice [" + from + ", " + to + ") is outside axis " + axis + " of " + Shapes.text(x));
         }
-        return with(x, at, to - from);
+        return Shapes.with(x, at, to - from);
     }
 
     @Override
     public Shape last(Shape x, int axis, Shape like) {
-        return with(x, axis(x, axis, "last"), like.get(axis(like, axis, "last")));
+        return Shapes.with(x, Shapes.axis(x, axis, "last"), like.get(Shapes.axis(like, axis, "last")));
     }
 
     @Override
@@ -277,15 +278,15 @@ public final class ShapeOps implements Ops<Shape> {
             throw new IllegalArgumentException("concat needs at least one tensor");
         }
         long[] shape = parts.get(0).getShape().clone();
-        int at = axis(parts.get(0), axis, "concat");
+        int at = Shapes.axis(parts.get(0), axis, "concat");
         for (Shape part : parts.subList(1, parts.size())) {
             boolean fits = part.dimension() == shape.length;
             for (int i = 0; fits && i < shape.length; i++) {
-                fits = i == at || meets(shape[i], part.get(i));
+                fits = i == at || Shapes.meets(shape[i], part.get(i));
             }
             if (!fits) {
-                throw new IllegalArgumentException("concat along axis " + axis + ": " + text(parts.get(0)) + " and "
-                        + text(part) + " differ elsewhere");
+                throw new IllegalArgumentException("concat along axis " + axis + ": " + Shapes.text(parts.get(0))
+                        + " and " + Shapes.text(part) + " differ elsewhere");
             }
             for (int i = 0; i < shape.length; i++) {
                 if (i != at) {
@@ -301,7 +302,7 @@ public final class ShapeOps implements Ops<Shape> {
     @Override
     public Shape repeatFor(Shape x, Shape like) {
         if (x.dimension() < 1 || x.get(0) != 1) {
-            throw new IllegalArgumentException("repeatFor wants [1, ..]; got " + text(x));
+            throw new IllegalArgumentException("repeatFor wants [1, ..]; got " + Shapes.text(x));
         }
         long[] shape = x.getShape().clone();
         shape[0] = like.get(0);
@@ -325,20 +326,20 @@ public final class ShapeOps implements Ops<Shape> {
 
     @Override
     public Shape cumsum(Shape x, int axis) {
-        axis(x, axis, "cumsum");
+        Shapes.axis(x, axis, "cumsum");
         return x;
     }
 
     private static Shape reduced(Shape x, int axis, String operation) {
-        return with(x, axis(x, axis, operation), 1);
+        return Shapes.with(x, Shapes.axis(x, axis, operation), 1);
     }
 
     @Override
     public Shape crossEntropy(Shape logits, Shape target, double labelSmoothing) {
         int n = logits.dimension();
-        if ((n != 2 && n != 3) || target.dimension() != n - 1 || !same(logits.slice(0, n - 1), target)) {
+        if ((n != 2 && n != 3) || target.dimension() != n - 1 || !Shapes.same(logits.slice(0, n - 1), target)) {
             throw new IllegalArgumentException("cross-entropy wants logits [b, classes] and targets [b], or [b, s,"
-                    + " classes] and [b, s]; got " + text(logits) + " and " + text(target));
+                    + " classes] and [b, s]; got " + Shapes.text(logits) + " and " + Shapes.text(target));
         }
         if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
             throw new IllegalArgumentException("label smoothing is " + labelSmoothing + ", outside [0, 1)");
@@ -348,9 +349,9 @@ public final class ShapeOps implements Ops<Shape> {
 
     @Override
     public Shape binaryCrossEntropy(Shape logits, Shape target) {
-        if (!same(logits, target)) {
+        if (!Shapes.same(logits, target)) {
             throw new IllegalArgumentException("binary cross-entropy wants logits and targets of one shape; got "
-                    + text(logits) + " and " + text(target));
+                    + Shapes.text(logits) + " and " + Shapes.text(target));
         }
         return new Shape();
     }
@@ -365,79 +366,8 @@ public final class ShapeOps implements Ops<Shape> {
         long last = x.dimension() == 0 ? -1 : x.get(x.dimension() - 1);
         if (last < 0) {
             throw new IllegalArgumentException((where.isEmpty() ? "" : where + ": ") + "the last dimension of "
-                    + text(x) + " must be known when the model is built");
+                    + Shapes.text(x) + " must be known when the model is built");
         }
         return last;
-    }
-
-    private static int axis(Shape x, int axis, String operation) {
-        int at = axis < 0 ? axis + x.dimension() : axis;
-        if (at < 0 || at >= x.dimension()) {
-            throw new IllegalArgumentException(operation + ": axis " + axis + " is outside " + text(x));
-        }
-        return at;
-    }
-
-    private static Shape broadcast(Shape a, Shape b, String operation) {
-        int n = Math.max(a.dimension(), b.dimension());
-        long[] shape = new long[n];
-        for (int i = 1; i <= n; i++) {
-            long left = i <= a.dimension() ? a.get(a.dimension() - i) : 1;
-            long right = i <= b.dimension() ? b.get(b.dimension() - i) : 1;
-            if (left != 1 && right != 1 && !meets(left, right)) {
-                throw new IllegalArgumentException(
-                        operation + ": " + text(a) + " and " + text(b) + " do not broadcast to one shape");
-            }
-            // An unknown dimension beside a known one other than 1 must be that one.
-            shape[n - i] = left == 1 ? right : right == 1 ? left : Math.max(left, right);
-        }
-        return new Shape(shape);
-    }
-
-    /** Two sizes that are, or may turn out to be, the same. */
-    private static boolean meets(long a, long b) {
-        return a == b || a < 0 || b < 0;
-    }
-
-    /** Two shapes that are, or may turn out to be, the same. */
-    private static boolean same(Shape a, Shape b) {
-        boolean same = a.dimension() == b.dimension();
-        for (int i = 0; same && i < a.dimension(); i++) {
-            same = meets(a.get(i), b.get(i));
-        }
-        return same;
-    }
-
-    private static Shape with(Shape x, int axis, long size) {
-        long[] shape = x.getShape().clone();
-        shape[axis] = size;
-        return new Shape(shape);
-    }
-
-    private static Shape append(Shape x, long last) {
-        long[] shape = Arrays.copyOf(x.getShape(), x.dimension() + 1);
-        shape[shape.length - 1] = last;
-        return new Shape(shape);
-    }
-
-    private static List<Long> list(Shape x) {
-        List<Long> list = new ArrayList<>();
-        for (long dimension : x.getShape()) {
-            list.add(dimension);
-        }
-        return list;
-    }
-
-    private static Shape shape(List<Long> dimensions) {
-        return new Shape(dimensions);
-    }
-
-    /** Returns a shape as {@code [768, ?]}; a question mark is a dimension known only when the model runs. */
-    static String text(Shape shape) {
-        StringBuilder text = new StringBuilder("[");
-        for (int i = 0; i < shape.dimension(); i++) {
-            text.append(i == 0 ? "" : ", ").append(shape.get(i) < 0 ? "?" : Long.toString(shape.get(i)));
-        }
-        return text.append(']').toString();
     }
 }

@@ -1,8 +1,8 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.internal.engine.WeightSource;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;

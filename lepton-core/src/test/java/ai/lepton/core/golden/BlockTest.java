@@ -4,13 +4,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.Mlp;
+import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.model.Context;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Init;
 import ai.lepton.core.ops.Mask;
@@ -47,8 +47,7 @@ class BlockTest {
     })
     void isPyTorchsEncoderLayer(String name, Block.Order order, boolean causal, Backend backend) {
         Golden golden = Golden.of("blocks.safetensors", name);
-        Block block = new Block(
-                MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
+        Block block = new Block(MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
         Runner.Recipe recipe =
                 new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(new Alone(block, causal), backend, golden.weights(), recipe)) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.internal.engine.WeightSource;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.tensor.DType;

@@ -10,8 +10,8 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
-import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
@@ -31,8 +31,7 @@ class TabularTransformerTest {
     })
     void givesPyTorchsLogitsLossAndGradients(String name, Block.Order order, Backend backend) {
         Golden golden = Golden.of("tabular.safetensors", name);
-        Block block = new Block(
-                MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
+        Block block = new Block(MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
         TabularTransformer model = new TabularTransformer(
                 new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(2, block), new ClassificationHead(3, 0));
         List<Feed> inputs = List.of(golden.feed("numbers"), golden.feed("categories"));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import ai.lepton.core.training.EarlyStopping;

@@ -3,6 +3,7 @@ package ai.lepton.core.internal.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.EagerOps;
@@ -116,8 +117,7 @@ final class EagerRunner implements Runner {
         });
     }
 
-    private NDArray apply(
-            NDManager call, boolean training, List<Feed> feeds, @Nullable Map<String, NDArray> cache) {
+    private NDArray apply(NDManager call, boolean training, List<Feed> feeds, @Nullable Map<String, NDArray> cache) {
         Map<String, NDArray> arrays = new HashMap<>();
         for (int i = 0; i < feeds.size(); i++) {
             arrays.put(model.inputs().get(i).name(), feeds.get(i).on(call));

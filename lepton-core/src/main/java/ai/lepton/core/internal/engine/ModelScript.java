@@ -64,7 +64,8 @@ final class ModelScript {
         if (remembered.isEmpty()) {
             return "";
         }
-        StringBuilder cache = new StringBuilder("  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n");
+        StringBuilder cache =
+                new StringBuilder("  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n");
         List<String> entries = new ArrayList<>();
         for (Remembered entry : remembered) {
             entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=ops.prim.device(p[0]))"
@@ -72,13 +73,7 @@ final class ModelScript {
         }
         cache.append("    return [").append(String.join(", ", entries)).append("]\n");
         String state = "start: int, cache: List[Tensor], ";
-        return method(
-                        "forward_cached",
-                        state,
-                        weights(kernel),
-                        "Tensor",
-                        traced.body(),
-                        "return " + traced.result())
+        return method("forward_cached", state, weights(kernel), "Tensor", traced.body(), "return " + traced.result())
                 + cache;
     }
 
@@ -123,7 +118,10 @@ final class ModelScript {
             }
             results.add("r" + i);
         }
-        return lines.append("    return [").append(String.join(", ", results)).append("]\n").toString();
+        return lines.append("    return [")
+                .append(String.join(", ", results))
+                .append("]\n")
+                .toString();
     }
 
     String training(Loss loss, Optimizer optimizer) {

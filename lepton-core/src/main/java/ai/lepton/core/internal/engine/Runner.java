@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.engine;
 
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Backend;

@@ -10,6 +10,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Kernel;
@@ -39,8 +40,7 @@ final class ScriptRunner implements Runner {
     private final @Nullable IValue packed; // the second list of a lowered kernel
     private final @Nullable NDList state; // each named as the list of the script's arguments that it belongs to
 
-    ScriptRunner(
-            Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe, Kernel kernel) {
+    ScriptRunner(Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe, Kernel kernel) {
         this.inputs = model.inputs();
         this.recipe = recipe;
         ModelScript script = new ModelScript(model, parameters);

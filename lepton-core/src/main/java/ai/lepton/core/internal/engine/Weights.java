@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.ops.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;

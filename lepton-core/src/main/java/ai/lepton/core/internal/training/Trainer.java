@@ -1,9 +1,9 @@
 package ai.lepton.core.internal.training;
 
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.internal.engine.Optimizer;
 import ai.lepton.core.internal.engine.PyTorch;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.internal.engine.WeightSource;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.training.EarlyStopping;

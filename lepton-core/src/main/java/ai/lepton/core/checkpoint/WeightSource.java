@@ -1,4 +1,4 @@
-package ai.lepton.core.internal.engine;
+package ai.lepton.core.checkpoint;
 
 import ai.lepton.core.ops.Parameter;
 import java.nio.ByteBuffer;

@@ -1,0 +1,4 @@
+package ai.lepton.core.model;
+
+/** Leaves everything as it is. */
+record NoPositions() implements Positions {}
