@@ -7,6 +7,7 @@ import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A transformer over the tokens of a text: BERT and its like, which see all tokens, or GPT and its like, which see those
@@ -37,6 +38,14 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
     /** Returns the same transformer with another head. */
     public TextTransformer with(Head other) {
         return new TextTransformer(embedding, encoder, other, causal, counted);
+    }
+
+    /** Returns the same transformer with the attention of each block replaced; its weights may change with it. */
+    public TextTransformer attention(UnaryOperator<Attention> replacement) {
+        List<Block> blocks = encoder.blocks().stream()
+                .map(block -> block.with(replacement.apply(block.attention())))
+                .toList();
+        return new TextTransformer(embedding, new Encoder(blocks, encoder.norm()), head, causal, counted);
     }
 
     @Override
