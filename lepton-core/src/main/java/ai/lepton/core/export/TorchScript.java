@@ -1,8 +1,9 @@
 package ai.lepton.core.export;
 
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.DataType;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Parameter;
 import java.io.BufferedOutputStream;
@@ -94,13 +95,16 @@ public final class TorchScript {
      * @throws IllegalArgumentException if the model has no such input, or it has another number of columns
      */
     public TorchScript standardizing(String name, Standardizer standardizer) {
-        Shape shape = model.inputs().stream()
+        Input found = model.inputs().stream()
                 .filter(declared -> declared.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the model has no input '" + name + "'; it has "
-                        + model.inputs().stream().map(i -> i.name()).toList()))
-                .shape();
-        long columns = shape.get(shape.dimension() - 1);
+                        + model.inputs().stream().map(Input::name).toList()));
+        if (found.type() != DataType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "input '" + name + "' is " + found.type() + "; only 32-bit floats are standardised");
+        }
+        long columns = found.shape().get(found.shape().dimension() - 1);
         if (columns != standardizer.columns()) {
             throw new IllegalArgumentException("the standardizer is for " + standardizer.columns()
                     + " columns; input '" + name + "' has " + columns);
@@ -181,6 +185,9 @@ public final class TorchScript {
     }
 
     private TorchModule module(List<Parameter> parameters) {
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("the model has no weights; there is nothing to export");
+        }
         TorchModule module = new TorchModule();
         for (Parameter parameter : parameters) {
             TorchModule.Storage storage = half ? TorchModule.Storage.BFLOAT16 : TorchModule.Storage.FLOAT;
