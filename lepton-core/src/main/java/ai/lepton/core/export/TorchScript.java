@@ -106,8 +106,8 @@ public final class TorchScript {
         }
         long columns = found.shape().get(found.shape().dimension() - 1);
         if (columns != standardizer.columns()) {
-            throw new IllegalArgumentException("the standardizer is for " + standardizer.columns()
-                    + " columns; input '" + name + "' has " + columns);
+            throw new IllegalArgumentException("the standardizer is for " + standardizer.columns() + " columns; input '"
+                    + name + "' has " + columns);
         }
         Scaling scaling = new Scaling(name, standardizer.mean(), standardizer.scale());
         return new TorchScript(model, weights, half, scaling, output, extras);
@@ -163,8 +163,8 @@ public final class TorchScript {
         try {
             Files.createDirectories(absolute.getParent());
             try {
-                try (OutputStream out = new BufferedOutputStream(
-                        Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW), BUFFER)) {
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW), BUFFER)) {
                     writeTo(out, module, parameters);
                 }
                 rename(aside, absolute);
@@ -201,8 +201,8 @@ public final class TorchScript {
             module.buffer(ForwardScript.TARGET_MEAN, output.mean);
             module.buffer(ForwardScript.TARGET_SCALE, output.scale);
         }
-        module.method(new ForwardScript(model, parameters, half)
-                .text(input == null ? null : input.input, output != null));
+        module.method(
+                new ForwardScript(model, parameters, half).text(input == null ? null : input.input, output != null));
         return module;
     }
 
@@ -237,8 +237,7 @@ public final class TorchScript {
                     + parameter.shape() + " floats take " + wanted);
         }
         if (half) {
-            ByteBuffer rounded =
-                    ByteBuffer.allocate(values.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer rounded = ByteBuffer.allocate(values.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
             while (values.hasRemaining()) {
                 rounded.putShort(bfloat16(values.getFloat()));
             }
@@ -259,8 +258,8 @@ public final class TorchScript {
     }
 
     private static ByteBuffer littleEndian(double[] values) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asDoubleBuffer().put(values);
         return bytes;
     }

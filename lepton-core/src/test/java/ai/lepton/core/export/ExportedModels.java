@@ -77,11 +77,7 @@ public final class ExportedModels {
     /** Three numbers, categories of 2 and 4 levels. */
     public static Model tabular() {
         Block block = new Block(
-                MultiHeadAttention.of(2),
-                new Mlp(24, Activation.RELU, 0),
-                Norm.layerNorm(),
-                Block.Order.PRE_NORM,
-                0);
+                MultiHeadAttention.of(2), new Mlp(24, Activation.RELU, 0), Norm.layerNorm(), Block.Order.PRE_NORM, 0);
         return new TabularTransformer(
                 new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(2, block), new ClassificationHead(3, 0));
     }
@@ -91,7 +87,8 @@ public final class ExportedModels {
         Random random = new Random(seed);
         List<Feed> feeds = new ArrayList<>();
         for (Input input : model.inputs()) {
-            int columns = Math.toIntExact(input.shape().get(1) < 0 ? length : input.shape().get(1));
+            int columns = Math.toIntExact(
+                    input.shape().get(1) < 0 ? length : input.shape().get(1));
             if (input.type() == DataType.FLOAT32) {
                 float[] values = new float[batch * columns];
                 for (int i = 0; i < values.length; i++) {
@@ -104,7 +101,8 @@ public final class ExportedModels {
             for (int i = 0; i < values.length; i++) {
                 values[i] = switch (input.name()) {
                     case TextTransformer.INPUT_IDS -> random.nextInt(VOCABULARY);
-                    case TextTransformer.ATTENTION_MASK -> i % columns == 0 || i % columns < length - i / columns ? 1 : 0;
+                    case TextTransformer.ATTENTION_MASK ->
+                        i % columns == 0 || i % columns < length - i / columns ? 1 : 0;
                     case TextTransformer.TOKEN_TYPE_IDS -> random.nextInt(2);
                     default -> random.nextInt(i % columns == 0 ? 3 : 5);
                 };

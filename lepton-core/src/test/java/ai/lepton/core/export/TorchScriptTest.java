@@ -229,7 +229,8 @@ class TorchScriptTest {
             }
             return WEIGHTS.values(parameter);
         };
-        assertThatThrownBy(() -> TorchScript.of(ExportedModels.tabular(), failing).writeTo(file))
+        assertThatThrownBy(
+                        () -> TorchScript.of(ExportedModels.tabular(), failing).writeTo(file))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("the disk is gone");
         try (Stream<Path> files = Files.list(folder)) {
@@ -276,7 +277,8 @@ class TorchScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/config.json", "../x", "a//b", "a/../b", "a b", "config.json/"})
     void extraFilesThatAreNoRelativePathsAreRefused(String name) {
-        assertThatThrownBy(() -> TorchScript.of(ExportedModels.tabular(), WEIGHTS).extraFile(name, ""))
+        assertThatThrownBy(
+                        () -> TorchScript.of(ExportedModels.tabular(), WEIGHTS).extraFile(name, ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("an extra file is named '" + name
                         + "'; wanted a relative path of letters, digits and . _ - such as config.json");

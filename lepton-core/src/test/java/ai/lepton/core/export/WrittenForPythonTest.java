@@ -23,14 +23,18 @@ class WrittenForPythonTest {
         Path folder = Path.of("target", "exported-for-python");
         ExportedModels.all().forEach((name, model) -> {
             WeightSource weights = WeightSource.initial(5);
-            TorchScript.of(model, weights).extraFile("config.json", "{\"model\": \"" + name + "\"}\n")
+            TorchScript.of(model, weights)
+                    .extraFile("config.json", "{\"model\": \"" + name + "\"}\n")
                     .writeTo(folder.resolve(name + ".pt"));
             TorchScript.of(model, weights).inBfloat16().writeTo(folder.resolve(name + "-bf16.pt"));
             SafetensorsWriter cases = new SafetensorsWriter();
             for (Parameter parameter : model.parameters()) {
                 float[] values = new float[Math.toIntExact(parameter.size())];
                 weights.values(parameter).asFloatBuffer().get(values);
-                cases.tensor("weight:" + parameter.name(), values, parameter.shape().getShape().clone());
+                cases.tensor(
+                        "weight:" + parameter.name(),
+                        values,
+                        parameter.shape().getShape().clone());
             }
             try (Runner runner = Runner.open(model, Backend.SCRIPT, weights, null)) {
                 for (int[] shape : SHAPES) {

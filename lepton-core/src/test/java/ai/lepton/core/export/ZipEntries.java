@@ -35,7 +35,9 @@ final class ZipEntries {
             int header = zip.getInt(at + 42);
             assertThat(header).as("%s follows the entry before", name).isEqualTo(expected);
             assertThat(zip.getInt(header)).isEqualTo(LOCAL);
-            assertThat(zip.getShort(header + 8)).as("method of %s: stored", name).isZero();
+            assertThat(zip.getShort(header + 8))
+                    .as("method of %s: stored", name)
+                    .isZero();
             int data = header + 30 + zip.getShort(header + 26) + zip.getShort(header + 28);
             assertThat(data % 64).as("place of %s", name).isZero();
             int size = zip.getInt(at + 24);
@@ -46,7 +48,9 @@ final class ZipEntries {
             assertThat(zip.getInt(at + 16)).as("sum of %s", name).isEqualTo((int) crc.getValue());
             for (int field = 14; field < 26; field += 4) {
                 int beside = field + 2;
-                assertThat(zip.getInt(header + field)).as("both headers of %s", name).isEqualTo(zip.getInt(at + beside));
+                assertThat(zip.getInt(header + field))
+                        .as("both headers of %s", name)
+                        .isEqualTo(zip.getInt(at + beside));
             }
             assertThat(entries.put(name, content)).as("%s comes once", name).isNull();
             expected = data + size;

@@ -123,7 +123,8 @@ class ExportedArchiveTest {
 
             @Override
             public boolean transposed(Parameter parameter) {
-                return parameter.name().endsWith("up.weight") || parameter.name().endsWith("key.weight");
+                return parameter.name().endsWith("up.weight")
+                        || parameter.name().endsWith("key.weight");
             }
         };
         List<Feed> feeds = ExportedModels.inputs(model, 2, 6, 1);
