@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Where models begin.
  *
  * <pre>{@code
- * try (Classifier classifier = LeptonTransformer.tabular(patients.schema()).layers(2).width(64).heads(4)
+ * try (TabularClassifier classifier = LeptonTransformer.tabular(patients.schema()).layers(2).width(64).heads(4)
  *         .classifying(patients.labels())
  *         .trainedOn(patients.train(), Training.upTo(epochs(30)).learningRate(1e-3).seed(42))) {
  *     System.out.println(classifier.evaluateOn(patients.heldOut()).table());

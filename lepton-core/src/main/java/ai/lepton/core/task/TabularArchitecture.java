@@ -121,8 +121,8 @@ public record TabularArchitecture(
      *
      * @throws IllegalArgumentException if there are fewer than two, or the parts of the model do not fit each other
      */
-    public ClassifierRecipe classifying(Labels labels) {
-        return new ClassifierRecipe(this, labels);
+    public TabularClassifierRecipe classifying(Labels labels) {
+        return new TabularClassifierRecipe(this, labels);
     }
 
     /** Returns the model with this head. */

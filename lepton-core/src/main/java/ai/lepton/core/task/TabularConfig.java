@@ -64,7 +64,7 @@ record TabularConfig(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static TabularConfig of(ClassifierRecipe recipe) {
+    static TabularConfig of(TabularClassifierRecipe recipe) {
         TabularArchitecture a = recipe.architecture();
         Map<String, String> names = new LinkedHashMap<>();
         Map<String, Integer> ids = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ record TabularConfig(
      *
      * @param change puts a user's own parts in their places, which a file can't hold
      */
-    ClassifierRecipe recipe(UnaryOperator<TabularArchitecture> change) {
+    TabularClassifierRecipe recipe(UnaryOperator<TabularArchitecture> change) {
         if (!MODEL_TYPE.equals(modelType)) {
             throw new IllegalArgumentException(
                     "config.json has model_type '" + modelType + "'; this reads '" + MODEL_TYPE + "'");
@@ -153,7 +153,7 @@ record TabularConfig(
         if (known == null) {
             requireGiven("norm", norm, changed.norm().getClass().getName());
         }
-        return new ClassifierRecipe(changed, labels(required("id2label", id2label)));
+        return new TabularClassifierRecipe(changed, labels(required("id2label", id2label)));
     }
 
     private static void requireGiven(String part, @Nullable String wanted, String given) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ClassifierThreadsTest {
+class TabularClassifierThreadsTest {
     private static final Split WINES = Wines.split();
 
     private final ExecutorService pool = Executors.newFixedThreadPool(4);
@@ -33,7 +33,7 @@ class ClassifierThreadsTest {
 
     private static byte[] weights(Path directory, long seed, Backend backend) throws IOException {
         Training training = Wines.training(2, backend).seed(seed);
-        try (Classifier classifier = Wines.small(WINES)
+        try (TabularClassifier classifier = Wines.small(WINES)
                 .dropout(0.3)
                 .classifying(WINES.labels())
                 .trainedOn(WINES.train(), WINES.validation(), training)) {
@@ -61,7 +61,7 @@ class ClassifierThreadsTest {
     @Test
     void predictingDuringATrainingChangesNeither(@TempDir Path directory) throws Exception {
         byte[] alone = weights(directory, 1, Backend.SCRIPT);
-        try (Classifier classifier = Wines.trained(WINES)) {
+        try (TabularClassifier classifier = Wines.trained(WINES)) {
             double[] expected = classifier.probabilities(WINES.heldOut());
             Future<byte[]> training = pool.submit(() -> weights(directory, 1, Backend.SCRIPT));
             do {
@@ -75,7 +75,7 @@ class ClassifierThreadsTest {
     @EnumSource(Backend.class)
     void closingWhileOthersPredictLetsThemFinishOrRefusesThem(Backend backend) throws Exception {
         for (int round = 0; round < 5; round++) {
-            Classifier classifier = Wines.small(WINES)
+            TabularClassifier classifier = Wines.small(WINES)
                     .classifying(WINES.labels())
                     .trainedOn(WINES.train(), Training.upTo(Training.steps(1)).backend(backend));
             double[] expected = classifier.probabilities(WINES.heldOut());

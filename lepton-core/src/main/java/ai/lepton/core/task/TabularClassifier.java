@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Predictions are safe from several threads at once. It holds native memory: close it. Closing waits for predictions
  * under way, twice is fine, and after it every prediction is refused.
  */
-public final class Classifier implements AutoCloseable {
+public final class TabularClassifier implements AutoCloseable {
     /** File of the weights in a directory that {@link #load} reads. */
     public static final String WEIGHTS = "model.safetensors";
     /** File of the configuration in a directory that {@link #load} reads. */
@@ -42,12 +42,13 @@ public final class Classifier implements AutoCloseable {
     /** Rows a native call. */
     private static final int BATCH = 1024;
 
-    private final ClassifierRecipe recipe;
+    private final TabularClassifierRecipe recipe;
     private final Standardizer standardizer;
     private final Runner runner;
     private final @Nullable History history;
 
-    Classifier(ClassifierRecipe recipe, Standardizer standardizer, Runner runner, @Nullable History history) {
+    TabularClassifier(
+            TabularClassifierRecipe recipe, Standardizer standardizer, Runner runner, @Nullable History history) {
         this.recipe = recipe;
         this.standardizer = standardizer;
         this.runner = runner;
@@ -60,7 +61,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     /** Returns what it was trained from. */
-    public ClassifierRecipe recipe() {
+    public TabularClassifierRecipe recipe() {
         return recipe;
     }
 
@@ -191,7 +192,7 @@ public final class Classifier implements AutoCloseable {
      * @throws IllegalArgumentException if the configuration is not one, or the weights do not fit it
      * @throws UncheckedIOException if a file can't be read
      */
-    public static Classifier load(Path directory) {
+    public static TabularClassifier load(Path directory) {
         return load(directory, UnaryOperator.identity());
     }
 
@@ -200,8 +201,9 @@ public final class Classifier implements AutoCloseable {
      *
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
-    public static Classifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
-        ClassifierRecipe recipe = TabularConfig.read(directory.resolve(CONFIG)).recipe(change);
+    public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
+        TabularClassifierRecipe recipe =
+                TabularConfig.read(directory.resolve(CONFIG)).recipe(change);
         TabularTransformer model = recipe.model();
         WeightsFile file = WeightsFile.open(directory.resolve(WEIGHTS));
         var weights = file.requireExactly(model.parameters(), Set.of(MEAN, SCALE));
@@ -212,7 +214,7 @@ public final class Classifier implements AutoCloseable {
                     + " values; config.json has "
                     + recipe.architecture().schema().numbers().size() + " number columns");
         }
-        return new Classifier(recipe, standardizer, Runner.open(model, Backend.SCRIPT, weights, null), null);
+        return new TabularClassifier(recipe, standardizer, Runner.open(model, Backend.SCRIPT, weights, null), null);
     }
 
     @Override
@@ -222,6 +224,6 @@ public final class Classifier implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Classifier of " + labels().names() + ", " + recipe.parameterCount() + " parameters";
+        return "TabularClassifier of " + labels().names() + ", " + recipe.parameterCount() + " parameters";
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ClassifierTest {
+class TabularClassifierTest {
     private static final Split WINES = Wines.split();
 
     /** A user's own attention: scores from distances, not from products. */
@@ -52,7 +52,7 @@ class ClassifierTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void learnsThreeCultivarsOnEachBackend(Backend backend) {
-        try (Classifier classifier =
+        try (TabularClassifier classifier =
                 Wines.small(WINES).classifying(WINES.labels()).trainedOn(WINES.train(), Wines.training(15, backend))) {
             int[] predicted = classifier.predict(WINES.heldOut());
             assertThat(Wines.accuracy(WINES.heldOut().target(), predicted)).isGreaterThan(0.9);
@@ -62,7 +62,7 @@ class ClassifierTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void trainsAUsersOwnAttentionWithNoOtherChange(Backend backend, @TempDir Path directory) {
-        try (Classifier classifier = Wines.small(WINES)
+        try (TabularClassifier classifier = Wines.small(WINES)
                 .attention(new DistanceAttention())
                 .classifying(WINES.labels())
                 .trainedOn(WINES.train(), Wines.training(30, backend))) {
@@ -70,10 +70,11 @@ class ClassifierTest {
                     .isGreaterThan(0.9);
 
             classifier.saveTo(directory);
-            assertThatThrownBy(() -> Classifier.load(directory))
+            assertThatThrownBy(() -> TabularClassifier.load(directory))
                     .hasMessage("config.json was written with the attention " + DistanceAttention.class.getName()
                             + ", not multi_head; load it with a change that puts that in its place");
-            try (Classifier loaded = Classifier.load(directory, a -> a.attention(new DistanceAttention()))) {
+            try (TabularClassifier loaded =
+                    TabularClassifier.load(directory, a -> a.attention(new DistanceAttention()))) {
                 assertThat(loaded.probabilities(WINES.heldOut()))
                         .containsExactly(classifier.probabilities(WINES.heldOut()), within(1e-5));
             }
@@ -85,7 +86,7 @@ class ClassifierTest {
         Training dropping = Wines.training(3, Backend.SCRIPT);
         List<byte[]> files = new ArrayList<>();
         for (long seed : new long[] {1, 1, 2}) {
-            try (Classifier classifier = Wines.small(WINES)
+            try (TabularClassifier classifier = Wines.small(WINES)
                     .dropout(0.2)
                     .classifying(WINES.labels())
                     .trainedOn(WINES.train(), dropping.seed(seed))) {
@@ -99,9 +100,9 @@ class ClassifierTest {
 
     @Test
     void whatIsLoadedPredictsTheSame(@TempDir Path directory) {
-        try (Classifier classifier = Wines.trained(WINES)) {
+        try (TabularClassifier classifier = Wines.trained(WINES)) {
             classifier.saveTo(directory);
-            try (Classifier loaded = Classifier.load(directory)) {
+            try (TabularClassifier loaded = TabularClassifier.load(directory)) {
                 assertThat(loaded.probabilities(WINES.heldOut()))
                         .containsExactly(classifier.probabilities(WINES.heldOut()));
                 assertThat(loaded.labels()).isEqualTo(WINES.labels());
@@ -128,7 +129,7 @@ class ClassifierTest {
         }
         Labels labels = Labels.of("other", "green");
         Table table = Table.of(schema, x, colour).withTarget(labels, target);
-        try (Classifier classifier = TabularArchitecture.of(schema)
+        try (TabularClassifier classifier = TabularArchitecture.of(schema)
                 .layers(1)
                 .width(16)
                 .heads(2)
@@ -142,7 +143,7 @@ class ClassifierTest {
 
     @Test
     void probabilitiesDoNotDependOnTheSizeOfTheBatch() {
-        try (Classifier classifier = Wines.trained(WINES)) {
+        try (TabularClassifier classifier = Wines.trained(WINES)) {
             int copies = 1500;
             int[] rows = new int[copies];
             Arrays.setAll(rows, i -> i % WINES.train().size());
@@ -157,7 +158,7 @@ class ClassifierTest {
 
     @Test
     void predictsFromSeveralThreadsAtOnce() throws Exception {
-        try (Classifier classifier = Wines.trained(WINES)) {
+        try (TabularClassifier classifier = Wines.trained(WINES)) {
             double[] expected = classifier.probabilities(WINES.heldOut());
             ExecutorService pool = Executors.newFixedThreadPool(4);
             try {
@@ -179,7 +180,7 @@ class ClassifierTest {
 
     @Test
     void closingTwiceIsFineAndPredictingAfterItIsRefused() {
-        Classifier classifier = Wines.trained(WINES);
+        TabularClassifier classifier = Wines.trained(WINES);
         classifier.close();
         classifier.close();
         assertThatThrownBy(() -> classifier.predict(WINES.heldOut()))
@@ -191,7 +192,7 @@ class ClassifierTest {
 
     @Test
     void earlyStoppingKeepsTheBestEpoch() {
-        try (Classifier classifier = Wines.small(WINES)
+        try (TabularClassifier classifier = Wines.small(WINES)
                 .classifying(WINES.labels())
                 .trainedOn(
                         WINES.train(),
@@ -210,7 +211,7 @@ class ClassifierTest {
         }
     }
 
-    private static double meanLogLoss(Classifier classifier) {
+    private static double meanLogLoss(TabularClassifier classifier) {
         double[] p = classifier.probabilities(WINES.validation());
         int[] truth = WINES.validation().target();
         double sum = 0;
@@ -264,7 +265,7 @@ class ClassifierTest {
     @Test
     void anotherTableIsRefused() {
         Table other = Table.of(new Schema(List.of("x"), List.of()), new double[] {1}, new int[] {});
-        try (Classifier classifier = Wines.trained(WINES)) {
+        try (TabularClassifier classifier = Wines.trained(WINES)) {
             assertThatThrownBy(() -> classifier.predict(other))
                     .hasMessageStartingWith("the table has columns [x]; this classifier was trained on [alcohol, ")
                     .hasMessageEndingWith("proline], with the same levels");

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param architecture what the model is made of
  * @param labels the classes, at least two
  */
-public record ClassifierRecipe(TabularArchitecture architecture, Labels labels) {
+public record TabularClassifierRecipe(TabularArchitecture architecture, Labels labels) {
     /** Checks that there are two classes, and that the parts of the model fit each other. */
-    public ClassifierRecipe {
+    public TabularClassifierRecipe {
         if (labels.size() < 2) {
             throw new IllegalArgumentException(
                     "a classifier needs at least two classes; there is only " + labels.names());
@@ -53,7 +53,7 @@ public record ClassifierRecipe(TabularArchitecture architecture, Labels labels) 
      *
      * @see #trainedOn(Table, Table, Training)
      */
-    public Classifier trainedOn(Table train, Training training) {
+    public TabularClassifier trainedOn(Table train, Training training) {
         return trained(train, null, training);
     }
 
@@ -66,11 +66,11 @@ public record ClassifierRecipe(TabularArchitecture architecture, Labels labels) 
      * @throws IllegalStateException if the loss is no longer a finite number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
-    public Classifier trainedOn(Table train, Table validation, Training training) {
+    public TabularClassifier trainedOn(Table train, Table validation, Training training) {
         return trained(train, validation, training);
     }
 
-    private Classifier trained(Table train, @Nullable Table validation, Training training) {
+    private TabularClassifier trained(Table train, @Nullable Table validation, Training training) {
         TabularTransformer model = model();
         boolean oneOutput = outputs(labels) == 1;
         if (oneOutput && training.labelSmoothing() > 0) {
@@ -90,7 +90,7 @@ public record ClassifierRecipe(TabularArchitecture architecture, Labels labels) 
                 new Trainer(model, loss, training).train(WeightSource.initial(training.seed()), examples, held);
         WeightSource weights = source(model.parameters(), trained.weights());
         Runner runner = Runner.open(model, training.backend(), weights, null);
-        return new Classifier(this, standardizer, runner, trained.history());
+        return new TabularClassifier(this, standardizer, runner, trained.history());
     }
 
     private void requireSchema(Table table, String which) {
