@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.family.PretrainedConfig.ProblemType;
+import ai.lepton.core.family.ProblemType;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -22,12 +22,12 @@ public final class TextClassifier implements AutoCloseable {
     private final boolean multiLabel;
 
     TextClassifier(TextModel model) {
-        var config = model.pretrained().config();
-        if (config.problemType() == ProblemType.REGRESSION && config.labels().size() > 1) {
+        ProblemType problem = model.pretrained().config().problemType();
+        this.labels = model.labels();
+        if (problem == ProblemType.REGRESSION && labels.size() > 1) {
             throw new IllegalArgumentException("this checkpoint was trained for regression; open it with regressor()");
         }
-        this.labels = config.labels();
-        this.multiLabel = config.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
+        this.multiLabel = problem == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
         this.runner = new TextRunner(model, model.pretrained().sequenceClassifier(), 0);
     }
 

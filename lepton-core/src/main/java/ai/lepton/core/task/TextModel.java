@@ -4,6 +4,7 @@ import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
+import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
 
 /**
@@ -121,6 +122,11 @@ public final class TextModel {
     /** Returns what the checkpoint holds. */
     public Pretrained pretrained() {
         return pretrained;
+    }
+
+    /** Returns the labels of its outputs; transformers gives a checkpoint that has no names two of them. */
+    Labels labels() {
+        return pretrained.config().labels().orElse(Labels.of("LABEL_0", "LABEL_1"));
     }
 
     Path directory() {

@@ -15,7 +15,7 @@ public final class TextRegressor implements AutoCloseable {
     private final int outputs;
 
     TextRegressor(TextModel model) {
-        this.outputs = model.pretrained().config().labels().size();
+        this.outputs = model.labels().size();
         this.runner = new TextRunner(model, model.pretrained().sequenceClassifier(), 0);
     }
 

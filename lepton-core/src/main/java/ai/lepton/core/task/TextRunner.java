@@ -55,7 +55,7 @@ final class TextRunner implements AutoCloseable {
         }
         this.tokenizer = opened;
         this.types = model.embedding().types() > 0;
-        this.padId = opened.padId().orElse(Math.max(0, settings.pretrained().config().padTokenId()));
+        this.padId = opened.padId().orElse(settings.pretrained().config().padTokenId().orElse(0));
         this.tokenBudget = settings.tokenBudget();
     }
 

@@ -28,7 +28,7 @@ public final class TokenTagger implements AutoCloseable {
     }
 
     TokenTagger(TextModel model) {
-        this.labels = model.pretrained().config().labels();
+        this.labels = model.labels();
         this.runner = new TextRunner(model, model.pretrained().tokenClassifier(), 0);
     }
 
