@@ -240,7 +240,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
                 false,
                 "torch.tensor(annotate(List[float], [%s]), dtype=6, device=%s)",
                 list,
-                "ops.prim.device(p[0])");
+                index.isEmpty() ? "None" : "ops.prim.device(p[0])");
     }
 
     @Override
