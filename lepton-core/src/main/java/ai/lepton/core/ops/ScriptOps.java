@@ -149,7 +149,11 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Variable q = like(low, query);
         // The flag stands alone, and for the kernel it counts queries from the first key, not to the last.
         long queries = query.shape().get(2);
-        boolean flag = mask.causal() && bias == null && !caching && queries >= 0 && queries == key.shape().get(2);
+        boolean flag = mask.causal()
+                && bias == null
+                && !caching
+                && queries >= 0
+                && queries == key.shape().get(2);
         if (mask.causal() && !flag) {
             Variable hidden = scale(isPositive(distance(transpose(query, 1, 2), transpose(key, 1, 2))), Mask.HIDDEN);
             bias = bias == null ? hidden : add(bias, hidden);

@@ -86,7 +86,12 @@ final class Texts {
         models.put("relative", causal(heads.positions(new RelativePositions(8, 12, Scope.ROOT.of("relative"))), none));
         models.put(
                 "norms, cap, scale, head width",
-                causal(grouped.headWidth(6).queryKeyNorm(Norm.rmsNorm()).softCap(3).scale(0.3), none));
+                causal(
+                        grouped.headWidth(6)
+                                .queryKeyNorm(Norm.rmsNorm())
+                                .softCap(3)
+                                .scale(0.3),
+                        none));
         models.put("linear attention", causal(new LinearAttention(4), new LearnedPositions(POSITIONS, 0)));
         models.put(
                 "parallel",
@@ -96,7 +101,8 @@ final class Texts {
                         Block.Order.PARALLEL,
                         true,
                         new LanguageHead(VOCABULARY, TextTransformer.TOKENS, false, null, false)));
-        models.put("post-norm", model(heads, new LearnedPositions(POSITIONS, 0), Block.Order.POST_NORM, true, logits()));
+        models.put(
+                "post-norm", model(heads, new LearnedPositions(POSITIONS, 0), Block.Order.POST_NORM, true, logits()));
         return models;
     }
 
@@ -186,7 +192,9 @@ final class Texts {
         double most = 0;
         double greatest = 0;
         for (int i = 0; i < actual.length; i++) {
-            assertThat(Float.isFinite(actual[i])).as("value %d, %f", i, actual[i]).isTrue();
+            assertThat(Float.isFinite(actual[i]))
+                    .as("value %d, %f", i, actual[i])
+                    .isTrue();
             most = Math.max(most, Math.abs(actual[i] - expected[i]));
             greatest = Math.max(greatest, Math.abs(expected[i]));
         }
