@@ -152,7 +152,9 @@ public record EagerOps(
 
     @Override
     public NDArray shift(NDArray x, double by) {
-        return x.getDataType() == DataType.INT64 && by == Math.rint(by) ? x.add((long) by) : toFloat(x).add((float) by);
+        return x.getDataType() == DataType.INT64 && by == Math.rint(by)
+                ? x.add((long) by)
+                : toFloat(x).add((float) by);
     }
 
     @Override

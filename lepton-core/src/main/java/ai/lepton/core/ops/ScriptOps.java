@@ -149,7 +149,11 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Variable q = like(low, query);
         // The flag stands alone, and for the kernel it counts queries from the first key, not to the last.
         long queries = query.shape().get(2);
-        boolean flag = mask.causal() && bias == null && !caching && queries >= 0 && queries == key.shape().get(2);
+        boolean flag = mask.causal()
+                && bias == null
+                && !caching
+                && queries >= 0
+                && queries == key.shape().get(2);
         if (mask.causal() && !flag) {
             Variable hidden = scale(isPositive(distance(transpose(query, 1, 2), transpose(key, 1, 2))), Mask.HIDDEN);
             bias = bias == null ? hidden : add(bias, hidden);
@@ -240,7 +244,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
                 false,
                 "torch.tensor(annotate(List[float], [%s]), dtype=6, device=%s)",
                 list,
-                "ops.prim.device(p[0])");
+                index.isEmpty() ? "None" : "ops.prim.device(p[0])");
     }
 
     @Override

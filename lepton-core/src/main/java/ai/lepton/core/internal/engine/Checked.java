@@ -38,8 +38,9 @@ final class Checked {
     /** Checks that a model remembers something, and the size of a new cache. */
     static void cache(boolean remembers, int batch, int capacity) {
         if (!remembers) {
-            throw new IllegalStateException("this model remembers nothing from call to call, so its sequences can't grow;"
-                    + " an attention that does calls ops.remember for its keys and values");
+            throw new IllegalStateException(
+                    "this model remembers nothing from call to call, so its sequences can't grow;"
+                            + " an attention that does calls ops.remember for its keys and values");
         }
         if (batch < 1 || capacity < 1) {
             throw new IllegalArgumentException("a cache for " + batch + " sequences of " + capacity

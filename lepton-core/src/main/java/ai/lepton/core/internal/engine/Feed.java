@@ -46,8 +46,8 @@ public sealed interface Feed {
         private void requireBelow(Input input) {
             for (int i = 0; i < values.length; i++) {
                 if (values[i] < 0 || values[i] >= input.below()) {
-                    throw new IllegalArgumentException(input.name() + place(i) + " is " + values[i] + ", outside [0, "
-                            + input.below() + ")");
+                    throw new IllegalArgumentException(
+                            input.name() + place(i) + " is " + values[i] + ", outside [0, " + input.below() + ")");
                 }
             }
         }
@@ -72,8 +72,9 @@ public sealed interface Feed {
             fits = wanted[i] < 0 || wanted[i] == shape()[i];
         }
         if (!fits) {
-            throw new IllegalArgumentException("input '" + input.name() + "' is " + type() + " " + Arrays.toString(shape())
-                    + "; the model wants " + input.type() + " " + Shapes.text(input.shape()) + ", ? being any size");
+            throw new IllegalArgumentException(
+                    "input '" + input.name() + "' is " + type() + " " + Arrays.toString(shape()) + "; the model wants "
+                            + input.type() + " " + Shapes.text(input.shape()) + ", ? being any size");
         }
         int last = wanted.length - 1;
         if (last >= 0 && wanted[last] < 0 && shape()[last] > input.longest()) {

@@ -51,8 +51,8 @@ public final class Kernels {
 
     private static Kernel required(Kernel kernel, String why) {
         if (!available(kernel)) {
-            throw new IllegalStateException("precision " + kernel + " is not to be had from " + PyTorch.describe() + " on "
-                    + PyTorch.platform() + ": " + why + "; precision AUTO runs everywhere");
+            throw new IllegalStateException("precision " + kernel + " is not to be had from " + PyTorch.describe()
+                    + " on " + PyTorch.platform() + ": " + why + "; precision AUTO runs everywhere");
         }
         return kernel;
     }
