@@ -19,6 +19,7 @@ import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,14 +114,14 @@ class DecodingTest {
     @MethodSource("kernels")
     void paddingOnTheLeftChangesNothing(@Nullable Kernel kernel) {
         Texts.Batch alone = new Texts.Batch(
-                new long[][] {java.util.Arrays.copyOfRange(PADDED.tokens()[1], 4, 19)},
-                new long[][] {java.util.Arrays.copyOfRange(PADDED.mask()[1], 4, 19)});
+                new long[][] {Arrays.copyOfRange(PADDED.tokens()[1], 4, 19)},
+                new long[][] {Arrays.copyOfRange(PADDED.mask()[1], 4, 19)});
         for (TextTransformer model : Texts.growing().values()) {
             try (Runner runner = Texts.open(model, kernel)) {
                 Output padded = runner.output(PADDED.all());
                 Output single = runner.output(alone.all());
                 int width = Texts.VOCABULARY;
-                float[] row = java.util.Arrays.copyOfRange(padded.values(), (19 + 4) * width, 2 * 19 * width);
+                float[] row = Arrays.copyOfRange(padded.values(), (19 + 4) * width, 2 * 19 * width);
                 assertThat(Texts.apart(row, single.values())).as("%s", model).isLessThan(2e-6);
             }
         }
@@ -232,9 +233,9 @@ class DecodingTest {
             float[] last = decoding.next(PADDED.chunk(8, 19)).values();
             float[] whole = runner.output(PADDED.all()).values();
             int width = Texts.VOCABULARY;
-            assertThat(java.util.Arrays.copyOfRange(last, 10 * width, 11 * width))
+            assertThat(Arrays.copyOfRange(last, 10 * width, 11 * width))
                     .usingComparatorWithPrecision(1e-5f)
-                    .containsExactly(java.util.Arrays.copyOfRange(whole, 18 * width, 19 * width));
+                    .containsExactly(Arrays.copyOfRange(whole, 18 * width, 19 * width));
         }
     }
 

@@ -28,6 +28,7 @@ import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Precision;
 import ai.lepton.core.ops.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ class KernelsTest {
             values[i] = (float) Math.cos(i);
         }
         for (int b : new int[] {1, 5}) {
-            List<Feed> feeds = List.of(new Feed.Floats(java.util.Arrays.copyOf(values, b * 4 * 6), b, 4, 6));
+            List<Feed> feeds = List.of(new Feed.Floats(Arrays.copyOf(values, b * 4 * 6), b, 4, 6));
             try (Runner plain = Runner.open(new Views(), Kernel.PLAIN, WeightSource.initial(3));
                     Runner lowered = Runner.open(new Views(), kernel, WeightSource.initial(3))) {
                 assertThat(Texts.apart(lowered.logits(feeds), plain.logits(feeds)))
