@@ -1,7 +1,9 @@
 package ai.lepton.core;
 
 import ai.lepton.core.task.TabularArchitecture;
+import ai.lepton.core.task.TextModel;
 import ai.lepton.exchange.data.Schema;
+import java.nio.file.Path;
 
 /**
  * Where models begin.
@@ -16,6 +18,15 @@ import ai.lepton.exchange.data.Schema;
  */
 public final class LeptonTransformer {
     private LeptonTransformer() {}
+
+    /**
+     * Returns a published model in a local Hugging Face directory, to be configured and then opened for a task.
+     *
+     * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
+     */
+    public static TextModel load(Path directory) {
+        return TextModel.load(directory);
+    }
 
     /** Returns a transformer over the columns of tables like this, to be configured and then trained. */
     public static TabularArchitecture tabular(Schema schema) {

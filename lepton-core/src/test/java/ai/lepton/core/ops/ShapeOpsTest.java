@@ -79,8 +79,8 @@ class ShapeOpsTest {
                 () -> ops.attention(known, known, known, new Mask<>(of(4, 1, 1, 5), false), 0),
                 "attention mask: [4, 2, 6, 6] and [4, 1, 1, 5] do not broadcast to one shape");
         refused(
-                () -> ops.attention(of(4, 1, 6, 8), known, known, new Mask<>(of(4, 3, 6, 6), false), 0),
-                "attention mask is [4, 3, 6, 6]; it must broadcast to [4, 1, 6, 6]");
+                () -> ops.attention(of(1, 2, 6, 8), known, known, new Mask<>(of(4, 2, 6, 6), false), 0),
+                "attention mask is [4, 2, 6, 6]; it must broadcast to [1, 2, 6, 6]");
         refused(
                 () -> ops.attention(known, known, known, new Mask<>(of(1, 4, 2, 6, 6), false), 0),
                 "attention mask is [1, 4, 2, 6, 6]; it must broadcast to [4, 2, 6, 6]");
@@ -160,10 +160,10 @@ class ShapeOpsTest {
     void losses() {
         refused(
                 () -> ops.crossEntropy(of(-1, 3, 2), of(-1), 0),
-                "cross-entropy wants logits [b, classes] and targets [b]; got [?, 3, 2] and [?]");
+                "cross-entropy wants logits [b, classes] and targets [b], or [b, s, classes] and [b, s]; got [?, 3, 2] and [?]");
         refused(
                 () -> ops.crossEntropy(of(4, 3), of(5), 0),
-                "cross-entropy wants logits [b, classes] and targets [b]; got [4, 3] and [5]");
+                "cross-entropy wants logits [b, classes] and targets [b], or [b, s, classes] and [b, s]; got [4, 3] and [5]");
         refused(() -> ops.crossEntropy(of(4, 3), of(4), 1), "label smoothing is 1.0, outside [0, 1)");
         refused(
                 () -> ops.binaryCrossEntropy(of(-1, 1), of(-1)),

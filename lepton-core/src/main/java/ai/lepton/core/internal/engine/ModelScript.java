@@ -68,8 +68,12 @@ final class ModelScript {
                 new StringBuilder("  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n");
         List<String> entries = new ArrayList<>();
         for (Remembered entry : remembered) {
-            entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=ops.prim.device(p[0]))"
-                    .formatted(entry.heads(), entry.width(), kernel == Kernel.BF16 ? 15 : 6));
+            entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=%s)"
+                    .formatted(
+                            entry.heads(),
+                            entry.width(),
+                            kernel == Kernel.BF16 ? 15 : 6,
+                            parameters.isEmpty() ? "None" : "ops.prim.device(p[0])"));
         }
         cache.append("    return [").append(String.join(", ", entries)).append("]\n");
         String state = "start: int, cache: List[Tensor], ";

@@ -71,16 +71,16 @@ class RunnerTest {
             refused(() -> runner.logits(List.of(x(1, 3))), "1 inputs were given; the model wants 2");
             refused(
                     () -> runner.logits(List.of(x(2, 4), rows(0, 1))),
-                    "input 'x' is FLOAT32 [2, 4]; the model wants float32 [-1, 3], -1 being any size");
+                    "input 'x' is float32 [2, 4]; the model wants float32 [?, 3], ? being any size");
             refused(
                     () -> runner.logits(List.of(x(3), rows(0))),
-                    "input 'x' is FLOAT32 [3]; the model wants float32 [-1, 3], -1 being any size");
+                    "input 'x' is float32 [3]; the model wants float32 [?, 3], ? being any size");
             refused(
                     () -> runner.logits(List.of(x(2, 3), x(2))),
-                    "input 'row' is FLOAT32 [2]; the model wants int64 [-1], -1 being any size");
+                    "input 'row' is float32 [2]; the model wants int64 [?], ? being any size");
             refused(
                     () -> runner.gradients(List.of(x(2, 3), rows(0, 1)), x(2)),
-                    "input 'target' is FLOAT32 [2]; the model wants int64 [-1], -1 being any size");
+                    "input 'target' is float32 [2]; the model wants int64 [?], ? being any size");
             refused(() -> runner.loss(List.of(x(2, 3)), rows(0, 1)), "1 inputs were given; the model wants 2");
         }
     }
@@ -115,7 +115,7 @@ class RunnerTest {
     void weightsOfAnotherSizeAreRefused(Backend backend) {
         refused(
                 () -> Runner.open(new Two(0), backend, parameter -> WeightSource.of(new float[1]), null),
-                "linear.weight has 4 bytes; (2, 3) floats take 24");
+                "linear.weight has 4 bytes; [2, 3] floats take 24");
     }
 
     @ParameterizedTest

@@ -1,0 +1,119 @@
+package ai.lepton.core.family;
+
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.checkpoint.Checkpoint;
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.family.Family.Name;
+import ai.lepton.core.ops.Parameter;
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.tensor.DType;
+import ai.lepton.exchange.tensor.TensorInfo;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The weights of a checkpoint under the names of a model. */
+final class CheckpointWeights implements WeightSource {
+    /** What names of weights of a head begin with. */
+    static final String HEAD = "head.";
+
+    /** Most faults that one message lists. */
+    private static final int LISTED = 8;
+
+    private static final Set<DType> READ = Set.of(DType.F32, DType.F16, DType.BF16);
+
+    private final Checkpoint checkpoint;
+    private final Map<String, Name> byParameter;
+
+    private CheckpointWeights(Checkpoint checkpoint, Map<String, Name> byParameter) {
+        this.checkpoint = checkpoint;
+        this.byParameter = byParameter;
+    }
+
+    static CheckpointWeights of(List<Parameter> parameters, Family family, Checkpoint checkpoint) {
+        List<Rule> ofHead = HeadSearch.rules(parameters, family, checkpoint);
+        List<String> faults = new ArrayList<>();
+        Map<String, Name> found = new LinkedHashMap<>();
+        Set<String> used = new HashSet<>();
+        for (Parameter parameter : parameters) {
+            List<Name> names = family.names(parameter.name(), ofHead);
+            Name name = names.stream()
+                    .filter(candidate -> checkpoint.find(candidate.text()) != null)
+                    .findFirst()
+                    .orElse(null);
+            if (name == null) {
+                faults.add(missing(parameter, names));
+                continue;
+            }
+            used.add(name.text());
+            found.put(parameter.name(), name);
+            String fault = fault(parameter, name, checkpoint.find(name.text()));
+            if (fault != null) {
+                faults.add(fault);
+            }
+        }
+        for (String tensor : checkpoint.names()) {
+            if (!used.contains(tensor) && !family.mayBeLeftOver(tensor)) {
+                faults.add("'" + tensor + "' is in the file, this model has no such weight");
+            }
+        }
+        if (!faults.isEmpty()) {
+            String more = faults.size() > LISTED ? "; and " + (faults.size() - LISTED) + " more" : "";
+            throw new DataException(checkpoint.name() + ": "
+                    + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size()))) + more);
+        }
+        return new CheckpointWeights(checkpoint, found);
+    }
+
+    private static String missing(Parameter parameter, List<Name> names) {
+        String shape = dimensions(parameter.shape(), false).toString();
+        return names.isEmpty()
+                ? "'" + parameter.name() + "' " + shape + " of the model has no place in this family"
+                : "'" + names.get(0).text() + "' " + shape + " is missing";
+    }
+
+    private static @Nullable String fault(Parameter parameter, Name name, @Nullable TensorInfo info) {
+        if (info == null) {
+            return null;
+        }
+        List<Long> wanted = dimensions(parameter.shape(), name.transposed());
+        if (!info.shape().equals(wanted)) {
+            return "'" + name.text() + "' is " + info.shape() + ", this model wants " + wanted;
+        }
+        return READ.contains(info.dtype())
+                ? null
+                : "'" + name.text() + "' is " + info.dtype() + ", this model wants F32, F16 or BF16";
+    }
+
+    private static List<Long> dimensions(Shape shape, boolean reversed) {
+        List<Long> list = new ArrayList<>();
+        for (long dimension : shape.getShape()) {
+            list.add(reversed ? 0 : list.size(), dimension);
+        }
+        return list;
+    }
+
+    @Override
+    public ByteBuffer values(Parameter parameter) {
+        return checkpoint.values(name(parameter).text());
+    }
+
+    @Override
+    public boolean transposed(Parameter parameter) {
+        return name(parameter).transposed();
+    }
+
+    private Name name(Parameter parameter) {
+        Name name = byParameter.get(parameter.name());
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "'" + parameter.name() + "' is not a weight of the model that these were opened for");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,224 @@
+package ai.lepton.core.family;
+
+import ai.lepton.exchange.DataException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed view of a configuration. A key that is null counts as missing, as it does in Python.
+ *
+ * <p>Every message names the file, the key and the value.
+ */
+final class ConfigFile {
+    private final String file;
+    private final String path;
+    private final Map<String, Object> values;
+    private final Map<String, String> aliases;
+
+    private ConfigFile(String file, String path, Map<String, Object> values, Map<String, String> aliases) {
+        this.file = file;
+        this.path = path;
+        this.values = values;
+        this.aliases = aliases;
+    }
+
+    static ConfigFile of(String file, Map<String, Object> values) {
+        return new ConfigFile(file, "", values, Map.of());
+    }
+
+    /** Returns a view in which a key that is missing is also looked for under another name. */
+    ConfigFile withAliases(Map<String, String> others) {
+        return new ConfigFile(file, path, values, Map.copyOf(others));
+    }
+
+    String file() {
+        return file;
+    }
+
+    boolean has(String key) {
+        return value(key) != null;
+    }
+
+    private @Nullable Object value(String key) {
+        Object found = values.get(key);
+        String alias = aliases.get(key);
+        return found == null && alias != null ? values.get(alias) : found;
+    }
+
+    private <V> V required(String key, @Nullable V value) {
+        if (value == null) {
+            throw new DataException(file + " has no " + path + key);
+        }
+        return value;
+    }
+
+    /** Returns a whole number of at least 1. */
+    int size(String key) {
+        return atLeastOne(key, required(key, whole(key)));
+    }
+
+    int size(String key, int otherwise) {
+        Integer found = whole(key);
+        return found == null ? otherwise : atLeastOne(key, found);
+    }
+
+    private int atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw wrong(key, "wanted at least 1");
+        }
+        return value;
+    }
+
+    OptionalInt integer(String key) {
+        Integer found = whole(key);
+        return found == null ? OptionalInt.empty() : OptionalInt.of(found);
+    }
+
+    private @Nullable Integer whole(String key) {
+        Object found = value(key);
+        if (found == null || found instanceof Integer) {
+            return (Integer) found;
+        }
+        throw wrong(key, "wanted a whole number below 2^31");
+    }
+
+    double number(String key) {
+        return required(key, finite(key));
+    }
+
+    double number(String key, double otherwise) {
+        Double found = finite(key);
+        return found == null ? otherwise : found;
+    }
+
+    private @Nullable Double finite(String key) {
+        Object found = value(key);
+        if (found == null) {
+            return null;
+        }
+        if (found instanceof Number number && !(found instanceof BigDecimal)) {
+            return number.doubleValue();
+        }
+        throw wrong(key, "wanted a number");
+    }
+
+    /** Returns a probability of dropping in training. */
+    double dropout(String key) {
+        double found = number(key, 0);
+        if (!(found >= 0 && found < 1)) {
+            throw wrong(key, "wanted a probability in [0, 1)");
+        }
+        return found;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        Object found = value(key);
+        if (found == null) {
+            return otherwise;
+        }
+        if (found instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong(key, "wanted true or false");
+    }
+
+    String text(String key) {
+        return required(key, string(key));
+    }
+
+    Optional<String> findText(String key) {
+        return Optional.ofNullable(string(key));
+    }
+
+    private @Nullable String string(String key) {
+        Object found = value(key);
+        if (found == null || found instanceof String) {
+            return (String) found;
+        }
+        throw wrong(key, "wanted a string");
+    }
+
+    /** Returns an object inside, or one without keys where there is none. */
+    ConfigFile inside(String key) {
+        return new ConfigFile(file, path + key + ".", object(key), Map.of());
+    }
+
+    /** Returns an object as it stands; empty where there is none. */
+    Map<String, Object> object(String key) {
+        Object found = value(key);
+        if (found == null) {
+            return Map.of();
+        }
+        if (found instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, entry) -> copy.put((String) name, entry));
+            return copy;
+        }
+        throw wrong(key, "wanted an object");
+    }
+
+    /** Returns the strings of a list; empty where there is none. */
+    List<String> texts(String key) {
+        Object found = value(key);
+        if (found == null) {
+            return List.of();
+        }
+        if (found instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw wrong(key, "wanted a list of strings");
+    }
+
+    /** Returns a whole number, or the whole numbers of a list; empty where there is none. */
+    List<Integer> integers(String key) {
+        Object found = value(key);
+        if (found == null) {
+            return List.of();
+        }
+        if (found instanceof Integer one) {
+            return List.of(one);
+        }
+        if (found instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance)) {
+            return list.stream().map(Integer.class::cast).toList();
+        }
+        throw wrong(key, "wanted a whole number or a list of them");
+    }
+
+    /**
+     * Refuses any value but one: a setting that would change the answers and is not supported.
+     *
+     * @param only the value that is read; also what a missing key means
+     */
+    void only(String key, Object only) {
+        Object found = value(key);
+        if (found != null && !found.equals(only)) {
+            throw unsupported(key, List.of(only));
+        }
+    }
+
+    /** Refuses a key that must not be there. */
+    void none(String key) {
+        if (value(key) != null) {
+            throw new DataException(
+                    file + " has " + path + key + " = " + value(key) + ", which is not supported; wanted none");
+        }
+    }
+
+    DataException unsupported(String key, List<?> supported) {
+        return new DataException(file + " has " + path + key + " = " + quoted(value(key))
+                + ", which is not supported; supported: " + supported);
+    }
+
+    DataException wrong(String key, String wanted) {
+        return new DataException(file + " has " + path + key + " = " + quoted(value(key)) + "; " + wanted);
+    }
+
+    private static Object quoted(@Nullable Object value) {
+        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+    }
+}

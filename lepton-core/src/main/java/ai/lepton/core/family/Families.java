@@ -1,0 +1,30 @@
+package ai.lepton.core.family;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The families that are read, by the {@code model_type} of their configurations. */
+final class Families {
+    private static final Map<String, Function<ConfigFile, Family>> BY_TYPE = new TreeMap<>(Map.of(
+            "bert", Bert::of,
+            "distilbert", DistilBert::of,
+            "gpt2", Gpt2::of,
+            "llama", Llama::of,
+            "mistral", Mistral::of,
+            "mpnet", Mpnet::of,
+            "qwen2", Qwen2::of,
+            "roberta", Roberta::of));
+
+    private Families() {}
+
+    static Family of(ConfigFile config) {
+        Function<ConfigFile, Family> family = BY_TYPE.get(config.text("model_type"));
+        if (family == null) {
+            throw config.unsupported("model_type", List.copyOf(BY_TYPE.keySet()));
+        }
+        Settings.refuseUnsupported(config);
+        return family.apply(config);
+    }
+}

@@ -1,0 +1,101 @@
+package ai.lepton.core.family;
+
+import ai.lepton.core.model.Head;
+import ai.lepton.core.model.TextTransformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model of a published family, as its configuration describes it.
+ *
+ * @param body with no head
+ * @param prefix what names of the body begin with in checkpoints of models with a head, such as {@code bert.}; rules leave
+ *     it out, and so may a checkpoint
+ * @param rules where the weights of the body are
+ * @param heads by what they answer
+ * @param leftOver what checkpoints may hold beside, such as buffers and the heads of pretraining: regular expressions of
+ *     names without the prefix
+ * @param positions the most tokens of a text
+ */
+record Family(
+        TextTransformer body,
+        String prefix,
+        List<Rule> rules,
+        Map<Answer, Answering> heads,
+        List<String> leftOver,
+        int positions) {
+
+    /** What a head answers. */
+    enum Answer {
+        SEQUENCE("sequence classification"),
+        TOKENS("token classification"),
+        QUESTION("question answering"),
+        MASKED("masked language modelling"),
+        NEXT("language modelling");
+
+        private final String text;
+
+        Answer(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** A head, and where its weights are; of several rules for one scope, the first that finds a weight. */
+    record Answering(Head head, List<Rule> rules) {
+        Answering(Head head, Rule... rules) {
+            this(head, List.of(rules));
+        }
+    }
+
+    /** A name that a weight may have in a checkpoint. */
+    record Name(String text, boolean transposed) {}
+
+    Family {
+        rules = List.copyOf(rules);
+        heads = Map.copyOf(heads);
+        leftOver = List.copyOf(leftOver);
+    }
+
+    /**
+     * Returns the names that a parameter may have in a checkpoint, the likeliest first.
+     *
+     * @param ofHead rules of the head that the model has
+     */
+    List<Name> names(String parameter, List<Rule> ofHead) {
+        List<Name> names = new ArrayList<>();
+        for (List<Rule> some : List.of(rules, ofHead)) {
+            for (Rule rule : some) {
+                String theirs = rule.theirs(parameter);
+                if (theirs != null) {
+                    boolean transposed = rule.transposed() && theirs.endsWith(".weight");
+                    for (String stem : List.of(prefix + theirs, theirs)) {
+                        names.add(new Name(stem, transposed));
+                        names.add(new Name(first(stem), transposed));
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Returns the name that a weight of a norm has in the first published files. */
+    private static String first(String name) {
+        return name.replaceFirst("\\.weight$", ".gamma").replaceFirst("\\.bias$", ".beta");
+    }
+
+    /** Returns whether the family's checkpoints may hold this beside what a model wants. */
+    boolean mayBeLeftOver(String name) {
+        String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        String plain = bare.replaceFirst("\\.gamma$", ".weight").replaceFirst("\\.beta$", ".bias");
+        return leftOver.stream().anyMatch(bare::matches)
+                || heads.values().stream()
+                        .flatMap(head -> head.rules().stream())
+                        .anyMatch(rule -> rule.leadsTo(plain));
+    }
+}

@@ -1,0 +1,19 @@
+package ai.lepton.core.family;
+
+import ai.lepton.core.model.MultiHeadAttention;
+
+/**
+ * Mistral (Jiang et al. 2023): Llama's decoder; each token sees a window of those before it, where there is one.
+ *
+ * @see <a href="https://arxiv.org/abs/2310.06825">Mistral 7B</a>
+ */
+final class Mistral {
+    private Mistral() {}
+
+    static Family of(ConfigFile config) {
+        config.none("layer_types");
+        int window = config.has("sliding_window") ? config.size("sliding_window") : 0;
+        MultiHeadAttention attention = Llama.attention(config).withoutBias().window(window);
+        return Llama.decoder(config, i -> attention, false);
+    }
+}

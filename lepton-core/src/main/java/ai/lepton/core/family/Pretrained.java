@@ -1,0 +1,197 @@
+package ai.lepton.core.family;
+
+import ai.lepton.core.checkpoint.Checkpoint;
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.model.EmbeddingHead;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.TextTransformer;
+import ai.lepton.exchange.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
+ *
+ * <pre>{@code
+ * Pretrained bert = Pretrained.open(Path.of("all-MiniLM-L6-v2"));
+ * TextTransformer model = bert.embeddings(Pooling.MEAN, true);
+ * WeightSource weights = bert.weights(model);
+ * }</pre>
+ *
+ * <p>Opening reads the configuration and the names, types and shapes of the weights; their values are mapped, and read when
+ * the engine takes them. Immutable, and safe from several threads. It holds no native memory.
+ *
+ * <p>A setting that changes what the model answers, and that is not supported, is refused by name and value. Settings that
+ * only matter to training or to Python, and keys that no family knows, are ignored.
+ */
+public final class Pretrained {
+    private static final String CONFIG = "config.json";
+    private static final String GENERATION = "generation_config.json";
+
+    /** Far more than any configuration. */
+    private static final long LONGEST = 16L << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final Path directory;
+    private final PretrainedConfig config;
+    private final Family family;
+    private final Checkpoint checkpoint;
+
+    private Pretrained(Path directory, PretrainedConfig config, Family family, Checkpoint checkpoint) {
+        this.directory = directory;
+        this.config = config;
+        this.family = family;
+        this.checkpoint = checkpoint;
+    }
+
+    /**
+     * Opens a directory.
+     *
+     * @throws DataException if it is missing, a file in it is missing or broken, or the configuration asks for something
+     *     that is not supported; the message says what
+     */
+    public static Pretrained open(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new DataException(
+                    Files.exists(directory)
+                            ? directory + " is a file; name the directory that holds " + CONFIG
+                            : directory + " does not exist; name a directory that holds " + CONFIG);
+        }
+        if (!Files.exists(directory.resolve(CONFIG))) {
+            throw new DataException(directory + " has no " + CONFIG + "; name a directory that holds one");
+        }
+        ConfigFile file = read(directory, CONFIG);
+        Family family = Families.of(file);
+        ConfigFile generation = Files.exists(directory.resolve(GENERATION))
+                ? read(directory, GENERATION)
+                : ConfigFile.of(GENERATION, Map.of());
+        return new Pretrained(
+                directory, PretrainedConfig.of(file, generation, family), family, Checkpoint.open(directory));
+    }
+
+    private static ConfigFile read(Path directory, String name) {
+        Path file = directory.resolve(name);
+        try {
+            long size = Files.size(file);
+            if (size > LONGEST) {
+                throw new DataException(name + " has " + size + " bytes; a configuration has at most " + LONGEST);
+            }
+            @SuppressWarnings("unchecked")
+            Map<String, Object> values = JSON.readValue(Files.readAllBytes(file), Map.class);
+            if (values == null) {
+                throw new DataException(name + " holds null; wanted an object");
+            }
+            return ConfigFile.of(name, values);
+        } catch (JacksonException e) {
+            throw new DataException(name + " is not a configuration: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new DataException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns where it was read from. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns what the configuration says. */
+    public PretrainedConfig config() {
+        return config;
+    }
+
+    /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */
+    public TextTransformer features() {
+        return family.body();
+    }
+
+    /**
+     * Returns the model with one vector a text, {@code [b, width]}.
+     *
+     * @param pooling how the features of the tokens become one vector
+     * @param normalised whether it is scaled to length 1
+     */
+    public TextTransformer embeddings(Pooling pooling, boolean normalised) {
+        return family.body().with(new EmbeddingHead(pooling, normalised));
+    }
+
+    /**
+     * Returns the model that answers for a whole text: {@code [b, outputs]}, logits or numbers.
+     *
+     * @throws DataException if the checkpoint has no such head
+     */
+    public TextTransformer sequenceClassifier() {
+        return with(Answer.SEQUENCE);
+    }
+
+    /**
+     * Returns the model that answers for each token: {@code [b, s, outputs]}.
+     *
+     * @throws DataException if the checkpoint has no such head
+     */
+    public TextTransformer tokenClassifier() {
+        return with(Answer.TOKENS);
+    }
+
+    /**
+     * Returns the model that says for each token whether the answer to a question begins or ends there:
+     * {@code [b, s, 2]}.
+     *
+     * @throws DataException if the checkpoint has no such head
+     */
+    public TextTransformer questionAnswering() {
+        return with(Answer.QUESTION);
+    }
+
+    /**
+     * Returns the model that says what stands behind a mask: {@code [b, s, vocabulary]}.
+     *
+     * @throws DataException if the checkpoint has no such head
+     */
+    public TextTransformer maskedLanguageModel() {
+        return with(Answer.MASKED);
+    }
+
+    /**
+     * Returns the model that says which token comes next: {@code [b, s, vocabulary]}.
+     *
+     * @throws DataException if the checkpoint has no such head
+     */
+    public TextTransformer languageModel() {
+        return with(Answer.NEXT);
+    }
+
+    private TextTransformer with(Answer answer) {
+        return family.body().with(HeadSearch.require(answer, family, config, checkpoint));
+    }
+
+    /**
+     * Returns where a model of this family finds its weights: one that this class made, or one with other parts whose
+     * weights have the same names and shapes.
+     *
+     * <p>Values may be parts of the mapped file, which can't be written to.
+     *
+     * @throws DataException if weights are missing, of another shape or of a type that is not read, or if the checkpoint
+     *     holds some that neither the model nor any head of the family has; the message lists them
+     */
+    public WeightSource weights(Model model) {
+        return CheckpointWeights.of(model.parameters(), family, checkpoint);
+    }
+
+    /** Returns the family and the directory. */
+    @Override
+    public String toString() {
+        return config.modelType() + " in " + directory;
+    }
+}

@@ -1,0 +1,74 @@
+package ai.lepton.core.family;
+
+import ai.lepton.metrics.classification.Labels;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a published configuration says of a model, beside its architecture.
+ *
+ * @param modelType its family, such as {@code bert}
+ * @param architectures the classes of transformers that the checkpoint was saved from, such as
+ *     {@code BertForSequenceClassification}; may be empty
+ * @param labels the classes of its head, in the order of the logits; empty if the configuration names none
+ * @param problemType what its head for whole sequences answers, as transformers derives it where it is not said
+ * @param vocabularySize number of tokens
+ * @param width features of a token
+ * @param layers number of blocks
+ * @param maxPositions the most tokens of a text, special ones included
+ * @param padTokenId the token that fills up short rows of a batch
+ * @param bosTokenId the token that begins a text
+ * @param eosTokenIds the tokens that end a generated text; those of {@code generation_config.json} where there is one
+ * @param torchDtype the type of the weights, such as {@code float32}, if it is said
+ */
+public record PretrainedConfig(
+        String modelType,
+        List<String> architectures,
+        Optional<Labels> labels,
+        ProblemType problemType,
+        int vocabularySize,
+        int width,
+        int layers,
+        int maxPositions,
+        OptionalInt padTokenId,
+        OptionalInt bosTokenId,
+        List<Integer> eosTokenIds,
+        Optional<String> torchDtype) {
+    /** Copies the lists. */
+    public PretrainedConfig {
+        architectures = List.copyOf(architectures);
+        eosTokenIds = List.copyOf(eosTokenIds);
+    }
+
+    static PretrainedConfig of(ConfigFile config, ConfigFile generation, Family family) {
+        List<String> names = Settings.labels(config);
+        List<Integer> ends = generation.integers("eos_token_id");
+        return new PretrainedConfig(
+                config.text("model_type"),
+                config.texts("architectures"),
+                names.isEmpty() ? Optional.empty() : Optional.of(Labels.of(names)),
+                problemType(config),
+                family.body().embedding().vocabulary(),
+                family.body().embedding().width(),
+                family.body().encoder().blocks().size(),
+                family.positions(),
+                config.integer("pad_token_id"),
+                config.integer("bos_token_id"),
+                ends.isEmpty() ? config.integers("eos_token_id") : ends,
+                config.findText("dtype").or(() -> config.findText("torch_dtype")));
+    }
+
+    private static ProblemType problemType(ConfigFile config) {
+        String key = "problem_type";
+        return switch (config.findText(key).orElse("")) {
+            case "single_label_classification" -> ProblemType.SINGLE_LABEL_CLASSIFICATION;
+            case "multi_label_classification" -> ProblemType.MULTI_LABEL_CLASSIFICATION;
+            case "regression" -> ProblemType.REGRESSION;
+            case "" -> Settings.outputs(config) == 1 ? ProblemType.REGRESSION : ProblemType.SINGLE_LABEL_CLASSIFICATION;
+            default ->
+                throw config.unsupported(
+                        key, List.of("single_label_classification", "multi_label_classification", "regression"));
+        };
+    }
+}

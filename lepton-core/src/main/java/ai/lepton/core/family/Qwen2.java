@@ -1,0 +1,42 @@
+package ai.lepton.core.family;
+
+import ai.lepton.core.model.MultiHeadAttention;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * Qwen2 (Yang et al. 2024): Llama's decoder, with biases of queries, keys and values, and a window in some layers where the
+ * configuration asks for one.
+ *
+ * @see <a href="https://arxiv.org/abs/2407.10671">Qwen2 Technical Report</a>
+ */
+final class Qwen2 {
+    private static final String SLIDING = "sliding_attention";
+
+    private Qwen2() {}
+
+    static Family of(ConfigFile config) {
+        boolean sliding = config.flag("use_sliding_window", false) && config.has("sliding_window");
+        int window = sliding ? config.size("sliding_window") : 0;
+        IntPredicate slides = slides(config, sliding);
+        MultiHeadAttention attention = Llama.attention(config).biases(true, false);
+        return Llama.decoder(config, i -> slides.test(i) ? attention.window(window) : attention, false);
+    }
+
+    private static IntPredicate slides(ConfigFile config, boolean sliding) {
+        List<String> types = config.texts("layer_types");
+        if (types.isEmpty()) {
+            int first = sliding ? config.size("max_window_layers", 28) : 0;
+            return i -> sliding && i >= first;
+        }
+        if (types.size() != config.size("num_hidden_layers")
+                || !List.of(SLIDING, "full_attention").containsAll(types)
+                || (types.contains(SLIDING) && !sliding)) {
+            throw config.wrong(
+                    "layer_types",
+                    "wanted one of [full_attention, " + SLIDING + "] for each of the "
+                            + config.size("num_hidden_layers") + " layers, the second only with use_sliding_window");
+        }
+        return i -> types.get(i).equals(SLIDING);
+    }
+}

@@ -1,0 +1,79 @@
+package ai.lepton.core.family;
+
+import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.FeaturesHead;
+import ai.lepton.core.model.LanguageHead;
+import ai.lepton.core.model.LearnedPositions;
+import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.SequenceHead;
+import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.model.TokenEmbedding;
+import ai.lepton.core.model.TokenHead;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * RoBERTa (Liu et al. 2019): BERT's encoder. Its positions count the tokens that are not padding, and begin after the index
+ * of the padding token.
+ *
+ * @see <a href="https://arxiv.org/abs/1907.11692">RoBERTa</a>
+ */
+final class Roberta {
+    private Roberta() {}
+
+    static Family of(ConfigFile config) {
+        config.only("position_embedding_type", "absolute");
+        int vocabulary = config.size("vocab_size");
+        int rows = config.size("max_position_embeddings");
+        int first = Settings.firstPosition(config, rows);
+        Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
+        TokenEmbedding embedding = new TokenEmbedding(
+                vocabulary,
+                config.size("hidden_size"),
+                new LearnedPositions(rows, first),
+                config.size("type_vocab_size", 2),
+                norm,
+                config.dropout("hidden_dropout_prob"));
+        Block block = Bert.block(config, norm);
+        Encoder encoder = new Encoder(config.size("num_hidden_layers"), block);
+        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
+        return new Family(
+                body,
+                "roberta.",
+                Bert.RULES,
+                heads(config, vocabulary, norm),
+                List.of("embeddings\\.position_ids", "pooler\\..*"),
+                rows - first);
+    }
+
+    /** Returns the heads that RoBERTa and MPNet have. */
+    static Map<Answer, Answering> heads(ConfigFile config, int vocabulary, Norm norm) {
+        double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob"));
+        int outputs = Settings.outputs(config);
+        boolean tied = config.flag("tie_word_embeddings", true);
+        LanguageHead.Transform transform = new LanguageHead.Transform(Activation.GELU, norm);
+        return Map.of(
+                Answer.SEQUENCE,
+                new Answering(
+                        new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout),
+                        Rule.of("head.dense", "classifier.dense"),
+                        Rule.of("head.linear", "classifier.out_proj")),
+                Answer.TOKENS,
+                new Answering(new TokenHead(outputs, dropout), Rule.of("head.linear", "classifier")),
+                Answer.QUESTION,
+                new Answering(new TokenHead(2, 0), Rule.of("head.linear", "qa_outputs")),
+                Answer.MASKED,
+                new Answering(
+                        new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),
+                        Rule.of("head.dense", "lm_head.dense"),
+                        Rule.of("head.norm", "lm_head.layer_norm"),
+                        Rule.of("head.decoder", "lm_head.decoder"),
+                        Rule.of("head", tied ? "lm_head" : "lm_head.decoder"),
+                        Rule.of("head", "lm_head")));
+    }
+}

@@ -1,0 +1,56 @@
+package ai.lepton.core.family;
+
+import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.RotaryScaling;
+import java.util.List;
+
+/**
+ * Rotary positions as configurations describe them: {@code rope_parameters}, as of transformers 5, or {@code rope_theta}
+ * and {@code rope_scaling}, whose type was first called {@code type}.
+ */
+final class RotaryConfig {
+    private static final double THETA = 10_000;
+
+    private RotaryConfig() {}
+
+    static Rotary read(ConfigFile config, int positions) {
+        config.only("partial_rotary_factor", 1.0);
+        String key = config.has("rope_parameters") ? "rope_parameters" : "rope_scaling";
+        ConfigFile scaling = config.inside(key);
+        scaling.only("partial_rotary_factor", 1.0);
+        double theta = scaling.number("rope_theta", config.number("rope_theta", THETA));
+        String named = scaling.has("rope_type") ? "rope_type" : "type";
+        String type = scaling.findText(named).orElse("default");
+        int trained = scaling.size(
+                "original_max_position_embeddings", config.size("original_max_position_embeddings", positions));
+        return new Rotary(
+                theta,
+                switch (type) {
+                    case "default" -> RotaryScaling.none();
+                    case "linear" -> new RotaryScaling.Linear(scaling.number("factor"));
+                    case "dynamic" -> new RotaryScaling.Dynamic(scaling.number("factor"), positions);
+                    case "yarn" -> yarn(scaling, trained);
+                    case "llama3" ->
+                        new RotaryScaling.Llama3(
+                                scaling.number("factor"),
+                                scaling.number("low_freq_factor"),
+                                scaling.number("high_freq_factor"),
+                                scaling.size("original_max_position_embeddings"));
+                    default ->
+                        throw scaling.unsupported(named, List.of("default", "linear", "dynamic", "yarn", "llama3"));
+                });
+    }
+
+    private static RotaryScaling yarn(ConfigFile scaling, int trained) {
+        double factor = scaling.number("factor");
+        scaling.none("mscale");
+        scaling.none("mscale_all_dim");
+        return new RotaryScaling.Yarn(
+                factor,
+                trained,
+                scaling.number("beta_fast", 32),
+                scaling.number("beta_slow", 1),
+                scaling.number("attention_factor", 0.1 * Math.log(factor) + 1),
+                scaling.flag("truncate", true));
+    }
+}
