@@ -26,6 +26,20 @@ public interface Loss {
         return new BinaryCrossEntropy();
     }
 
+    /** Returns the mean squared error of one predicted number, {@code [b, 1]}; targets are numbers. */
+    static Loss meanSquaredError() {
+        return meanSquaredError(1);
+    }
+
+    /**
+     * Returns the mean of the squared errors of several predicted numbers, {@code [b, outputs]}; targets are numbers.
+     *
+     * @param outputs numbers predicted for each example, at least 1
+     */
+    static Loss meanSquaredError(int outputs) {
+        return new MeanSquaredError(outputs);
+    }
+
     /** Cross-entropy of a softmax. */
     record CrossEntropy(double labelSmoothing) implements Loss {
         /** Checks the label smoothing. */
@@ -56,6 +70,30 @@ public interface Loss {
         @Override
         public <T> T apply(Ops<T> ops, T logits, T target) {
             return ops.binaryCrossEntropy(logits, target);
+        }
+    }
+
+    /** Mean over examples and outputs of {@code (prediction - target)²}. */
+    record MeanSquaredError(int outputs) implements Loss {
+        /** Checks the number of outputs. */
+        public MeanSquaredError {
+            Checks.positive("outputs", outputs);
+        }
+
+        @Override
+        public Input target() {
+            return new Input("target", DataType.FLOAT32, new Shape(-1, outputs));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, T logits, T target) {
+            if (ops.width(logits) != outputs) {
+                throw new IllegalArgumentException("the model predicts " + ops.width(logits)
+                        + " numbers for each example; this mean squared error is of " + outputs);
+            }
+            T error = ops.sub(logits, target);
+            T mean = ops.mean(ops.mean(ops.mul(error, error), -1), 0); // [1, 1]
+            return ops.select(ops.select(mean, 0, 0), 0, 0);
         }
     }
 }

@@ -1,21 +1,13 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.data.Standardizer;
-import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.Backend;
 import ai.lepton.core.training.History;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,26 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabularClassifier implements AutoCloseable {
     /** File of the weights in a directory that {@link #load} reads. */
-    public static final String WEIGHTS = "model.safetensors";
+    public static final String WEIGHTS = TabularModel.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
-    public static final String CONFIG = "config.json";
-
-    private static final String MEAN = "standardizer.mean";
-    private static final String SCALE = "standardizer.scale";
-
-    /** Rows a native call. */
-    private static final int BATCH = 1024;
+    public static final String CONFIG = TabularModel.CONFIG;
 
     private final TabularClassifierRecipe recipe;
-    private final Standardizer standardizer;
-    private final Runner runner;
+    private final TabularModel model;
     private final @Nullable History history;
 
-    TabularClassifier(
-            TabularClassifierRecipe recipe, Standardizer standardizer, Runner runner, @Nullable History history) {
+    TabularClassifier(TabularClassifierRecipe recipe, TabularModel model, @Nullable History history) {
         this.recipe = recipe;
-        this.standardizer = standardizer;
-        this.runner = runner;
+        this.model = model;
         this.history = history;
     }
 
@@ -67,7 +50,7 @@ public final class TabularClassifier implements AutoCloseable {
 
     /** Returns how its number columns are standardised. */
     public Standardizer standardizer() {
-        return standardizer;
+        return model.standardizer();
     }
 
     /** Returns how training went; empty for a classifier that was loaded. */
@@ -84,26 +67,12 @@ public final class TabularClassifier implements AutoCloseable {
      * @throws IllegalStateException if it is closed
      */
     public double[] probabilities(Table rows) {
-        if (!rows.schema().equals(recipe.architecture().schema())) {
-            throw new IllegalArgumentException(
-                    "the table has columns " + rows.schema().columns()
-                            + "; this classifier was trained on "
-                            + recipe.architecture().schema().columns() + ", with the same levels");
-        }
+        float[] logits = model.outputs(rows, "classifier");
         int classes = labels().size();
+        int outputs = TabularClassifierRecipe.outputs(labels());
         double[] probabilities = new double[Math.multiplyExact(rows.size(), classes)];
-        TabularExamples examples = TabularExamples.unlabelled(rows, standardizer);
-        int[] order = new int[rows.size()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        for (int from = 0; from < order.length; from += BATCH) {
-            int to = Math.min(order.length, from + BATCH);
-            float[] logits = runner.logits(examples.inputs(order, from, to));
-            int outputs = logits.length / (to - from);
-            for (int i = from; i < to; i++) {
-                Probabilities.of(logits, (i - from) * outputs, outputs, probabilities, i * classes);
-            }
+        for (int i = 0; i < rows.size(); i++) {
+            Probabilities.of(logits, i * outputs, outputs, probabilities, i * classes);
         }
         return probabilities;
     }
@@ -159,11 +128,7 @@ public final class TabularClassifier implements AutoCloseable {
 
     /** Writes the weights, and the means and scales of the number columns, in the safetensors format. */
     public void writeWeights(Path file) {
-        WeightsFile.write(
-                file,
-                runner.parameters(),
-                runner.weights(),
-                Map.of(MEAN, standardizer.mean(), SCALE, standardizer.scale()));
+        model.writeWeights(file, Map.of());
     }
 
     /**
@@ -171,19 +136,23 @@ public final class TabularClassifier implements AutoCloseable {
      * whole or not at all.
      */
     public void saveTo(Path directory) {
-        try {
-            Files.createDirectories(directory);
-            writeWeights(directory.resolve(WEIGHTS));
-            Path part = Files.createTempFile(directory, CONFIG, ".part");
-            try {
-                Files.write(part, configJson().getBytes(StandardCharsets.UTF_8));
-                Files.move(part, directory.resolve(CONFIG), StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the classifier can't be written to " + directory, e);
-        }
+        model.saveTo(directory, configJson(), Map.of());
+    }
+
+    /**
+     * Writes a TorchScript archive that other programs run without Lepton, whole or not at all.
+     *
+     * <p>In Python {@code torch.jit.load("classifier.pt")(numbers, categories)} takes the columns as they are in the
+     * table: {@code numbers} raw, 64-bit floats {@code [rows, numbers]}, to be standardised inside; {@code categories}
+     * the codes, 64-bit integers {@code [rows, categories]}; one alone if the table has only one kind. It returns logits,
+     * {@code [rows, classes]}, of which a softmax gives the probabilities; for two classes {@code [rows, 1]}, of which a
+     * sigmoid gives that of the second. The extra file {@link #CONFIG} has the columns, their levels and the classes.
+     *
+     * @throws UncheckedIOException if it can't be written
+     * @throws IllegalStateException if it is closed
+     */
+    public void exportTorchScript(Path file) {
+        model.torchScript(configJson()).writeTo(file);
     }
 
     /**
@@ -203,23 +172,15 @@ public final class TabularClassifier implements AutoCloseable {
      */
     public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
         TabularClassifierRecipe recipe =
-                TabularConfig.read(directory.resolve(CONFIG)).recipe(change);
-        TabularTransformer model = recipe.model();
-        WeightsFile file = WeightsFile.open(directory.resolve(WEIGHTS));
-        var weights = file.requireExactly(model.parameters(), Set.of(MEAN, SCALE));
-        Standardizer standardizer =
-                Standardizer.of(file.tensors().doubles(MEAN), file.tensors().doubles(SCALE));
-        if (standardizer.columns() != recipe.architecture().schema().numbers().size()) {
-            throw new IllegalArgumentException(WEIGHTS + ": '" + MEAN + "' has " + standardizer.columns()
-                    + " values; config.json has "
-                    + recipe.architecture().schema().numbers().size() + " number columns");
-        }
-        return new TabularClassifier(recipe, standardizer, Runner.open(model, Backend.SCRIPT, weights, null), null);
+                TabularConfig.read(directory.resolve(CONFIG)).classifier(change);
+        TabularModel model = TabularModel.load(
+                directory.resolve(WEIGHTS), recipe.architecture().schema(), recipe.model(), Set.of());
+        return new TabularClassifier(recipe, model, null);
     }
 
     @Override
     public void close() {
-        runner.close();
+        model.runner().close();
     }
 
     @Override

@@ -1,19 +1,12 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
-import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +24,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
             throw new IllegalArgumentException(
                     "a classifier needs at least two classes; there is only " + labels.names());
         }
-        architecture.classifier(outputs(labels)).parameters();
+        architecture.model(outputs(labels)).parameters();
     }
 
     static int outputs(Labels labels) {
@@ -40,7 +33,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
 
     /** Returns the model. */
     public TabularTransformer model() {
-        return architecture.classifier(outputs(labels));
+        return architecture.model(outputs(labels));
     }
 
     /** Returns the number of trainable values. */
@@ -71,45 +64,29 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
     }
 
     private TabularClassifier trained(Table train, @Nullable Table validation, Training training) {
-        TabularTransformer model = model();
         boolean oneOutput = outputs(labels) == 1;
         if (oneOutput && training.labelSmoothing() > 0) {
             throw new IllegalArgumentException(
                     "label smoothing is for three classes and more; there are " + labels.names());
         }
-        requireSchema(train, "training");
+        TabularModel.requireSchema(train, "training", architecture.schema());
         Standardizer standardizer = Standardizer.fittedOn(train);
-        TabularExamples examples = TabularExamples.labelled(train, standardizer, Targets.of(train, labels), oneOutput);
+        TabularExamples examples = examples(train, standardizer);
         TabularExamples held = null;
         if (validation != null) {
-            requireSchema(validation, "validation");
-            held = TabularExamples.labelled(validation, standardizer, Targets.of(validation, labels), oneOutput);
+            TabularModel.requireSchema(validation, "validation", architecture.schema());
+            held = examples(validation, standardizer);
         }
         Loss loss = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
-        Trainer.Trained trained =
-                new Trainer(model, loss, training).train(WeightSource.initial(training.seed()), examples, held);
-        WeightSource weights = source(model.parameters(), trained.weights());
-        Runner runner = Runner.open(model, training.backend(), weights, null);
-        return new TabularClassifier(this, standardizer, runner, trained.history());
+        TabularModel.Trained trained =
+                TabularModel.trained(model(), loss, train, standardizer, examples, held, training);
+        return new TabularClassifier(this, trained.model(), trained.history());
     }
 
-    private void requireSchema(Table table, String which) {
-        if (!table.schema().equals(architecture.schema())) {
-            throw new IllegalArgumentException("the " + which + " table has columns "
-                    + table.schema().columns() + "; this recipe is for "
-                    + architecture.schema().columns()
-                    + ", with the same levels");
-        }
-    }
-
-    private static WeightSource source(List<Parameter> parameters, List<float[]> values) {
-        Map<String, float[]> byName = new HashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            byName.put(parameters.get(i).name(), values.get(i));
-        }
-        return parameter -> {
-            float[] found = byName.get(parameter.name());
-            return found == null ? ByteBuffer.allocate(0) : WeightSource.of(found);
-        };
+    private TabularExamples examples(Table table, Standardizer standardizer) {
+        int[] classes = Targets.of(table, labels);
+        return outputs(labels) == 1
+                ? TabularExamples.valued(table, standardizer, Targets.zeroOrOne(classes))
+                : TabularExamples.labelled(table, standardizer, classes);
     }
 }

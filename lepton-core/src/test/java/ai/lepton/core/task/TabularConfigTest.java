@@ -95,7 +95,7 @@ class TabularConfigTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return TabularConfig.read(file).recipe(architecture -> architecture);
+        return TabularConfig.read(file).classifier(architecture -> architecture);
     }
 
     @Test

@@ -18,14 +18,15 @@ final class CsvTable {
     private final List<@Nullable Category> knownCategories;
     private final int[] categoryColumns;
     private final Levels[] levels;
-    private final @Nullable String label;
-    private final int labelColumn;
+    private final Csv.@Nullable Target predicted;
+    private final int targetColumn;
     private final @Nullable Labels knownLabels;
     private final Levels classes;
 
     private final GrowingDoubles numbers = new GrowingDoubles();
     private final GrowingInts codes = new GrowingInts();
     private final GrowingInts target = new GrowingInts();
+    private final GrowingDoubles numericTarget = new GrowingDoubles();
     private int size;
 
     CsvTable(String name, CsvRows rows, Csv recipe) {
@@ -39,9 +40,9 @@ final class CsvTable {
         levels = knownCategories.stream()
                 .map(known -> known == null ? Levels.open() : Levels.closed(known.levels()))
                 .toArray(Levels[]::new);
-        label = recipe.labelColumn();
-        labelColumn = label == null ? -1 : rows.indexOf(label);
-        knownLabels = recipe.knownLabels();
+        predicted = recipe.target();
+        targetColumn = predicted == null ? -1 : rows.indexOf(predicted.column());
+        knownLabels = predicted == null ? null : predicted.known();
         classes = knownLabels == null ? Levels.open() : Levels.closed(knownLabels.names());
     }
 
@@ -67,7 +68,9 @@ final class CsvTable {
         for (int i = 0; i < categoryColumns.length; i++) {
             codes.add(levels[i].indexOf(row.getField(categoryColumns[i])));
         }
-        if (labelColumn >= 0) {
+        if (predicted != null && predicted.number()) {
+            numericTarget.add(number(row, targetColumn));
+        } else if (predicted != null) {
             target.add(classOf(row));
         }
         size++;
@@ -107,15 +110,15 @@ final class CsvTable {
     }
 
     private int classOf(CsvRecord row) {
-        String text = row.getField(labelColumn);
+        String text = row.getField(targetColumn);
         if (text.isEmpty()) {
-            throw refuse(row, labelColumn, "is empty; every row needs its label");
+            throw refuse(row, targetColumn, "is empty; every row needs its label");
         }
         int index = classes.indexOf(text);
         if (index < 0) {
             throw refuse(
                     row,
-                    labelColumn,
+                    targetColumn,
                     "is '" + text + "', a label never seen; "
                             + Nearest.to(text, classes.texts())
                                     .map(nearest -> "did you mean '" + nearest + "'? ")
@@ -143,7 +146,12 @@ final class CsvTable {
             categories.add(known != null ? known : new Category(categoryNames.get(i), order));
         }
         Table inputs = Table.owning(new Schema(numberNames, categories), size, numbers.toArray(), rowCodes);
-        return label == null ? inputs : inputs.owningTarget(labels(), classIndices());
+        if (predicted == null) {
+            return inputs;
+        }
+        return predicted.number()
+                ? inputs.owningTarget(predicted.column(), numericTarget.toArray())
+                : inputs.owningTarget(labels(), classIndices());
     }
 
     private Labels labels() {

@@ -265,7 +265,8 @@ class CsvTest {
     void refusesARecipeThatAsksForAColumnTwiceOrForNone() {
         assertThatThrownBy(() -> csv("").numbers("a").categories("a"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("column 'a' is asked for twice; a column is a number, a category or the label");
+                .hasMessage("column 'a' is asked for twice; a column is a number, a category, the label or the"
+                        + " target");
         assertThatThrownBy(() -> csv("").numbers("a", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").categories("a", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").label("a").numbers("a")).isInstanceOf(IllegalArgumentException.class);
@@ -273,8 +274,56 @@ class CsvTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").read())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("patients.csv: no column is asked for; name some with numbers(...), categories(...) or"
-                        + " label(...)");
+                .hasMessage("patients.csv: no column is asked for; name some with numbers(...), categories(...),"
+                        + " label(...) or target(...)");
+    }
+
+    @Test
+    void readsANumberToBePredicted() {
+        Csv recipe = csv("age,days,site\n40, 3.5 ,a\n50,-1e2,b\n")
+                .otherNumbers()
+                .categories("site")
+                .target("days");
+        Table table = recipe.read();
+        assertThat(table.schema().columns()).containsExactly("age", "site");
+        assertThat(table.numericTargetName()).isEqualTo("days");
+        assertThat(table.numericTarget()).containsExactly(3.5, -100);
+        assertThat(table.hasTarget()).isFalse();
+        assertThat(table.numbers()).containsExactly(40, 50);
+        assertThat(recipe).hasToString("patients.csv: numbers [] and all others, categories [site], target days");
+        assertThat(recipe.shuffledBy(1).split(0.5).train().hasNumericTarget()).isTrue();
+    }
+
+    @Test
+    void theLastOfLabelAndTargetCounts() {
+        assertThat(csv("a,b\n1,2\n").numbers("a").label("b").target("b").read().hasNumericTarget())
+                .isTrue();
+        assertThat(csv("a,b\n1,2\n").numbers("a").target("b").label("b").read().hasTarget())
+                .isTrue();
+    }
+
+    @Test
+    void refusesATargetThatIsNoNumberOrAsked() {
+        assertThatThrownBy(
+                        () -> csv("a,b\n1,2\n2,much\n").numbers("a").target("b").read())
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("patients.csv:3: column 'b' is 'much', not a finite decimal number");
+        assertThatThrownBy(() -> csv("a,b\n1,\n").numbers("a").target("b").read())
+                .isInstanceOf(DataException.class)
+                .hasMessage("patients.csv:2: column 'b' is empty; a number column needs a number in every row");
+        assertThatThrownBy(() -> csv("a\n1\n").numbers("a").target("c").read()).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> csv("").numbers("a").target("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("").target("a").numbers("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("").target("a").categories("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("").target("a").schema(new Schema(List.of("a"), List.of())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("a,b\n1,2\n2,3\n")
+                        .numbers("a")
+                        .target("b")
+                        .shuffledBy(1)
+                        .stratified()
+                        .split(0.5))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
