@@ -44,6 +44,8 @@ final class TokenizerJson {
                     case "added_tokens" -> read.addedTokens(parser, value);
                     case "model" -> read.model(parser, value);
                     case "truncation" -> read.truncation(parser, value);
+                    case "post_processor" -> NativeAborts.checkPostProcessor(parser.readValueAsTree());
+                    case "decoder" -> NativeAborts.checkDecoder(parser.readValueAsTree());
                     default -> parser.skipChildren();
                 }
             }
@@ -99,6 +101,8 @@ final class TokenizerJson {
             parser.skipChildren();
             return;
         }
+        String prefix = "";
+        boolean afterMerges = false;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = parser.currentName();
             JsonToken of = parser.nextToken();
@@ -108,6 +112,14 @@ final class TokenizerJson {
             } else if (field.equals("vocab") && of == JsonToken.START_ARRAY) {
                 hasModel = true;
                 vocabularyInOrder(parser);
+            } else if (field.equals("merges") && of == JsonToken.START_ARRAY) {
+                merges(parser, prefix);
+                afterMerges = true;
+            } else if (field.equals("continuing_subword_prefix") && of == JsonToken.VALUE_STRING) {
+                prefix = parser.getString();
+                if (afterMerges && !prefix.isEmpty()) {
+                    throw new IllegalArgumentException("its continuing_subword_prefix stands after its merges");
+                }
             } else {
                 parser.skipChildren();
             }
@@ -135,6 +147,28 @@ final class TokenizerJson {
                 parser.skipChildren();
                 parser.nextToken();
             }
+        }
+    }
+
+    /** {@code ["a b", …]} or, newer, {@code [["a", "b"], …]}. */
+    private static void merges(JsonParser parser, String prefix) {
+        if (prefix.isEmpty()) {
+            parser.skipChildren();
+            return;
+        }
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            String second = null;
+            if (token == JsonToken.VALUE_STRING) {
+                second = parser.getString().substring(parser.getString().lastIndexOf(' ') + 1);
+            } else if (token == JsonToken.START_ARRAY) {
+                while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                    second = parser.getString();
+                }
+            }
+            if (second == null) {
+                throw new IllegalArgumentException("one of its merges is not a pair of tokens");
+            }
+            NativeAborts.checkMerge(second, prefix);
         }
     }
 
