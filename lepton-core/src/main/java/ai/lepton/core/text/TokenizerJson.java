@@ -19,6 +19,7 @@ final class TokenizerJson {
     private int largest = -1;
     private boolean truncatesLeft;
     private boolean hasModel;
+    private String subwordPrefix = "";
 
     private TokenizerJson(Set<String> wanted) {
         this.wanted = wanted;
@@ -101,7 +102,6 @@ final class TokenizerJson {
             parser.skipChildren();
             return;
         }
-        String prefix = "";
         boolean afterMerges = false;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = parser.currentName();
@@ -113,11 +113,11 @@ final class TokenizerJson {
                 hasModel = true;
                 vocabularyInOrder(parser);
             } else if (field.equals("merges") && of == JsonToken.START_ARRAY) {
-                merges(parser, prefix);
+                merges(parser, subwordPrefix);
                 afterMerges = true;
             } else if (field.equals("continuing_subword_prefix") && of == JsonToken.VALUE_STRING) {
-                prefix = parser.getString();
-                if (afterMerges && !prefix.isEmpty()) {
+                subwordPrefix = parser.getString();
+                if (afterMerges && !subwordPrefix.isEmpty()) {
                     throw new IllegalArgumentException("its continuing_subword_prefix stands after its merges");
                 }
             } else {
@@ -182,6 +182,11 @@ final class TokenizerJson {
     /** Returns one more than the largest id. */
     int vocabularySize() {
         return largest + 1;
+    }
+
+    /** Returns what a token within a word begins with, such as {@code ##}; empty where nothing marks it. */
+    String subwordPrefix() {
+        return subwordPrefix;
     }
 
     boolean truncatesLeft() {
