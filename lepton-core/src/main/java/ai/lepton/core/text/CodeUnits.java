@@ -7,14 +7,17 @@ final class CodeUnits {
     /** The code unit at which each code point begins, and the length; null where both count alike. */
     private final int @Nullable [] starts;
 
-    private CodeUnits(int @Nullable [] starts) {
+    private final int points;
+
+    private CodeUnits(int @Nullable [] starts, int points) {
         this.starts = starts;
+        this.points = points;
     }
 
     static CodeUnits of(String text) {
         int points = text.codePointCount(0, text.length());
         if (points == text.length()) {
-            return new CodeUnits(null);
+            return new CodeUnits(null, points);
         }
         int[] starts = new int[points + 1];
         int at = 0;
@@ -23,11 +26,13 @@ final class CodeUnits {
             at += Character.charCount(text.codePointAt(at));
         }
         starts[points] = at;
-        return new CodeUnits(starts);
+        return new CodeUnits(starts, points);
     }
 
+    /** Returns the code unit at which a code point begins; the end for those that odd normalizers put beyond it. */
     int at(int codePoint) {
-        return starts == null ? codePoint : starts[codePoint];
+        int point = Math.min(codePoint, points);
+        return starts == null ? point : starts[point];
     }
 
     /** Returns the text with U+FFFD in place of each unpaired surrogate, which no encoding of Unicode can carry. */

@@ -36,11 +36,17 @@ record SpecialTokens(
         MASK("mask_token", "[MASK]", "<mask>");
 
         private final String field;
-        private final List<String> usual;
+        private final String usual;
+        private final String usualElse;
 
-        Role(String field, String... usual) {
+        Role(String field, String usual, String usualElse) {
             this.field = field;
-            this.usual = List.of(usual);
+            this.usual = usual;
+            this.usualElse = usualElse;
+        }
+
+        private List<String> usualNames() {
+            return List.of(usual, usualElse);
         }
     }
 
@@ -88,7 +94,7 @@ record SpecialTokens(
     Set<String> candidates() {
         Set<String> candidates = new HashSet<>(names.values());
         for (Role role : Role.values()) {
-            candidates.addAll(role.usual);
+            candidates.addAll(role.usualNames());
         }
         return candidates;
     }
@@ -99,7 +105,7 @@ record SpecialTokens(
         if (name != null) {
             return vocabulary.id(name);
         }
-        for (String usual : role.usual) {
+        for (String usual : role.usualNames()) {
             if (vocabulary.isAdded(usual)) {
                 return vocabulary.id(usual);
             }

@@ -41,6 +41,7 @@ public final class Tokenizer implements AutoCloseable {
     private final OptionalInt maskId;
     private final OptionalInt modelMaxLength;
     private final boolean truncatesLeft;
+    private final boolean marksSubwords;
 
     private Tokenizer(NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special) {
         this.tokenizer = tokenizer;
@@ -49,6 +50,7 @@ public final class Tokenizer implements AutoCloseable {
         this.eosId = special.id(SpecialTokens.Role.EOS, vocabulary);
         this.bosId = special.id(SpecialTokens.Role.BOS, vocabulary);
         this.maskId = special.id(SpecialTokens.Role.MASK, vocabulary);
+        this.marksSubwords = !vocabulary.subwordPrefix().isEmpty();
         this.modelMaxLength = special.modelMaxLength();
         String side = special.truncationSide();
         this.truncatesLeft = side == null ? vocabulary.truncatesLeft() : side.equals("left");
@@ -235,6 +237,14 @@ public final class Tokenizer implements AutoCloseable {
     /** Returns the most tokens that the model is said to take, if the files say so. */
     public OptionalInt modelMaxLength() {
         return modelMaxLength;
+    }
+
+    /**
+     * Returns whether the vocabulary marks tokens within a word, as WordPiece does with {@code ##}. Then
+     * {@link Encoding#wordId} tells words; else words that have no space between them may share a number.
+     */
+    public boolean marksSubwords() {
+        return marksSubwords;
     }
 
     /** Frees the native memory, once running calls are through. A second call does nothing. */

@@ -19,6 +19,7 @@ final class TokenizerJson {
     private int largest = -1;
     private boolean truncatesLeft;
     private boolean hasModel;
+    private String subwordPrefix = "";
 
     private TokenizerJson(Set<String> wanted) {
         this.wanted = wanted;
@@ -44,6 +45,8 @@ final class TokenizerJson {
                     case "added_tokens" -> read.addedTokens(parser, value);
                     case "model" -> read.model(parser, value);
                     case "truncation" -> read.truncation(parser, value);
+                    case "post_processor" -> NativeAborts.checkPostProcessor(parser.readValueAsTree());
+                    case "decoder" -> NativeAborts.checkDecoder(parser.readValueAsTree());
                     default -> parser.skipChildren();
                 }
             }
@@ -99,6 +102,7 @@ final class TokenizerJson {
             parser.skipChildren();
             return;
         }
+        boolean afterMerges = false;
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String field = parser.currentName();
             JsonToken of = parser.nextToken();
@@ -108,6 +112,14 @@ final class TokenizerJson {
             } else if (field.equals("vocab") && of == JsonToken.START_ARRAY) {
                 hasModel = true;
                 vocabularyInOrder(parser);
+            } else if (field.equals("merges") && of == JsonToken.START_ARRAY) {
+                merges(parser, subwordPrefix);
+                afterMerges = true;
+            } else if (field.equals("continuing_subword_prefix") && of == JsonToken.VALUE_STRING) {
+                subwordPrefix = parser.getString();
+                if (afterMerges && !subwordPrefix.isEmpty()) {
+                    throw new IllegalArgumentException("its continuing_subword_prefix stands after its merges");
+                }
             } else {
                 parser.skipChildren();
             }
@@ -138,6 +150,28 @@ final class TokenizerJson {
         }
     }
 
+    /** {@code ["a b", …]} or, newer, {@code [["a", "b"], …]}. */
+    private static void merges(JsonParser parser, String prefix) {
+        if (prefix.isEmpty()) {
+            parser.skipChildren();
+            return;
+        }
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            String second = null;
+            if (token == JsonToken.VALUE_STRING) {
+                second = parser.getString().substring(parser.getString().lastIndexOf(' ') + 1);
+            } else if (token == JsonToken.START_ARRAY) {
+                while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                    second = parser.getString();
+                }
+            }
+            if (second == null) {
+                throw new IllegalArgumentException("one of its merges is not a pair of tokens");
+            }
+            NativeAborts.checkMerge(second, prefix);
+        }
+    }
+
     private void found(String token, int id) {
         largest = Math.max(largest, id);
         if (wanted.contains(token)) {
@@ -148,6 +182,11 @@ final class TokenizerJson {
     /** Returns one more than the largest id. */
     int vocabularySize() {
         return largest + 1;
+    }
+
+    /** Returns what a token within a word begins with, such as {@code ##}; empty where nothing marks it. */
+    String subwordPrefix() {
+        return subwordPrefix;
     }
 
     boolean truncatesLeft() {

@@ -118,6 +118,7 @@ class TokenizerGoldenTest {
             assertThat(tokenizer.bosId()).isEqualTo(optional(golden.get("bos")));
             assertThat(tokenizer.maskId()).isEqualTo(optional(golden.get("mask")));
             assertThat(tokenizer.modelMaxLength()).isEqualTo(optional(golden.get("model_max_length")));
+            assertThat(tokenizer.marksSubwords()).isEqualTo(kind.equals("word-piece"));
         }
     }
 

@@ -13,11 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,37 +166,36 @@ class TokenizerTest {
 
     @Test
     void closingWhileOthersEncodeHarmsNobody() throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(4);
+        ExecutorService pool = Executors.newFixedThreadPool(3);
         try {
             for (int round = 0; round < 20; round++) {
                 Tokenizer tokenizer = open("llama3");
                 int[] expected = tokenizer.encode(TEXT).ids();
-                List<Callable<Integer>> work = new ArrayList<>();
-                for (int thread = 0; thread < 4; thread++) {
-                    boolean closes = thread == 3;
-                    work.add(() -> {
-                        int done = 0;
-                        try {
-                            for (int i = 0; i < 200; i++) {
-                                if (closes && i == 20) {
-                                    tokenizer.close();
-                                }
-                                assertThat(tokenizer.encode(TEXT).ids()).containsExactly(expected);
-                                assertThat(tokenizer.decode(expected, true)).isEqualTo(TEXT);
-                                done++;
-                            }
-                        } catch (IllegalStateException closed) {
-                            assertThat(closed).hasMessageContaining("this tokenizer is closed");
-                        }
-                        return done;
-                    });
+                CountDownLatch busy = new CountDownLatch(30);
+                List<Future<?>> workers = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    workers.add(pool.submit(() -> untilClosed(tokenizer, expected, busy)));
                 }
-                for (Future<Integer> result : pool.invokeAll(work, 60, TimeUnit.SECONDS)) {
-                    assertThat(result.get()).isLessThan(200);
+                assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
+                tokenizer.close();
+                for (Future<?> worker : workers) {
+                    worker.get(60, TimeUnit.SECONDS);
                 }
             }
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    private static void untilClosed(Tokenizer tokenizer, int[] expected, CountDownLatch busy) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                assertThat(tokenizer.encode(TEXT).ids()).containsExactly(expected);
+                assertThat(tokenizer.decode(expected, true)).isEqualTo(TEXT);
+                busy.countDown();
+            }
+        } catch (IllegalStateException closed) {
+            assertThat(closed).hasMessage("this tokenizer is closed; its native memory is gone");
         }
     }
 
@@ -325,5 +325,27 @@ class TokenizerTest {
                     .withMessageStartingWith("the text can't be encoded: ");
             assertThat(tokenizer.encode("yes").length()).isEqualTo(1);
         }
+    }
+
+    /** Without these checks the native library would end the process, and this test with it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "word-piece | '\"id\": \"\\[CLS\\]\",\\s+\"ids\"' | '\"id\": \"[CLS]\", \"no\"' | the special token \"[CLS]\" has 0 ids for 1 tokens",
+                "word-piece | '\"SpecialToken\": \\{\\s+\"id\": \"\\[SEP\\]\"' | '\"SpecialToken\": {\"id\": \"[END]\"' | the template 'single' names '[END]', which its special_tokens do not describe",
+                "llama | '\"stop\": 0' | '\"stop\": 1' | its decoder strips the end of texts (a Strip with stop 1), over which the native library fails; wanted stop 0",
+                "llama | '\"continuing_subword_prefix\": null' | '\"continuing_subword_prefix\": \"##\"' | does not begin with the continuing_subword_prefix '##'"
+            })
+    void whatTheNativeLibraryWouldAbortOverIsRefused(
+            String kind, String pattern, String instead, String fault, @TempDir Path directory) throws IOException {
+        String whole = Files.readString(Goldens.directory(kind).resolve("tokenizer.json"));
+        String broken = whole.replaceAll(pattern, Matcher.quoteReplacement(instead));
+        assertThat(broken).isNotEqualTo(whole);
+        Files.writeString(directory.resolve("tokenizer.json"), broken);
+        assertThatExceptionOfType(DataException.class)
+                .isThrownBy(() -> Tokenizer.open(directory))
+                .withMessageStartingWith("tokenizer.json is JSON but not a tokenizer that can be read: ")
+                .withMessageContaining(fault);
     }
 }
