@@ -8,12 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -168,6 +168,27 @@ public final class Checkpoint {
         };
     }
 
+    /** Returns whether two tensors are of one type and shape and hold the same bytes. */
+    public boolean sameBytes(String first, String second) {
+        TensorInfo a = find(first);
+        TensorInfo b = find(second);
+        if (a == null || b == null || a.dtype() != b.dtype() || !a.shape().equals(b.shape())) {
+            return false;
+        }
+        int step = 1 << 29;
+        for (long at = 0; at < a.bytes(); at += step) {
+            int length = (int) Math.min(step, a.bytes() - at);
+            if (!stretch(first, at, length).equals(stretch(second, at, length))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ByteBuffer stretch(String tensor, long offset, int length) {
+        return Objects.requireNonNull(byTensor.get(tensor)).buffer(tensor, offset, length);
+    }
+
     private static ByteBuffer singles(ByteBuffer stored) {
         if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
                 && stored.isDirect()
@@ -179,9 +200,9 @@ public final class Checkpoint {
         return copy;
     }
 
-    /** Returns the names of tensors, for messages. */
+    /** Returns the file and its number of tensors. */
     @Override
     public String toString() {
-        return name + ": " + new ArrayList<>(byTensor.keySet());
+        return name + ": " + byTensor.size() + " tensors";
     }
 }

@@ -31,6 +31,7 @@ final class Bert {
             Rule.of("embedding.positions", "embeddings.position_embeddings"),
             Rule.of("embedding.types", "embeddings.token_type_embeddings"),
             Rule.of("embedding.norm", "embeddings.LayerNorm"),
+            Rule.of("pooler", "pooler.dense"),
             Rule.of("encoder.blocks.*.attention.query", "encoder.layer.*.attention.self.query"),
             Rule.of("encoder.blocks.*.attention.key", "encoder.layer.*.attention.self.key"),
             Rule.of("encoder.blocks.*.attention.value", "encoder.layer.*.attention.self.value"),
@@ -87,7 +88,7 @@ final class Bert {
         return Map.of(
                 Answer.SEQUENCE,
                 new Answering(
-                        new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout),
+                        new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout, 0),
                         Rule.of("head.dense", "pooler.dense"),
                         Rule.of("head.linear", "classifier")),
                 Answer.TOKENS,

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The weights of a checkpoint under the names of a model. */
 final class CheckpointWeights implements WeightSource {
-    /** What names of weights of a head begin with. */
-    static final String HEAD = "head.";
-
     /** Most faults that one message lists. */
     private static final int LISTED = 8;
 
@@ -36,18 +33,15 @@ final class CheckpointWeights implements WeightSource {
     }
 
     static CheckpointWeights of(List<Parameter> parameters, Family family, Checkpoint checkpoint) {
-        List<Rule> ofHead = HeadSearch.rules(parameters, family, checkpoint);
+        HeadSearch search = new HeadSearch(family, checkpoint);
+        List<Rule> ofHead = search.rules(parameters);
         List<String> faults = new ArrayList<>();
         Map<String, Name> found = new LinkedHashMap<>();
         Set<String> used = new HashSet<>();
         for (Parameter parameter : parameters) {
-            List<Name> names = family.names(parameter.name(), ofHead);
-            Name name = names.stream()
-                    .filter(candidate -> checkpoint.find(candidate.text()) != null)
-                    .findFirst()
-                    .orElse(null);
+            Name name = search.find(parameter.name(), ofHead).orElse(null);
             if (name == null) {
-                faults.add(missing(parameter, names));
+                faults.add(missing(parameter, family.names(parameter.name(), ofHead)));
                 continue;
             }
             used.add(name.text());
@@ -108,7 +102,8 @@ final class CheckpointWeights implements WeightSource {
         return name(parameter).transposed();
     }
 
-    private Name name(Parameter parameter) {
+    /** Returns where the values of a weight are. */
+    Name name(Parameter parameter) {
         Name name = byParameter.get(parameter.name());
         if (name == null) {
             throw new IllegalArgumentException(

@@ -201,11 +201,12 @@ final class ConfigFile {
         }
     }
 
-    /** Refuses a key that must not be there. */
+    /** Refuses a setting that would change the answers, unless it is empty. */
     void none(String key) {
-        if (value(key) != null) {
-            throw new DataException(
-                    file + " has " + path + key + " = " + value(key) + ", which is not supported; wanted none");
+        Object found = value(key);
+        boolean empty = found == null || (found instanceof Map<?, ?> map && map.isEmpty());
+        if (!empty) {
+            throw unsupported(key, List.of("none"));
         }
     }
 

@@ -6,6 +6,7 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeaturesHead;
+import ai.lepton.core.model.FeedForward;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.LearnedPositions;
@@ -17,6 +18,8 @@ import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import ai.lepton.core.model.TokenHead;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +44,14 @@ final class DistilBert {
             Rule.of("encoder.blocks.*.feed_forward.down", "transformer.layer.*.ffn.lin2"),
             Rule.of("encoder.blocks.*.feed_forward_norm", "transformer.layer.*.output_layer_norm"));
 
+    /** A feed-forward network with dropout on what it adds; on what attention adds there is none. */
+    private record Dropped(FeedForward network, double dropout) implements FeedForward {
+        @Override
+        public <T> T apply(Ops<T> ops, T x, Scope at) {
+            return ops.dropout(network.apply(ops, x, at), dropout);
+        }
+    }
+
     private DistilBert() {}
 
     static Family of(ConfigFile given) {
@@ -56,10 +67,10 @@ final class DistilBert {
                 vocabulary, config.size("dim"), new LearnedPositions(positions, 0), 0, NORM, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("n_heads")).dropout(config.dropout("attention_dropout")),
-                new Mlp(config.size("hidden_dim"), activation, 0),
+                new Dropped(new Mlp(config.size("hidden_dim"), activation, 0), dropout),
                 NORM,
                 Block.Order.POST_NORM,
-                dropout);
+                0);
         Encoder encoder = new Encoder(config.size("n_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, false);
         return new Family(
@@ -79,7 +90,12 @@ final class DistilBert {
                 Answer.SEQUENCE,
                 new Answering(
                         new SequenceHead(
-                                Pooling.FIRST, Activation.RELU, outputs, true, config.dropout("seq_classif_dropout")),
+                                Pooling.FIRST,
+                                Activation.RELU,
+                                outputs,
+                                true,
+                                config.dropout("seq_classif_dropout"),
+                                0),
                         Rule.of("head.dense", "pre_classifier"),
                         Rule.of("head.linear", "classifier")),
                 Answer.TOKENS,

@@ -1,6 +1,7 @@
 package ai.lepton.core.family;
 
 import ai.lepton.core.model.Head;
+import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +27,28 @@ record Family(
         List<String> leftOver,
         int positions) {
 
+    /** The table of a {@link LanguageHead} that is not tied. */
+    static final String DECODER = "head.decoder.weight";
+
     /** What a head answers. */
     enum Answer {
-        SEQUENCE("sequence classification"),
-        TOKENS("token classification"),
-        QUESTION("question answering"),
-        MASKED("masked language modelling"),
-        NEXT("language modelling");
+        SEQUENCE("sequence classification", "ForSequenceClassification"),
+        TOKENS("token classification", "ForTokenClassification"),
+        QUESTION("question answering", "ForQuestionAnswering"),
+        MASKED("masked language modelling", "ForMaskedLM"),
+        NEXT("language modelling", "ForCausalLM", "LMHeadModel");
 
         private final String text;
+        private final List<String> endings;
 
-        Answer(String text) {
+        Answer(String text, String... endings) {
             this.text = text;
+            this.endings = List.of(endings);
+        }
+
+        /** Returns whether a class of transformers has a head that answers this. */
+        boolean isNamedBy(String architecture) {
+            return endings.stream().anyMatch(architecture::endsWith);
         }
 
         @Override
@@ -69,19 +80,28 @@ record Family(
      */
     List<Name> names(String parameter, List<Rule> ofHead) {
         List<Name> names = new ArrayList<>();
-        for (List<Rule> some : List.of(rules, ofHead)) {
-            for (Rule rule : some) {
-                String theirs = rule.theirs(parameter);
-                if (theirs != null) {
-                    boolean transposed = rule.transposed() && theirs.endsWith(".weight");
-                    for (String stem : List.of(prefix + theirs, theirs)) {
-                        names.add(new Name(stem, transposed));
-                        names.add(new Name(first(stem), transposed));
-                    }
+        add(names, parameter, rules);
+        add(names, parameter, ofHead);
+        if (parameter.equals(TextTransformer.TOKENS.name("weight"))) {
+            // Where two names are of one table, a file may hold either.
+            heads.values().stream()
+                    .filter(head -> head.head() instanceof LanguageHead language && language.tied() != null)
+                    .forEach(head -> add(names, DECODER, head.rules()));
+        }
+        return names;
+    }
+
+    private void add(List<Name> names, String parameter, List<Rule> some) {
+        for (Rule rule : some) {
+            String theirs = rule.theirs(parameter);
+            if (theirs != null) {
+                boolean transposed = rule.transposed() && theirs.endsWith(".weight");
+                for (String stem : List.of(prefix + theirs, theirs)) {
+                    names.add(new Name(stem, transposed));
+                    names.add(new Name(first(stem), transposed));
                 }
             }
         }
-        return names;
     }
 
     /** Returns the name that a weight of a norm has in the first published files. */

@@ -3,74 +3,107 @@ package ai.lepton.core.family;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.family.Family.Answer;
 import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.family.Family.Name;
 import ai.lepton.core.model.Head;
+import ai.lepton.core.model.LanguageHead;
+import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Finds out which heads a checkpoint holds. */
-final class HeadSearch {
-    private HeadSearch() {}
+record HeadSearch(Family family, Checkpoint checkpoint) {
+    private static final String HEAD = "head.";
 
     /**
      * Returns the head that answers this.
      *
+     * @param architectures the classes that the checkpoint was saved from
      * @throws DataException if the family has none, or the checkpoint holds none of its weights
      */
-    static Head require(Answer answer, Family family, PretrainedConfig config, Checkpoint checkpoint) {
+    Head require(Answer answer, String modelType, List<String> architectures) {
         Answering wanted = family.heads().get(answer);
         if (wanted == null) {
-            throw new DataException("the family " + config.modelType() + " has no head for " + answer + "; it has heads"
-                    + " for " + family.heads().keySet().stream().sorted().toList());
+            throw new DataException("models of type " + modelType + " have no head for " + answer
+                    + " here; they have heads for "
+                    + family.heads().keySet().stream().sorted().toList());
         }
-        if (!holdsAny(wanted, family, checkpoint)) {
-            throw new DataException(checkpoint.name() + " has no weights of a head for " + answer + ", such as '"
-                    + wanted.rules().get(wanted.rules().size() - 1).theirs() + ".weight'; it was saved from "
-                    + (config.architectures().isEmpty() ? "a model of no named class" : config.architectures()));
-        }
-        return wanted.head();
-    }
-
-    /** Whether any weight is there that belongs to the head alone; a head may have none of its own. */
-    private static boolean holdsAny(Answering wanted, Family family, Checkpoint checkpoint) {
-        List<String> own = own(wanted, family);
-        return own.isEmpty() || own.stream().anyMatch(name -> holds(name, wanted.rules(), family, checkpoint));
-    }
-
-    private static List<String> own(Answering wanted, Family family) {
-        return family.body().with(wanted.head()).parameters().stream()
+        List<String> own = family.body().with(wanted.head()).parameters().stream()
                 .map(Parameter::name)
-                .filter(name -> name.startsWith(CheckpointWeights.HEAD) && !name.startsWith("head.dense."))
+                .filter(name -> name.startsWith(HEAD) && !isShared(name))
                 .toList();
+        boolean absent =
+                !own.isEmpty() && own.stream().allMatch(name -> find(name, wanted.rules()).isEmpty());
+        if (absent || isOfAnother(answer, own, architectures)) {
+            throw new DataException(checkpoint.name() + " has no head for " + answer
+                    + (absent ? ", no weight '" + family.names(own.get(0), wanted.rules()).get(0).text() + "'" : "")
+                    + "; it was saved from " + (architectures.isEmpty() ? "a class that is not named" : architectures));
+        }
+        return wanted.head() instanceof LanguageHead language ? untied(language, wanted.rules()) : wanted.head();
     }
 
-    private static boolean holds(String parameter, List<Rule> rules, Family family, Checkpoint checkpoint) {
-        return family.names(parameter, rules).stream().anyMatch(name -> checkpoint.find(name.text()) != null);
+    /** Whether a weight stands where other heads have theirs too, such as the pooler of BERT. */
+    private static boolean isShared(String name) {
+        return name.startsWith(HEAD + "dense.");
     }
 
-    /** Returns the rules of the head whose weights a model with these parameters has. */
-    static List<Rule> rules(List<Parameter> parameters, Family family, Checkpoint checkpoint) {
+    /** Whether what was found is, by its class, the head of another answer that stands in the same place. */
+    private boolean isOfAnother(Answer answer, List<String> own, List<String> architectures) {
+        if (architectures.stream().anyMatch(answer::isNamedBy)) {
+            return false;
+        }
+        return Arrays.stream(Answer.values())
+                .filter(other -> architectures.stream().anyMatch(other::isNamedBy))
+                .flatMap(other -> Optional.ofNullable(family.heads().get(other)).stream())
+                .anyMatch(other -> own.stream().allMatch(name -> find(name, other.rules()).isPresent()));
+    }
+
+    /** Where the configuration says that two tables are one, but the checkpoint has two that differ, both are used. */
+    private Head untied(LanguageHead head, List<Rule> rules) {
+        if (head.tied() == null) {
+            return head;
+        }
+        Optional<Name> decoder = find(Family.DECODER, rules);
+        Optional<Name> tokens = find(TextTransformer.TOKENS.name("weight"), List.of());
+        boolean differ = decoder.isPresent()
+                && tokens.isPresent()
+                && !checkpoint.sameBytes(decoder.get().text(), tokens.get().text());
+        return differ
+                ? new LanguageHead(head.vocabulary(), null, head.bias(), head.transform(), head.lastOnly())
+                : head;
+    }
+
+    /** Returns where a weight is; empty if the checkpoint has none. */
+    Optional<Name> find(String parameter, List<Rule> rules) {
+        return family.names(parameter, rules).stream()
+                .filter(name -> checkpoint.find(name.text()) != null)
+                .findFirst();
+    }
+
+    /** Returns the rules of the head whose weights a model with these parameters has: those that find most of them. */
+    List<Rule> rules(List<Parameter> parameters) {
         List<String> own = parameters.stream()
                 .map(Parameter::name)
-                .filter(name -> name.startsWith(CheckpointWeights.HEAD))
+                .filter(name -> name.startsWith(HEAD))
                 .toList();
         List<Rule> best = List.of();
         long most = -1;
-        for (Map.Entry<Answer, Answering> head : family.heads().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .toList()) {
-            List<Rule> rules = head.getValue().rules();
-            long found = own.stream()
-                    .filter(name -> holds(name, rules, family, checkpoint))
-                    .count();
-            long known = own.stream()
-                    .filter(name -> !family.names(name, rules).isEmpty())
-                    .count();
-            long score = found * 1000 + known;
-            if (score > most) {
-                most = score;
-                best = rules;
+        for (Answer answer : Answer.values()) {
+            Answering head = family.heads().get(answer);
+            if (head != null) {
+                long found = own.stream()
+                        .filter(name -> find(name, head.rules()).isPresent())
+                        .count();
+                long known = own.stream()
+                        .filter(name -> !family.names(name, head.rules()).isEmpty())
+                        .count();
+                long score = found * (own.size() + 1) + known;
+                if (score > most) {
+                    most = score;
+                    best = head.rules();
+                }
             }
         }
         return best;

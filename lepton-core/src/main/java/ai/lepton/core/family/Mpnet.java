@@ -29,6 +29,7 @@ final class Mpnet {
             Rule.of("embedding.tokens", "embeddings.word_embeddings"),
             Rule.of("embedding.positions", "embeddings.position_embeddings"),
             Rule.of("embedding.norm", "embeddings.LayerNorm"),
+            Rule.of("pooler", "pooler.dense"),
             Rule.of("encoder.distances", "encoder.relative_attention_bias"),
             Rule.of("encoder.blocks.*.attention.query", "encoder.layer.*.attention.attn.q"),
             Rule.of("encoder.blocks.*.attention.key", "encoder.layer.*.attention.attn.k"),

@@ -173,7 +173,8 @@ public final class Pretrained {
     }
 
     private TextTransformer with(Answer answer) {
-        return family.body().with(HeadSearch.require(answer, family, config, checkpoint));
+        return family.body()
+                .with(new HeadSearch(family, checkpoint).require(answer, config.modelType(), config.architectures()));
     }
 
     /**

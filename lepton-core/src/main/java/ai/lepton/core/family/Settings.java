@@ -84,11 +84,13 @@ final class Settings {
     /** Refuses settings of any family that change the answers and that nothing here reads. */
     static void refuseUnsupported(ConfigFile config) {
         config.none("quantization_config");
+        config.none("auto_map"); // code that comes with the checkpoint
+        config.none("pruned_heads");
+        config.none("attention_chunk_size");
         config.only("is_decoder", false);
         config.only("is_encoder_decoder", false);
         config.only("add_cross_attention", false);
-        config.none("pruned_heads");
-        config.none("bidirectional");
-        config.none("use_bidirectional_attention");
+        config.only("is_causal", true);
+        config.only("use_mrope", false);
     }
 }

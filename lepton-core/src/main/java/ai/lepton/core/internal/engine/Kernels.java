@@ -45,7 +45,10 @@ public final class Kernels {
         return switch (precision) {
             case AUTO, F32 -> fallback(Kernel.ONEDNN);
             case BF16 -> required(Kernel.BF16, "bfloat16 takes a processor with AVX-512");
-            case INT8 -> required(Kernel.INT8, "8-bit integers take the fbgemm library");
+            case INT8 ->
+                available(Kernel.INT8)
+                        ? Kernel.INT8
+                        : required(Kernel.INT8_REDUCED, "8-bit integers take the fbgemm library");
         };
     }
 
@@ -112,6 +115,10 @@ public final class Kernels {
         public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
             List<T> results = new ArrayList<>();
             results.add(ops.linear(inputs.get("x"), Scope.ROOT.of("none"), 7, false));
+            // Sums of two products of the greatest 8-bit numbers: some processors cut them off at 16 bits.
+            T most = ops.shift(ops.scale(inputs.get("x"), 0), 1);
+            T least = ops.shift(ops.scale(ops.slice(inputs.get("x"), -1, 0, 1), 0), 0);
+            results.add(ops.linear(ops.concat(List.of(least, most), -1), Scope.ROOT.of("most"), 8));
             for (Activation activation : Activation.values()) {
                 T features = ops.linear(inputs.get("x"), Scope.ROOT.of(activation.huggingFaceName()), 8);
                 results.add(activation.apply(ops, features));
