@@ -1,4 +1,4 @@
-/** Judging a classifier group by group. */
+/** Judging predictions group by group. */
 @NullMarked
 package ai.lepton.metrics.group;
 
