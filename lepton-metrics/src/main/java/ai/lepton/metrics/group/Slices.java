@@ -17,6 +17,7 @@ import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +139,12 @@ public final class Slices<R> {
 
     /** Returns the slices with their reports: those of each grouping, then intersections of two, and so on. */
     public List<Slice<R>> list() {
-        return parts().list().stream().map(this::slice).toList();
+        return stream().toList();
+    }
+
+    /** Returns what {@link #list} does, each report made when it is asked for: those that nobody keeps take no memory. */
+    public Stream<Slice<R>> stream() {
+        return parts().list().stream().map(this::slice);
     }
 
     /** Returns how many groupings a slice is an intersection of at most, once {@link #atMost} left out what it does. */
@@ -148,7 +154,7 @@ public final class Slices<R> {
 
     /** Returns the measurements of all slices, each with its slice; those of all examples are not among them. */
     public List<Measurement> measurements() {
-        return list().stream().flatMap(slice -> slice.measurements().stream()).toList();
+        return stream().flatMap(slice -> slice.measurements().stream()).toList();
     }
 
     /**
