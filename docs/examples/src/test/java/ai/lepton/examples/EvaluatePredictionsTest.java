@@ -225,27 +225,28 @@ class EvaluatePredictionsTest {
             value = {
                 "`` || is empty; it needs a header row, then rows",
                 "`truth,prediction\n` || has a header but no rows; it needs at least one",
-                "`truth,prediction\n1,\n` || : row 1: 'prediction' is empty; every row needs its predicted class",
-                "`truth,prediction\n1,0\n,1\n` || : row 2: 'truth' is empty; every row needs its true class",
+                "`truth,prediction\n1,\n` || :2: column 'prediction' is empty; every row needs its predicted class",
+                "`truth,prediction\n1,0\n,1\n` || :3: column 'truth' is empty; every row needs its true class",
                 "`truth\n1\n` || has neither a column 'prediction' nor scores; beside 'truth' it needs 'prediction', or"
                         + " 'score' (of two classes), or one 'score:LABEL' for each class; its columns are 'truth'",
                 "`Truth,prediction\n1,1\n` || has no column 'truth'; did you mean 'Truth'? its columns are 'Truth',"
                         + " 'prediction'",
-                "`truth,score\n0,.5\n1,1.5\n` || : row 2: 'score' is 1.5, outside [0, 1]; a score is the probability of"
+                "`truth,score\n0,.5\n1,1.5\n` || :3: column 'score' is 1.5, outside [0, 1]; a score is the probability of"
                         + " its class",
-                "`truth,score\n1,.5\n0,NaN\n` || :3: column 'score' is 'NaN', not a finite decimal number",
+                "`truth,score\n1,.5\n0,NaN\n` || :3: column 'score' is 'NaN', not a finite decimal number such as"
+                        + " 12.5 or -3e-4; correct it, or leave the row out",
                 "`truth,score\na,.5\n` || : the only label is 'a', so it is not known which class 'score' is of; name it"
                         + " with --positive, or give one 'score:LABEL' for each class",
                 "`truth,score\na,.5\nb,.2\n` | --positive c | --positive is 'c', which is not a label of",
                 "`truth,score\na,.5\nb,.2\nc,.3\n` || : 'score' is the probability of one of two classes, but there are"
                         + " 3 labels: 'a', 'b', 'c'; give one 'score:LABEL' for each class",
-                "`truth,score:a,score:b\na,.5,.5\nb,.25,.5\n` || : row 2: the scores of the 2 classes add up to 0.75,"
+                "`truth,score:a,score:b\na,.5,.5\nb,.25,.5\n` || :3: the scores of the 2 classes add up to 0.75,"
                         + " not 1; give probabilities, and of all classes",
                 "`truth,score:a,score:b\na,.5,.5\nc,.2,.8\n` || has no column 'score:c'; with scores, each of the 3"
                         + " classes needs its own",
                 "`truth,score,score:a\na,.5,.5\n` || has both 'score' and 'score:a'; give 'score' alone, of two classes,"
                         + " or one 'score:LABEL' for each class",
-                "`truth,prediction,weight\na,a,1\nb,b,-2\n` || : row 2: 'weight' is -2.0; weights are not negative, and 0"
+                "`truth,prediction,weight\na,a,1\nb,b,-2\n` || :3: column 'weight' is -2.0; weights are not negative, and 0"
                         + " leaves a row out",
                 "`truth,prediction\n1.5,1.5\nNaN,2\n` || (some are decimal fractions, so the task was taken to be"
                         + " regression; if they are classes, say --task multiclass)",
@@ -278,7 +279,7 @@ class EvaluatePredictionsTest {
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines()).singleElement().asString().contains(clue);
+        assertThat(ran.err().lines()).singleElement().asString().contains(clue).doesNotContainPattern("row \\d").doesNotContain("(...)");
         assertThat(out).doesNotExist();
     }
 
@@ -294,7 +295,7 @@ class EvaluatePredictionsTest {
 
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err().strip())
-                .isEqualTo("'group:id' has 1001 values; all groups together are at most 1000, so join some of them or"
+                .isEqualTo(file + ": 'group:id' has 1001 values; all groups together are at most 1000, so join some of them or"
                         + " leave the column out");
         assertThat(directory.resolve("out")).doesNotExist();
     }

@@ -3,6 +3,7 @@ package ai.lepton.examples.predictions;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.time.Instant;
@@ -19,24 +20,26 @@ record NumberFindings(
     private static final double[] QUANTILES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
 
     static NumberFindings of(Predictions.OfNumbers predictions, Question question) {
+        RegressionEvaluation evaluation = evaluation(predictions, question);
         return new NumberFindings(
                 predictions,
                 question,
-                report(predictions, question),
+                evaluation.report(),
                 SliceFindings.of(
+                        Slices.of(evaluation),
                         predictions.groups(),
                         OF_SLICES,
                         question.level(),
-                        rows -> report(predictions.rows(rows), question).measurements()));
+                        slice -> slice.report().measurements()));
     }
 
-    private static RegressionReport report(Predictions.OfNumbers rows, Question question) {
+    private static RegressionEvaluation evaluation(Predictions.OfNumbers rows, Question question) {
         RegressionEvaluation evaluation = RegressionEvaluation.of(rows.truth, rows.predicted);
         double[] weights = rows.weights;
         if (weights != null) {
             evaluation = evaluation.weights(weights);
         }
-        return evaluation.level(question.level()).seed(question.seed()).report();
+        return evaluation.level(question.level()).seed(question.seed());
     }
 
     @Override

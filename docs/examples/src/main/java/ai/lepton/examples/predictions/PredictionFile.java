@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +124,7 @@ final class PredictionFile {
         ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(texts));
         double[] weights = weights(table);
         int[] truth = indices(table, PredictionColumns.TRUTH, task.names());
-        double[] probabilities = new ClassScores(name, columns, task).of(table);
+        double[] probabilities = new ClassScores(name, this::place, columns, task).of(table);
         int[] predicted = columns.hasPrediction()
                 ? indices(table, PredictionColumns.PREDICTION, task.names())
                 : task.predicted(probabilities);
@@ -145,7 +146,7 @@ final class PredictionFile {
             int[] codes = table.codes(column);
             for (int row = 0; row < codes.length; row++) {
                 if (codes[row] == empty) {
-                    throw new DataException(name + ": row " + (row + 1) + ": '" + column + "' is empty; " + needed);
+                    throw new DataException(place(row) + ": column '" + column + "' is empty; " + needed);
                 }
             }
         }
@@ -180,25 +181,28 @@ final class PredictionFile {
         double[] weights = table.column(PredictionColumns.WEIGHT);
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] < 0) {
-                throw new DataException(name + ": row " + (row + 1) + ": 'weight' is " + weights[row]
+                throw new DataException(place(row) + ": column 'weight' is " + weights[row]
                         + "; weights are not negative, and 0 leaves a row out");
             }
         }
         return weights;
     }
 
-    private Groups groups(Table table) {
-        List<List<String>> values = new ArrayList<>();
-        List<int[]> codes = new ArrayList<>();
+    private List<GroupColumn> groups(Table table) {
+        List<GroupColumn> groups = new ArrayList<>();
         for (String group : columns.groups()) {
-            values.add(texts(table, PredictionColumns.GROUP + group));
-            int[] ofRows = table.codes(PredictionColumns.GROUP + group);
-            for (int row = 0; row < ofRows.length; row++) {
-                ofRows[row]--;
+            int[] indices = table.codes(PredictionColumns.GROUP + group);
+            for (int row = 0; row < indices.length; row++) {
+                indices[row]--;
             }
-            codes.add(ofRows);
+            groups.add(new GroupColumn(group, Labels.of(texts(table, PredictionColumns.GROUP + group)), indices));
         }
-        return new Groups(columns.groups(), values, codes, table.size());
+        return GroupColumn.checked(name, groups);
+    }
+
+    /** Returns where a row is, such as {@code predictions.csv:3}. */
+    private String place(int row) {
+        return name + ":" + csv.lineOf(row);
     }
 
     private List<String> notes(String ofTask) {
