@@ -67,12 +67,29 @@ record NumberFindings(
         more = Figures.fact(more, "Root mean squared error", report.rootMeanSquaredError());
         more = Figures.fact(more, "Median absolute error", report.medianAbsoluteError());
         more = more.section("All examples");
-        more = residuals(more);
+        more = spread(pictures(more));
         return Figures.table(slices.on(more).section("All measurements"), report.measurements(), question.level());
     }
 
+    private HtmlReport pictures(HtmlReport page) {
+        double[] weights = predictions.weights;
+        int[] counted = IntStream.range(0, predictions.size())
+                .filter(row -> weights == null || weights[row] > 0)
+                .toArray();
+        if (counted.length == 0) {
+            return page;
+        }
+        double[] truth = Arrays.stream(counted).mapToDouble(row -> predictions.truth[row]).toArray();
+        double[] predicted =
+                Arrays.stream(counted).mapToDouble(row -> predictions.predicted[row]).toArray();
+        HtmlReport more = page.predictedAgainstTrue(truth, predicted).residuals(truth, predicted);
+        return weights == null
+                ? more
+                : more.paragraph("The pictures count examples, without those of weight 0; figures weigh them.");
+    }
+
     /** Returns the page with the quantiles of truths, predictions and residuals, each row weighing the same. */
-    private HtmlReport residuals(HtmlReport page) {
+    private HtmlReport spread(HtmlReport page) {
         double[] truth = predictions.truth;
         double[] predicted = predictions.predicted;
         double[] residuals = IntStream.range(0, truth.length)
