@@ -26,8 +26,7 @@ record Axis(double low, double high) {
         // In halves, since the greatest less the least may be beyond what a double holds.
         double half = greatest / 2 - least / 2;
         double margin = half > size * ONE_VALUE ? 2 * MARGIN * half : size == 0 ? 1 : 0.1 * size;
-        return new Axis(
-                Math.max(least - margin, -Double.MAX_VALUE), Math.min(greatest + margin, Double.MAX_VALUE));
+        return new Axis(Math.max(least - margin, -Double.MAX_VALUE), Math.min(greatest + margin, Double.MAX_VALUE));
     }
 
     /** Returns where a value stands, in [0, 1]. */

@@ -84,7 +84,11 @@ final class Cloud {
                         path.append('M').append(plot.x((double) from / CELLS));
                         path.append(' ').append(plot.y((row + 1.0) / CELLS));
                         path.append('h').append(number((to - from) * width));
-                        path.append('v').append(height).append('H').append(plot.x((double) from / CELLS)).append('z');
+                        path.append('v')
+                                .append(height)
+                                .append('H')
+                                .append(plot.x((double) from / CELLS))
+                                .append('z');
                     }
                     from = Math.max(to, from + 1);
                 }
@@ -130,7 +134,10 @@ final class Cloud {
             html.shape("rect", "class", shade, "x", number(10.0 * i), "y", "0", "width", "10", "height", "10");
         }
         html.close();
-        html.element("span", String.format(Locale.ROOT, "%,d", most()) + " of " + String.format(Locale.ROOT, "%,d", size)
-                + " examples in a cell, on a logarithmic scale").close();
+        html.element(
+                        "span",
+                        String.format(Locale.ROOT, "%,d", most()) + " of " + String.format(Locale.ROOT, "%,d", size)
+                                + " examples in a cell, on a logarithmic scale")
+                .close();
     }
 }

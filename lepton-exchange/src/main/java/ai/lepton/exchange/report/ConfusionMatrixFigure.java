@@ -22,7 +22,6 @@ final class ConfusionMatrixFigure implements Block {
     /** Longer names get a wider column, so that rows stay low. */
     private static final int LONG = 12;
 
-
     private final List<String> labels;
     private final long[][] counts;
 

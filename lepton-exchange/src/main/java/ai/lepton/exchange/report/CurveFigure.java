@@ -46,8 +46,12 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements Block {
 
     private void drawRoc(Html html, String title) {
         Plot plot = new Plot(54, 12, 330, 330);
-        Plot.open(html, 400, 385, title, description("True positive rate against false positive rate.")
-                + " The dashed diagonal is chance.");
+        Plot.open(
+                html,
+                400,
+                385,
+                title,
+                description("True positive rate against false positive rate.") + " The dashed diagonal is chance.");
         plot.drawAxes(html, "False positive rate", "True positive rate");
         plot.drawDiagonal(html);
         drawLines(html, plot, DoubleUnaryOperator.identity(), 1);
@@ -55,13 +59,17 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements Block {
 
     private void drawPrecisionRecall(Html html, String title) {
         Plot plot = new Plot(54, 12, 330, 330);
-        Plot.open(html, 400, 385, title, description("Precision against recall.")
-                + " A dotted line is the precision without skill, the prevalence.");
+        Plot.open(
+                html,
+                400,
+                385,
+                title,
+                description("Precision against recall.")
+                        + " A dotted line is the precision without skill, the prevalence.");
         plot.drawAxes(html, "Recall", "Precision");
         for (int i = 0; i < curves.size(); i++) {
             String y = plot.y(curves.get(i).noSkill());
-            html.shape(
-                    "line", "class", "level l" + i % LINES, "x1", plot.x(0), "x2", plot.x(1), "y1", y, "y2", y);
+            html.shape("line", "class", "level l" + i % LINES, "x1", plot.x(0), "x2", plot.x(1), "y1", y, "y2", y);
         }
         for (int i = 0; i < curves.size(); i++) {
             html.shape("path", "class", "line l" + i % LINES, "d", steps(plot, curves.get(i)));
@@ -135,7 +143,7 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements Block {
         switch (kind) {
             case ROC -> Plot.writeKey(html, "chance", "chance");
             case PRECISION_RECALL -> Plot.writeKey(html, "level", "no skill: the prevalence");
-            case DET -> { }
+            case DET -> {}
         }
         html.close();
     }

@@ -22,8 +22,26 @@ record Deviates(double low, double high) {
     private static final double GREATEST_LOW = 0.01;
 
     private static final Map<Double, String> MARKS = new TreeMap<>(Map.of(
-            1e-6, "0.0001 %", 1e-5, "0.001 %", 1e-4, "0.01 %", 1e-3, "0.1 %", 0.01, "1 %", 0.05, "5 %", 0.2, "20 %", 0.5,
-            "50 %", 0.8, "80 %", 0.95, "95 %"));
+            1e-6,
+            "0.0001 %",
+            1e-5,
+            "0.001 %",
+            1e-4,
+            "0.01 %",
+            1e-3,
+            "0.1 %",
+            0.01,
+            "1 %",
+            0.05,
+            "5 %",
+            0.2,
+            "20 %",
+            0.5,
+            "50 %",
+            0.8,
+            "80 %",
+            0.95,
+            "95 %"));
 
     private static double deviate(double rate) {
         return -Math.sqrt(2) * InverseErfc.value(2 * rate);

@@ -89,7 +89,9 @@ final class ResidualFigure implements Block {
                         number(plot.top() + plot.height() - (i + 1) * height + 0.5),
                         "height",
                         number(height - 1));
-                html.element("title", String.format(Locale.ROOT, "%,d", bars[i]) + (bars[i] == 1 ? " example" : " examples"));
+                html.element(
+                        "title",
+                        String.format(Locale.ROOT, "%,d", bars[i]) + (bars[i] == 1 ? " example" : " examples"));
                 html.close();
             }
         }

@@ -43,7 +43,8 @@ class AxisTest {
                 assertThat(axis.at(one)).isBetween(0.0, 1.0);
                 assertThat(axis.low()).isLessThan(axis.high());
                 assertThat(axis.ticks()).as(axis.toString()).hasSizeBetween(2, 7);
-                assertThat(axis.ticks()).allSatisfy(tick -> assertThat(tick.at()).isBetween(0.0, 1.0));
+                assertThat(axis.ticks())
+                        .allSatisfy(tick -> assertThat(tick.at()).isBetween(0.0, 1.0));
             }
         }
     }

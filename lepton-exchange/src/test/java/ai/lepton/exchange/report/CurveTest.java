@@ -103,7 +103,8 @@ class CurveTest {
                 .containsExactly("0.0 1.0", "0.5 1.0", "0.5 0.5", "1.0 0.6666666666666666", "1.0 0.5");
         assertThat(curve.noSkill()).isEqualTo(0.5);
         assertThat(curve.note()).isEqualTo("AP 0.83; prevalence 0.500");
-        assertThat(Curve.precisionRecall("yes", recall, precision, 0.5, "").note()).isEqualTo("prevalence 0.500");
+        assertThat(Curve.precisionRecall("yes", recall, precision, 0.5, "").note())
+                .isEqualTo("prevalence 0.500");
         assertThat(curve).isNotEqualTo(Curve.precisionRecall("yes", recall, precision, 0.6, "0.83"));
     }
 
@@ -134,7 +135,10 @@ class CurveTest {
     @Test
     void drawsErrorsOnTheScaleOfNormalDeviates() {
         Curve curve = Curve.det(
-                "c", new double[] {1, 0.5, 0.15865525393145707, 0.0013498980316300957, 0}, new double[] {0, 0.1, 0.2, 0.3, 1}, "0.18");
+                "c",
+                new double[] {1, 0.5, 0.15865525393145707, 0.0013498980316300957, 0},
+                new double[] {0, 0.1, 0.2, 0.3, 1},
+                "0.18");
 
         // Of 1e-6 the deviate is -4.753424308822899 (scipy's norm.ppf), where the scale begins.
         double furthest = 4.753424308822899;

@@ -124,15 +124,19 @@ class HtmlReportTest {
     @Test
     void staysSmallWithAMillionPoints() {
         double[] rate = rates(1_000_000);
-        double[] falling = IntStream.range(0, rate.length).mapToDouble(i -> 1 - rate[i]).toArray();
+        double[] falling =
+                IntStream.range(0, rate.length).mapToDouble(i -> 1 - rate[i]).toArray();
         SplittableRandom random = new SplittableRandom(1);
-        double[] noise = IntStream.range(0, rate.length).mapToDouble(i -> random.nextDouble()).toArray();
+        double[] noise = IntStream.range(0, rate.length)
+                .mapToDouble(i -> random.nextDouble())
+                .toArray();
 
-        assertThat(size(report -> report.rocCurves(Curve.roc("c", rate, rate, "0.5")))).isLessThan(40_000);
-        assertThat(size(report -> report.precisionRecallCurves(
-                        Curve.precisionRecall("c", falling, noise, 0.3, ""))))
+        assertThat(size(report -> report.rocCurves(Curve.roc("c", rate, rate, "0.5"))))
+                .isLessThan(40_000);
+        assertThat(size(report -> report.precisionRecallCurves(Curve.precisionRecall("c", falling, noise, 0.3, ""))))
                 .isLessThan(50_000);
-        assertThat(size(report -> report.detCurves(Curve.det("c", falling, rate, "")))).isLessThan(40_000);
+        assertThat(size(report -> report.detCurves(Curve.det("c", falling, rate, ""))))
+                .isLessThan(40_000);
         assertThat(size(report -> report.predictedAgainstTrue(rate, noise))).isLessThan(60_000);
         assertThat(size(report -> report.residuals(rate, noise))).isLessThan(60_000);
     }

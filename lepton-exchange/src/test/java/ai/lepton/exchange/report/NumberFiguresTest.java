@@ -56,8 +56,9 @@ class NumberFiguresTest {
 
         assertThat(html)
                 .contains("<title>3 examples</title>", "<title>1 example</title>")
-                .contains("Prediction less truth, from 0.000 to 2.000, against the prediction, from 1.000 to 3.000, of 4"
-                        + " examples;")
+                .contains(
+                        "Prediction less truth, from 0.000 to 2.000, against the prediction, from 1.000 to 3.000, of 4"
+                                + " examples;")
                 .contains("width=\"64\"", "width=\"21.3\"");
     }
 
@@ -69,7 +70,9 @@ class NumberFiguresTest {
 
     @Test
     void drawsOneValueAndTheGreatestThereAre() {
-        assertThat(predicted(new double[] {7}, new double[] {7})).contains("1 example,").doesNotContain("NaN");
+        assertThat(predicted(new double[] {7}, new double[] {7}))
+                .contains("1 example,")
+                .doesNotContain("NaN");
         double[] far = {-Double.MAX_VALUE, Double.MAX_VALUE};
         assertThat(predicted(far, far)).doesNotContain("NaN", "Infinity");
         assertThat(residuals(far, new double[] {Double.MAX_VALUE, -Double.MAX_VALUE}))

@@ -30,7 +30,9 @@ final class SliceTable<R> {
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
                 throw new IllegalArgumentException("the report has no '" + title + "'; it has "
-                        + judged.measurements(all).stream().map(Measurement::title).collect(Collectors.joining(", ")));
+                        + judged.measurements(all).stream()
+                                .map(Measurement::title)
+                                .collect(Collectors.joining(", ")));
             }
         }
     }

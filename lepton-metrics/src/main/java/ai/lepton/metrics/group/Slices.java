@@ -246,8 +246,8 @@ public final class Slices<R> {
         R report = judged.report(rows);
         return judged.find(report, name, average, label)
                 .map(Measurement::estimate)
-                .orElseThrow(() -> new IllegalArgumentException("the report has no "
-                        + Measurement.title(name, average, label) + judged.whyMissing(report)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the report has no " + Measurement.title(name, average, label) + judged.whyMissing(report)));
     }
 
     private Slice<R> slice(Parts.Part part) {

@@ -183,7 +183,8 @@ class SlicesTest {
             double skill = i % 5 == 3 ? 0.1 : 0.4;
             probability[i] = skill * truth[i] + (1 - skill) * random.nextDouble();
         }
-        Slices<ClassificationReport> slices = Slices.of(Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
+        Slices<ClassificationReport> slices = Slices.of(
+                        Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
                 .by("group", group);
         for (List<SliceDifference> differences : List.of(
                 slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.BENJAMINI_HOCHBERG),
@@ -210,7 +211,8 @@ class SlicesTest {
     void manyGroupingsDoNotOverflow() {
         int n = 300;
         List<Integer> own = IntStream.range(0, n).boxed().toList();
-        Slices<ClassificationReport> slices = Slices.of(Evaluation.of(LABELS, new int[n]).predicted(new int[n]));
+        Slices<ClassificationReport> slices =
+                Slices.of(Evaluation.of(LABELS, new int[n]).predicted(new int[n]));
         for (int g = 0; g < 9; g++) {
             slices = slices.by("grouping " + g, own);
         }
@@ -226,7 +228,8 @@ class SlicesTest {
 
     @Test
     void ordersNumbersAsNumbers() {
-        List<Slice<ClassificationReport>> list = Slices.of(Evaluation.of(LABELS, new int[3]).predicted(new int[3]))
+        List<Slice<ClassificationReport>> list = Slices.of(
+                        Evaluation.of(LABELS, new int[3]).predicted(new int[3]))
                 .by("age", List.of(100, 20, 3))
                 .list();
         assertThat(list).extracting(Slice::title).containsExactly("age=3", "age=20", "age=100");
@@ -254,7 +257,11 @@ class SlicesTest {
                 .contains("* fewer than 2 examples");
         SliceDifference b = slices.differencesFromTheRest(RegressionMeasure.MEAN_ABSOLUTE_ERROR, PValueAdjustment.HOLM)
                 .get(2);
-        double rest = evaluation.rows(new int[] {0, 1, 2, 7}).report().meanAbsoluteError().value();
+        double rest = evaluation
+                .rows(new int[] {0, 1, 2, 7})
+                .report()
+                .meanAbsoluteError()
+                .value();
         assertThat(b.test().difference().orElseThrow().value()).isCloseTo(2.0 / 3 - rest, within(1e-15));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> slices.differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.HOLM))
@@ -277,7 +284,8 @@ class SlicesTest {
 
     @Test
     void leavesOutIntersectionsThatWouldBeTooMany() {
-        Slices<ClassificationReport> slices = slices().by("half", IntStream.range(0, 12).mapToObj(i -> i / 6).toList());
+        Slices<ClassificationReport> slices =
+                slices().by("half", IntStream.range(0, 12).mapToObj(i -> i / 6).toList());
         assertThat(slices.intersecting(3).list()).hasSize(6 + 3 + 2 + 3 + 3);
         assertThat(slices.intersecting(3).intersected()).isEqualTo(3);
         assertThat(slices.intersecting(3).atMost(17).list()).hasSize(17);
@@ -303,17 +311,24 @@ class SlicesTest {
         List<int[]> counted = Grouping.rows(
                 List.of(
                         Grouping.of("a", names, a, n),
-                        Grouping.of("b / 2", names, Arrays.stream(b).map(v -> v / 150).toArray(), n)),
+                        Grouping.of(
+                                "b / 2",
+                                names,
+                                Arrays.stream(b).map(v -> v / 150).toArray(),
+                                n)),
                 n);
-        assertThat(sorted).hasSize((int) IntStream.range(0, n).map(i -> a[i] * 300 + b[i]).distinct().count());
-        assertThat(sorted)
-                .extracting(rows -> a[rows[0]] * 300 + b[rows[0]])
-                .isSorted();
+        assertThat(sorted).hasSize((int)
+                IntStream.range(0, n).map(i -> a[i] * 300 + b[i]).distinct().count());
+        assertThat(sorted).extracting(rows -> a[rows[0]] * 300 + b[rows[0]]).isSorted();
         Labels two = Labels.of("low", "high");
         assertThat(Grouping.rows(
                         List.of(
                                 Grouping.of("a", names, a, n),
-                                Grouping.of("b / 2", two, Arrays.stream(b).map(v -> v / 150).toArray(), n)),
+                                Grouping.of(
+                                        "b / 2",
+                                        two,
+                                        Arrays.stream(b).map(v -> v / 150).toArray(),
+                                        n)),
                         n))
                 .usingRecursiveComparison()
                 .isEqualTo(counted);
