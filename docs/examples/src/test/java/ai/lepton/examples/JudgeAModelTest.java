@@ -84,7 +84,8 @@ class JudgeAModelTest {
         System.out.println(comparison.difference(ACCURACY));
         System.out.println(comparison.test(ACCURACY));
 
-        Slices<ClassificationReport> slices = Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
+        Slices<ClassificationReport> slices =
+                Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
         System.out.println(slices.table());
 
         Assertions.assertThat(result.passed()).isTrue();

@@ -67,8 +67,8 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
         for (String label : shown()) {
             area("average_precision", label, undefined).ifPresent(area -> {
                 PrecisionRecallCurve curve = report.precisionRecallCurve(label);
-                precisionRecall.add(Curve.precisionRecall(
-                        label, curve.recalls(), curve.precisions(), prevalence(label), area));
+                precisionRecall.add(
+                        Curve.precisionRecall(label, curve.recalls(), curve.precisions(), prevalence(label), area));
             });
             area("roc_auc", label, undefined).ifPresent(area -> {
                 RocCurve curve = report.rocCurve(label);
@@ -86,9 +86,7 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
             more = more.paragraph(caption());
         }
         more = roc.isEmpty() ? more : more.rocCurves(roc.toArray(Curve[]::new));
-        more = precisionRecall.isEmpty()
-                ? more
-                : more.precisionRecallCurves(precisionRecall.toArray(Curve[]::new));
+        more = precisionRecall.isEmpty() ? more : more.precisionRecallCurves(precisionRecall.toArray(Curve[]::new));
         more = reliability(det.isEmpty() ? more : more.detCurves(det.toArray(Curve[]::new)));
         for (String reason : undefined) {
             more = more.paragraph(reason);
@@ -105,9 +103,8 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
 
     /** Returns the area under the curve of a class as text; where there is none, it adds the reason to the others. */
     private Optional<String> area(String measure, String label, Set<String> undefined) {
-        Estimate area = report.find(measure, null, label)
-                .map(Measurement::estimate)
-                .orElseThrow();
+        Estimate area =
+                report.find(measure, null, label).map(Measurement::estimate).orElseThrow();
         if (area.score() instanceof Score.Undefined reason) {
             undefined.add("'" + label + "' has no "
                     + (measure.equals("roc_auc") ? "ROC curve" : "precision-recall curve") + ": " + reason.reason()

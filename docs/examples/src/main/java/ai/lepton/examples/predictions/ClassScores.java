@@ -74,6 +74,7 @@ record ClassScores(String file, IntFunction<String> place, PredictionColumns col
                 throw new DataException(file + " has no column '" + PredictionColumns.SCORE_OF
                         + task.names().labels().name(label) + "'; with scores, each of the " + columnOf.length
                         + " classes needs its own"
+                        + task.unseenScores()
                         + (columnOf.length == 2 ? ", or name the only column 'score' and say --positive" : ""));
             }
             inOrder.add(columnOf[label]);

@@ -79,9 +79,12 @@ record NumberFindings(
         if (counted.length == 0) {
             return page;
         }
-        double[] truth = Arrays.stream(counted).mapToDouble(row -> predictions.truth[row]).toArray();
-        double[] predicted =
-                Arrays.stream(counted).mapToDouble(row -> predictions.predicted[row]).toArray();
+        double[] truth = Arrays.stream(counted)
+                .mapToDouble(row -> predictions.truth[row])
+                .toArray();
+        double[] predicted = Arrays.stream(counted)
+                .mapToDouble(row -> predictions.predicted[row])
+                .toArray();
         HtmlReport more = page.predictedAgainstTrue(truth, predicted).residuals(truth, predicted);
         return weights == null
                 ? more

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a CSV file of predictions; whatever is wrong with it is a {@link DataException} that names file and row. */
 final class PredictionFile {
+    /** Squares of larger numbers, weighed and added up, may be beyond what a double holds. */
+    private static final double LARGEST_NUMBER = 1e100;
+
+    private static final double LARGEST_WEIGHT = 1e50;
+    private static final double SMALLEST_WEIGHT = 1e-50;
+
     private final String name;
     private final Csv csv;
     private final Question question;
@@ -71,8 +77,8 @@ final class PredictionFile {
         Csv recipe = csv.numbers(PredictionColumns.TRUTH, PredictionColumns.PREDICTION);
         Table table = withGroupsAndWeight(recipe).read();
         return new Predictions.OfNumbers(
-                table.column(PredictionColumns.TRUTH),
-                table.column(PredictionColumns.PREDICTION),
+                column(table, PredictionColumns.TRUTH, LARGEST_NUMBER),
+                column(table, PredictionColumns.PREDICTION, LARGEST_NUMBER),
                 weights(table),
                 groups(table),
                 notes(
@@ -120,8 +126,9 @@ final class PredictionFile {
                             : "every row needs its predicted class");
             texts.addAll(texts(table, PredictionColumns.PREDICTION));
         }
-        texts.addAll(columns.scoredLabels());
-        ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(texts));
+        List<String> all = new ArrayList<>(texts);
+        all.addAll(columns.scoredLabels());
+        ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(all), texts);
         double[] weights = weights(table);
         int[] truth = indices(table, PredictionColumns.TRUTH, task.names());
         double[] probabilities = new ClassScores(name, this::place, columns, task).of(table);
@@ -136,7 +143,7 @@ final class PredictionFile {
                 columns.hasScores() ? probabilities : null,
                 weights,
                 groups(table),
-                notes(task.note()));
+                notes(task.note() + task.unseenScores()));
     }
 
     private void requireLabels(Table table, String column, String needed) {
@@ -178,14 +185,30 @@ final class PredictionFile {
         if (!columns.hasWeight()) {
             return null;
         }
-        double[] weights = table.column(PredictionColumns.WEIGHT);
+        double[] weights = column(table, PredictionColumns.WEIGHT, LARGEST_WEIGHT);
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] < 0) {
                 throw new DataException(place(row) + ": column 'weight' is " + weights[row]
                         + "; weights are not negative, and 0 leaves a row out");
             }
+            if (weights[row] > 0 && weights[row] < SMALLEST_WEIGHT) {
+                throw new DataException(place(row) + ": column 'weight' is " + weights[row]
+                        + ", too small for sums of squares; rescale the column to sizes of at least "
+                        + SMALLEST_WEIGHT);
+            }
         }
         return weights;
+    }
+
+    private double[] column(Table table, String column, double largest) {
+        double[] values = table.column(column);
+        for (int row = 0; row < values.length; row++) {
+            if (Math.abs(values[row]) > largest) {
+                throw new DataException(place(row) + ": column '" + column + "' is " + values[row]
+                        + ", too large for sums of squares; rescale the column to sizes of at most " + largest);
+            }
+        }
+        return values;
     }
 
     private List<GroupColumn> groups(Table table) {

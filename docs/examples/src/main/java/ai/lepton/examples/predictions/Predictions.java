@@ -87,7 +87,12 @@ sealed interface Predictions {
         private final List<GroupColumn> groups;
         private final List<String> notes;
 
-        OfNumbers(double[] truth, double[] predicted, double @Nullable [] weights, List<GroupColumn> groups, List<String> notes) {
+        OfNumbers(
+                double[] truth,
+                double[] predicted,
+                double @Nullable [] weights,
+                List<GroupColumn> groups,
+                List<String> notes) {
             this.truth = truth;
             this.predicted = predicted;
             this.weights = weights;

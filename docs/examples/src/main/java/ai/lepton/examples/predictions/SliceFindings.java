@@ -36,7 +36,8 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
         }
         Slices<R> slices = GroupColumn.slice(evaluated, groups);
         List<One> list = slices.stream()
-                .map(slice -> new One(slice.title(), slice.examples(), slice.isSmall(), in(slice, measured.apply(slice))))
+                .map(slice ->
+                        new One(slice.title(), slice.examples(), slice.isSmall(), in(slice, measured.apply(slice))))
                 .toList();
         return new SliceFindings(list, slices.intersected(), groups.size(), columns, level);
     }
