@@ -6,16 +6,27 @@ import ai.lepton.metrics.group.Slices;
 import java.util.Comparator;
 import java.util.List;
 
-/**
- * What rows are grouped by. The array is not copied, and not changed.
- *
- * @param name of the grouping
- * @param values in order
- * @param indices of each row's value, shape {@code [n]}
- */
-record GroupColumn(String name, Labels values, int[] indices) {
+/** What rows are grouped by. */
+final class GroupColumn {
     /** More slices than anybody reads. */
     static final int MOST = 1000;
+
+    private final String name;
+    private final Labels values;
+    private final int[] indices;
+
+    /**
+     * Keeps the array, which nobody changes.
+     *
+     * @param name of the grouping
+     * @param values in order
+     * @param indices of each row's value, shape {@code [n]}
+     */
+    GroupColumn(String name, Labels values, int[] indices) {
+        this.name = name;
+        this.values = values;
+        this.indices = indices;
+    }
 
     /** Checks that there are not more groups than anybody reads. */
     static List<GroupColumn> checked(String file, List<GroupColumn> columns) {
