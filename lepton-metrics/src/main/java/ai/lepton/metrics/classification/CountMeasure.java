@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
@@ -99,7 +100,7 @@ public record CountMeasure(
 
     /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
     public Direction direction() {
-        return Direction.ofCounts(plainName());
+        return CountDirections.of(plainName());
     }
 
     private MeasureRange range() {

@@ -3,7 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
-import ai.lepton.metrics.inference.RowBootstrap;
+import ai.lepton.metrics.inference.SumBootstrap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +105,7 @@ final class RegressionTable {
     }
 
     private String described(String method) {
-        return method.equals(RowBootstrap.METHOD)
+        return method.equals(SumBootstrap.METHOD)
                 ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
                 : method;
     }

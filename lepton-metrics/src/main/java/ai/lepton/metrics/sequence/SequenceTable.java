@@ -4,7 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.RowBootstrap;
+import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +110,7 @@ final class SequenceTable {
     }
 
     private String described(String method) {
-        return method.equals(RowBootstrap.METHOD)
+        return method.equals(SumBootstrap.METHOD)
                 ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
                 : method;
     }
