@@ -362,13 +362,6 @@ public final class ClassificationReport implements Report {
         return evaluation;
     }
 
-    /** Returns the undefined ones among the measurements, each with its reason. */
-    List<Measurement> undefined() {
-        return measurements.stream()
-                .filter(line -> line.estimate().score() instanceof Score.Undefined)
-                .toList();
-    }
-
     /** Returns {@link #table()}. */
     @Override
     public String toString() {

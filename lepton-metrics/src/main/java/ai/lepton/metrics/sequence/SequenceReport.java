@@ -176,13 +176,6 @@ public final class SequenceReport implements Report {
         return evaluation;
     }
 
-    /** Returns the undefined ones among the measurements. */
-    List<Measurement> undefined() {
-        return measurements.stream()
-                .filter(line -> !line.estimate().score().isDefined())
-                .toList();
-    }
-
     /** Returns {@link #table()}. */
     @Override
     public String toString() {

@@ -36,7 +36,7 @@ class SumBootstrapTest {
     }
 
     static Stream<String[]> scipy() {
-        return Golden.lines("regression/resampling.txt").stream().filter(line -> !line[0].equals("quantile"));
+        return Golden.lines("inference/resampling.txt").stream().filter(line -> !line[0].equals("quantile"));
     }
 
     /** Other draws, the same method: 20,000 resamples come within a twentieth of scipy's bounds. */
