@@ -382,6 +382,11 @@ public final class ConfusionMatrix {
         return new ConfusionMatrix(labels, scratch, null, byRow, byColumn, examples);
     }
 
+    /** Returns a matrix of these totals, as many examples as here: only its diagonal and they are to be looked at. */
+    ConfusionMatrix ofTotals(long[] cells, double[] byRow, double[] byColumn) {
+        return new ConfusionMatrix(labels, cells, null, byRow, byColumn, examples);
+    }
+
     /** Returns whether the other has the same labels and cells. */
     @Override
     public boolean equals(@Nullable Object other) {
