@@ -182,6 +182,29 @@ class JudgeAModelTest {
         Assertions.assertThat(missing).isEmpty();
     }
 
+    @Test
+    void everyPublicTypeIsNamedByThePageOrByItsPackage() throws IOException {
+        String page = Files.readString(PAGE);
+        TreeSet<String> missing = new TreeSet<>();
+        int seen = 0;
+        for (Class<?> type : publicTypes()) {
+            boolean isInternal = type.getPackageName().endsWith(".internal");
+            if (type.isMemberClass() || isInternal) {
+                continue;
+            }
+            Path sources = Path.of("..", "..", "lepton-metrics", "src", "main", "java");
+            String description = Files.readString(
+                    sources.resolve(type.getPackageName().replace('.', '/')).resolve("package-info.java"));
+            Pattern name = Pattern.compile("\\b" + type.getSimpleName() + "\\b");
+            if (!name.matcher(page).find() && !name.matcher(description).find()) {
+                missing.add(type.getName());
+            }
+            seen++;
+        }
+        Assertions.assertThat(seen).isGreaterThan(100);
+        Assertions.assertThat(missing).isEmpty();
+    }
+
     private static boolean hasPublicMember(Class<?> type, String name) {
         return Stream.concat(
                         Arrays.stream(type.getMethods()).map(Method::getName),

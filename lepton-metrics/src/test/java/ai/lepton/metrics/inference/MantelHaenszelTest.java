@@ -152,6 +152,34 @@ class MantelHaenszelTest {
         assertThat((double) covered / trials).isCloseTo(0.95, within(0.0103));
     }
 
+    @Test
+    void theIntervalCoversTheCommonOddsRatioAsOftenAsItSays() {
+        SplittableRandom random = new SplittableRandom(20261124);
+        double odds = 0.6;
+        double[] base = {0.6, 0.3, 0.15, 0.5};
+        int[] sizes1 = {40, 30, 80, 32};
+        int[] sizes2 = {25, 60, 50, 35};
+        int covered = 0;
+        int trials = 4000;
+        for (int t = 0; t < trials; t++) {
+            List<Stratum> strata = new ArrayList<>();
+            for (int s = 0; s < base.length; s++) {
+                double first = odds * base[s] / (1 - base[s] + odds * base[s]);
+                strata.add(new Stratum(
+                        drawn(random, sizes1[s], first), sizes1[s], drawn(random, sizes2[s], base[s]), sizes2[s]));
+            }
+            covered += MantelHaenszel.of(strata)
+                            .oddsRatio(0.95)
+                            .interval()
+                            .orElseThrow()
+                            .contains(odds)
+                    ? 1
+                    : 0;
+        }
+
+        assertThat((double) covered / trials).isCloseTo(0.95, within(0.0103));
+    }
+
     private static long drawn(SplittableRandom random, int size, double rate) {
         long selected = 0;
         for (int i = 0; i < size; i++) {
