@@ -7,8 +7,6 @@ import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,10 +136,10 @@ final class CountIntervals {
     /** Returns the measures' values over resamples; those that follow from totals need no other cells drawn. */
     private double[][] resample(List<CountMeasure> measures) {
         CountResamples resamples = new CountResamples(matrix, bootstrap);
-        Map<Boolean, List<CountMeasure>> parts =
-                measures.stream().collect(Collectors.partitioningBy(CountMeasure::isOfTotals));
-        double[][] ofTotals = resamples.ofTotals(parts.get(true));
-        double[][] ofCells = resamples.ofCells(parts.get(false));
+        double[][] ofTotals = resamples.ofTotals(
+                measures.stream().filter(CountMeasure::isOfTotals).toList());
+        double[][] ofCells = resamples.ofCells(
+                measures.stream().filter(measure -> !measure.isOfTotals()).toList());
         double[][] all = new double[measures.size()][];
         int nextOfTotals = 0;
         int nextOfCells = 0;
