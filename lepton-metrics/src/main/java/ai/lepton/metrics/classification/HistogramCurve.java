@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import java.util.Arrays;
 
 /**
  * A sketch of ROC and precision-recall curves: how many positives and negatives have a score in each of many bins of equal
@@ -13,19 +14,30 @@ public final class HistogramCurve {
     /** Bins enough for bounds of a few millionths where scores are spread. */
     public static final int DEFAULT_BINS = 1 << 16;
 
+    private static final int PART = 4096;
+
     private final double low;
     private final double high;
     private final double scale;
     private final int bins;
-    // Negatives and positives of each bin in turn.
+    // Whether floats give the same bins as doubles: where nothing is taken off, and the scale is a power of 2.
+    private final boolean exactInFloats;
+    // Negatives and positives of each bin in turn; a score at the very end has a bin of its own, which joins the last.
     private final long[] counts;
+    // What came lately, in a smaller table, which is faster; it moves to the other before one of its counts may
+    // overflow.
+    private final int[] recent;
+    private int recently;
 
     private HistogramCurve(double low, double high, int bins) {
         this.low = low;
         this.high = high;
         this.bins = bins;
         this.scale = bins / (high - low);
+        this.exactInFloats =
+                low == 0 && Math.abs(Math.getExponent(scale)) < 60 && Math.scalb(1.0, Math.getExponent(scale)) == scale;
         this.counts = new long[2 * bins];
+        this.recent = new int[2 * bins + 2];
     }
 
     /** Returns an empty sketch of probabilities, with {@link #DEFAULT_BINS} bins. */
@@ -42,7 +54,7 @@ public final class HistogramCurve {
      * @throws IllegalArgumentException if the range is empty or not finite, or the number of bins is outside its range
      */
     public static HistogramCurve of(double low, double high, int bins) {
-        if (!(low < high && high - low <= Double.MAX_VALUE)) {
+        if (!(low < high && high - low <= Double.MAX_VALUE && high - low >= Double.MIN_NORMAL)) {
             throw new IllegalArgumentException(
                     "scores from " + low + " to " + high + " are no range; low must be below high, both finite");
         }
@@ -61,7 +73,8 @@ public final class HistogramCurve {
         if (!(score >= low && score <= high)) {
             throw outside("score", score);
         }
-        counts[place(positive, score)]++;
+        makeRoom(1);
+        recent[place(positive, score)]++;
         return this;
     }
 
@@ -74,13 +87,19 @@ public final class HistogramCurve {
      */
     public HistogramCurve addAll(boolean[] positive, double[] score) {
         BinaryRanking.checkLengths("score", score.length, "positive", positive.length);
-        for (int i = 0; i < score.length; i++) {
-            if (!(score[i] >= low && score[i] <= high)) {
-                throw outside("score[" + i + "]", score[i]);
+        makeRoom(score.length);
+        // Short parts are still in the cache when they are read again.
+        for (int from = 0; from < score.length; from += PART) {
+            int to = Math.min(score.length, from + PART);
+            for (int i = from; i < to; i++) {
+                if (!(score[i] >= low && score[i] <= high)) {
+                    takeBack(positive, score, from);
+                    throw outside("score[" + i + "]", score[i]);
+                }
             }
-        }
-        for (int i = 0; i < score.length; i++) {
-            counts[place(positive[i], score[i])]++;
+            for (int i = from; i < to; i++) {
+                recent[place(positive[i], score[i])]++;
+            }
         }
         return this;
     }
@@ -94,20 +113,63 @@ public final class HistogramCurve {
      */
     public HistogramCurve addAll(boolean[] positive, float[] score) {
         BinaryRanking.checkLengths("score", score.length, "positive", positive.length);
-        for (int i = 0; i < score.length; i++) {
-            if (!(score[i] >= low && score[i] <= high)) {
-                throw outside("score[" + i + "]", score[i]);
+        makeRoom(score.length);
+        float floatLow = (float) low < low ? Math.nextUp((float) low) : (float) low;
+        float floatHigh = (float) high > high ? Math.nextDown((float) high) : (float) high;
+        // Short parts are still in the cache when they are read again.
+        for (int from = 0; from < score.length; from += PART) {
+            int to = Math.min(score.length, from + PART);
+            for (int i = from; i < to; i++) {
+                if (!(score[i] >= floatLow && score[i] <= floatHigh)) {
+                    takeBack(positive, score, from);
+                    throw outside("score[" + i + "]", score[i]);
+                }
             }
-        }
-        for (int i = 0; i < score.length; i++) {
-            counts[place(positive[i], score[i])]++;
+            if (exactInFloats) {
+                float ofFloats = (float) scale;
+                for (int i = from; i < to; i++) {
+                    recent[(int) (score[i] * ofFloats) << 1 | (positive[i] ? 1 : 0)]++;
+                }
+            } else {
+                for (int i = from; i < to; i++) {
+                    recent[place(positive[i], score[i])]++;
+                }
+            }
         }
         return this;
     }
 
     private int place(boolean positive, double score) {
-        int bin = Math.min(bins - 1, (int) ((score - low) * scale));
-        return 2 * bin + (positive ? 1 : 0);
+        return (int) ((score - low) * scale) << 1 | (positive ? 1 : 0);
+    }
+
+    private void takeBack(boolean[] positive, double[] score, int end) {
+        for (int i = 0; i < end; i++) {
+            recent[place(positive[i], score[i])]--;
+        }
+    }
+
+    private void takeBack(boolean[] positive, float[] score, int end) {
+        for (int i = 0; i < end; i++) {
+            recent[place(positive[i], score[i])]--;
+        }
+    }
+
+    private void makeRoom(int examples) {
+        if (recently > Integer.MAX_VALUE - examples) {
+            settle();
+        }
+        recently += examples;
+    }
+
+    /** Moves what came lately to the table of all. */
+    private void settle() {
+        for (int i = 0; i < recent.length; i++) {
+            // What lies in the bin at the very end belongs to the last.
+            counts[i < 2 * bins ? i : i - 2] += recent[i];
+        }
+        Arrays.fill(recent, 0);
+        recently = 0;
     }
 
     private IllegalArgumentException outside(String what, double score) {
@@ -124,6 +186,7 @@ public final class HistogramCurve {
         if (low != other.low || high != other.high || bins != other.bins) {
             throw new IllegalArgumentException("can't merge " + other + " into " + this);
         }
+        other.settle();
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
         }
@@ -141,6 +204,7 @@ public final class HistogramCurve {
     }
 
     private long sum(int first) {
+        settle();
         long sum = 0;
         for (int i = first; i < counts.length; i += 2) {
             sum += counts[i];

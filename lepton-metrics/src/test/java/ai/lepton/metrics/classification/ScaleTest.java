@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many examples, piece by piece, from streams, and with several threads. */
@@ -170,6 +171,31 @@ class ScaleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HistogramCurve.of(0, 1, 0))
                 .withMessage("bins is 0, outside [1, 2^28]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 65536", "0, 1, 1000", "-1, 1, 64", "0.1, 0.9, 7"})
+    void addsNothingOfABatchWithAnErrorAndTheSameOfFloats(double low, double high, int bins) {
+        SplittableRandom random = new SplittableRandom(bins);
+        int n = 10_000;
+        boolean[] positive = new boolean[n];
+        float[] floats = new float[n];
+        for (int i = 0; i < n; i++) {
+            positive[i] = random.nextBoolean();
+            floats[i] = (float) (low + (high - low) * (0.001 + 0.998 * random.nextDouble()));
+        }
+        HistogramCurve ofFloats = HistogramCurve.of(low, high, bins).addAll(positive, floats);
+        HistogramCurve ofDoubles = HistogramCurve.of(low, high, bins).addAll(positive, Doubles.of(floats));
+        HistogramCurve.Area area = ofFloats.rocAuc();
+        assertThat(ofDoubles.rocAuc()).isEqualTo(area);
+        floats[n - 1] = Float.NaN;
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ofFloats.addAll(positive, floats))
+                .withMessageStartingWith("score[9999] is NaN, outside [");
+        assertThatIllegalArgumentException().isThrownBy(() -> ofDoubles.addAll(positive, Doubles.of(floats)));
+        assertThat(ofFloats.rocAuc()).isEqualTo(area);
+        assertThat(ofDoubles.rocAuc()).isEqualTo(area);
+        assertThat(ofDoubles.positives() + ofDoubles.negatives()).isEqualTo(n);
     }
 
     @Test
