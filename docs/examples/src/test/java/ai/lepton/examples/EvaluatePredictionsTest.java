@@ -1,5 +1,6 @@
 package ai.lepton.examples;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -63,8 +64,7 @@ class EvaluatePredictionsTest {
         for (String line : expected) {
             String key = line.substring(0, line.lastIndexOf('\t'));
             String value = line.substring(line.lastIndexOf('\t') + 1);
-            assertThat(entries).containsKey(key);
-            MetricEntry entry = entries.get(key);
+            MetricEntry entry = requireNonNull(entries.get(key), key);
             if (value.equals("undefined")) {
                 assertThat(entry.value()).as(line).isNull();
                 assertThat(entry.undefined()).as(line).isNotBlank();
@@ -120,16 +120,15 @@ class EvaluatePredictionsTest {
                         + out.resolve("report.html").toAbsolutePath() + "\n");
         EvaluationDocument document = EvaluationDocument.read(out.resolve("evaluation.json"));
         assertThat(document.task()).isEqualTo("binary");
-        assertThat(document.dataset()).isNotNull();
-        assertThat(document.dataset().examples()).isEqualTo(4);
+        assertThat(requireNonNull(document.dataset()).examples()).isEqualTo(4);
         MetricEntry accuracy = document.metrics().get(0);
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.level()).isEqualTo(0.9);
         assertThat(accuracy.method()).isEqualTo("wilson");
         assertThat(accuracy.low()).isLessThan(accuracy.value());
         assertThat(accuracy.n()).isEqualTo(4);
-        assertThat(document.confusionMatrix()).isNotNull();
-        assertThat(document.confusionMatrix().counts()).isEqualTo(List.of(List.of(1L, 1L), List.of(1L, 1L)));
+        assertThat(requireNonNull(document.confusionMatrix()).counts())
+                .isEqualTo(List.of(List.of(1L, 1L), List.of(1L, 1L)));
     }
 
     @ParameterizedTest
@@ -177,8 +176,7 @@ class EvaluatePredictionsTest {
         Path file = Files.writeString(directory.resolve("same.csv"), csv);
         Path out = directory.resolve("out");
         assertThat(Ran.of(EvaluatePredictions::run, file, out).exitCode()).isZero();
-        Double value = entries(out).get("accuracy\t\t\t").value();
-        return value == null ? Double.NaN : value;
+        return requireNonNull(requireNonNull(entries(out).get("accuracy\t\t\t")).value());
     }
 
     @Test

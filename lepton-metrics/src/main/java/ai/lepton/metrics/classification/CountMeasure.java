@@ -97,9 +97,18 @@ public record CountMeasure(
         return range().highest();
     }
 
+    /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
+    public Direction direction() {
+        return Direction.ofCounts(plainName());
+    }
+
     private MeasureRange range() {
+        return MeasureRange.of(plainName());
+    }
+
+    private String plainName() {
         int end = name.indexOf(OVER);
-        return MeasureRange.of(end < 0 ? name : name.substring(0, end));
+        return end < 0 ? name : name.substring(0, end);
     }
 
     /** Returns whether this is what a measurement is of, by name, average and label. */

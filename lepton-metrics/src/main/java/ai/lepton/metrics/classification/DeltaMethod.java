@@ -17,11 +17,23 @@ final class DeltaMethod {
 
     static @Nullable Interval interval(ConfusionMatrix matrix, CountMeasure measure, double value, double level) {
         int k = matrix.labels().size();
+        double[] slopes = slopes(matrix, measure);
+        double variance = 0;
+        for (int cell = 0; cell < slopes.length; cell++) {
+            variance += slopes[cell] * slopes[cell] * matrix.squares(cell / k, cell % k);
+        }
+        return LinearInterval.of(value, variance, measure.lowest(), measure.highest(), level)
+                .orElse(null);
+    }
+
+    /** Returns how much a measure rises with the weight in each cell, shape {@code [k * k]}; 0 for a cell without any. */
+    static double[] slopes(ConfusionMatrix matrix, CountMeasure measure) {
+        int k = matrix.labels().size();
         double[] weights = new double[k * k];
         for (int cell = 0; cell < weights.length; cell++) {
             weights[cell] = matrix.at(cell / k, cell % k);
         }
-        double variance = 0;
+        double[] slopes = new double[weights.length];
         for (int cell = 0; cell < weights.length; cell++) {
             double weight = weights[cell];
             if (weight > 0) {
@@ -31,11 +43,9 @@ final class DeltaMethod {
                 double below = measure.of(matrix.reweighted(weights, cell, weight - step))
                         .orNaN();
                 weights[cell] = weight;
-                double slope = (above - below) / (2 * step);
-                variance += slope * slope * matrix.squares(cell / k, cell % k);
+                slopes[cell] = (above - below) / (2 * step);
             }
         }
-        return LinearInterval.of(value, variance, measure.lowest(), measure.highest(), level)
-                .orElse(null);
+        return slopes;
     }
 }

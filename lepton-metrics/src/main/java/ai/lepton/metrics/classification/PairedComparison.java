@@ -1,17 +1,12 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.CochranQ;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.MarginalHomogeneity;
 import ai.lepton.metrics.inference.McNemar;
-import ai.lepton.metrics.inference.MultinomialBootstrap;
-import ai.lepton.metrics.inference.PairedPermutation;
 import ai.lepton.metrics.inference.PairedT;
 import ai.lepton.metrics.inference.TestResult;
 import java.util.Arrays;
@@ -31,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the first report, and can be changed here. Immutable.
  */
 public final class PairedComparison {
-    static final String BOOTSTRAP = "paired-bootstrap";
-
     private final Evaluation first;
     private final Evaluation second;
 
@@ -197,85 +190,33 @@ public final class PairedComparison {
 
     /**
      * Returns the difference of a measure, with its interval: Tango's for the accuracy, else that of a bootstrap that draws
-     * both predictions of an example together. Without weights, its cost does not grow with the examples.
+     * both predictions of an example together. Without weights, its cost grows with the number of different triples of a
+     * true class and two predictions, not with the examples.
+     *
+     * <p>Where there are more than {@value PairedCounts#MOST_DRAWN} such triples, or with weights so many examples, the
+     * interval is that of the delta method, which suits so many.
      *
      * @return undefined where one of the two values is; without an interval where the resamples do not tell
      */
     public Estimate difference(CountMeasure measure) {
-        if (measure.equals(CountMeasure.ACCURACY) && first.weights() == null) {
-            return mcNemar().difference(level());
-        }
-        Estimate plain = plainDifference(measure);
-        if (!plain.score().isDefined()) {
-            return plain;
-        }
-        return DifferenceTests.resampled(BOOTSTRAP, plain.value(), replicates(measure), level(), examples())
-                .difference()
-                .orElse(plain);
-    }
-
-    private Estimate plainDifference(CountMeasure measure) {
-        Score one = measure.of(matrix(first));
-        Score other = measure.of(matrix(second));
-        Score gap = Score.of(0);
-        if (one instanceof Score.Undefined undefined) {
-            gap = Score.undefined("of the first: " + undefined.reason());
-        } else if (other instanceof Score.Undefined undefined) {
-            gap = Score.undefined("of the second: " + undefined.reason());
-        } else {
-            gap = Score.of(one.orElseThrow() - other.orElseThrow());
-        }
-        return Estimate.of(gap, examples());
-    }
-
-    private double[] replicates(CountMeasure measure) {
-        MultinomialBootstrap options = first.options().bootstrap();
-        WeightedPairs pairs = weightedPairs();
-        if (pairs != null) {
-            return Bootstrap.ofRows(first.truth().length)
-                    .resamples(options.resamples())
-                    .seed(options.seed())
-                    .replicates(rows -> pairs.difference(measure, rows));
-        }
-        PairedCells cells = cells();
-        return options.replicates(cells.counts, 1, (counts, values) -> values[0] = cells.difference(measure, counts))[
-                0];
+        return isAccuracy(measure)
+                ? mcNemar().difference(level())
+                : new PairedCounts(first, second, measure).difference();
     }
 
     /**
      * Returns the test to take by default of whether a measure differs, with the difference and its interval: McNemar's
-     * mid-p test for the accuracy, else the permutation test that swaps the two predictions of examples at random.
+     * mid-p test for the accuracy, else the permutation test that swaps the two predictions of examples at random, or,
+     * where the interval is that of the delta method, the test that goes with it.
      *
      * @return undefined where the difference is, or where the two predict the same
      */
     public TestResult test(CountMeasure measure) {
-        if (measure.equals(CountMeasure.ACCURACY) && first.weights() == null) {
-            return mcNemar().midP(level());
-        }
-        Estimate gap = difference(measure);
-        if (gap.score() instanceof Score.Undefined undefined) {
-            return TestResult.undefined("permutation", undefined.reason(), gap, examples());
-        }
-        TestResult found = permutation(measure);
-        return new TestResult(
-                found.method(), found.statistic(), found.degreesOfFreedom(), found.pValue(), gap, found.n());
+        return isAccuracy(measure) ? mcNemar().midP(level()) : new PairedCounts(first, second, measure).test();
     }
 
-    private TestResult permutation(CountMeasure measure) {
-        MultinomialBootstrap options = first.options().bootstrap();
-        PairedPermutation permutation = new PairedPermutation(options.resamples(), options.seed());
-        WeightedPairs pairs = weightedPairs();
-        if (pairs != null) {
-            int[] rows = pairs.discordant();
-            long[] once = new long[rows.length];
-            Arrays.fill(once, 1);
-            return permutation.test(once, swapped -> pairs.differenceSwapped(measure, rows, swapped), examples());
-        }
-        PairedCells cells = cells();
-        int[] discordant = cells.discordant();
-        long[] counts =
-                Arrays.stream(discordant).mapToLong(cell -> cells.counts[cell]).toArray();
-        return permutation.test(counts, swapped -> cells.differenceSwapped(measure, discordant, swapped), examples());
+    private boolean isAccuracy(CountMeasure measure) {
+        return measure.equals(CountMeasure.ACCURACY) && first.weights() == null;
     }
 
     /**
@@ -326,23 +267,5 @@ public final class PairedComparison {
 
     private double level() {
         return first.options().level();
-    }
-
-    private ConfusionMatrix matrix(Evaluation evaluation) {
-        double[] weights = evaluation.weights();
-        return weights == null
-                ? ConfusionMatrix.of(evaluation.labels(), evaluation.truth(), evaluation.predicted())
-                : ConfusionMatrix.of(evaluation.labels(), evaluation.truth(), evaluation.predicted(), weights);
-    }
-
-    private PairedCells cells() {
-        return PairedCells.of(matrix(first), first.truth(), first.predicted(), second.predicted());
-    }
-
-    private @Nullable WeightedPairs weightedPairs() {
-        double[] weights = first.weights();
-        return weights == null
-                ? null
-                : new WeightedPairs(first.labels(), first.truth(), first.predicted(), second.predicted(), weights);
     }
 }

@@ -68,7 +68,7 @@ final class PairedScores {
     TestResult averagePrecision(MultinomialBootstrap options) {
         List<Curves> taken = taken(BinaryRanking::averagePrecision);
         if (taken.isEmpty()) {
-            return undefined(PairedComparison.BOOTSTRAP, BinaryRanking::averagePrecision);
+            return undefined(PairedCounts.BOOTSTRAP, BinaryRanking::averagePrecision);
         }
         int[] once = new int[n];
         Arrays.fill(once, 1);
@@ -82,7 +82,7 @@ final class PairedScores {
                     }
                     return gap(taken, times);
                 });
-        return DifferenceTests.resampled(PairedComparison.BOOTSTRAP, gap(taken, once), replicates, level, n);
+        return DifferenceTests.resampled(PairedCounts.BOOTSTRAP, gap(taken, once), replicates, level, n);
     }
 
     private static double gap(List<Curves> taken, int[] times) {

@@ -5,6 +5,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Direction;
 import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,8 @@ sealed interface Measured {
         return null;
     }
 
-    default boolean lowerIsBetter() {
-        return false;
-    }
+    /** Returns whether it is better where it is lower, else where it is higher. */
+    boolean lowerIsBetter();
 
     /** Returns the value in a report. */
     Score in(ClassificationReport report);
@@ -38,8 +38,12 @@ sealed interface Measured {
         return Measurement.title(name(), average(), label());
     }
 
-    static Measured of(CountMeasure measure) {
-        return new OfCounts(measure);
+    static Measured of(CountMeasure measure, Direction direction) {
+        if (direction == Direction.NEITHER) {
+            throw new IllegalArgumentException("whether " + new OfCounts(measure, false).title()
+                    + " is better where it is higher or lower is not known; say which, after the measure");
+        }
+        return new OfCounts(measure, direction == Direction.LOWER_IS_BETTER);
     }
 
     static Measured of(ProbabilityMeasure measure) {
@@ -47,7 +51,7 @@ sealed interface Measured {
     }
 
     /** A measure of the confusion matrix. */
-    record OfCounts(CountMeasure measure) implements Measured {
+    record OfCounts(CountMeasure measure, boolean lowerIsBetter) implements Measured {
         @Override
         public String name() {
             return measure.name();
@@ -88,7 +92,7 @@ sealed interface Measured {
 
         @Override
         public boolean lowerIsBetter() {
-            return measure.lowerIsBetter();
+            return measure.direction() == Direction.LOWER_IS_BETTER;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Direction;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,14 +66,27 @@ public final class NoRegression<S> {
     }
 
     /**
-     * Expects a measure of counts, one that is better where it is higher, not to have dropped by more than a margin.
+     * Expects a measure of counts not to have dropped by more than a margin, or, if it is one of errors, not to have risen.
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
-     *     a report on other examples
+     * @throws IllegalArgumentException if the margin is negative or not finite, or it is not known which values of the
+     *     measure are better; and when it is checked, if the baseline is a report on other examples
+     * @see CountMeasure#direction()
      */
     public S byMoreThan(double margin, CountMeasure measure) {
-        return next.apply(new NonInferiority(baseline, Measured.of(measure), margin, level, lenient));
+        return byMoreThan(margin, measure, measure.direction());
+    }
+
+    /**
+     * Expects a measure of counts not to have become worse by more than a margin.
+     *
+     * @param margin at least 0, finite; 0 wants it shown that nothing was lost
+     * @param direction which of its values are better
+     * @throws IllegalArgumentException if the margin is negative or not finite, or the direction is neither; and when it is
+     *     checked, if the baseline is a report on other examples
+     */
+    public S byMoreThan(double margin, CountMeasure measure, Direction direction) {
+        return next.apply(new NonInferiority(baseline, Measured.of(measure, direction), margin, level, lenient));
     }
 
     /**

@@ -3,6 +3,7 @@ package ai.lepton.metrics.group;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,31 +35,22 @@ final class SliceTable {
     }
 
     String text() {
-        List<List<String>> rows = new ArrayList<>();
+        TextTable table = new TextTable(1);
         List<String> header = new ArrayList<>(List.of("", "examples" + unmarked));
         header.addAll(titles);
-        rows.add(header);
-        rows.add(row("all", all, false));
+        table.row(header.toArray(String[]::new));
+        table.row(row("all", all, false));
         for (Slice slice : slices) {
-            rows.add(row(slice.title(), slice.report(), slice.isSmall()));
+            table.row(row(slice.title(), slice.report(), slice.isSmall()));
         }
-        StringBuilder text = new StringBuilder();
-        int[] widths = widths(rows);
-        for (List<String> row : rows) {
-            text.append(line(row, widths)).append('\n');
-        }
-        text.append("\n[low, high] at ").append(Interval.percent(all.level())).append(" confidence");
+        String notes = "\n[low, high] at " + Interval.percent(all.level()) + " confidence\n";
         if (!unmarked.isEmpty()) {
-            text.append("\n")
-                    .append(SMALL)
-                    .append(" fewer than ")
-                    .append(smallBelow)
-                    .append(" examples: too few to say much");
+            notes += SMALL + " fewer than " + smallBelow + " examples: too few to say much\n";
         }
-        return text.append('\n').toString();
+        return table.text() + notes;
     }
 
-    private List<String> row(String title, ClassificationReport report, boolean isSmall) {
+    private String[] row(String title, ClassificationReport report, boolean isSmall) {
         List<String> row = new ArrayList<>(List.of(title, report.examples() + (isSmall ? SMALL : unmarked)));
         for (String wanted : titles) {
             row.add(find(report, wanted)
@@ -66,7 +58,7 @@ final class SliceTable {
                     .map(found -> found.score().isDefined() ? found.text(3) : "undefined")
                     .orElse(""));
         }
-        return row;
+        return row.toArray(String[]::new);
     }
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */
@@ -75,32 +67,5 @@ final class SliceTable {
                 .filter(line -> line.title().equals(title))
                 .findFirst()
                 .or(() -> report.find(title.replace(' ', '_'), null, null));
-    }
-
-    private static int[] widths(List<List<String>> rows) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], width(row.get(c)));
-            }
-        }
-        return widths;
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int c = 0; c < widths.length; c++) {
-            String padding = " ".repeat(widths[c] - width(row.get(c)));
-            boolean isNumber = c == 1;
-            line.append(c == 0 ? "" : "   ")
-                    .append(isNumber ? padding : "")
-                    .append(row.get(c))
-                    .append(isNumber ? "" : padding);
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
     }
 }

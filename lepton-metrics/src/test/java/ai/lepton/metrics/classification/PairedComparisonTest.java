@@ -68,6 +68,14 @@ class PairedComparisonTest {
         assertThat(drawn.pValue().orElseThrow()).isBetween(1.0 / 8, 1.0);
     }
 
+    private static double macroF1(Labels labels, int[] truth, int[] predicted, int[] rows, double[] weights) {
+        int[] of = IntStream.of(rows).map(row -> truth[row]).toArray();
+        int[] as = IntStream.of(rows).map(row -> predicted[row]).toArray();
+        return CountMeasure.MACRO_F1
+                .of(ConfusionMatrix.of(labels, of, as, weights))
+                .orElseThrow();
+    }
+
     /** A hundred examples of three classes, and two classifiers that are right on most. */
     private static int[][] sample(int n, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -222,6 +230,48 @@ class PairedComparisonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereThereIsTooMuchToDrawTheDeltaMethodFindsTheSame(boolean isWeighted) {
+        int k = isWeighted ? 3 : 40;
+        int n = isWeighted ? PairedCounts.MOST_DRAWN + 1 : 60_000;
+        Labels labels = Labels.of(IntStream.range(0, k).boxed().toList());
+        SplittableRandom random = new SplittableRandom(3);
+        int[][] columns = new int[3][n];
+        double[] weights = new double[n];
+        for (int i = 0; i < n; i++) {
+            columns[0][i] = random.nextInt(k);
+            columns[1][i] = random.nextDouble() < 0.5 ? columns[0][i] : random.nextInt(k);
+            columns[2][i] = random.nextDouble() < 0.4 ? columns[1][i] : random.nextInt(k);
+            weights[i] = 0.5 + random.nextDouble();
+        }
+        Evaluation first = Evaluation.of(labels, columns[0]).predicted(columns[1]);
+        Evaluation second = Evaluation.of(labels, columns[0]).predicted(columns[2]);
+        PairedComparison comparison = isWeighted
+                ? PairedComparison.of(first.weights(weights), second.weights(weights))
+                : PairedComparison.of(first, second);
+        Estimate gap = comparison.difference(CountMeasure.MACRO_F1);
+        assertThat(gap.interval().orElseThrow().method()).isEqualTo("delta");
+        TestResult test = comparison.test(CountMeasure.MACRO_F1);
+        assertThat(test.method()).isEqualTo("delta");
+        assertThat(test.difference()).contains(gap);
+        assertThat(test.pValue().orElseThrow()).isLessThan(1e-6);
+        double[] replicates = Bootstrap.ofRows(n).resamples(120).replicates(rows -> {
+            double[] drawn = IntStream.of(rows)
+                    .mapToDouble(row -> isWeighted ? weights[row] : 1)
+                    .toArray();
+            return macroF1(labels, columns[0], columns[1], rows, drawn)
+                    - macroF1(labels, columns[0], columns[2], rows, drawn);
+        });
+        double mean = Arrays.stream(replicates).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(replicates)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElseThrow());
+        assertThat(gap.interval().orElseThrow().width() / (2 * 1.96 * deviation))
+                .isBetween(0.8, 1.2);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {3, 200})
     void countsTheSameInManyClasses(int k) {
         // More than 160 classes are sorted, not counted in an array.
@@ -326,8 +376,24 @@ class PairedComparisonTest {
         }
         assertThat(comparison.hasSameProbabilities()).isFalse();
         assertThat(PairedComparison.of(first, first).hasSameProbabilities()).isTrue();
-        assertThat(ProbabilityMeasure.LOG_LOSS.lowerIsBetter()).isTrue();
-        assertThat(ProbabilityMeasure.ROC_AUC.lowerIsBetter()).isFalse();
+        assertThat(ProbabilityMeasure.LOG_LOSS.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(ProbabilityMeasure.ROC_AUC.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+    }
+
+    @Test
+    void knowsWhichValuesOfAMeasureAreBetter() {
+        assertThat(CountMeasure.MACRO_F1.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.FALSE_POSITIVE_RATE, "a").direction())
+                .isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Direction.NEITHER);
+        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Direction.NEITHER);
+        assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.ERROR_RATE, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"))
+                        .direction())
+                .isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.overall("hits", ConfusionMatrix::accuracy).direction())
+                .isEqualTo(Direction.NEITHER);
     }
 
     @Test

@@ -13,7 +13,9 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Direction;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
@@ -132,6 +134,30 @@ class NoRegressionTest {
                 () -> assertThat(worse).doesNotRegressFrom(BASELINE).byMoreThan(0.01, ProbabilityMeasure.ROC_AUC),
                 "roc auc: wanted no drop of more than 0.01 at 95 % confidence, got 0.879 after 0.949, a change of"
                         + " -0.070 [-0.088, -0.052] on the same 1000 examples: a larger drop is shown");
+    }
+
+    @Test
+    void errorRatesMustNotRise() {
+        CountMeasure misses = CountMeasure.of(ClassMeasure.FALSE_NEGATIVE_RATE, "malignant");
+        assertMiss(
+                () -> assertThat(report(1000, 0, 120))
+                        .doesNotRegressFrom(BASELINE)
+                        .byMoreThan(0.01, misses),
+                "false negative rate of 'malignant': wanted no rise of more than 0.01 at 95 % confidence, got 0.120"
+                        + " after 0.050, a change of +0.070 [+0.049, +0.093] on the same 1000 examples: a larger rise"
+                        + " is shown");
+        assertThat(report(1000, 0, 20)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, misses);
+    }
+
+    @Test
+    void aMeasureNeedsADirection() {
+        CountMeasure prevalence = CountMeasure.of(ClassMeasure.PREDICTED_PREVALENCE, "malignant");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> qualityGate().doesNotRegressFrom(BASELINE).byMoreThan(0.1, prevalence))
+                .withMessage("whether predicted prevalence of 'malignant' is better where it is higher or lower is not"
+                        + " known; say which, after the measure");
+        CountMeasure own = CountMeasure.overall("right", ConfusionMatrix::accuracy);
+        assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, own, Direction.HIGHER_IS_BETTER);
     }
 
     @Test

@@ -94,7 +94,7 @@ class SlicesTest {
         assertThat(slices().smallBelow(5).list()).extracting(Slice::isSmall).containsExactly(false, false, true, false);
         assertThat(slices().list()).extracting(Slice::isSmall).containsOnly(true);
         assertThat(slices().smallBelow(5).table("accuracy", "recall of 'yes'")).isEqualTo("""
-                            examples    accuracy               recall of 'yes'
+                            examples                accuracy        recall of 'yes'
                 all               12    0.750 [0.468, 0.911]   0.833 [0.436, 0.970]
                 sex=m              6    0.833 [0.436, 0.970]   1.000 [0.439, 1.000]
                 sex=w              6    0.667 [0.300, 0.903]   0.667 [0.208, 0.939]
@@ -113,9 +113,9 @@ class SlicesTest {
                 .smallBelow(0)
                 .table("recall of 'yes'");
         assertThat(table).isEqualTo("""
-                          examples   recall of 'yes'
+                          examples        recall of 'yes'
                 all              2   1.000 [0.207, 1.000]
-                group=a          1   undefined
+                group=a          1              undefined
                 group=b          1   1.000 [0.207, 1.000]
 
                 [low, high] at 95 % confidence

@@ -44,8 +44,8 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
     private HtmlReport facts(HtmlReport page) {
         HtmlReport more = Figures.fact(page, "Accuracy", report.accuracy());
         more = Figures.fact(more, "Balanced accuracy", report.balancedAccuracy());
-        OptionalInt positive = predictions.positive();
-        if (positive.isPresent() && report.labels().size() == 2) {
+        OptionalInt positive = predictions.positiveOfTwo();
+        if (positive.isPresent()) {
             String label = report.labels().name(positive.getAsInt());
             more = Figures.fact(more, "F1 of '" + label + "'", report.f1(label));
         } else {

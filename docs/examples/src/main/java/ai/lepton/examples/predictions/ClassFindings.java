@@ -8,6 +8,7 @@ import ai.lepton.metrics.classification.Evaluation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What was measured of predicted classes. */
@@ -24,11 +25,11 @@ record ClassFindings(
     static ClassFindings of(Predictions.OfClasses predictions, Question question) {
         ClassificationReport report = report(predictions, question);
         List<String> columns = new ArrayList<>(List.of("accuracy", "balanced_accuracy"));
-        columns.add(predictions.labels().size() == 2 && predictions.positiveClass() >= 0 ? "f1" : "macro f1");
+        columns.add(predictions.positiveOfTwo().isPresent() ? "f1" : "macro f1");
         if (report.hasProbabilities()) {
             columns.add(columns.contains("f1") ? "roc_auc" : "macro roc_auc");
         }
-        boolean few = predictions.labels().size() <= FEW_CLASSES;
+        boolean few = predictions.labels.size() <= FEW_CLASSES;
         SliceFindings slices = SliceFindings.of(
                 predictions.groups(),
                 columns,
@@ -40,27 +41,28 @@ record ClassFindings(
     }
 
     private static ClassificationReport report(Predictions.OfClasses rows, Question question) {
-        Evaluation.Examples examples = Evaluation.of(rows.labels(), rows.truth());
-        double[] probabilities = rows.probabilities();
+        Evaluation.Examples examples = Evaluation.of(rows.labels, rows.truth);
+        double[] probabilities = rows.probabilities;
         Evaluation evaluation = probabilities == null
-                ? examples.predicted(rows.predicted())
-                : examples.probabilities(probabilities).predicted(rows.predicted());
-        double[] weights = rows.weights();
+                ? examples.predicted(rows.predicted)
+                : examples.probabilities(probabilities).predicted(rows.predicted);
+        double[] weights = rows.weights;
         if (weights != null) {
             evaluation = evaluation.weights(weights);
         }
-        if (rows.positiveClass() >= 0) {
-            evaluation = evaluation.positive(rows.labels().name(rows.positiveClass()));
+        if (rows.positive >= 0) {
+            evaluation = evaluation.positive(rows.labels.name(rows.positive));
         }
         return evaluation.level(question.level()).seed(question.seed()).report();
     }
 
     /** Returns the report's lines; of a binary task those of the positive class twice, with its label and without. */
     private static List<Measurement> measurements(ClassificationReport report, Predictions.OfClasses predictions) {
-        if (predictions.labels().size() != 2 || predictions.positiveClass() < 0) {
+        OptionalInt positiveOfTwo = predictions.positiveOfTwo();
+        if (positiveOfTwo.isEmpty()) {
             return report.measurements();
         }
-        String positive = predictions.labels().name(predictions.positiveClass());
+        String positive = predictions.labels.name(positiveOfTwo.getAsInt());
         List<Measurement> lines = new ArrayList<>();
         for (Measurement line : report.measurements()) {
             if (positive.equals(line.label()) && OF_THE_POSITIVE.contains(line.name())) {
@@ -90,9 +92,7 @@ record ClassFindings(
     public EvaluationDocument document(Instant created) {
         List<Measurement> all = new ArrayList<>(measurements());
         all.addAll(slices.measurements());
-        String task = predictions.labels().size() == 2 && predictions.positiveClass() >= 0
-                ? Task.BINARY.key()
-                : Task.MULTICLASS.key();
+        String task = predictions.positiveOfTwo().isPresent() ? Task.BINARY.key() : Task.MULTICLASS.key();
         return EvaluationDocument.of(task, created, all).withConfusionMatrix(report.confusionMatrix());
     }
 
@@ -100,7 +100,7 @@ record ClassFindings(
     public HtmlReport page(HtmlReport page) {
         HtmlReport more = new ClassFigures(predictions, report).on(page);
         List<Measurement> lines = measurements().stream()
-                .filter(line -> line.label() == null || predictions.labels().size() <= FEW_CLASSES)
+                .filter(line -> line.label() == null || predictions.labels.size() <= FEW_CLASSES)
                 .toList();
         return Figures.table(slices.on(more).section("All measurements"), lines, question.level());
     }

@@ -4,6 +4,7 @@ import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -53,12 +54,18 @@ final class Figures {
                                 + number(bounds.high()));
     }
 
-    /** Returns the page with a table of measurements more. */
+    /** Returns the page with a table of measurements more, and below it why those that have no value have none. */
     static HtmlReport table(HtmlReport page, List<Measurement> lines, double level) {
-        return page.table(
+        HtmlReport more = page.table(
                 "",
                 List.of("Measure", "Value", Interval.percent(level) + " interval", "Method", "n"),
                 lines.stream().map(Figures::row).toList());
+        for (Measurement line : lines) {
+            if (line.estimate().score() instanceof Score.Undefined undefined) {
+                more = more.paragraph(line.title() + " is undefined: " + undefined.reason() + ".");
+            }
+        }
+        return more;
     }
 
     private static List<String> row(Measurement line) {
@@ -66,9 +73,7 @@ final class Figures {
         Interval bounds = estimate.bounds();
         return List.of(
                 line.title(),
-                estimate.score().isDefined()
-                        ? number(estimate.value())
-                        : estimate.score().toString(),
+                estimate.score().isDefined() ? number(estimate.value()) : "undefined",
                 bounds == null ? "" : number(bounds.low()) + " to " + number(bounds.high()),
                 bounds == null ? "" : bounds.method(),
                 Long.toString(estimate.n()));

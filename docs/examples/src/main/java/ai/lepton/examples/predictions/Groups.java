@@ -21,9 +21,13 @@ record Groups(List<String> names, List<List<String>> values, List<int[]> codes, 
     static final int MOST = 1000;
 
     /** The rows of a group, or of an intersection of groups. */
-    record Part(Map<String, String> groups, int[] rows) {
-        Part {
-            groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+    static final class Part {
+        final Map<String, String> groups;
+        final int[] rows;
+
+        Part(Map<String, String> groups, int[] rows) {
+            this.groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+            this.rows = rows;
         }
 
         /** Returns such as {@code sex=female, age=60+}. */

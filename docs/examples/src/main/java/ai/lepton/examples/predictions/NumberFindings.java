@@ -31,8 +31,8 @@ record NumberFindings(
     }
 
     private static RegressionReport report(Predictions.OfNumbers rows, Question question) {
-        RegressionEvaluation evaluation = RegressionEvaluation.of(rows.truth(), rows.predicted());
-        double[] weights = rows.weights();
+        RegressionEvaluation evaluation = RegressionEvaluation.of(rows.truth, rows.predicted);
+        double[] weights = rows.weights;
         if (weights != null) {
             evaluation = evaluation.weights(weights);
         }
@@ -70,8 +70,8 @@ record NumberFindings(
 
     /** Returns the page with the quantiles of truths, predictions and residuals, each row weighing the same. */
     private HtmlReport residuals(HtmlReport page) {
-        double[] truth = predictions.truth();
-        double[] predicted = predictions.predicted();
+        double[] truth = predictions.truth;
+        double[] predicted = predictions.predicted;
         double[] residuals = IntStream.range(0, truth.length)
                 .mapToDouble(i -> predicted[i] - truth[i])
                 .toArray();

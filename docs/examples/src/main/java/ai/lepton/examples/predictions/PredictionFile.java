@@ -48,7 +48,7 @@ final class PredictionFile {
             }
             return classes(table);
         }
-        if (hasFractions(numbers.truth()) || hasFractions(numbers.predicted())) {
+        if (hasFractions(numbers.truth) || hasFractions(numbers.predicted)) {
             return numbers;
         }
         return readClasses();
@@ -129,11 +129,11 @@ final class PredictionFile {
                 : task.predicted(probabilities);
         return new Predictions.OfClasses(
                 task.names().labels(),
+                task.positive(),
                 truth,
                 predicted,
                 columns.hasScores() ? probabilities : null,
                 weights,
-                task.positive(),
                 groups(table),
                 notes(task.note()));
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What a file of predictions holds. */
+/** What a file of predictions holds. Arrays are not copied, and not changed. */
 sealed interface Predictions {
 
     /** Returns the number of rows. */
@@ -18,44 +18,72 @@ sealed interface Predictions {
     /** Returns what the reader of the results should know of how the file was read. */
     List<String> notes();
 
-    /**
-     * Predicted classes.
-     *
-     * @param labels the classes
-     * @param truth true classes' indices, shape {@code [n]}
-     * @param predicted predicted classes' indices, shape {@code [n]}
-     * @param probabilities of the classes, row by row, shape {@code [n, k]}; null where there are none
-     * @param weights shape {@code [n]}; null where there are none
-     * @param positiveClass the class that a binary task looks for, or -1
-     */
-    record OfClasses(
-            Labels labels,
-            int[] truth,
-            int[] predicted,
-            double @Nullable [] probabilities,
-            double @Nullable [] weights,
-            int positiveClass,
-            Groups groups,
-            List<String> notes)
-            implements Predictions {
+    /** Predicted classes. */
+    final class OfClasses implements Predictions {
+        /** The classes, and which of them a binary task looks for, or -1. */
+        final Labels labels;
+
+        final int positive;
+        /** Classes' indices, shape {@code [n]}. */
+        final int[] truth;
+
+        final int[] predicted;
+        /** Of each class, row by row, shape {@code [n, k]}; null where there are none. */
+        final double @Nullable [] probabilities;
+        /** Shape {@code [n]}; null where there are none. */
+        final double @Nullable [] weights;
+
+        private final Groups groups;
+        private final List<String> notes;
+
+        OfClasses(
+                Labels labels,
+                int positive,
+                int[] truth,
+                int[] predicted,
+                double @Nullable [] probabilities,
+                double @Nullable [] weights,
+                Groups groups,
+                List<String> notes) {
+            this.labels = labels;
+            this.positive = positive;
+            this.truth = truth;
+            this.predicted = predicted;
+            this.probabilities = probabilities;
+            this.weights = weights;
+            this.groups = groups;
+            this.notes = List.copyOf(notes);
+        }
+
         @Override
         public int size() {
             return truth.length;
         }
 
-        OptionalInt positive() {
-            return positiveClass < 0 ? OptionalInt.empty() : OptionalInt.of(positiveClass);
+        @Override
+        public Groups groups() {
+            return groups;
+        }
+
+        @Override
+        public List<String> notes() {
+            return notes;
+        }
+
+        /** Returns the class that is looked for, where there are two classes, one of them positive. */
+        OptionalInt positiveOfTwo() {
+            return positive >= 0 && labels.size() == 2 ? OptionalInt.of(positive) : OptionalInt.empty();
         }
 
         /** Returns some of the rows. */
         OfClasses rows(int[] rows) {
             return new OfClasses(
                     labels,
+                    positive,
                     at(truth, rows),
                     at(predicted, rows),
                     probabilities == null ? null : rowsOf(probabilities, labels.size(), rows),
                     weights == null ? null : rowsOf(weights, 1, rows),
-                    positiveClass,
                     groups,
                     notes);
         }
@@ -65,18 +93,39 @@ sealed interface Predictions {
         }
     }
 
-    /**
-     * Predicted numbers.
-     *
-     * @param truth true values, shape {@code [n]}
-     * @param predicted predicted values, shape {@code [n]}
-     * @param weights shape {@code [n]}; null where there are none
-     */
-    record OfNumbers(double[] truth, double[] predicted, double @Nullable [] weights, Groups groups, List<String> notes)
-            implements Predictions {
+    /** Predicted numbers. */
+    final class OfNumbers implements Predictions {
+        /** Values, shape {@code [n]}. */
+        final double[] truth;
+
+        final double[] predicted;
+        /** Shape {@code [n]}; null where there are none. */
+        final double @Nullable [] weights;
+
+        private final Groups groups;
+        private final List<String> notes;
+
+        OfNumbers(double[] truth, double[] predicted, double @Nullable [] weights, Groups groups, List<String> notes) {
+            this.truth = truth;
+            this.predicted = predicted;
+            this.weights = weights;
+            this.groups = groups;
+            this.notes = List.copyOf(notes);
+        }
+
         @Override
         public int size() {
             return truth.length;
+        }
+
+        @Override
+        public Groups groups() {
+            return groups;
+        }
+
+        @Override
+        public List<String> notes() {
+            return notes;
         }
 
         /** Returns some of the rows. */

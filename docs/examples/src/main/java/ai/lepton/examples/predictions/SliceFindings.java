@@ -24,7 +24,7 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
     /** One slice: its examples, and what was measured on them. */
     record Slice(Groups.Part part, List<Measurement> measurements) {
         boolean isSmall() {
-            return part.rows().length < SMALL;
+            return part.rows.length < SMALL;
         }
     }
 
@@ -33,9 +33,9 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
         Groups.Parts parts = groups.parts();
         List<Slice> slices = new ArrayList<>();
         for (Groups.Part part : parts.list()) {
-            List<Measurement> lines = measured.apply(part.rows()).stream()
+            List<Measurement> lines = measured.apply(part.rows).stream()
                     .map(line ->
-                            new Measurement(line.name(), line.average(), line.label(), part.groups(), line.estimate()))
+                            new Measurement(line.name(), line.average(), line.label(), part.groups, line.estimate()))
                     .toList();
             slices.add(new Slice(part, lines));
         }
@@ -100,7 +100,7 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
     private List<String> row(Slice slice) {
         List<String> row = new ArrayList<>();
         row.add(slice.part().title() + (slice.isSmall() ? " *" : ""));
-        row.add(Integer.toString(slice.part().rows().length));
+        row.add(Integer.toString(slice.part().rows.length));
         for (String column : columns) {
             row.add(slice.measurements().stream()
                     .filter(line -> column.equals(key(line)))

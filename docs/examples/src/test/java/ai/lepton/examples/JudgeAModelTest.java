@@ -1,0 +1,191 @@
+package ai.lepton.examples;
+
+import static ai.lepton.metrics.classification.CountMeasure.ACCURACY;
+import static ai.lepton.metrics.classification.CountMeasure.MACRO_F1;
+import static ai.lepton.metrics.expect.LeptonAssertions.assertThat;
+import static ai.lepton.metrics.expect.LeptonAssertions.atLeast;
+import static ai.lepton.metrics.expect.LeptonAssertions.atMost;
+import static ai.lepton.metrics.expect.LeptonAssertions.qualityGate;
+
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.Evaluation;
+import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.classification.PairedComparison;
+import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.group.Slices;
+import ai.lepton.metrics.regression.RegressionEvaluation;
+import ai.lepton.metrics.regression.RegressionReport;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code and the names of the guide's page 'Judge a model'. */
+class JudgeAModelTest {
+    private static final Path PAGE = Path.of("..", "guide", "judge-a-model.md");
+    private static final Path HERE = Path.of("src/test/java/ai/lepton/examples/JudgeAModelTest.java");
+
+    private final Labels labels = Labels.of("benign", "malignant");
+    private final int[] truth = new int[400];
+    private final double[] probabilities = new double[800];
+    private final List<String> sexes = new ArrayList<>();
+    private final List<String> ages = new ArrayList<>();
+    private final ClassificationReport lastRelease;
+
+    JudgeAModelTest() {
+        Random random = new Random(42);
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = random.nextInt(3) == 0 ? 1 : 0;
+            double logit = 3.2 * (truth[i] - 0.5) + random.nextGaussian();
+            probabilities[2 * i + 1] = 1 / (1 + Math.exp(-2.5 * logit));
+            probabilities[2 * i] = 1 - probabilities[2 * i + 1];
+            sexes.add(random.nextBoolean() ? "female" : "male");
+            ages.add(random.nextBoolean() ? "under 60" : "60+");
+        }
+        lastRelease = Evaluation.of(labels, truth).probabilities(probabilities).report();
+    }
+
+    @Test
+    void theCodeOfThePageRuns() {
+        Evaluation evaluation =
+                Evaluation.of(labels, truth).probabilities(probabilities).positive("malignant");
+        ClassificationReport report = evaluation.report();
+        System.out.println(report.table());
+
+        assertThat(report)
+                .hasAccuracy(atLeast(0.80).atConfidence(0.95))
+                .hasRecall("malignant", atLeast(0.80))
+                .hasCalibrationError(atMost(0.15));
+
+        GateResult result = qualityGate()
+                .hasAccuracy(atLeast(0.80).atConfidence(0.95))
+                .hasRocAuc(atLeast(0.90))
+                .check(report);
+        System.out.println(result);
+
+        assertThat(report).doesNotRegressFrom(lastRelease).byMoreThan(0.05, MACRO_F1);
+
+        PairedComparison comparison = PairedComparison.of(report, lastRelease);
+        System.out.println(comparison.difference(ACCURACY));
+        System.out.println(comparison.test(ACCURACY));
+
+        Slices slices = Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
+        System.out.println(slices.table());
+
+        Assertions.assertThat(result.passed()).isTrue();
+        Assertions.assertThat(slices.list()).hasSize(8);
+        Assertions.assertThat(comparison.difference(ACCURACY).value()).isZero();
+    }
+
+    @Test
+    void theCodeOfThePageForNumbersRuns() {
+        double[] paid = {210_000, 185_500, 320_000, 99_000, 150_000};
+        double[] estimated = {205_000, 190_000, 301_000, 110_000, 149_500};
+
+        RegressionReport prices = RegressionEvaluation.of(paid, estimated).report();
+        System.out.println(prices.table());
+
+        // (5000 + 4500 + 19000 + 11000 + 500) / 5
+        Assertions.assertThat(prices.meanAbsoluteError().value()).isEqualTo(8000);
+    }
+
+    @Test
+    void allCodeOfThePageIsCompiledHere() throws IOException {
+        String here = withoutBlanks(Files.readString(HERE));
+        List<String> blocks = blocks("java");
+
+        Assertions.assertThat(blocks).hasSize(6);
+        for (String block : blocks) {
+            Assertions.assertThat(here).contains(withoutBlanks(block));
+        }
+    }
+
+    @Test
+    void theFileOfThePageIsJudgedByItsCommand(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("predictions.csv"), blocks("csv").get(0));
+        Matcher args = Pattern.compile("-Dexample=(\\S+) -Dexample.args=\"predictions.csv \\S+ (.*)\"")
+                .matcher(blocks("sh").get(0));
+        Assertions.assertThat(args.find()).isTrue();
+        Assertions.assertThat(args.group(1)).isEqualTo(EvaluatePredictions.class.getName());
+        Path out = directory.resolve("out");
+        List<Object> all = new ArrayList<>(List.of(file, out));
+        all.addAll(List.of(args.group(2).split(" ")));
+
+        Ran ran = Ran.of(EvaluatePredictions::run, all.toArray());
+
+        Assertions.assertThat(ran.exitCode()).as(ran.err()).isZero();
+        Assertions.assertThat(EvaluationDocument.read(out.resolve("evaluation.json"))
+                        .metrics()
+                        .get(0)
+                        .value())
+                .isEqualTo(0.8);
+    }
+
+    @Test
+    void everyNameOfTheTableExists() throws IOException {
+        String page = Files.readString(PAGE);
+        List<Class<?>> types = publicTypes();
+        List<String> names = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`")
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1) + "." + match.group(2))
+                .toList();
+
+        Assertions.assertThat(names).hasSizeGreaterThan(50);
+        TreeSet<String> missing = new TreeSet<>();
+        for (String name : names) {
+            String[] parts = name.split("\\.", 2);
+            if (types.stream()
+                    .filter(type -> type.getSimpleName().equals(parts[0]))
+                    .noneMatch(type -> hasPublicMember(type, parts[1]))) {
+                missing.add(name);
+            }
+        }
+        Assertions.assertThat(missing).isEmpty();
+    }
+
+    private static boolean hasPublicMember(Class<?> type, String name) {
+        return Stream.concat(
+                        Arrays.stream(type.getMethods()).map(Method::getName),
+                        Arrays.stream(type.getFields()).map(Field::getName))
+                .anyMatch(name::equals);
+    }
+
+    private static List<Class<?>> publicTypes() {
+        List<Class<?>> types = new ArrayList<>();
+        new ClassFileImporter().importPackages("ai.lepton.metrics").forEach(type -> {
+            if (type.getModifiers().contains(JavaModifier.PUBLIC)) {
+                types.add(type.reflect());
+            }
+        });
+        return types;
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(Files.readString(PAGE))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    private static String withoutBlanks(String code) {
+        return code.replaceAll("\\s", "");
+    }
+}
