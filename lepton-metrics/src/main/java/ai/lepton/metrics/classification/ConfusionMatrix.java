@@ -95,7 +95,8 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if the lengths differ, there is no example, or a label is null
      */
     public static ConfusionMatrix of(List<?> truth, List<?> predicted) {
-        return of(Labels.in(truth, predicted), truth, predicted);
+        LabelPairs pairs = truth.size() == predicted.size() ? LabelPairs.in(truth, predicted) : null;
+        return pairs == null ? of(Labels.in(truth, predicted), truth, predicted) : pairs.matrix();
     }
 
     /**
