@@ -11,7 +11,7 @@ final class LabelPairs {
     private final SeenLabels rows = new SeenLabels();
     private final SeenLabels columns = new SeenLabels();
     private int bits = 4;
-    private int[] counts = new int[1 << 2 * bits];
+    private int[] counts = new int[1 << (2 * bits)];
 
     private LabelPairs() {}
 

@@ -119,6 +119,7 @@ class CountingTest {
         }
     }
 
+    @SuppressWarnings("JdkObsolete") // a list without random access
     @Test
     void countsStringsAsTheirLabels() {
         SplittableRandom random = new SplittableRandom(43);
