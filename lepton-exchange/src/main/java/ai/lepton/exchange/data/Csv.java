@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -98,7 +99,8 @@ public final class Csv {
     }
 
     /**
-     * Returns the recipe with these number columns added, in this order.
+     * Returns the recipe with these number columns added, in this order. One whose values are names, or codes that have
+     * no order, is read with {@link #categories}.
      *
      * @throws IllegalArgumentException if a column is asked for already
      */
@@ -231,6 +233,28 @@ public final class Csv {
         }
     }
 
+    /**
+     * Returns the line where a row begins, for a message about it: a row is not the line of its number where fields
+     * hold line ends or lines are empty. Reads the file again, up to the row.
+     *
+     * @param row its index in the table that {@link #read} returns
+     * @return counted from 1, which the header mostly has
+     * @throws DataException if the file can't be read any more
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public long lineOf(int row) {
+        try (CsvRows rows = open()) {
+            CsvRecord record = rows.next();
+            for (int i = 0; i < row && record != null; i++) {
+                record = rows.next();
+            }
+            if (row < 0 || record == null) {
+                throw new IndexOutOfBoundsException(name + " has no row " + row);
+            }
+            return record.getStartingLineNumber();
+        }
+    }
+
     /** Returns the same rows in a random order that belongs to the seed, on every machine and JDK. */
     public Shuffled shuffledBy(long seed) {
         List<String> learned = categories.entrySet().stream()
@@ -263,6 +287,11 @@ public final class Csv {
                 .filter(column -> !all.contains(column) && !categories.containsKey(column) && !isTarget(column))
                 .forEach(all::add);
         return all;
+    }
+
+    /** Returns the columns that were asked for as numbers by their names. */
+    List<String> numbers() {
+        return numbers;
     }
 
     Map<String, @Nullable Category> categories() {

@@ -5,6 +5,7 @@ import ai.lepton.metrics.classification.Labels;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.NumberInput;
 
@@ -14,6 +15,7 @@ final class CsvTable {
     private final CsvRows rows;
     private final List<String> numberNames;
     private final int[] numberColumns;
+    private final Set<String> asked;
     private final List<String> categoryNames;
     private final List<@Nullable Category> knownCategories;
     private final int[] categoryColumns;
@@ -33,6 +35,7 @@ final class CsvTable {
         this.name = name;
         this.rows = rows;
         numberNames = recipe.numbersAmong(rows.header());
+        asked = Set.copyOf(recipe.numbers());
         numberColumns = numberNames.stream().mapToInt(rows::indexOf).toArray();
         categoryNames = List.copyOf(recipe.categories().keySet());
         knownCategories = new ArrayList<>(recipe.categories().values());
@@ -95,7 +98,11 @@ final class CsvTable {
         throw refuse(
                 row,
                 column,
-                "is '" + text + "', not a finite decimal number; correct it, or read the column with categories(...)");
+                "is '" + text + "', not a finite decimal number such as 12.5 or -3e-4; correct it, or leave the row out"
+                        + (asked.contains(rows.header().get(column))
+                                ? ""
+                                : "; the column was taken for numbers since nothing else is known of it, and one of"
+                                        + " names is read as categories"));
     }
 
     /** Returns whether the text has a decimal number's characters only: no NaN, no 0x1p3, no 1f. */

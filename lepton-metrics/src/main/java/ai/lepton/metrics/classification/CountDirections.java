@@ -1,19 +1,13 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Direction;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Which values of a measure are the better ones: what it takes to say that a model has become worse. */
-public enum Direction {
-    /** More is better, as of accuracy. */
-    HIGHER_IS_BETTER,
-    /** Less is better, as of an error rate or a loss. */
-    LOWER_IS_BETTER,
-    /** Neither by itself, as of a prevalence; or of a measure whose name is unknown. */
-    NEITHER;
-
+/** Which values of the measures of counts are the better ones. */
+final class CountDirections {
     private static final Set<ClassMeasure> LOWER = EnumSet.of(
             ClassMeasure.ERROR_RATE,
             ClassMeasure.FALSE_POSITIVE_RATE,
@@ -45,19 +39,21 @@ public enum Direction {
             OverallMeasure.CLASS_BALANCE_ACCURACY);
     private static final Map<String, Direction> KNOWN = known();
 
+    private CountDirections() {}
+
     private static Map<String, Direction> known() {
         Map<String, Direction> known = new HashMap<>();
         for (ClassMeasure measure : ClassMeasure.values()) {
-            Direction direction = LOWER.contains(measure) ? LOWER_IS_BETTER : HIGHER_IS_BETTER;
-            known.put(measure.key(), UNDIRECTED.contains(measure) ? NEITHER : direction);
+            Direction direction = LOWER.contains(measure) ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
+            known.put(measure.key(), UNDIRECTED.contains(measure) ? Direction.NEITHER : direction);
         }
-        DIRECTED.forEach(measure -> known.put(measure.key(), HIGHER_IS_BETTER));
-        known.put(OverallMeasure.ZERO_ONE_LOSS.key(), LOWER_IS_BETTER);
+        DIRECTED.forEach(measure -> known.put(measure.key(), Direction.HIGHER_IS_BETTER));
+        known.put(OverallMeasure.ZERO_ONE_LOSS.key(), Direction.LOWER_IS_BETTER);
         return known;
     }
 
     /** Returns the direction of a measure of counts, by its name in reports. */
-    static Direction ofCounts(String name) {
-        return name.matches("f[0-9.]+") ? HIGHER_IS_BETTER : KNOWN.getOrDefault(name, NEITHER);
+    static Direction of(String name) {
+        return name.matches("f[0-9.]+") ? Direction.HIGHER_IS_BETTER : KNOWN.getOrDefault(name, Direction.NEITHER);
     }
 }

@@ -1,9 +1,9 @@
-package ai.lepton.metrics.classification;
+package ai.lepton.metrics.internal;
 
 import java.util.Arrays;
 
 /** Sorts primitive keys by counting their digits of 11 bits, lowest first. */
-final class RadixSort {
+public final class RadixSort {
     private static final int BUCKETS = 1 << 11;
     private static final int MASK = BUCKETS - 1;
     private static final int WORTH_IT = 2048;
@@ -15,7 +15,7 @@ final class RadixSort {
      * Sorts signed keys, rising, in O(n) where few share their high 33 bits and O(n log n) at worst. Returns the sorted
      * array: the given one or another of its size, the given one's contents lost.
      */
-    static long[] sort(long[] keys) {
+    public static long[] sort(long[] keys) {
         if (keys.length < WORTH_IT) {
             Arrays.sort(keys);
             return keys;
@@ -89,7 +89,7 @@ final class RadixSort {
      * Sorts unsigned keys, rising, in O(n). Returns the sorted array: the given one or another of its size, the given
      * one's contents lost.
      */
-    static int[] sortUnsigned(int[] keys) {
+    public static int[] sortUnsigned(int[] keys) {
         int[][] starts = new int[3][BUCKETS];
         for (int key : keys) {
             starts[0][key & MASK]++;

@@ -17,11 +17,12 @@ import java.util.function.BiConsumer;
  * costs the same at any number of rows.
  *
  * <p>The same rows and seed give the same intervals, on any machine. Not safe for several threads. For a statistic that is
- * no function of sums, there is {@link Bootstrap}.
+ * no function of sums, there is {@link Bootstrap}, which hands it the rows themselves: that costs as many steps a resample
+ * as there are rows, where this takes no more than {@link #MOST_CELLS} additions.
  *
  * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987</a>
  */
-public final class RowBootstrap {
+public final class SumBootstrap {
     /** Rows beyond this number are dealt into as many cells. */
     public static final int MOST_CELLS = 4096;
 
@@ -43,7 +44,7 @@ public final class RowBootstrap {
      * @param seed of all random draws
      * @throws IllegalArgumentException if there is no row or column
      */
-    public RowBootstrap(long rows, int columns, long seed) {
+    public SumBootstrap(long rows, int columns, long seed) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("can't resample " + rows + " rows of " + columns + " numbers");
         }
@@ -94,28 +95,12 @@ public final class RowBootstrap {
      */
     public List<Optional<Interval>> intervals(
             int statistics, BiConsumer<double[], double[]> compute, int resamples, double level) {
-        if (resamples < 1) {
-            throw new IllegalArgumentException("resamples is " + resamples + "; it must be at least 1");
-        }
+        check(resamples);
         Normal.twoSided(level); // checks the level
-        if (added < rows) {
-            throw new IllegalStateException("only " + added + " of " + rows + " rows were added");
-        }
-        double[] values = new double[statistics];
         double[] sums = sums();
-        compute.accept(sums, values);
-        double[] estimates = values.clone();
-        double[][] replicates = new double[statistics][resamples];
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] drawn = new double[columns];
-        int[] counts = new int[cells];
-        for (int r = 0; r < resamples; r++) {
-            draw(random, counts, drawn);
-            compute.accept(drawn, values);
-            for (int s = 0; s < statistics; s++) {
-                replicates[s][r] = finite(values[s]);
-            }
-        }
+        double[] estimates = new double[statistics];
+        compute.accept(sums.clone(), estimates);
+        double[][] replicates = resampled(statistics, compute, resamples);
         double[][] leftOut = leavingOut(sums, statistics, compute);
         List<Optional<Interval>> intervals = new ArrayList<>();
         for (int s = 0; s < statistics; s++) {
@@ -125,6 +110,46 @@ public final class RowBootstrap {
                             : Bca.interval(replicates[s], estimates[s], leftOut[s], level, METHOD));
         }
         return intervals;
+    }
+
+    /**
+     * Returns the values of several statistics over the same resamples, which are those of {@link #intervals}.
+     *
+     * @param statistics number of statistics
+     * @param compute as in {@link #intervals}
+     * @param resamples number of resamples, at least 1
+     * @return shape {@code [statistics, resamples]}, NaN where undefined or not finite
+     * @throws IllegalArgumentException if there is no resample
+     * @throws IllegalStateException if rows are missing
+     */
+    public double[][] replicates(int statistics, BiConsumer<double[], double[]> compute, int resamples) {
+        check(resamples);
+        return resampled(statistics, compute, resamples);
+    }
+
+    private void check(int resamples) {
+        if (resamples < 1) {
+            throw new IllegalArgumentException("resamples is " + resamples + "; it must be at least 1");
+        }
+        if (added < rows) {
+            throw new IllegalStateException("only " + added + " of " + rows + " rows were added");
+        }
+    }
+
+    private double[][] resampled(int statistics, BiConsumer<double[], double[]> compute, int resamples) {
+        double[][] replicates = new double[statistics][resamples];
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] drawn = new double[columns];
+        double[] values = new double[statistics];
+        int[] counts = new int[cells];
+        for (int r = 0; r < resamples; r++) {
+            draw(random, counts, drawn);
+            compute.accept(drawn, values);
+            for (int s = 0; s < statistics; s++) {
+                replicates[s][r] = finite(values[s]);
+            }
+        }
+        return replicates;
     }
 
     private double[] sums() {

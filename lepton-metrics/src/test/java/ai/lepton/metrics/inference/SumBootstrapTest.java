@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RowBootstrapTest {
+class SumBootstrapTest {
     private static void mean(double[] sums, double[] values) {
         values[0] = sums[1] / sums[0];
     }
 
-    private static RowBootstrap of(double[] values, long seed) {
-        RowBootstrap bootstrap = new RowBootstrap(values.length, 2, seed);
+    private static SumBootstrap of(double[] values, long seed) {
+        SumBootstrap bootstrap = new SumBootstrap(values.length, 2, seed);
         for (double value : values) {
             bootstrap.add(new double[] {1, value});
         }
@@ -31,12 +31,12 @@ class RowBootstrapTest {
 
     private static Optional<Interval> mean(double[] values, int resamples, double level) {
         return of(values, 1)
-                .intervals(1, RowBootstrapTest::mean, resamples, level)
+                .intervals(1, SumBootstrapTest::mean, resamples, level)
                 .get(0);
     }
 
     static Stream<String[]> scipy() {
-        return Golden.lines("regression/resampling.txt").stream().filter(line -> !line[0].equals("quantile"));
+        return Golden.lines("inference/resampling.txt").stream().filter(line -> !line[0].equals("quantile"));
     }
 
     /** Other draws, the same method: 20,000 resamples come within a twentieth of scipy's bounds. */
@@ -49,7 +49,7 @@ class RowBootstrapTest {
         double[] expected = Golden.doubles(found);
         Interval interval = what.equals("mean")
                 ? mean(data, 20_000, level).orElseThrow()
-                : r2(data).intervals(1, RowBootstrapTest::r2, 20_000, level)
+                : r2(data).intervals(1, SumBootstrapTest::r2, 20_000, level)
                         .get(0)
                         .orElseThrow();
         double width = expected[1] - expected[0];
@@ -59,8 +59,8 @@ class RowBootstrapTest {
         assertThat(interval.level()).isEqualTo(level);
     }
 
-    private static RowBootstrap r2(double[] pairs) {
-        RowBootstrap bootstrap = new RowBootstrap(pairs.length / 2, 4, 2);
+    private static SumBootstrap r2(double[] pairs) {
+        SumBootstrap bootstrap = new SumBootstrap(pairs.length / 2, 4, 2);
         for (int i = 0; i < pairs.length; i += 2) {
             double y = pairs[i];
             double error = y - pairs[i + 1];
@@ -100,9 +100,9 @@ class RowBootstrapTest {
     @Test
     void isTheSameForTheSameSeed() {
         double[] values = new SplittableRandom(4).doubles(5000).toArray();
-        List<Optional<Interval>> first = of(values, 9).intervals(1, RowBootstrapTest::mean, 200, 0.9);
-        assertThat(of(values, 9).intervals(1, RowBootstrapTest::mean, 200, 0.9)).isEqualTo(first);
-        assertThat(of(values, 10).intervals(1, RowBootstrapTest::mean, 200, 0.9))
+        List<Optional<Interval>> first = of(values, 9).intervals(1, SumBootstrapTest::mean, 200, 0.9);
+        assertThat(of(values, 9).intervals(1, SumBootstrapTest::mean, 200, 0.9)).isEqualTo(first);
+        assertThat(of(values, 10).intervals(1, SumBootstrapTest::mean, 200, 0.9))
                 .isNotEqualTo(first);
     }
 
@@ -111,29 +111,29 @@ class RowBootstrapTest {
         assertThat(mean(new double[] {3, 3, 3}, 100, 0.95)).isEmpty();
         assertThat(mean(new double[] {3}, 100, 0.95)).isEmpty();
         // Undefined in most resamples, and without the only row that has a value.
-        RowBootstrap rare = new RowBootstrap(10, 2, 1);
+        SumBootstrap rare = new SumBootstrap(10, 2, 1);
         for (int i = 0; i < 10; i++) {
             rare.add(new double[] {i == 0 ? 1 : 0, i == 0 ? 5 : 0});
         }
-        assertThat(rare.intervals(1, RowBootstrapTest::mean, 200, 0.95)).containsExactly(Optional.empty());
+        assertThat(rare.intervals(1, SumBootstrapTest::mean, 200, 0.95)).containsExactly(Optional.empty());
     }
 
     @Test
     void saysWhatItCannotTake() {
-        RowBootstrap bootstrap = new RowBootstrap(2, 2, 1);
+        SumBootstrap bootstrap = new SumBootstrap(2, 2, 1);
         assertThatThrownBy(() -> bootstrap.add(new double[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a row has 3 numbers; this takes 2");
         bootstrap.add(new double[] {1, 2});
-        assertThatThrownBy(() -> bootstrap.intervals(1, RowBootstrapTest::mean, 10, 0.9))
+        assertThatThrownBy(() -> bootstrap.intervals(1, SumBootstrapTest::mean, 10, 0.9))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("only 1 of 2 rows were added");
         bootstrap.add(new double[] {1, 3});
         assertThatThrownBy(() -> bootstrap.add(new double[] {1, 3})).hasMessage("all 2 rows were added before");
-        assertThatThrownBy(() -> bootstrap.intervals(1, RowBootstrapTest::mean, 0, 0.9))
+        assertThatThrownBy(() -> bootstrap.intervals(1, SumBootstrapTest::mean, 0, 0.9))
                 .hasMessage("resamples is 0; it must be at least 1");
-        assertThatThrownBy(() -> bootstrap.intervals(1, RowBootstrapTest::mean, 10, 1))
+        assertThatThrownBy(() -> bootstrap.intervals(1, SumBootstrapTest::mean, 10, 1))
                 .hasMessage("confidence level is 1.0, outside (0, 1)");
-        assertThatThrownBy(() -> new RowBootstrap(0, 2, 1)).hasMessage("can't resample 0 rows of 2 numbers");
+        assertThatThrownBy(() -> new SumBootstrap(0, 2, 1)).hasMessage("can't resample 0 rows of 2 numbers");
     }
 }
