@@ -27,6 +27,7 @@ final class TorchModule {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
     private record Tensor(Storage storage, long[] shape, boolean transposed, boolean trainable, int index) {}
 
     /** A module: each entry is a {@link Tensor} or a {@link Node}. */

@@ -45,6 +45,7 @@ public final class TorchScript {
     private static final int BUFFER = 1 << 16;
 
     /** Number of values of a standardised input and an output's unit, as 64-bit floats. */
+    @SuppressWarnings("ArrayRecordComponent") // ours, and never changed
     record Scaling(String input, double[] mean, double[] scale) {}
 
     private final Model model;
@@ -254,7 +255,7 @@ public final class TorchScript {
     /** Rounds to nearest, ties to even; NaN stays NaN. */
     static short bfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);
-        return (short) (Float.isNaN(value) ? bits >>> 16 | 0x40 : bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
+        return (short) (Float.isNaN(value) ? (bits >>> 16) | 0x40 : (bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
     }
 
     private static ByteBuffer littleEndian(double[] values) {

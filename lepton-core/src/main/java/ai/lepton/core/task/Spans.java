@@ -10,6 +10,7 @@ final class Spans {
     private static final String OUTSIDE = "O";
 
     /** A token or a word with the probability of each tag. */
+    @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
     private record Entity(double[] scores, int tag, int start, int end) {}
 
     private final Labels labels;

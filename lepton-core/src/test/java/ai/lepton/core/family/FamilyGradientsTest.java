@@ -140,7 +140,9 @@ class FamilyGradientsTest {
         long[] shape = tiny.shape("labels");
         return switch (tiny.golden().metadata().getOrDefault("loss", "")) {
             case "mean squared error of logits and labels" ->
-                new Aim(Loss.meanSquaredError(Math.toIntExact(shape[1])), new Feed.Floats(tiny.golden().floats("labels"), shape));
+                new Aim(
+                        Loss.meanSquaredError(Math.toIntExact(shape[1])),
+                        new Feed.Floats(tiny.golden().floats("labels"), shape));
             case "mean over rows and classes of binary cross-entropy with logits" ->
                 new Aim(Loss.multiLabel(), new Feed.Floats(tiny.golden().floats("labels"), shape));
             case "mean cross-entropy" ->
@@ -161,8 +163,7 @@ class FamilyGradientsTest {
         int rows = (int) shape[0];
         List<float[]> parts = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            parts.add(Arrays.copyOfRange(
-                    cotangent, i * cotangent.length / rows, (i + 1) * cotangent.length / rows));
+            parts.add(Arrays.copyOfRange(cotangent, i * cotangent.length / rows, (i + 1) * cotangent.length / rows));
             parts.add(Arrays.copyOfRange(pooler, i * pooler.length / rows, (i + 1) * pooler.length / rows));
         }
         long[] longer = {shape[0], shape[1] + 1, shape[2]};

@@ -100,7 +100,8 @@ class PositionsTest {
             for (int i = 0; i < turned.length; i++) {
                 int place = i / width;
                 int feature = i % width;
-                // One unit in the last place of an angle, and one of its frequency, in 32-bit floats each. A dynamic base
+                // One unit in the last place of an angle, and one of its frequency, in 32-bit floats each. A dynamic
+                // base
                 // depends on the input, so its powers are of 32 bits too, and off by some more.
                 double angle = positions[place] * (double) frequencies[feature % half];
                 double expected = feature < half ? cos[i] : sin[place * width + feature];
@@ -143,8 +144,7 @@ class PositionsTest {
         for (Golden golden : Golden.cases(SINUSOIDAL)) {
             int rows = (int) golden.shape("table")[0];
             int width = (int) golden.shape("table")[1];
-            try (Runner runner =
-                    Runner.open(new Table(rows, width), backend, WeightSource.initial(1), null)) {
+            try (Runner runner = Runner.open(new Table(rows, width), backend, WeightSource.initial(1), null)) {
                 float[] table = runner.logits(List.of());
                 float[] expected = golden.floats("table");
                 for (int i = 0; i < table.length; i++) {

@@ -29,6 +29,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class ExportedArchiveTest {
     @ParameterizedTest
     @ValueSource(strings = {"bert", "llama", "tabular"})
     void answersAsTheModelThatWasWritten(String name) throws IOException {
-        Model model = ExportedModels.all().get(name);
+        Model model = Objects.requireNonNull(ExportedModels.all().get(name));
         Path archive = written(TorchScript.of(model, WEIGHTS));
         try (Runner runner = Runner.open(model, Backend.EAGER, WEIGHTS, null)) {
             for (int[] shape : SHAPES) {

@@ -52,7 +52,7 @@ class KernelsTest {
             case PLAIN -> 0;
             case ONEDNN -> 2e-6;
             case BF16 -> 0.06;
-            case INT8 -> 0.08;
+            case INT8, INT8_REDUCED -> 0.08;
         };
     }
 

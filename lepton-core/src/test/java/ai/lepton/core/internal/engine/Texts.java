@@ -137,6 +137,7 @@ final class Texts {
     }
 
     /** Texts padded on the left, or on the right. */
+    @SuppressWarnings("ArrayRecordComponent") // of tests only
     record Batch(long[][] tokens, long[][] mask) {
         static Batch random(int length, boolean left, int... lengths) {
             Random random = new Random(length * 31L + lengths.length);
