@@ -1,5 +1,6 @@
 package ai.lepton.core.text;
 
+import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -8,6 +9,24 @@ import tools.jackson.databind.JsonNode;
  */
 final class NativeAborts {
     private NativeAborts() {}
+
+    /** A table of characters that is no such table, or leads outside of itself, ends the process. */
+    static void checkNormalizer(JsonNode normalizer) {
+        for (JsonNode inner : normalizer.path("normalizers")) {
+            checkNormalizer(inner);
+        }
+        if (!normalizer.path("type").asString("").equals("Precompiled") && !normalizer.has("precompiled_charsmap")) {
+            return;
+        }
+        JsonNode map = normalizer.path("precompiled_charsmap");
+        try {
+            CharsMap.check(Base64.getDecoder().decode(map.isString() ? map.asString() : "-"));
+        } catch (IllegalArgumentException e) {
+            String fault = String.valueOf(e.getMessage());
+            throw new IllegalArgumentException(
+                    fault.startsWith("its ") ? fault : "its precompiled_charsmap is not a table in Base64", e);
+        }
+    }
 
     /** A template may name only special tokens that it describes: one that it does not ends the process when a text comes. */
     static void checkPostProcessor(JsonNode processor) {

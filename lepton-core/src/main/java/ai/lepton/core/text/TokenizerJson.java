@@ -45,6 +45,7 @@ final class TokenizerJson {
                     case "added_tokens" -> read.addedTokens(parser, value);
                     case "model" -> read.model(parser, value);
                     case "truncation" -> read.truncation(parser, value);
+                    case "normalizer" -> NativeAborts.checkNormalizer(parser.readValueAsTree());
                     case "post_processor" -> NativeAborts.checkPostProcessor(parser.readValueAsTree());
                     case "decoder" -> NativeAborts.checkDecoder(parser.readValueAsTree());
                     default -> parser.skipChildren();
