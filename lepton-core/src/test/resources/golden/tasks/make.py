@@ -65,7 +65,10 @@ def directory(name, kind, config, tokenizer):
             shutil.copy(file, folder)
     limit = getattr(config, "max_position_embeddings", 64) - (2 if config.model_type == "roberta" else 0)
     path = folder / "tokenizer_config.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), "model_max_length": limit}, indent=2) + "\n")
+    more = {"model_max_length": limit}
+    if config.model_type == "bert":  # else the second text of a pair would have the type of the first
+        more["model_input_names"] = ["input_ids", "token_type_ids", "attention_mask"]
+    path.write_text(json.dumps({**json.loads(path.read_text()), **more}, indent=2) + "\n")
     return folder
 
 

@@ -4,6 +4,7 @@ import ai.lepton.core.task.Generated.Finish;
 import ai.lepton.core.text.TokenStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,18 @@ final class Answer {
         }
     }
 
-    Generated result(int promptTokens) {
-        return new Generated(text.toString(), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
+    /**
+     * Returns the answer.
+     *
+     * @param whole the text of all its tokens at once, which differs from that of one after the other where bytes in a row
+     *     are no text
+     */
+    Generated result(int promptTokens, Function<List<Integer>, String> whole) {
+        boolean all = finish == Finish.END_TOKEN || finish == Finish.MAX_NEW_TOKENS || finish == Finish.CONTEXT_FULL;
+        return new Generated(
+                all ? whole.apply(tokens) : text.toString(),
+                tokens,
+                promptTokens,
+                finish == null ? Finish.CANCELLED : finish);
     }
 }

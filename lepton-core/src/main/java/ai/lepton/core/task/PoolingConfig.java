@@ -58,15 +58,18 @@ record PoolingConfig(Pooling pooling, boolean normalised, int maxLength) {
     private static Pooling pooling(Path file) {
         JsonNode config = read(file);
         List<String> modes = new ArrayList<>();
+        if (config.has("pooling_mode")) { // as version 6 writes it
+            modes.add(config.path("pooling_mode").asString(""));
+        }
         for (var entry : config.properties()) {
             if (entry.getKey().startsWith("pooling_mode_") && entry.getValue().asBoolean(false)) {
                 modes.add(entry.getKey());
             }
         }
         return switch (String.join(", ", modes)) {
-            case "pooling_mode_mean_tokens" -> Pooling.MEAN;
-            case "pooling_mode_cls_token" -> Pooling.FIRST;
-            case "pooling_mode_lasttoken" -> Pooling.LAST;
+            case "pooling_mode_mean_tokens", "mean" -> Pooling.MEAN;
+            case "pooling_mode_cls_token", "cls" -> Pooling.FIRST;
+            case "pooling_mode_lasttoken", "lasttoken" -> Pooling.LAST;
             default ->
                 throw new DataException("the pooling is " + modes + "; supported are one of pooling_mode_mean_tokens,"
                         + " pooling_mode_cls_token, pooling_mode_lasttoken: " + file);

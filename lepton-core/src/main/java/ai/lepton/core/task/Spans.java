@@ -15,10 +15,17 @@ final class Spans {
 
     private final Labels labels;
     private final Aggregation aggregation;
+    private final boolean marksSubwords;
 
-    Spans(Labels labels, Aggregation aggregation) {
+    /**
+     * Prepares spans of these labels.
+     *
+     * @param marksSubwords whether the vocabulary tells which tokens go on with a word; else spaces do
+     */
+    Spans(Labels labels, Aggregation aggregation, boolean marksSubwords) {
         this.labels = labels;
         this.aggregation = aggregation;
+        this.marksSubwords = marksSubwords;
     }
 
     /**
@@ -27,7 +34,7 @@ final class Spans {
      * @param scores row-major {@code [tokens, tags]}
      */
     List<Span> of(String text, Encoding encoding, double[] scores) {
-        List<Entity> entities = entities(encoding, scores);
+        List<Entity> entities = entities(text, encoding, scores);
         List<Span> spans = new ArrayList<>();
         if (aggregation == Aggregation.NONE) {
             for (Entity entity : entities) {
@@ -69,14 +76,14 @@ final class Spans {
         return tag.startsWith("B-") || tag.startsWith("I-") ? tag.substring(2) : tag;
     }
 
-    private List<Entity> entities(Encoding encoding, double[] scores) {
+    private List<Entity> entities(String text, Encoding encoding, double[] scores) {
         List<Entity> entities = new ArrayList<>();
         int classes = labels.size();
         int from = 0;
         while (from < encoding.length()) {
             int to = from + 1;
             if (!encoding.isSpecial(from)) {
-                while (ofWords() && to < encoding.length() && sameWord(encoding, from, to)) {
+                while (ofWords() && to < encoding.length() && goesOn(text, encoding, from, to)) {
                     to++;
                 }
                 double[] own = word(scores, from, to, classes);
@@ -91,10 +98,16 @@ final class Spans {
         return aggregation != Aggregation.NONE && aggregation != Aggregation.SIMPLE;
     }
 
-    private static boolean sameWord(Encoding encoding, int first, int token) {
-        return !encoding.isSpecial(token)
-                && encoding.wordId(token) == encoding.wordId(first)
-                && encoding.sequenceId(token) == encoding.sequenceId(first);
+    /** Returns whether a token goes on with the word of the first one. */
+    private boolean goesOn(String text, Encoding encoding, int first, int token) {
+        if (encoding.isSpecial(token)) {
+            return false;
+        }
+        if (marksSubwords) {
+            return encoding.wordId(token) == encoding.wordId(first);
+        }
+        int start = encoding.start(token);
+        return start > 0 && text.substring(start - 1, Math.min(start + 1, text.length())).indexOf(' ') < 0;
     }
 
     /** Returns the probabilities of a word, from those of its tokens. */

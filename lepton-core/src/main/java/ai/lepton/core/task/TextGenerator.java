@@ -19,6 +19,9 @@ import java.util.function.Predicate;
  * Continues texts with a published language model. Keys and values of earlier tokens are remembered, so that each new
  * token costs one position.
  *
+ * <p>Text is told as soon as it is whole. Where the bytes of several tokens are no text, which a trained model hardly
+ * writes, the pieces told may differ from the answer returned.
+ *
  * <p>Safe from several threads, each with a cache of its own. It holds native memory: close it.
  */
 public final class TextGenerator implements AutoCloseable {
@@ -104,9 +107,21 @@ public final class TextGenerator implements AutoCloseable {
         List<Generated> results = new ArrayList<>();
         for (int row = 0; row < answers.size(); row++) {
             answers.get(row).finish(most < how.maxNewTokens() ? Finish.CONTEXT_FULL : Finish.MAX_NEW_TOKENS);
-            results.add(answers.get(row).result(tokens.get(row).length));
+            int[] prompt = tokens.get(row);
+            results.add(answers.get(row).result(prompt.length, added -> text(prompt, added)));
         }
         return List.copyOf(results);
+    }
+
+    /** Returns the text of an answer: that of prompt and answer, less that of the prompt. */
+    private String text(int[] prompt, List<Integer> added) {
+        int[] all = Arrays.copyOf(prompt, prompt.length + added.size());
+        for (int i = 0; i < added.size(); i++) {
+            all[prompt.length + i] = added.get(i);
+        }
+        String whole = runner.tokenizer().decode(all, true);
+        int from = runner.tokenizer().decode(prompt, true).length();
+        return whole.substring(Math.min(from, whole.length()));
     }
 
     private void requireRoom(int prompt, int length) {

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Marks spans of texts, such as names, with a published token classifier.
  *
- * <p>Words are those of the tokenizer. Safe from several threads. It holds native memory: close it.
+ * <p>Words are those of the tokenizer where its vocabulary marks tokens within words, as WordPiece does; else they are what
+ * stands between spaces, as in transformers. Safe from several threads. It holds native memory: close it.
  */
 public final class TokenTagger implements AutoCloseable {
     private final TextRunner runner;
@@ -51,7 +52,7 @@ public final class TokenTagger implements AutoCloseable {
     public List<Tagged> tagAll(List<String> texts, Aggregation aggregation) {
         List<Encoding> encodings = runner.encode(texts);
         Tagged[] tagged = new Tagged[texts.size()];
-        Spans spans = new Spans(labels, aggregation);
+        Spans spans = new Spans(labels, aggregation, runner.tokenizer().marksSubwords());
         int classes = labels.size();
         runner.run(encodings, (index, output, row) -> {
             Encoding encoding = encodings.get(index);

@@ -47,8 +47,8 @@ class SamplerTest {
 
     private static Generation settings(String name) {
         Generation settings = Generation.sampled(0);
-        for (String part : name.split(", ")) {
-            String[] words = part.split(" ");
+        for (String part : name.split(", ", -1)) {
+            String[] words = part.split(" ", -1);
             settings = switch (words[0]) {
                 case "penalty" -> settings.repetitionPenalty(Double.parseDouble(words[1]));
                 case "temperature" -> settings.temperature(Double.parseDouble(words[1]));
