@@ -34,11 +34,16 @@ record HeadSearch(Family family, Checkpoint checkpoint) {
                 .map(Parameter::name)
                 .filter(name -> name.startsWith(HEAD) && !isShared(name))
                 .toList();
-        boolean absent =
-                !own.isEmpty() && own.stream().allMatch(name -> find(name, wanted.rules()).isEmpty());
+        boolean absent = !own.isEmpty()
+                && own.stream().allMatch(name -> find(name, wanted.rules()).isEmpty());
         if (absent || isOfAnother(answer, own, architectures)) {
             throw new DataException(checkpoint.name() + " has no head for " + answer
-                    + (absent ? ", no weight '" + family.names(own.get(0), wanted.rules()).get(0).text() + "'" : "")
+                    + (absent
+                            ? ", no weight '"
+                                    + family.names(own.get(0), wanted.rules())
+                                            .get(0)
+                                            .text() + "'"
+                            : "")
                     + "; it was saved from " + (architectures.isEmpty() ? "a class that is not named" : architectures));
         }
         return wanted.head() instanceof LanguageHead language ? untied(language, wanted.rules()) : wanted.head();
@@ -57,7 +62,8 @@ record HeadSearch(Family family, Checkpoint checkpoint) {
         return Arrays.stream(Answer.values())
                 .filter(other -> architectures.stream().anyMatch(other::isNamedBy))
                 .flatMap(other -> Optional.ofNullable(family.heads().get(other)).stream())
-                .anyMatch(other -> own.stream().allMatch(name -> find(name, other.rules()).isPresent()));
+                .anyMatch(other ->
+                        own.stream().allMatch(name -> find(name, other.rules()).isPresent()));
     }
 
     /** Where the configuration says that two tables are one, but the checkpoint has two that differ, both are used. */

@@ -32,8 +32,7 @@ public record SequenceHead(
     }
 
     /** Returns a head with the same dropout before each layer. */
-    public SequenceHead(
-            Pooling pooling, @Nullable Activation activation, int outputs, boolean bias, double dropout) {
+    public SequenceHead(Pooling pooling, @Nullable Activation activation, int outputs, boolean bias, double dropout) {
         this(pooling, activation, outputs, bias, dropout, dropout);
     }
 

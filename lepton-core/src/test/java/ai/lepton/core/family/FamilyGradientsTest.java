@@ -161,8 +161,7 @@ class FamilyGradientsTest {
         int rows = (int) shape[0];
         List<float[]> parts = new ArrayList<>();
         for (int i = 0; i < rows; i++) {
-            parts.add(Arrays.copyOfRange(
-                    cotangent, i * cotangent.length / rows, (i + 1) * cotangent.length / rows));
+            parts.add(Arrays.copyOfRange(cotangent, i * cotangent.length / rows, (i + 1) * cotangent.length / rows));
             parts.add(Arrays.copyOfRange(pooler, i * pooler.length / rows, (i + 1) * pooler.length / rows));
         }
         long[] longer = {shape[0], shape[1] + 1, shape[2]};

@@ -69,7 +69,9 @@ record TinyModel(String name, Path directory, Safetensors golden) {
     }
 
     static List<TinyModel> generating() {
-        return all().stream().filter(tiny -> tiny.golden.contains("generated.both")).toList();
+        return all().stream()
+                .filter(tiny -> tiny.golden.contains("generated.both"))
+                .toList();
     }
 
     /** Returns the prefixes of the batches that the file holds. */
