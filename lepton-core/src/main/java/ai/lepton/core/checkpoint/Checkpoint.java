@@ -115,7 +115,8 @@ public final class Checkpoint {
             if (size > LONGEST_INDEX) {
                 throw new DataException(INDEX + " has " + size + " bytes; an index has at most " + LONGEST_INDEX);
             }
-            Object map = JSON.readValue(Files.readAllBytes(file), Map.class).get("weight_map");
+            Object read = JSON.readValue(Files.readAllBytes(file), Object.class);
+            Object map = read instanceof Map<?, ?> object ? object.get("weight_map") : null;
             Map<String, String> shards = new LinkedHashMap<>();
             if (map instanceof Map<?, ?> entries) {
                 entries.forEach((tensor, shard) -> shards.put((String) tensor, String.valueOf(shard)));
@@ -125,7 +126,8 @@ public final class Checkpoint {
             }
             return shards;
         } catch (JacksonException e) {
-            throw new DataException(INDEX + " is not valid JSON: " + e.getOriginalMessage(), e);
+            throw new DataException(
+                    INDEX + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }

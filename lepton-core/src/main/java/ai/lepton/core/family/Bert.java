@@ -59,7 +59,7 @@ final class Bert {
                 norm,
                 dropout);
         Block block = block(config, norm);
-        Encoder encoder = new Encoder(config.size("num_hidden_layers"), block);
+        Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, false);
         return new Family(
                 body,

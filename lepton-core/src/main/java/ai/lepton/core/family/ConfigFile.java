@@ -1,13 +1,19 @@
 package ai.lepton.core.family;
 
 import ai.lepton.exchange.DataException;
-import java.math.BigDecimal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A typed view of a configuration. A key that is null counts as missing, as it does in Python.
@@ -15,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Every message names the file, the key and the value.
  */
 final class ConfigFile {
+    /** Far more than any configuration. */
+    private static final long LONGEST = 16L << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Far more than any model has. */
+    private static final int MOST_LAYERS = 4096;
+
     private final String file;
     private final String path;
     private final Map<String, Object> values;
@@ -25,6 +42,38 @@ final class ConfigFile {
         this.path = path;
         this.values = values;
         this.aliases = aliases;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws DataException if it is missing, too long, or not a JSON object
+     */
+    static ConfigFile read(Path directory, String name) {
+        Path file = directory.resolve(name);
+        try {
+            long size = Files.size(file);
+            if (size > LONGEST) {
+                throw new DataException(name + " has " + size + " bytes; a configuration has at most " + LONGEST);
+            }
+            Object read = JSON.readValue(Files.readAllBytes(file), Object.class);
+            if (read instanceof Map<?, ?> map) {
+                return of(name, byName(map));
+            }
+            throw new DataException(name + " holds "
+                    + (read == null ? "null" : read.getClass().getSimpleName()) + "; wanted an object");
+        } catch (JacksonException e) {
+            throw new DataException(
+                    name + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new DataException(file + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, Object> byName(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((name, entry) -> copy.put((String) name, entry));
+        return copy;
     }
 
     static ConfigFile of(String file, Map<String, Object> values) {
@@ -67,6 +116,15 @@ final class ConfigFile {
         return found == null ? otherwise : atLeastOne(key, found);
     }
 
+    /** Returns a number of layers. */
+    int layers(String key) {
+        int found = size(key);
+        if (found > MOST_LAYERS) {
+            throw wrong(key, "wanted at most " + MOST_LAYERS);
+        }
+        return found;
+    }
+
     private int atLeastOne(String key, int value) {
         if (value < 1) {
             throw wrong(key, "wanted at least 1");
@@ -101,10 +159,10 @@ final class ConfigFile {
         if (found == null) {
             return null;
         }
-        if (found instanceof Number number && !(found instanceof BigDecimal)) {
+        if (found instanceof Number number && Double.isFinite(number.doubleValue())) {
             return number.doubleValue();
         }
-        throw wrong(key, "wanted a number");
+        throw wrong(key, "wanted a finite number");
     }
 
     /** Returns a probability of dropping in training. */
@@ -155,9 +213,7 @@ final class ConfigFile {
             return Map.of();
         }
         if (found instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, entry) -> copy.put((String) name, entry));
-            return copy;
+            return byName(map);
         }
         throw wrong(key, "wanted an object");
     }

@@ -71,7 +71,7 @@ final class DistilBert {
                 NORM,
                 Block.Order.POST_NORM,
                 0);
-        Encoder encoder = new Encoder(config.size("n_layers"), block);
+        Encoder encoder = new Encoder(config.layers("n_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, false);
         return new Family(
                 body,

@@ -57,7 +57,7 @@ final class Gpt2 {
                 Settings.activation(config, "activation_function"),
                 0);
         List<Block> blocks = new ArrayList<>();
-        for (int i = 0; i < config.size("n_layer"); i++) {
+        for (int i = 0; i < config.layers("n_layer"); i++) {
             blocks.add(new Block(
                     attention(config, width, i), mlp, norm, Block.Order.PRE_NORM, config.dropout("resid_pdrop")));
         }

@@ -68,7 +68,7 @@ final class Llama {
         GatedMlp mlp =
                 new GatedMlp(config.size("intermediate_size"), Settings.activation(config, "hidden_act"), mlpBias, 0);
         List<Block> blocks = new ArrayList<>();
-        for (int i = 0; i < config.size("num_hidden_layers"); i++) {
+        for (int i = 0; i < config.layers("num_hidden_layers"); i++) {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));
         }
         TextTransformer body =

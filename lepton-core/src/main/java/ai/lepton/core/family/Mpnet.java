@@ -59,7 +59,7 @@ final class Mpnet {
                 norm,
                 Block.Order.POST_NORM,
                 dropout);
-        Encoder encoder = new Encoder(config.size("num_hidden_layers"), block);
+        Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
         return new Family(
                 body,

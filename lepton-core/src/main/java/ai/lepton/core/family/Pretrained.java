@@ -8,14 +8,9 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
@@ -35,14 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Pretrained {
     private static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
-
-    /** Far more than any configuration. */
-    private static final long LONGEST = 16L << 20;
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final Path directory;
     private final PretrainedConfig config;
@@ -72,33 +59,20 @@ public final class Pretrained {
         if (!Files.exists(directory.resolve(CONFIG))) {
             throw new DataException(directory + " has no " + CONFIG + "; name a directory that holds one");
         }
-        ConfigFile file = read(directory, CONFIG);
-        Family family = Families.of(file);
+        ConfigFile file = ConfigFile.read(directory, CONFIG);
         ConfigFile generation = Files.exists(directory.resolve(GENERATION))
-                ? read(directory, GENERATION)
+                ? ConfigFile.read(directory, GENERATION)
                 : ConfigFile.of(GENERATION, Map.of());
-        return new Pretrained(
-                directory, PretrainedConfig.of(file, generation, family), family, Checkpoint.open(directory));
-    }
-
-    private static ConfigFile read(Path directory, String name) {
-        Path file = directory.resolve(name);
+        Family family;
+        PretrainedConfig config;
         try {
-            long size = Files.size(file);
-            if (size > LONGEST) {
-                throw new DataException(name + " has " + size + " bytes; a configuration has at most " + LONGEST);
-            }
-            @SuppressWarnings("unchecked")
-            Map<String, Object> values = JSON.readValue(Files.readAllBytes(file), Map.class);
-            if (values == null) {
-                throw new DataException(name + " holds null; wanted an object");
-            }
-            return ConfigFile.of(name, values);
-        } catch (JacksonException e) {
-            throw new DataException(name + " is not a configuration: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
+            family = Families.of(file);
+            family.body().parameters(); // throws if sizes do not fit each other
+            config = PretrainedConfig.of(file, generation, family);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
+        return new Pretrained(directory, config, family, Checkpoint.open(directory));
     }
 
     /** Returns where it was read from. */

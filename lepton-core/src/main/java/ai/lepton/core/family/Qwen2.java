@@ -29,13 +29,13 @@ final class Qwen2 {
             int first = sliding ? config.size("max_window_layers", 28) : 0;
             return i -> sliding && i >= first;
         }
-        if (types.size() != config.size("num_hidden_layers")
+        if (types.size() != config.layers("num_hidden_layers")
                 || !List.of(SLIDING, "full_attention").containsAll(types)
                 || (types.contains(SLIDING) && !sliding)) {
             throw config.wrong(
                     "layer_types",
                     "wanted one of [full_attention, " + SLIDING + "] for each of the "
-                            + config.size("num_hidden_layers") + " layers, the second only with use_sliding_window");
+                            + config.layers("num_hidden_layers") + " layers, the second only with use_sliding_window");
         }
         return i -> types.get(i).equals(SLIDING);
     }

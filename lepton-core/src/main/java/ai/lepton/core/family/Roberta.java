@@ -40,7 +40,7 @@ final class Roberta {
                 norm,
                 config.dropout("hidden_dropout_prob"));
         Block block = Bert.block(config, norm);
-        Encoder encoder = new Encoder(config.size("num_hidden_layers"), block);
+        Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
         return new Family(
                 body,

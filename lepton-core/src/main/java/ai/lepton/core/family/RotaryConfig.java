@@ -21,28 +21,28 @@ final class RotaryConfig {
         double theta = scaling.number("rope_theta", config.number("rope_theta", THETA));
         String named = scaling.has("rope_type") ? "rope_type" : "type";
         String type = scaling.findText(named).orElse("default");
-        int trained = scaling.size(
-                "original_max_position_embeddings", config.size("original_max_position_embeddings", positions));
+        String original = "original_max_position_embeddings"; // beside the scaling it comes first, as in transformers
+        int trained = config.size(original, scaling.size(original, positions));
         return new Rotary(
                 theta,
                 switch (type) {
                     case "default" -> RotaryScaling.none();
                     case "linear" -> new RotaryScaling.Linear(scaling.number("factor"));
                     case "dynamic" -> new RotaryScaling.Dynamic(scaling.number("factor"), positions);
-                    case "yarn" -> yarn(scaling, trained);
+                    case "yarn" -> yarn(scaling, positions, trained);
                     case "llama3" ->
                         new RotaryScaling.Llama3(
                                 scaling.number("factor"),
                                 scaling.number("low_freq_factor"),
                                 scaling.number("high_freq_factor"),
-                                scaling.size("original_max_position_embeddings"));
+                                trained);
                     default ->
                         throw scaling.unsupported(named, List.of("default", "linear", "dynamic", "yarn", "llama3"));
                 });
     }
 
-    private static RotaryScaling yarn(ConfigFile scaling, int trained) {
-        double factor = scaling.number("factor");
+    private static RotaryScaling yarn(ConfigFile scaling, int positions, int trained) {
+        double factor = scaling.number("factor", (double) positions / trained);
         scaling.none("mscale");
         scaling.none("mscale_all_dim");
         return new RotaryScaling.Yarn(

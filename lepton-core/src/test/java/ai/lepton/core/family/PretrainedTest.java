@@ -1,0 +1,201 @@
+package ai.lepton.core.family;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.model.LanguageHead;
+import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.ops.Parameter;
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.tensor.DType;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which heads a directory has, how its weights are found, and what is said of one that can't be read. */
+class PretrainedTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void directoriesThatAreNoneAreRefused() {
+        Path missing = folder.resolve("missing");
+        assertThatThrownBy(() -> Pretrained.open(missing))
+                .isInstanceOf(DataException.class)
+                .hasMessage(missing + " does not exist; name a directory that holds config.json");
+        assertThatThrownBy(() -> Pretrained.open(folder))
+                .hasMessage(folder + " has no config.json; name a directory that holds one");
+        Path file = TinyModel.root().resolve("README.md");
+        assertThatThrownBy(() -> Pretrained.open(file))
+                .hasMessage(file + " is a file; name the directory that holds config.json");
+    }
+
+    @Test
+    void brokenConfigurationsAreRefused() {
+        Edited edited = Edited.copy("bert", folder).text("config.json", "{\n\"hidden_size\": }");
+        assertThatThrownBy(edited::open)
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json:2 is not valid JSON: Unexpected character ('}' (code 125))");
+        edited.text("config.json", "[1]");
+        assertThatThrownBy(edited::open).hasMessage("config.json holds ArrayList; wanted an object");
+        edited.text("config.json", "{\"model_type\": \"bert\", \"model_type\": \"bert\"}");
+        assertThatThrownBy(edited::open)
+                .hasMessageStartingWith("config.json:1 is not valid JSON: Duplicate Object property \"model_type\"");
+        edited.text("config.json", " ".repeat((16 << 20) + 1));
+        assertThatThrownBy(edited::open)
+                .hasMessage("config.json has 16777217 bytes; a configuration has at most 16777216");
+    }
+
+    @Test
+    void pickledWeightsAreNotRead() {
+        Edited edited = Edited.copy("bert", folder).without("model.safetensors").text("pytorch_model.bin", "");
+        assertThatThrownBy(edited::open)
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder + " holds its weights as pytorch_model.bin, which can run code when it is read;"
+                        + " convert it with transformers in Python:"
+                        + " AutoModel.from_pretrained(directory).save_pretrained(directory), with the class that"
+                        + " config.json names in architectures, writes model.safetensors");
+        edited.without("pytorch_model.bin");
+        assertThatThrownBy(edited::open)
+                .hasMessage(folder + " has no weights; wanted model.safetensors or model.safetensors.index.json");
+    }
+
+    @Test
+    void headsThatACheckpointLacksAreRefused() {
+        Pretrained bert = TinyModel.of("bert").pretrained();
+        assertThatThrownBy(bert::sequenceClassifier)
+                .isInstanceOf(DataException.class)
+                .hasMessage("model.safetensors has no head for sequence classification, no weight"
+                        + " 'bert.classifier.weight'; it was saved from [BertModel]");
+        assertThatThrownBy(bert::maskedLanguageModel)
+                .hasMessage("model.safetensors has no head for masked language modelling, no weight"
+                        + " 'bert.cls.predictions.transform.LayerNorm.weight'; it was saved from [BertModel]");
+        assertThatThrownBy(bert::languageModel)
+                .hasMessage("models of type bert have no head for language modelling here; they have heads for"
+                        + " [sequence classification, token classification, question answering, masked language"
+                        + " modelling]");
+        Pretrained classifier = TinyModel.of("bert-sequence-classification").pretrained();
+        assertThatThrownBy(classifier::tokenClassifier)
+                .hasMessage("model.safetensors has no head for token classification; it was saved from"
+                        + " [BertForSequenceClassification]");
+        Pretrained scores = TinyModel.of("gpt2-sequence-classification").pretrained();
+        assertThatThrownBy(scores::languageModel)
+                .hasMessage("model.safetensors has no head for language modelling; it was saved from"
+                        + " [GPT2ForSequenceClassification]");
+    }
+
+    @Test
+    void aTiedHeadNeedsNoWeightsOfItsOwn() {
+        Pretrained base = TinyModel.of("gpt2-base").pretrained();
+        TextTransformer model = base.languageModel();
+        assertThat(((LanguageHead) model.head()).tied()).isEqualTo(TextTransformer.TOKENS);
+        base.weights(model);
+    }
+
+    @Test
+    void missingWrongAndSurplusWeightsAreListedAtOnce() {
+        Pretrained pretrained = Edited.copy("bert", folder)
+                .withoutTensors("embeddings.LayerNorm.bias")
+                .tensor("encoder.layer.0.output.dense.bias", DType.F32, 31)
+                .tensor("encoder.layer.1.output.dense.bias", DType.F64, 32)
+                .tensor("encoder.layer.2.output.dense.bias", DType.F32, 32)
+                .open();
+        assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
+                .isInstanceOf(DataException.class)
+                .hasMessage("model.safetensors: 'bert.embeddings.LayerNorm.bias' [32] is missing;"
+                        + " 'encoder.layer.0.output.dense.bias' is [31], this model wants [32];"
+                        + " 'encoder.layer.1.output.dense.bias' is F64, this model wants F32, F16 or BF16;"
+                        + " 'encoder.layer.2.output.dense.bias' is in the file, this model has no such weight");
+    }
+
+    @Test
+    void ofManyFaultsTheFirstAreListed() {
+        Pretrained pretrained =
+                Edited.copy("bert", folder).config("num_hidden_layers", "4").open();
+        assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
+                .hasMessageStartingWith(
+                        "model.safetensors: 'bert.encoder.layer.2.attention.self.query.weight' [32, 32] is missing;")
+                .hasMessageEndingWith("; and 24 more");
+    }
+
+    @Test
+    void matricesThatAreStoredTransposedAreCheckedSo() {
+        Pretrained pretrained = Edited.copy("gpt2", folder)
+                .tensor("transformer.h.0.attn.c_attn.weight", DType.F32, 96, 32)
+                .open();
+        assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
+                .hasMessage("model.safetensors: 'transformer.h.0.attn.c_attn.weight' is [96, 32], this model wants"
+                        + " [32, 96]");
+    }
+
+    @Test
+    void weightsOfHeadsThatWereNotAskedForAreLeftOver() {
+        Pretrained first = TinyModel.of("layout-first-bert").pretrained();
+        first.weights(first.embeddings(Pooling.MEAN, true));
+        Pretrained classifier = TinyModel.of("bert-sequence-classification").pretrained();
+        classifier.weights(classifier.features());
+    }
+
+    @Test
+    void ofTwoTablesThatShouldBeOneEitherIsRead() {
+        Pretrained pretrained = Edited.copy("llama-tied", folder)
+                .renamed("model.embed_tokens.weight", "lm_head.weight", false)
+                .open();
+        TextTransformer model = pretrained.languageModel();
+        assertThat(pretrained.weights(model).values(tokens(model)))
+                .isEqualTo(values("llama-tied").values(tokens(model)));
+    }
+
+    @Test
+    void twoTablesThatShouldBeOneAreOneIfTheyAgree() {
+        Pretrained pretrained = Edited.copy("llama-tied", folder)
+                .renamed("model.embed_tokens.weight", "lm_head.weight", true)
+                .open();
+        assertThat(((LanguageHead) pretrained.languageModel().head()).tied()).isNotNull();
+        Edited differing = new Edited(folder).tensor("lm_head.weight", DType.F32, 67, 32);
+        LanguageHead head = (LanguageHead) differing.open().languageModel().head();
+        assertThat(head.tied()).isNull();
+        differing.open().weights(differing.open().languageModel());
+    }
+
+    @Test
+    void singlesAreReadWithoutACopyAndShorterFloatsAreWidened() {
+        TextTransformer model = TinyModel.of("bert").pretrained().features();
+        ByteBuffer singles = values("bert").values(tokens(model));
+        assertThat(singles.isDirect()).isTrue();
+        assertThat(singles.isReadOnly()).isTrue();
+        Pretrained half = TinyModel.of("layout-float16-bert").pretrained();
+        ByteBuffer widened = half.weights(half.features()).values(tokens(half.features()));
+        assertThat(widened.remaining()).isEqualTo(67 * 32 * 4);
+        assertThat(widened.isReadOnly()).isFalse();
+    }
+
+    @Test
+    void weightsOfAnotherModelAreNotFound() {
+        WeightSource weights = values("bert");
+        Parameter other = TinyModel.of("gpt2").pretrained().features().parameters().stream()
+                .filter(parameter -> parameter.name().contains("qkv"))
+                .findFirst()
+                .orElseThrow();
+        assertThatThrownBy(() -> weights.values(other))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'encoder.blocks.0.attention.qkv.weight' is not a weight of the model that these were opened"
+                                + " for");
+    }
+
+    private static WeightSource values(String tiny) {
+        Pretrained pretrained = TinyModel.of(tiny).pretrained();
+        return pretrained.weights(pretrained.features());
+    }
+
+    private static Parameter tokens(TextTransformer model) {
+        return model.parameters().stream()
+                .filter(parameter -> parameter.name().equals(TextTransformer.TOKENS.name("weight")))
+                .findFirst()
+                .orElseThrow();
+    }
+}
