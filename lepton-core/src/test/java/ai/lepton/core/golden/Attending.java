@@ -170,8 +170,8 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         }
         for (Backend backend : Backend.values()) {
             Projection loss = new Projection(new Shape(batch(), keys(), width()));
-            try (Runner runner = Runner.open(
-                    this, backend, weights(), new Runner.Recipe(loss, OperationsTest.OPTIMIZER))) {
+            try (Runner runner =
+                    Runner.open(this, backend, weights(), new Runner.Recipe(loss, OperationsTest.OPTIMIZER))) {
                 assertAnswers(runner);
                 if (queries() == keys()) {
                     assertGradients(runner);
@@ -187,8 +187,10 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         int past = queries() == keys() && causal ? keys() / 2 : keys() - queries();
         if (past > 0) {
             try (Decoding decoding = runner.decoding(batch(), keys())) {
-                float[] first = decoding.next(List.of(rows(0, past), present(past))).values();
-                float[] last = decoding.next(List.of(rows(past, keys()), present(keys()))).values();
+                float[] first =
+                        decoding.next(List.of(rows(0, past), present(past))).values();
+                float[] last = decoding.next(List.of(rows(past, keys()), present(keys())))
+                        .values();
                 golden.assertClose("out", last, part(keys() - past));
                 assertThat(first).hasSize(batch() * past * width());
             }
@@ -210,13 +212,12 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         Feed cotangent = new Feed.Floats(merged("cotangent"), batch(), keys(), width());
         List<float[]> gradients = runner.gradients(List.of(rows(0, keys()), present(keys())), cotangent);
         for (int p = 0; p < gradients.size(); p++) {
-            String tensor =
-                    switch (runner.parameters().get(p).name()) {
-                        case "attention.query.weight" -> "q";
-                        case "attention.key.weight" -> "k";
-                        case "attention.value.weight" -> "v";
-                        default -> "";
-                    };
+            String tensor = switch (runner.parameters().get(p).name()) {
+                case "attention.query.weight" -> "q";
+                case "attention.key.weight" -> "k";
+                case "attention.value.weight" -> "v";
+                default -> "";
+            };
             if (!tensor.isEmpty()) {
                 float[] expected = golden.floats("grad." + tensor);
                 float[] actual = new float[expected.length];

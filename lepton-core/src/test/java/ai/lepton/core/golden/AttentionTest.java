@@ -3,19 +3,18 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.Shape;
-import org.junit.jupiter.params.provider.EnumSource;
-import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.model.Context;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Alibi;
+import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Positions;
+import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.ops.Backend;
@@ -30,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attention against PyTorch's kernel, and against the attentions of transformers. */
@@ -108,8 +108,8 @@ class AttentionTest {
                 "causal window 3 with padding", heads(4).window(3),
                 "causal window 4 after 5 keys", heads(4).window(4));
         return Golden.cases(FOLDER + "kernel.safetensors").stream()
-                .filter(golden -> !List.of("another value width", "grouped queries with a bias per head",
-                                "rows that see nothing")
+                .filter(golden -> !List.of(
+                                "another value width", "grouped queries with a bias per head", "rows that see nothing")
                         .contains(golden.name()))
                 .map(golden -> {
                     String name = golden.name();
@@ -131,8 +131,8 @@ class AttentionTest {
     static Stream<Attending> positionsAndCaps() {
         Stream<Attending> alibi = Golden.cases(FOLDER + "alibi.safetensors").stream()
                 .filter(golden -> golden.has("q"))
-                .map(golden -> new Attending(
-                        golden, heads((int) golden.shape("q")[1]).positions(new Alibi()), true));
+                .map(golden ->
+                        new Attending(golden, heads((int) golden.shape("q")[1]).positions(new Alibi()), true));
         Stream<Attending> capped = Golden.cases(FOLDER + "softcap.safetensors").stream()
                 .filter(golden -> golden.has("q"))
                 .map(golden -> new Attending(
@@ -165,14 +165,12 @@ class AttentionTest {
 
         @Override
         public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            MultiHeadAttention attention = heads(4)
-                    .keyValueHeads(2)
+            MultiHeadAttention attention = heads(4).keyValueHeads(2)
                     .headWidth(8)
                     .positions(Rotary.of(10_000))
                     .queryKeyNorm(new RmsNorm(1e-5));
             T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 2, 6, 16);
-            return attention.apply(
-                    ops, x, Context.of(new Mask<>(null, true)), Scope.ROOT.of("self"));
+            return attention.apply(ops, x, Context.of(new Mask<>(null, true)), Scope.ROOT.of("self"));
         }
 
         static String theirs(String ours) {
@@ -218,9 +216,7 @@ class AttentionTest {
         @Override
         public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
             T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 1, heads, keys, 1);
-            T bias = positions
-                    .bias(ops, Mask.none(), x, x, Context.none())
-                    .bias();
+            T bias = positions.bias(ops, Mask.none(), x, x, Context.none()).bias();
             return bias == null ? x : bias;
         }
     }
@@ -232,10 +228,7 @@ class AttentionTest {
                 float[] slopes = golden.floats("slopes");
                 for (Backend backend : Backend.values()) {
                     try (Runner runner = Runner.open(
-                            new Bias(new Alibi(), slopes.length, 2),
-                            backend,
-                            WeightSource.initial(1),
-                            null)) {
+                            new Bias(new Alibi(), slopes.length, 2), backend, WeightSource.initial(1), null)) {
                         float[] bias = runner.logits(List.of()); // [h, 2, 2]
                         for (int h = 0; h < slopes.length; h++) {
                             assertThat(Arrays.copyOfRange(bias, 4 * h, 4 * h + 4))
@@ -261,8 +254,7 @@ class AttentionTest {
         try (Runner runner = Runner.open(
                 new Bias(positions, 1, 301),
                 backend,
-                parameter -> WeightSource.of(
-                        parameter.name().startsWith("relative") ? table : new float[301]),
+                parameter -> WeightSource.of(parameter.name().startsWith("relative") ? table : new float[301]),
                 null)) {
             float[] bias = runner.logits(List.of()); // [1, 301, 301]
             for (int q = 0; q < 301; q++) {

@@ -83,7 +83,6 @@ class PositionsTest {
     void sinesAndCosinesAreThoseOfTransformers(Golden golden, Backend backend) {
         long[] positions = golden.longs("positions");
         float[] frequencies = golden.floats("inv_freq");
-        double unit = golden.name().equals("dynamic 64 beyond") ? 1e-6 : 2.4e-7;
         int half = frequencies.length;
         int width = 2 * half;
         // [1, 0] turned is [cos, sin]
@@ -100,13 +99,13 @@ class PositionsTest {
             for (int i = 0; i < turned.length; i++) {
                 int place = i / width;
                 int feature = i % width;
-                // One unit in the last place of an angle, and one of its frequency, in 32-bit floats each. A dynamic base
-                // depends on the input, so its powers are of 32 bits too, and off by some more.
+                // One unit in the last place of an angle, and those of its frequency: theirs is a power in 32-bit
+                // floats.
                 double angle = positions[place] * (double) frequencies[feature % half];
                 double expected = feature < half ? cos[i] : sin[place * width + feature];
                 assertThat((double) turned[i])
                         .as("position %d, feature %d", positions[place], feature)
-                        .isCloseTo(expected, within(1e-6 + unit * angle));
+                        .isCloseTo(expected, within(1e-6 + 6e-7 * angle));
             }
         }
     }
@@ -143,8 +142,7 @@ class PositionsTest {
         for (Golden golden : Golden.cases(SINUSOIDAL)) {
             int rows = (int) golden.shape("table")[0];
             int width = (int) golden.shape("table")[1];
-            try (Runner runner =
-                    Runner.open(new Table(rows, width), backend, WeightSource.initial(1), null)) {
+            try (Runner runner = Runner.open(new Table(rows, width), backend, WeightSource.initial(1), null)) {
                 float[] table = runner.logits(List.of());
                 float[] expected = golden.floats("table");
                 for (int i = 0; i < table.length; i++) {

@@ -88,12 +88,10 @@ class OwnComponentsTest {
 
     private static TextTransformer own(boolean causal, Head head) {
         Norm norm = new MaxNorm();
-        TextTransformer usual =
-                Texts.model(new ByDistance(4), new Fading(), Block.Order.PRE_NORM, causal, head);
+        TextTransformer usual = Texts.model(new ByDistance(4), new Fading(), Block.Order.PRE_NORM, causal, head);
         Block block = usual.encoder().blocks().get(0);
         Block with = new Block(block.attention(), block.feedForward(), norm, block.order(), 0);
-        return new TextTransformer(
-                usual.embedding(), new Encoder(2, with), head, causal, causal);
+        return new TextTransformer(usual.embedding(), new Encoder(2, with), head, causal, causal);
     }
 
     @Test
@@ -126,8 +124,7 @@ class OwnComponentsTest {
                     float[] one = runner.output(BATCH.all()).values();
                     assertThat(Arrays.copyOf(last.values(), 4 * Texts.VOCABULARY))
                             .usingComparatorWithPrecision(1e-5f)
-                            .containsExactly(Arrays.copyOfRange(
-                                    one, 5 * Texts.VOCABULARY, 9 * Texts.VOCABULARY));
+                            .containsExactly(Arrays.copyOfRange(one, 5 * Texts.VOCABULARY, 9 * Texts.VOCABULARY));
                 }
             }
         }
@@ -149,7 +146,9 @@ class OwnComponentsTest {
     static Stream<Arguments> trained() {
         Map<String, TextTransformer> models = Texts.growing();
         models.put("a user's own", own(true, Texts.logits()));
-        models.put("grouped, window", Texts.causal(MultiHeadAttention.of(4).keyValueHeads(2).window(3), Positions.none()));
+        models.put(
+                "grouped, window",
+                Texts.causal(MultiHeadAttention.of(4).keyValueHeads(2).window(3), Positions.none()));
         return models.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
     }
 
