@@ -58,6 +58,7 @@ class PositionsTest {
     }
 
     /** Turns queries at given positions. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Turning(Rotary rotary, long[] queries, long[] positions) implements Model {
         @Override
         public List<Input> inputs() {
@@ -146,7 +147,9 @@ class PositionsTest {
                 float[] table = runner.logits(List.of());
                 float[] expected = golden.floats("table");
                 for (int i = 0; i < table.length; i++) {
-                    double angle = i / width * Math.pow(10_000, -(i % width / 2 * 2) / (double) width);
+                    int row = i / width;
+                    int pair = i % width / 2;
+                    double angle = row * Math.pow(10_000, -2.0 * pair / width);
                     assertThat((double) table[i])
                             .as("%s, value %d", golden, i)
                             .isCloseTo(expected[i], within(1e-6 + 1.2e-7 * angle));

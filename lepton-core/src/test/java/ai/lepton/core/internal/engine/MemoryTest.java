@@ -120,7 +120,7 @@ class MemoryTest {
         int[] lengths = new int[64];
         Arrays.fill(lengths, 16);
         List<Feed> inputs = Texts.Batch.random(16, false, lengths).all();
-        try (Runner runner = Texts.open(Texts.growing().get("learned"), kernel)) {
+        try (Runner runner = Texts.open(Texts.growing("learned"), kernel)) {
             assertFlat(1500, () -> runner.output(inputs));
         }
     }
@@ -132,7 +132,7 @@ class MemoryTest {
         int[] lengths = new int[64];
         Arrays.fill(lengths, 20);
         Texts.Batch batch = Texts.Batch.random(20, true, lengths);
-        try (Runner runner = Texts.open(Texts.growing().get("window, rotary"), kernel)) {
+        try (Runner runner = Texts.open(Texts.growing("window, rotary"), kernel)) {
             assertFlat(75, () -> {
                 try (Decoding decoding = runner.decoding(64, 300)) {
                     for (int at = 0; at < 20; at++) {
