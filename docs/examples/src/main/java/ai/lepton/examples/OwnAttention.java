@@ -86,6 +86,7 @@ final class OwnAttention {
     private static float[] answer(Session session, long[] mask, long... tokens) {
         return session.feed("input_ids", tokens, 1, tokens.length)
                 .feed("attention_mask", mask, 1, tokens.length)
+                .feed("token_type_ids", new long[tokens.length], 1, tokens.length)
                 .run()
                 .values();
     }

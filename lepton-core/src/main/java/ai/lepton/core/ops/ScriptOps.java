@@ -116,7 +116,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable layerNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.layerNorm(x.shape(), at, epsilon);
-        Variable own = weights(x);
+        Variable own = like(kernel == Kernel.BF16, x); // as the weights are
         return let(
                 shape,
                 own.low,
@@ -131,13 +131,8 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable rmsNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.rmsNorm(x.shape(), at, epsilon);
-        Variable own = weights(x);
+        Variable own = like(kernel == Kernel.BF16, x); // as the weights are
         return let(shape, own.low, "torch.rms_norm(%s, [%s], %s, %s)", own, width(x), parameter(at, "weight"), epsilon);
-    }
-
-    /** Returns x in the precision of the weights. */
-    private Variable weights(Variable x) {
-        return like(kernel == Kernel.BF16, x);
     }
 
     @Override

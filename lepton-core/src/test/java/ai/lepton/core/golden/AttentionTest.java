@@ -138,7 +138,7 @@ class AttentionTest {
                 .map(golden -> new Attending(
                         golden,
                         heads(4).keyValueHeads(2)
-                                .softCap(Double.parseDouble(golden.name().split(" ")[1])),
+                                .softCap(Double.parseDouble(golden.name().replaceAll("[^0-9.]", ""))),
                         golden.name().contains("causal")));
         return Stream.concat(alibi, capped);
     }

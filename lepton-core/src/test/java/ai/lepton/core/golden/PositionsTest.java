@@ -58,6 +58,7 @@ class PositionsTest {
     }
 
     /** Turns queries at given positions. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Turning(Rotary rotary, long[] queries, long[] positions) implements Model {
         @Override
         public List<Input> inputs() {
@@ -83,7 +84,6 @@ class PositionsTest {
     void sinesAndCosinesAreThoseOfTransformers(Golden golden, Backend backend) {
         long[] positions = golden.longs("positions");
         float[] frequencies = golden.floats("inv_freq");
-        double unit = golden.name().equals("dynamic 64 beyond") ? 1e-6 : 2.4e-7;
         int half = frequencies.length;
         int width = 2 * half;
         // [1, 0] turned is [cos, sin]
@@ -100,14 +100,19 @@ class PositionsTest {
             for (int i = 0; i < turned.length; i++) {
                 int place = i / width;
                 int feature = i % width;
+<<<<<<< HEAD
                 // One unit in the last place of an angle, and one of its frequency, in 32-bit floats each. A dynamic
                 // base
                 // depends on the input, so its powers are of 32 bits too, and off by some more.
+=======
+                // One unit in the last place of an angle, and those of its frequency: theirs is a power in 32-bit
+                // floats.
+>>>>>>> components
                 double angle = positions[place] * (double) frequencies[feature % half];
                 double expected = feature < half ? cos[i] : sin[place * width + feature];
                 assertThat((double) turned[i])
                         .as("position %d, feature %d", positions[place], feature)
-                        .isCloseTo(expected, within(1e-6 + unit * angle));
+                        .isCloseTo(expected, within(1e-6 + 6e-7 * angle));
             }
         }
     }
@@ -148,7 +153,9 @@ class PositionsTest {
                 float[] table = runner.logits(List.of());
                 float[] expected = golden.floats("table");
                 for (int i = 0; i < table.length; i++) {
-                    double angle = i / width * Math.pow(10_000, -(i % width / 2 * 2) / (double) width);
+                    int row = i / width;
+                    int pair = i % width / 2;
+                    double angle = row * Math.pow(10_000, -2.0 * pair / width);
                     assertThat((double) table[i])
                             .as("%s, value %d", golden, i)
                             .isCloseTo(expected[i], within(1e-6 + 1.2e-7 * angle));

@@ -135,7 +135,37 @@ class ShapeOpsTest {
     }
 
     @Test
+    void partsOfAnAxis() {
+        refused(() -> ops.slice(of(2, 3), 1, 1, 4), "slice [1, 4) is outside axis 1 of [2, 3]");
+        refused(() -> ops.slice(of(2, 3), -1, 2, 2), "slice [2, 2) is outside axis -1 of [2, 3]");
+        refused(() -> ops.last(of(2, 3), 2, of(1, 1, 1)), "last: axis 2 is outside [2, 3]");
+        refused(() -> ops.max(of(2, 3), 2), "max: axis 2 is outside [2, 3]");
+        refused(() -> ops.cumsum(of(2, 3), -3), "cumsum: axis -3 is outside [2, 3]");
+        refused(() -> ops.range(of(2, 3), 2), "range: axis 2 is outside [2, 3]");
+        refused(() -> ops.distance(of(2), of(2, 3)), "distance: axis 1 is outside [2]");
+        refused(() -> ops.constant(), "a constant has no values");
+        assertThat(ops.distance(of(-1, -1), of(-1, 7))).isEqualTo(of(-1, 7));
+        assertThat(ops.last(of(2, 5, 3), 1, of(4, -1))).isEqualTo(of(2, -1, 3));
+    }
+
+    @Test
+    void whatIsRemembered() {
+        refused(
+                () -> ops.remember(of(-1, 5, 8), AT, "key"),
+                "part.key to be remembered is [?, 5, 8]; wanted [b, h, s, d]");
+        assertThat(ops.remember(of(-1, 2, 5, 8), AT, "key")).isEqualTo(of(-1, 2, -1, 8));
+        assertThat(ops.remembered()).containsExactly(new Remembered("part.key", 2, 8));
+    }
+
+    @Test
     void heads() {
+        refused(
+                () -> ops.repeatHeads(of(2, 3, 8), 2),
+                "repeatHeads wants [b, h, s, d] and at least 1 time; got [2, 3, 8] and 2");
+        refused(
+                () -> ops.attention(of(1, 4, 6, 8), of(1, 3, 6, 8), of(1, 3, 6, 8), Mask.none(), 0),
+                "attention: query [1, 4, 6, 8], key [1, 3, 6, 8] and value [1, 3, 6, 8] do not fit; keys and values have"
+                        + " as many heads, a divisor of the queries'");
         refused(() -> ops.splitHeads(of(2, 8), 2), "splitHeads wants [b, s, width]; got [2, 8]");
         refused(
                 () -> ops.splitHeads(of(2, 3, -1), 2),

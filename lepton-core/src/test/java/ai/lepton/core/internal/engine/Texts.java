@@ -25,12 +25,16 @@ import ai.lepton.core.model.SinusoidalPositions;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Init;
 import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Scope;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +110,11 @@ final class Texts {
         return models;
     }
 
+    /** Returns one of them. */
+    static TextTransformer growing(String name) {
+        return Objects.requireNonNull(growing().get(name), name);
+    }
+
     private static Rotary rotary(RotaryScaling scaling) {
         return new Rotary(10_000, scaling);
     }
@@ -125,9 +134,9 @@ final class Texts {
     static WeightSource weights() {
         WeightSource initial = WeightSource.initial(11);
         return parameter -> {
-            java.nio.ByteBuffer values = initial.values(parameter);
-            if (parameter.init() instanceof ai.lepton.core.ops.Init.Normal) {
-                java.nio.FloatBuffer floats = values.asFloatBuffer();
+            ByteBuffer values = initial.values(parameter);
+            if (parameter.init() instanceof Init.Normal) {
+                FloatBuffer floats = values.asFloatBuffer();
                 for (int i = 0; i < floats.limit(); i++) {
                     floats.put(i, floats.get(i) * 20);
                 }
@@ -137,7 +146,11 @@ final class Texts {
     }
 
     /** Texts padded on the left, or on the right. */
+<<<<<<< HEAD
     @SuppressWarnings("ArrayRecordComponent") // of tests only
+=======
+    @SuppressWarnings("ArrayRecordComponent")
+>>>>>>> components
     record Batch(long[][] tokens, long[][] mask) {
         static Batch random(int length, boolean left, int... lengths) {
             Random random = new Random(length * 31L + lengths.length);
