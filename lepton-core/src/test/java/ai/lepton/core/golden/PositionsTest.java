@@ -100,14 +100,8 @@ class PositionsTest {
             for (int i = 0; i < turned.length; i++) {
                 int place = i / width;
                 int feature = i % width;
-<<<<<<< HEAD
-                // One unit in the last place of an angle, and one of its frequency, in 32-bit floats each. A dynamic
-                // base
-                // depends on the input, so its powers are of 32 bits too, and off by some more.
-=======
                 // One unit in the last place of an angle, and those of its frequency: theirs is a power in 32-bit
                 // floats.
->>>>>>> components
                 double angle = positions[place] * (double) frequencies[feature % half];
                 double expected = feature < half ? cos[i] : sin[place * width + feature];
                 assertThat((double) turned[i])

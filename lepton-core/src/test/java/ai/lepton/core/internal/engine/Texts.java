@@ -146,11 +146,7 @@ final class Texts {
     }
 
     /** Texts padded on the left, or on the right. */
-<<<<<<< HEAD
-    @SuppressWarnings("ArrayRecordComponent") // of tests only
-=======
     @SuppressWarnings("ArrayRecordComponent")
->>>>>>> components
     record Batch(long[][] tokens, long[][] mask) {
         static Batch random(int length, boolean left, int... lengths) {
             Random random = new Random(length * 31L + lengths.length);
