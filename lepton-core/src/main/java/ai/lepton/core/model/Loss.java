@@ -21,32 +21,58 @@ public interface Loss {
         return new CrossEntropy(labelSmoothing);
     }
 
+    /**
+     * Returns the cross-entropy over classes at each token, {@code [b, s, classes]}: tags, or tokens behind a mask. Targets
+     * are class indices, {@code [b, s]}; -100 for a token that does not count.
+     *
+     * @param labelSmoothing share of the target spread over all classes, in [0, 1)
+     */
+    static Loss tokenCrossEntropy(double labelSmoothing) {
+        return new TokenCrossEntropy(labelSmoothing, false);
+    }
+
+    /**
+     * Returns the cross-entropy of the next token, {@code [b, s, vocabulary]}. Targets are the tokens themselves,
+     * {@code [b, s]}: each is held against the logits of the position before it; -100 for one that does not count.
+     */
+    static Loss nextToken() {
+        return new TokenCrossEntropy(0, true);
+    }
+
+    /**
+     * Returns the mean of two cross-entropies over the positions of a text, {@code [b, s, 2]}: where an answer begins, and
+     * where it ends. Targets are both positions, {@code [b, 2]}; -100 for a text that does not count.
+     */
+    static Loss answerSpan() {
+        return new AnswerSpan();
+    }
+
+    /** Returns the mean cross-entropy of independent labels, {@code [b, labels]}; targets are 0 or 1 for each. */
+    static Loss multiLabel() {
+        return new MultiLabel();
+    }
+
+    /** Returns the mean squared error of numbers, {@code [b, numbers]}. */
+    static Loss meanSquaredError() {
+        return new MeanSquaredError();
+    }
+
     /** Returns the cross-entropy of the log-odds of one class, {@code [b, 1]}; targets are 0 or 1. */
     static Loss binaryCrossEntropy() {
         return new BinaryCrossEntropy();
     }
 
-    /** Returns the mean squared error of one predicted number, {@code [b, 1]}; targets are numbers. */
-    static Loss meanSquaredError() {
-        return meanSquaredError(1);
-    }
-
-    /**
-     * Returns the mean of the squared errors of several predicted numbers, {@code [b, outputs]}; targets are numbers.
-     *
-     * @param outputs numbers predicted for each example, at least 1
-     */
-    static Loss meanSquaredError(int outputs) {
-        return new MeanSquaredError(outputs);
+    private static void requireShare(double labelSmoothing) {
+        if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+            throw new IllegalArgumentException("label smoothing is " + labelSmoothing + ", outside [0, 1)");
+        }
     }
 
     /** Cross-entropy of a softmax. */
     record CrossEntropy(double labelSmoothing) implements Loss {
         /** Checks the label smoothing. */
         public CrossEntropy {
-            if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-                throw new IllegalArgumentException("label smoothing is " + labelSmoothing + ", outside [0, 1)");
-            }
+            requireShare(labelSmoothing);
         }
 
         @Override
@@ -73,26 +99,70 @@ public interface Loss {
         }
     }
 
-    /** Mean over examples and outputs of {@code (prediction - target)²}. */
-    record MeanSquaredError(int outputs) implements Loss {
-        /** Checks the number of outputs. */
-        public MeanSquaredError {
-            Checks.positive("outputs", outputs);
+    /**
+     * Cross-entropy of a softmax at each token.
+     *
+     * @param labelSmoothing share of the target spread over all classes
+     * @param next whether each target is held against the logits before it
+     */
+    record TokenCrossEntropy(double labelSmoothing, boolean next) implements Loss {
+        /** Checks the label smoothing. */
+        public TokenCrossEntropy {
+            requireShare(labelSmoothing);
         }
 
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, new Shape(-1, outputs));
+            return new Input("target", DataType.INT64, new Shape(-1, -1));
         }
 
         @Override
         public <T> T apply(Ops<T> ops, T logits, T target) {
-            if (ops.width(logits) != outputs) {
-                throw new IllegalArgumentException("the model predicts " + ops.width(logits)
-                        + " numbers for each example; this mean squared error is of " + outputs);
+            if (!next) {
+                return ops.crossEntropy(logits, target, labelSmoothing);
             }
+            T before = ops.slice(logits, 1, 0, -1);
+            return ops.crossEntropy(before, ops.last(target, 1, before), labelSmoothing);
+        }
+    }
+
+    /** Cross-entropies of two softmaxes over positions. */
+    record AnswerSpan() implements Loss {
+        @Override
+        public Input target() {
+            return new Input("target", DataType.INT64, new Shape(-1, 2));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, T logits, T target) {
+            return ops.crossEntropy(ops.transpose(logits, 1, 2), target, 0); // [b, 2, s]
+        }
+    }
+
+    /** Cross-entropy of several sigmoids. */
+    record MultiLabel() implements Loss {
+        @Override
+        public Input target() {
+            return new Input("target", DataType.FLOAT32, new Shape(-1, -1));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, T logits, T target) {
+            return ops.binaryCrossEntropy(logits, target);
+        }
+    }
+
+    /** Squared error. */
+    record MeanSquaredError() implements Loss {
+        @Override
+        public Input target() {
+            return new Input("target", DataType.FLOAT32, new Shape(-1, -1));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, T logits, T target) {
             T error = ops.sub(logits, target);
-            T mean = ops.mean(ops.mean(ops.mul(error, error), -1), 0); // [1, 1]
+            T mean = ops.mean(ops.mean(ops.mul(error, error), 1), 0); // [1, 1]
             return ops.select(ops.select(mean, 0, 0), 0, 0);
         }
     }

@@ -246,7 +246,8 @@ public record EagerOps(
 
     @Override
     public NDArray slice(NDArray x, int axis, long from, long to) {
-        return x.get(new NDIndex(":,".repeat(axis(x, axis)) + from + ":" + to));
+        long end = to < 0 ? size(x, axis) + to : to;
+        return x.get(new NDIndex(":,".repeat(axis(x, axis)) + from + ":" + end));
     }
 
     @Override

@@ -215,7 +215,7 @@ public interface Ops<T> {
     /** Returns the index-th entry along an axis, which goes away; {@code index} may be negative. */
     T select(T x, int axis, int index);
 
-    /** Returns the entries {@code [from, to)} along an axis. */
+    /** Returns the entries {@code [from, to)} along an axis; {@code to} counts from the end if it is negative. */
     T slice(T x, int axis, long from, long to);
 
     /** Returns the last entries of x along an axis, as many as {@code like} has along it. */

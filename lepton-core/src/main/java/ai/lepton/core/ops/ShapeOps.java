@@ -260,11 +260,15 @@ public final class ShapeOps implements Ops<Shape> {
     public Shape slice(Shape x, int axis, long from, long to) {
         int at = Shapes.axis(x, axis, "slice");
         long size = x.get(at);
-        if (from < 0 || to <= from || (size >= 0 && to > size)) {
+        if (to < 0 && size < 0 && from >= 0) {
+            return Shapes.with(x, at, -1);
+        }
+        long end = to < 0 ? size + to : to;
+        if (from < 0 || end <= from || (size >= 0 && end > size)) {
             throw new IllegalArgumentException(
                     "slice [" + from + ", " + to + ") is outside axis " + axis + " of " + Shapes.text(x));
         }
-        return Shapes.with(x, at, to - from);
+        return Shapes.with(x, at, end - from);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class EagerRunner implements Runner {
         this.recipe = recipe;
         NDManager opened = PyTorch.newManager();
         try {
-            this.weights = new Weights(opened, parameters, source);
+            this.weights = new Weights(opened, parameters, source, recipe != null);
             this.byName = Map.copyOf(weights.byName());
             if (recipe != null) {
                 for (NDArray array : weights.arrays()) {
@@ -245,6 +245,7 @@ final class EagerRunner implements Runner {
 
     @Override
     public void setWeights(List<float[]> values) {
+        recipe(); // weights of inference may be parts of a file that can't be written to
         lifecycle.call(() -> {
             weights.set(values);
             return values;

@@ -68,7 +68,11 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
     /** Returns copies of all weights, in the order of {@link #parameters()}. */
     List<float[]> weights();
 
-    /** Overwrites all weights, in the order of {@link #parameters()}. */
+    /**
+     * Overwrites all weights, in the order of {@link #parameters()}.
+     *
+     * @throws IllegalStateException if it was opened for inference only
+     */
     void setWeights(List<float[]> values);
 
     /** Frees all native memory; waits for calls under way. Closing twice is fine. */

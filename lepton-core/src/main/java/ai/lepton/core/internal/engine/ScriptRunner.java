@@ -52,7 +52,7 @@ final class ScriptRunner implements Runner {
                 + (recipe == null ? "" : script.training(recipe.loss(), recipe.optimizer()));
         NDManager opened = PyTorch.newManager();
         try {
-            this.weights = new Weights(opened, parameters, source);
+            this.weights = new Weights(opened, parameters, source, recipe != null);
             this.program = load(opened, methods);
             IValue given = list(weights.arrays());
             this.weightList = kernel == Kernel.BF16 ? converted("lower", given) : given;
@@ -274,6 +274,7 @@ final class ScriptRunner implements Runner {
 
     @Override
     public void setWeights(List<float[]> values) {
+        recipe(); // weights of inference may be parts of a file that can't be written to
         lifecycle.call(() -> {
             weights.set(values);
             return values;

@@ -19,7 +19,13 @@ final class Weights {
     private final List<Parameter> parameters;
     private final NDArray[] arrays;
 
-    Weights(NDManager manager, List<Parameter> parameters, WeightSource source) {
+    /**
+     * Takes the values of all weights.
+     *
+     * @param trainable whether they will be changed: then they are copied, for a source may give what can't be written to,
+     *     such as parts of a mapped file
+     */
+    Weights(NDManager manager, List<Parameter> parameters, WeightSource source, boolean trainable) {
         this.parameters = parameters;
         this.arrays = new NDArray[parameters.size()];
         for (int i = 0; i < arrays.length; i++) {
@@ -30,11 +36,29 @@ final class Weights {
                 throw new IllegalArgumentException(parameter.name() + " has " + values.remaining() + " bytes; "
                         + Shapes.text(parameter.shape()) + " floats take " + wanted);
             }
-            Shape shape = parameter.shape();
-            arrays[i] = source.transposed(parameter)
-                    ? manager.create(values, new Shape(shape.get(1), shape.get(0)), DataType.FLOAT32)
-                            .transpose()
-                    : manager.create(values, shape, DataType.FLOAT32);
+            boolean transposed = source.transposed(parameter);
+            arrays[i] = trainable
+                    ? own(manager, values, parameter.shape(), transposed)
+                    : given(manager, values, parameter.shape(), transposed);
+        }
+    }
+
+    private static NDArray given(NDManager manager, ByteBuffer values, Shape shape, boolean transposed) {
+        return transposed
+                ? manager.create(values, new Shape(shape.get(1), shape.get(0)), DataType.FLOAT32)
+                        .transpose()
+                : manager.create(values, shape, DataType.FLOAT32);
+    }
+
+    private static NDArray own(NDManager manager, ByteBuffer values, Shape shape, boolean transposed) {
+        try (NDManager once = manager.newSubManager()) {
+            // Flattened, a transposed matrix comes in the order of its shape, as the fused optimiser wants it.
+            NDArray own = given(once, values, shape, transposed)
+                    .reshape(shape.size())
+                    .duplicate()
+                    .reshape(shape);
+            own.attach(manager);
+            return own;
         }
     }
 
