@@ -59,8 +59,7 @@ public final class Embedder implements AutoCloseable {
         float[] vectors = new float[Math.multiplyExact(texts.size(), width)];
         runner.run(
                 runner.encode(texts),
-                (index, output, row) ->
-                        System.arraycopy(output.values(), row * width, vectors, index * width, width));
+                (index, output, row) -> System.arraycopy(output.values(), row * width, vectors, index * width, width));
         return vectors;
     }
 

@@ -91,7 +91,6 @@ public record Generation(
 
     /** Sets texts that end the answer. */
     public Generation stop(String... texts) {
-        return new Generation(
-                maxNewTokens, sampled, seed, temperature, topK, topP, repetitionPenalty, List.of(texts));
+        return new Generation(maxNewTokens, sampled, seed, temperature, topK, topP, repetitionPenalty, List.of(texts));
     }
 }

@@ -43,8 +43,7 @@ public final class TabularRegressor implements AutoCloseable {
     private final Standardizer unit;
     private final @Nullable History history;
 
-    TabularRegressor(
-            TabularRegressorRecipe recipe, TabularModel model, Standardizer unit, @Nullable History history) {
+    TabularRegressor(TabularRegressorRecipe recipe, TabularModel model, Standardizer unit, @Nullable History history) {
         this.recipe = recipe;
         this.model = model;
         this.unit = unit;

@@ -75,11 +75,10 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
         TabularExamples held = null;
         if (validation != null) {
             TabularModel.requireSchema(validation, "validation", architecture.schema());
-            held = TabularExamples.valued(
-                    validation, standardizer, unit.apply(Targets.numeric(validation, target)));
+            held = TabularExamples.valued(validation, standardizer, unit.apply(Targets.numeric(validation, target)));
         }
-        TabularModel.Trained trained = TabularModel.trained(
-                model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
+        TabularModel.Trained trained =
+                TabularModel.trained(model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
         return new TabularRegressor(this, trained.model(), unit, trained.history());
     }
 }

@@ -1,11 +1,11 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
@@ -55,7 +55,8 @@ final class TextRunner implements AutoCloseable {
         }
         this.tokenizer = opened;
         this.types = model.embedding().types() > 0;
-        this.padId = opened.padId().orElse(settings.pretrained().config().padTokenId().orElse(0));
+        this.padId = opened.padId()
+                .orElse(settings.pretrained().config().padTokenId().orElse(0));
         this.tokenBudget = settings.tokenBudget();
     }
 

@@ -27,10 +27,7 @@ final class Diabetes {
     }
 
     static Training training(int epochs, Backend backend) {
-        return Training.upTo(Training.epochs(epochs))
-                .learningRate(2e-3)
-                .seed(3)
-                .backend(backend);
+        return Training.upTo(Training.epochs(epochs)).learningRate(2e-3).seed(3).backend(backend);
     }
 
     static TabularRegressor trained(Split patients) {

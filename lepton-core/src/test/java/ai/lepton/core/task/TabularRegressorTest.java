@@ -51,8 +51,10 @@ class TabularRegressorTest {
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
             double[] target = PATIENTS.train().numericTarget();
             double mean = Arrays.stream(target).average().orElseThrow();
-            double variance =
-                    Arrays.stream(target).map(y -> (y - mean) * (y - mean)).average().orElseThrow();
+            double variance = Arrays.stream(target)
+                    .map(y -> (y - mean) * (y - mean))
+                    .average()
+                    .orElseThrow();
             assertThat(regressor.targetStandardizer().mean()).containsExactly(new double[] {mean}, within(1e-9));
             assertThat(regressor.targetStandardizer().scale())
                     .containsExactly(new double[] {Math.sqrt(variance)}, within(1e-9));
@@ -116,7 +118,8 @@ class TabularRegressorTest {
             SafetensorsWriter writer = new SafetensorsWriter();
             for (var info : read.tensors()) {
                 if (!info.name().equals("target.mean")) {
-                    long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
+                    long[] shape =
+                            info.shape().stream().mapToLong(Long::longValue).toArray();
                     writer.tensor(info.name(), info.dtype(), read.buffer(info.name()), shape);
                 } else if (!missing) {
                     writer.tensor(info.name(), new double[] {1, 2}, 2);
@@ -172,10 +175,10 @@ class TabularRegressorTest {
 
     @Test
     void aConstantTargetIsPredictedAsItIs() {
-        Table same = PATIENTS.train().withTarget("seven", filled(PATIENTS.train().size(), 7));
-        try (TabularRegressor regressor = Diabetes.small(PATIENTS)
-                .regressing("seven")
-                .trainedOn(same, Diabetes.training(20, Backend.SCRIPT))) {
+        Table same =
+                PATIENTS.train().withTarget("seven", filled(PATIENTS.train().size(), 7));
+        try (TabularRegressor regressor =
+                Diabetes.small(PATIENTS).regressing("seven").trainedOn(same, Diabetes.training(20, Backend.SCRIPT))) {
             for (double predicted : regressor.predict(PATIENTS.heldOut())) {
                 assertThat(predicted).isCloseTo(7, within(0.2));
             }
@@ -276,8 +279,8 @@ class TabularRegressorTest {
         Table other = Table.of(
                         new Schema(List.of("x"), List.of(new Category("c", List.of("a")))), new double[1], new int[1])
                 .withTarget(Diabetes.TARGET, new double[1]);
-        assertThatThrownBy(() ->
-                        small.regressing(Diabetes.TARGET).trainedOn(other, Diabetes.training(1, Backend.SCRIPT)))
+        assertThatThrownBy(
+                        () -> small.regressing(Diabetes.TARGET).trainedOn(other, Diabetes.training(1, Backend.SCRIPT)))
                 .hasMessageStartingWith("the training table has columns [x, c]; this recipe is for [age, bmi, ");
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
             assertThatThrownBy(() -> regressor.predict(other))
