@@ -107,7 +107,8 @@ final class Spans {
             return encoding.wordId(token) == encoding.wordId(first);
         }
         int start = encoding.start(token);
-        return start > 0 && text.substring(start - 1, Math.min(start + 1, text.length())).indexOf(' ') < 0;
+        return start > 0
+                && text.substring(start - 1, Math.min(start + 1, text.length())).indexOf(' ') < 0;
     }
 
     /** Returns the probabilities of a word, from those of its tokens. */

@@ -49,8 +49,7 @@ class TextGeneratorTest {
     @Test
     void endsWhereItIsToldTo() {
         try (TextGenerator generator = TextGenerator.load(MODEL)) {
-            Generated answer =
-                    generator.generate(PROMPT, Generation.greedy().maxNewTokens(20), text -> false);
+            Generated answer = generator.generate(PROMPT, Generation.greedy().maxNewTokens(20), text -> false);
             assertThat(answer.finish()).isEqualTo(Finish.CANCELLED);
             assertThat(answer.tokens()).hasSizeLessThan(20);
             assertThat(generator
@@ -75,11 +74,13 @@ class TextGeneratorTest {
 
     @Test
     void drawsTheSameFromTheSameSeed() {
-        Generation how = Generation.sampled(5).temperature(1.5).topK(30).topP(0.9).maxNewTokens(15);
+        Generation how =
+                Generation.sampled(5).temperature(1.5).topK(30).topP(0.9).maxNewTokens(15);
         try (TextGenerator generator = TextGenerator.load(MODEL)) {
             Generated first = generator.generate(PROMPT, how);
             assertThat(generator.generate(PROMPT, how)).isEqualTo(first);
-            assertThat(generator.generate(PROMPT, Generation.sampled(6).temperature(1.5).maxNewTokens(15)))
+            assertThat(generator.generate(
+                            PROMPT, Generation.sampled(6).temperature(1.5).maxNewTokens(15)))
                     .isNotEqualTo(first);
         }
     }

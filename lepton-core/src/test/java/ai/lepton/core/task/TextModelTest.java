@@ -46,7 +46,8 @@ class TextModelTest {
     void batchesOfAnySizeGiveTheSameInTheOrderOfTheTexts() {
         List<String> texts = texts(60);
         try (Embedder whole = LeptonTransformer.load(EMBEDDER).embedder();
-                Embedder small = LeptonTransformer.load(EMBEDDER).tokenBudget(40).embedder();
+                Embedder small =
+                        LeptonTransformer.load(EMBEDDER).tokenBudget(40).embedder();
                 Embedder eager =
                         LeptonTransformer.load(EMBEDDER).backend(Backend.EAGER).embedder()) {
             List<float[]> alone = texts.stream().map(whole::embed).toList();
@@ -94,7 +95,9 @@ class TextModelTest {
             for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
                 Embedder lower;
                 try {
-                    lower = LeptonTransformer.load(EMBEDDER).precision(precision).embedder();
+                    lower = LeptonTransformer.load(EMBEDDER)
+                            .precision(precision)
+                            .embedder();
                 } catch (IllegalStateException e) {
                     assertThat(e).hasMessageContaining("is not to be had"); // this machine has no such kernel
                     continue;

@@ -50,7 +50,11 @@ class TextTasksTest {
                 assertScores(found.get(i), cases.path(i).path("scores"));
                 assertThat(found.get(i).truncated()).isFalse();
                 assertThat(found.get(i).label())
-                        .isEqualTo(cases.path(i).path("scores").path(0).path("label").asString());
+                        .isEqualTo(cases.path(i)
+                                .path("scores")
+                                .path(0)
+                                .path("label")
+                                .asString());
             }
             for (JsonNode pair : golden.path("pairs")) {
                 assertScores(
@@ -85,8 +89,10 @@ class TextTasksTest {
                 assertThat(found[i]).isCloseTo(wanted, within(TOLERANCE));
             }
             for (JsonNode pair : golden.path("pairs")) {
-                assertThat(regressor.predict(
-                                pair.path("text").asString(), pair.path("pair").asString())[0])
+                assertThat(regressor
+                                .predict(
+                                        pair.path("text").asString(),
+                                        pair.path("pair").asString())[0])
                         .isCloseTo(pair.path("scores").path(0).path("score").asDouble(), within(TOLERANCE));
             }
         }
@@ -100,8 +106,7 @@ class TextTasksTest {
             for (Aggregation aggregation : Aggregation.values()) {
                 List<TokenTagger.Tagged> tagged = tagger.tagAll(texts(cases), aggregation);
                 for (int i = 0; i < tagged.size(); i++) {
-                    JsonNode wanted =
-                            cases.path(i).path(aggregation.name().toLowerCase(Locale.ROOT));
+                    JsonNode wanted = cases.path(i).path(aggregation.name().toLowerCase(Locale.ROOT));
                     assertSpans(tagged.get(i).spans(), wanted, aggregation + " of text " + i);
                 }
             }
@@ -113,7 +118,9 @@ class TextTasksTest {
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);
             JsonNode one = wanted.path(i);
-            String label = one.has("entity") ? one.path("entity").asString() : one.path("entity_group").asString();
+            String label = one.has("entity")
+                    ? one.path("entity").asString()
+                    : one.path("entity_group").asString();
             assertThat(span.label()).as(what).isEqualTo(label);
             assertThat(span.start()).as(what).isEqualTo(one.path("start").asInt());
             assertThat(span.end()).as(what).isEqualTo(one.path("end").asInt());
@@ -127,7 +134,8 @@ class TextTasksTest {
     void embedsAsSentenceTransformersDoes(String directory) {
         JsonNode golden = golden(directory);
         try (Embedder embedder = Embedder.load(TASKS.resolve(directory))) {
-            assertThat(embedder.maxLength()).isEqualTo(golden.path("max_seq_length").asInt());
+            assertThat(embedder.maxLength())
+                    .isEqualTo(golden.path("max_seq_length").asInt());
             JsonNode cases = golden.path("cases");
             float[] found = embedder.embeddings(texts(cases));
             for (int i = 0; i < cases.size(); i++) {
@@ -145,8 +153,9 @@ class TextTasksTest {
     @CsvSource({"generation, SCRIPT", "generation, EAGER", "generation-gpt2, SCRIPT", "generation-gpt2, EAGER"})
     void generatesTheTokensOfTransformers(String directory, Backend backend) {
         JsonNode golden = golden(directory);
-        try (TextGenerator generator =
-                LeptonTransformer.load(TASKS.resolve(directory)).backend(backend).generator()) {
+        try (TextGenerator generator = LeptonTransformer.load(TASKS.resolve(directory))
+                .backend(backend)
+                .generator()) {
             for (JsonNode one : golden.path("cases")) {
                 Generation how = Generation.greedy()
                         .maxNewTokens(golden.path("max_new_tokens").asInt())
@@ -158,7 +167,8 @@ class TextTasksTest {
                 assertThat(answer.tokens()).isEqualTo(wanted);
                 assertThat(answer.text()).isEqualTo(one.path("new_text").asString());
                 assertThat(String.join("", pieces)).startsWith(answer.text().substring(0, 6));
-                assertThat(answer.promptTokens()).isEqualTo(one.path("prompt_ids").size());
+                assertThat(answer.promptTokens())
+                        .isEqualTo(one.path("prompt_ids").size());
             }
         }
     }
