@@ -93,15 +93,15 @@ class TextProgramsTest {
         TextTransformer model = pretrained.features().attention(original -> new CosineAttention(4, 8));
         WeightSource weights = pretrained.weights(model);
 
-        assertThat(OwnAttention.greatestDifference(model, weights, 2, 17, 30, 5, 3)).isLessThan(1e-5);
+        assertThat(OwnAttention.greatestDifference(model, weights, 2, 17, 30, 5, 3))
+                .isLessThan(1e-5);
         assertThat(OwnAttention.features(bert, 2, 17, 30, 5, 3)).hasSize(5 * 32);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"write-your-own-attention.md"})
     void theRecordsOfTheGuideAreThoseOfTheExample(String page) throws IOException {
-        String program = withoutBlanks(
-                Files.readString(Path.of("src/main/java/ai/lepton/examples/OwnAttention.java")));
+        String program = withoutBlanks(Files.readString(Path.of("src/main/java/ai/lepton/examples/OwnAttention.java")));
         String guide = Files.readString(GUIDE.resolve(page));
         int compared = 0;
         for (String block : guide.split("```", -1)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.model.Pooling;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
 import ai.lepton.exchange.DataException;
@@ -199,7 +200,7 @@ class TextModelTest {
         }
         Path other = TASKS.resolve("generation/tokenizer.json");
         Files.write(directory.resolve("tokenizer.json"), Files.readAllBytes(other));
-        assertThatThrownBy(() -> Embedder.load(directory))
+        assertThatThrownBy(() -> LeptonTransformer.load(directory).embedder(Pooling.MEAN, false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("the tokenizer knows \\d+ tokens and the model's table has 400 rows; they are not"
                         + " of one model");
