@@ -8,6 +8,7 @@ import ai.lepton.exchange.DataException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** What the programs with a text model share: they open it as their options say, and tell what is wrong with it. */
 final class TextProgram {
@@ -21,7 +22,8 @@ final class TextProgram {
      * @throws DataException if it can't be used
      */
     static TextModel model(Arguments arguments) {
-        return LeptonTransformer.load(arguments.path(0, Path.of(""))).precision(precision(arguments));
+        Precision precision = precision(arguments); // before anything is read
+        return LeptonTransformer.load(arguments.path(0, Path.of(""))).precision(precision);
     }
 
     private static Precision precision(Arguments arguments) {
@@ -35,7 +37,7 @@ final class TextProgram {
     }
 
     /** Opens a task; a checkpoint that does not fit it is the user's to change, and no bug. */
-    static <T> T open(java.util.function.Supplier<T> task) {
+    static <T> T open(Supplier<T> task) {
         try {
             return task.get();
         } catch (IllegalArgumentException e) {
