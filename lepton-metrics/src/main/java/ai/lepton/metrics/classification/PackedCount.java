@@ -49,7 +49,11 @@ final class PackedCount {
                 // From arrays of its own a loop becomes vector instructions; from the middle of others it does not.
                 System.arraycopy(truth, at, row, 0, BLOCK);
                 System.arraycopy(predicted, at, column, 0, BLOCK);
-                append(row, column, k, number);
+                if (digit == 0) {
+                    begin(row, column, k, number);
+                } else {
+                    append(row, column, k, number);
+                }
                 note(row, column, k - 1, flaw);
             }
             count(number, table);
@@ -60,6 +64,12 @@ final class PackedCount {
         }
         tell(counted);
         return counted;
+    }
+
+    private static void begin(int[] row, int[] column, int k, int[] number) {
+        for (int i = 0; i < number.length; i++) {
+            number[i] = row[i] * k + column[i];
+        }
     }
 
     private static void append(int[] row, int[] column, int k, int[] number) {
@@ -76,10 +86,9 @@ final class PackedCount {
     }
 
     private static void count(int[] number, int[] table) {
-        for (int i = 0; i < number.length; i++) {
+        for (int each : number) {
             // Numbers of what is no label may be any; nobody will look at the table then.
-            table[number[i] & (table.length - 1)]++;
-            number[i] = 0;
+            table[each & (table.length - 1)]++;
         }
     }
 
