@@ -25,7 +25,11 @@ public final class Kernels {
 
     /** Returns whether a kernel is there and gives right numbers. The first call takes some milliseconds. */
     public static boolean available(Kernel kernel) {
-        return kernel == Kernel.PLAIN || Probed.AVAILABLE.contains(kernel);
+        if (kernel == Kernel.PLAIN) {
+            return true;
+        }
+        PyTorch.engine(); // its own error if it can't start
+        return Probed.AVAILABLE.contains(kernel);
     }
 
     /** Returns the kernel itself if it is available, else the fastest one that gives 32-bit results. */

@@ -65,7 +65,7 @@ class KernelsTest {
                 MultiHeadAttention.of(4), new LearnedPositions(Texts.POSITIONS, 0), Block.Order.POST_NORM, false, head);
     }
 
-    private static Map<String, TextTransformer> models() {
+    static Map<String, TextTransformer> models() {
         Map<String, TextTransformer> models = new LinkedHashMap<>(Texts.growing());
         for (Pooling pooling : Pooling.values()) {
             models.put("embedding, " + pooling, encoder(new EmbeddingHead(pooling, true)));
