@@ -33,7 +33,8 @@ public final class ClassifyTexts {
                 throw new UsageException(USAGE);
             }
             List<String> texts = TextFile.lines(arguments.path(1, Path.of("")));
-            try (TextClassifier classifier = TextProgram.open(() -> TextProgram.model(arguments).classifier())) {
+            try (TextClassifier classifier =
+                    TextProgram.open(() -> TextProgram.model(arguments).classifier())) {
                 List<Classification> classes = classifier.classifyAll(texts);
                 for (int i = 0; i < texts.size(); i++) {
                     out.println(line(classifier, classes.get(i)) + '\t' + texts.get(i));

@@ -14,8 +14,8 @@ import java.util.List;
  * tensor {@code embeddings} is F32, {@code [texts, width]}, in the order of the lines.
  */
 public final class EmbedTexts {
-    private static final String USAGE = "usage: EmbedTexts <model directory> <texts.txt> <out.safetensors>"
-            + " [--precision auto|f32|bf16|int8]";
+    private static final String USAGE =
+            "usage: EmbedTexts <model directory> <texts.txt> <out.safetensors>" + " [--precision auto|f32|bf16|int8]";
 
     private EmbedTexts() {}
 
@@ -32,7 +32,8 @@ public final class EmbedTexts {
             }
             List<String> texts = TextFile.lines(arguments.path(1, Path.of("")));
             Path file = arguments.path(2, Path.of(""));
-            try (Embedder embedder = TextProgram.open(() -> TextProgram.model(arguments).embedder())) {
+            try (Embedder embedder =
+                    TextProgram.open(() -> TextProgram.model(arguments).embedder())) {
                 float[] vectors = embedder.embeddings(texts);
                 new SafetensorsWriter()
                         .tensor("embeddings", vectors, texts.size(), embedder.width())

@@ -33,7 +33,8 @@ public final class GenerateText {
             }
             String prompt = arguments.values().get(1);
             Generation how = how(arguments);
-            try (TextGenerator generator = TextProgram.open(() -> TextProgram.model(arguments).generator())) {
+            try (TextGenerator generator =
+                    TextProgram.open(() -> TextProgram.model(arguments).generator())) {
                 out.print(prompt);
                 long begun = System.nanoTime();
                 Generated answer = TextProgram.open(() -> generator.stream(prompt, how, out::print));
