@@ -177,7 +177,28 @@ class ConfigurationTest {
                 .config("max_window_layers", "1");
         assertThat(windows(edited.open())).containsExactly(0, 4);
         assertThat(windows(TinyModel.of("qwen2-published").pretrained())).containsExactly(0, 0);
+    }
+
+    @Test
+    void windowsOfMistralAreForAllLayersAndNullIsNone() {
         assertThat(windows(TinyModel.of("mistral-sliding-window").pretrained())).containsExactly(4, 4);
+        assertThat(windows(TinyModel.of("mistral").pretrained())).containsExactly(0, 0);
+        Edited unsaid = Edited.copy("mistral", folder).config("sliding_window", "null");
+        assertThat(windows(unsaid.open())).containsExactly(4096, 4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bert, hidden_act, hidden_dropout_prob",
+        "mpnet, hidden_act, attention_probs_dropout_prob",
+        "distilbert, activation, dropout",
+        "gpt2, activation_function, resid_pdrop",
+        "llama, hidden_act, attention_dropout"
+    })
+    void whatIsNotSaidIsAsTransformersHasIt(String tiny, String activation, String dropout) {
+        Edited edited = Edited.copy(tiny, folder).config(activation, "null").config(dropout, "null");
+        assertThat(edited.open().features())
+                .isEqualTo(TinyModel.of(tiny).pretrained().features());
     }
 
     private static Object positions(Pretrained pretrained) {
