@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RoBERTa (Liu et al. 2019): BERT's encoder. Its positions count the tokens that are not padding, and begin after the index
- * of the padding token.
+ * RoBERTa (Liu et al. 2019), and XLM-RoBERTa (Conneau et al. 2020), which is the same but for its tokens: BERT's encoder. Its
+ * positions count the tokens that are not padding, and begin after the index of the padding token.
  *
  * @see <a href="https://arxiv.org/abs/1907.11692">RoBERTa</a>
+ * @see <a href="https://arxiv.org/abs/1911.02116">XLM-RoBERTa</a>
  */
 final class Roberta {
     private Roberta() {}

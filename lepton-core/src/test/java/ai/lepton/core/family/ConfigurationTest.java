@@ -43,7 +43,7 @@ class ConfigurationTest {
             mistral | layer_types | ["full_attention"] | config.json has layer_types = [full_attention], which is not supported; supported: [none]
             qwen2-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
             qwen2-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
-            bert | model_type | "t5" | config.json has model_type = 't5', which is not supported; supported: [bert, distilbert, gpt2, llama, mistral, mpnet, qwen2, roberta]
+            bert | model_type | "t5" | config.json has model_type = 't5', which is not supported; supported: [bert, distilbert, gpt2, llama, mistral, mpnet, qwen2, roberta, xlm-roberta]
             bert | model_type | null | config.json has no model_type
             bert | hidden_size | null | config.json has no hidden_size
             bert | hidden_size | "32" | config.json has hidden_size = '32'; wanted a whole number below 2^31
@@ -130,6 +130,14 @@ class ConfigurationTest {
     void positionsOfRobertaBeginAfterThePaddingToken() {
         assertThat(TinyModel.of("roberta").pretrained().config().maxPositions()).isEqualTo(38);
         assertThat(TinyModel.of("mpnet").pretrained().config().maxPositions()).isEqualTo(38);
+    }
+
+    @Test
+    void xlmRobertaIsRobertaByAnotherName() {
+        // Checked with transformers: XLMRobertaModel gives the hidden states of RobertaModel for the same weights.
+        Edited edited = Edited.copy("roberta-masked-lm", folder).config("model_type", "\"xlm-roberta\"");
+        assertThat(edited.open().maskedLanguageModel())
+                .isEqualTo(TinyModel.of("roberta-masked-lm").pretrained().maskedLanguageModel());
     }
 
     @Test
