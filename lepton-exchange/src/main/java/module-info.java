@@ -8,6 +8,7 @@ module ai.lepton.exchange {
     requires tools.jackson.databind;
     requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
+    requires org.apache.commons.numbers.gamma;
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;

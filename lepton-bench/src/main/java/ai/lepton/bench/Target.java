@@ -26,7 +26,7 @@ record Target(
         DoublePredicate met) {
     private static final Set<String> ON_THE_JVM = Set.of("smile", "tribuo", "weka", "spark");
     private static final long MANY = 1_000_000;
-    private static final double NEARLY_NOTHING = 0.1;
+    private static final double NEARLY_NOTHING = 0.2; // a sketch of any size is a megabyte
 
     static final List<Target> ALL = List.of(
             new Target(
@@ -76,7 +76,7 @@ record Target(
     private static Target nothingAllocated(String task) {
         return new Target(
                 task,
-                MANY,
+                10 * MANY,
                 "nothing allocated per row",
                 "%.4f bytes",
                 (lepton, others) -> Double.isNaN(lepton.bytes()) ? null : lepton.bytesPerRow(),

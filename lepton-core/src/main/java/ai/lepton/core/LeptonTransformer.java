@@ -1,13 +1,15 @@
 package ai.lepton.core;
 
 import ai.lepton.core.task.TabularArchitecture;
+import ai.lepton.core.task.TextModel;
 import ai.lepton.exchange.data.Schema;
+import java.nio.file.Path;
 
 /**
  * Where models begin.
  *
  * <pre>{@code
- * try (Classifier classifier = LeptonTransformer.tabular(patients.schema()).layers(2).width(64).heads(4)
+ * try (TabularClassifier classifier = LeptonTransformer.tabular(patients.schema()).layers(2).width(64).heads(4)
  *         .classifying(patients.labels())
  *         .trainedOn(patients.train(), Training.upTo(epochs(30)).learningRate(1e-3).seed(42))) {
  *     System.out.println(classifier.evaluateOn(patients.heldOut()).table());
@@ -16,6 +18,15 @@ import ai.lepton.exchange.data.Schema;
  */
 public final class LeptonTransformer {
     private LeptonTransformer() {}
+
+    /**
+     * Returns a published model in a local Hugging Face directory, to be configured and then opened for a task.
+     *
+     * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
+     */
+    public static TextModel load(Path directory) {
+        return TextModel.load(directory);
+    }
 
     /** Returns a transformer over the columns of tables like this, to be configured and then trained. */
     public static TabularArchitecture tabular(Schema schema) {

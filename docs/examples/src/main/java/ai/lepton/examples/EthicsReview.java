@@ -7,7 +7,7 @@ import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.jurisdiction.EuropeanUnion;
@@ -21,7 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Asks one rule each of fairness, privacy, safety and transparency. The rules see numbers, never the model. */
-record EthicsReview(Classifier classifier, Split patients, long seed) {
+record EthicsReview(TabularClassifier classifier, Split patients, long seed) {
     private static final String MODEL = ModelPapers.NAME;
 
     EthicsReport report(Documentation papers) {

@@ -6,7 +6,7 @@ import static ai.lepton.metrics.expect.LeptonAssertions.atLeast;
 import static ai.lepton.metrics.expect.LeptonAssertions.atMost;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;
@@ -24,7 +24,7 @@ final class FirstModel {
                 .shuffledBy(42)
                 .stratified()
                 .split(0.8);
-        try (Classifier classifier = LeptonTransformer.tabular(patients.schema())
+        try (TabularClassifier classifier = LeptonTransformer.tabular(patients.schema())
                 .layers(2)
                 .width(64)
                 .heads(4)

@@ -1,6 +1,6 @@
 package ai.lepton.examples;
 
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
@@ -44,20 +44,20 @@ final class ModelPapers {
                     + " shows how far they can be taken at their word.";
     private static final String CONTACT = "The issue tracker of the Lepton project.";
 
-    private final Classifier classifier;
+    private final TabularClassifier classifier;
     private final Split patients;
     private final ClassificationReport report;
     private final long seed;
     private final Instant created = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-    ModelPapers(Classifier classifier, Split patients, ClassificationReport report, long seed) {
+    ModelPapers(TabularClassifier classifier, Split patients, ClassificationReport report, long seed) {
         this.classifier = classifier;
         this.patients = patients;
         this.report = report;
         this.seed = seed;
     }
 
-    Classifier classifier() {
+    TabularClassifier classifier() {
         return classifier;
     }
 

@@ -6,7 +6,7 @@ import static ai.lepton.metrics.expect.LeptonAssertions.atMost;
 import static ai.lepton.metrics.expect.LeptonAssertions.qualityGate;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.ProgressBar;
@@ -62,7 +62,7 @@ public final class Quickstart {
                 + patients.validation().size() + " to stop by, "
                 + patients.heldOut().size() + " held out; seed " + seed);
 
-        try (Classifier classifier = trained(patients, seed, bar(out))) {
+        try (TabularClassifier classifier = trained(patients, seed, bar(out))) {
             ClassificationReport report = classifier
                     .evaluation(patients.heldOut())
                     .positive(BreastCancer.MALIGNANT)
@@ -90,7 +90,7 @@ public final class Quickstart {
     }
 
     /** Trains on the training part; the validation part says when to stop. */
-    static Classifier trained(Split patients, long seed, Progress progress) {
+    static TabularClassifier trained(Split patients, long seed, Progress progress) {
         return LeptonTransformer.tabular(patients.schema())
                 .layers(2)
                 .width(32)

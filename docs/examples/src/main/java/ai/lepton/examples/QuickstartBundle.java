@@ -1,6 +1,6 @@
 package ai.lepton.examples;
 
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.bundle.Bundle;
@@ -18,14 +18,15 @@ final class QuickstartBundle {
 
     private QuickstartBundle() {}
 
-    static Bundle write(Path directory, Classifier classifier, ModelPapers papers, EthicsReport ethics, String page)
+    static Bundle write(
+            Path directory, TabularClassifier classifier, ModelPapers papers, EthicsReport ethics, String page)
             throws IOException {
         Path made = Files.createTempDirectory("quickstart");
         try {
             classifier.saveTo(made);
             return Bundle.at(directory)
-                    .add(Classifier.CONFIG, made.resolve(Classifier.CONFIG))
-                    .add(Classifier.WEIGHTS, made.resolve(Classifier.WEIGHTS))
+                    .add(TabularClassifier.CONFIG, made.resolve(TabularClassifier.CONFIG))
+                    .add(TabularClassifier.WEIGHTS, made.resolve(TabularClassifier.WEIGHTS))
                     .evaluation(papers.evaluation())
                     .card(papers.card())
                     .add(ETHICS, ethics.json())
@@ -45,7 +46,7 @@ final class QuickstartBundle {
     }
 
     /** Returns the held-out patients' classes, true and predicted, and the probability of 'malignant'. */
-    private static String predictions(Classifier classifier, Table heldOut) {
+    private static String predictions(TabularClassifier classifier, Table heldOut) {
         int positive = classifier.labels().indexOf(BreastCancer.MALIGNANT);
         int[] truth = heldOut.target();
         int[] predicted = classifier.predict(heldOut);

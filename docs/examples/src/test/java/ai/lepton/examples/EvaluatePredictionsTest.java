@@ -150,6 +150,113 @@ class EvaluatePredictionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "binary-scores | Confusion matrix; ROC curve; Precision-recall curve; Detection error trade-off;"
+                        + " Reliability diagram; Curves of the positive class, with areas and their 95 % intervals.",
+                "multiclass-scores | Confusion matrix; ROC curve; Precision-recall curve; Detection error trade-off;"
+                        + " Reliability diagram; Curves of each class against the rest, with areas and their 95 %"
+                        + " intervals.",
+                "binary-one-class | Confusion matrix; Reliability diagram; &#39;1&#39; has no ROC curve: roc auc needs"
+                        + " both classes; all 40 labels are &#39;negative&#39;.; &#39;1&#39; has no precision-recall"
+                        + " curve: average precision needs",
+                "multiclass-integers | Confusion matrix; By class",
+                "regression | Predicted against true values; Residuals; The pictures count examples, without those of"
+                        + " weight 0; figures weigh them.; How the values are spread",
+            })
+    void showsThePicturesThatThereAre(String name, String parts) throws IOException {
+        Path out = directory.resolve("out");
+
+        Ran.of(EvaluatePredictions::run, GOLDEN.resolve(name + ".csv"), out);
+
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page).contains(parts.split("; (?=[A-Z&])"));
+        assertThat(page.contains("ROC curve</figcaption>")).isEqualTo(parts.contains("ROC curve;"));
+    }
+
+    @Test
+    void saysWhichClassesHaveCurvesWhereThereAreMany() throws IOException {
+        StringBuilder csv = new StringBuilder("truth");
+        for (int label = 0; label < 9; label++) {
+            csv.append(",score:c").append(label);
+        }
+        for (int row = 0; row < 45; row++) {
+            // Of the class c8 there are nine examples, of c7 eight, and so on.
+            int truth = (int) Math.ceil((Math.sqrt(8 * row + 9) - 3) / 2);
+            csv.append("\nc").append(truth);
+            for (int label = 0; label < 9; label++) {
+                csv.append(label == (truth + row % 3) % 9 ? ",0.2" : ",0.1");
+            }
+        }
+        Path file = Files.writeString(directory.resolve("p.csv"), csv);
+        Path out = directory.resolve("out");
+
+        assertThat(Ran.of(EvaluatePredictions::run, file, out).err()).isEmpty();
+
+        assertThat(Files.readString(out.resolve("report.html")))
+                .contains("Curves of each class against the rest, the 6 most frequent of 9, with areas")
+                .contains("<bdi>c8</bdi>", "<bdi>c3</bdi>")
+                .doesNotContain("<bdi>c2</bdi>");
+    }
+
+    @Test
+    void notesScoresOfAClassThatNoRowHas() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("p.csv"), "truth,score:a,score:b,score:zoo\na,.5,.5,0\nb,.5,.5,0\n");
+
+        assertThat(Ran.of(EvaluatePredictions::run, file, directory.resolve("out"))
+                        .out())
+                .contains("task: multiclass, found from the file; 3 labels; no row is of the class of 'score:zoo'\n");
+    }
+
+    @Test
+    void aSeedMakesTheSameIntervalsAgainAndALevelWidensThem() throws IOException {
+        Map<String, MetricEntry> first = entriesWith("--seed", "1");
+        Map<String, MetricEntry> again = entriesWith("--seed=1");
+        Map<String, MetricEntry> other = entriesWith("--seed", "2");
+        Map<String, MetricEntry> wide = entriesWith("--level", "0.99", "--seed", "1");
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+        first.forEach((key, entry) -> {
+            assertThat(requireNonNull(other.get(key)).value()).as(key).isEqualTo(entry.value());
+            MetricEntry wider = requireNonNull(wide.get(key));
+            assertThat(wider.value()).as(key).isEqualTo(entry.value());
+            if (entry.low() != null) {
+                assertThat(entry.level()).as(key).isEqualTo(0.95);
+                assertThat(wider.level()).as(key).isEqualTo(0.99);
+                assertThat(wider.low()).as(key).isLessThanOrEqualTo(requireNonNull(entry.low()));
+                assertThat(wider.high()).as(key).isGreaterThanOrEqualTo(requireNonNull(entry.high()));
+                assertThat(entry.method()).as(key).isNotBlank();
+            }
+        });
+    }
+
+    private Map<String, MetricEntry> entriesWith(String... options) throws IOException {
+        Path out = directory.resolve("out");
+        List<Object> args = new ArrayList<>(List.of(GOLDEN.resolve("binary-scores.csv"), out));
+        args.addAll(List.of(options));
+        Ran ran = Ran.of(EvaluatePredictions::run, args.toArray());
+        assertThat(ran.exitCode()).as(ran.err()).isZero();
+        return entries(out);
+    }
+
+    @Test
+    void aTaskIsTakenAsSaid() throws IOException {
+        Path file = Files.writeString(directory.resolve("p.csv"), "truth,prediction\n1,1\n2,1\n2,2\n");
+        Path out = directory.resolve("out");
+
+        Ran.of(EvaluatePredictions::run, file, out, "--task", "multiclass");
+        assertThat(entries(out)).containsKey("f1\tmacro\t\t").doesNotContainKey("f1\t\t\t");
+        Ran.of(EvaluatePredictions::run, file, out, "--task", "binary", "--positive", "1");
+        assertThat(requireNonNull(entries(out).get("precision\t\t\t")).value()).isEqualTo(0.5);
+        Ran.of(EvaluatePredictions::run, file, out, "--task", "regression");
+        assertThat(requireNonNull(entries(out).get("mean_absolute_error\t\t\t")).value())
+                .isCloseTo(1.0 / 3, within(1e-15));
+    }
+
     @Test
     void replacesItsOwnFilesAndKeepsOthers() throws IOException {
         Path out = Files.createDirectory(directory.resolve("out"));
@@ -216,118 +323,5 @@ class EvaluatePredictionsTest {
             assertThat(entry.value()).as(entry.title()).isNull();
             assertThat(entry.undefined()).as(entry.title()).isNotBlank();
         });
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "`` || is empty; it needs a header row, then rows",
-                "`truth,prediction\n` || has a header but no rows; it needs at least one",
-                "`truth,prediction\n1,\n` || : row 1: 'prediction' is empty; every row needs its predicted class",
-                "`truth,prediction\n1,0\n,1\n` || : row 2: 'truth' is empty; every row needs its true class",
-                "`truth\n1\n` || has neither a column 'prediction' nor scores; beside 'truth' it needs 'prediction', or"
-                        + " 'score' (of two classes), or one 'score:LABEL' for each class; its columns are 'truth'",
-                "`Truth,prediction\n1,1\n` || has no column 'truth'; did you mean 'Truth'? its columns are 'Truth',"
-                        + " 'prediction'",
-                "`truth,score\n0,.5\n1,1.5\n` || : row 2: 'score' is 1.5, outside [0, 1]; a score is the probability of"
-                        + " its class",
-                "`truth,score\n1,.5\n0,NaN\n` || :3: column 'score' is 'NaN', not a finite decimal number",
-                "`truth,score\na,.5\n` || : the only label is 'a', so it is not known which class 'score' is of; name it"
-                        + " with --positive, or give one 'score:LABEL' for each class",
-                "`truth,score\na,.5\nb,.2\n` | --positive c | --positive is 'c', which is not a label of",
-                "`truth,score\na,.5\nb,.2\nc,.3\n` || : 'score' is the probability of one of two classes, but there are"
-                        + " 3 labels: 'a', 'b', 'c'; give one 'score:LABEL' for each class",
-                "`truth,score:a,score:b\na,.5,.5\nb,.25,.5\n` || : row 2: the scores of the 2 classes add up to 0.75,"
-                        + " not 1; give probabilities, and of all classes",
-                "`truth,score:a,score:b\na,.5,.5\nc,.2,.8\n` || has no column 'score:c'; with scores, each of the 3"
-                        + " classes needs its own",
-                "`truth,score,score:a\na,.5,.5\n` || has both 'score' and 'score:a'; give 'score' alone, of two classes,"
-                        + " or one 'score:LABEL' for each class",
-                "`truth,prediction,weight\na,a,1\nb,b,-2\n` || : row 2: 'weight' is -2.0; weights are not negative, and 0"
-                        + " leaves a row out",
-                "`truth,prediction\n1.5,1.5\nNaN,2\n` || (some are decimal fractions, so the task was taken to be"
-                        + " regression; if they are classes, say --task multiclass)",
-                "`truth,prediction\na,1\n` | --task regression | :2: column 'truth' is 'a', not a finite decimal number",
-                "`truth,prediction\n1,1\n` | --task regression --positive 1 | --positive is '1', but --task is"
-                        + " regression, which has no classes; leave one of them out",
-                "`truth,score\n1,.2\n` | --task regression | has scores of classes, and --task is regression; leave the"
-                        + " scores or the task out",
-                "`truth,prediction\na,a\nb,c\n` | --task binary | : --task is binary but there are 3 labels: 'a', 'b',"
-                        + " 'c'; say --task multiclass, or leave it out",
-                "`truth,prediction\na,a\n` | --task binary | : --task is binary but the only label is 'a'; name the class"
-                        + " that is looked for with --positive",
-                "`truth,prediction\na,b,c\n` || :2: 3 fields, but the header has 2",
-                "`truth,truth\na,b\n` || :1: the header has 'truth' twice; column names must be distinct",
-                "`truth,prediction,group:\na,b,c\n` || : the column 'group:' has no name; write 'group:NAME'",
-                "`truth,prediction\na,b\n` | --level 1 | --level is '1'; it must be between 0 and 1, such as 0.95",
-                "`truth,prediction\na,b\n` | --task ranking | --task is 'ranking'; it is one of binary, multiclass,"
-                        + " regression",
-            })
-    void exitsWithOneClearLineAndWritesNothingWhereTheFileDoesNotFit(String text, String options, String clue)
-            throws IOException {
-        Path file = Files.writeString(directory.resolve("p.csv"), text);
-        Path out = directory.resolve("out");
-        List<Object> args = new ArrayList<>(List.of(file, out));
-        if (options != null) {
-            args.addAll(List.of(options.split(" ")));
-        }
-
-        Ran ran = Ran.of(EvaluatePredictions::run, args.toArray());
-
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines()).singleElement().asString().contains(clue);
-        assertThat(out).doesNotExist();
-    }
-
-    @Test
-    void exitsWithOneClearLineWhereAGroupingHasTooManyValues() throws IOException {
-        StringBuilder csv = new StringBuilder("truth,prediction,group:id\n");
-        for (int i = 0; i < 1001; i++) {
-            csv.append("a,a,").append(i).append('\n');
-        }
-        Path file = Files.writeString(directory.resolve("p.csv"), csv);
-
-        Ran ran = Ran.of(EvaluatePredictions::run, file, directory.resolve("out"));
-
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip())
-                .isEqualTo("'group:id' has 1001 values; all groups together are at most 1000, so join some of them or"
-                        + " leave the column out");
-        assertThat(directory.resolve("out")).doesNotExist();
-    }
-
-    @Test
-    void exitsWithOneClearLineWhereThereAreMoreLabelsThanClassesCouldBe() throws IOException {
-        StringBuilder csv = new StringBuilder("truth,prediction\n");
-        for (int i = 0; i < 2001; i++) {
-            csv.append(i).append(',').append(i).append('\n');
-        }
-        Path file = Files.writeString(directory.resolve("p.csv"), csv);
-
-        Ran ran = Ran.of(EvaluatePredictions::run, file, directory.resolve("out"));
-
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip())
-                .isEqualTo(file + ": 'truth' and 'prediction' hold 2001 different labels; at most 2000 classes are"
-                        + " judged; if they are numbers, say --task regression");
-        assertThat(Ran.of(EvaluatePredictions::run, file, directory.resolve("out"), "--task", "regression")
-                        .exitCode())
-                .isZero();
-    }
-
-    @Test
-    void exitsWithOneClearLineWhereTheFileIsMissingOrTheOutputIsAFile() throws IOException {
-        Path file = Files.writeString(directory.resolve("p.csv"), "truth,prediction\na,a\n");
-
-        assertThat(Ran.of(EvaluatePredictions::run, directory.resolve("absent.csv"), directory.resolve("out"))
-                        .err())
-                .contains("absent.csv does not exist");
-        Ran ran = Ran.of(EvaluatePredictions::run, file, file);
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip()).isEqualTo(file + " is a file; name a directory for the output");
-        assertThat(Ran.of(EvaluatePredictions::run, file).err()).startsWith("usage: EvaluatePredictions");
     }
 }

@@ -16,6 +16,9 @@ import ai.lepton.metrics.expect.GateResult;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
+import ai.lepton.metrics.sequence.SequenceEvaluation;
+import ai.lepton.metrics.sequence.SequenceReport;
+import ai.lepton.metrics.sequence.TaggingScheme;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
@@ -84,7 +87,8 @@ class JudgeAModelTest {
         System.out.println(comparison.difference(ACCURACY));
         System.out.println(comparison.test(ACCURACY));
 
-        Slices slices = Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
+        Slices<ClassificationReport> slices =
+                Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
         System.out.println(slices.table());
 
         Assertions.assertThat(result.passed()).isTrue();
@@ -100,8 +104,27 @@ class JudgeAModelTest {
         RegressionReport prices = RegressionEvaluation.of(paid, estimated).report();
         System.out.println(prices.table());
 
+        assertThat(prices)
+                .hasMeanAbsoluteError(atMost(20_000).atConfidence(0.95))
+                .hasR2(atLeast(0.8));
+
         // (5000 + 4500 + 19000 + 11000 + 500) / 5
         Assertions.assertThat(prices.meanAbsoluteError().value()).isEqualTo(8000);
+    }
+
+    @Test
+    void theCodeOfThePageForNamesRuns() {
+        List<List<String>> tags = List.of(List.of("B-PER", "I-PER", "O", "B-LOC"), List.of("O", "B-PER", "O"));
+        List<List<String>> predictedTags = List.of(List.of("B-PER", "I-PER", "O", "O"), List.of("O", "B-PER", "O"));
+
+        SequenceReport names = SequenceEvaluation.of(tags, predictedTags)
+                .strict(TaggingScheme.IOB2)
+                .report();
+        System.out.println(names.table());
+
+        assertThat(names).hasMicroF1(atLeast(0.5)).hasRecall("PER", atLeast(0.6));
+
+        Assertions.assertThat(names.microF1().value()).isEqualTo(0.8);
     }
 
     @Test
@@ -109,7 +132,7 @@ class JudgeAModelTest {
         String here = withoutBlanks(Files.readString(HERE));
         List<String> blocks = blocks("java");
 
-        Assertions.assertThat(blocks).hasSize(6);
+        Assertions.assertThat(blocks).hasSize(9);
         for (String block : blocks) {
             Assertions.assertThat(here).contains(withoutBlanks(block));
         }
@@ -157,6 +180,29 @@ class JudgeAModelTest {
                 missing.add(name);
             }
         }
+        Assertions.assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void everyPublicTypeIsNamedByThePageOrByItsPackage() throws IOException {
+        String page = Files.readString(PAGE);
+        TreeSet<String> missing = new TreeSet<>();
+        int seen = 0;
+        for (Class<?> type : publicTypes()) {
+            boolean isInternal = type.getPackageName().endsWith(".internal");
+            if (type.isMemberClass() || isInternal) {
+                continue;
+            }
+            Path sources = Path.of("..", "..", "lepton-metrics", "src", "main", "java");
+            String description = Files.readString(
+                    sources.resolve(type.getPackageName().replace('.', '/')).resolve("package-info.java"));
+            Pattern name = Pattern.compile("\\b" + type.getSimpleName() + "\\b");
+            if (!name.matcher(page).find() && !name.matcher(description).find()) {
+                missing.add(type.getName());
+            }
+            seen++;
+        }
+        Assertions.assertThat(seen).isGreaterThan(100);
         Assertions.assertThat(missing).isEmpty();
     }
 

@@ -2,7 +2,7 @@ package ai.lepton.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.Progress;
 import ai.lepton.exchange.data.Split;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ class QuickstartSeedsTest {
         double[] accuracy = new double[10];
         for (int seed = 1; seed <= accuracy.length; seed++) {
             Split patients = Quickstart.split(BreastCancer.shipped(), seed);
-            try (Classifier classifier = Quickstart.trained(patients, seed, Progress.silent())) {
+            try (TabularClassifier classifier = Quickstart.trained(patients, seed, Progress.silent())) {
                 accuracy[seed - 1] =
                         classifier.evaluateOn(patients.heldOut()).accuracy().value();
             }

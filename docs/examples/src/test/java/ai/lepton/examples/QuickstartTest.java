@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Split;
@@ -79,7 +79,7 @@ class QuickstartTest {
                 .estimate()
                 .value();
         Split patients = Quickstart.split(BreastCancer.shipped(), 7);
-        try (Classifier loaded = Classifier.load(made)) {
+        try (TabularClassifier loaded = TabularClassifier.load(made)) {
             assertThat(loaded.evaluateOn(patients.heldOut()).accuracy().value()).isEqualTo(accuracy);
             double[] probabilities = loaded.probabilities(patients.heldOut());
             List<String> lines = Files.readAllLines(made.resolve("predictions.csv"));
@@ -120,7 +120,7 @@ class QuickstartTest {
         assertThatThrownBy(() -> Bundle.open(truncated))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'model.safetensors' was changed");
-        assertThatThrownBy(() -> Classifier.load(truncated))
+        assertThatThrownBy(() -> TabularClassifier.load(truncated))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("model.safetensors");
     }

@@ -2,7 +2,7 @@ package ai.lepton.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.task.Classifier;
+import ai.lepton.core.task.TabularClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class ReadmeTest {
         // It throws where the report misses what the code expects of it.
         FirstModel.train(patients, directory);
 
-        try (Classifier loaded = Classifier.load(directory)) {
+        try (TabularClassifier loaded = TabularClassifier.load(directory)) {
             assertThat(loaded.labels().names()).containsExactly("benign", "malignant");
         }
     }

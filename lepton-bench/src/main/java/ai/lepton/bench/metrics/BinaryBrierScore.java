@@ -21,12 +21,12 @@ import org.openjdk.jmh.annotations.Warmup;
 public class BinaryBrierScore {
     /** Reads probabilities and classes once. */
     @Benchmark
-    public double floor(ProbabilityRows rows) {
-        double sum = 0;
+    public long floor(ProbabilityRows rows) {
+        long bits = 0;
         for (int i = 0; i < rows.probability.length; i++) {
-            sum += rows.truth[i] * rows.probability[i];
+            bits ^= Double.doubleToRawLongBits(rows.probability[i]) ^ rows.truth[i];
         }
-        return sum;
+        return bits;
     }
 
     /** Computes it with Lepton, the check of the probabilities included. */

@@ -39,12 +39,12 @@ public class SketchedAuc {
 
     /** Reads probabilities and labels once. */
     @Benchmark
-    public double floor(ProbabilityRows rows) {
-        double sum = 0;
+    public long floor(ProbabilityRows rows) {
+        long bits = 0;
         for (int i = 0; i < rows.probability.length; i++) {
-            sum += rows.positive[i] ? rows.probability[i] : 0;
+            bits ^= Double.doubleToRawLongBits(rows.probability[i]) ^ (rows.positive[i] ? 1 : 0);
         }
-        return sum;
+        return bits;
     }
 
     /** Of doubles. */

@@ -31,6 +31,11 @@ public record Block(Attention attention, FeedForward feedForward, Norm norm, Ord
         Checks.dropout(dropout);
     }
 
+    /** Returns the same block with another attention. */
+    public Block with(Attention other) {
+        return new Block(other, feedForward, norm, order, dropout);
+    }
+
     /** Returns {@code [b, s, width]} for {@code [b, s, width]}. */
     public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
         Scope attends = at.of("attention");

@@ -6,7 +6,7 @@ import ai.lepton.core.ops.Scope;
 /**
  * A linear layer over the first token: {@code linear [outputs, width]}.
  *
- * @param outputs 1 for the log-odds of one class against another; otherwise one logit a class
+ * @param outputs 1 for the log-odds of one class against another, or for a number; otherwise one logit a class
  * @param dropout before the layer, in training, in [0, 1)
  */
 public record ClassificationHead(int outputs, double dropout) implements Head {

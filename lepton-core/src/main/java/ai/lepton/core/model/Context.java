@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What components know of a sequence besides its features.
  *
  * @param mask what may be looked at
+ * @param causal whether a token sees only itself and those before it; the mask says so too, and this is for attention
+ *     that has no scores to which a mask could be added
  * @param tokens the indices of the tokens, {@code [b, s]}, 64-bit integers; null if the sequence has none
  * @param present 1 for a token and 0 for padding, floats {@code [b, keys]}: those remembered from earlier calls first;
  *     null if there is no padding
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Context<T>(
         Mask<T> mask,
+        boolean causal,
         @Nullable T tokens,
         @Nullable T present,
         @Nullable T positions,
@@ -24,7 +27,7 @@ public record Context<T>(
 
     /** Returns a context that tells nothing but the mask. */
     public static <T> Context<T> of(Mask<T> mask) {
-        return new Context<>(mask, null, null, null, null);
+        return new Context<>(mask, mask.causal(), null, null, null, null);
     }
 
     /** Returns a context in which everything may be looked at, in order. */
@@ -32,14 +35,14 @@ public record Context<T>(
         return of(Mask.none());
     }
 
-    /** Returns this context with another mask. */
+    /** Returns this context with another mask; it stays causal if it was, or if that is. */
     public Context<T> with(Mask<T> other) {
-        return new Context<>(other, tokens, present, positions, memory);
+        return new Context<>(other, causal || other.causal(), tokens, present, positions, memory);
     }
 
     /** Returns this context with the features of another sequence to look at. */
     public Context<T> withMemory(T features) {
-        return new Context<>(mask, tokens, present, positions, features);
+        return new Context<>(mask, causal, tokens, present, positions, features);
     }
 
     /**

@@ -9,9 +9,12 @@ import ai.djl.ndarray.types.Shape;
  * @param name as the model asks for it; a legal Java and Python identifier
  * @param type FLOAT32 or INT64
  * @param shape with -1 for each dimension known only when the model runs
+ * @param below integers must be in [0, below), as indices of a table; {@link Long#MAX_VALUE} if they may be any
+ * @param longest most entries along the last dimension, if that is known only when the model runs;
+ *     {@link Long#MAX_VALUE} if there may be as many as one likes
  */
-public record Input(String name, DataType type, Shape shape) {
-    /** Checks the name and the type. */
+public record Input(String name, DataType type, Shape shape, long below, long longest) {
+    /** Checks the name, the type and the bounds. */
     public Input {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException(
@@ -20,5 +23,17 @@ public record Input(String name, DataType type, Shape shape) {
         if (type != DataType.FLOAT32 && type != DataType.INT64) {
             throw new IllegalArgumentException("input '" + name + "' is " + type + "; wanted FLOAT32 or INT64");
         }
+        Checks.positive("the bound of input '" + name + "'", below);
+        Checks.positive("the longest input '" + name + "'", longest);
+    }
+
+    /** Returns a tensor of any values. */
+    public Input(String name, DataType type, Shape shape) {
+        this(name, type, shape, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Returns 64-bit integers in [0, below), {@code [b, s]}, s at most {@code longest}. */
+    static Input indices(String name, long below, long longest) {
+        return new Input(name, DataType.INT64, new Shape(-1, -1), below, longest);
     }
 }

@@ -26,4 +26,9 @@ public record LearnedPositions(int count, int offset) implements Positions {
         }
         return ops.add(x, ops.embedding(rows, at, count, ops.width(x)));
     }
+
+    @Override
+    public long longest() {
+        return (long) count - offset;
+    }
 }

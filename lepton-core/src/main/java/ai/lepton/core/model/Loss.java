@@ -52,9 +52,18 @@ public interface Loss {
         return new MultiLabel();
     }
 
-    /** Returns the mean squared error of numbers, {@code [b, numbers]}. */
+    /** Returns the mean squared error of one predicted number, {@code [b, 1]}; targets are numbers. */
     static Loss meanSquaredError() {
-        return new MeanSquaredError();
+        return meanSquaredError(1);
+    }
+
+    /**
+     * Returns the mean of the squared errors of several predicted numbers, {@code [b, outputs]}; targets are numbers.
+     *
+     * @param outputs numbers predicted for each example, at least 1
+     */
+    static Loss meanSquaredError(int outputs) {
+        return new MeanSquaredError(outputs);
     }
 
     /** Returns the cross-entropy of the log-odds of one class, {@code [b, 1]}; targets are 0 or 1. */
@@ -152,17 +161,26 @@ public interface Loss {
         }
     }
 
-    /** Squared error. */
-    record MeanSquaredError() implements Loss {
+    /** Mean over examples and outputs of {@code (prediction - target)²}. */
+    record MeanSquaredError(int outputs) implements Loss {
+        /** Checks the number of outputs. */
+        public MeanSquaredError {
+            Checks.positive("outputs", outputs);
+        }
+
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, new Shape(-1, -1));
+            return new Input("target", DataType.FLOAT32, new Shape(-1, outputs));
         }
 
         @Override
         public <T> T apply(Ops<T> ops, T logits, T target) {
+            if (ops.width(logits) != outputs) {
+                throw new IllegalArgumentException("the model predicts " + ops.width(logits)
+                        + " numbers for each example; this mean squared error is of " + outputs);
+            }
             T error = ops.sub(logits, target);
-            T mean = ops.mean(ops.mean(ops.mul(error, error), 1), 0); // [1, 1]
+            T mean = ops.mean(ops.mean(ops.mul(error, error), -1), 0); // [1, 1]
             return ops.select(ops.select(mean, 0, 0), 0, 0);
         }
     }

@@ -3,13 +3,13 @@ package ai.lepton.core.model;
 import ai.lepton.core.ops.Ops;
 import org.jspecify.annotations.Nullable;
 
-/** How the features of a sequence become those of one vector. Padding never counts. */
+/** How the features of a sequence become those of one vector. */
 public enum Pooling {
-    /** Those of the first token: BERT's {@code [CLS]}. */
+    /** Those at the first place: BERT's {@code [CLS]}. Padding, if any, must be on the right. */
     FIRST,
-    /** The mean over all tokens; zeros for a sequence of padding alone. */
+    /** The mean over all tokens, in 32-bit floats; padding does not count. Zeros for a sequence of padding alone. */
     MEAN,
-    /** Those of the last token that is not padding, as for a decoder. */
+    /** Those of the last token that is not padding, as for a decoder; zeros for a sequence of padding alone. */
     LAST;
 
     /** Returns {@code [b, width]} for {@code [b, s, width]}. */

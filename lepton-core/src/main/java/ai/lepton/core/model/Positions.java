@@ -25,6 +25,11 @@ public interface Positions {
         return mask;
     }
 
+    /** Returns how many positions there are; as many as one likes unless they come from a table. */
+    default long longest() {
+        return Long.MAX_VALUE;
+    }
+
     /** Returns positions that leave everything as it is: attention then knows no order. */
     static Positions none() {
         return new NoPositions();

@@ -1,12 +1,11 @@
 package ai.lepton.core.model;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A transformer over the tokens of a text: BERT and its like, which see all tokens, or GPT and its like, which see those
@@ -39,13 +38,22 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         return new TextTransformer(embedding, encoder, other, causal, counted);
     }
 
+    /** Returns the same transformer with the attention of each block replaced; its weights may change with it. */
+    public TextTransformer attention(UnaryOperator<Attention> replacement) {
+        List<Block> blocks = encoder.blocks().stream()
+                .map(block -> block.with(replacement.apply(block.attention())))
+                .toList();
+        return new TextTransformer(embedding, new Encoder(blocks, encoder.norm()), head, causal, counted);
+    }
+
     @Override
     public List<Input> inputs() {
         List<Input> inputs = new ArrayList<>();
-        inputs.add(new Input(INPUT_IDS, DataType.INT64, new Shape(-1, -1)));
-        inputs.add(new Input(ATTENTION_MASK, DataType.INT64, new Shape(-1, -1)));
+        long longest = embedding.positions().longest();
+        inputs.add(Input.indices(INPUT_IDS, embedding.vocabulary(), longest));
+        inputs.add(Input.indices(ATTENTION_MASK, 2, longest));
         if (embedding.types() > 0) {
-            inputs.add(new Input(TOKEN_TYPE_IDS, DataType.INT64, new Shape(-1, -1)));
+            inputs.add(Input.indices(TOKEN_TYPE_IDS, embedding.types(), longest));
         }
         return List.copyOf(inputs);
     }
@@ -70,10 +78,9 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
             positions = ops.toLong(ops.relu(count)); // padding on the left is at 0
         }
         positions = ops.last(positions, 1, tokens);
-        Context<T> context = new Context<>(mask, tokens, present, positions, null);
-        if (!causal) {
-            return context;
+        if (causal) {
+            mask = mask.hiding(ops, ops.isPositive(ops.distance(tokens, present)));
         }
-        return context.with(mask.hiding(ops, ops.isPositive(ops.distance(tokens, present))));
+        return new Context<>(mask, causal, tokens, present, positions, null);
     }
 }

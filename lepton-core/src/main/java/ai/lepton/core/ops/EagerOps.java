@@ -102,21 +102,10 @@ public record EagerOps(
             scores = scores.add(mask.bias());
         }
         if (mask.causal()) {
-            scores = scores.add(hiddenFuture(scores));
+            NDArray distance = distance(query.swapAxes(1, 2), key.swapAxes(1, 2));
+            scores = scores.add(isPositive(distance).mul((float) Mask.HIDDEN));
         }
         return dropout(scores.softmax(-1), dropout).matMul(value);
-    }
-
-    /** {@code [query, key]}: 0 up to the diagonal, a very negative number after it. */
-    private static NDArray hiddenFuture(NDArray scores) {
-        long queries = scores.getShape().get(2);
-        long keys = scores.getShape().get(3);
-        NDArray row = scores.getManager().arange(0, (int) queries, 1, DataType.INT64, scores.getDevice());
-        NDArray column = scores.getManager().arange(0, (int) keys, 1, DataType.INT64, scores.getDevice());
-        return column.expandDims(0)
-                .gt(row.expandDims(1))
-                .toType(scores.getDataType(), false)
-                .mul(-1e9f);
     }
 
     @Override
@@ -163,7 +152,9 @@ public record EagerOps(
 
     @Override
     public NDArray shift(NDArray x, double by) {
-        return x.getDataType() == DataType.INT64 ? x.add((long) by) : x.add((float) by);
+        return x.getDataType() == DataType.INT64 && by == Math.rint(by)
+                ? x.add((long) by)
+                : toFloat(x).add((float) by);
     }
 
     @Override
@@ -211,8 +202,12 @@ public record EagerOps(
             return x;
         }
         NDArray past = cache.get(at.name(name));
-        NDArray all =
-                past == null ? x : NDArrays.concat(new NDList(x.getManager().from(past), x), 2);
+        NDArray all = x;
+        if (past != null) {
+            NDArray view = past.reshape(past.getShape()); // results belong to the manager of the first operand
+            view.attach(call);
+            all = NDArrays.concat(new NDList(view, x), 2);
+        }
         cache.put(at.name(name), all);
         return all;
     }

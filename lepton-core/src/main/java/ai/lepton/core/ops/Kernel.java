@@ -9,5 +9,12 @@ public enum Kernel {
     /** oneDNN in bfloat16; so are the features between layers. Norms and softmax add up in 32-bit floats. */
     BF16,
     /** 8-bit integers: weights scaled by output channel once, features by tensor at each call. */
-    INT8
+    INT8,
+    /** The same with 7 bits for features, for processors whose sums of two 8-bit products overflow. */
+    INT8_REDUCED;
+
+    /** Returns whether weights are packed as 8-bit integers. */
+    public boolean ofIntegers() {
+        return this == INT8 || this == INT8_REDUCED;
+    }
 }

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
  * What attention may look at.
  *
  * @param bias added to the scores before softmax, broadcast to {@code [b, h, query, key]}: 0 where a position may be
- *     seen, a very negative number where it may not; null for none
- * @param causal whether a position sees only itself and those before it
+ *     seen, a very negative number (-1e9) where it may not; null for none. A query that sees nothing gets a mean of what
+ *     is hidden, never NaN
+ * @param causal whether a position sees only itself and those before it; where there are fewer queries than keys, the
+ *     queries are the last ones, as when the first keys come from a cache
  * @param <T> a tensor of the backend
  */
 public record Mask<T>(@Nullable T bias, boolean causal) {
@@ -23,6 +25,7 @@ public record Mask<T>(@Nullable T bias, boolean causal) {
     public Mask<T> hiding(Ops<T> ops, T hidden) {
         return plus(ops, ops.scale(hidden, HIDDEN));
     }
+
     /** Returns the mask that hides nothing. */
     public static <T> Mask<T> none() {
         return new Mask<>(null, false);

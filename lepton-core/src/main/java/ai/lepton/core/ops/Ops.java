@@ -242,7 +242,8 @@ public interface Ops<T> {
     // ---- losses: a scalar, the mean over the examples
 
     /**
-     * Returns the cross-entropy of a softmax, the mean over the targets that are not {@code -100}; NaN if all are.
+     * Returns the cross-entropy of a softmax, the mean over the targets that are not {@code -100}. If all are, it is NaN,
+     * and gradients are zero or NaN: leave such a batch out.
      *
      * @param logits {@code [b, classes]} or {@code [b, s, classes]}
      * @param target class indices, {@code [b]} or {@code [b, s]}, 64-bit integers; -100 for one that does not count

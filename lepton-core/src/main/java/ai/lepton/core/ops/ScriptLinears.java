@@ -35,17 +35,22 @@ final class ScriptLinears {
         Packed layer = new Packed(weight, bias);
         packed.putIfAbsent(layer, packed.size());
         Call call = new Call(kernel == Kernel.BF16 ? lines.lowered(x) : x, layer);
-        Variable result = kernel == Kernel.INT8
-                ? lines.let(shape, false, "ops.quantized.linear_dynamic(%s, w[%s], True)", x, packed.get(layer))
+        Variable result = kernel.ofIntegers()
+                ? lines.let(
+                        shape, false, "ops.quantized.linear_dynamic(%s, w[%s], %s)", x, packed.get(layer), reduced())
                 : pointwise(shape, call, "none", "");
         calls.put(result.name(), call);
         return result;
     }
 
+    private String reduced() {
+        return kernel == Kernel.INT8_REDUCED ? "True" : "False";
+    }
+
     /** Returns a function of a layer's result as one call with the layer; null if the kernel has none. */
     @Nullable Variable fused(Unary function, Variable x) {
         Call call = calls.get(x.name());
-        if (call == null || kernel == Kernel.INT8) {
+        if (call == null || kernel.ofIntegers()) {
             return null;
         }
         return switch (function) {

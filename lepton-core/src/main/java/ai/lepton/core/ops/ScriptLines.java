@@ -1,7 +1,6 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.ScriptOps.Using;
 import ai.lepton.core.ops.ScriptOps.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,9 @@ import java.util.Set;
 
 /** The lines of a script: each expression once, and in the end only those that a result needs. */
 final class ScriptLines {
+    /** Text that uses variables. */
+    record Using(String text, List<Variable> variables) {}
+
     private record Line(String text, String result, Set<String> uses, boolean kept) {}
 
     private final List<Line> lines = new ArrayList<>();
@@ -70,6 +72,14 @@ final class ScriptLines {
             text.append(kept[i] ? lines.get(i).text : "");
         }
         return text.toString();
+    }
+
+    /** Returns a number as a script writes it. */
+    static String number(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException("a constant of a model is " + value + "; it must be finite");
+        }
+        return Double.toString(value);
     }
 
     private static String text(String form, Object... operands) {

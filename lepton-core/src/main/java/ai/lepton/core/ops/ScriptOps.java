@@ -116,7 +116,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable layerNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.layerNorm(x.shape(), at, epsilon);
-        Variable own = weights(x);
+        Variable own = like(kernel == Kernel.BF16, x); // as the weights are
         return let(
                 shape,
                 own.low,
@@ -131,13 +131,8 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable rmsNorm(Variable x, Scope at, double epsilon) {
         Shape shape = shapes.rmsNorm(x.shape(), at, epsilon);
-        Variable own = weights(x);
+        Variable own = like(kernel == Kernel.BF16, x); // as the weights are
         return let(shape, own.low, "torch.rms_norm(%s, [%s], %s, %s)", own, width(x), parameter(at, "weight"), epsilon);
-    }
-
-    /** Returns x in the precision of the weights. */
-    private Variable weights(Variable x) {
-        return like(kernel == Kernel.BF16, x);
     }
 
     @Override
@@ -147,9 +142,14 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         Shape shape = shapes.attention(query.shape(), key.shape(), value.shape(), maskShape, dropout);
         boolean low = query.low || key.low || value.low;
         Variable q = like(low, query);
-        boolean flag = mask.causal() && bias == null && !caching;
+        // The flag stands alone, and for the kernel it counts queries from the first key, not to the last.
+        long queries = query.shape().get(2);
+        boolean flag = mask.causal()
+                && bias == null
+                && !caching
+                && queries >= 0
+                && queries == key.shape().get(2);
         if (mask.causal() && !flag) {
-            // The fused kernel takes a mask or the causal flag, not both: fold the second into the first.
             Variable hidden = scale(isPositive(distance(transpose(query, 1, 2), transpose(key, 1, 2))), Mask.HIDDEN);
             bias = bias == null ? hidden : add(bias, hidden);
         }
@@ -213,12 +213,12 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     @Override
     public Variable shift(Variable x, double by) {
         boolean whole = by == Math.rint(by) && Math.abs(by) < 1e15;
-        return let(x.shape(), x.low, "torch.add(%s, %s)", x, whole ? Long.toString((long) by) : number(by));
+        return let(x.shape(), x.low, "torch.add(%s, %s)", x, whole ? Long.toString((long) by) : ScriptLines.number(by));
     }
 
     @Override
     public Variable scale(Variable x, double by) {
-        return let(x.shape(), x.low, "torch.mul(%s, %s)", x, number(by));
+        return let(x.shape(), x.low, "torch.mul(%s, %s)", x, ScriptLines.number(by));
     }
 
     @Override
@@ -232,14 +232,14 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public Variable constant(double... values) {
         StringBuilder list = new StringBuilder();
         for (double value : values) {
-            list.append(list.isEmpty() ? "" : ", ").append(number(value));
+            list.append(list.isEmpty() ? "" : ", ").append(ScriptLines.number(value));
         }
         return let(
                 shapes.constant(values),
                 false,
                 "torch.tensor(annotate(List[float], [%s]), dtype=6, device=%s)",
                 list,
-                "ops.prim.device(p[0])");
+                index.isEmpty() ? "None" : "ops.prim.device(p[0])");
     }
 
     @Override
@@ -274,9 +274,9 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
             return x;
         }
         int entry = shapes.remembered().size() - 1;
-        Using end = new Using("torch.add(start, torch.size(" + x.name + ", 2))", List.of(x));
+        ScriptLines.Using end = new ScriptLines.Using("torch.add(start, torch.size(" + x.name + ", 2))", List.of(x));
         lines.effect("torch.copy_(torch.slice(cache[%s], 2, start, %s), %s)", entry, end, x);
-        return lines.once(shape, x.low, "torch.slice(cache[%s], 2, 0, %s)", entry, end);
+        return lines.once(shape, kernel == Kernel.BF16, "torch.slice(cache[%s], 2, 0, %s)", entry, end);
     }
 
     @Override
@@ -320,7 +320,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public Variable last(Variable x, int axis, Variable like) {
         Shape shape = shapes.last(x.shape(), axis, like.shape());
         String from = "torch.sub(torch.size(%s, %s), torch.size(%s, %s))".formatted(x.name, axis, like.name, axis);
-        return let(shape, x.low, "torch.slice(%s, %s, %s)", x, axis, new Using(from, List.of(x, like)));
+        return let(shape, x.low, "torch.slice(%s, %s, %s)", x, axis, new ScriptLines.Using(from, List.of(x, like)));
     }
 
     @Override
@@ -329,7 +329,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
         boolean low = parts.stream().anyMatch(Variable::low);
         List<Variable> own = parts.stream().map(part -> like(low, part)).toList();
         String list = own.stream().map(Variable::name).collect(Collectors.joining(", "));
-        return let(shape, low, "torch.cat([%s], %s)", new Using(list, own), axis);
+        return let(shape, low, "torch.cat([%s], %s)", new ScriptLines.Using(list, own), axis);
     }
 
     @Override
@@ -394,15 +394,5 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
 
     private Variable let(Shape shape, boolean low, String form, Object... operands) {
         return lines.let(shape, low, form, operands);
-    }
-
-    /** Text that uses variables. */
-    record Using(String text, List<Variable> variables) {}
-
-    private static String number(double value) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException("a constant of a model is " + value + "; it must be finite");
-        }
-        return Double.toString(value);
     }
 }

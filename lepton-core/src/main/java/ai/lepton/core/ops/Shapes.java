@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The rules of shapes; -1 is a dimension that is known only when the model runs. */
-final class Shapes {
+public final class Shapes {
     private Shapes() {}
 
     static int axis(Shape x, int axis, String operation) {
@@ -72,7 +72,7 @@ final class Shapes {
     }
 
     /** Returns a shape as {@code [768, ?]}; a question mark is a dimension known only when the model runs. */
-    static String text(Shape shape) {
+    public static String text(Shape shape) {
         StringBuilder text = new StringBuilder("[");
         for (int i = 0; i < shape.dimension(); i++) {
             text.append(i == 0 ? "" : ", ").append(shape.get(i) < 0 ? "?" : Long.toString(shape.get(i)));

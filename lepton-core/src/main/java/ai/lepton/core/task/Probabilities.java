@@ -18,6 +18,11 @@ final class Probabilities {
             requireNumber(into[to], to / 2);
             return;
         }
+        softmax(logits, at, outputs, into, to);
+    }
+
+    /** Fills one row with the softmax of its logits; one output gets 1. */
+    static void softmax(float[] logits, int at, int outputs, double[] into, int to) {
         double max = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < outputs; c++) {
             max = Math.max(max, logits[at + c]);

@@ -121,8 +121,18 @@ public record TabularArchitecture(
      *
      * @throws IllegalArgumentException if there are fewer than two, or the parts of the model do not fit each other
      */
-    public ClassifierRecipe classifying(Labels labels) {
-        return new ClassifierRecipe(this, labels);
+    public TabularClassifierRecipe classifying(Labels labels) {
+        return new TabularClassifierRecipe(this, labels);
+    }
+
+    /**
+     * Returns a recipe for predicting a number.
+     *
+     * @param target its name, that of {@link ai.lepton.exchange.data.Table#numericTargetName()}
+     * @throws IllegalArgumentException if that is one of the columns, or the parts of the model do not fit each other
+     */
+    public TabularRegressorRecipe regressing(String target) {
+        return new TabularRegressorRecipe(this, target);
     }
 
     /** Returns the model with this head. */
@@ -141,8 +151,8 @@ public record TabularArchitecture(
                 tokenizer, new Encoder(layers, new Block(attention(), feedForward, norm, order, dropout)), head);
     }
 
-    /** Returns the model with a classification head. */
-    TabularTransformer classifier(int outputs) {
+    /** Returns the model with a linear head over the first token. */
+    TabularTransformer model(int outputs) {
         return model(new ClassificationHead(outputs, dropout));
     }
 }

@@ -29,7 +29,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code config.json} of a tabular classifier, with the names that Hugging Face configurations use where they fit. */
+/** The {@code config.json} of a model of tables, with the names that Hugging Face configurations use where they fit. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TabularConfig(
@@ -49,9 +49,12 @@ record TabularConfig(
         @Nullable List<Category> categories,
         @Nullable Map<String, String> id2label,
         @Nullable Map<String, Integer> label2id,
+        @Nullable String target,
         @JsonProperty("torch_dtype") @Nullable String dtype) {
 
     static final String MODEL_TYPE = "lepton_tabular_transformer";
+    private static final String CLASSIFICATION = "LeptonTabularTransformerForClassification";
+    private static final String REGRESSION = "LeptonTabularTransformerForRegression";
     private static final String MULTI_HEAD = "multi_head";
 
     /** Most bytes of a configuration that are read. */
@@ -64,17 +67,29 @@ record TabularConfig(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static TabularConfig of(ClassifierRecipe recipe) {
-        TabularArchitecture a = recipe.architecture();
+    static TabularConfig of(TabularClassifierRecipe recipe) {
         Map<String, String> names = new LinkedHashMap<>();
         Map<String, Integer> ids = new LinkedHashMap<>();
         for (int i = 0; i < recipe.labels().size(); i++) {
             names.put(Integer.toString(i), recipe.labels().name(i));
             ids.put(recipe.labels().name(i), i);
         }
+        return of(recipe.architecture(), CLASSIFICATION, names, ids, null);
+    }
+
+    static TabularConfig of(TabularRegressorRecipe recipe) {
+        return of(recipe.architecture(), REGRESSION, null, null, recipe.target());
+    }
+
+    private static TabularConfig of(
+            TabularArchitecture a,
+            String kind,
+            @Nullable Map<String, String> names,
+            @Nullable Map<String, Integer> ids,
+            @Nullable String target) {
         return new TabularConfig(
                 MODEL_TYPE,
-                List.of("LeptonTabularTransformerForClassification"),
+                List.of(kind),
                 a.layers(),
                 a.width(),
                 a.feedForwardWidth(),
@@ -95,6 +110,7 @@ record TabularConfig(
                 a.schema().categories(),
                 names,
                 ids,
+                target,
                 "float32");
     }
 
@@ -125,11 +141,29 @@ record TabularConfig(
     }
 
     /**
-     * Returns the recipe.
+     * Returns the recipe of a classifier.
      *
      * @param change puts a user's own parts in their places, which a file can't hold
      */
-    ClassifierRecipe recipe(UnaryOperator<TabularArchitecture> change) {
+    TabularClassifierRecipe classifier(UnaryOperator<TabularArchitecture> change) {
+        requireKind(CLASSIFICATION, REGRESSION, "TabularRegressor");
+        return new TabularClassifierRecipe(architecture(change), labels(required("id2label", id2label)));
+    }
+
+    /** Returns the recipe of a regressor. */
+    TabularRegressorRecipe regressor(UnaryOperator<TabularArchitecture> change) {
+        requireKind(REGRESSION, CLASSIFICATION, "TabularClassifier");
+        return new TabularRegressorRecipe(architecture(change), required("target", target));
+    }
+
+    /** A configuration that names no architecture may be of either kind. */
+    private void requireKind(String wanted, String other, String reader) {
+        if (architectures != null && architectures.contains(other) && !architectures.contains(wanted)) {
+            throw new IllegalArgumentException("config.json is of a " + other + "; load it with " + reader);
+        }
+    }
+
+    private TabularArchitecture architecture(UnaryOperator<TabularArchitecture> change) {
         if (!MODEL_TYPE.equals(modelType)) {
             throw new IllegalArgumentException(
                     "config.json has model_type '" + modelType + "'; this reads '" + MODEL_TYPE + "'");
@@ -153,7 +187,7 @@ record TabularConfig(
         if (known == null) {
             requireGiven("norm", norm, changed.norm().getClass().getName());
         }
-        return new ClassifierRecipe(changed, labels(required("id2label", id2label)));
+        return changed;
     }
 
     private static void requireGiven(String part, @Nullable String wanted, String given) {

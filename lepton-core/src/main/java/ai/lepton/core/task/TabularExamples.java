@@ -15,28 +15,33 @@ final class TabularExamples implements Examples {
     private final int categoryColumns;
     private final float[] numbers;
     private final int[] categories;
-    private final int[] target;
-    private final boolean oneOutput;
+    private final int[] classes;
+    private final float[] values;
 
-    private TabularExamples(Table table, Standardizer standardizer, int[] target, boolean oneOutput) {
+    private TabularExamples(Table table, Standardizer standardizer, int[] classes, float[] values) {
         Schema schema = table.schema();
         this.size = table.size();
         this.numberColumns = schema.numbers().size();
         this.categoryColumns = schema.categories().size();
         this.numbers = standardizer.apply(table);
         this.categories = table.categories();
-        this.target = target;
-        this.oneOutput = oneOutput;
+        this.classes = classes;
+        this.values = values;
     }
 
-    /** Returns rows whose classes are known. */
-    static TabularExamples labelled(Table table, Standardizer standardizer, int[] target, boolean oneOutput) {
-        return new TabularExamples(table, standardizer, target, oneOutput);
+    /** Returns rows whose classes are known, for a model with an output for each. */
+    static TabularExamples labelled(Table table, Standardizer standardizer, int[] classes) {
+        return new TabularExamples(table, standardizer, classes, new float[0]);
     }
 
-    /** Returns rows whose classes are not known. */
+    /** Returns rows with a number for each, for a model with one output. */
+    static TabularExamples valued(Table table, Standardizer standardizer, float[] values) {
+        return new TabularExamples(table, standardizer, new int[0], values);
+    }
+
+    /** Returns rows of which nothing more is known. */
     static TabularExamples unlabelled(Table table, Standardizer standardizer) {
-        return new TabularExamples(table, standardizer, new int[0], false);
+        return new TabularExamples(table, standardizer, new int[0], new float[0]);
     }
 
     @Override
@@ -70,16 +75,16 @@ final class TabularExamples implements Examples {
     @Override
     public Feed targets(int[] order, int from, int to) {
         int n = to - from;
-        if (oneOutput) {
+        if (values.length > 0) {
             float[] batch = new float[n];
             for (int i = 0; i < n; i++) {
-                batch[i] = target[order[from + i]];
+                batch[i] = values[order[from + i]];
             }
             return new Feed.Floats(batch, n, 1);
         }
         long[] batch = new long[n];
         for (int i = 0; i < n; i++) {
-            batch[i] = target[order[from + i]];
+            batch[i] = classes[order[from + i]];
         }
         return new Feed.Longs(batch, n);
     }

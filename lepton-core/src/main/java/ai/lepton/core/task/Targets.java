@@ -1,9 +1,11 @@
 package ai.lepton.core.task;
 
+import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
+import java.util.List;
 
-/** The classes of a table's rows, by the order that a model has them in. */
+/** What a table's rows are to be predicted as: classes by the order that a model has them in, or numbers. */
 final class Targets {
     private Targets() {}
 
@@ -31,5 +33,27 @@ final class Targets {
             target[row] = known;
         }
         return target;
+    }
+
+    /** Returns the classes as targets of a model with one output for two: 0 or 1. */
+    static float[] zeroOrOne(int[] classes) {
+        float[] values = new float[classes.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = classes[i];
+        }
+        return values;
+    }
+
+    /**
+     * Returns the number to be predicted for each row, as a table of one column.
+     *
+     * @throws IllegalArgumentException if the table's target is another number
+     */
+    static Table numeric(Table table, String target) {
+        if (!table.numericTargetName().equals(target)) {
+            throw new IllegalArgumentException(
+                    "the table's target is '" + table.numericTargetName() + "'; this model predicts '" + target + "'");
+        }
+        return Table.of(new Schema(List.of(target), List.of()), table.numericTarget(), new int[0]);
     }
 }

@@ -141,7 +141,9 @@ class FamilyGradientsTest {
         long[] shape = tiny.shape("labels");
         return switch (tiny.golden().metadata().getOrDefault("loss", "")) {
             case "mean squared error of logits and labels" ->
-                new Aim(Loss.meanSquaredError(), new Feed.Floats(tiny.golden().floats("labels"), shape));
+                new Aim(
+                        Loss.meanSquaredError(Math.toIntExact(shape[1])),
+                        new Feed.Floats(tiny.golden().floats("labels"), shape));
             case "mean over rows and classes of binary cross-entropy with logits" ->
                 new Aim(Loss.multiLabel(), new Feed.Floats(tiny.golden().floats("labels"), shape));
             case "mean cross-entropy" ->

@@ -3,8 +3,8 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.task.Classifier;
 import ai.lepton.core.task.TabularArchitecture;
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
@@ -31,13 +31,13 @@ class ForeignReaderTest {
 
     @Test
     void whatPythonWroteIsLoadedAndPredictsAsPyTorch(@TempDir Path directory) throws IOException {
-        for (String file : List.of(Classifier.CONFIG, Classifier.WEIGHTS)) {
+        for (String file : List.of(TabularClassifier.CONFIG, TabularClassifier.WEIGHTS)) {
             try (InputStream in = getClass().getResourceAsStream("classifier/" + file)) {
                 Files.copy(Objects.requireNonNull(in, file), directory.resolve(file));
             }
         }
         Safetensors rows = Golden.read("classifier/rows.safetensors");
-        try (Classifier classifier = Classifier.load(directory)) {
+        try (TabularClassifier classifier = TabularClassifier.load(directory)) {
             assertThat(classifier.labels()).isEqualTo(Labels.of("low", "middle", "high"));
             Table table = Table.of(
                     classifier.recipe().architecture().schema(),
@@ -65,7 +65,7 @@ class ForeignReaderTest {
         }
         Labels labels = Labels.of("benign", "malignant");
         Table table = Table.of(schema, numbers, categories).withTarget(labels, target);
-        try (Classifier classifier = TabularArchitecture.of(schema)
+        try (TabularClassifier classifier = TabularArchitecture.of(schema)
                 .layers(2)
                 .width(16)
                 .heads(4)
@@ -79,7 +79,7 @@ class ForeignReaderTest {
                         + "," + probabilities[2 * i + 1]);
             }
             Files.writeString(directory.resolve("rows.csv"), lines.toString());
-            try (Classifier loaded = Classifier.load(directory)) {
+            try (TabularClassifier loaded = TabularClassifier.load(directory)) {
                 assertThat(loaded.probabilities(table)).containsExactly(probabilities);
             }
         }

@@ -64,13 +64,17 @@ record Golden(Safetensors file, String name) {
         return file.floats(name + ':' + tensor);
     }
 
+    long[] longs(String tensor) {
+        return file.longs(name + ':' + tensor);
+    }
+
     Input input(String tensor) {
         return new Input(tensor, isInteger(tensor) ? DataType.INT64 : DataType.FLOAT32, new Shape(shape(tensor)));
     }
 
     Feed feed(String tensor) {
         return isInteger(tensor)
-                ? new Feed.Longs(file.longs(name + ':' + tensor), shape(tensor))
+                ? new Feed.Longs(longs(tensor), shape(tensor))
                 : new Feed.Floats(floats(tensor), shape(tensor));
     }
 

@@ -78,6 +78,50 @@ record Operation(Golden golden) implements Model {
                 ops.crossEntropy(o.get("input"), o.get("target"), 0);
             case "binaryCrossEntropy", "binaryCrossEntropy at the edges" ->
                 ops.binaryCrossEntropy(o.get("input"), o.get("target"));
+            default -> ofTexts(ops, o);
+        };
+    }
+
+    private <T> T ofTexts(Ops<T> ops, Operands<T> o) {
+        return switch (golden.name()) {
+            case "log" -> ops.log(o.get("x"));
+            case "sin" -> ops.sin(o.get("x"));
+            case "cos" -> ops.cos(o.get("x"));
+            case "isPositive" -> ops.mul(ops.isPositive(o.get("x")), o.get("other"));
+            case "toFloat" -> ops.mul(ops.toFloat(o.get("index")), o.get("x"));
+            case "toLong" -> ops.mul(ops.toFloat(ops.toLong(o.get("x"))), o.get("other"));
+            case "constant" -> ops.mul(ops.constant(0.1, -2, 3e-8, 16777215), o.get("x"));
+            case "constant of one" -> ops.add(o.get("x"), ops.constant(0.5));
+            case "range" -> ops.mul(o.get("x"), ops.unsqueeze(ops.toFloat(ops.range(o.get("x"), 1)), 1));
+            case "range from the end" -> ops.mul(o.get("x"), ops.toFloat(ops.range(o.get("x"), -1)));
+            case "range of integers" -> ops.mul(o.get("x"), ops.toFloat(ops.range(o.get("index"), 1)));
+            case "distance", "distance to more keys", "distance of one query" ->
+                ops.mul(ops.distance(o.get("x"), o.get("other")), o.get("other"));
+            case "repeatHeads" -> ops.repeatHeads(o.get("x"), 3);
+            case "repeatHeads of one head" -> ops.repeatHeads(o.get("x"), 4);
+            case "unsqueeze before the end" -> ops.unsqueeze(o.get("x"), -2);
+            case "slice" -> ops.slice(o.get("x"), 1, 1, 3);
+            case "slice from the end" -> ops.slice(o.get("x"), -1, 0, 1);
+            case "slice of integers" -> ops.embedding(ops.slice(o.get("index"), 1, 1, 3), ROOT, 5, 3);
+            case "last", "last of all" -> ops.last(o.get("x"), 1, o.get("like"));
+            case "last from the end" -> ops.last(o.get("x"), -1, o.get("like"));
+            case "last of integers" -> ops.embedding(ops.last(o.get("index"), 1, o.get("like")), ROOT, 5, 3);
+            case "shift of integers" -> ops.embedding(ops.shift(o.get("index"), 2), ROOT, 5, 3);
+            case "shift of integers by a half" -> ops.mul(ops.shift(o.get("index"), 0.5), o.get("x"));
+            case "max" -> ops.max(o.get("x"), 1);
+            case "max from the end" -> ops.max(o.get("x"), -1);
+            case "max of one" -> ops.max(o.get("x"), 0);
+            case "cumsum" -> ops.cumsum(o.get("x"), 1);
+            case "cumsum from the end" -> ops.cumsum(o.get("x"), -1);
+            case "cumsum of one" -> ops.cumsum(o.get("x"), 0);
+            case "cumsum of integers" -> ops.mul(ops.toFloat(ops.cumsum(o.get("index"), 1)), o.get("x"));
+            case "grouped attention", "grouped attention of one key head", "grouped attention across lengths" ->
+                o.attention(false, false);
+            case "grouped attention with padding" -> o.attention(true, false);
+            case "causal grouped attention", "causal attention of one query" -> o.attention(false, true);
+            case "crossEntropy of positions 0.0" -> ops.crossEntropy(o.get("x"), o.get("index"), 0);
+            case "crossEntropy of positions 0.1", "crossEntropy with targets that do not count" ->
+                ops.crossEntropy(o.get("x"), o.get("index"), 0.1);
             default -> throw new AssertionError("no operation '" + golden.name() + "' here");
         };
     }

@@ -47,7 +47,54 @@ class ComponentsTest {
     }
 
     @Test
+    void hyperParametersOfTextsOutOfRange() {
+        MultiHeadAttention heads = MultiHeadAttention.of(4);
+        refused(() -> heads.keyValueHeads(3), "key and value heads is 3; it must be a divisor of the 4 heads");
+        refused(
+                () -> heads.joined(true).keyValueHeads(2),
+                "one joined layer needs as many key and value heads as heads; they are 2 and 4");
+        refused(() -> heads.window(-1), "head width is 0, window -1, scale 0.0, soft cap 0.0; none may be below 0");
+        refused(() -> Rotary.of(0), "theta is 0.0; it must be above 0 and finite");
+        refused(() -> new RotaryScaling.Linear(0.5), "the factor of rotary scaling is 0.5; it must be at least 1");
+        refused(() -> new RotaryScaling.Dynamic(2, 0), "the length of training is 0; it must be at least 1");
+        refused(
+                () -> new RotaryScaling.Llama3(8, 4, 4, 8),
+                "the low frequency factor is 4.0, the high one 4.0; the first must be above 0 and below the second");
+        refused(() -> new RelativePositions(6, 12, Scope.ROOT), "buckets is 6; it must be a multiple of 4");
+        refused(
+                () -> new RelativePositions(32, 8, Scope.ROOT),
+                "the greatest distance is 8; it must be above a quarter of the buckets");
+        refused(() -> new LearnedPositions(2, 2), "offset is 2, outside [0, 2)");
+        refused(() -> new LinearAttention(0), "heads is 0; it must be at least 1");
+        refused(() -> new CrossAttention(0, 0), "heads is 0; it must be at least 1");
+        refused(() -> new GatedMlp(0, Activation.SILU, false, 0), "feed-forward width is 0; it must be at least 1");
+        refused(() -> new TokenHead(0, 0), "outputs is 0; it must be at least 1");
+        refused(() -> new LanguageHead(0, null, false, null, false), "vocabulary is 0; it must be at least 1");
+        refused(
+                () -> new TokenEmbedding(5, 8, Positions.none(), -1, null, 0),
+                "token types is -1; it may not be below 0");
+    }
+
+    @Test
+    void sizesThatPositionsCannotTake() {
+        ShapeOps ops = new ShapeOps();
+        refused(
+                () -> Rotary.of(10).turn(ops, new Shape(-1, 2, -1, 7), Context.none()),
+                "rotary positions turn pairs of features; a head has 7, an odd number");
+        refused(
+                () -> new SinusoidalPositions().embed(ops, new Shape(-1, -1, 7), Context.none(), Scope.ROOT),
+                "width is 7; sinusoidal positions want an even one");
+        refused(
+                () -> new CrossAttention(2, 0)
+                        .apply(ops, new Shape(-1, -1, 8), Context.none(), Scope.ROOT.of("across")),
+                "across attends to another sequence, and the context has none; give it with withMemory(features)");
+    }
+
+    @Test
     void inputs() {
+        refused(
+                () -> new Input("x", DataType.INT64, new Shape(-1), 0, 1),
+                "the bound of input 'x' is 0; it must be at least 1");
         refused(
                 () -> new Input("Numbers", DataType.FLOAT32, new Shape(-1)),
                 "an input is named 'Numbers'; wanted lower-case letters, digits and underscores");

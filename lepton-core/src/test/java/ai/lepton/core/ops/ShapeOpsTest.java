@@ -79,8 +79,8 @@ class ShapeOpsTest {
                 () -> ops.attention(known, known, known, new Mask<>(of(4, 1, 1, 5), false), 0),
                 "attention mask: [4, 2, 6, 6] and [4, 1, 1, 5] do not broadcast to one shape");
         refused(
-                () -> ops.attention(of(4, 1, 6, 8), known, known, new Mask<>(of(4, 3, 6, 6), false), 0),
-                "attention mask is [4, 3, 6, 6]; it must broadcast to [4, 1, 6, 6]");
+                () -> ops.attention(of(1, 2, 6, 8), known, known, new Mask<>(of(4, 2, 6, 6), false), 0),
+                "attention mask is [4, 2, 6, 6]; it must broadcast to [1, 2, 6, 6]");
         refused(
                 () -> ops.attention(known, known, known, new Mask<>(of(1, 4, 2, 6, 6), false), 0),
                 "attention mask is [1, 4, 2, 6, 6]; it must broadcast to [4, 2, 6, 6]");
@@ -135,7 +135,37 @@ class ShapeOpsTest {
     }
 
     @Test
+    void partsOfAnAxis() {
+        refused(() -> ops.slice(of(2, 3), 1, 1, 4), "slice [1, 4) is outside axis 1 of [2, 3]");
+        refused(() -> ops.slice(of(2, 3), -1, 2, 2), "slice [2, 2) is outside axis -1 of [2, 3]");
+        refused(() -> ops.last(of(2, 3), 2, of(1, 1, 1)), "last: axis 2 is outside [2, 3]");
+        refused(() -> ops.max(of(2, 3), 2), "max: axis 2 is outside [2, 3]");
+        refused(() -> ops.cumsum(of(2, 3), -3), "cumsum: axis -3 is outside [2, 3]");
+        refused(() -> ops.range(of(2, 3), 2), "range: axis 2 is outside [2, 3]");
+        refused(() -> ops.distance(of(2), of(2, 3)), "distance: axis 1 is outside [2]");
+        refused(() -> ops.constant(), "a constant has no values");
+        assertThat(ops.distance(of(-1, -1), of(-1, 7))).isEqualTo(of(-1, 7));
+        assertThat(ops.last(of(2, 5, 3), 1, of(4, -1))).isEqualTo(of(2, -1, 3));
+    }
+
+    @Test
+    void whatIsRemembered() {
+        refused(
+                () -> ops.remember(of(-1, 5, 8), AT, "key"),
+                "part.key to be remembered is [?, 5, 8]; wanted [b, h, s, d]");
+        assertThat(ops.remember(of(-1, 2, 5, 8), AT, "key")).isEqualTo(of(-1, 2, -1, 8));
+        assertThat(ops.remembered()).containsExactly(new Remembered("part.key", 2, 8));
+    }
+
+    @Test
     void heads() {
+        refused(
+                () -> ops.repeatHeads(of(2, 3, 8), 2),
+                "repeatHeads wants [b, h, s, d] and at least 1 time; got [2, 3, 8] and 2");
+        refused(
+                () -> ops.attention(of(1, 4, 6, 8), of(1, 3, 6, 8), of(1, 3, 6, 8), Mask.none(), 0),
+                "attention: query [1, 4, 6, 8], key [1, 3, 6, 8] and value [1, 3, 6, 8] do not fit; keys and values have"
+                        + " as many heads, a divisor of the queries'");
         refused(() -> ops.splitHeads(of(2, 8), 2), "splitHeads wants [b, s, width]; got [2, 8]");
         refused(
                 () -> ops.splitHeads(of(2, 3, -1), 2),
@@ -160,10 +190,10 @@ class ShapeOpsTest {
     void losses() {
         refused(
                 () -> ops.crossEntropy(of(-1, 3, 2), of(-1), 0),
-                "cross-entropy wants logits [b, classes] and targets [b]; got [?, 3, 2] and [?]");
+                "cross-entropy wants logits [b, classes] and targets [b], or [b, s, classes] and [b, s]; got [?, 3, 2] and [?]");
         refused(
                 () -> ops.crossEntropy(of(4, 3), of(5), 0),
-                "cross-entropy wants logits [b, classes] and targets [b]; got [4, 3] and [5]");
+                "cross-entropy wants logits [b, classes] and targets [b], or [b, s, classes] and [b, s]; got [4, 3] and [5]");
         refused(() -> ops.crossEntropy(of(4, 3), of(4), 1), "label smoothing is 1.0, outside [0, 1)");
         refused(
                 () -> ops.binaryCrossEntropy(of(-1, 1), of(-1)),

@@ -43,7 +43,7 @@ class TabularConfigTest {
     static void save() throws IOException {
         Table table =
                 Table.of(SCHEMA, new double[] {1, 2, 3}, new int[] {1, 2, 0}).withTarget(LABELS, new int[] {0, 1, 2});
-        try (Classifier classifier = TabularArchitecture.of(SCHEMA)
+        try (TabularClassifier classifier = TabularArchitecture.of(SCHEMA)
                 .layers(1)
                 .width(8)
                 .heads(2)
@@ -51,17 +51,17 @@ class TabularConfigTest {
                 .trainedOn(table, Training.upTo(Training.steps(1)))) {
             classifier.saveTo(saved);
         }
-        config = Files.readString(saved.resolve(Classifier.CONFIG));
+        config = Files.readString(saved.resolve(TabularClassifier.CONFIG));
     }
 
     private void write(String json) throws IOException {
-        Files.writeString(directory.resolve(Classifier.CONFIG), json);
-        Files.copy(saved.resolve(Classifier.WEIGHTS), directory.resolve(Classifier.WEIGHTS));
+        Files.writeString(directory.resolve(TabularClassifier.CONFIG), json);
+        Files.copy(saved.resolve(TabularClassifier.WEIGHTS), directory.resolve(TabularClassifier.WEIGHTS));
     }
 
     private void refused(String json, String message) throws IOException {
         write(json);
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -83,19 +83,19 @@ class TabularConfigTest {
                 .activation(Activation.GELU_TANH)
                 .dropout(0.25);
         for (TabularArchitecture architecture : List.of(all, all.norm(new LayerNorm(1e-12)))) {
-            ClassifierRecipe recipe = architecture.classifying(LABELS);
+            TabularClassifierRecipe recipe = architecture.classifying(LABELS);
             assertThat(reread(TabularConfig.of(recipe).json())).isEqualTo(recipe);
         }
     }
 
-    private ClassifierRecipe reread(String json) {
+    private TabularClassifierRecipe reread(String json) {
         Path file = directory.resolve("again.json");
         try {
             Files.writeString(file, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return TabularConfig.read(file).recipe(architecture -> architecture);
+        return TabularConfig.read(file).classifier(architecture -> architecture);
     }
 
     @Test
@@ -112,7 +112,7 @@ class TabularConfigTest {
     @Test
     void anUnknownFieldIsLeftAlone() throws IOException {
         write(changed("\"model_type\"", "\"transformers_version\" : \"5.0\",\n  \"model_type\""));
-        try (Classifier loaded = Classifier.load(directory)) {
+        try (TabularClassifier loaded = TabularClassifier.load(directory)) {
             assertThat(loaded.labels()).isEqualTo(LABELS);
         }
     }
@@ -154,7 +154,7 @@ class TabularConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"mish\" | config.json has hidden_act 'mish'; known are [gelu, gelu_new, relu, silu]",
+                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"mish\" | config.json has hidden_act 'mish'; known are [gelu, gelu_new, relu, silu, tanh]",
                 "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post]",
                 "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3 | heads 3 does not divide width 8; nearest widths that fit are 6 and 9",
                 "\"num_hidden_layers\" : 1 | \"num_hidden_layers\" : 0 | layers is 0; it must be at least 1",
@@ -171,7 +171,7 @@ class TabularConfigTest {
     @Test
     void sizesThatDoNotFitTheWeights() throws IOException {
         write(changed("\"intermediate_size\" : 16", "\"intermediate_size\" : 24"));
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
                         + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
@@ -181,7 +181,7 @@ class TabularConfigTest {
     @Test
     void aSizeBeyondAllMemoryIsRefusedBeforeAnyIsTaken() throws IOException {
         write(changed("\"hidden_size\" : 8", "\"hidden_size\" : 2147483640"));
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("model.safetensors: 'tokenizer.cls' is [1, 1, 8], this model wants");
     }
@@ -196,7 +196,7 @@ class TabularConfigTest {
     @Test
     void aLabelTwice() throws IOException {
         write(changed("\"1\" : \"malignant\"", "\"1\" : \"benign\""));
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("benign");
     }
@@ -207,7 +207,7 @@ class TabularConfigTest {
             })
     void noConfiguration(String text) throws IOException {
         write(text);
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("config.json is not a configuration: ");
     }
@@ -220,15 +220,15 @@ class TabularConfigTest {
     @Test
     void deepNestingDoesNoHarm() throws IOException {
         write("{\"numbers\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("config.json is not a configuration: ");
     }
 
     @Test
     void bytesThatAreNotUtf8() throws IOException {
-        Files.write(directory.resolve(Classifier.CONFIG), new byte[] {'{', (byte) 0xff, '}'});
-        assertThatThrownBy(() -> Classifier.load(directory))
+        Files.write(directory.resolve(TabularClassifier.CONFIG), new byte[] {'{', (byte) 0xff, '}'});
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("config.json is not a configuration: it is not UTF-8");
     }
@@ -236,25 +236,25 @@ class TabularConfigTest {
     @Test
     void aHugeFileIsNotRead() throws IOException {
         try (RandomAccessFile sparse =
-                new RandomAccessFile(directory.resolve(Classifier.CONFIG).toFile(), "rw")) {
+                new RandomAccessFile(directory.resolve(TabularClassifier.CONFIG).toFile(), "rw")) {
             sparse.setLength(65L << 20);
         }
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("config.json has 68157440 bytes; a configuration has at most 67108864");
     }
 
     @Test
     void noFile() {
-        assertThatThrownBy(() -> Classifier.load(directory))
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("the configuration " + directory.resolve("config.json") + " can't be read");
     }
 
     @Test
     void noWeights() throws IOException {
-        Files.writeString(directory.resolve(Classifier.CONFIG), config);
-        assertThatThrownBy(() -> Classifier.load(directory))
+        Files.writeString(directory.resolve(TabularClassifier.CONFIG), config);
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .hasMessage(directory.resolve("model.safetensors") + " does not exist; name a safetensors file");
     }
 }

@@ -48,7 +48,7 @@ class UnusualTablesTest {
         return Table.of(schema, numbers, categories).withTarget(labels, target);
     }
 
-    private static Classifier trained(Table table, Training training) {
+    private static TabularClassifier trained(Table table, Training training) {
         return TabularArchitecture.of(table.schema())
                 .layers(1)
                 .width(8)
@@ -78,7 +78,7 @@ class UnusualTablesTest {
     void oneRow(Backend backend) {
         for (Labels labels : List.of(TWO, THREE)) {
             Table one = random(numbers(3), labels, 1, 5);
-            try (Classifier classifier = trained(one, steps(20).backend(backend))) {
+            try (TabularClassifier classifier = trained(one, steps(20).backend(backend))) {
                 assertRowsSumToOne(classifier.probabilities(one), 1, labels.size());
                 assertThat(classifier.predict(one)).isEqualTo(one.target());
             }
@@ -88,7 +88,7 @@ class UnusualTablesTest {
     @Test
     void aBatchLargerThanTheTable() {
         Table table = random(numbers(2), THREE, 10, 5);
-        try (Classifier classifier =
+        try (TabularClassifier classifier =
                 trained(table, Training.upTo(Training.epochs(3)).batchSize(1000))) {
             assertThat(classifier.history().orElseThrow().steps()).isEqualTo(3);
         }
@@ -97,7 +97,7 @@ class UnusualTablesTest {
     @Test
     void theLastBatchOfAnEpochIsSmaller() {
         Table table = random(numbers(2), THREE, 10, 5);
-        try (Classifier classifier =
+        try (TabularClassifier classifier =
                 trained(table, Training.upTo(Training.epochs(3)).batchSize(4))) {
             assertThat(classifier.history().orElseThrow().steps()).isEqualTo(9);
         }
@@ -106,7 +106,7 @@ class UnusualTablesTest {
     @Test
     void stepsMayEndInTheMiddleOfAnEpoch() {
         Table table = random(numbers(2), THREE, 10, 5);
-        try (Classifier classifier =
+        try (TabularClassifier classifier =
                 trained(table, Training.upTo(Training.steps(5)).batchSize(4))) {
             History history = classifier.history().orElseThrow();
             assertThat(history.steps()).isEqualTo(5);
@@ -119,7 +119,7 @@ class UnusualTablesTest {
     void onlyOneClassIsPresent(Backend backend) {
         for (Labels labels : List.of(TWO, THREE)) {
             Table table = random(numbers(2), labels, 20, 5).withTarget(labels, filled(20, 1));
-            try (Classifier classifier = trained(table, steps(60).backend(backend))) {
+            try (TabularClassifier classifier = trained(table, steps(60).backend(backend))) {
                 assertThat(classifier.predict(table)).containsOnly(1);
                 assertThat(classifier.predictLabels(table)).containsOnly(labels.name(1));
             }
@@ -142,7 +142,7 @@ class UnusualTablesTest {
         int[] target = new int[40];
         Arrays.setAll(target, i -> i % 2);
         Table table = Table.of(schema, new double[0], colours).withTarget(TWO, target);
-        try (Classifier classifier = trained(table, steps(60).backend(backend))) {
+        try (TabularClassifier classifier = trained(table, steps(60).backend(backend))) {
             assertThat(classifier.predict(table)).isEqualTo(target);
             assertThat(Arrays.stream(classifier.probabilities(table))).allMatch(p -> p < 0.1 || p > 0.9);
         }
@@ -152,7 +152,7 @@ class UnusualTablesTest {
     void aConstantColumn() {
         Table table = Table.of(numbers(2), new double[] {1, 1e300, 2, 1e300, 3, 1e300, 4, 1e300}, new int[0])
                 .withTarget(TWO, new int[] {0, 0, 1, 1});
-        try (Classifier classifier = trained(table, steps(100))) {
+        try (TabularClassifier classifier = trained(table, steps(100))) {
             assertThat(classifier.predict(table)).containsExactly(0, 0, 1, 1);
         }
     }
@@ -163,7 +163,7 @@ class UnusualTablesTest {
                 IntStream.range(0, 5000).mapToObj(i -> "level " + i).toList();
         Schema schema = new Schema(List.of("x"), List.of(new Category("code", levels)));
         Table table = random(schema, THREE, 64, 5);
-        try (Classifier classifier = trained(table, steps(3))) {
+        try (TabularClassifier classifier = trained(table, steps(3))) {
             assertRowsSumToOne(classifier.probabilities(table), 64, 3);
         }
     }
@@ -176,7 +176,7 @@ class UnusualTablesTest {
         }
         Schema schema = new Schema(numbers(800).numbers(), categories);
         Table table = random(schema, TWO, 4, 5);
-        try (Classifier classifier = trained(table, steps(2))) {
+        try (TabularClassifier classifier = trained(table, steps(2))) {
             assertRowsSumToOne(classifier.probabilities(table), 4, 2);
         }
     }
@@ -185,7 +185,7 @@ class UnusualTablesTest {
     void manyClasses() {
         Labels labels = Labels.of(IntStream.range(0, 1000).boxed().toList());
         Table table = random(numbers(2), labels, 50, 5);
-        try (Classifier classifier = trained(table, steps(3))) {
+        try (TabularClassifier classifier = trained(table, steps(3))) {
             assertRowsSumToOne(classifier.probabilities(table), 50, 1000);
         }
     }
@@ -194,7 +194,7 @@ class UnusualTablesTest {
     void aValueFarBeyondTheTrainingDataIsRefusedWhereItHasNoProbabilities() {
         for (Labels labels : List.of(TWO, THREE)) {
             Table table = random(numbers(1), labels, 50, 5);
-            try (Classifier classifier = trained(table, steps(3))) {
+            try (TabularClassifier classifier = trained(table, steps(3))) {
                 assertRowsSumToOne(
                         classifier.probabilities(Table.of(table.schema(), new double[] {1e10}, new int[0])),
                         1,
@@ -218,14 +218,14 @@ class UnusualTablesTest {
     @Test
     void anEmptyValidationTableIsRefusedWithEarlyStoppingOnly() {
         Table table = random(numbers(1), TWO, 4, 5);
-        ClassifierRecipe recipe = TabularArchitecture.of(table.schema())
+        TabularClassifierRecipe recipe = TabularArchitecture.of(table.schema())
                 .layers(1)
                 .width(8)
                 .heads(2)
                 .classifying(TWO);
         assertThatThrownBy(() -> recipe.trainedOn(table, table.rows(), steps(1).stoppingEarly(EarlyStopping.after(1))))
                 .hasMessage("early stopping needs validation data; give it or leave early stopping out");
-        try (Classifier classifier = recipe.trainedOn(table, table.rows(), steps(1))) {
+        try (TabularClassifier classifier = recipe.trainedOn(table, table.rows(), steps(1))) {
             assertThat(classifier.history().orElseThrow().bestEpoch().validationLoss())
                     .isEmpty();
         }

@@ -28,7 +28,7 @@ final class Wines {
                 .backend(backend);
     }
 
-    static Classifier trained(Split wines) {
+    static TabularClassifier trained(Split wines) {
         return small(wines)
                 .classifying(wines.labels())
                 .trainedOn(wines.train(), wines.validation(), training(15, Backend.SCRIPT));

@@ -43,7 +43,7 @@ def recorded(case, function, operands, fixed=None):
     kept = {f"{case}:{name}": t for name, t in {**operands, **fixed}.items()}
     kept[f"{case}:out"] = out
     kept[f"{case}:cotangent"] = cotangent
-    kept.update({f"{case}:grad.{name}": t.grad for name, t in doubles.items()})
+    kept.update({f"{case}:grad.{n}": torch.zeros_like(t) if t.grad is None else t.grad for n, t in doubles.items()})
     return kept
 
 
@@ -61,8 +61,9 @@ def attention(q, k, v, mask=None, causal=False):
     scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
     if mask is not None:
         scores = scores + mask
-    if causal:
-        scores = scores + torch.triu(torch.full(scores.shape[-2:], -1e9, dtype=scores.dtype), 1)
+    if causal:  # the queries are the last of the keys, as with a cache
+        past = scores.shape[-1] - scores.shape[-2]
+        scores = scores + torch.triu(torch.full(scores.shape[-2:], -1e9, dtype=scores.dtype), 1 + past)
     return scores.softmax(-1) @ v
 
 
@@ -163,6 +164,85 @@ def operations():
     case("binaryCrossEntropy at the edges", F.binary_cross_entropy_with_logits, input=EDGES,
          target=torch.tensor([[0.0, 1.0, 1.0, 0.0]] * 3))
     save_file(single(kept), HERE / "operations.safetensors")
+
+
+def text_operations():
+    """What texts need beyond tables; drawn last, so that the other files stay as they were."""
+    kept = {}
+
+    def case(name, function, fixed=None, **operands):
+        kept.update(recorded(name, function, operands, fixed))
+
+    def ints(*rows):
+        return {"index": torch.tensor(rows)}
+
+    def apart(queries, keys):
+        return (torch.arange(keys)[None] - torch.arange(keys - queries, keys)[:, None]).double()
+
+    edges = torch.tensor([0.0, -0.0, math.nan, 1e-30, -1e-30, 2.0, -2.0, math.inf])
+    case("log", torch.log, x=uniform(0.01, 9, 3, 4))
+    case("sin", torch.sin, x=torch.cat([EDGES, normal(3, 4, scale=30)]))
+    case("cos", torch.cos, x=torch.cat([EDGES, normal(3, 4, scale=30)]))
+    case("isPositive", lambda x, other: (x > 0).double() * other, x=edges, other=normal(2, 8))
+    case("toFloat", lambda x, index: index.double() * x, ints(7, -3, 0, 16777216), x=normal(2, 4))
+    case("toLong", lambda x, other: x.trunc() * other, x=torch.tensor([1.7, -1.7, 0.2, -0.2, 0.0, 1e6]),
+         other=normal(3, 6))
+
+    case("constant", lambda x: x * torch.tensor([0.1, -2.0, 3e-8, 16777215.0]).double(), x=normal(2, 4))
+    case("constant of one", lambda x: x + 0.5, x=normal(2, 3))
+    case("range", lambda x: x * torch.arange(3).double()[:, None], x=normal(2, 3, 4))
+    case("range from the end", lambda x: x * torch.arange(4).double(), x=normal(2, 3, 4))
+    case("range of integers", lambda x, index: x * torch.arange(3).double(), ints([4, 4, 4], [5, 5, 5]), x=normal(2, 3))
+    case("distance", lambda x, other: apart(3, 3) * other, x=normal(2, 3), other=normal(3, 3))
+    case("distance to more keys", lambda x, other: apart(2, 5) * other, x=normal(1, 2, 3), other=normal(2, 5))
+    case("distance of one query", lambda x, other: apart(1, 4) * other, x=normal(2, 1), other=normal(1, 4))
+
+    case("repeatHeads", lambda x: x.repeat_interleave(3, 1), x=normal(2, 2, 3, 4))
+    case("repeatHeads of one head", lambda x: x.repeat_interleave(4, 1), x=normal(2, 1, 3, 4))
+    case("unsqueeze before the end", lambda x: x.unsqueeze(-2), x=normal(2, 3))
+    case("slice", lambda x: x[:, 1:3], x=normal(2, 4, 3))
+    case("slice from the end", lambda x: x[..., :1], x=normal(2, 3, 4))
+    case("slice of integers", lambda weight, index: F.embedding(index[:, 1:3], weight), ints([0, 4, 2], [2, 2, 1]),
+         weight=normal(5, 3))
+    case("last", lambda x, like: x[:, -2:] + 0 * like.sum(), x=normal(2, 5, 3), like=normal(1, 2))
+    case("last of all", lambda x, like: x + 0 * like.sum(), x=normal(2, 3), like=normal(4, 3))
+    case("last from the end", lambda x, like: x[..., -1:] + 0 * like.sum(), x=normal(2, 3, 4), like=normal(2, 1))
+    case("last of integers", lambda weight, like, index: F.embedding(index[:, -2:], weight) + 0 * like.sum(),
+         ints([0, 4, 2], [2, 2, 1]), weight=normal(5, 3), like=normal(3, 2))
+    case("shift of integers", lambda weight, index: F.embedding(index + 2, weight), ints([0, 2], [1, 1]),
+         weight=normal(5, 3))
+    case("shift of integers by a half", lambda x, index: (index + 0.5) * x, ints(0, -2, 3), x=normal(2, 3))
+
+    case("max", lambda x: x.amax(1, keepdim=True), x=normal(2, 3, 4))
+    case("max from the end", lambda x: x.amax(-1, keepdim=True), x=normal(2, 3, 4))
+    case("max of one", lambda x: x.amax(0, keepdim=True), x=normal(1, 4))
+    case("cumsum", lambda x: x.cumsum(1), x=normal(2, 3, 4))
+    case("cumsum from the end", lambda x: x.cumsum(-1), x=normal(2, 3, 4))
+    case("cumsum of one", lambda x: x.cumsum(0), x=normal(1, 4))
+    case("cumsum of integers", lambda x, index: index.cumsum(1) * x, ints([1, 0, 1], [0, 0, 1]), x=normal(2, 3))
+
+    def grouped(q, k, v, mask=None, causal=False):
+        times = q.shape[1] // k.shape[1]
+        return attention(q, k.repeat_interleave(times, 1), v.repeat_interleave(times, 1), mask, causal)
+
+    def qkv(heads, shared, queries=4, keys=4):
+        return {"q": normal(2, heads, queries, 5), "k": normal(2, shared, keys, 5), "v": normal(2, shared, keys, 5)}
+
+    case("grouped attention", grouped, **qkv(4, 2))
+    case("grouped attention of one key head", grouped, **qkv(3, 1))
+    case("grouped attention across lengths", grouped, **qkv(4, 2, 3, 6))
+    case("grouped attention with padding", grouped, **qkv(6, 3),
+         mask=padding([[False, False, True, True], [False, True, False, True]]))
+    case("causal grouped attention", lambda q, k, v: grouped(q, k, v, causal=True), **qkv(4, 2))
+    case("causal attention of one query", lambda q, k, v: grouped(q, k, v, causal=True), **qkv(4, 2, 1, 6))
+
+    ignoring = {"index": torch.tensor([[0, -100, 3], [1, 2, -100]])}
+    for smoothing in (0.0, 0.1):
+        case(f"crossEntropy of positions {smoothing}", lambda x, index: F.cross_entropy(
+            x.flatten(0, 1), index.flatten(), label_smoothing=smoothing), ignoring, x=normal(2, 3, 4, scale=3))
+    case("crossEntropy with targets that do not count", lambda x, index: F.cross_entropy(x, index, label_smoothing=0.1),
+         ints(-100, 1, -100, 0), x=normal(4, 3))
+    save_file(single(kept), HERE / "text_operations.safetensors")
 
 
 # ---- blocks
@@ -379,3 +459,4 @@ if __name__ == "__main__":
     schedule()
     standardizer()
     classifier()
+    text_operations()

@@ -1,5 +1,7 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.metrics.inference.MantelHaenszel;
+import ai.lepton.metrics.inference.Stratum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,7 +113,7 @@ record GroupPanel(
         for (int s = 0; s < strata.size(); s++) {
             pairs.add(stratum(first, second, s));
         }
-        return new MantelHaenszel(pairs);
+        return MantelHaenszel.of(pairs);
     }
 
     /**

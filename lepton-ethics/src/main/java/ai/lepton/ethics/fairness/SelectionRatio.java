@@ -8,7 +8,9 @@ import ai.lepton.ethics.Requirement;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.inference.Stratum;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +80,7 @@ record SelectionRatio(
     }
 
     private void addStrata(GroupPanel panel, int i, int j, List<Claim> claims, List<String> doubts) {
-        double homogeneity = panel.compared(i, j).ratioHomogeneity();
+        double homogeneity = panel.compared(i, j).ratioHomogeneity().pValue().orNaN();
         Pair worst = null;
         double worstRatio = 1;
         for (int s = 0; s < panel.strata().size(); s++) {
@@ -102,7 +104,7 @@ record SelectionRatio(
 
     /** Returns the pair with the less selected group first. */
     private static Pair oriented(GroupPanel panel, int i, int j) {
-        return panel.compared(i, j).ratio() > 1 ? new Pair(panel, j, i, -1) : new Pair(panel, i, j, -1);
+        return panel.compared(i, j).ratio().orNaN() > 1 ? new Pair(panel, j, i, -1) : new Pair(panel, i, j, -1);
     }
 
     private static Claim claim(Pair pair) {
@@ -131,7 +133,11 @@ record SelectionRatio(
             return Claim.undefined(
                     name, "no " + String.join(" × ", panel.fixed()) + " has both groups and somebody selected", n);
         }
-        return Claim.of(name, compared.ratio(), n, compared::interval);
+        return Claim.of(
+                name,
+                compared.ratio().orElseThrow(),
+                n,
+                level -> compared.ratio(level).interval().orElseThrow());
     }
 
     private static Claim ratio(String name, Stratum s) {

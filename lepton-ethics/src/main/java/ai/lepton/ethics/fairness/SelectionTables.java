@@ -3,8 +3,10 @@ package ai.lepton.ethics.fairness;
 import ai.lepton.ethics.Breakdown;
 import ai.lepton.ethics.Breakdown.Cell;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.inference.FisherExact;
+import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +75,12 @@ final class SelectionTables {
             if (panel.isStratified()) {
                 MantelHaenszel compared = panel.compared(group, most);
                 if (compared.isInformative()) {
-                    ratio = compared.ratio();
-                    Interval interval = compared.interval(level);
+                    Estimate common = compared.ratio(level);
+                    Interval interval = common.interval().orElseThrow();
+                    ratio = common.value();
                     low = interval.low();
                     high = interval.high();
-                    p = compared.independence();
+                    p = compared.independence().pValue().orNaN();
                 }
             } else {
                 ratio = ((double) counts.selected() / counts.size()) / ((double) best.selected() / best.size());
@@ -147,11 +150,11 @@ final class SelectionTables {
                 rows.add(List.of(
                         Cell.of(panel.label(i) + " : " + panel.label(j)),
                         Cell.of((long) compared.strata().size()),
-                        Cell.of(compared.ratio()),
-                        Cell.of(compared.oddsRatio()),
-                        Cell.of(compared.independence()),
-                        Cell.of(compared.ratioHomogeneity()),
-                        Cell.of(compared.oddsHomogeneity())));
+                        Cell.of(compared.ratio().orNaN()),
+                        Cell.of(compared.oddsRatio().orNaN()),
+                        Cell.of(compared.independence().pValue().orNaN()),
+                        Cell.of(compared.ratioHomogeneity().pValue().orNaN()),
+                        Cell.of(compared.oddsHomogeneity().pValue().orNaN())));
             }
         }
         return new Breakdown(

@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe for reading a CSV file: which of its columns are numbers, categories, and the label.
+ * A recipe for reading a CSV file: which of its columns are numbers, categories, and the label or target.
  *
  * <p>The file has a header row and is UTF-8, with or without a byte-order mark; fields may be quoted as RFC 4180 says,
  * rows end in LF, CRLF or CR, empty lines are skipped. Columns that are not asked for are ignored. Numbers are finite
@@ -42,8 +43,15 @@ public final class Csv {
     private final List<String> numbers;
     private final boolean others;
     private final Map<String, @Nullable Category> categories;
-    private final @Nullable String label;
-    private final @Nullable Labels labels;
+    private final @Nullable Target target;
+
+    /**
+     * The column to be predicted.
+     *
+     * @param number whether it is a number, else the label
+     * @param known the classes, where they are known
+     */
+    record Target(String column, boolean number, @Nullable Labels known) {}
 
     private Csv(
             String name,
@@ -52,16 +60,14 @@ public final class Csv {
             List<String> numbers,
             boolean others,
             Map<String, @Nullable Category> categories,
-            @Nullable String label,
-            @Nullable Labels labels) {
+            @Nullable Target target) {
         this.name = name;
         this.source = source;
         this.separator = separator;
         this.numbers = numbers;
         this.others = others;
         this.categories = categories;
-        this.label = label;
-        this.labels = labels;
+        this.target = target;
     }
 
     /** Returns a recipe for a file, with no columns yet. The file is opened when it is read. */
@@ -76,7 +82,7 @@ public final class Csv {
 
     /** Returns a recipe for what the source opens; the name stands in messages. */
     public static Csv of(String name, Source source) {
-        return new Csv(name, source, ',', List.of(), false, Map.of(), null, null);
+        return new Csv(name, source, ',', List.of(), false, Map.of(), null);
     }
 
     /** Returns a recipe for a class-path resource, found as {@link Class#getResourceAsStream} finds it. */
@@ -89,11 +95,12 @@ public final class Csv {
         if (character == '"' || character == '\n' || character == '\r') {
             throw new IllegalArgumentException("a quote or a line end can't separate fields; use ',', ';' or '\\t'");
         }
-        return new Csv(name, source, character, numbers, others, categories, label, labels);
+        return new Csv(name, source, character, numbers, others, categories, target);
     }
 
     /**
-     * Returns the recipe with these number columns added, in this order.
+     * Returns the recipe with these number columns added, in this order. One whose values are names, or codes that have
+     * no order, is read with {@link #categories}.
      *
      * @throws IllegalArgumentException if a column is asked for already
      */
@@ -106,12 +113,12 @@ public final class Csv {
             }
             more.add(column);
         }
-        return new Csv(name, source, separator, List.copyOf(more), others, categories, label, labels);
+        return new Csv(name, source, separator, List.copyOf(more), others, categories, target);
     }
 
     /** Returns the recipe with every column that is not asked for otherwise as a number, in the file's order. */
     public Csv otherNumbers() {
-        return new Csv(name, source, separator, numbers, true, categories, label, labels);
+        return new Csv(name, source, separator, numbers, true, categories, target);
     }
 
     /**
@@ -129,22 +136,22 @@ public final class Csv {
             }
             more.put(column, null);
         }
-        return new Csv(name, source, separator, numbers, others, more, label, labels);
+        return new Csv(name, source, separator, numbers, others, more, target);
     }
 
     /**
      * Returns the recipe with exactly the columns of a schema as its inputs: a new file read as the one that a model
      * was trained on. A level that the schema does not have gets code 0.
      *
-     * @throws IllegalArgumentException if the label is one of its columns
+     * @throws IllegalArgumentException if the label or the target is one of its columns
      */
     public Csv schema(Schema schema) {
         Map<String, @Nullable Category> known = new LinkedHashMap<>();
         schema.categories().forEach(category -> known.put(category.name(), category));
-        if (label != null && schema.columns().contains(label)) {
-            throw asked(label);
+        if (target != null && schema.columns().contains(target.column)) {
+            throw asked(target.column);
         }
-        return new Csv(name, source, separator, schema.numbers(), false, known, label, labels);
+        return new Csv(name, source, separator, schema.numbers(), false, known, target);
     }
 
     /**
@@ -154,7 +161,7 @@ public final class Csv {
      * @throws IllegalArgumentException if the column is asked for already
      */
     public Csv label(String column) {
-        return withLabel(column, null);
+        return predicting(new Target(column, false, null));
     }
 
     /**
@@ -164,25 +171,38 @@ public final class Csv {
      * @throws IllegalArgumentException if the column is asked for already
      */
     public Csv label(String column, Labels known) {
-        return withLabel(column, known);
+        return predicting(new Target(column, false, known));
     }
 
-    private Csv withLabel(String column, @Nullable Labels known) {
-        if (numbers.contains(column) || categories.containsKey(column)) {
-            throw asked(column);
+    /**
+     * Returns the recipe with the column that holds the number to be predicted, in place of a label or another target.
+     *
+     * @throws IllegalArgumentException if the column is asked for already
+     */
+    public Csv target(String number) {
+        return predicting(new Target(number, true, null));
+    }
+
+    private Csv predicting(Target predicted) {
+        if (numbers.contains(predicted.column) || categories.containsKey(predicted.column)) {
+            throw asked(predicted.column);
         }
-        return new Csv(name, source, separator, numbers, others, categories, column, known);
+        return new Csv(name, source, separator, numbers, others, categories, predicted);
+    }
+
+    private boolean isTarget(String column) {
+        return target != null && target.column.equals(column);
     }
 
     private void requireNew(String column) {
-        if (numbers.contains(column) || categories.containsKey(column) || column.equals(label)) {
+        if (numbers.contains(column) || categories.containsKey(column) || isTarget(column)) {
             throw asked(column);
         }
     }
 
     private static IllegalArgumentException asked(String column) {
-        return new IllegalArgumentException(
-                "column '" + column + "' is asked for twice; a column is a number, a category or the label");
+        return new IllegalArgumentException("column '" + column
+                + "' is asked for twice; a column is a number, a category, the label or the" + " target");
     }
 
     /**
@@ -203,12 +223,35 @@ public final class Csv {
      * @throws IllegalStateException if no column was asked for
      */
     public Table read() {
-        if (numbers.isEmpty() && !others && categories.isEmpty() && label == null) {
+        if (numbers.isEmpty() && !others && categories.isEmpty() && target == null) {
             throw new IllegalStateException(
-                    name + ": no column is asked for; name some with numbers(...), categories(...) or label(...)");
+                    name + ": no column is asked for; name some with numbers(...), categories(...), label(...) or"
+                            + " target(...)");
         }
         try (CsvRows rows = open()) {
             return new CsvTable(name, rows, this).read();
+        }
+    }
+
+    /**
+     * Returns the line where a row begins, for a message about it: a row is not the line of its number where fields
+     * hold line ends or lines are empty. Reads the file again, up to the row.
+     *
+     * @param row its index in the table that {@link #read} returns
+     * @return counted from 1, which the header mostly has
+     * @throws DataException if the file can't be read any more
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public long lineOf(int row) {
+        try (CsvRows rows = open()) {
+            CsvRecord record = rows.next();
+            for (int i = 0; i < row && record != null; i++) {
+                record = rows.next();
+            }
+            if (row < 0 || record == null) {
+                throw new IndexOutOfBoundsException(name + " has no row " + row);
+            }
+            return record.getStartingLineNumber();
         }
     }
 
@@ -241,27 +284,29 @@ public final class Csv {
         }
         List<String> all = new ArrayList<>(numbers);
         header.stream()
-                .filter(column -> !all.contains(column) && !categories.containsKey(column) && !column.equals(label))
+                .filter(column -> !all.contains(column) && !categories.containsKey(column) && !isTarget(column))
                 .forEach(all::add);
         return all;
+    }
+
+    /** Returns the columns that were asked for as numbers by their names. */
+    List<String> numbers() {
+        return numbers;
     }
 
     Map<String, @Nullable Category> categories() {
         return categories;
     }
 
-    @Nullable String labelColumn() {
-        return label;
-    }
-
-    @Nullable Labels knownLabels() {
-        return labels;
+    @Nullable Target target() {
+        return target;
     }
 
     /** Returns what is read from where. */
     @Override
     public String toString() {
         return name + ": numbers " + numbers + (others ? " and all others" : "") + ", categories "
-                + Arrays.toString(categories.keySet().toArray()) + ", label " + label;
+                + Arrays.toString(categories.keySet().toArray())
+                + (target == null ? ", label null" : (target.number ? ", target " : ", label ") + target.column);
     }
 }

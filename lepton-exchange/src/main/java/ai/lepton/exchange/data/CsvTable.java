@@ -5,6 +5,7 @@ import ai.lepton.metrics.classification.Labels;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.NumberInput;
 
@@ -14,24 +15,27 @@ final class CsvTable {
     private final CsvRows rows;
     private final List<String> numberNames;
     private final int[] numberColumns;
+    private final Set<String> asked;
     private final List<String> categoryNames;
     private final List<@Nullable Category> knownCategories;
     private final int[] categoryColumns;
     private final Levels[] levels;
-    private final @Nullable String label;
-    private final int labelColumn;
+    private final Csv.@Nullable Target predicted;
+    private final int targetColumn;
     private final @Nullable Labels knownLabels;
     private final Levels classes;
 
     private final GrowingDoubles numbers = new GrowingDoubles();
     private final GrowingInts codes = new GrowingInts();
     private final GrowingInts target = new GrowingInts();
+    private final GrowingDoubles numericTarget = new GrowingDoubles();
     private int size;
 
     CsvTable(String name, CsvRows rows, Csv recipe) {
         this.name = name;
         this.rows = rows;
         numberNames = recipe.numbersAmong(rows.header());
+        asked = Set.copyOf(recipe.numbers());
         numberColumns = numberNames.stream().mapToInt(rows::indexOf).toArray();
         categoryNames = List.copyOf(recipe.categories().keySet());
         knownCategories = new ArrayList<>(recipe.categories().values());
@@ -39,9 +43,9 @@ final class CsvTable {
         levels = knownCategories.stream()
                 .map(known -> known == null ? Levels.open() : Levels.closed(known.levels()))
                 .toArray(Levels[]::new);
-        label = recipe.labelColumn();
-        labelColumn = label == null ? -1 : rows.indexOf(label);
-        knownLabels = recipe.knownLabels();
+        predicted = recipe.target();
+        targetColumn = predicted == null ? -1 : rows.indexOf(predicted.column());
+        knownLabels = predicted == null ? null : predicted.known();
         classes = knownLabels == null ? Levels.open() : Levels.closed(knownLabels.names());
     }
 
@@ -67,7 +71,9 @@ final class CsvTable {
         for (int i = 0; i < categoryColumns.length; i++) {
             codes.add(levels[i].indexOf(row.getField(categoryColumns[i])));
         }
-        if (labelColumn >= 0) {
+        if (predicted != null && predicted.number()) {
+            numericTarget.add(number(row, targetColumn));
+        } else if (predicted != null) {
             target.add(classOf(row));
         }
         size++;
@@ -92,7 +98,11 @@ final class CsvTable {
         throw refuse(
                 row,
                 column,
-                "is '" + text + "', not a finite decimal number; correct it, or read the column with categories(...)");
+                "is '" + text + "', not a finite decimal number such as 12.5 or -3e-4; correct it, or leave the row out"
+                        + (asked.contains(rows.header().get(column))
+                                ? ""
+                                : "; the column was taken for numbers since nothing else is known of it, and one of"
+                                        + " names is read as categories"));
     }
 
     /** Returns whether the text has a decimal number's characters only: no NaN, no 0x1p3, no 1f. */
@@ -107,15 +117,15 @@ final class CsvTable {
     }
 
     private int classOf(CsvRecord row) {
-        String text = row.getField(labelColumn);
+        String text = row.getField(targetColumn);
         if (text.isEmpty()) {
-            throw refuse(row, labelColumn, "is empty; every row needs its label");
+            throw refuse(row, targetColumn, "is empty; every row needs its label");
         }
         int index = classes.indexOf(text);
         if (index < 0) {
             throw refuse(
                     row,
-                    labelColumn,
+                    targetColumn,
                     "is '" + text + "', a label never seen; "
                             + Nearest.to(text, classes.texts())
                                     .map(nearest -> "did you mean '" + nearest + "'? ")
@@ -143,7 +153,12 @@ final class CsvTable {
             categories.add(known != null ? known : new Category(categoryNames.get(i), order));
         }
         Table inputs = Table.owning(new Schema(numberNames, categories), size, numbers.toArray(), rowCodes);
-        return label == null ? inputs : inputs.owningTarget(labels(), classIndices());
+        if (predicted == null) {
+            return inputs;
+        }
+        return predicted.number()
+                ? inputs.owningTarget(predicted.column(), numericTarget.toArray())
+                : inputs.owningTarget(labels(), classIndices());
     }
 
     private Labels labels() {

@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of numbers and categories in primitive arrays, with the class of each where it is known.
+ * Rows of numbers and categories in primitive arrays, with the class of each, or a number to be predicted, where it is
+ * known.
  *
  * <p>Immutable: arrays are copied in and out.
  */
@@ -18,23 +19,39 @@ public final class Table {
     private final int[] categories;
     private final @Nullable Labels labels;
     private final int[] target;
+    private final @Nullable String numericTargetName;
+    private final double[] numericTarget;
 
-    private Table(Schema schema, int size, double[] numbers, int[] categories, @Nullable Labels labels, int[] target) {
+    private Table(
+            Schema schema,
+            int size,
+            double[] numbers,
+            int[] categories,
+            @Nullable Labels labels,
+            int[] target,
+            @Nullable String numericTargetName,
+            double[] numericTarget) {
         this.schema = schema;
         this.size = size;
         this.numbers = numbers;
         this.categories = categories;
         this.labels = labels;
         this.target = target;
+        this.numericTargetName = numericTargetName;
+        this.numericTarget = numericTarget;
     }
 
     /** Returns a table that keeps these arrays, which nobody else holds. */
     static Table owning(Schema schema, int size, double[] numbers, int[] categories) {
-        return new Table(schema, size, numbers, categories, null, new int[0]);
+        return new Table(schema, size, numbers, categories, null, new int[0], null, new double[0]);
     }
 
     Table owningTarget(Labels classes, int[] indices) {
-        return new Table(schema, size, numbers, categories, classes, indices);
+        return new Table(schema, size, numbers, categories, classes, indices, null, new double[0]);
+    }
+
+    Table owningTarget(String name, double[] values) {
+        return new Table(schema, size, numbers, categories, null, new int[0], name, values);
     }
 
     /**
@@ -95,6 +112,32 @@ public final class Table {
         return owningTarget(classes, indices.clone());
     }
 
+    /**
+     * Returns the same rows with a number to be predicted for each, in place of their classes.
+     *
+     * @param name of that column, none of the schema's
+     * @param values finite, shape {@code [n]}
+     * @throws IllegalArgumentException if the length differs from the rows, a value is not finite, or the name is that
+     *     of a column
+     */
+    public Table withTarget(String name, double[] values) {
+        if (schema.columns().contains(name)) {
+            throw new IllegalArgumentException(
+                    "the target '" + name + "' is one of the columns; a model would be told what it is to predict");
+        }
+        if (values.length != size) {
+            throw new IllegalArgumentException(
+                    "target '" + name + "' has " + values.length + " values but the table has " + size + " rows");
+        }
+        for (int i = 0; i < size; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException(
+                        "target '" + name + "'[" + i + "] is " + values[i] + "; targets must be finite");
+            }
+        }
+        return owningTarget(name, values.clone());
+    }
+
     /** Returns the columns. */
     public Schema schema() {
         return schema;
@@ -144,6 +187,34 @@ public final class Table {
     public int[] target() {
         labels();
         return target.clone();
+    }
+
+    /** Returns whether a number to be predicted is known for each row. */
+    public boolean hasNumericTarget() {
+        return numericTargetName != null;
+    }
+
+    /**
+     * Returns the name of the number to be predicted.
+     *
+     * @throws IllegalStateException if the table was read without one
+     */
+    public String numericTargetName() {
+        if (numericTargetName == null) {
+            throw new IllegalStateException(
+                    "the table was read without a number to be predicted; read it with target(...) to know it");
+        }
+        return numericTargetName;
+    }
+
+    /**
+     * Returns a copy of the number to be predicted for each row, shape {@code [n]}.
+     *
+     * @throws IllegalStateException if the table was read without one
+     */
+    public double[] numericTarget() {
+        numericTargetName();
+        return numericTarget.clone();
     }
 
     /**
@@ -201,6 +272,7 @@ public final class Table {
         double[] someNumbers = new double[Math.multiplyExact(indices.length, width)];
         int[] someCategories = new int[Math.multiplyExact(indices.length, codes)];
         int[] someTarget = new int[labels == null ? 0 : indices.length];
+        double[] someNumericTarget = new double[numericTargetName == null ? 0 : indices.length];
         for (int i = 0; i < indices.length; i++) {
             int row = Objects.checkIndex(indices[i], size);
             System.arraycopy(numbers, row * width, someNumbers, i * width, width);
@@ -208,8 +280,19 @@ public final class Table {
             if (labels != null) {
                 someTarget[i] = target[row];
             }
+            if (numericTargetName != null) {
+                someNumericTarget[i] = numericTarget[row];
+            }
         }
-        return new Table(schema, indices.length, someNumbers, someCategories, labels, someTarget);
+        return new Table(
+                schema,
+                indices.length,
+                someNumbers,
+                someCategories,
+                labels,
+                someTarget,
+                numericTargetName,
+                someNumericTarget);
     }
 
     /** Returns the rows in a random order that belongs to the seed, on every machine and JDK. */
@@ -223,10 +306,10 @@ public final class Table {
         for (int i = 0; i < recoded.length; i++) {
             recoded[i] = codes[i % codes.length][recoded[i]];
         }
-        return new Table(newSchema, size, numbers, recoded, labels, target);
+        return new Table(newSchema, size, numbers, recoded, labels, target, numericTargetName, numericTarget);
     }
 
-    /** Returns whether the other is a table of the same columns, rows and classes. */
+    /** Returns whether the other is a table of the same columns, rows, and classes or targets. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Table that
@@ -235,6 +318,8 @@ public final class Table {
                 && Arrays.equals(numbers, that.numbers)
                 && Arrays.equals(categories, that.categories)
                 && Arrays.equals(target, that.target)
+                && Objects.equals(numericTargetName, that.numericTargetName)
+                && Arrays.equals(numericTarget, that.numericTarget)
                 && size == that.size;
     }
 
@@ -248,6 +333,7 @@ public final class Table {
     public String toString() {
         return size + " rows of " + schema.numbers().size() + " numbers and "
                 + schema.categories().size() + " categories"
-                + (labels == null ? "" : ", classes " + labels.names());
+                + (labels == null ? "" : ", classes " + labels.names())
+                + (numericTargetName == null ? "" : ", target '" + numericTargetName + "'");
     }
 }

@@ -19,6 +19,9 @@ final class ConfusionMatrixFigure implements Block {
     static final int AS_PICTURE = 80;
     private static final int LISTED = 20;
 
+    /** Longer names get a wider column, so that rows stay low. */
+    private static final int LONG = 12;
+
     private final List<String> labels;
     private final long[][] counts;
 
@@ -73,7 +76,12 @@ final class ConfusionMatrixFigure implements Block {
         html.close().close().open("tbody");
         for (int i = 0; i < labels.size(); i++) {
             long total = total(i);
-            html.open("tr").element("th", labels.get(i), "scope", "row");
+            html.open("tr");
+            if (labels.get(i).length() > LONG) {
+                html.element("th", labels.get(i), "scope", "row", "class", "long");
+            } else {
+                html.element("th", labels.get(i), "scope", "row");
+            }
             for (int j = 0; j < labels.size(); j++) {
                 double share = share(counts[i][j], total);
                 html.open("td", "class", "s" + Shades.of(share) + (i == j ? " right" : ""));

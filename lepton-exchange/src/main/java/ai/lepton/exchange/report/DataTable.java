@@ -15,6 +15,9 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
     /** Columns that a page has room for; more of them stand closer. */
     private static final int ROOMY = 7;
 
+    /** Characters of numbers, which are not broken, that a row has room for; more of them stand closer. */
+    private static final int ROOMY_NUMBERS = 80;
+
     DataTable {
         headers = List.copyOf(headers);
         rows = rows.stream().map(List::copyOf).toList();
@@ -36,7 +39,7 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
             numeric[column] = isNumeric(column);
         }
         html.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", nameOf());
-        html.open("table", "class", headers.size() > ROOMY ? "dense" : "roomy");
+        html.open("table", "class", isDense(numeric) ? "dense" : "roomy");
         if (!caption.isEmpty()) {
             html.element("caption", caption);
         }
@@ -54,6 +57,18 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
             html.closeLine();
         }
         html.close().close().closeLine();
+    }
+
+    private boolean isDense(boolean[] numeric) {
+        int characters = 0;
+        for (int column = 0; column < numeric.length; column++) {
+            int longest = 0;
+            for (List<String> row : rows) {
+                longest = Math.max(longest, row.get(column).length());
+            }
+            characters += numeric[column] ? longest : 0;
+        }
+        return headers.size() > ROOMY || characters > ROOMY_NUMBERS;
     }
 
     private String nameOf() {

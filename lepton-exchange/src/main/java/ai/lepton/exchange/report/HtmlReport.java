@@ -95,7 +95,47 @@ public final class HtmlReport {
 
     /** Returns the report with one picture more, of these {@linkplain Curve#roc ROC curves}, at least one. */
     public HtmlReport rocCurves(Curve... curves) {
-        return with(new RocFigure(List.of(curves)));
+        return with(new CurveFigure(Curve.Kind.ROC, List.of(curves)));
+    }
+
+    /**
+     * Returns the report with one picture more, of these {@linkplain Curve#precisionRecall precision-recall curves}, at
+     * least one, each with the precision of no skill.
+     */
+    public HtmlReport precisionRecallCurves(Curve... curves) {
+        return with(new CurveFigure(Curve.Kind.PRECISION_RECALL, List.of(curves)));
+    }
+
+    /**
+     * Returns the report with one picture more, of these {@linkplain Curve#det detection error trade-offs}, at least one,
+     * on axes of normal deviates.
+     */
+    public HtmlReport detCurves(Curve... curves) {
+        return with(new CurveFigure(Curve.Kind.DET, List.of(curves)));
+    }
+
+    /**
+     * Returns the report with a picture of predicted against true numbers more: up to 1,000 as points, more as how many
+     * there are in each cell of a grid. Takes O(n) time and keeps no reference to the arrays.
+     *
+     * @param truth in any unit, shape {@code [n]}, n at least 1, finite
+     * @param predicted in the same unit, shape {@code [n]}, finite
+     * @throws IllegalArgumentException if lengths differ, n = 0, or a value is not finite
+     */
+    public HtmlReport predictedAgainstTrue(double[] truth, double[] predicted) {
+        return with(new PredictedFigure(truth, predicted));
+    }
+
+    /**
+     * Returns the report with a picture of the predictions less the truths more, against the predictions and as a
+     * histogram.
+     *
+     * @param truth in any unit, shape {@code [n]}, n at least 1, finite
+     * @param predicted in the same unit, shape {@code [n]}, finite
+     * @throws IllegalArgumentException if lengths differ, n = 0, or a value is not finite
+     */
+    public HtmlReport residuals(double[] truth, double[] predicted) {
+        return with(new ResidualFigure(truth, predicted));
     }
 
     /**

@@ -1,8 +1,9 @@
 package ai.lepton.exchange.report;
 
+import java.util.List;
 import java.util.Locale;
 
-/** A rectangle of an SVG picture with axes that run from 0 to 1, and the mapping into it. */
+/** A rectangle of an SVG picture, and the mapping from the unit square into it. */
 record Plot(double left, double top, double width, double height) {
 
     /** Returns the horizontal position of a value in [0, 1]. */
@@ -31,42 +32,68 @@ record Plot(double left, double top, double width, double height) {
         html.element("desc", description, "id", descriptionId);
     }
 
-    /** Draws the frame and the grid at every fifth, with the numbers beneath and to the left. */
+    /** Returns a plot with room for these marks and a title to its left. */
+    static Plot besideTicks(List<Tick> ticks, double width) {
+        return new Plot(Math.max(54, 30 + 7 * Tick.longest(ticks)), 12, width, 330);
+    }
+
+    /** Returns the width of a picture that ends with this plot, with room for half of its longest mark. */
+    int pictureWidth(List<Tick> ticks) {
+        return (int) (left + width + Math.max(16, 4 * Tick.longest(ticks)));
+    }
+
+    /** Draws the grid at every fifth, with the numbers beneath and to the left. */
     void drawAxes(Html html, String xTitle, String yTitle) {
-        drawHorizontalGrid(html, yTitle);
-        drawVerticalGrid(html, xTitle);
+        drawAxes(html, Tick.FIFTHS, xTitle, Tick.FIFTHS, yTitle);
     }
 
-    void drawVerticalGrid(Html html, String xTitle) {
-        for (int fifth = 0; fifth <= 5; fifth++) {
-            double at = fifth / 5.0;
-            html.shape("line", "class", "grid", "x1", x(at), "x2", x(at), "y1", y(0), "y2", y(1));
-            label(html, tick(at), "x", x(at), "y", number(top + height + 17), "text-anchor", "middle");
-        }
-        label(html, xTitle, "x", x(0.5), "y", number(top + height + 37), "text-anchor", "middle");
+    /** Draws the grid at these marks, with their texts beneath and to the left. */
+    void drawAxes(Html html, List<Tick> xTicks, String xTitle, List<Tick> yTicks, String yTitle) {
+        drawHorizontalGrid(html, yTicks, yTitle);
+        drawVerticalGrid(html, xTicks, xTitle);
     }
 
-    private void drawHorizontalGrid(Html html, String yTitle) {
-        for (int fifth = 0; fifth <= 5; fifth++) {
-            double at = fifth / 5.0;
-            html.shape("line", "class", "grid", "x1", x(0), "x2", x(1), "y1", y(at), "y2", y(at));
-            label(
-                    html,
-                    tick(at),
-                    "x",
-                    number(left - 7),
-                    "y",
-                    number(top + (1 - at) * height + 4),
-                    "text-anchor",
-                    "end");
+    private void drawVerticalGrid(Html html, List<Tick> ticks, String title) {
+        // Texts that would run into each other leave out every other one.
+        boolean tight = (Tick.longest(ticks) + 1) * 7.0 * ticks.size() > width + 30;
+        for (int i = 0; i < ticks.size(); i++) {
+            String x = x(ticks.get(i).at());
+            html.shape("line", "class", "grid", "x1", x, "x2", x, "y1", y(0), "y2", y(1));
+            if (!tight || i % 2 == 0) {
+                label(html, ticks.get(i).text(), "x", x, "y", number(top + height + 17), "text-anchor", "middle");
+            }
         }
-        drawVerticalTitle(html, yTitle);
+        label(html, title, "x", x(0.5), "y", number(top + height + 37), "text-anchor", "middle");
+    }
+
+    private void drawHorizontalGrid(Html html, List<Tick> ticks, String title) {
+        for (Tick tick : ticks) {
+            String y = y(tick.at());
+            html.shape("line", "class", "grid", "x1", x(0), "x2", x(1), "y1", y, "y2", y);
+            String below = number(top + (1 - tick.at()) * height + 4);
+            label(html, tick.text(), "x", number(left - 7), "y", below, "text-anchor", "end");
+        }
+        drawVerticalTitle(html, title);
     }
 
     void drawVerticalTitle(Html html, String title) {
-        String x = number(left - 38);
+        String x = "16";
         String y = y(0.5);
         label(html, title, "x", x, "y", y, "text-anchor", "middle", "transform", "rotate(-90 " + x + " " + y + ")");
+    }
+
+    /** Writes an item of a legend: a line of this style, and what it is. */
+    static void writeKey(Html html, String styleClass, String text) {
+        html.open("li");
+        swatch(html, styleClass);
+        html.element("span", text, "class", "quiet").close();
+    }
+
+    /** Draws a short line of this style. */
+    static void swatch(Html html, String styleClass) {
+        html.open("svg", "class", "swatch", "viewBox", "0 0 28 8", "aria-hidden", "true");
+        html.shape("line", "class", styleClass, "x1", "1", "x2", "27", "y1", "4", "y2", "4");
+        html.close();
     }
 
     void drawDiagonal(Html html) {
@@ -80,9 +107,5 @@ record Plot(double left, double top, double width, double height) {
     static String number(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-    }
-
-    private static String tick(double value) {
-        return value == 0 || value == 1 ? String.valueOf((int) value) : String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -114,10 +114,7 @@ record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
         html.shape("line", "class", "whisker", "x1", "14", "x2", "14", "y1", "0", "y2", "16");
         html.shape("circle", "class", "dot", "cx", "14", "cy", "8", "r", "5").close();
         html.text("accuracy of a bin, with its 95 % interval").close();
-        html.open("li").open("svg", "class", "swatch", "viewBox", "0 0 28 8", "aria-hidden", "true");
-        html.shape("line", "class", "chance", "x1", "1", "x2", "27", "y1", "4", "y2", "4")
-                .close();
-        html.element("span", "perfectly calibrated", "class", "quiet").close();
+        Plot.writeKey(html, "chance", "perfectly calibrated");
         html.close();
     }
 

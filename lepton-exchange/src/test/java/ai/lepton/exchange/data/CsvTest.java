@@ -141,18 +141,18 @@ class CsvTest {
                 "radius,y\\n1,a\\n2,b,c|:3: 3 fields, but the header has 2;"
                         + " quote a field that holds the separator, and leave no field out",
                 "radius,y\\n\"1\",\"a\\nb\"\\n2,|:4: column 'y' is empty; every row needs its label",
-                "radius,y\\n1,a\\nthree,b|:3: column 'radius' is 'three', not a finite decimal number;"
-                        + " correct it, or read the column with categories(...)",
-                "radius,y\\nNaN,b|:2: column 'radius' is 'NaN', not a finite decimal number;"
-                        + " correct it, or read the column with categories(...)",
-                "radius,y\\n-Infinity,b|:2: column 'radius' is '-Infinity', not a finite decimal number;"
-                        + " correct it, or read the column with categories(...)",
-                "radius,y\\n1f,b|:2: column 'radius' is '1f', not a finite decimal number;"
-                        + " correct it, or read the column with categories(...)",
-                "radius,y\\n0x1p3,b|:2: column 'radius' is '0x1p3', not a finite decimal number;"
-                        + " correct it, or read the column with categories(...)",
-                "radius,y\\n1.2.3,b|:2: column 'radius' is '1.2.3', not a finite decimal number;"
-                        + " correct it, or read the column with categories(...)",
+                "radius,y\\n1,a\\nthree,b|:3: column 'radius' is 'three', not a finite decimal number"
+                        + " such as 12.5 or -3e-4; correct it, or leave the row out",
+                "radius,y\\nNaN,b|:2: column 'radius' is 'NaN', not a finite decimal number"
+                        + " such as 12.5 or -3e-4; correct it, or leave the row out",
+                "radius,y\\n-Infinity,b|:2: column 'radius' is '-Infinity', not a finite decimal number"
+                        + " such as 12.5 or -3e-4; correct it, or leave the row out",
+                "radius,y\\n1f,b|:2: column 'radius' is '1f', not a finite decimal number"
+                        + " such as 12.5 or -3e-4; correct it, or leave the row out",
+                "radius,y\\n0x1p3,b|:2: column 'radius' is '0x1p3', not a finite decimal number"
+                        + " such as 12.5 or -3e-4; correct it, or leave the row out",
+                "radius,y\\n1.2.3,b|:2: column 'radius' is '1.2.3', not a finite decimal number"
+                        + " such as 12.5 or -3e-4; correct it, or leave the row out",
                 "radius,y\\n1e309,b|:2: column 'radius' is 1e309, beyond the range of a 64-bit float;"
                         + " rescale the column",
                 "radius,y\\n ,b|:2: column 'radius' is empty; a number column needs a number in every row",
@@ -170,6 +170,31 @@ class CsvTest {
         assertThatThrownBy(() -> csv(text).numbers("radius").label("y").read())
                 .isInstanceOf(DataException.class)
                 .hasMessage("patients.csv" + reason);
+    }
+
+    @Test
+    void saysThatAColumnOfNamesMayBeMeantWhereNobodyAskedForNumbers() {
+        Csv csv = csv("age,site,y\n40,Berlin,a\n").label("y");
+        assertThatThrownBy(() -> csv.otherNumbers().read())
+                .isInstanceOf(DataException.class)
+                .hasMessage("patients.csv:2: column 'site' is 'Berlin', not a finite decimal number such as 12.5 or"
+                        + " -3e-4; correct it, or leave the row out; the column was taken for numbers since nothing"
+                        + " else is known of it, and one of names is read as categories");
+        assertThatThrownBy(() -> csv.numbers("site").otherNumbers().read())
+                .hasMessageEndingWith("; correct it, or leave the row out");
+    }
+
+    @Test
+    void findsTheLineOfARow() {
+        Csv csv = csv("\uFEFFa,b\n1,x\n\n2,\"two\nlines\"\r\n3,z").numbers("a");
+        assertThat(csv.read().size()).isEqualTo(3);
+        assertThat(csv.lineOf(0)).isEqualTo(2);
+        assertThat(csv.lineOf(1)).isEqualTo(4);
+        assertThat(csv.lineOf(2)).isEqualTo(6);
+        assertThatThrownBy(() -> csv.lineOf(3))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessage("patients.csv has no row 3");
+        assertThatThrownBy(() -> csv.lineOf(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -265,7 +290,8 @@ class CsvTest {
     void refusesARecipeThatAsksForAColumnTwiceOrForNone() {
         assertThatThrownBy(() -> csv("").numbers("a").categories("a"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("column 'a' is asked for twice; a column is a number, a category or the label");
+                .hasMessage("column 'a' is asked for twice; a column is a number, a category, the label or the"
+                        + " target");
         assertThatThrownBy(() -> csv("").numbers("a", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").categories("a", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").label("a").numbers("a")).isInstanceOf(IllegalArgumentException.class);
@@ -273,8 +299,56 @@ class CsvTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").read())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("patients.csv: no column is asked for; name some with numbers(...), categories(...) or"
-                        + " label(...)");
+                .hasMessage("patients.csv: no column is asked for; name some with numbers(...), categories(...),"
+                        + " label(...) or target(...)");
+    }
+
+    @Test
+    void readsANumberToBePredicted() {
+        Csv recipe = csv("age,days,site\n40, 3.5 ,a\n50,-1e2,b\n")
+                .otherNumbers()
+                .categories("site")
+                .target("days");
+        Table table = recipe.read();
+        assertThat(table.schema().columns()).containsExactly("age", "site");
+        assertThat(table.numericTargetName()).isEqualTo("days");
+        assertThat(table.numericTarget()).containsExactly(3.5, -100);
+        assertThat(table.hasTarget()).isFalse();
+        assertThat(table.numbers()).containsExactly(40, 50);
+        assertThat(recipe).hasToString("patients.csv: numbers [] and all others, categories [site], target days");
+        assertThat(recipe.shuffledBy(1).split(0.5).train().hasNumericTarget()).isTrue();
+    }
+
+    @Test
+    void theLastOfLabelAndTargetCounts() {
+        assertThat(csv("a,b\n1,2\n").numbers("a").label("b").target("b").read().hasNumericTarget())
+                .isTrue();
+        assertThat(csv("a,b\n1,2\n").numbers("a").target("b").label("b").read().hasTarget())
+                .isTrue();
+    }
+
+    @Test
+    void refusesATargetThatIsNoNumberOrAsked() {
+        assertThatThrownBy(
+                        () -> csv("a,b\n1,2\n2,much\n").numbers("a").target("b").read())
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("patients.csv:3: column 'b' is 'much', not a finite decimal number");
+        assertThatThrownBy(() -> csv("a,b\n1,\n").numbers("a").target("b").read())
+                .isInstanceOf(DataException.class)
+                .hasMessage("patients.csv:2: column 'b' is empty; a number column needs a number in every row");
+        assertThatThrownBy(() -> csv("a\n1\n").numbers("a").target("c").read()).isInstanceOf(DataException.class);
+        assertThatThrownBy(() -> csv("").numbers("a").target("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("").target("a").numbers("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("").target("a").categories("a")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("").target("a").schema(new Schema(List.of("a"), List.of())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> csv("a,b\n1,2\n2,3\n")
+                        .numbers("a")
+                        .target("b")
+                        .shuffledBy(1)
+                        .stratified()
+                        .split(0.5))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

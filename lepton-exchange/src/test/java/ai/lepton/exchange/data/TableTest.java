@@ -98,4 +98,39 @@ class TableTest {
         assertThat(TABLE).isNotEqualTo(Table.of(SCHEMA, new double[] {1, 2, 3, 4}, new int[] {1, 0}));
         assertThat(Table.of(SCHEMA, new double[0], new int[0])).hasToString("0 rows of 2 numbers and 1 categories");
     }
+
+    @Test
+    void hasANumberToBePredictedInPlaceOfClasses() {
+        double[] days = {7, 8};
+        Table table = TABLE.withTarget("days", days);
+        days[0] = 0;
+        table.numericTarget()[1] = 0;
+        assertThat(table.hasTarget()).isFalse();
+        assertThat(table.hasNumericTarget()).isTrue();
+        assertThat(table.numericTargetName()).isEqualTo("days");
+        assertThat(table.numericTarget()).containsExactly(7, 8);
+        assertThat(table.rows(1, 0, 1).numericTarget()).containsExactly(8, 7, 8);
+        assertThat(table.rows(1, 0)).isNotEqualTo(table);
+        assertThat(table.rows(0, 1)).isEqualTo(table).hasSameHashCodeAs(table);
+        assertThat(table).isNotEqualTo(table.withTarget("hours", table.numericTarget()));
+        assertThat(table).hasToString("2 rows of 2 numbers and 1 categories, target 'days'");
+        assertThat(table.withTarget(Labels.of("a"), new int[] {0, 0}).hasNumericTarget())
+                .isFalse();
+    }
+
+    @Test
+    void refusesTargetsThatDoNotFit() {
+        assertThatThrownBy(() -> TABLE.withTarget("days", new double[] {1}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("target 'days' has 1 values but the table has 2 rows");
+        assertThatThrownBy(() -> TABLE.withTarget("days", new double[] {1, Double.NaN}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("target 'days'[1] is NaN; targets must be finite");
+        assertThatThrownBy(() -> TABLE.withTarget("color", new double[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the target 'color' is one of the columns; a model would be told what it is to predict");
+        assertThatThrownBy(TABLE::numericTarget)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the table was read without a number to be predicted; read it with target(...) to know it");
+    }
 }

@@ -3,6 +3,7 @@ package ai.lepton.exchange.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,18 @@ class DataTableTest {
                 .contains("<caption>Recall</caption>")
                 .contains("<th scope=\"col\" class=\"text\">Class</th><th scope=\"col\" class=\"number\">Recall</th>")
                 .contains("<th scope=\"row\" class=\"text\">a</th><td class=\"number\">0.5</td>");
+    }
+
+    @Test
+    void setsNumbersCloserThatARowHasNoRoomFor() {
+        String interval = "0.7020 [0.6828, 0.7213]";
+        Html wide = new Html();
+        new DataTable("", List.of("a", "b", "c", "d"), List.of(Collections.nCopies(4, interval))).writeTo(wide);
+        Html narrow = new Html();
+        new DataTable("", List.of("a", "b", "c"), List.of(Collections.nCopies(3, interval))).writeTo(narrow);
+
+        assertThat(wide.toString()).contains("<table class=\"dense\">");
+        assertThat(narrow.toString()).contains("<table class=\"roomy\">");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +77,7 @@ class HtmlReportTest {
     void namesEveryPictureForThoseWhoDoNotSeeIt() {
         String page = full("label").toHtml();
 
-        assertThat(page.split("role=\"img\"", -1)).hasSize(4);
+        assertThat(page.split("role=\"img\"", -1)).hasSize(8);
         assertThat(page)
                 .contains("aria-labelledby=\"title-1 desc-2\"")
                 .contains("<title id=\"title-1\">", "<desc id=\"desc-2\">");
@@ -121,14 +123,26 @@ class HtmlReportTest {
 
     @Test
     void staysSmallWithAMillionPoints() {
-        double[] rate = new double[1_000_000];
-        Arrays.setAll(rate, i -> i / 999_999.0);
+        double[] rate = rates(1_000_000);
+        double[] falling =
+                IntStream.range(0, rate.length).mapToDouble(i -> 1 - rate[i]).toArray();
+        SplittableRandom random = new SplittableRandom(1);
+        double[] noise = IntStream.range(0, rate.length)
+                .mapToDouble(i -> random.nextDouble())
+                .toArray();
 
-        assertThat(HtmlReport.titled("t")
-                        .rocCurves(Curve.roc("c", rate, rate, "0.5"))
-                        .toHtml()
-                        .length())
+        assertThat(size(report -> report.rocCurves(Curve.roc("c", rate, rate, "0.5"))))
+                .isLessThan(40_000);
+        assertThat(size(report -> report.precisionRecallCurves(Curve.precisionRecall("c", falling, noise, 0.3, ""))))
                 .isLessThan(50_000);
+        assertThat(size(report -> report.detCurves(Curve.det("c", falling, rate, ""))))
+                .isLessThan(40_000);
+        assertThat(size(report -> report.predictedAgainstTrue(rate, noise))).isLessThan(60_000);
+        assertThat(size(report -> report.residuals(rate, noise))).isLessThan(60_000);
+    }
+
+    private static int size(UnaryOperator<HtmlReport> with) {
+        return with.apply(HtmlReport.titled("t")).toHtml().length();
     }
 
     @Test
@@ -167,6 +181,11 @@ class HtmlReportTest {
                 .hasMessage("the title of a report is blank; say what it is about");
         assertThatThrownBy(() -> HtmlReport.titled("t").rocCurves())
                 .hasMessage("a ROC figure needs at least one curve, got none");
+        assertThatThrownBy(() -> HtmlReport.titled("t").precisionRecallCurves())
+                .hasMessage("a precision-recall figure needs at least one curve, got none");
+        double[] rate = {0, 1};
+        assertThatThrownBy(() -> HtmlReport.titled("t").detCurves(Curve.roc("spam", rate, rate, "")))
+                .hasMessage("curve 'spam' is a ROC curve; it has no place in a DET figure");
     }
 
     private static String permissions(Path file) throws IOException {
@@ -186,9 +205,19 @@ class HtmlReportTest {
                 .confusionMatrix(List.of(text, text + 2), new long[][] {{1, 2}, {3, 4000}})
                 .confusionMatrix(many, oneConfusion(21))
                 .rocCurves(Curve.roc(text, rate, rate, text), Curve.roc(text, rate, rate, ""))
+                .precisionRecallCurves(Curve.precisionRecall(text, new double[] {1, 0.5, 0}, rate, 0.3, text))
+                .detCurves(Curve.det(text, new double[] {0.5, 0.1}, new double[] {0, 0.2}, text))
+                .predictedAgainstTrue(new double[] {1, 2}, new double[] {1.5, 2})
+                .residuals(new double[1001], rates(1001))
                 .reliability(List.of(new ReliabilityBin(0, 0.5, 0.25, 0.5, 1000)))
                 .table(text, List.of(text, "number"), List.of(List.of(text, "0.5")))
                 .verdicts(List.of(new VerdictRow(VerdictRow.Status.FAIL, text, text, text)));
+    }
+
+    private static double[] rates(int n) {
+        double[] rates = new double[n];
+        Arrays.setAll(rates, i -> i / (n - 1.0));
+        return rates;
     }
 
     private static long[][] oneConfusion(int classes) {

@@ -11,12 +11,17 @@ public final class ClassProbabilities {
     /** How far the probabilities of an example may add up to something other than 1. */
     public static final double TOLERANCE = 1e-3;
 
+    private static final int ALL = -1;
+
     private final double[] values;
     private final int classes;
+    // The class, of two, that the values are of, or ALL where they are of each class in turn.
+    private final int only;
 
-    private ClassProbabilities(double[] values, int classes) {
+    private ClassProbabilities(double[] values, int classes, int only) {
         this.values = values;
         this.classes = classes;
+        this.only = only;
     }
 
     /**
@@ -51,7 +56,7 @@ public final class ClassProbabilities {
                         "probabilities[" + i + "] adds up to " + sum + ", not 1; logits need a softmax first");
             }
         }
-        return new ClassProbabilities(rowMajor, classes);
+        return new ClassProbabilities(rowMajor, classes, ALL);
     }
 
     /**
@@ -65,21 +70,18 @@ public final class ClassProbabilities {
         if (positive != 0 && positive != 1) {
             throw new IllegalArgumentException("the positive class is " + positive + "; of two classes it is 0 or 1");
         }
-        double[] both = new double[probability.length * 2];
         for (int i = 0; i < probability.length; i++) {
             double value = probability[i];
             if (!(value >= 0 && value <= 1)) {
                 throw new IllegalArgumentException("probability[" + i + "] is " + value + ", outside [0, 1]");
             }
-            both[2 * i + positive] = value;
-            both[2 * i + 1 - positive] = 1 - value;
         }
-        return new ClassProbabilities(both, 2);
+        return new ClassProbabilities(probability, 2, positive);
     }
 
     /** Returns the number of examples. */
     public int size() {
-        return values.length / classes;
+        return only == ALL ? values.length / classes : values.length;
     }
 
     /** Returns the number of classes. */
@@ -89,12 +91,24 @@ public final class ClassProbabilities {
 
     /** Returns the probability of a class for an example. */
     public double of(int example, int label) {
-        return values[example * classes + label];
+        if (only == ALL) {
+            return values[example * classes + label];
+        }
+        Objects.checkIndex(label, classes);
+        return label == only ? values[example] : 1 - values[example];
     }
 
     /** Returns all probabilities, row by row, shape {@code [n, classes]}: a copy. */
     public double[] rowMajor() {
-        return values.clone();
+        if (only == ALL) {
+            return values.clone();
+        }
+        double[] both = new double[2 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            both[2 * i] = of(i, 0);
+            both[2 * i + 1] = of(i, 1);
+        }
+        return both;
     }
 
     /** Returns the probabilities of one class, shape {@code [n]}. */
@@ -126,12 +140,13 @@ public final class ClassProbabilities {
      * @throws IndexOutOfBoundsException if there is no such example
      */
     public ClassProbabilities rows(int[] examples) {
-        double[] picked = new double[examples.length * classes];
+        int width = only == ALL ? classes : 1;
+        double[] picked = new double[examples.length * width];
         for (int i = 0; i < examples.length; i++) {
             Objects.checkIndex(examples[i], size());
-            System.arraycopy(values, examples[i] * classes, picked, i * classes, classes);
+            System.arraycopy(values, examples[i] * width, picked, i * width, width);
         }
-        return new ClassProbabilities(picked, classes);
+        return new ClassProbabilities(picked, classes, only);
     }
 
     void checkTruth(int[] truth) {

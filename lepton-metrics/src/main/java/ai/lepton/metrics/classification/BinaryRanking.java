@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.ValueOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class BinaryRanking {
                 throw notFinite("score", i, scores[i]);
             }
         }
-        int[] order = ScoreOrder.descending(scores);
+        int[] order = ValueOrder.descending(scores);
         if (weights != null) {
             checkLengths("weight", weights.length, "positive", positive.length);
             checkWeights(weights);

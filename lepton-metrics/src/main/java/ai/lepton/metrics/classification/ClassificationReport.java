@@ -2,6 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * other measures of the matrix; DeLong's on the logit scale for areas under ROC curves; Student's for losses. With weights,
  * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap.
  */
-public final class ClassificationReport {
+public final class ClassificationReport implements Report {
     private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
 
     private final Evaluation evaluation;
@@ -65,6 +66,7 @@ public final class ClassificationReport {
     }
 
     /** Returns the level of the intervals, in (0, 1). */
+    @Override
     public double level() {
         return evaluation.options().level();
     }
@@ -86,6 +88,7 @@ public final class ClassificationReport {
     }
 
     /** Returns all measurements: of the whole, of each class, averages, then those of the probabilities. */
+    @Override
     public List<Measurement> measurements() {
         return measurements;
     }
@@ -223,6 +226,7 @@ public final class ClassificationReport {
      * @param average such as {@code macro}; null for none
      * @param label the class that it is about; null for none
      */
+    @Override
     public Optional<Measurement> find(String name, @Nullable String average, @Nullable String label) {
         if (average == null && label == null && OF_CURVES.contains(name)) {
             return labels().size() == 2
@@ -342,11 +346,13 @@ public final class ClassificationReport {
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */
+    @Override
     public ClassificationReport atLevel(double level) {
         return level == level() ? this : new ClassificationReport(evaluation.level(level));
     }
 
     /** Returns a table of the measurements with their intervals, as text of several lines. */
+    @Override
     public String table() {
         return new ReportTable(this, evaluation.options()).text();
     }
@@ -354,13 +360,6 @@ public final class ClassificationReport {
     /** Returns what this is the report of. */
     Evaluation evaluation() {
         return evaluation;
-    }
-
-    /** Returns the undefined ones among the measurements, each with its reason. */
-    List<Measurement> undefined() {
-        return measurements.stream()
-                .filter(line -> line.estimate().score() instanceof Score.Undefined)
-                .toList();
     }
 
     /** Returns {@link #table()}. */

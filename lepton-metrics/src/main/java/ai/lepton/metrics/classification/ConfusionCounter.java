@@ -116,6 +116,10 @@ public final class ConfusionCounter {
                 }
             }
         }
+        return plus(counted);
+    }
+
+    private ConfusionCounter plus(long[] counted) {
         plus(counts, counted);
         if (weights != null && squares != null) {
             plus(weights, asDoubles(counted));
@@ -159,6 +163,12 @@ public final class ConfusionCounter {
      */
     public ConfusionCounter addAll(List<?> truth, List<?> predicted) {
         BinaryRanking.checkLengths("truth", truth.size(), "predicted", predicted.size());
+        LabelPairs pairs = LabelPairs.in(truth, predicted);
+        long[] counted = pairs == null ? null : pairs.countsOf(labels);
+        if (counted != null) {
+            return plus(counted);
+        }
+        // Either names what is no label, or counts labels that are too many for a table.
         return addAll(labels.indicesOf("truth", truth), labels.indicesOf("predicted", predicted));
     }
 

@@ -95,7 +95,8 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if the lengths differ, there is no example, or a label is null
      */
     public static ConfusionMatrix of(List<?> truth, List<?> predicted) {
-        return of(Labels.in(truth, predicted), truth, predicted);
+        LabelPairs pairs = truth.size() == predicted.size() ? LabelPairs.in(truth, predicted) : null;
+        return pairs == null ? of(Labels.in(truth, predicted), truth, predicted) : pairs.matrix();
     }
 
     /**
@@ -115,27 +116,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if the shape is another, or a count is negative
      */
     public static ConfusionMatrix ofCounts(Labels labels, long[][] counts) {
-        int k = labels.size();
-        long[] cells = new long[k * k];
-        long sum = 0;
-        if (counts.length != k) {
-            throw new IllegalArgumentException("counts has " + counts.length + " rows for " + k + " labels");
-        }
-        for (int i = 0; i < k; i++) {
-            if (counts[i].length != k) {
-                throw new IllegalArgumentException(
-                        "counts[" + i + "] has " + counts[i].length + " values for " + k + " labels");
-            }
-            for (int j = 0; j < k; j++) {
-                if (counts[i][j] < 0) {
-                    throw new IllegalArgumentException(
-                            "counts[" + i + "][" + j + "] is " + counts[i][j] + "; counts are not negative");
-                }
-                cells[i * k + j] = counts[i][j];
-                sum = Math.addExact(sum, counts[i][j]);
-            }
-        }
-        return new ConfusionMatrix(labels, cells, null, null);
+        return new ConfusionMatrix(labels, GivenCounts.cells(labels, counts), null, null);
     }
 
     /** Returns an empty counter, to count piece by piece. */
@@ -272,17 +253,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if one of them is not a label
      */
     public ConfusionMatrix only(Labels classes) {
-        int[] kept = indicesOf(classes);
-        long[] some = new long[kept.length * kept.length];
-        double[] byWeight = new double[some.length];
-        double[] bySquare = new double[some.length];
-        for (int cell = 0; cell < some.length; cell++) {
-            int from = kept[cell / kept.length] * k + kept[cell % kept.length];
-            some[cell] = counts[from];
-            byWeight[cell] = weights == null ? 0 : weights[from];
-            bySquare[cell] = squares == null ? 0 : squares[from];
-        }
-        return new ConfusionMatrix(classes, some, weights == null ? null : byWeight, squares == null ? null : bySquare);
+        return Regrouping.only(this, classes, indicesOf(classes));
     }
 
     /**
@@ -292,22 +263,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if it is not a label
      */
     public ConfusionMatrix oneAgainstRest(Object label) {
-        int one = labels.indexOf(label);
-        String name = labels.name(one);
-        long[] folded = new long[4];
-        double[] byWeight = new double[4];
-        double[] bySquare = new double[4];
-        for (int cell = 0; cell < counts.length; cell++) {
-            int to = (cell / k == one ? 2 : 0) + (cell % k == one ? 1 : 0);
-            folded[to] += counts[cell];
-            byWeight[to] += at(cell / k, cell % k);
-            bySquare[to] += squares(cell / k, cell % k);
-        }
-        return new ConfusionMatrix(
-                Labels.of("not " + name, name),
-                folded,
-                weights == null ? null : byWeight,
-                squares == null ? null : bySquare);
+        return Regrouping.oneAgainstRest(this, labels.indexOf(label));
     }
 
     /** Returns precision for a class: {@link ClassMeasure#PRECISION}. */
@@ -406,18 +362,30 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * Returns a matrix whose counts were drawn anew in some cells, in O(cells + k): for one look at it, since it keeps
+     * Returns a matrix whose counts were drawn anew in some cells, which rise, in O(cells + k): for one look at it, since it keeps
      * the array that it writes the counts into.
      */
     ConfusionMatrix redrawn(long[] scratch, int[] cells, long[] drawn) {
         double[] byRow = new double[k];
         double[] byColumn = new double[k];
+        int row = 0;
+        int end = k;
         for (int i = 0; i < cells.length; i++) {
-            scratch[cells[i]] = drawn[i];
-            byRow[cells[i] / k] += drawn[i];
-            byColumn[cells[i] % k] += drawn[i];
+            int cell = cells[i];
+            while (cell >= end) {
+                row++;
+                end += k;
+            }
+            scratch[cell] = drawn[i];
+            byRow[row] += drawn[i];
+            byColumn[cell - end + k] += drawn[i];
         }
         return new ConfusionMatrix(labels, scratch, null, byRow, byColumn, examples);
+    }
+
+    /** Returns a matrix of these totals, as many examples as here: only its diagonal and they are to be looked at. */
+    ConfusionMatrix ofTotals(long[] cells, double[] byRow, double[] byColumn) {
+        return new ConfusionMatrix(labels, cells, null, byRow, byColumn, examples);
     }
 
     /** Returns whether the other has the same labels and cells. */

@@ -7,14 +7,15 @@ import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates of what a confusion matrix tells.
  *
  * <p>Shares of independent examples have Wilson's interval; all else has the multinomial bootstrap, or, where examples
- * have weights, the delta method. With weights, Wilson's number of trials is Kish's effective one.
+ * have weights, the delta method. That bootstrap costs O(resamples × cells that hold an example) at most; where most such
+ * cells hold few examples, as with hundreds of classes, a resample costs about as many draws as there are examples in them.
+ * With weights, Wilson's number of trials is Kish's effective one.
  */
 final class CountIntervals {
     private final ConfusionMatrix matrix;
@@ -132,20 +133,19 @@ final class CountIntervals {
         return estimates;
     }
 
-    /** Returns the measures' values over resamples of the cells that hold an example. */
+    /** Returns the measures' values over resamples; those that follow from totals need no other cells drawn. */
     private double[][] resample(List<CountMeasure> measures) {
-        long[] all = matrix.counts();
-        int[] cells =
-                IntStream.range(0, all.length).filter(cell -> all[cell] > 0).toArray();
-        long[] counts = new long[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            counts[i] = all[cells[i]];
+        CountResamples resamples = new CountResamples(matrix, bootstrap);
+        double[][] ofTotals = resamples.ofTotals(
+                measures.stream().filter(CountMeasure::isOfTotals).toList());
+        double[][] ofCells = resamples.ofCells(
+                measures.stream().filter(measure -> !measure.isOfTotals()).toList());
+        double[][] all = new double[measures.size()][];
+        int nextOfTotals = 0;
+        int nextOfCells = 0;
+        for (int m = 0; m < all.length; m++) {
+            all[m] = measures.get(m).isOfTotals() ? ofTotals[nextOfTotals++] : ofCells[nextOfCells++];
         }
-        return bootstrap.replicates(counts, measures.size(), (resample, values) -> {
-            ConfusionMatrix drawn = matrix.redrawn(all, cells, resample);
-            for (int m = 0; m < values.length; m++) {
-                values[m] = measures.get(m).of(drawn).orNaN();
-            }
-        });
+        return all;
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
@@ -22,24 +23,33 @@ public record CountMeasure(
     private static final String OVER = " over ";
 
     /** The share of examples predicted rightly. */
-    public static final CountMeasure ACCURACY = overall("accuracy", ConfusionMatrix::accuracy);
+    public static final CountMeasure ACCURACY = overall("accuracy", (OfTotals) ConfusionMatrix::accuracy);
 
     /** The mean recall of the classes that occur. */
     public static final CountMeasure BALANCED_ACCURACY =
-            overall("balanced_accuracy", ConfusionMatrix::balancedAccuracy);
+            overall("balanced_accuracy", (OfTotals) ConfusionMatrix::balancedAccuracy);
 
     /** Matthews's correlation coefficient. */
     public static final CountMeasure MATTHEWS_CORRCOEF =
-            overall("matthews_corrcoef", ConfusionMatrix::matthewsCorrelation);
+            overall("matthews_corrcoef", (OfTotals) ConfusionMatrix::matthewsCorrelation);
 
     /** Cohen's kappa. */
-    public static final CountMeasure COHEN_KAPPA = overall("cohen_kappa", ConfusionMatrix::cohenKappa);
+    public static final CountMeasure COHEN_KAPPA = overall("cohen_kappa", (OfTotals) ConfusionMatrix::cohenKappa);
 
     /** F1, averaged so that each class weighs the same. */
     public static final CountMeasure MACRO_F1 = of(ClassMeasure.F1, Average.MACRO, WhenUndefined.UNDEFINED);
 
     /** F1, averaged by the classes' support. */
     public static final CountMeasure WEIGHTED_F1 = of(ClassMeasure.F1, Average.WEIGHTED, WhenUndefined.UNDEFINED);
+
+    /** A function of the diagonal and of the totals of rows and columns alone: of no other cell. */
+    @FunctionalInterface
+    interface OfTotals extends Function<ConfusionMatrix, Score> {}
+
+    /** Returns whether it follows from the diagonal and the totals of rows and columns. */
+    boolean isOfTotals() {
+        return function instanceof OfTotals;
+    }
 
     /** Returns a measure of the whole matrix. */
     public static CountMeasure overall(String name, Function<ConfusionMatrix, Score> function) {
@@ -48,13 +58,15 @@ public record CountMeasure(
 
     /** Returns a measure averaged over the classes. */
     public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy) {
-        return new CountMeasure(measure.key(), average.key(), null, matrix -> matrix.score(measure, average, policy));
+        return new CountMeasure(
+                measure.key(), average.key(), null, (OfTotals) matrix -> matrix.score(measure, average, policy));
     }
 
     /** Returns a measure averaged over some of the classes, its name such as {@code f1 over 'a', 'b'}. */
     public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
         String name = measure.key() + OVER + classes.listed();
-        return new CountMeasure(name, average.key(), null, matrix -> matrix.score(measure, average, policy, classes));
+        return new CountMeasure(
+                name, average.key(), null, (OfTotals) matrix -> matrix.score(measure, average, policy, classes));
     }
 
     /** Returns a measure of the whole matrix. */
@@ -65,20 +77,17 @@ public record CountMeasure(
     /** Returns F-beta averaged over the classes, its name such as {@code f2}. */
     public static CountMeasure fBeta(double beta, Average average, WhenUndefined policy) {
         return new CountMeasure(
-                new FBeta(beta).key(), average.key(), null, matrix -> matrix.fBeta(beta, average, policy));
+                new FBeta(beta).key(), average.key(), null, (OfTotals) matrix -> matrix.fBeta(beta, average, policy));
     }
 
     /** Returns F-beta of one class, its name such as {@code f2}. */
     public static CountMeasure fBeta(double beta, String label) {
-        return new CountMeasure(new FBeta(beta).key(), null, label, matrix -> matrix.fBeta(beta, label));
+        return new CountMeasure(new FBeta(beta).key(), null, label, (OfTotals) matrix -> matrix.fBeta(beta, label));
     }
 
     /** Returns a measure of one class. */
     public static CountMeasure of(ClassMeasure measure, String label) {
-        return new CountMeasure(
-                measure.key(),
-                null,
-                label,
+        return new CountMeasure(measure.key(), null, label, (OfTotals)
                 matrix -> matrix.score(measure, matrix.labels().indexOf(label)));
     }
 
@@ -99,7 +108,7 @@ public record CountMeasure(
 
     /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
     public Direction direction() {
-        return Direction.ofCounts(plainName());
+        return CountDirections.of(plainName());
     }
 
     private MeasureRange range() {

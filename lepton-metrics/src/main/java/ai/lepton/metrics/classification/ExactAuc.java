@@ -1,6 +1,8 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.RadixSort;
+import ai.lepton.metrics.internal.ValueOrder;
 
 /**
  * The area under the ROC curve as the share of pairs in order, exact: it is counted in whole numbers and divided once.
@@ -63,7 +65,7 @@ final class ExactAuc {
         int next = 0;
         for (int i = 0; i < scores.length; i++) {
             if (positive[i] == wanted) {
-                keys[next++] = ScoreOrder.key(scores[i]);
+                keys[next++] = ValueOrder.key(scores[i]);
             }
         }
         return RadixSort.sort(keys);

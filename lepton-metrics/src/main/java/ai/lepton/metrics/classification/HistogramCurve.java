@@ -14,14 +14,16 @@ public final class HistogramCurve {
     /** Bins enough for bounds of a few millionths where scores are spread. */
     public static final int DEFAULT_BINS = 1 << 16;
 
-    private static final int PART = 4096;
-
     private final double low;
     private final double high;
     private final double scale;
     private final int bins;
     // Whether floats give the same bins as doubles: where nothing is taken off, and the scale is a power of 2.
     private final boolean exactInFloats;
+    // Bits of doubles and floats below which, unsigned, a score is surely inside: one comparison of integers settles
+    // nearly all. Negative scores and NaN have greater bits, and are looked at again.
+    private final long surelyInside;
+    private final int surelyInsideFloats;
     // Negatives and positives of each bin in turn; a score at the very end has a bin of its own, which joins the last.
     private final long[] counts;
     // What came lately, in a smaller table, which is faster; it moves to the other before one of its counts may
@@ -36,6 +38,9 @@ public final class HistogramCurve {
         this.scale = bins / (high - low);
         this.exactInFloats =
                 low == 0 && Math.abs(Math.getExponent(scale)) < 60 && Math.scalb(1.0, Math.getExponent(scale)) == scale;
+        boolean fromZero = low <= 0 && high > 0;
+        this.surelyInside = fromZero ? Double.doubleToRawLongBits(high) + 1 : 0;
+        this.surelyInsideFloats = fromZero ? Float.floatToRawIntBits(notAbove(high)) + 1 : 0;
         this.counts = new long[2 * bins];
         this.recent = new int[2 * bins + 2];
     }
@@ -88,18 +93,13 @@ public final class HistogramCurve {
     public HistogramCurve addAll(boolean[] positive, double[] score) {
         BinaryRanking.checkLengths("score", score.length, "positive", positive.length);
         makeRoom(score.length);
-        // Short parts are still in the cache when they are read again.
-        for (int from = 0; from < score.length; from += PART) {
-            int to = Math.min(score.length, from + PART);
-            for (int i = from; i < to; i++) {
-                if (!(score[i] >= low && score[i] <= high)) {
-                    takeBack(positive, score, from);
-                    throw outside("score[" + i + "]", score[i]);
-                }
+        for (int i = 0; i < score.length; i++) {
+            if (Long.compareUnsigned(Double.doubleToRawLongBits(score[i]), surelyInside) >= 0
+                    && !(score[i] >= low && score[i] <= high)) {
+                takeBack(positive, score, i);
+                throw outside("score[" + i + "]", score[i]);
             }
-            for (int i = from; i < to; i++) {
-                recent[place(positive[i], score[i])]++;
-            }
+            recent[place(positive[i], score[i])]++;
         }
         return this;
     }
@@ -114,29 +114,45 @@ public final class HistogramCurve {
     public HistogramCurve addAll(boolean[] positive, float[] score) {
         BinaryRanking.checkLengths("score", score.length, "positive", positive.length);
         makeRoom(score.length);
-        float floatLow = (float) low < low ? Math.nextUp((float) low) : (float) low;
-        float floatHigh = (float) high > high ? Math.nextDown((float) high) : (float) high;
-        // Short parts are still in the cache when they are read again.
-        for (int from = 0; from < score.length; from += PART) {
-            int to = Math.min(score.length, from + PART);
-            for (int i = from; i < to; i++) {
-                if (!(score[i] >= floatLow && score[i] <= floatHigh)) {
-                    takeBack(positive, score, from);
-                    throw outside("score[" + i + "]", score[i]);
-                }
-            }
-            if (exactInFloats) {
-                float ofFloats = (float) scale;
-                for (int i = from; i < to; i++) {
-                    recent[(int) (score[i] * ofFloats) << 1 | (positive[i] ? 1 : 0)]++;
-                }
-            } else {
-                for (int i = from; i < to; i++) {
-                    recent[place(positive[i], score[i])]++;
-                }
-            }
+        int wrong = exactInFloats ? countExactly(positive, score) : count(positive, score);
+        if (wrong < score.length) {
+            takeBack(positive, score, wrong);
+            throw outside("score[" + wrong + "]", score[wrong]);
         }
         return this;
+    }
+
+    /** Counts up to a score that is outside, whose index this returns, else the length. */
+    private int count(boolean[] positive, float[] score) {
+        for (int i = 0; i < score.length; i++) {
+            if (isOutside(score[i])) {
+                return i;
+            }
+            recent[place(positive[i], score[i])]++;
+        }
+        return score.length;
+    }
+
+    /** The same, computed in floats. */
+    private int countExactly(boolean[] positive, float[] score) {
+        float ofFloats = (float) scale;
+        for (int i = 0; i < score.length; i++) {
+            if (isOutside(score[i])) {
+                return i;
+            }
+            recent[(int) (score[i] * ofFloats) << 1 | (positive[i] ? 1 : 0)]++;
+        }
+        return score.length;
+    }
+
+    private boolean isOutside(float score) {
+        return Integer.compareUnsigned(Float.floatToRawIntBits(score), surelyInsideFloats) >= 0
+                && !(score >= low && score <= high);
+    }
+
+    /** Returns the greatest float that is not above a value. */
+    private static float notAbove(double value) {
+        return (float) value > value ? Math.nextDown((float) value) : (float) value;
     }
 
     private int place(boolean positive, double score) {

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,21 +153,26 @@ public final class Labels {
      * @throws IllegalArgumentException if one is not a label; the message names its place
      */
     int[] indicesOf(String side, List<?> list) {
-        Map<Object, Integer> seen = new HashMap<>(2 * size());
+        SeenLabels seen = new SeenLabels();
+        int[] indices = new int[8];
         int[] found = new int[list.size()];
         int i = 0;
         for (Object label : list) {
-            Integer index = label == null ? null : seen.get(label);
-            if (index == null) {
-                index = find(label);
+            int known = seen.size();
+            int place = label == null ? known : seen.placeOf(label);
+            if (place == known) {
+                int index = find(label);
                 if (index < 0) {
                     throw new IllegalArgumentException(side + "[" + i + "] is "
                             + (label == null ? "null" : "'" + nameOf(label) + "'") + ", not one of the labels "
                             + listed());
                 }
-                seen.put(Objects.requireNonNull(label), index);
+                if (place == indices.length) {
+                    indices = Arrays.copyOf(indices, 2 * place);
+                }
+                indices[place] = index;
             }
-            found[i] = index;
+            found[i] = indices[place];
             i++;
         }
         return found;

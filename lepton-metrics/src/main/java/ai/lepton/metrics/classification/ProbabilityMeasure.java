@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Direction;
 import java.util.Locale;
 
 /** A measure of predicted probabilities, by its name: what comparisons are made of beside {@link CountMeasure}. */

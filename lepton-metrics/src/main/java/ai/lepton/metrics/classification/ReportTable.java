@@ -4,7 +4,8 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
-import java.util.ArrayList;
+import ai.lepton.metrics.internal.Reasons;
+import ai.lepton.metrics.internal.TextTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 final class ReportTable {
     private static final List<ClassMeasure> COLUMNS =
             List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1);
-    private static final int SHOWN_REASONS = 10;
 
     private final ClassificationReport report;
     private final Evaluation.Options options;
@@ -28,26 +28,25 @@ final class ReportTable {
     }
 
     String text() {
-        List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"", "precision", "recall", "f1", "support"});
+        TextTable rows = new TextTable(COLUMNS.size() + 1).row("", "precision", "recall", "f1", "support");
         for (int label = 0; label < report.labels().size(); label++) {
             String name = report.labels().name(label);
-            rows.add(row(
+            rows.row(row(
                     name,
                     measure -> report.estimate(measure, name),
                     report.confusionMatrix().support(label)));
         }
-        rows.add(new String[] {""});
+        rows.row();
         double total = report.confusionMatrix().total();
-        rows.add(row("macro average", measure -> report.estimate(measure, Average.MACRO), total));
-        rows.add(row("weighted average", measure -> report.estimate(measure, Average.WEIGHTED), total));
-        List<String[]> whole = new ArrayList<>();
+        rows.row(row("macro average", measure -> report.estimate(measure, Average.MACRO), total));
+        rows.row(row("weighted average", measure -> report.estimate(measure, Average.WEIGHTED), total));
+        TextTable whole = new TextTable(COLUMNS.size() + 1);
         for (Measurement line : report.measurements()) {
             if (isOfTheWhole(line)) {
-                whole.add(new String[] {line.title(), cell(line.estimate())});
+                whole.row(line.title(), cell(line.estimate()));
             }
         }
-        return aligned(rows) + "\n\n" + aligned(whole) + "\n" + notes();
+        return rows.text() + "\n" + whole.text() + notes();
     }
 
     private boolean isOfTheWhole(Measurement line) {
@@ -80,31 +79,6 @@ final class ReportTable {
         return estimate.text(3);
     }
 
-    private static String aligned(List<String[]> rows) {
-        int[] widths = new int[COLUMNS.size() + 2];
-        for (String[] row : rows) {
-            for (int c = 0; c < row.length; c++) {
-                widths[c] = Math.max(widths[c], width(row[c]));
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
-    }
-
-    private static String line(String[] row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int c = 0; c < row.length; c++) {
-            String padding = " ".repeat(widths[c] - width(row[c]));
-            boolean last = c == widths.length - 1;
-            line.append(c == 0 ? "" : "   ").append(last ? padding : "").append(row[c]);
-            line.append(last ? "" : padding);
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
-    }
-
     private String notes() {
         StringBuilder notes = new StringBuilder("\n").append(report.examples()).append(" examples");
         if (!methods.isEmpty()) {
@@ -113,17 +87,7 @@ final class ReportTable {
                     .append(" confidence: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        List<Measurement> undefined = report.undefined();
-        undefined.stream()
-                .limit(SHOWN_REASONS)
-                .forEach(line -> notes.append("\n")
-                        .append(line.title())
-                        .append(" is ")
-                        .append(line.estimate().score()));
-        if (undefined.size() > SHOWN_REASONS) {
-            notes.append("\nand ").append(undefined.size() - SHOWN_REASONS).append(" more are undefined");
-        }
-        return notes.append("\n").toString();
+        return notes + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {

@@ -12,18 +12,22 @@ import java.util.stream.IntStream;
  */
 final class StripedCount {
     private static final int LARGEST = 128;
-    private static final int PART = 1 << 16;
+    private static final int PART = 1 << 19;
 
     private StripedCount() {}
 
     /** Counts pairs; returns an empty array where an index is no label. */
     static long[] of(int[] truth, int[] predicted, int from, int to, int k) {
+        if (PackedCount.isWorthIt(to - from, k)) {
+            return new PackedCount(k).of(truth, predicted, from, to);
+        }
         // Few pairs are not worth four tables.
         boolean worthIt = k <= LARGEST && (to - from) / 2 / k >= k;
         return worthIt ? striped(truth, predicted, from, to, k) : plain(truth, predicted, from, to, k);
     }
 
-    private static long[] plain(int[] truth, int[] predicted, int from, int to, int k) {
+    /** Counts pairs one by one; returns an empty array where an index is no label. */
+    static long[] plain(int[] truth, int[] predicted, int from, int to, int k) {
         long[] counted = new long[k * k];
         for (int i = from; i < to; i++) {
             int row = truth[i];

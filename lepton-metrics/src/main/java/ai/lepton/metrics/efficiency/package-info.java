@@ -1,4 +1,9 @@
-/** How long a thing takes and how often it can be done: latencies, their quantiles, throughput. */
+/**
+ * How long a thing takes and how often it can be done: latencies, their quantiles, throughput.
+ *
+ * <p>{@link LatencyRecorder} gives a {@link LatencyReport} of the {@link Latencies} measured and of the warm-up;
+ * {@link LatencyHistogram} keeps any number of them within a bound of their size.
+ */
 @NullMarked
 package ai.lepton.metrics.efficiency;
 

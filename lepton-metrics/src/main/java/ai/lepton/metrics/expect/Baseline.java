@@ -3,59 +3,39 @@ package ai.lepton.metrics.expect;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a report is compared with. */
-sealed interface Baseline {
+/**
+ * What a report is compared with.
+ *
+ * @param <R> what kind of report
+ */
+sealed interface Baseline<R extends Report> {
     /** Returns how a measure has changed, at this level of confidence; null leaves the level to what is compared. */
-    Change change(ClassificationReport report, Measured measure, @Nullable Double level);
+    Change change(R report, Measured<R> measure, @Nullable Double level);
 
     /** A report on the same examples. */
-    record Paired(ClassificationReport baseline) implements Baseline {
+    record Paired<R extends Report>(R baseline) implements Baseline<R> {
         @Override
-        public Change change(ClassificationReport report, Measured measure, @Nullable Double level) {
-            PairedComparison comparison = paired(report).level(level == null ? report.level() : level);
-            Score now = measure.in(report);
-            Score before = measure.in(baseline);
-            Estimate difference = now.isDefined() && before.isDefined()
-                    ? measure.difference(comparison)
-                    : Estimate.of(Score.undefined("there is nothing to compare"), report.examples());
-            return new Change(
-                    now,
-                    before,
-                    difference,
-                    comparison.examples(),
-                    measure.isSame(comparison),
-                    "on the same " + Change.examples(report.examples()));
-        }
-
-        private PairedComparison paired(ClassificationReport report) {
-            try {
-                return PairedComparison.of(report, baseline);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "can't compare a report with its baseline: " + e.getMessage()
-                                + "; against other examples, give the baseline's measurements() instead",
-                        e);
-            }
+        public Change change(R report, Measured<R> measure, @Nullable Double level) {
+            return measure.change(report, baseline, level == null ? report.level() : level);
         }
     }
 
     /** Measurements whose predictions are not at hand. */
-    record Unpaired(List<Measurement> baseline) implements Baseline {
+    record Unpaired<R extends Report>(List<Measurement> baseline) implements Baseline<R> {
         public Unpaired {
             baseline = List.copyOf(baseline);
         }
 
         @Override
-        public Change change(ClassificationReport report, Measured measure, @Nullable Double level) {
+        public Change change(R report, Measured<R> measure, @Nullable Double level) {
             Optional<Measurement> mine = report.find(measure.name(), measure.average(), measure.label());
             if (mine.isEmpty()) {
                 return Change.none(Score.undefined("the report has none"), Score.of(0));
@@ -73,8 +53,7 @@ sealed interface Baseline {
                             () -> Change.none(line.estimate().score(), Score.undefined("its measurements have none")));
         }
 
-        private static Change change(
-                ClassificationReport report, Measurement line, Estimate before, @Nullable Double level) {
+        private static Change change(Report report, Measurement line, Estimate before, @Nullable Double level) {
             Interval bounds = before.bounds();
             if (bounds == null) {
                 String reason = "its measurement has no interval";
@@ -97,8 +76,10 @@ sealed interface Baseline {
                     before.score(),
                     difference,
                     0,
+                    "",
                     false,
-                    "from " + Change.examples(now.n()) + " against " + before.n() + ", not paired");
+                    "from " + Things.counted(now.n(), Things.measured(report, line.name())) + " against " + before.n()
+                            + ", not paired");
         }
     }
 }

@@ -3,8 +3,8 @@ package ai.lepton.metrics.expect;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.classification.ClassificationReport;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the measurement, such as {@code f1}
  * @param average such as {@code macro}; null for none
- * @param label the class that it is about; null for none
+ * @param label the class, or the type of spans, that it is about; null for none
  * @param bound what it must reach
  */
 public record Expectation(
-        String name, @Nullable String average, @Nullable String label, Bound bound) implements Requirement {
+        String name, @Nullable String average, @Nullable String label, Bound bound) implements Requirement<Report> {
     static final int FEWEST_DECIMALS = 3;
     static final int MOST_DECIMALS = 9;
 
@@ -33,17 +33,13 @@ public record Expectation(
      * met.
      */
     @Override
-    public Outcome check(ClassificationReport report) {
+    public Outcome check(Report report) {
         String title = Measurement.title(name, average, label);
         String wanted = title + ": wanted " + bound;
         Double level = bound.level();
         Optional<Measurement> found = (level == null ? report : report.atLevel(level)).find(name, average, label);
         if (found.isEmpty()) {
-            return new Outcome(
-                    title,
-                    false,
-                    wanted + ", but the report has none"
-                            + (report.hasProbabilities() ? "" : ", and there were no probabilities"));
+            return new Outcome(title, false, wanted + ", but the report has none" + Things.whyMissing(report));
         }
         Estimate estimate = found.get().estimate();
         if (estimate.score() instanceof Score.Undefined undefined) {
@@ -51,15 +47,18 @@ public record Expectation(
         }
         Interval interval = estimate.bounds();
         boolean met = level == null ? bound.holdsFor(estimate.value()) : interval != null && bound.holdsFor(interval);
-        return new Outcome(title, met, wanted + ", got " + shown(estimate, level != null, met));
+        return new Outcome(
+                title,
+                met,
+                wanted + ", got " + shown(estimate, level != null, met) + " from "
+                        + Things.counted(estimate.n(), Things.measured(report, name)));
     }
 
     private String shown(Estimate estimate, boolean needsInterval, boolean met) {
         Interval interval = estimate.bounds();
         boolean lacksInterval = needsInterval && interval == null;
         int decimals = met || lacksInterval ? FEWEST_DECIMALS : decimals(decisive(estimate, needsInterval));
-        return estimate.text(decimals) + (lacksInterval ? " without an interval" : "") + " from " + estimate.n()
-                + (estimate.n() == 1 ? " example" : " examples");
+        return estimate.text(decimals) + (lacksInterval ? " without an interval" : "");
     }
 
     private double decisive(Estimate estimate, boolean needsInterval) {

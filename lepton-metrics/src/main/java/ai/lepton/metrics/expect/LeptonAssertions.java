@@ -1,6 +1,8 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.regression.RegressionReport;
+import ai.lepton.metrics.sequence.SequenceReport;
 import java.util.List;
 
 /**
@@ -21,9 +23,29 @@ public final class LeptonAssertions {
         return new ReportAssert(report);
     }
 
-    /** Starts a gate that does not throw, but lists how each expectation came out. */
+    /** Starts assertions about a regression report; each throws an {@link AssertionError} where it is not met. */
+    public static RegressionAssert assertThat(RegressionReport report) {
+        return new RegressionAssert(report);
+    }
+
+    /** Starts assertions about a report of spans; each throws an {@link AssertionError} where it is not met. */
+    public static SequenceAssert assertThat(SequenceReport report) {
+        return new SequenceAssert(report);
+    }
+
+    /** Starts a gate for classification that does not throw, but lists how each expectation came out. */
     public static QualityGate qualityGate() {
         return new QualityGate(List.of());
+    }
+
+    /** Starts a gate for regression that does not throw, but lists how each expectation came out. */
+    public static RegressionGate regressionGate() {
+        return new RegressionGate(List.of());
+    }
+
+    /** Starts a gate for spans that does not throw, but lists how each expectation came out. */
+    public static SequenceGate sequenceGate() {
+        return new SequenceGate(List.of());
     }
 
     /** Returns a least value. */

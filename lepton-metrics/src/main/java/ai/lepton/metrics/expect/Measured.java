@@ -1,17 +1,28 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
-import ai.lepton.metrics.classification.Direction;
 import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.regression.RegressionComparison;
+import ai.lepton.metrics.regression.RegressionMeasure;
+import ai.lepton.metrics.regression.RegressionReport;
+import ai.lepton.metrics.sequence.SequenceComparison;
+import ai.lepton.metrics.sequence.SequenceReport;
+import ai.lepton.metrics.sequence.SpanMeasure;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A measure of either kind, as far as a comparison needs it. */
-sealed interface Measured {
+/**
+ * A measure of any kind, as far as a comparison needs it.
+ *
+ * @param <R> the reports that have it
+ */
+sealed interface Measured<R extends Report> {
     String name();
 
     default @Nullable String average() {
@@ -25,20 +36,18 @@ sealed interface Measured {
     /** Returns whether it is better where it is lower, else where it is higher. */
     boolean lowerIsBetter();
 
-    /** Returns the value in a report. */
-    Score in(ClassificationReport report);
-
-    /** Returns the first's value minus the second's. */
-    Estimate difference(PairedComparison comparison);
-
-    /** Returns whether all that it is computed from is the same in both. */
-    boolean isSame(PairedComparison comparison);
+    /**
+     * Returns how it has changed between two reports on the same examples.
+     *
+     * @throws IllegalArgumentException if they are not
+     */
+    Change change(R now, R before, double level);
 
     default String title() {
         return Measurement.title(name(), average(), label());
     }
 
-    static Measured of(CountMeasure measure, Direction direction) {
+    static Measured<ClassificationReport> of(CountMeasure measure, Direction direction) {
         if (direction == Direction.NEITHER) {
             throw new IllegalArgumentException("whether " + new OfCounts(measure, false).title()
                     + " is better where it is higher or lower is not known; say which, after the measure");
@@ -46,12 +55,20 @@ sealed interface Measured {
         return new OfCounts(measure, direction == Direction.LOWER_IS_BETTER);
     }
 
-    static Measured of(ProbabilityMeasure measure) {
-        return new OfProbabilities(measure);
+    /** Returns the comparison of two reports, or says what else would do. */
+    private static <C> C compared(Supplier<C> comparison) {
+        try {
+            return comparison.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "can't compare a report with its baseline: " + e.getMessage()
+                            + "; against other examples, give the baseline's measurements() instead",
+                    e);
+        }
     }
 
     /** A measure of the confusion matrix. */
-    record OfCounts(CountMeasure measure, boolean lowerIsBetter) implements Measured {
+    record OfCounts(CountMeasure measure, boolean lowerIsBetter) implements Measured<ClassificationReport> {
         @Override
         public String name() {
             return measure.name();
@@ -68,23 +85,21 @@ sealed interface Measured {
         }
 
         @Override
-        public Score in(ClassificationReport report) {
-            return measure.of(report.confusionMatrix());
-        }
-
-        @Override
-        public Estimate difference(PairedComparison comparison) {
-            return comparison.difference(measure);
-        }
-
-        @Override
-        public boolean isSame(PairedComparison comparison) {
-            return comparison.disagreements() == 0;
+        public Change change(ClassificationReport now, ClassificationReport before, double level) {
+            PairedComparison comparison =
+                    compared(() -> PairedComparison.of(now, before)).level(level);
+            return Change.paired(
+                    measure.of(now.confusionMatrix()),
+                    measure.of(before.confusionMatrix()),
+                    () -> comparison.difference(measure),
+                    comparison.examples(),
+                    "example",
+                    comparison.disagreements() == 0);
         }
     }
 
     /** A measure of probabilities. */
-    record OfProbabilities(ProbabilityMeasure measure) implements Measured {
+    record OfProbabilities(ProbabilityMeasure measure) implements Measured<ClassificationReport> {
         @Override
         public String name() {
             return measure.key();
@@ -96,20 +111,84 @@ sealed interface Measured {
         }
 
         @Override
-        public Score in(ClassificationReport report) {
+        public Change change(ClassificationReport now, ClassificationReport before, double level) {
+            PairedComparison comparison =
+                    compared(() -> PairedComparison.of(now, before)).level(level);
+            return Change.paired(
+                    score(now),
+                    score(before),
+                    () -> comparison.difference(measure),
+                    comparison.examples(),
+                    "example",
+                    comparison.hasSameProbabilities());
+        }
+
+        private Score score(ClassificationReport report) {
             return report.hasProbabilities()
                     ? report.estimate(measure.key()).score()
                     : Score.undefined("there were no probabilities");
         }
+    }
 
+    /** A measure of predicted numbers. */
+    record OfNumbers(RegressionMeasure measure) implements Measured<RegressionReport> {
         @Override
-        public Estimate difference(PairedComparison comparison) {
-            return comparison.difference(measure);
+        public String name() {
+            return measure.name();
         }
 
         @Override
-        public boolean isSame(PairedComparison comparison) {
-            return comparison.hasSameProbabilities();
+        public boolean lowerIsBetter() {
+            return measure.direction() == Direction.LOWER_IS_BETTER;
+        }
+
+        @Override
+        public Change change(RegressionReport now, RegressionReport before, double level) {
+            RegressionComparison comparison =
+                    compared(() -> RegressionComparison.of(now, before)).level(level);
+            return Change.paired(
+                    comparison.first(measure),
+                    comparison.second(measure),
+                    () -> comparison.difference(measure),
+                    comparison.examples(),
+                    "example",
+                    comparison.hasSamePredictions());
+        }
+    }
+
+    /** A measure of spans or tags. */
+    record OfSpans(SpanMeasure measure) implements Measured<SequenceReport> {
+        @Override
+        public String name() {
+            return measure.name();
+        }
+
+        @Override
+        public @Nullable String average() {
+            return measure.average() == null ? null : measure.average().key();
+        }
+
+        @Override
+        public @Nullable String label() {
+            return measure.type();
+        }
+
+        @Override
+        public boolean lowerIsBetter() {
+            return measure.direction() == Direction.LOWER_IS_BETTER;
+        }
+
+        @Override
+        public Change change(SequenceReport now, SequenceReport before, double level) {
+            SequenceComparison comparison =
+                    compared(() -> SequenceComparison.of(now, before)).level(level);
+            return Change.paired(
+                    comparison.first(measure),
+                    comparison.second(measure),
+                    () -> comparison.difference(measure),
+                    comparison.sentences(),
+                    "sentence",
+                    comparison.hasSamePredictions());
         }
     }
 }

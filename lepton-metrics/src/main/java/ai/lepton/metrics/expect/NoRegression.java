@@ -1,7 +1,8 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
-import ai.lepton.metrics.classification.Direction;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,22 +26,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Against a baseline on the same examples the interval is that of the paired difference: Tango's for the accuracy, the
  * paired bootstrap for other measures of counts and for average precision, DeLong's for areas under ROC curves, Student's
- * for losses. Against measurements it is found from the two intervals alone, which is wider.
+ * for losses. Of regression and of spans it is from a paired bootstrap: see {@link NoRegressionOf}. Against measurements it is found from the two intervals alone, which is wider.
  *
  * @param <S> what the sentence goes on with
  * @see <a href="https://doi.org/10.1001/jama.2012.87802">Piaggio et al. 2012, CONSORT for non-inferiority trials</a>
  */
 public final class NoRegression<S> {
-    private final Function<Requirement, S> next;
-    private final Baseline baseline;
+    private final Function<Requirement<ClassificationReport>, S> next;
+    private final Baseline<ClassificationReport> baseline;
     private final @Nullable Double level;
     private final boolean lenient;
 
-    NoRegression(Function<Requirement, S> next, Baseline baseline) {
+    NoRegression(Function<Requirement<ClassificationReport>, S> next, Baseline<ClassificationReport> baseline) {
         this(next, baseline, null, false);
     }
 
-    private NoRegression(Function<Requirement, S> next, Baseline baseline, @Nullable Double level, boolean lenient) {
+    private NoRegression(
+            Function<Requirement<ClassificationReport>, S> next,
+            Baseline<ClassificationReport> baseline,
+            @Nullable Double level,
+            boolean lenient) {
         this.next = next;
         this.baseline = baseline;
         this.level = level;
@@ -86,7 +91,7 @@ public final class NoRegression<S> {
      *     checked, if the baseline is a report on other examples
      */
     public S byMoreThan(double margin, CountMeasure measure, Direction direction) {
-        return next.apply(new NonInferiority(baseline, Measured.of(measure, direction), margin, level, lenient));
+        return next.apply(new NonInferiority<>(baseline, Measured.of(measure, direction), margin, level, lenient));
     }
 
     /**
@@ -97,6 +102,7 @@ public final class NoRegression<S> {
      *     a report on other examples
      */
     public S byMoreThan(double margin, ProbabilityMeasure measure) {
-        return next.apply(new NonInferiority(baseline, Measured.of(measure), margin, level, lenient));
+        return next.apply(
+                new NonInferiority<>(baseline, new Measured.OfProbabilities(measure), margin, level, lenient));
     }
 }

@@ -1,8 +1,8 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.classification.ClassificationReport;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * That a measure has not become worse than a baseline by more than a margin: see {@link NoRegression}.
  *
+ * @param <R> what kind of report
  * @param baseline what is compared with
  * @param measure that must not become worse
  * @param margin by how much it may, at least 0
  * @param level of confidence; null for that of what is compared
  * @param lenient whether it is met where nothing is shown either way
  */
-record NonInferiority(
-        Baseline baseline,
-        Measured measure,
+record NonInferiority<R extends Report>(
+        Baseline<R> baseline,
+        Measured<R> measure,
         double margin,
         @Nullable Double level,
-        boolean lenient) implements Requirement {
+        boolean lenient) implements Requirement<R> {
     private static final double MOST_EXAMPLES = 1e9;
 
     NonInferiority {
@@ -33,7 +34,7 @@ record NonInferiority(
     }
 
     @Override
-    public Outcome check(ClassificationReport report) {
+    public Outcome check(R report) {
         Change change = baseline.change(report, measure, level);
         Interval bounds = change.difference().bounds();
         Double shownLevel = bounds != null ? Double.valueOf(bounds.level()) : level;
@@ -110,7 +111,8 @@ record NonInferiority(
         double needed = change.pairs() / (distance * distance);
         if (half > 0 && change.pairs() > 0 && needed <= MOST_EXAMPLES) {
             BigDecimal rounded = new BigDecimal(needed).round(new MathContext(2, RoundingMode.UP));
-            ending += "; if the change stays so, about " + rounded.toPlainString() + " such examples would tell";
+            ending += "; if the change stays so, about " + rounded.toPlainString() + " such " + change.thing()
+                    + "s would tell";
         }
         return ending + (lenient ? "; this was allowed" : "");
     }

@@ -1,7 +1,6 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.classification.ClassificationReport;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,7 +8,8 @@ import java.util.List;
  *
  * @param requirements in the order in which they were said
  */
-public record QualityGate(List<Requirement> requirements) implements ReportExpectations<QualityGate> {
+public record QualityGate(List<Requirement<? super ClassificationReport>> requirements)
+        implements ReportExpectations<QualityGate> {
     /** Copies the list. */
     public QualityGate {
         requirements = List.copyOf(requirements);
@@ -17,10 +17,8 @@ public record QualityGate(List<Requirement> requirements) implements ReportExpec
 
     /** Returns a gate that expects this as well. */
     @Override
-    public QualityGate has(Requirement requirement) {
-        List<Requirement> more = new ArrayList<>(requirements);
-        more.add(requirement);
-        return new QualityGate(more);
+    public QualityGate has(Requirement<? super ClassificationReport> requirement) {
+        return new QualityGate(Checks.with(requirements, requirement));
     }
 
     /**
@@ -29,10 +27,6 @@ public record QualityGate(List<Requirement> requirements) implements ReportExpec
      * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
      */
     public GateResult check(ClassificationReport report) {
-        if (requirements.isEmpty()) {
-            throw new IllegalStateException("the quality gate expects nothing; say what the report must reach");
-        }
-        return new GateResult(
-                requirements.stream().map(required -> required.check(report)).toList());
+        return Checks.check(requirements, report);
     }
 }

@@ -16,11 +16,8 @@ public final class ReportAssert implements ReportExpectations<ReportAssert> {
      * @throws AssertionError if it is not met; the message says what was wanted and what was found
      */
     @Override
-    public ReportAssert has(Requirement requirement) {
-        Outcome outcome = requirement.check(report);
-        if (!outcome.met()) {
-            throw new AssertionError(outcome.message());
-        }
+    public ReportAssert has(Requirement<? super ClassificationReport> requirement) {
+        Checks.require(requirement.check(report));
         return this;
     }
 
@@ -30,11 +27,7 @@ public final class ReportAssert implements ReportExpectations<ReportAssert> {
      * @throws AssertionError if something is not met; the message lists what is not
      */
     public ReportAssert passes(QualityGate gate) {
-        GateResult result = gate.check(report);
-        if (!result.passed()) {
-            throw new AssertionError(String.join(
-                    "\n", result.failures().stream().map(Outcome::message).toList()));
-        }
+        Checks.require(gate.check(report));
         return this;
     }
 }

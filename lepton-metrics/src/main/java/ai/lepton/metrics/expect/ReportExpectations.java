@@ -13,7 +13,7 @@ import java.util.List;
  */
 public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate {
     /** Expects this. */
-    S has(Requirement requirement);
+    S has(Requirement<? super ClassificationReport> requirement);
 
     /** Expects the share of examples predicted rightly to reach a bound. */
     default S hasAccuracy(Bound bound) {
@@ -103,7 +103,7 @@ public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate 
      * @param baseline such as the last release's report, on the same examples in the same order
      */
     default NoRegression<S> doesNotRegressFrom(ClassificationReport baseline) {
-        return new NoRegression<>(this::has, new Baseline.Paired(baseline));
+        return new NoRegression<>(this::has, new Baseline.Paired<>(baseline));
     }
 
     /**
@@ -114,6 +114,6 @@ public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate 
      * @param baseline such as the last release's measurements, with their intervals
      */
     default NoRegression<S> doesNotRegressFrom(List<Measurement> baseline) {
-        return new NoRegression<>(this::has, new Baseline.Unpaired(baseline));
+        return new NoRegression<>(this::has, new Baseline.Unpaired<>(baseline));
     }
 }

@@ -11,6 +11,9 @@ import java.util.List;
  * <p>Immutable.
  */
 final class Grouping {
+    /** As many intersections as are numbered by counting; more are sorted. */
+    private static final int COUNTED = 1 << 16;
+
     final String name;
     private final Labels values;
     private final int[] of;
@@ -23,13 +26,7 @@ final class Grouping {
 
     /** Checks the values, and numbers them in natural order where they have one, else in order of appearance. */
     static Grouping of(String name, List<?> list, int examples) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("a grouping needs a name");
-        }
-        if (list.size() != examples) {
-            throw new IllegalArgumentException("group '" + name + "' has " + list.size() + " values but there are "
-                    + examples + " examples; it needs one for each");
-        }
+        check(name, list.size(), examples);
         int index = 0;
         for (Object value : list) {
             if (value == null) {
@@ -38,17 +35,71 @@ final class Grouping {
             }
             index++;
         }
-        if (examples == 0) {
-            throw new IllegalArgumentException("there are no examples to group by '" + name + "'");
-        }
         Labels values = Labels.in(list, List.of());
         return new Grouping(
                 name, values, list.stream().mapToInt(values::indexOf).toArray());
     }
 
+    /** Checks the indices, and copies them. */
+    static Grouping of(String name, Labels values, int[] indices, int examples) {
+        check(name, indices.length, examples);
+        for (int row = 0; row < examples; row++) {
+            if (indices[row] < 0 || indices[row] >= values.size()) {
+                throw new IllegalArgumentException("group '" + name + "'[" + row + "] is " + indices[row]
+                        + ", outside [0, " + values.size() + "), the indices of its values");
+            }
+        }
+        return new Grouping(name, values, indices.clone());
+    }
+
+    private static void check(String name, int values, int examples) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a grouping needs a name");
+        }
+        if (values != examples) {
+            throw new IllegalArgumentException("group '" + name + "' has " + values + " values but there are "
+                    + examples + " examples; it needs one for each");
+        }
+        if (examples == 0) {
+            throw new IllegalArgumentException("there are no examples to group by '" + name + "'");
+        }
+    }
+
     /** Returns the name of an example's value. */
     String valueOf(int row) {
         return values.name(of[row]);
+    }
+
+    /** Numbers the intersections with a grouping anew, where there can be few; returns how many there are. */
+    private static int counted(int[] part, Grouping grouping, int codes) {
+        int[] numbers = new int[codes];
+        for (int row = 0; row < part.length; row++) {
+            part[row] = part[row] * grouping.values.size() + grouping.of[row];
+            numbers[part[row]] = 1;
+        }
+        int parts = 0;
+        for (int code = 0; code < codes; code++) {
+            if (numbers[code] == 1) {
+                numbers[code] = parts++;
+            }
+        }
+        for (int row = 0; row < part.length; row++) {
+            part[row] = numbers[part[row]];
+        }
+        return parts;
+    }
+
+    /** Numbers the intersections with a grouping anew, however many there can be; returns how many there are. */
+    private static int sorted(int[] part, Grouping grouping) {
+        long[] codes = new long[part.length];
+        for (int row = 0; row < part.length; row++) {
+            codes[row] = (long) part[row] * grouping.values.size() + grouping.of[row];
+        }
+        long[] distinct = Arrays.stream(codes).sorted().distinct().toArray();
+        for (int row = 0; row < part.length; row++) {
+            part[row] = Arrays.binarySearch(distinct, codes[row]);
+        }
+        return distinct.length;
     }
 
     /** Returns the rows of each intersection of these groupings' values that occurs, in the values' order. */
@@ -58,15 +109,8 @@ final class Grouping {
         int[] part = new int[examples];
         int parts = 1;
         for (Grouping grouping : groupings) {
-            long[] codes = new long[examples];
-            for (int row = 0; row < examples; row++) {
-                codes[row] = (long) part[row] * grouping.values.size() + grouping.of[row];
-            }
-            long[] distinct = Arrays.stream(codes).sorted().distinct().toArray();
-            for (int row = 0; row < examples; row++) {
-                part[row] = Arrays.binarySearch(distinct, codes[row]);
-            }
-            parts = distinct.length;
+            long codes = (long) parts * grouping.values.size();
+            parts = codes <= COUNTED ? counted(part, grouping, (int) codes) : sorted(part, grouping);
         }
         int[] sizes = new int[parts];
         for (int one : part) {

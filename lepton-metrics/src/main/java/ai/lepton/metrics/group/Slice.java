@@ -1,7 +1,6 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Measurement;
-import ai.lepton.metrics.classification.ClassificationReport;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,34 +12,28 @@ import java.util.stream.Collectors;
  *
  * @param groups the group's value by the name of what it is grouped by, such as {@code sex} to {@code female}
  * @param report of its examples alone
+ * @param measurements those of the report, each with this slice
+ * @param examples how many of them the report counts
  * @param isSmall whether it has fewer examples than the least that was asked for, so that its numbers say little
+ * @param <R> {@link ai.lepton.metrics.classification.ClassificationReport} or {@link
+ *     ai.lepton.metrics.regression.RegressionReport}
  */
-public record Slice(Map<String, String> groups, ClassificationReport report, boolean isSmall) {
-    /** Copies the map, in its order. */
+public record Slice<R>(
+        Map<String, String> groups, R report, List<Measurement> measurements, long examples, boolean isSmall) {
+    /** Copies the map and the list, in their order. */
     public Slice {
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        measurements = List.copyOf(measurements);
     }
 
-    /** Returns the number of examples. */
-    public long examples() {
-        return report.examples();
-    }
-
-    /** Returns the report's measurements, each with this slice. */
-    public List<Measurement> measurements() {
-        return report.measurements().stream()
-                .map(line -> new Measurement(line.name(), line.average(), line.label(), groups, line.estimate()))
-                .toList();
-    }
-
-    /** Returns such as {@code sex=female, age=60+}. */
+    /** Returns such as {@code sex=female, age=60+}; a value without a text is {@code (empty)}. */
     public String title() {
         return title(groups);
     }
 
     static String title(Map<String, String> groups) {
         return groups.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .map(entry -> entry.getKey() + "=" + (entry.getValue().isEmpty() ? "(empty)" : entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -2,7 +2,6 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
-import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,17 +9,19 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Slices as text: a row for all examples, one for each slice, then what the marks mean. */
-final class SliceTable {
+final class SliceTable<R> {
     private static final String SMALL = "*";
 
-    private final ClassificationReport all;
-    private final List<Slice> slices;
+    private final Judged<R> judged;
+    private final R all;
+    private final List<Slice<R>> slices;
     private final int smallBelow;
     private final List<String> titles;
     // What stands in place of the mark where some have one, so that numbers stay below each other.
     private final String unmarked;
 
-    SliceTable(ClassificationReport all, List<Slice> slices, int smallBelow, List<String> titles) {
+    SliceTable(Judged<R> judged, R all, List<Slice<R>> slices, int smallBelow, List<String> titles) {
+        this.judged = judged;
         this.all = all;
         this.slices = slices;
         this.smallBelow = smallBelow;
@@ -29,7 +30,9 @@ final class SliceTable {
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
                 throw new IllegalArgumentException("the report has no '" + title + "'; it has "
-                        + all.measurements().stream().map(Measurement::title).collect(Collectors.joining(", ")));
+                        + judged.measurements(all).stream()
+                                .map(Measurement::title)
+                                .collect(Collectors.joining(", ")));
             }
         }
     }
@@ -40,18 +43,18 @@ final class SliceTable {
         header.addAll(titles);
         table.row(header.toArray(String[]::new));
         table.row(row("all", all, false));
-        for (Slice slice : slices) {
+        for (Slice<R> slice : slices) {
             table.row(row(slice.title(), slice.report(), slice.isSmall()));
         }
-        String notes = "\n[low, high] at " + Interval.percent(all.level()) + " confidence\n";
+        String notes = "\n[low, high] at " + Interval.percent(judged.level(all)) + " confidence\n";
         if (!unmarked.isEmpty()) {
             notes += SMALL + " fewer than " + smallBelow + " examples: too few to say much\n";
         }
         return table.text() + notes;
     }
 
-    private String[] row(String title, ClassificationReport report, boolean isSmall) {
-        List<String> row = new ArrayList<>(List.of(title, report.examples() + (isSmall ? SMALL : unmarked)));
+    private String[] row(String title, R report, boolean isSmall) {
+        List<String> row = new ArrayList<>(List.of(title, judged.examples(report) + (isSmall ? SMALL : unmarked)));
         for (String wanted : titles) {
             row.add(find(report, wanted)
                     .map(Measurement::estimate)
@@ -62,10 +65,10 @@ final class SliceTable {
     }
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */
-    private static Optional<Measurement> find(ClassificationReport report, String title) {
-        return report.measurements().stream()
+    private Optional<Measurement> find(R report, String title) {
+        return judged.measurements(report).stream()
                 .filter(line -> line.title().equals(title))
                 .findFirst()
-                .or(() -> report.find(title.replace(' ', '_'), null, null));
+                .or(() -> judged.find(report, title.replace(' ', '_'), null, null));
     }
 }

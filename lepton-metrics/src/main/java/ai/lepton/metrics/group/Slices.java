@@ -6,47 +6,63 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
+import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.regression.RegressionEvaluation;
+import ai.lepton.metrics.regression.RegressionMeasure;
+import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation group by group: every measure of the report, for each group of examples and for intersections of groups.
  *
  * <pre>{@code
- * Slices slices = Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
+ * Slices<ClassificationReport> slices = Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
  * System.out.println(slices.table());
  * }</pre>
  *
- * <p>Each slice costs a report of its own. Groups come in the natural order of their values where they have one, else in order of appearance; only
- * intersections that occur are there. Immutable.
+ * <p>Each slice costs a report of its own. Groups come in the natural order of their values where they have one, else in
+ * order of appearance; only intersections that occur are there. Immutable.
+ *
+ * @param <R> {@link ClassificationReport} or {@link RegressionReport}
  */
-public final class Slices {
+public final class Slices<R> {
     /** The number of examples below which a group is small, unless another is asked for. */
     public static final int DEFAULT_SMALL_BELOW = 30;
 
-    private final Evaluation evaluation;
+    private final Judged<R> judged;
     private final List<Grouping> groupings;
     private final int intersecting;
+    private final int most;
     private final int smallBelow;
 
-    private Slices(Evaluation evaluation, List<Grouping> groupings, int intersecting, int smallBelow) {
-        this.evaluation = evaluation;
+    private Slices(Judged<R> judged, List<Grouping> groupings, int intersecting, int most, int smallBelow) {
+        this.judged = judged;
         this.groupings = groupings;
         this.intersecting = intersecting;
+        this.most = most;
         this.smallBelow = smallBelow;
     }
 
-    /** Starts from an evaluation; say next what its examples are grouped by. */
-    public static Slices of(Evaluation evaluation) {
-        return new Slices(evaluation, List.of(), 1, DEFAULT_SMALL_BELOW);
+    /** Starts from an evaluation of predicted classes; say next what its examples are grouped by. */
+    public static Slices<ClassificationReport> of(Evaluation evaluation) {
+        return of(new Judged.Classes(evaluation));
+    }
+
+    /** Starts from an evaluation of predicted numbers; say next what its examples are grouped by. */
+    public static Slices<RegressionReport> of(RegressionEvaluation evaluation) {
+        return of(new Judged.Numbers(evaluation));
+    }
+
+    private static <R> Slices<R> of(Judged<R> judged) {
+        return new Slices<>(judged, List.of(), 1, Integer.MAX_VALUE, DEFAULT_SMALL_BELOW);
     }
 
     /**
@@ -57,13 +73,30 @@ public final class Slices {
      * @throws IllegalArgumentException if there are not as many values as examples, one is null, or the name was given
      *     before
      */
-    public Slices by(String name, List<?> values) {
-        if (groupings.stream().anyMatch(grouping -> grouping.name.equals(name))) {
-            throw new IllegalArgumentException("group '" + name + "' was given twice");
+    public Slices<R> by(String name, List<?> values) {
+        return by(Grouping.of(name, values, judged.size()));
+    }
+
+    /**
+     * Groups the examples, also, by these values, in their order.
+     *
+     * @param name such as {@code sex}
+     * @param values the values there are
+     * @param indices of each example's value, shape {@code [n]}
+     * @throws IllegalArgumentException if there are not as many indices as examples, one is outside the values, or the
+     *     name was given before
+     */
+    public Slices<R> by(String name, Labels values, int[] indices) {
+        return by(Grouping.of(name, values, indices, judged.size()));
+    }
+
+    private Slices<R> by(Grouping another) {
+        if (groupings.stream().anyMatch(grouping -> grouping.name.equals(another.name))) {
+            throw new IllegalArgumentException("group '" + another.name + "' was given twice");
         }
         List<Grouping> more = new ArrayList<>(groupings);
-        more.add(Grouping.of(name, values, evaluation.size()));
-        return new Slices(evaluation, List.copyOf(more), intersecting, smallBelow);
+        more.add(another);
+        return new Slices<>(judged, List.copyOf(more), intersecting, most, smallBelow);
     }
 
     /**
@@ -71,11 +104,25 @@ public final class Slices {
      *
      * @throws IllegalArgumentException if it is below 1
      */
-    public Slices intersecting(int most) {
-        if (most < 1) {
-            throw new IllegalArgumentException("intersections of up to " + most + " groupings; it must be at least 1");
+    public Slices<R> intersecting(int groups) {
+        if (groups < 1) {
+            throw new IllegalArgumentException(
+                    "intersections of up to " + groups + " groupings; it must be at least 1");
         }
-        return new Slices(evaluation, groupings, most, smallBelow);
+        return new Slices<>(judged, groupings, groups, most, smallBelow);
+    }
+
+    /**
+     * Bounds the number of slices: intersections of two groupings, of three and so on are taken in as long as there are no
+     * more slices than this in all. The groups themselves are there however many they are. Without it there is no bound.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Slices<R> atMost(int slices) {
+        if (slices < 1) {
+            throw new IllegalArgumentException("at most " + slices + " slices; it must be at least 1");
+        }
+        return new Slices<>(judged, groupings, intersecting, slices, smallBelow);
     }
 
     /**
@@ -83,29 +130,40 @@ public final class Slices {
      *
      * @throws IllegalArgumentException if it is negative
      */
-    public Slices smallBelow(int examples) {
+    public Slices<R> smallBelow(int examples) {
         if (examples < 0) {
             throw new IllegalArgumentException("small below " + examples + " examples; it must not be negative");
         }
-        return new Slices(evaluation, groupings, intersecting, examples);
+        return new Slices<>(judged, groupings, intersecting, most, examples);
     }
 
     /** Returns the slices with their reports: those of each grouping, then intersections of two, and so on. */
-    public List<Slice> list() {
-        return parts().stream().map(this::slice).toList();
+    public List<Slice<R>> list() {
+        return stream().toList();
+    }
+
+    /** Returns what {@link #list} does, each report made when it is asked for: those that nobody keeps take no memory. */
+    public Stream<Slice<R>> stream() {
+        return parts().list().stream().map(this::slice);
+    }
+
+    /** Returns how many groupings a slice is an intersection of at most, once {@link #atMost} left out what it does. */
+    public int intersected() {
+        return parts().intersecting();
     }
 
     /** Returns the measurements of all slices, each with its slice; those of all examples are not among them. */
     public List<Measurement> measurements() {
-        return list().stream().flatMap(slice -> slice.measurements().stream()).toList();
+        return stream().flatMap(slice -> slice.measurements().stream()).toList();
     }
 
-    /** Returns a table of accuracy, macro F1, and where there are probabilities of areas under ROC curves. */
+    /**
+     * Returns a table of accuracy, macro F1, and where there are probabilities of areas under ROC curves; of predicted
+     * numbers, of R², the mean absolute and the root mean squared error.
+     */
     public String table() {
-        ClassificationReport all = evaluation.report();
-        List<String> titles =
-                all.hasProbabilities() ? List.of("accuracy", "macro f1", "roc auc") : List.of("accuracy", "macro f1");
-        return new SliceTable(all, list(), smallBelow, titles).text();
+        R all = judged.report();
+        return new SliceTable<>(judged, all, list(), smallBelow, judged.titles(all)).text();
     }
 
     /**
@@ -115,7 +173,7 @@ public final class Slices {
      * @throws IllegalArgumentException if the report has no measurement of a title; the message lists those it has
      */
     public String table(String... titles) {
-        return new SliceTable(evaluation.report(), list(), smallBelow, List.of(titles)).text();
+        return new SliceTable<>(judged, judged.report(), list(), smallBelow, List.of(titles)).text();
     }
 
     /**
@@ -141,9 +199,20 @@ public final class Slices {
         return differences(measure.key(), null, null, adjustment);
     }
 
+    /**
+     * Returns how a measure of predicted numbers differs between each slice and all other examples.
+     *
+     * @param adjustment of the p-values for the number of slices
+     * @throws IllegalArgumentException if the report does not have it
+     * @see IndependentEstimates#difference
+     */
+    public List<SliceDifference> differencesFromTheRest(RegressionMeasure measure, PValueAdjustment adjustment) {
+        return differences(measure.name(), null, null, adjustment);
+    }
+
     private List<SliceDifference> differences(
             String name, @Nullable String average, @Nullable String label, PValueAdjustment adjustment) {
-        List<Part> parts = parts();
+        List<Parts.Part> parts = parts().list();
         List<TestResult> tests = parts.stream()
                 .map(part -> difference(part.rows, name, average, label))
                 .toList();
@@ -159,74 +228,41 @@ public final class Slices {
     }
 
     private TestResult difference(int[] rows, String name, @Nullable String average, @Nullable String label) {
-        boolean[] in = new boolean[evaluation.size()];
+        boolean[] in = new boolean[judged.size()];
         for (int row : rows) {
             in[row] = true;
         }
         int[] rest = IntStream.range(0, in.length).filter(row -> !in[row]).toArray();
-        Estimate inside = estimate(evaluation.rows(rows).report(), name, average, label);
+        Estimate inside = estimate(rows, name, average, label);
         if (rest.length == 0) {
             String reason = "all examples are in the slice, so there is no rest";
             return TestResult.undefined(
                     IndependentEstimates.METHOD, reason, Estimate.of(Score.undefined(reason), inside.n()), inside.n());
         }
-        return IndependentEstimates.difference(
-                inside, estimate(evaluation.rows(rest).report(), name, average, label));
+        return IndependentEstimates.difference(inside, estimate(rest, name, average, label));
     }
 
-    private static Estimate estimate(
-            ClassificationReport report, String name, @Nullable String average, @Nullable String label) {
-        return report.find(name, average, label)
+    private Estimate estimate(int[] rows, String name, @Nullable String average, @Nullable String label) {
+        R report = judged.report(rows);
+        return judged.find(report, name, average, label)
                 .map(Measurement::estimate)
-                .orElseThrow(() -> new IllegalArgumentException("the report has no "
-                        + Measurement.title(name, average, label)
-                        + (report.hasProbabilities() ? "" : "; there were no probabilities")));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the report has no " + Measurement.title(name, average, label) + judged.whyMissing(report)));
     }
 
-    private Slice slice(Part part) {
-        return new Slice(part.groups, evaluation.rows(part.rows).report(), part.rows.length < smallBelow);
+    private Slice<R> slice(Parts.Part part) {
+        R report = judged.report(part.rows);
+        List<Measurement> lines = judged.measurements(report).stream()
+                .map(line -> new Measurement(line.name(), line.average(), line.label(), part.groups, line.estimate()))
+                .toList();
+        long examples = judged.examples(report);
+        return new Slice<>(part.groups, report, lines, examples, examples < smallBelow);
     }
 
-    private List<Part> parts() {
+    private Parts parts() {
         if (groupings.isEmpty()) {
             throw new IllegalStateException("there is nothing to group by; say by(name, values) first");
         }
-        List<Part> parts = new ArrayList<>();
-        for (int size = 1; size <= Math.min(intersecting, groupings.size()); size++) {
-            addParts(size, 0, new ArrayList<>(), parts);
-        }
-        return parts;
-    }
-
-    /** Adds the slices of each choice of so many more groupings, from this one on. */
-    private void addParts(int more, int from, List<Grouping> chosen, List<Part> parts) {
-        if (more == 0) {
-            for (int[] rows : Grouping.rows(chosen, evaluation.size())) {
-                parts.add(new Part(named(chosen, rows[0]), rows));
-            }
-            return;
-        }
-        for (int g = from; g <= groupings.size() - more; g++) {
-            chosen.add(groupings.get(g));
-            addParts(more - 1, g + 1, chosen, parts);
-            chosen.remove(chosen.size() - 1);
-        }
-    }
-
-    private static Map<String, String> named(List<Grouping> groupings, int row) {
-        Map<String, String> groups = new LinkedHashMap<>();
-        groupings.forEach(grouping -> groups.put(grouping.name, grouping.valueOf(row)));
-        return groups;
-    }
-
-    /** The rows of a slice. */
-    private static final class Part {
-        final Map<String, String> groups;
-        final int[] rows;
-
-        Part(Map<String, String> groups, int[] rows) {
-            this.groups = groups;
-            this.rows = rows;
-        }
+        return Parts.of(groupings, judged.size(), intersecting, most);
     }
 }

@@ -1,4 +1,8 @@
-/** Judging a classifier group by group. */
+/**
+ * Judging predictions group by group.
+ *
+ * <p>{@link Slices} holds an evaluation of each {@link Slice}, and of two a {@link SliceDifference}.
+ */
 @NullMarked
 package ai.lepton.metrics.group;
 

@@ -32,6 +32,20 @@ final class BinomialSampler {
         return drawAtMostHalf(trials, probability);
     }
 
+    /** Returns an index below a bound above 0, each as likely as the others. */
+    int below(int bound) {
+        // Lemire 2019, https://doi.org/10.1145/3230636: the high half of a product, drawn again where it would favour
+        // some.
+        long product = (random.nextInt() & 0xffff_ffffL) * bound;
+        if ((product & 0xffff_ffffL) < bound) {
+            long least = 0x1_0000_0000L % bound;
+            while ((product & 0xffff_ffffL) < least) {
+                product = (random.nextInt() & 0xffff_ffffL) * bound;
+            }
+        }
+        return (int) (product >>> 32);
+    }
+
     private long drawAtMostHalf(long trials, double probability) {
         return trials * probability < INVERSION_BELOW ? invert(trials, probability) : reject(trials, probability);
     }

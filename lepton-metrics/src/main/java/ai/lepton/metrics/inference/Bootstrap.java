@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * must bear being called from several threads where there are some.
  *
  * <p>The same rows, statistic and seed give the same result, on any machine and with any number of threads. For functions
- * of counts, {@link MultinomialBootstrap} does the same at a cost that does not grow with the rows.
+ * of counts {@link MultinomialBootstrap}, and for functions of sums {@link SumBootstrap}, do the same at a cost a resample
+ * that does not grow with the rows.
  *
  * <p>Immutable: each option gives another bootstrap.
  *

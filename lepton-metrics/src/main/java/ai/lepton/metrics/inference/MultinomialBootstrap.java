@@ -4,6 +4,7 @@ import ai.lepton.metrics.Interval;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -11,7 +12,9 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Drawing n examples with replacement and counting them is one draw from a multinomial distribution, and that is a
  * chain of binomial draws, one for each cell. So this is the bootstrap over independent examples itself, at a cost that
- * does not grow with their number: O(resamples × cells). It is not valid where examples come in clusters.
+ * does not grow with their number: O(resamples × cells). Where 1,024 cells or more hold 16 examples or fewer, as in the
+ * confusion matrix of hundreds of classes, these are drawn together and shared out one by one, which costs less. It is not
+ * valid where examples come in clusters.
  *
  * <p>The same counts and seed give the same result, on any machine.
  *
@@ -22,6 +25,9 @@ import java.util.function.ToDoubleFunction;
 public record MultinomialBootstrap(int resamples, long seed) {
     /** Resamples that hold the bounds of a 95 % interval steady to about a twentieth of its width. */
     public static final int DEFAULT_RESAMPLES = 2000;
+
+    /** The most totals of {@link #replicatesOfTotals}. */
+    public static final int MOST_TOTALS = 1 << 16;
 
     /** The name of the method in the intervals. */
     public static final String METHOD = "multinomial-bootstrap";
@@ -62,13 +68,61 @@ public record MultinomialBootstrap(int resamples, long seed) {
      * @throws IllegalArgumentException if a count is negative, or all are 0
      */
     public double[][] replicates(long[] counts, int statistics, BiConsumer<long[], double[]> compute) {
-        long total = total(counts);
-        BinomialSampler sampler = new BinomialSampler(seed);
-        long[] resample = new long[counts.length];
+        MultinomialSampler sampler = new MultinomialSampler(counts, total(counts), seed);
+        return replicates(counts.length, sampler::draw, statistics, compute);
+    }
+
+    /**
+     * Returns the values of several statistics that follow from totals of the counts, such as those of the rows and columns
+     * of a table. The resamples are those of {@link #replicates}, but the counts themselves are not written out, which
+     * matters where there are many.
+     *
+     * @param counts of n independent examples by cell, none negative, some above 0
+     * @param first of each cell, the total to which it adds, such as its row's, in [0, totals)
+     * @param second of each cell, another total to which it adds, such as its column's, in [0, totals)
+     * @param totals number of totals, at most {@link #MOST_TOTALS}
+     * @param statistics number of statistics
+     * @param compute writes the statistics of the totals that it is given, shape {@code [totals]}, into the array that it is
+     *     given; must not keep either, or change the totals
+     * @return shape {@code [statistics, resamples]}, in the order of the draws
+     * @throws IllegalArgumentException if a count is negative, all are 0, lengths differ, or an index is outside its range
+     */
+    public double[][] replicatesOfTotals(
+            long[] counts,
+            int[] first,
+            int[] second,
+            int totals,
+            int statistics,
+            BiConsumer<long[], double[]> compute) {
+        if (totals < 1 || totals > MOST_TOTALS) {
+            throw new IllegalArgumentException("totals is " + totals + ", outside [1, " + MOST_TOTALS + "]");
+        }
+        checkIndices("first", first, counts.length, totals);
+        checkIndices("second", second, counts.length, totals);
+        MultinomialSampler.Totals sampler = new MultinomialSampler(counts, total(counts), seed).totals(first, second);
+        return replicates(totals, sampler::draw, statistics, compute);
+    }
+
+    private static void checkIndices(String name, int[] indices, int cells, int totals) {
+        if (indices.length != cells) {
+            throw new IllegalArgumentException(name + " has " + indices.length + " values but counts has " + cells
+                    + "; they must describe the same cells");
+        }
+        for (int cell = 0; cell < cells; cell++) {
+            if (indices[cell] < 0 || indices[cell] >= totals) {
+                throw new IllegalArgumentException(
+                        name + "[" + cell + "] is " + indices[cell] + ", outside [0, " + totals + ")");
+            }
+        }
+    }
+
+    private double[][] replicates(
+            int numbers, Consumer<long[]> draw, int statistics, BiConsumer<long[], double[]> compute) {
+        long[] resample = new long[numbers];
         double[] values = new double[statistics];
         double[][] replicates = new double[statistics][resamples];
         for (int r = 0; r < resamples; r++) {
-            draw(sampler, counts, total, resample);
+            draw.accept(resample);
             compute.accept(resample, values);
             for (int s = 0; s < statistics; s++) {
                 replicates[s][r] = values[s];
@@ -108,17 +162,6 @@ public record MultinomialBootstrap(int resamples, long seed) {
         int below = (int) at;
         double share = at - below;
         return share == 0 ? sorted[below] : sorted[below] + share * (sorted[below + 1] - sorted[below]);
-    }
-
-    private static void draw(BinomialSampler sampler, long[] counts, long total, long[] resample) {
-        long examples = total;
-        long rest = total;
-        for (int cell = 0; cell < counts.length; cell++) {
-            long drawn = counts[cell] == 0 ? 0 : sampler.draw(examples, (double) counts[cell] / rest);
-            resample[cell] = drawn;
-            examples -= drawn;
-            rest -= counts[cell];
-        }
     }
 
     private static long total(long[] counts) {

@@ -53,6 +53,9 @@ final class Workers {
     }
 
     private static void run(List<Callable<Void>> parts) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted before other threads began");
+        }
         ExecutorService executor = Executors.newFixedThreadPool(parts.size());
         try {
             for (Future<Void> part : executor.invokeAll(parts)) {

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,27 +119,26 @@ public final class MultilabelReport {
 
     /** Returns a table of the measurements with their intervals, as text of several lines. */
     public String table() {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("", "precision", "recall", "f1", "support"));
+        TextTable table = new TextTable(4).row("", "precision", "recall", "f1", "support");
         Set<String> methods = new LinkedHashSet<>();
         for (int j = 0; j < labels().size(); j++) {
             String name = labels().name(j);
-            rows.add(row(name, null, name, support(counts.support(j)), methods));
+            table.row(row(name, null, name, support(counts.support(j)), methods));
         }
-        rows.add(List.of(""));
+        table.row();
         for (String average : ROWS) {
-            rows.add(row(average + " average", average, null, "", methods));
+            table.row(row(average + " average", average, null, "", methods));
         }
-        rows.add(List.of(""));
+        table.row();
         for (Measurement line : measurements) {
             if (line.average() == null && line.label() == null) {
-                rows.add(List.of(line.title(), cell(line.estimate(), methods)));
+                table.row(line.title(), cell(line.estimate(), methods));
             }
         }
         String how = methods.isEmpty()
                 ? ""
                 : "; [low, high] at " + Interval.percent(level) + " confidence: " + String.join(", ", methods);
-        return aligned(rows) + "\n\n" + examples() + " examples" + how + "\n";
+        return table.text() + "\n" + examples() + " examples" + how + "\n";
     }
 
     private static String support(double support) {
@@ -147,14 +147,14 @@ public final class MultilabelReport {
                 : String.format(Locale.ROOT, "%.2f", support);
     }
 
-    private List<String> row(
+    private String[] row(
             String title, @Nullable String average, @Nullable String label, String support, Set<String> methods) {
         List<String> row = new ArrayList<>(List.of(title));
         for (ClassMeasure measure : List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1)) {
             row.add(cell(get(measure.key(), average, label), methods));
         }
         row.add(support);
-        return row;
+        return row.toArray(String[]::new);
     }
 
     private static String cell(Estimate estimate, Set<String> methods) {
@@ -163,31 +163,6 @@ public final class MultilabelReport {
         }
         estimate.interval().ifPresent(bounds -> methods.add(bounds.method()));
         return estimate.text(3);
-    }
-
-    private static String aligned(List<List<String>> rows) {
-        int[] widths = new int[5];
-        for (List<String> row : rows) {
-            for (int c = 0; c < row.size(); c++) {
-                widths[c] = Math.max(widths[c], width(row.get(c)));
-            }
-        }
-        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int c = 0; c < row.size(); c++) {
-            String padding = " ".repeat(widths[c] - width(row.get(c)));
-            boolean number = c == widths.length - 1;
-            line.append(c == 0 ? "" : "   ").append(number ? padding : "").append(row.get(c));
-            line.append(number ? "" : padding);
-        }
-        return line.toString().stripTrailing();
-    }
-
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
     }
 
     /** Returns {@link #table()}. */

@@ -1,6 +1,8 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.ValueOrder;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Correlations that depend on the order of values only; ties have the mean of their ranks, or count for neither side. */
@@ -43,7 +45,7 @@ final class RankCorrelation {
         return check(examples, "kendall correlation").orElseGet(() -> {
             double[] truth = examples.truth;
             double[] predicted = examples.predicted;
-            int[] order = Order.sorted(truth, Order.of(predicted));
+            int[] order = byTruthThenPrediction(truth, predicted);
             int n = order.length;
             long truthTies = 0;
             long bothTies = 0;
@@ -90,7 +92,7 @@ final class RankCorrelation {
 
     /** Returns the ranks from 1; values that tie share the mean of theirs. */
     private static double[] midRanks(double[] values) {
-        int[] order = Order.of(values);
+        int[] order = ValueOrder.ascending(values);
         double[] ranks = new double[values.length];
         int first = 0;
         while (first < order.length) {
@@ -104,5 +106,15 @@ final class RankCorrelation {
             first = end;
         }
         return ranks;
+    }
+
+    /** Returns the indices by truth, and of equal truths by prediction. */
+    private static int[] byTruthThenPrediction(double[] truth, double[] predicted) {
+        int[] byPrediction = ValueOrder.ascending(predicted);
+        double[] truths = new double[truth.length];
+        Arrays.setAll(truths, k -> truth[byPrediction[k]]);
+        int[] order = ValueOrder.ascending(truths);
+        Arrays.setAll(order, k -> byPrediction[order[k]]);
+        return order;
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
 import java.util.List;
 import java.util.function.Function;
@@ -96,6 +97,17 @@ public final class RegressionMeasure {
             SPEARMAN_CORRCOEF,
             KENDALL_RANK_CORRCOEF,
             CONCORDANCE_CORRCOEF);
+
+    // How the names of those begin that are better where they are higher, and are no gain on a constant prediction.
+    private static final List<String> GAINS = List.of(
+            "r2",
+            "explained_variance",
+            "pearson_corrcoef",
+            "spearman_corrcoef",
+            "kendall_rank_corrcoef",
+            "concordance_corrcoef",
+            "cosine_similarity",
+            "critical_success_index");
 
     private final String name;
     private final Formula formula;
@@ -254,6 +266,12 @@ public final class RegressionMeasure {
      */
     public Score of(double[] truth, double[] predicted, double[] weight) {
         return of(RegressionExamples.of(truth, predicted, weight));
+    }
+
+    /** Returns which values are the better ones: of shares of variation, correlations and hits the higher, else the lower. */
+    public Direction direction() {
+        boolean isGain = formula instanceof Formula.OfGain || GAINS.stream().anyMatch(name::startsWith);
+        return isGain ? Direction.HIGHER_IS_BETTER : Direction.LOWER_IS_BETTER;
     }
 
     Score of(RegressionExamples examples) {

@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * <p>Intervals: order statistics for the median absolute error; the bias-corrected and accelerated bootstrap for all that
  * follows from sums. The greatest error and the correlations of ranks have none. Intervals suppose independent examples.
  */
-public final class RegressionReport {
+public final class RegressionReport implements Report {
     private final RegressionEvaluation evaluation;
     private final List<Measurement> measurements;
 
@@ -50,6 +51,7 @@ public final class RegressionReport {
     }
 
     /** Returns the level of the intervals, in (0, 1). */
+    @Override
     public double level() {
         return evaluation.options().level();
     }
@@ -60,6 +62,7 @@ public final class RegressionReport {
     }
 
     /** Returns all measurements, those of the evaluation's own choice last. */
+    @Override
     public List<Measurement> measurements() {
         return measurements;
     }
@@ -132,13 +135,19 @@ public final class RegressionReport {
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */
+    @Override
     public RegressionReport atLevel(double level) {
         return level == level() ? this : new RegressionReport(evaluation.level(level));
     }
 
     /** Returns a table of the measurements with their intervals, as text of several lines. */
+    @Override
     public String table() {
         return new RegressionTable(this, evaluation.options()).text();
+    }
+
+    RegressionEvaluation evaluation() {
+        return evaluation;
     }
 
     /** Returns {@link #table()}. */

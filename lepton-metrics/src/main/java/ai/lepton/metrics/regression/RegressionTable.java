@@ -2,10 +2,9 @@ package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.Measurement;
-import ai.lepton.metrics.inference.RowBootstrap;
+import ai.lepton.metrics.inference.SumBootstrap;
+import ai.lepton.metrics.internal.Reasons;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,20 +91,11 @@ final class RegressionTable {
                     .append(" confidence: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        List<Measurement> undefined = report.measurements().stream()
-                .filter(line -> !line.estimate().score().isDefined())
-                .toList();
-        for (Measurement line : undefined) {
-            notes.append("\n")
-                    .append(line.title())
-                    .append(" is ")
-                    .append(line.estimate().score());
-        }
-        return notes.append("\n").toString();
+        return notes + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {
-        return method.equals(RowBootstrap.METHOD)
+        return method.equals(SumBootstrap.METHOD)
                 ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
                 : method;
     }

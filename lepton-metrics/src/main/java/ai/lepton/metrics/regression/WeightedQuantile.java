@@ -1,5 +1,6 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.internal.ValueOrder;
 import org.apache.commons.numbers.arrays.Selection;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class WeightedQuantile {
     }
 
     private static double weighted(double[] values, double[] weight, double share) {
-        int[] order = Order.of(values);
+        int[] order = ValueOrder.ascending(values);
         double total = 0;
         for (int i : order) {
             total += weight[i];

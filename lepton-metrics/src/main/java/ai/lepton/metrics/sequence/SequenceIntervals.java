@@ -4,7 +4,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.Proportions;
-import ai.lepton.metrics.inference.RowBootstrap;
+import ai.lepton.metrics.inference.SumBootstrap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ final class SequenceIntervals {
                     .limit(lines.size())
                     .toList();
         }
-        RowBootstrap bootstrap = bootstrap();
+        SumBootstrap bootstrap = bootstrap();
         List<Optional<Interval>> resampled =
                 bootstrap.intervals(lines.size(), this::compute, options.resamples(), options.level());
         List<Optional<Interval>> intervals = new ArrayList<>();
@@ -74,10 +74,10 @@ final class SequenceIntervals {
     }
 
     /** Returns the sentences' counts, three for each type in turn or for all types, then right tags and tags. */
-    private RowBootstrap bootstrap() {
+    private SumBootstrap bootstrap() {
         int types = sentences.types.size();
         int spanColumns = 3 * (ofTypes ? types : 1);
-        RowBootstrap bootstrap = new RowBootstrap(sentences.size(), spanColumns + 2, options.seed());
+        SumBootstrap bootstrap = new SumBootstrap(sentences.size(), spanColumns + 2, options.seed());
         double[] all = new double[3 * types];
         for (int s = 0; s < sentences.size(); s++) {
             double[] row = new double[spanColumns + 2];

@@ -2,22 +2,22 @@ package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Average;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link SequenceEvaluation} found: precision, recall and F1 by type and on average, with their intervals.
  *
  * <p>Intervals are from the bias-corrected and accelerated bootstrap of sentences, since spans of one sentence are not
- * independent; of a share that is 0 or 1 they are Wilson's, each sentence being one trial. Where there are more than {@value SequenceMeasurements#MOST_TYPES} types, only micro-averages and accuracy
- * have one.
+ * independent; of a share that is 0 or 1 they are Wilson's, each sentence being one trial. Where
+ * there are more than {@value SequenceMeasurements#MOST_TYPES} types, only micro-averages and accuracy have one.
  */
-public final class SequenceReport {
+public final class SequenceReport implements Report {
     private final SequenceEvaluation evaluation;
     private final List<SpanCounts> counts;
     private final Map<String, SpanMatches> matches;
@@ -51,6 +51,7 @@ public final class SequenceReport {
     }
 
     /** Returns the level of the intervals, in (0, 1). */
+    @Override
     public double level() {
         return evaluation.options().level();
     }
@@ -84,6 +85,7 @@ public final class SequenceReport {
     }
 
     /** Returns all measurements: averages, then types, then the accuracy of the tags. */
+    @Override
     public List<Measurement> measurements() {
         return measurements;
     }
@@ -132,7 +134,7 @@ public final class SequenceReport {
      * @throws IllegalArgumentException if it is none of these
      */
     public Estimate estimate(String name, Average average) {
-        checkName(name);
+        SpanMeasures.checkName(name);
         return find(name, average.key(), null).orElseThrow().estimate();
     }
 
@@ -143,19 +145,13 @@ public final class SequenceReport {
      * @throws IllegalArgumentException if it is none of these, or no span is or was predicted of the type
      */
     public Estimate estimate(String name, String type) {
-        checkName(name);
+        SpanMeasures.checkName(name);
         evaluation.sentences().indexOf(type);
         return find(name, null, type).orElseThrow().estimate();
     }
 
-    private static void checkName(String name) {
-        if (!SpanMeasures.NAMES.contains(name)) {
-            throw new IllegalArgumentException("spans have no " + name + "; they have "
-                    + SpanMeasures.NAMES.stream().collect(Collectors.joining(", ")));
-        }
-    }
-
     /** Returns a measurement, if there is one. */
+    @Override
     public Optional<Measurement> find(String name, @Nullable String average, @Nullable String type) {
         return measurements.stream()
                 .filter(line -> line.name().equals(name)
@@ -165,20 +161,19 @@ public final class SequenceReport {
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */
+    @Override
     public SequenceReport atLevel(double level) {
         return level == level() ? this : new SequenceReport(evaluation.level(level));
     }
 
     /** Returns a table of the types and averages, and of near misses, as text of several lines. */
+    @Override
     public String table() {
         return new SequenceTable(this, evaluation.options()).text();
     }
 
-    /** Returns the undefined ones among the measurements. */
-    List<Measurement> undefined() {
-        return measurements.stream()
-                .filter(line -> !line.estimate().score().isDefined())
-                .toList();
+    SequenceEvaluation evaluation() {
+        return evaluation;
     }
 
     /** Returns {@link #table()}. */

@@ -2,12 +2,11 @@ package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.RowBootstrap;
+import ai.lepton.metrics.inference.SumBootstrap;
+import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -15,8 +14,6 @@ import java.util.stream.Collectors;
 
 /** A report as text: a row for each type and average, then what became of each span, then how it was found. */
 final class SequenceTable {
-    private static final int SHOWN_REASONS = 10;
-
     private final SequenceReport report;
     private final SequenceEvaluation.Options options;
     private final Set<String> methods = new TreeSet<>();
@@ -75,12 +72,8 @@ final class SequenceTable {
         if (!estimate.score().isDefined()) {
             return "undefined";
         }
-        Interval bounds = estimate.bounds();
-        if (bounds == null) {
-            return String.format(Locale.ROOT, "%.3f", estimate.value());
-        }
-        methods.add(bounds.method());
-        return String.format(Locale.ROOT, "%.3f [%.3f, %.3f]", estimate.value(), bounds.low(), bounds.high());
+        estimate.interval().ifPresent(bounds -> methods.add(bounds.method()));
+        return estimate.text(3);
     }
 
     private String notes() {
@@ -96,21 +89,11 @@ final class SequenceTable {
                     .append(" confidence, from sentences: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        List<Measurement> undefined = report.undefined();
-        undefined.stream()
-                .limit(SHOWN_REASONS)
-                .forEach(line -> notes.append("\n")
-                        .append(line.title())
-                        .append(" is ")
-                        .append(line.estimate().score()));
-        if (undefined.size() > SHOWN_REASONS) {
-            notes.append("\nand ").append(undefined.size() - SHOWN_REASONS).append(" more are undefined");
-        }
-        return notes.append("\n").toString();
+        return notes + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {
-        return method.equals(RowBootstrap.METHOD)
+        return method.equals(SumBootstrap.METHOD)
                 ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
                 : method;
     }

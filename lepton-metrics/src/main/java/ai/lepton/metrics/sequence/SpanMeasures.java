@@ -19,6 +19,12 @@ final class SpanMeasures {
         this.policy = policy;
     }
 
+    static void checkName(String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("spans have no " + name + "; they have " + String.join(", ", NAMES));
+        }
+    }
+
     /** Returns a measure of one type. */
     Score of(String name, int type, SpanCounts counts) {
         return policy.applyTo(of(name, counts, types.get(type)));

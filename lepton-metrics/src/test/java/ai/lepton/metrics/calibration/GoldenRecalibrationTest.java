@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Against scikit-learn, torchmetrics and definitions: see recalibration.py beside the values. */
 class GoldenRecalibrationTest {
     static Stream<Case> binary() {
-        return Golden.cases("recalibration.txt").values().stream().filter(given -> given.has("scores"));
+        return Golden.cases("calibration/recalibration.txt").values().stream().filter(given -> given.has("scores"));
     }
 
     static Stream<Case> many() {
-        return Golden.cases("recalibration.txt").values().stream().filter(given -> given.has("logits"));
+        return Golden.cases("calibration/recalibration.txt").values().stream().filter(given -> given.has("logits"));
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DeLongTest {
     @Test
     void agreesWithItsDefinitionOverAllPairs() {
-        List<String[]> lines = Golden.lines("inference.txt").stream()
+        List<String[]> lines = Golden.lines("inference/inference.txt").stream()
                 .filter(line -> line[0].equals("delong"))
                 .toList();
         assertThat(lines).hasSize(4);

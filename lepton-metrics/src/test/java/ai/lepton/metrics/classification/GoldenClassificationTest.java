@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against scikit-learn and torchmetrics: see classification.py beside the values. */
 class GoldenClassificationTest {
-    private static final Map<String, Case> CASES = Golden.cases("classification.txt");
+    private static final Map<String, Case> CASES = Golden.cases("classification/classification.txt");
     private static final List<WhenUndefined> POLICIES =
             List.of(WhenUndefined.ZERO, WhenUndefined.ONE, WhenUndefined.SKIP);
 

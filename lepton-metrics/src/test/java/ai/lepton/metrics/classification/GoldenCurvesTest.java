@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Against scikit-learn and torchmetrics: see curves.py beside the values. */
 class GoldenCurvesTest {
     static Stream<Case> binary() {
-        return Golden.cases("curves.txt").values().stream().filter(given -> given.has("scores"));
+        return Golden.cases("classification/curves.txt").values().stream().filter(given -> given.has("scores"));
     }
 
     static Stream<Case> many() {
-        return Golden.cases("curves.txt").values().stream().filter(given -> given.has("probabilities"));
+        return Golden.cases("classification/curves.txt").values().stream().filter(given -> given.has("probabilities"));
     }
 
     @ParameterizedTest

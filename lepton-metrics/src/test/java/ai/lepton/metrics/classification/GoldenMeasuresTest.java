@@ -22,7 +22,7 @@ class GoldenMeasuresTest {
     private static final double[] BETAS = {0.5, 2.0};
 
     static Stream<Case> all() {
-        return Golden.cases("measures.txt").values().stream();
+        return Golden.cases("classification/measures.txt").values().stream();
     }
 
     static Stream<Case> ofPycm() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
@@ -34,7 +35,10 @@ class PairedComparisonTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/delong.csv", numLinesToSkip = 1, maxCharsPerColumn = 30_000)
+    @CsvFileSource(
+            files = "src/test/resources/golden/inference/delong.csv",
+            numLinesToSkip = 1,
+            maxCharsPerColumn = 30_000)
     void delongsTestAgreesWithPairsCountedOneByOne(
             String truth, String first, String second, double difference, double z, double p, double low, double high) {
         TestResult result = PairedComparison.of(
@@ -52,7 +56,7 @@ class PairedComparisonTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/permutation.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/permutation.csv", numLinesToSkip = 1)
     void exactPermutationAgreesWithScipy(
             int k, String truth, String first, String second, double difference, double p) {
         Labels labels = Labels.of(IntStream.range(0, k).boxed().toList());

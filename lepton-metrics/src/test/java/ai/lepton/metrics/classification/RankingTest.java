@@ -81,43 +81,6 @@ class RankingTest {
         assertThat(AveragePrecision.of(positive, scores)).isEqualTo(precision);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 2047, 2048, 5000})
-    void sortsAsTheJdkDoes(int n) {
-        SplittableRandom random = new SplittableRandom(n);
-        for (int kind = 0; kind < 4; kind++) {
-            int shift = new int[] {0, 20, 33, 50}[kind];
-            long[] keys = random.longs(n).map(key -> key >> shift).toArray();
-            long[] expected = keys.clone();
-            Arrays.sort(expected);
-            assertThat(RadixSort.sort(keys)).isEqualTo(expected);
-            int[] ints = random.ints(n).map(key -> key >>> (shift / 2)).toArray();
-            long[] unsigned = Arrays.stream(ints)
-                    .mapToLong(Integer::toUnsignedLong)
-                    .sorted()
-                    .toArray();
-            assertThat(Arrays.stream(RadixSort.sortUnsigned(ints))
-                            .mapToLong(Integer::toUnsignedLong)
-                            .toArray())
-                    .isEqualTo(unsigned);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 10, 5000})
-    void ordersScoresThatDifferInTheirLastBitOnly(int n) {
-        double[] scores = new double[n];
-        double next = -0.3;
-        for (int i = 0; i < n; i++) {
-            scores[i] = next;
-            next = Math.nextUp(next);
-        }
-        int[] order = ScoreOrder.descending(scores);
-        for (int i = 0; i < n; i++) {
-            assertThat(order[i]).isEqualTo(n - 1 - i);
-        }
-    }
-
     @Test
     void isUndefinedWithOneClassOnly() {
         boolean[] all = {true, true};

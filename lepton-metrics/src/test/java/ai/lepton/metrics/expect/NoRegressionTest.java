@@ -9,13 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.CountMeasure;
-import ai.lepton.metrics.classification.Direction;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.ProbabilityMeasure;

@@ -9,12 +9,16 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.regression.RegressionEvaluation;
+import ai.lepton.metrics.regression.RegressionMeasure;
+import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,7 +45,7 @@ class SlicesTest {
             Age.YOUNG, Age.YOUNG, Age.YOUNG, Age.YOUNG, Age.OLD, Age.OLD, Age.OLD, Age.OLD, Age.OLD, Age.OLD, Age.OLD,
             Age.OLD);
 
-    private static Slices slices() {
+    private static Slices<ClassificationReport> slices() {
         return Slices.of(Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
                 .by("sex", SEX)
                 .by("age", AGE);
@@ -49,7 +53,7 @@ class SlicesTest {
 
     @Test
     void judgesEachGroupByItself() {
-        List<Slice> list = slices().list();
+        List<Slice<ClassificationReport>> list = slices().list();
         assertThat(list).extracting(Slice::title).containsExactly("sex=m", "sex=w", "age=YOUNG", "age=OLD");
         assertThat(list).extracting(Slice::examples).containsExactly(6L, 6L, 4L, 8L);
         assertThat(list)
@@ -60,7 +64,7 @@ class SlicesTest {
 
     @Test
     void judgesIntersectionsThatOccur() {
-        List<Slice> list = slices().intersecting(2).list();
+        List<Slice<ClassificationReport>> list = slices().intersecting(2).list();
         assertThat(list)
                 .extracting(Slice::title)
                 .containsExactly(
@@ -126,13 +130,13 @@ class SlicesTest {
     void keepsProbabilitiesWeightsAndOptions() {
         double[] probability = {0.2, 0.9, 0.6, 0.7, 0.1, 0.4, 0.3, 0.8, 0.2, 0.9, 0.7, 0.6};
         double[] weights = {1, 2, 1, 0, 1, 3, 1, 1, 2, 1, 1, 1};
-        Slices slices = Slices.of(Evaluation.of(LABELS, TRUTH)
+        Slices<ClassificationReport> slices = Slices.of(Evaluation.of(LABELS, TRUTH)
                         .probabilitiesOf(
                                 "no", Arrays.stream(probability).map(p -> 1 - p).toArray())
                         .weights(weights)
                         .level(0.8))
                 .by("sex", SEX);
-        Slice women = slices.list().get(1);
+        Slice<ClassificationReport> women = slices.list().get(1);
         Evaluation alone = Evaluation.of(LABELS, Arrays.copyOf(TRUTH, 6))
                 .probabilitiesOf(
                         "no",
@@ -179,7 +183,8 @@ class SlicesTest {
             double skill = i % 5 == 3 ? 0.1 : 0.4;
             probability[i] = skill * truth[i] + (1 - skill) * random.nextDouble();
         }
-        Slices slices = Slices.of(Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
+        Slices<ClassificationReport> slices = Slices.of(
+                        Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
                 .by("group", group);
         for (List<SliceDifference> differences : List.of(
                 slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.BENJAMINI_HOCHBERG),
@@ -206,7 +211,8 @@ class SlicesTest {
     void manyGroupingsDoNotOverflow() {
         int n = 300;
         List<Integer> own = IntStream.range(0, n).boxed().toList();
-        Slices slices = Slices.of(Evaluation.of(LABELS, new int[n]).predicted(new int[n]));
+        Slices<ClassificationReport> slices =
+                Slices.of(Evaluation.of(LABELS, new int[n]).predicted(new int[n]));
         for (int g = 0; g < 9; g++) {
             slices = slices.by("grouping " + g, own);
         }
@@ -222,10 +228,110 @@ class SlicesTest {
 
     @Test
     void ordersNumbersAsNumbers() {
-        List<Slice> list = Slices.of(Evaluation.of(LABELS, new int[3]).predicted(new int[3]))
+        List<Slice<ClassificationReport>> list = Slices.of(
+                        Evaluation.of(LABELS, new int[3]).predicted(new int[3]))
                 .by("age", List.of(100, 20, 3))
                 .list();
         assertThat(list).extracting(Slice::title).containsExactly("age=3", "age=20", "age=100");
+    }
+
+    @Test
+    void judgesPredictedNumbers() {
+        double[] truth = {1, 2, 3, 4, 10, 20, 30, 40};
+        double[] predicted = {1.5, 2.5, 2.5, 4.5, 10, 22, 30, 38};
+        RegressionEvaluation evaluation = RegressionEvaluation.of(truth, predicted)
+                .weights(new double[] {1, 1, 1, 0, 1, 1, 1, 1})
+                .level(0.9);
+        Slices<RegressionReport> slices = Slices.of(evaluation)
+                .by("site", List.of("a", "a", "a", "a", "b", "b", "b", ""))
+                .smallBelow(2);
+        List<Slice<RegressionReport>> list = slices.list();
+        assertThat(list).extracting(Slice::title).containsExactly("site=(empty)", "site=a", "site=b");
+        assertThat(list).extracting(Slice::examples).containsExactly(1L, 3L, 3L);
+        assertThat(list).extracting(Slice::isSmall).containsExactly(true, false, false);
+        assertThat(list.get(1).report().meanAbsoluteError().value()).isEqualTo(0.5);
+        assertThat(list.get(0).measurements())
+                .allSatisfy(line -> assertThat(line.slice()).isEqualTo(Map.of("site", "")));
+        assertThat(slices.table())
+                .contains("r2", "mean absolute error", "root mean squared error", "site=(empty)", "90 % confidence")
+                .contains("* fewer than 2 examples");
+        SliceDifference b = slices.differencesFromTheRest(RegressionMeasure.MEAN_ABSOLUTE_ERROR, PValueAdjustment.HOLM)
+                .get(2);
+        double rest = evaluation
+                .rows(new int[] {0, 1, 2, 7})
+                .report()
+                .meanAbsoluteError()
+                .value();
+        assertThat(b.test().difference().orElseThrow().value()).isCloseTo(2.0 / 3 - rest, within(1e-15));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices.differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.HOLM))
+                .withMessage("the report has no accuracy");
+    }
+
+    @Test
+    void takesValuesAsIndicesInTheirOwnOrder() {
+        int[] indices = {2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0};
+        Slices<ClassificationReport> slices = Slices.of(
+                        Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
+                .by("sex", Labels.of("w", "x", "m"), indices);
+        indices[0] = 1;
+        assertThat(slices.list()).extracting(Slice::title).containsExactly("sex=w", "sex=m");
+        assertThat(slices.list()).extracting(Slice::examples).containsExactly(6L, 6L);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices.by("age", Labels.of("old"), indices))
+                .withMessage("group 'age'[0] is 1, outside [0, 1), the indices of its values");
+    }
+
+    @Test
+    void leavesOutIntersectionsThatWouldBeTooMany() {
+        Slices<ClassificationReport> slices =
+                slices().by("half", IntStream.range(0, 12).mapToObj(i -> i / 6).toList());
+        assertThat(slices.intersecting(3).list()).hasSize(6 + 3 + 2 + 3 + 3);
+        assertThat(slices.intersecting(3).intersected()).isEqualTo(3);
+        assertThat(slices.intersecting(3).atMost(17).list()).hasSize(17);
+        assertThat(slices.intersecting(3).atMost(16).list()).hasSize(14);
+        assertThat(slices.intersecting(3).atMost(16).intersected()).isEqualTo(2);
+        assertThat(slices.intersecting(3).atMost(13).list()).hasSize(6);
+        assertThat(slices.intersecting(3).atMost(1).list()).hasSize(6);
+        assertThat(slices.atMost(1).intersected()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> slices.atMost(0))
+                .withMessage("at most 0 slices; it must be at least 1");
+    }
+
+    @Test
+    void numbersFewAndManyIntersectionsAlike() {
+        SplittableRandom random = new SplittableRandom(11);
+        int n = 4000;
+        int[] a = random.ints(n, 0, 300).toArray();
+        int[] b = random.ints(n, 0, 300).toArray();
+        Labels names = Labels.of(IntStream.range(0, 300).boxed().toList());
+        // 300 by 300 is more than is counted; the same values under fewer names are not.
+        List<int[]> sorted = Grouping.rows(List.of(Grouping.of("a", names, a, n), Grouping.of("b", names, b, n)), n);
+        List<int[]> counted = Grouping.rows(
+                List.of(
+                        Grouping.of("a", names, a, n),
+                        Grouping.of(
+                                "b / 2",
+                                names,
+                                Arrays.stream(b).map(v -> v / 150).toArray(),
+                                n)),
+                n);
+        assertThat(sorted).hasSize((int)
+                IntStream.range(0, n).map(i -> a[i] * 300 + b[i]).distinct().count());
+        assertThat(sorted).extracting(rows -> a[rows[0]] * 300 + b[rows[0]]).isSorted();
+        Labels two = Labels.of("low", "high");
+        assertThat(Grouping.rows(
+                        List.of(
+                                Grouping.of("a", names, a, n),
+                                Grouping.of(
+                                        "b / 2",
+                                        two,
+                                        Arrays.stream(b).map(v -> v / 150).toArray(),
+                                        n)),
+                        n))
+                .usingRecursiveComparison()
+                .isEqualTo(counted);
     }
 
     @Test

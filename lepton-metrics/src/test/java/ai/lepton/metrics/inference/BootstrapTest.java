@@ -20,7 +20,10 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 class BootstrapTest {
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/bootstrap.csv", numLinesToSkip = 1, maxCharsPerColumn = 20_000)
+    @CsvFileSource(
+            files = "src/test/resources/golden/inference/bootstrap.csv",
+            numLinesToSkip = 1,
+            maxCharsPerColumn = 20_000)
     void agreesWithScipyOnFixedResamples(
             String statistic,
             String x,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 class CochranQTest {
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/cochran.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/cochran.csv", numLinesToSkip = 1)
     void agreesWithStatsmodels(int classifiers, String cells, double statistic, double p) {
         double[] values = Numbers.doubles(cells);
         boolean[][] right = new boolean[classifiers][values.length / classifiers];

@@ -14,7 +14,7 @@ class CrossValidationTestsTest {
     private static final double TINY = 1e-10; // per cent, that is 1e-12
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/five_by_two.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/five_by_two.csv", numLinesToSkip = 1)
     void fiveByTwoAgreesWithMlxtend(String first, String second, double t, double tP, double f, double fP) {
         double[][] one = Numbers.doubles(first, 2);
         double[][] two = Numbers.doubles(second, 2);
@@ -29,7 +29,7 @@ class CrossValidationTestsTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/resampled_t.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/resampled_t.csv", numLinesToSkip = 1)
     void correctedResampledTAgreesWithItsEquation(
             String first, String second, long train, long test, double t, double p, double low, double high) {
         TestResult result = CrossValidationTests.correctedResampledT(

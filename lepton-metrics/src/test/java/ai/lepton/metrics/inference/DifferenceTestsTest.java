@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 class DifferenceTestsTest {
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/paired_t.csv", numLinesToSkip = 1, maxCharsPerColumn = 20_000)
+    @CsvFileSource(
+            files = "src/test/resources/golden/inference/paired_t.csv",
+            numLinesToSkip = 1,
+            maxCharsPerColumn = 20_000)
     void pairedTAgreesWithScipy(String differences, double t, double p, double low, double high) {
         TestResult result = PairedT.of(Numbers.doubles(differences), null, 0.95);
         assertThat(result.statistic().orElseThrow()).isCloseTo(t, withinPercentage(1e-9));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GoldenInferenceTest {
 
     static Stream<String[]> lines() {
-        return Golden.lines("inference.txt").stream().filter(line -> !line[0].equals("delong"));
+        return Golden.lines("inference/inference.txt").stream().filter(line -> !line[0].equals("delong"));
     }
 
     @ParameterizedTest(name = "{0} {1}")

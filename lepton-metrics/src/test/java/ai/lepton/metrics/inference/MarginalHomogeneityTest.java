@@ -16,7 +16,7 @@ class MarginalHomogeneityTest {
     private static final double TINY = 1e-10; // per cent, that is 1e-12
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/square_tables.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/square_tables.csv", numLinesToSkip = 1)
     void agreesWithStatsmodels(
             int k, String cells, double statistic, double p, @Nullable Double bowker, @Nullable Double bowkerP) {
         long[][] table = Numbers.longs(cells, k);

@@ -17,7 +17,7 @@ class McNemarTest {
     private static final double TINY = 1e-10; // per cent, that is 1e-12
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/mcnemar.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/mcnemar.csv", numLinesToSkip = 1)
     void agreesWithStatsmodels(
             long bothRight,
             long firstOnly,
@@ -41,7 +41,7 @@ class McNemarTest {
     }
 
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/tango.csv", numLinesToSkip = 1)
+    @CsvFileSource(files = "src/test/resources/golden/inference/tango.csv", numLinesToSkip = 1)
     void tangosIntervalAgreesWithTheLikelihoodItself(
             long firstOnly, long secondOnly, long n, double level, double low, double high) {
         Interval interval = PairedProportions.tango(firstOnly, secondOnly, n, level);

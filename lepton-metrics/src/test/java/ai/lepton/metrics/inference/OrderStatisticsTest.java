@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OrderStatisticsTest {
 
     static Stream<String[]> quantiles() {
-        return Golden.lines("regression/resampling.txt").stream().filter(line -> line[0].equals("quantile"));
+        return Golden.lines("inference/resampling.txt").stream().filter(line -> line[0].equals("quantile"));
     }
 
     @ParameterizedTest(name = "{1}")

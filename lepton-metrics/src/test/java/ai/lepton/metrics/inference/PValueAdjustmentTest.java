@@ -12,7 +12,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PValueAdjustmentTest {
     @ParameterizedTest
-    @CsvFileSource(resources = "/golden-comparison/multiplicity.csv", numLinesToSkip = 1, maxCharsPerColumn = 20_000)
+    @CsvFileSource(
+            files = "src/test/resources/golden/inference/multiplicity.csv",
+            numLinesToSkip = 1,
+            maxCharsPerColumn = 20_000)
     void agreesWithStatsmodels(PValueAdjustment method, String pValues, String adjusted) {
         double[] expected = Numbers.doubles(adjusted);
         double[] found = method.adjusted(Numbers.doubles(pValues));

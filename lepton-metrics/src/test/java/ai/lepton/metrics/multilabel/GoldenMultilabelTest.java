@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Against scikit-learn: see multilabel.py beside the values. */
 class GoldenMultilabelTest {
     static Stream<Case> all() {
-        return Golden.cases("multilabel.txt").values().stream();
+        return Golden.cases("multilabel/multilabel.txt").values().stream();
     }
 
     @ParameterizedTest

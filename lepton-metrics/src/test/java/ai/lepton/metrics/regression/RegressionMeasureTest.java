@@ -184,24 +184,6 @@ class RegressionMeasureTest {
         }
     }
 
-    @Test
-    void ordersValuesAsTheyAre() {
-        double[] values = new SplittableRandom(2).doubles(5000, -1, 1).toArray();
-        values[17] = Double.MAX_VALUE;
-        values[18] = -Double.MAX_VALUE;
-        values[19] = Double.MIN_VALUE;
-        values[20] = -0.0;
-        values[21] = 0.0;
-        values[22] = -0.0;
-        int[] order = Order.of(values);
-        double[] sorted = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
-        for (int k = 1; k < sorted.length; k++) {
-            assertThat(sorted[k - 1]).isLessThanOrEqualTo(sorted[k]);
-        }
-        // Both zeros are the same, and equal values keep their order.
-        assertThat(Arrays.stream(order).filter(i -> values[i] == 0)).containsExactly(20, 21, 22);
-    }
-
     static Stream<Golden.Case> outputs() {
         return Golden.cases("regression/regression.txt").values().stream()
                 .filter(found -> found.name().startsWith("outputs"));

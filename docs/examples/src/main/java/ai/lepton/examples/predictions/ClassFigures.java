@@ -3,17 +3,25 @@ package ai.lepton.examples.predictions;
 import ai.lepton.exchange.report.Curve;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.ReliabilityBin;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.classification.DetCurve;
+import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.RocCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** The pictures of predicted classes. */
@@ -29,14 +37,6 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
         }
         if (report.hasProbabilities()) {
             more = curves(more);
-            more = more.reliability(report.reliability().bins().stream()
-                    .map(bin -> new ReliabilityBin(
-                            bin.low(),
-                            bin.high(),
-                            bin.confidence().orNaN(),
-                            bin.accuracy().orNaN(),
-                            bin.confidence().isDefined() ? bin.examples() : 0))
-                    .toList());
         }
         return more.table("By class", List.of("Class", "Precision", "Recall", "F1", "Examples"), byClass());
     }
@@ -60,25 +60,74 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
     }
 
     private HtmlReport curves(HtmlReport page) {
-        List<Curve> curves = new ArrayList<>();
-        List<String> undefined = new ArrayList<>();
+        List<Curve> roc = new ArrayList<>();
+        List<Curve> precisionRecall = new ArrayList<>();
+        List<Curve> det = new ArrayList<>();
+        Set<String> undefined = new LinkedHashSet<>();
         for (String label : shown()) {
-            String area = report.find("roc_auc", null, label)
-                    .map(Measurement::estimate)
-                    .map(estimate -> estimate.text(3))
-                    .orElse("");
-            if (area.startsWith("undefined")) {
-                undefined.add("'" + label + "' has no curve: " + area.substring("undefined: ".length()) + ".");
-                continue;
-            }
-            RocCurve roc = report.rocCurve(label);
-            curves.add(Curve.roc(label, roc.falsePositiveRates(), roc.truePositiveRates(), area));
+            area("average_precision", label, undefined).ifPresent(area -> {
+                PrecisionRecallCurve curve = report.precisionRecallCurve(label);
+                precisionRecall.add(
+                        Curve.precisionRecall(label, curve.recalls(), curve.precisions(), prevalence(label), area));
+            });
+            area("roc_auc", label, undefined).ifPresent(area -> {
+                RocCurve curve = report.rocCurve(label);
+                roc.add(Curve.roc(label, curve.falsePositiveRates(), curve.truePositiveRates(), area));
+                DetCurve errors = report.detCurve(label);
+                det.add(Curve.det(
+                        label,
+                        errors.falsePositiveRates(),
+                        errors.falseNegativeRates(),
+                        Figures.number(curve.equalErrorRate())));
+            });
         }
-        HtmlReport more = curves.isEmpty() ? page : page.rocCurves(curves.toArray(Curve[]::new));
+        HtmlReport more = page;
+        if (!roc.isEmpty() || !precisionRecall.isEmpty()) {
+            more = more.paragraph(caption());
+        }
+        more = roc.isEmpty() ? more : more.rocCurves(roc.toArray(Curve[]::new));
+        more = precisionRecall.isEmpty() ? more : more.precisionRecallCurves(precisionRecall.toArray(Curve[]::new));
+        more = reliability(det.isEmpty() ? more : more.detCurves(det.toArray(Curve[]::new)));
         for (String reason : undefined) {
             more = more.paragraph(reason);
         }
         return more;
+    }
+
+    private String caption() {
+        int classes = report.labels().size();
+        String what = classes == 2 ? "Curves of the positive class" : "Curves of each class against the rest";
+        return what + (classes > MOST_CURVES ? ", the " + MOST_CURVES + " most frequent of " + classes : "")
+                + ", with areas and their " + Interval.percent(report.level()) + " intervals.";
+    }
+
+    /** Returns the area under the curve of a class as text; where there is none, it adds the reason to the others. */
+    private Optional<String> area(String measure, String label, Set<String> undefined) {
+        Estimate area =
+                report.find(measure, null, label).map(Measurement::estimate).orElseThrow();
+        if (area.score() instanceof Score.Undefined reason) {
+            undefined.add("'" + label + "' has no "
+                    + (measure.equals("roc_auc") ? "ROC curve" : "precision-recall curve") + ": " + reason.reason()
+                    + ".");
+            return Optional.empty();
+        }
+        return Optional.of(area.text(3));
+    }
+
+    private double prevalence(String label) {
+        ConfusionMatrix matrix = report.confusionMatrix();
+        return matrix.support(report.labels().indexOf(label)) / matrix.total();
+    }
+
+    private HtmlReport reliability(HtmlReport page) {
+        return page.reliability(report.reliability().bins().stream()
+                .map(bin -> new ReliabilityBin(
+                        bin.low(),
+                        bin.high(),
+                        bin.confidence().orNaN(),
+                        bin.accuracy().orNaN(),
+                        bin.confidence().isDefined() ? bin.examples() : 0))
+                .toList());
     }
 
     /** Returns the classes whose curves are drawn: of two the positive one, of more the most frequent. */

@@ -5,6 +5,7 @@ import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
+import ai.lepton.metrics.group.Slices;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ record ClassFindings(
             Set.of("precision", "recall", "f1", "jaccard", "roc_auc", "average_precision");
 
     static ClassFindings of(Predictions.OfClasses predictions, Question question) {
-        ClassificationReport report = report(predictions, question);
+        Evaluation evaluation = evaluation(predictions, question);
+        ClassificationReport report = evaluation.report();
         List<String> columns = new ArrayList<>(List.of("accuracy", "balanced_accuracy"));
         columns.add(predictions.positiveOfTwo().isPresent() ? "f1" : "macro f1");
         if (report.hasProbabilities()) {
@@ -31,16 +33,17 @@ record ClassFindings(
         }
         boolean few = predictions.labels.size() <= FEW_CLASSES;
         SliceFindings slices = SliceFindings.of(
+                Slices.of(evaluation),
                 predictions.groups(),
                 columns,
                 question.level(),
-                rows -> measurements(report(predictions.rows(rows), question), predictions).stream()
+                slice -> measurements(slice.report(), predictions).stream()
                         .filter(line -> few || line.label() == null)
                         .toList());
         return new ClassFindings(predictions, question, report, slices);
     }
 
-    private static ClassificationReport report(Predictions.OfClasses rows, Question question) {
+    private static Evaluation evaluation(Predictions.OfClasses rows, Question question) {
         Evaluation.Examples examples = Evaluation.of(rows.labels, rows.truth);
         double[] probabilities = rows.probabilities;
         Evaluation evaluation = probabilities == null
@@ -53,7 +56,7 @@ record ClassFindings(
         if (rows.positive >= 0) {
             evaluation = evaluation.positive(rows.labels.name(rows.positive));
         }
-        return evaluation.level(question.level()).seed(question.seed()).report();
+        return evaluation.level(question.level()).seed(question.seed());
     }
 
     /** Returns the report's lines; of a binary task those of the positive class twice, with its label and without. */

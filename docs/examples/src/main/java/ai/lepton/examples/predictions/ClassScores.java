@@ -5,9 +5,17 @@ import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
-/** The scores of a file as probabilities of each class. */
-record ClassScores(String file, PredictionColumns columns, ClassTask task) {
+/**
+ * The scores of a file as probabilities of each class.
+ *
+ * @param file its name
+ * @param place where each row is, such as {@code predictions.csv:3}
+ * @param columns what the header says
+ * @param task the classes
+ */
+record ClassScores(String file, IntFunction<String> place, PredictionColumns columns, ClassTask task) {
 
     /** Returns the probabilities in the order of the labels, row by row, shape {@code [n, k]}; empty without scores. */
     double[] of(Table table) {
@@ -42,7 +50,7 @@ record ClassScores(String file, PredictionColumns columns, ClassTask task) {
         }
         for (int row = 0; row < sums.length; row++) {
             if (Math.abs(sums[row] - 1) > ClassProbabilities.TOLERANCE) {
-                throw new DataException(file + ": row " + (row + 1) + ": the scores of the " + k + " classes add up to "
+                throw new DataException(place.apply(row) + ": the scores of the " + k + " classes add up to "
                         + sums[row] + ", not 1; give probabilities, and of all classes");
             }
         }
@@ -66,6 +74,7 @@ record ClassScores(String file, PredictionColumns columns, ClassTask task) {
                 throw new DataException(file + " has no column '" + PredictionColumns.SCORE_OF
                         + task.names().labels().name(label) + "'; with scores, each of the " + columnOf.length
                         + " classes needs its own"
+                        + task.unseenScores()
                         + (columnOf.length == 2 ? ", or name the only column 'score' and say --positive" : ""));
             }
             inOrder.add(columnOf[label]);
@@ -75,7 +84,7 @@ record ClassScores(String file, PredictionColumns columns, ClassTask task) {
 
     private void requireProbability(int row, String column, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new DataException(file + ": row " + (row + 1) + ": '" + column + "' is " + value
+            throw new DataException(place.apply(row) + ": column '" + column + "' is " + value
                     + ", outside [0, 1]; a score is the probability of its class");
         }
     }

@@ -1,7 +1,11 @@
 package ai.lepton.examples.predictions;
 
 import ai.lepton.exchange.DataException;
+import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param task binary or multiclass
  * @param names of the classes
  * @param positive index of the class that a binary task looks for, or -1
+ * @param unseen labels of columns of scores that no row has
  * @param note what of this was found from the file
  */
-record ClassTask(Task task, ClassNames names, int positive, String note) {
+record ClassTask(Task task, ClassNames names, int positive, List<String> unseen, String note) {
     /** More classes than a matrix of all pairs is printed for. */
     private static final int MOST_CLASSES = 2000;
 
-    static ClassTask of(String file, Question question, PredictionColumns columns, ClassNames found) {
+    /**
+     * Returns what is asked of these classes.
+     *
+     * @param found the classes in the header and in the rows
+     * @param rows texts of the classes in the rows
+     */
+    static ClassTask of(
+            String file, Question question, PredictionColumns columns, ClassNames found, Collection<String> rows) {
         if (found.size() > MOST_CLASSES) {
             throw new DataException(file + ": 'truth' and 'prediction' hold " + found.size()
                     + " different labels; at most " + MOST_CLASSES
@@ -40,7 +52,26 @@ record ClassTask(Task task, ClassNames names, int positive, String note) {
                                     + "; say --task multiclass, or leave it out"));
         }
         int positive = positive(file, question.positive(), names, task);
-        return new ClassTask(task, names, positive, note(question, task, names, positive));
+        return new ClassTask(
+                task, names, positive, unseen(columns, names, rows), note(question, task, names, positive));
+    }
+
+    private static List<String> unseen(PredictionColumns columns, ClassNames names, Collection<String> rows) {
+        Set<OptionalInt> seen = rows.stream().map(names::find).collect(Collectors.toSet());
+        return columns.scoredLabels().stream()
+                .filter(label -> !seen.contains(names.find(label)))
+                .toList();
+    }
+
+    /** Returns, for the end of a sentence, which columns of scores are of a class that no row has; empty for none. */
+    String unseenScores() {
+        if (unseen.isEmpty()) {
+            return "";
+        }
+        return "; no row is of the class of "
+                + unseen.stream()
+                        .map(label -> "'" + PredictionColumns.SCORE_OF + label + "'")
+                        .collect(Collectors.joining(", "));
     }
 
     /** Returns the only class beside the one that is missing, as far as it is known. */

@@ -31,7 +31,7 @@ final class Figures {
             return value > 0 ? "∞" : "−∞";
         }
         double size = Math.abs(value);
-        if (size != 0 && (size < 1e-4 || size >= 1e9)) {
+        if (size != 0 && (size < 1e-4 || size >= 1e12)) {
             return new BigDecimal(value).round(DIGITS).toString();
         }
         BigDecimal exact = new BigDecimal(value);
@@ -50,8 +50,8 @@ final class Figures {
                 number(estimate.value()),
                 bounds == null
                         ? ""
-                        : Interval.percent(bounds.level()) + " interval " + number(bounds.low()) + " to "
-                                + number(bounds.high()));
+                        : "[" + number(bounds.low()) + ", " + number(bounds.high()) + "] at "
+                                + Interval.percent(bounds.level()));
     }
 
     /** Returns the page with a table of measurements more, and below it why those that have no value have none. */

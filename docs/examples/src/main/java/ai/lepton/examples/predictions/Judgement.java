@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -84,7 +85,8 @@ public final class Judgement {
     /** Returns the page to look at. */
     public HtmlReport page() {
         HtmlReport page = HtmlReport.titled("Evaluation of " + name())
-                .summary(predictions.size() + (predictions.size() == 1 ? " prediction" : " predictions")
+                .summary(String.format(Locale.ROOT, "%,d", predictions.size())
+                        + (predictions.size() == 1 ? " prediction" : " predictions")
                         + ", judged by their true values.");
         page = findings.page(page).section("How the file was read");
         for (String note : notes()) {

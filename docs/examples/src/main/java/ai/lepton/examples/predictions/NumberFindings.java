@@ -3,6 +3,7 @@ package ai.lepton.examples.predictions;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.time.Instant;
@@ -19,24 +20,26 @@ record NumberFindings(
     private static final double[] QUANTILES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
 
     static NumberFindings of(Predictions.OfNumbers predictions, Question question) {
+        RegressionEvaluation evaluation = evaluation(predictions, question);
         return new NumberFindings(
                 predictions,
                 question,
-                report(predictions, question),
+                evaluation.report(),
                 SliceFindings.of(
+                        Slices.of(evaluation),
                         predictions.groups(),
                         OF_SLICES,
                         question.level(),
-                        rows -> report(predictions.rows(rows), question).measurements()));
+                        slice -> slice.report().measurements()));
     }
 
-    private static RegressionReport report(Predictions.OfNumbers rows, Question question) {
+    private static RegressionEvaluation evaluation(Predictions.OfNumbers rows, Question question) {
         RegressionEvaluation evaluation = RegressionEvaluation.of(rows.truth, rows.predicted);
         double[] weights = rows.weights;
         if (weights != null) {
             evaluation = evaluation.weights(weights);
         }
-        return evaluation.level(question.level()).seed(question.seed()).report();
+        return evaluation.level(question.level()).seed(question.seed());
     }
 
     @Override
@@ -64,12 +67,32 @@ record NumberFindings(
         more = Figures.fact(more, "Root mean squared error", report.rootMeanSquaredError());
         more = Figures.fact(more, "Median absolute error", report.medianAbsoluteError());
         more = more.section("All examples");
-        more = residuals(more);
+        more = spread(pictures(more));
         return Figures.table(slices.on(more).section("All measurements"), report.measurements(), question.level());
     }
 
+    private HtmlReport pictures(HtmlReport page) {
+        double[] weights = predictions.weights;
+        int[] counted = IntStream.range(0, predictions.size())
+                .filter(row -> weights == null || weights[row] > 0)
+                .toArray();
+        if (counted.length == 0) {
+            return page;
+        }
+        double[] truth = Arrays.stream(counted)
+                .mapToDouble(row -> predictions.truth[row])
+                .toArray();
+        double[] predicted = Arrays.stream(counted)
+                .mapToDouble(row -> predictions.predicted[row])
+                .toArray();
+        HtmlReport more = page.predictedAgainstTrue(truth, predicted).residuals(truth, predicted);
+        return weights == null
+                ? more
+                : more.paragraph("The pictures count examples, without those of weight 0; figures weigh them.");
+    }
+
     /** Returns the page with the quantiles of truths, predictions and residuals, each row weighing the same. */
-    private HtmlReport residuals(HtmlReport page) {
+    private HtmlReport spread(HtmlReport page) {
         double[] truth = predictions.truth;
         double[] predicted = predictions.predicted;
         double[] residuals = IntStream.range(0, truth.length)

@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a CSV file of predictions; whatever is wrong with it is a {@link DataException} that names file and row. */
 final class PredictionFile {
+    /** Squares of larger numbers, weighed and added up, may be beyond what a double holds. */
+    private static final double LARGEST_NUMBER = 1e100;
+
+    private static final double LARGEST_WEIGHT = 1e50;
+    private static final double SMALLEST_WEIGHT = 1e-50;
+
     private final String name;
     private final Csv csv;
     private final Question question;
@@ -70,8 +77,8 @@ final class PredictionFile {
         Csv recipe = csv.numbers(PredictionColumns.TRUTH, PredictionColumns.PREDICTION);
         Table table = withGroupsAndWeight(recipe).read();
         return new Predictions.OfNumbers(
-                table.column(PredictionColumns.TRUTH),
-                table.column(PredictionColumns.PREDICTION),
+                column(table, PredictionColumns.TRUTH, LARGEST_NUMBER),
+                column(table, PredictionColumns.PREDICTION, LARGEST_NUMBER),
                 weights(table),
                 groups(table),
                 notes(
@@ -119,11 +126,12 @@ final class PredictionFile {
                             : "every row needs its predicted class");
             texts.addAll(texts(table, PredictionColumns.PREDICTION));
         }
-        texts.addAll(columns.scoredLabels());
-        ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(texts));
+        List<String> all = new ArrayList<>(texts);
+        all.addAll(columns.scoredLabels());
+        ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(all), texts);
         double[] weights = weights(table);
         int[] truth = indices(table, PredictionColumns.TRUTH, task.names());
-        double[] probabilities = new ClassScores(name, columns, task).of(table);
+        double[] probabilities = new ClassScores(name, this::place, columns, task).of(table);
         int[] predicted = columns.hasPrediction()
                 ? indices(table, PredictionColumns.PREDICTION, task.names())
                 : task.predicted(probabilities);
@@ -135,7 +143,7 @@ final class PredictionFile {
                 columns.hasScores() ? probabilities : null,
                 weights,
                 groups(table),
-                notes(task.note()));
+                notes(task.note() + task.unseenScores()));
     }
 
     private void requireLabels(Table table, String column, String needed) {
@@ -145,7 +153,7 @@ final class PredictionFile {
             int[] codes = table.codes(column);
             for (int row = 0; row < codes.length; row++) {
                 if (codes[row] == empty) {
-                    throw new DataException(name + ": row " + (row + 1) + ": '" + column + "' is empty; " + needed);
+                    throw new DataException(place(row) + ": column '" + column + "' is empty; " + needed);
                 }
             }
         }
@@ -177,28 +185,47 @@ final class PredictionFile {
         if (!columns.hasWeight()) {
             return null;
         }
-        double[] weights = table.column(PredictionColumns.WEIGHT);
+        double[] weights = column(table, PredictionColumns.WEIGHT, LARGEST_WEIGHT);
         for (int row = 0; row < weights.length; row++) {
             if (weights[row] < 0) {
-                throw new DataException(name + ": row " + (row + 1) + ": 'weight' is " + weights[row]
+                throw new DataException(place(row) + ": column 'weight' is " + weights[row]
                         + "; weights are not negative, and 0 leaves a row out");
+            }
+            if (weights[row] > 0 && weights[row] < SMALLEST_WEIGHT) {
+                throw new DataException(place(row) + ": column 'weight' is " + weights[row]
+                        + ", too small for sums of squares; rescale the column to sizes of at least "
+                        + SMALLEST_WEIGHT);
             }
         }
         return weights;
     }
 
-    private Groups groups(Table table) {
-        List<List<String>> values = new ArrayList<>();
-        List<int[]> codes = new ArrayList<>();
-        for (String group : columns.groups()) {
-            values.add(texts(table, PredictionColumns.GROUP + group));
-            int[] ofRows = table.codes(PredictionColumns.GROUP + group);
-            for (int row = 0; row < ofRows.length; row++) {
-                ofRows[row]--;
+    private double[] column(Table table, String column, double largest) {
+        double[] values = table.column(column);
+        for (int row = 0; row < values.length; row++) {
+            if (Math.abs(values[row]) > largest) {
+                throw new DataException(place(row) + ": column '" + column + "' is " + values[row]
+                        + ", too large for sums of squares; rescale the column to sizes of at most " + largest);
             }
-            codes.add(ofRows);
         }
-        return new Groups(columns.groups(), values, codes, table.size());
+        return values;
+    }
+
+    private List<GroupColumn> groups(Table table) {
+        List<GroupColumn> groups = new ArrayList<>();
+        for (String group : columns.groups()) {
+            int[] indices = table.codes(PredictionColumns.GROUP + group);
+            for (int row = 0; row < indices.length; row++) {
+                indices[row]--;
+            }
+            groups.add(new GroupColumn(group, Labels.of(texts(table, PredictionColumns.GROUP + group)), indices));
+        }
+        return GroupColumn.checked(name, groups);
+    }
+
+    /** Returns where a row is, such as {@code predictions.csv:3}. */
+    private String place(int row) {
+        return name + ":" + csv.lineOf(row);
     }
 
     private List<String> notes(String ofTask) {

@@ -1,7 +1,6 @@
 package ai.lepton.examples.predictions;
 
 import ai.lepton.metrics.classification.Labels;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ sealed interface Predictions {
     int size();
 
     /** Returns what the rows are grouped by. */
-    Groups groups();
+    List<GroupColumn> groups();
 
     /** Returns what the reader of the results should know of how the file was read. */
     List<String> notes();
@@ -33,7 +32,7 @@ sealed interface Predictions {
         /** Shape {@code [n]}; null where there are none. */
         final double @Nullable [] weights;
 
-        private final Groups groups;
+        private final List<GroupColumn> groups;
         private final List<String> notes;
 
         OfClasses(
@@ -43,7 +42,7 @@ sealed interface Predictions {
                 int[] predicted,
                 double @Nullable [] probabilities,
                 double @Nullable [] weights,
-                Groups groups,
+                List<GroupColumn> groups,
                 List<String> notes) {
             this.labels = labels;
             this.positive = positive;
@@ -61,7 +60,7 @@ sealed interface Predictions {
         }
 
         @Override
-        public Groups groups() {
+        public List<GroupColumn> groups() {
             return groups;
         }
 
@@ -74,23 +73,6 @@ sealed interface Predictions {
         OptionalInt positiveOfTwo() {
             return positive >= 0 && labels.size() == 2 ? OptionalInt.of(positive) : OptionalInt.empty();
         }
-
-        /** Returns some of the rows. */
-        OfClasses rows(int[] rows) {
-            return new OfClasses(
-                    labels,
-                    positive,
-                    at(truth, rows),
-                    at(predicted, rows),
-                    probabilities == null ? null : rowsOf(probabilities, labels.size(), rows),
-                    weights == null ? null : rowsOf(weights, 1, rows),
-                    groups,
-                    notes);
-        }
-
-        private static int[] at(int[] values, int[] rows) {
-            return Arrays.stream(rows).map(row -> values[row]).toArray();
-        }
     }
 
     /** Predicted numbers. */
@@ -102,10 +84,15 @@ sealed interface Predictions {
         /** Shape {@code [n]}; null where there are none. */
         final double @Nullable [] weights;
 
-        private final Groups groups;
+        private final List<GroupColumn> groups;
         private final List<String> notes;
 
-        OfNumbers(double[] truth, double[] predicted, double @Nullable [] weights, Groups groups, List<String> notes) {
+        OfNumbers(
+                double[] truth,
+                double[] predicted,
+                double @Nullable [] weights,
+                List<GroupColumn> groups,
+                List<String> notes) {
             this.truth = truth;
             this.predicted = predicted;
             this.weights = weights;
@@ -119,7 +106,7 @@ sealed interface Predictions {
         }
 
         @Override
-        public Groups groups() {
+        public List<GroupColumn> groups() {
             return groups;
         }
 
@@ -127,23 +114,5 @@ sealed interface Predictions {
         public List<String> notes() {
             return notes;
         }
-
-        /** Returns some of the rows. */
-        OfNumbers rows(int[] rows) {
-            return new OfNumbers(
-                    rowsOf(truth, 1, rows),
-                    rowsOf(predicted, 1, rows),
-                    weights == null ? null : rowsOf(weights, 1, rows),
-                    groups,
-                    notes);
-        }
-    }
-
-    private static double[] rowsOf(double[] values, int width, int[] rows) {
-        double[] some = new double[rows.length * width];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(values, rows[i] * width, some, i * width, width);
-        }
-        return some;
     }
 }

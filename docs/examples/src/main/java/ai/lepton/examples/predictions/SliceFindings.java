@@ -4,6 +4,8 @@ import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.group.Slice;
+import ai.lepton.metrics.group.Slices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,30 +19,34 @@ import java.util.function.Function;
  * @param columns names of the measures that the table shows, those without label
  * @param level of the intervals
  */
-record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<String> columns, double level) {
-    /** Fewer examples than this say little. */
-    static final int SMALL = 30;
+record SliceFindings(List<One> slices, int intersecting, int groupings, List<String> columns, double level) {
 
     /** One slice: its examples, and what was measured on them. */
-    record Slice(Groups.Part part, List<Measurement> measurements) {
-        boolean isSmall() {
-            return part.rows.length < SMALL;
+    record One(String title, long examples, boolean isSmall, List<Measurement> measurements) {}
+
+    /** Judges each slice; the function returns the measurements of a slice, which may be more than its report has. */
+    static <R> SliceFindings of(
+            Slices<R> evaluated,
+            List<GroupColumn> groups,
+            List<String> columns,
+            double level,
+            Function<Slice<R>, List<Measurement>> measured) {
+        if (groups.isEmpty()) {
+            return new SliceFindings(List.of(), 0, 0, columns, level);
         }
+        Slices<R> slices = GroupColumn.slice(evaluated, groups);
+        List<One> list = slices.stream()
+                .map(slice ->
+                        new One(slice.title(), slice.examples(), slice.isSmall(), in(slice, measured.apply(slice))))
+                .toList();
+        return new SliceFindings(list, slices.intersected(), groups.size(), columns, level);
     }
 
-    static SliceFindings of(
-            Groups groups, List<String> columns, double level, Function<int[], List<Measurement>> measured) {
-        Groups.Parts parts = groups.parts();
-        List<Slice> slices = new ArrayList<>();
-        for (Groups.Part part : parts.list()) {
-            List<Measurement> lines = measured.apply(part.rows).stream()
-                    .map(line ->
-                            new Measurement(line.name(), line.average(), line.label(), part.groups, line.estimate()))
-                    .toList();
-            slices.add(new Slice(part, lines));
-        }
-        return new SliceFindings(
-                List.copyOf(slices), parts.intersecting(), groups.names().size(), columns, level);
+    private static List<Measurement> in(Slice<?> slice, List<Measurement> lines) {
+        return lines.stream()
+                .map(line ->
+                        new Measurement(line.name(), line.average(), line.label(), slice.groups(), line.estimate()))
+                .toList();
     }
 
     List<Measurement> measurements() {
@@ -51,7 +57,7 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
         return intersecting == groupings
                 ? List.of()
                 : List.of("left out: intersections of more than " + intersecting + " of the " + groupings
-                        + " groupings, since there are more than " + Groups.MOST + " slices with them");
+                        + " groupings, since there are more than " + GroupColumn.MOST + " slices with them");
     }
 
     /** Returns the table as text; empty where there are no groups. */
@@ -97,10 +103,10 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
         return headers;
     }
 
-    private List<String> row(Slice slice) {
+    private List<String> row(One slice) {
         List<String> row = new ArrayList<>();
-        row.add(slice.part().title() + (slice.isSmall() ? " *" : ""));
-        row.add(Integer.toString(slice.part().rows.length));
+        row.add(slice.title() + (slice.isSmall() ? " *" : ""));
+        row.add(Long.toString(slice.examples()));
         for (String column : columns) {
             row.add(slice.measurements().stream()
                     .filter(line -> column.equals(key(line)))
@@ -121,8 +127,8 @@ record SliceFindings(List<Slice> slices, int intersecting, int groupings, List<S
 
     private String explained() {
         return "[low, high] at " + Interval.percent(level) + " confidence"
-                + (slices.stream().anyMatch(Slice::isSmall)
-                        ? "; * fewer than " + SMALL + " examples, too few to say much"
+                + (slices.stream().anyMatch(One::isSmall)
+                        ? "; * fewer than " + Slices.DEFAULT_SMALL_BELOW + " examples, too few to say much"
                         : "");
     }
 }

@@ -2,12 +2,15 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.EagerOps;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.ops.Remembered;
+import ai.lepton.core.ops.ShapeOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +56,7 @@ final class EagerRunner implements Runner {
 
     @Override
     public Output output(List<Feed> feeds) {
-        ScriptRunner.requireInputs(model.inputs(), feeds);
+        Checked.inputs(model.inputs(), feeds, 0);
         return lifecycle.call(() -> {
             try (NDManager call = manager.newSubManager()) {
                 return Output.of(apply(call, false, feeds, null));
@@ -63,33 +66,44 @@ final class EagerRunner implements Runner {
 
     @Override
     public Decoding decoding(int batch, int capacity) {
-        return lifecycle.call(() -> new Growing(manager.newSubManager(), capacity));
+        Checked.cache(!remembered(model).isEmpty(), batch, capacity);
+        return lifecycle.call(() -> new Growing(manager.newSubManager(), batch, capacity));
+    }
+
+    private static List<Remembered> remembered(Model model) {
+        ShapeOps shapes = new ShapeOps();
+        Map<String, Shape> inputs = new HashMap<>();
+        model.inputs().forEach(input -> inputs.put(input.name(), input.shape()));
+        model.apply(shapes, new Inputs<>(inputs));
+        return shapes.remembered();
     }
 
     /** Keeps the arrays of a cache from call to call. */
     private final class Growing implements Decoding {
         private final NDManager own;
+        private final int batch;
         private final int capacity;
         private final Map<String, NDArray> cache = new HashMap<>();
         private int length;
         private boolean closed;
 
-        Growing(NDManager own, int capacity) {
+        Growing(NDManager own, int batch, int capacity) {
             this.own = own;
+            this.batch = batch;
             this.capacity = capacity;
         }
 
         @Override
         public Output next(List<Feed> feeds) {
-            ScriptRunner.requireInputs(model.inputs(), feeds);
-            int more = Math.toIntExact(feeds.get(0).shape()[1]);
-            ScriptRunner.requireRoom(closed, length, more, capacity);
+            Checked.inputs(model.inputs(), feeds, length);
+            int more = Checked.next(feeds, closed, batch, length, capacity);
             return lifecycle.call(() -> {
                 try (NDManager call = own.newSubManager()) {
-                    Map<String, NDArray> before = Map.copyOf(cache);
-                    Output output = Output.of(apply(call, false, feeds, cache));
-                    cache.values().forEach(array -> array.attach(own));
-                    before.values().forEach(NDArray::close);
+                    Map<String, NDArray> longer = new HashMap<>(cache);
+                    Output output = Output.of(apply(call, false, feeds, longer));
+                    longer.values().forEach(array -> array.attach(own));
+                    cache.values().forEach(NDArray::close);
+                    cache.putAll(longer);
                     length += more;
                     return output;
                 }
@@ -126,7 +140,7 @@ final class EagerRunner implements Runner {
     }
 
     private NDArray loss(NDManager call, boolean training, List<Feed> feeds, Feed target) {
-        ScriptRunner.requireInputs(model.inputs(), feeds);
+        Checked.inputs(model.inputs(), feeds, 0);
         target.requireFits(recipe().loss().target());
         EagerOps ops = new EagerOps(byName, call, training, null);
         return recipe().loss().apply(ops, apply(call, training, feeds, null), target.on(call));

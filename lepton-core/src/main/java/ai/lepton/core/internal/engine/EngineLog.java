@@ -17,7 +17,8 @@ final class EngineLog {
             "ai.djl.util.Platform",
             "ai.djl.util.cuda.CudaUtils",
             "ai.djl.pytorch.jni.LibUtils",
-            "ai.djl.pytorch.engine.PtEngine");
+            "ai.djl.pytorch.engine.PtEngine",
+            "ai.djl.huggingface.tokenizers.jni.LibUtils");
 
     /** java.util.logging forgets a logger, and its level, that nobody holds. */
     private static final Logger[] HELD = new Logger[NOISY.size()];

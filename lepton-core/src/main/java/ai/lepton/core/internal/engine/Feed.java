@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.model.Input;
+import ai.lepton.core.ops.Shapes;
 import java.util.Arrays;
 
 /** A tensor on its way to the engine: primitive values, row-major, with their shape. */
@@ -41,21 +42,52 @@ public sealed interface Feed {
         public NDArray on(NDManager manager) {
             return manager.create(values, new Shape(shape));
         }
+
+        private void requireBelow(Input input) {
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] < 0 || values[i] >= input.below()) {
+                    throw new IllegalArgumentException(
+                            input.name() + place(i) + " is " + values[i] + ", outside [0, " + input.below() + ")");
+                }
+            }
+        }
+
+        /** Returns the indices of the i-th value, such as {@code [1, 7]}. */
+        private String place(int i) {
+            long[] place = new long[shape.length];
+            long rest = i;
+            for (int axis = place.length - 1; axis >= 0; axis--) {
+                place[axis] = rest % shape[axis];
+                rest /= shape[axis];
+            }
+            return Arrays.toString(place);
+        }
     }
 
     /** Checks that it is what an input wants; the engine itself would abort or say little. */
     default void requireFits(Input input) {
         long[] wanted = input.shape().getShape();
-        boolean fits = input.type() == (this instanceof Floats ? DataType.FLOAT32 : DataType.INT64)
-                && wanted.length == shape().length;
+        boolean fits = input.type() == type() && wanted.length == shape().length;
         for (int i = 0; fits && i < wanted.length; i++) {
             fits = wanted[i] < 0 || wanted[i] == shape()[i];
         }
         if (!fits) {
-            throw new IllegalArgumentException("input '" + input.name() + "' is "
-                    + (this instanceof Floats ? "FLOAT32 " : "INT64 ") + Arrays.toString(shape()) + "; the model wants "
-                    + input.type() + " " + Arrays.toString(wanted) + ", -1 being any size");
+            throw new IllegalArgumentException(
+                    "input '" + input.name() + "' is " + type() + " " + Arrays.toString(shape()) + "; the model wants "
+                            + input.type() + " " + Shapes.text(input.shape()) + ", ? being any size");
         }
+        int last = wanted.length - 1;
+        if (last >= 0 && wanted[last] < 0 && shape()[last] > input.longest()) {
+            throw new IllegalArgumentException("input '" + input.name() + "' is " + Arrays.toString(shape())
+                    + "; the model takes at most " + input.longest() + " positions");
+        }
+        if (this instanceof Longs longs && input.below() < Long.MAX_VALUE) {
+            longs.requireBelow(input);
+        }
+    }
+
+    private DataType type() {
+        return this instanceof Floats ? DataType.FLOAT32 : DataType.INT64;
     }
 
     private static void requireSize(int length, long[] shape) {

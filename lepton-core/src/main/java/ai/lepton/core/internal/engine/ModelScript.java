@@ -68,8 +68,12 @@ final class ModelScript {
                 new StringBuilder("  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n");
         List<String> entries = new ArrayList<>();
         for (Remembered entry : remembered) {
-            entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=ops.prim.device(p[0]))"
-                    .formatted(entry.heads(), entry.width(), kernel == Kernel.BF16 ? 15 : 6));
+            entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=%s)"
+                    .formatted(
+                            entry.heads(),
+                            entry.width(),
+                            kernel == Kernel.BF16 ? 15 : 6,
+                            parameters.isEmpty() ? "None" : "ops.prim.device(p[0])"));
         }
         cache.append("    return [").append(String.join(", ", entries)).append("]\n");
         String state = "start: int, cache: List[Tensor], ";
@@ -82,7 +86,7 @@ final class ModelScript {
                 + switch (kernel) {
                     case PLAIN -> "";
                     case ONEDNN, BF16 -> ", w: List[Tensor]";
-                    case INT8 -> ", w: " + PACKED_LIST;
+                    case INT8, INT8_REDUCED -> ", w: " + PACKED_LIST;
                 };
     }
 
@@ -99,13 +103,13 @@ final class ModelScript {
     /** Each weight as its kernel wants it; one scale for each output channel of an 8-bit weight. */
     private static String pack(Kernel kernel, List<Packed> packed) {
         StringBuilder lines = new StringBuilder("  def pack(self, p: List[Tensor]) -> ")
-                .append(kernel == Kernel.INT8 ? PACKED_LIST : "List[Tensor]")
+                .append(kernel.ofIntegers() ? PACKED_LIST : "List[Tensor]")
                 .append(":\n");
         List<String> results = new ArrayList<>();
         for (int i = 0; i < packed.size(); i++) {
             Packed layer = packed.get(i);
             String weight = "p[" + layer.weight() + "]";
-            if (kernel == Kernel.INT8) {
+            if (kernel.ofIntegers()) {
                 lines.append("""
                             s%1$d = torch.div(torch.amax(torch.abs(%2$s), [1], False), 127.)
                             c%1$d = torch.to(torch.clamp(s%1$d, 1e-12), 7)

@@ -34,6 +34,7 @@ final class ScriptRunner implements Runner {
     private final NDManager manager;
     private final List<Input> inputs;
     private final @Nullable Recipe recipe;
+    private final boolean remembers;
     private final Weights weights;
     private final PtSymbolBlock program;
     private final IValue weightList;
@@ -44,8 +45,10 @@ final class ScriptRunner implements Runner {
         this.inputs = model.inputs();
         this.recipe = recipe;
         ModelScript script = new ModelScript(model, parameters);
+        String decoding = script.decoding(kernel);
+        this.remembers = !decoding.isEmpty();
         String methods = script.inference(kernel)
-                + script.decoding(kernel)
+                + decoding
                 + (recipe == null ? "" : script.training(recipe.loss(), recipe.optimizer()));
         NDManager opened = PyTorch.newManager();
         try {
@@ -98,16 +101,17 @@ final class ScriptRunner implements Runner {
 
     @Override
     public Output output(List<Feed> feeds) {
-        requireInputs(inputs, feeds);
+        Checked.inputs(inputs, feeds, 0);
         return lifecycle.call(() -> infer("forward", feeds));
     }
 
     @Override
     public Decoding decoding(int batch, int capacity) {
+        Checked.cache(remembers, batch, capacity);
         return lifecycle.call(() -> {
             try (IValue b = IValue.from((long) batch);
                     IValue n = IValue.from((long) capacity)) {
-                return new Growing(IValueUtils.runMethod(program, "new_cache", b, n, weightList), capacity);
+                return new Growing(IValueUtils.runMethod(program, "new_cache", b, n, weightList), batch, capacity);
             }
         });
     }
@@ -121,20 +125,21 @@ final class ScriptRunner implements Runner {
     /** A cache with room for all positions, filled from the front. */
     private final class Growing implements Decoding {
         private final IValue cache;
+        private final int batch;
         private final int capacity;
         private int length;
         private boolean closed;
 
-        Growing(IValue cache, int capacity) {
+        Growing(IValue cache, int batch, int capacity) {
             this.cache = cache;
+            this.batch = batch;
             this.capacity = capacity;
         }
 
         @Override
         public Output next(List<Feed> feeds) {
-            requireInputs(inputs, feeds);
-            int more = Math.toIntExact(feeds.get(0).shape()[1]);
-            requireRoom(closed, length, more, capacity);
+            Checked.inputs(inputs, feeds, length);
+            int more = Checked.next(feeds, closed, batch, length, capacity);
             return lifecycle.call(() -> {
                 try (IValue start = IValue.from((long) length)) {
                     Output output = infer("forward_cached", feeds, start, cache);
@@ -158,19 +163,9 @@ final class ScriptRunner implements Runner {
         }
     }
 
-    static void requireRoom(boolean closed, int length, int more, int capacity) {
-        if (closed) {
-            throw new IllegalStateException("this cache is closed; its native memory is gone");
-        }
-        if (length + more > capacity) {
-            throw new IllegalStateException("the cache holds " + length + " of " + capacity + " positions; there is no"
-                    + " room for " + more + " more");
-        }
-    }
-
     @Override
     public double loss(List<Feed> feeds, Feed target) {
-        requireInputs(inputs, feeds);
+        Checked.inputs(inputs, feeds, 0);
         target.requireFits(recipe().loss().target());
         List<Feed> all = new ArrayList<>(feeds);
         all.add(target);
@@ -240,7 +235,7 @@ final class ScriptRunner implements Runner {
     }
 
     private NDList trainingCall(NDManager call, String method, List<Feed> feeds, Feed target) {
-        requireInputs(inputs, feeds);
+        Checked.inputs(inputs, feeds, 0);
         target.requireFits(recipe().loss().target());
         NDList arguments = new NDList();
         NDArray name = call.create(0f);
@@ -265,15 +260,6 @@ final class ScriptRunner implements Runner {
             throw new IllegalStateException("this model was opened for inference only");
         }
         return recipe;
-    }
-
-    static void requireInputs(List<Input> inputs, List<Feed> feeds) {
-        if (inputs.size() != feeds.size()) {
-            throw new IllegalArgumentException(feeds.size() + " inputs were given; the model wants " + inputs.size());
-        }
-        for (int i = 0; i < inputs.size(); i++) {
-            feeds.get(i).requireFits(inputs.get(i));
-        }
     }
 
     @Override

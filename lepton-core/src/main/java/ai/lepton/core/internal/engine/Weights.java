@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.ops.Shapes;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Weights {
             long wanted = Math.multiplyExact(parameter.size(), (long) Float.BYTES);
             if (values.remaining() != wanted) {
                 throw new IllegalArgumentException(parameter.name() + " has " + values.remaining() + " bytes; "
-                        + parameter.shape() + " floats take " + wanted);
+                        + Shapes.text(parameter.shape()) + " floats take " + wanted);
             }
             boolean transposed = source.transposed(parameter);
             arrays[i] = trainable

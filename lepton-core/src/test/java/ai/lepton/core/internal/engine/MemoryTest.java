@@ -10,6 +10,7 @@ import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import java.io.IOException;
@@ -17,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Native memory stays flat. Each run handles some megabytes, so that one tensor that stayed would show: resident memory
@@ -103,6 +107,40 @@ class MemoryTest {
                 runner.step(inputs, target, 1e-3);
             }
         });
+    }
+
+    static Stream<@Nullable Kernel> kernels() {
+        return Stream.concat(Arrays.stream(Kernel.values()).filter(Kernels::available), Stream.of((Kernel) null));
+    }
+
+    /** Features of a layer are 131 KB; null is the eager runner. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void overThousandsOfTexts(@Nullable Kernel kernel) throws Exception {
+        int[] lengths = new int[64];
+        Arrays.fill(lengths, 16);
+        List<Feed> inputs = Texts.Batch.random(16, false, lengths).all();
+        try (Runner runner = Texts.open(Texts.growing("learned"), kernel)) {
+            assertFlat(1500, () -> runner.output(inputs));
+        }
+    }
+
+    /** A cache takes 5 MB; what an eager call puts in its place, up to 0.3 MB. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void overThousandsOfTokensRemembered(@Nullable Kernel kernel) throws Exception {
+        int[] lengths = new int[64];
+        Arrays.fill(lengths, 20);
+        Texts.Batch batch = Texts.Batch.random(20, true, lengths);
+        try (Runner runner = Texts.open(Texts.growing("window, rotary"), kernel)) {
+            assertFlat(75, () -> {
+                try (Decoding decoding = runner.decoding(64, 300)) {
+                    for (int at = 0; at < 20; at++) {
+                        decoding.next(batch.chunk(at, at + 1));
+                    }
+                }
+            });
+        }
     }
 
     private static void assertFlat(int runs, Runnable work) throws Exception {

@@ -2,16 +2,21 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Init;
+import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import java.util.Arrays;
@@ -71,16 +76,16 @@ class RunnerTest {
             refused(() -> runner.logits(List.of(x(1, 3))), "1 inputs were given; the model wants 2");
             refused(
                     () -> runner.logits(List.of(x(2, 4), rows(0, 1))),
-                    "input 'x' is FLOAT32 [2, 4]; the model wants float32 [-1, 3], -1 being any size");
+                    "input 'x' is float32 [2, 4]; the model wants float32 [?, 3], ? being any size");
             refused(
                     () -> runner.logits(List.of(x(3), rows(0))),
-                    "input 'x' is FLOAT32 [3]; the model wants float32 [-1, 3], -1 being any size");
+                    "input 'x' is float32 [3]; the model wants float32 [?, 3], ? being any size");
             refused(
                     () -> runner.logits(List.of(x(2, 3), x(2))),
-                    "input 'row' is FLOAT32 [2]; the model wants int64 [-1], -1 being any size");
+                    "input 'row' is float32 [2]; the model wants int64 [?], ? being any size");
             refused(
                     () -> runner.gradients(List.of(x(2, 3), rows(0, 1)), x(2)),
-                    "input 'target' is FLOAT32 [2]; the model wants int64 [-1], -1 being any size");
+                    "input 'target' is float32 [2]; the model wants int64 [?], ? being any size");
             refused(() -> runner.loss(List.of(x(2, 3)), rows(0, 1)), "1 inputs were given; the model wants 2");
         }
     }
@@ -95,6 +100,76 @@ class RunnerTest {
                     .isInstanceOf(RuntimeException.class);
             assertThat(runner.logits(List.of(x(1, 3), rows(3)))).hasSize(2);
             assertThat(runner.step(List.of(x(1, 3), rows(0)), rows(1), 0.1)).isPositive();
+        }
+    }
+
+    @Test
+    void integersOutOfBoundsAreRefusedBeforeTheEngineSeesThem() {
+        Input rows = new Input("rows", DataType.INT64, new Shape(-1, 3), 4, Long.MAX_VALUE);
+        new Feed.Longs(new long[] {0, 1, 2, 3, 0, 0}, 2, 3).requireFits(rows);
+        new Feed.Longs(new long[0], 0, 3).requireFits(rows);
+        refused(
+                () -> new Feed.Longs(new long[] {0, 1, 2, 3, 0, 4}, 2, 3).requireFits(rows),
+                "rows[1, 2] is 4, outside [0, 4)");
+        refused(
+                () -> new Feed.Longs(new long[] {0, -1, 2}, 1, 3).requireFits(rows),
+                "rows[0, 1] is -1, outside [0, 4)");
+        refused(
+                () -> new Feed.Longs(new long[] {Long.MIN_VALUE, 0, 0}, 1, 3).requireFits(rows),
+                "rows[0, 0] is -9223372036854775808, outside [0, 4)");
+        Input any = new Input("any", DataType.INT64, new Shape(-1));
+        new Feed.Longs(new long[] {Long.MIN_VALUE, Long.MAX_VALUE}, 2).requireFits(any);
+    }
+
+    @Test
+    void textsOfTokensPositionsAndMasksThatAModelHasNot() {
+        TextTransformer model = Texts.causal(MultiHeadAttention.of(4), new LearnedPositions(12, 2));
+        for (Kernel kernel : new Kernel[] {Kernel.PLAIN, null}) {
+            try (Runner runner = Texts.open(model, kernel)) {
+                Feed mask = new Feed.Longs(new long[] {1, 1, 0, 1}, 2, 2);
+                Feed tokens = new Feed.Longs(new long[] {0, 49, 7, 8}, 2, 2);
+                assertThat(runner.output(List.of(tokens, mask)).shape()).containsExactly(2, 2, 50);
+                refused(
+                        () -> runner.output(List.of(new Feed.Longs(new long[] {0, 50, 7, 8}, 2, 2), mask)),
+                        "input_ids[0, 1] is 50, outside [0, 50)");
+                refused(
+                        () -> runner.output(List.of(tokens, new Feed.Longs(new long[] {1, 1, 2, 1}, 2, 2))),
+                        "attention_mask[1, 0] is 2, outside [0, 2)");
+                refused(
+                        () -> runner.output(List.of(new Feed.Longs(new long[11], 1, 11), mask)),
+                        "input 'input_ids' is [1, 11]; the model takes at most 10 positions");
+                refused(
+                        () -> runner.output(List.of(tokens, new Feed.Longs(new long[] {1, 1}, 1, 2))),
+                        "input 'attention_mask' is [1, 2]; with tokens of [2, 2] it must be [2, 2]");
+                Feed ten = new Feed.Longs(new long[10], 1, 10);
+                assertThat(runner.output(List.of(ten, ten)).shape()).containsExactly(1, 10, 50);
+            }
+        }
+    }
+
+    /** Answers with the loss itself for targets that are an input. */
+    private record LossOf() implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(
+                    new Input("x", DataType.FLOAT32, new Shape(-1, 3)),
+                    new Input("target", DataType.INT64, new Shape(-1)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            T gain = ops.weight(Scope.ROOT, "gain", Init.ones(), 3);
+            T loss = ops.crossEntropy(ops.mul(inputs.get("x"), gain), inputs.get("target"), 0.1);
+            return ops.unsqueeze(loss, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aBatchWhoseTargetsAllDoNotCountHasNoLoss(Backend backend) {
+        try (Runner runner = Runner.open(new LossOf(), backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(2, 3), rows(-100, -100)))).containsExactly(Float.NaN);
+            assertThat(runner.logits(List.of(x(2, 3), rows(-100, 1)))[0]).isCloseTo((float) Math.log(3), within(1e-6f));
         }
     }
 
@@ -115,7 +190,7 @@ class RunnerTest {
     void weightsOfAnotherSizeAreRefused(Backend backend) {
         refused(
                 () -> Runner.open(new Two(0), backend, parameter -> WeightSource.of(new float[1]), null),
-                "linear.weight has 4 bytes; (2, 3) floats take 24");
+                "linear.weight has 4 bytes; [2, 3] floats take 24");
     }
 
     @ParameterizedTest

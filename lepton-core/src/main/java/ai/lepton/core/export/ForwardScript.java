@@ -1,0 +1,113 @@
+package ai.lepton.core.export;
+
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Kernel;
+import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.ops.ScriptOps;
+import ai.lepton.core.ops.ScriptOps.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The method {@code forward} of an exported module: it gathers the module's own weights, then computes. */
+final class ForwardScript {
+    static final String MEAN = "standardizer.mean";
+    static final String SCALE = "standardizer.scale";
+    static final String TARGET_MEAN = "target.mean";
+    static final String TARGET_SCALE = "target.scale";
+
+    /** Names that the script or its language has taken; an input of such a name becomes {@code in_name}. */
+    private static final Set<String> TAKEN = Set.of(
+            "self",
+            "p",
+            "torch",
+            "ops",
+            "annotate",
+            "getattr",
+            "and",
+            "as",
+            "assert",
+            "async",
+            "await",
+            "break",
+            "class",
+            "continue",
+            "def",
+            "del",
+            "elif",
+            "else",
+            "except",
+            "finally",
+            "for",
+            "from",
+            "global",
+            "if",
+            "import",
+            "in",
+            "is",
+            "lambda",
+            "nonlocal",
+            "not",
+            "or",
+            "pass",
+            "raise",
+            "return",
+            "try",
+            "while",
+            "with",
+            "yield");
+
+    private final Model model;
+    private final List<Parameter> parameters;
+    private final boolean half;
+
+    ForwardScript(Model model, List<Parameter> parameters, boolean half) {
+        this.model = model;
+        this.parameters = parameters;
+        this.half = half;
+    }
+
+    /**
+     * Returns the method.
+     *
+     * @param standardized input that is standardised; null for none
+     * @param rescaled whether the result is brought back to the unit of the target
+     */
+    String text(@Nullable String standardized, boolean rescaled) {
+        ScriptOps ops = new ScriptOps(parameters, Kernel.PLAIN, false, false);
+        List<String> arguments = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
+        Map<String, Variable> given = new LinkedHashMap<>();
+        for (Input input : model.inputs()) {
+            String name = input.name();
+            boolean taken = TAKEN.contains(name) || name.matches("v\\d+|in_.*");
+            String argument = taken ? "in_" + name : name;
+            arguments.add(argument + ": Tensor");
+            String inside = argument;
+            if (name.equals(standardized)) {
+                inside = "in_standardized";
+                lines.append("    %s = torch.to(torch.div(torch.sub(torch.to(%s, 7), %s), %s), 6)\n"
+                        .formatted(inside, argument, TorchModule.access(MEAN), TorchModule.access(SCALE)));
+            }
+            given.put(name, ops.argument(inside, input.shape()));
+        }
+        lines.append("    p = [");
+        for (int i = 0; i < parameters.size(); i++) {
+            String weight = TorchModule.access(parameters.get(i).name());
+            lines.append(i == 0 ? "" : ", ").append(half ? "torch.to(" + weight + ", 6)" : weight);
+        }
+        lines.append("]\n");
+        Variable logits = model.apply(ops, new Inputs<>(given));
+        String result = rescaled
+                ? "torch.add(torch.mul(torch.to(%s, 7), %s), %s)"
+                        .formatted(logits.name(), TorchModule.access(TARGET_SCALE), TorchModule.access(TARGET_MEAN))
+                : logits.name();
+        return "  def forward(self, " + String.join(", ", arguments) + ") -> Tensor:\n" + lines + ops.body(logits)
+                + "    return " + result + "\n";
+    }
+}

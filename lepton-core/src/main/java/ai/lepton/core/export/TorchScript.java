@@ -1,0 +1,267 @@
+package ai.lepton.core.export;
+
+import ai.djl.ndarray.types.DataType;
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Parameter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a model with its weights as a self-contained TorchScript archive, which {@code torch.jit.load} of Python, C++
+ * or DJL runs with nothing of Lepton there.
+ *
+ * <pre>{@code
+ * TorchScript.of(model, weights).extraFile("config.json", json).writeTo(Path.of("model.pt"));
+ * }</pre>
+ *
+ * <p>In Python {@code torch.jit.load("model.pt")(input_ids, attention_mask)} returns the logits: the arguments are those
+ * of {@link Model#inputs()}, by position or by name, on the device of the weights. Weights are parameters under their
+ * own dotted names, such as {@code encoder.blocks.0.attention.query.weight}, so {@code state_dict()} has the names of
+ * {@link Model#parameters()}. The module can be frozen, moved to another device, and trained further; it has no dropout.
+ * It needs PyTorch 2.5 or newer where attention shares keys between heads, 2.4 where it has RMSNorm, else 2.0.
+ *
+ * <p>No native library is needed to write. Weights are read one at a time; the same model and weights give the same
+ * bytes. Immutable; each setting returns a changed copy.
+ */
+public final class TorchScript {
+    private static final int BUFFER = 1 << 16;
+
+    /** Number of values of a standardised input and an output's unit, as 64-bit floats. */
+    @SuppressWarnings("ArrayRecordComponent") // ours, and never changed
+    record Scaling(String input, double[] mean, double[] scale) {}
+
+    private final Model model;
+    private final WeightSource weights;
+    private final boolean half;
+    private final @Nullable Scaling input;
+    private final @Nullable Scaling output;
+    private final Map<String, String> extras;
+
+    private TorchScript(
+            Model model,
+            WeightSource weights,
+            boolean half,
+            @Nullable Scaling input,
+            @Nullable Scaling output,
+            Map<String, String> extras) {
+        this.model = model;
+        this.weights = weights;
+        this.half = half;
+        this.input = input;
+        this.output = output;
+        this.extras = extras;
+    }
+
+    /**
+     * Returns the archive of a model, not yet written.
+     *
+     * @param weights where its weights come from, such as {@link ai.lepton.core.checkpoint.WeightsFile}
+     */
+    public static TorchScript of(Model model, WeightSource weights) {
+        return new TorchScript(model, weights, false, null, null, Map.of());
+    }
+
+    /**
+     * Stores the weights in bfloat16, rounded to nearest, ties to even: half the size. The module widens them and
+     * computes in 32-bit floats; {@code torch.jit.freeze} widens them once.
+     */
+    public TorchScript inBfloat16() {
+        return new TorchScript(model, weights, true, input, output, extras);
+    }
+
+    /**
+     * Puts the standardisation of an input into the module, which then takes raw values: 64-bit floats, of which it
+     * computes as {@link Standardizer#apply} does, or 32-bit floats. The means and scales are the buffers
+     * {@code standardizer.mean} and {@code standardizer.scale}.
+     *
+     * @param name of an input {@code [.., columns]} of 32-bit floats
+     * @throws IllegalArgumentException if the model has no such input, or it has another number of columns
+     */
+    public TorchScript standardizing(String name, Standardizer standardizer) {
+        Input found = model.inputs().stream()
+                .filter(declared -> declared.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no input '" + name + "'; it has "
+                        + model.inputs().stream().map(Input::name).toList()));
+        if (found.type() != DataType.FLOAT32) {
+            throw new IllegalArgumentException(
+                    "input '" + name + "' is " + found.type() + "; only 32-bit floats are standardised");
+        }
+        long columns = found.shape().get(found.shape().dimension() - 1);
+        if (columns != standardizer.columns()) {
+            throw new IllegalArgumentException("the standardizer is for " + standardizer.columns() + " columns; input '"
+                    + name + "' has " + columns);
+        }
+        Scaling scaling = new Scaling(name, standardizer.mean(), standardizer.scale());
+        return new TorchScript(model, weights, half, scaling, output, extras);
+    }
+
+    /**
+     * Puts the way back from a standardised target into the module: it returns {@code logits·scale + mean}, as 64-bit
+     * floats. Both are the buffers {@code target.mean} and {@code target.scale}.
+     *
+     * @param target a standardizer of one column
+     * @throws IllegalArgumentException if it has more columns or none
+     */
+    public TorchScript inUnitsOf(Standardizer target) {
+        if (target.columns() != 1) {
+            throw new IllegalArgumentException(
+                    "the standardizer of a target is for " + target.columns() + " columns; wanted 1");
+        }
+        Scaling scaling = new Scaling("", target.mean(), target.scale());
+        return new TorchScript(model, weights, half, input, scaling, extras);
+    }
+
+    /**
+     * Puts a text file beside the module, which {@code torch.jit.load(path, _extra_files={"config.json": ""})} reads.
+     *
+     * @param name its path, such as {@code config.json}
+     * @throws IllegalArgumentException if the name is no relative path of letters, digits, {@code . _ - /}
+     */
+    public TorchScript extraFile(String name, String text) {
+        if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
+            throw new IllegalArgumentException("an extra file is named '" + name
+                    + "'; wanted a relative path of letters, digits and . _ - such as config.json");
+        }
+        Map<String, String> more = new TreeMap<>(extras);
+        more.put(name, text);
+        return new TorchScript(model, weights, half, input, output, more);
+    }
+
+    /**
+     * Writes the archive, whole or not at all, replacing a file that is there. Missing parent directories are made.
+     *
+     * @throws IllegalArgumentException if the model has no weights, a weight has a name that TorchScript can't hold or
+     *     another size than the model wants, or the file is a directory
+     * @throws UncheckedIOException if it can't be written
+     */
+    public void writeTo(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a directory; name a file in it");
+        }
+        List<Parameter> parameters = model.parameters();
+        TorchModule module = module(parameters);
+        Path absolute = file.toAbsolutePath();
+        Path aside = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.createDirectories(absolute.getParent());
+            try {
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW), BUFFER)) {
+                    writeTo(out, module, parameters);
+                }
+                rename(aside, absolute);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private TorchModule module(List<Parameter> parameters) {
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("the model has no weights; there is nothing to export");
+        }
+        TorchModule module = new TorchModule();
+        for (Parameter parameter : parameters) {
+            TorchModule.Storage storage = half ? TorchModule.Storage.BFLOAT16 : TorchModule.Storage.FLOAT;
+            module.parameter(parameter.name(), storage, parameter.shape().getShape(), weights.transposed(parameter));
+        }
+        if (input != null) {
+            module.buffer(ForwardScript.MEAN, input.mean);
+            module.buffer(ForwardScript.SCALE, input.scale);
+        }
+        if (output != null) {
+            module.buffer(ForwardScript.TARGET_MEAN, output.mean);
+            module.buffer(ForwardScript.TARGET_SCALE, output.scale);
+        }
+        module.method(
+                new ForwardScript(model, parameters, half).text(input == null ? null : input.input, output != null));
+        return module;
+    }
+
+    void writeTo(OutputStream out, TorchModule module, List<Parameter> parameters) throws IOException {
+        AlignedZip zip = new AlignedZip(out, "model/");
+        zip.put("data.pkl", module.pickle());
+        zip.put("code/__torch__.py", module.source().getBytes(StandardCharsets.UTF_8));
+        zip.put("constants.pkl", Pickle.emptyTuple());
+        for (Map.Entry<String, String> extra : extras.entrySet()) {
+            zip.put("extra/" + extra.getKey(), extra.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        int storage = 0;
+        for (Parameter parameter : parameters) {
+            zip.put("data/" + storage++, values(parameter));
+        }
+        for (Scaling scaling : new @Nullable Scaling[] {input, output}) {
+            if (scaling != null) {
+                zip.put("data/" + storage++, littleEndian(scaling.mean));
+                zip.put("data/" + storage++, littleEndian(scaling.scale));
+            }
+        }
+        zip.put("version", "10\n".getBytes(StandardCharsets.US_ASCII));
+        zip.put("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        zip.finish();
+    }
+
+    private ByteBuffer values(Parameter parameter) {
+        ByteBuffer values = weights.values(parameter).duplicate().order(ByteOrder.nativeOrder());
+        long wanted = Math.multiplyExact(parameter.size(), (long) Float.BYTES);
+        if (values.remaining() != wanted) {
+            throw new IllegalArgumentException(parameter.name() + " has " + values.remaining() + " bytes; "
+                    + parameter.shape() + " floats take " + wanted);
+        }
+        if (half) {
+            ByteBuffer rounded = ByteBuffer.allocate(values.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
+            while (values.hasRemaining()) {
+                rounded.putShort(bfloat16(values.getFloat()));
+            }
+            return rounded.flip();
+        }
+        if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+            return values;
+        }
+        ByteBuffer turned = ByteBuffer.allocate(values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        turned.asFloatBuffer().put(values.asFloatBuffer());
+        return turned;
+    }
+
+    /** Rounds to nearest, ties to even; NaN stays NaN. */
+    static short bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        return (short) (Float.isNaN(value) ? (bits >>> 16) | 0x40 : (bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
+    }
+
+    private static ByteBuffer littleEndian(double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asDoubleBuffer().put(values);
+        return bytes;
+    }
+}

@@ -1,0 +1,129 @@
+package ai.lepton.core.internal.engine;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Kernel;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Precision;
+import ai.lepton.core.ops.Scope;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which kernels the native library has on this machine: found out once a process, by a small model whose answers must be
+ * those of the plain kernel.
+ */
+public final class Kernels {
+    private Kernels() {}
+
+    /** Returns whether a kernel is there and gives right numbers. The first call takes some milliseconds. */
+    public static boolean available(Kernel kernel) {
+        return kernel == Kernel.PLAIN || Probed.AVAILABLE.contains(kernel);
+    }
+
+    /** Returns the kernel itself if it is available, else the fastest one that gives 32-bit results. */
+    public static Kernel fallback(Kernel kernel) {
+        if (available(kernel)) {
+            return kernel;
+        }
+        return available(Kernel.ONEDNN) ? Kernel.ONEDNN : Kernel.PLAIN;
+    }
+
+    /**
+     * Returns the kernel for a precision.
+     *
+     * @throws IllegalStateException if this machine can't compute in that precision
+     */
+    public static Kernel of(Precision precision) {
+        return switch (precision) {
+            case AUTO, F32 -> fallback(Kernel.ONEDNN);
+            case BF16 -> required(Kernel.BF16, "bfloat16 takes a processor with AVX-512");
+            case INT8 ->
+                available(Kernel.INT8)
+                        ? Kernel.INT8
+                        : required(Kernel.INT8_REDUCED, "8-bit integers take the fbgemm library");
+        };
+    }
+
+    private static Kernel required(Kernel kernel, String why) {
+        if (!available(kernel)) {
+            throw new IllegalStateException("precision " + kernel + " is not to be had from " + PyTorch.describe()
+                    + " on " + PyTorch.platform() + ": " + why + "; precision AUTO runs everywhere");
+        }
+        return kernel;
+    }
+
+    /** Initialised at the first question. */
+    private static final class Probed {
+        private static final Set<Kernel> AVAILABLE = probe();
+
+        private static Set<Kernel> probe() {
+            Set<Kernel> available = EnumSet.of(Kernel.PLAIN);
+            float[] plain = answers(Kernel.PLAIN);
+            for (Kernel kernel : EnumSet.complementOf(EnumSet.of(Kernel.PLAIN))) {
+                if (agrees(kernel, plain)) {
+                    available.add(kernel);
+                }
+            }
+            return available;
+        }
+
+        private static boolean agrees(Kernel kernel, float[] plain) {
+            float[] answers;
+            try {
+                answers = answers(kernel);
+            } catch (RuntimeException | LinkageError e) {
+                return false; // the library lacks the kernel, or the processor what it takes
+            }
+            double most = kernel == Kernel.ONEDNN ? 1e-5 : 0.05;
+            boolean close = answers.length == plain.length;
+            for (int i = 0; close && i < plain.length; i++) {
+                close = Math.abs(answers[i] - plain[i]) <= most; // false for NaN too
+            }
+            return close;
+        }
+
+        private static float[] answers(Kernel kernel) {
+            float[] values = new float[Probe.ROWS * Probe.WIDTH];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) Math.sin(i + 1.0);
+            }
+            try (Runner runner = Runner.open(new Probe(), kernel, WeightSource.initial(1))) {
+                return runner.logits(List.of(new Feed.Floats(values, Probe.ROWS, Probe.WIDTH)));
+            }
+        }
+    }
+
+    /** Each function that a kernel may fuse into a layer, side by side. */
+    private record Probe() implements Model {
+        static final int ROWS = 3;
+        static final int WIDTH = 32;
+
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, WIDTH)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            List<T> results = new ArrayList<>();
+            results.add(ops.linear(inputs.get("x"), Scope.ROOT.of("none"), 7, false));
+            // Sums of two products of the greatest 8-bit numbers: some processors cut them off at 16 bits.
+            T most = ops.shift(ops.scale(inputs.get("x"), 0), 1);
+            T least = ops.shift(ops.scale(ops.slice(inputs.get("x"), -1, 0, 1), 0), 0);
+            results.add(ops.linear(ops.concat(List.of(least, most), -1), Scope.ROOT.of("most"), 8));
+            for (Activation activation : Activation.values()) {
+                T features = ops.linear(inputs.get("x"), Scope.ROOT.of(activation.huggingFaceName()), 8);
+                results.add(activation.apply(ops, features));
+            }
+            return ops.concat(results, -1);
+        }
+    }
+}

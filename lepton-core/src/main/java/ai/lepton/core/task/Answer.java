@@ -1,0 +1,111 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.task.Generated.Finish;
+import ai.lepton.core.text.TokenStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One answer as it grows: its tokens, its text as far as no text that stops it could begin there, why it ended. */
+final class Answer {
+    private final List<Integer> tokens = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final TokenStream stream;
+    private final List<String> stop;
+    private final Predicate<String> told;
+    private int toldUpTo;
+    private @Nullable Finish finish;
+
+    Answer(TokenStream stream, List<String> stop, Predicate<String> told) {
+        this.stream = stream;
+        this.stop = stop;
+        this.told = told;
+    }
+
+    boolean finished() {
+        return finish != null;
+    }
+
+    int size() {
+        return tokens.size();
+    }
+
+    /** Takes the next token. */
+    void add(int token, boolean ends) {
+        tokens.add(token);
+        if (ends) {
+            finish(Finish.END_TOKEN);
+        } else {
+            grow(stream.append(token));
+        }
+    }
+
+    private void grow(String more) {
+        int from = text.length();
+        text.append(more);
+        int cut = -1;
+        for (String each : stop) {
+            int at = text.indexOf(each, Math.max(0, from - each.length() + 1));
+            cut = at >= 0 && (cut < 0 || at < cut) ? at : cut;
+        }
+        if (cut >= 0) {
+            text.setLength(cut);
+            finish = Finish.STOP_TEXT;
+            tell(cut);
+        } else {
+            tell(text.length() - heldBack());
+        }
+    }
+
+    /** Returns how many characters at the end may be the beginning of a text that stops the answer. */
+    private int heldBack() {
+        int held = 0;
+        for (String each : stop) {
+            for (int n = Math.min(each.length() - 1, text.length()); n > held; n--) {
+                if (text.indexOf(each.substring(0, n), text.length() - n) == text.length() - n) {
+                    held = n;
+                    break;
+                }
+            }
+        }
+        return held;
+    }
+
+    private void tell(int upTo) {
+        if (upTo > toldUpTo) {
+            boolean more = told.test(text.substring(toldUpTo, upTo));
+            toldUpTo = upTo;
+            if (!more && finish == null) {
+                finish = Finish.CANCELLED;
+            }
+        }
+    }
+
+    /** Ends it, if it has not ended. */
+    void finish(Finish why) {
+        if (finish == null) {
+            grow(stream.end());
+        }
+        if (finish == null) {
+            finish = why;
+            tell(text.length());
+        }
+    }
+
+    /**
+     * Returns the answer.
+     *
+     * @param whole the text of all its tokens at once, which differs from that of one after the other where bytes in a row
+     *     are no text
+     */
+    Generated result(int promptTokens, Function<List<Integer>, String> whole) {
+        boolean all = finish == Finish.END_TOKEN || finish == Finish.MAX_NEW_TOKENS || finish == Finish.CONTEXT_FULL;
+        return new Generated(
+                all ? whole.apply(tokens) : text.toString(),
+                tokens,
+                promptTokens,
+                finish == null ? Finish.CANCELLED : finish);
+    }
+}

@@ -1,0 +1,150 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.classification.Labels;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns the tag probabilities of tokens into spans. */
+final class Spans {
+    private static final String OUTSIDE = "O";
+
+    /** A token or a word with the probability of each tag. */
+    @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
+    private record Entity(double[] scores, int tag, int start, int end) {}
+
+    private final Labels labels;
+    private final Aggregation aggregation;
+    private final boolean marksSubwords;
+
+    /**
+     * Prepares spans of these labels.
+     *
+     * @param marksSubwords whether the vocabulary tells which tokens go on with a word; else spaces do
+     */
+    Spans(Labels labels, Aggregation aggregation, boolean marksSubwords) {
+        this.labels = labels;
+        this.aggregation = aggregation;
+        this.marksSubwords = marksSubwords;
+    }
+
+    /**
+     * Returns the spans of a text.
+     *
+     * @param scores row-major {@code [tokens, tags]}
+     */
+    List<Span> of(String text, Encoding encoding, double[] scores) {
+        List<Entity> entities = entities(text, encoding, scores);
+        List<Span> spans = new ArrayList<>();
+        if (aggregation == Aggregation.NONE) {
+            for (Entity entity : entities) {
+                add(spans, text, labels.name(entity.tag), List.of(entity));
+            }
+            return List.copyOf(spans);
+        }
+        List<Entity> group = new ArrayList<>();
+        for (Entity entity : entities) {
+            String tag = labels.name(entity.tag);
+            boolean begins = tag.startsWith("B-");
+            if (!group.isEmpty()
+                    && (begins || !label(tag).equals(label(labels.name(group.get(group.size() - 1).tag))))) {
+                add(spans, text, label(labels.name(group.get(0).tag)), group);
+                group.clear();
+            }
+            group.add(entity);
+        }
+        if (!group.isEmpty()) {
+            add(spans, text, label(labels.name(group.get(0).tag)), group);
+        }
+        return List.copyOf(spans);
+    }
+
+    private static void add(List<Span> spans, String text, String label, List<Entity> group) {
+        if (label.equals(OUTSIDE)) {
+            return;
+        }
+        double sum = 0;
+        for (Entity entity : group) {
+            sum += entity.scores[entity.tag];
+        }
+        int start = group.get(0).start;
+        int end = group.get(group.size() - 1).end;
+        spans.add(new Span(label, start, end, text.substring(start, end), sum / group.size()));
+    }
+
+    private static String label(String tag) {
+        return tag.startsWith("B-") || tag.startsWith("I-") ? tag.substring(2) : tag;
+    }
+
+    private List<Entity> entities(String text, Encoding encoding, double[] scores) {
+        List<Entity> entities = new ArrayList<>();
+        int classes = labels.size();
+        int from = 0;
+        while (from < encoding.length()) {
+            int to = from + 1;
+            if (!encoding.isSpecial(from)) {
+                while (ofWords() && to < encoding.length() && goesOn(text, encoding, from, to)) {
+                    to++;
+                }
+                double[] own = word(scores, from, to, classes);
+                entities.add(new Entity(own, best(own), encoding.start(from), encoding.end(to - 1)));
+            }
+            from = to;
+        }
+        return entities;
+    }
+
+    private boolean ofWords() {
+        return aggregation != Aggregation.NONE && aggregation != Aggregation.SIMPLE;
+    }
+
+    /** Returns whether a token goes on with the word of the first one. */
+    private boolean goesOn(String text, Encoding encoding, int first, int token) {
+        if (encoding.isSpecial(token)) {
+            return false;
+        }
+        if (marksSubwords) {
+            return encoding.wordId(token) == encoding.wordId(first);
+        }
+        int start = encoding.start(token);
+        return start > 0
+                && text.substring(start - 1, Math.min(start + 1, text.length())).indexOf(' ') < 0;
+    }
+
+    /** Returns the probabilities of a word, from those of its tokens. */
+    private double[] word(double[] scores, int from, int to, int classes) {
+        double[] own = new double[classes];
+        if (aggregation == Aggregation.AVERAGE) {
+            for (int token = from; token < to; token++) {
+                for (int c = 0; c < classes; c++) {
+                    own[c] += scores[token * classes + c] / (to - from);
+                }
+            }
+            return own;
+        }
+        int chosen = from;
+        if (aggregation == Aggregation.MAX) {
+            double most = -1;
+            for (int token = from; token < to; token++) {
+                for (int c = 0; c < classes; c++) {
+                    if (scores[token * classes + c] > most) {
+                        most = scores[token * classes + c];
+                        chosen = token;
+                    }
+                }
+            }
+        }
+        System.arraycopy(scores, chosen * classes, own, 0, classes);
+        return own;
+    }
+
+    private static int best(double[] scores) {
+        int best = 0;
+        for (int c = 1; c < scores.length; c++) {
+            if (scores[c] > scores[best]) {
+                best = c;
+            }
+        }
+        return best;
+    }
+}

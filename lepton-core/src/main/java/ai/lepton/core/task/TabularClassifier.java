@@ -1,0 +1,190 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.training.History;
+import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.Evaluation;
+import ai.lepton.metrics.classification.Labels;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained classifier of the rows of a table.
+ *
+ * <p>Predictions are safe from several threads at once. It holds native memory: close it. Closing waits for predictions
+ * under way, twice is fine, and after it every prediction is refused.
+ */
+public final class TabularClassifier implements AutoCloseable {
+    /** File of the weights in a directory that {@link #load} reads. */
+    public static final String WEIGHTS = TabularModel.WEIGHTS;
+    /** File of the configuration in a directory that {@link #load} reads. */
+    public static final String CONFIG = TabularModel.CONFIG;
+
+    private final TabularClassifierRecipe recipe;
+    private final TabularModel model;
+    private final @Nullable History history;
+
+    TabularClassifier(TabularClassifierRecipe recipe, TabularModel model, @Nullable History history) {
+        this.recipe = recipe;
+        this.model = model;
+        this.history = history;
+    }
+
+    /** Returns the classes, in the order of the probabilities. */
+    public Labels labels() {
+        return recipe.labels();
+    }
+
+    /** Returns what it was trained from. */
+    public TabularClassifierRecipe recipe() {
+        return recipe;
+    }
+
+    /** Returns how its number columns are standardised. */
+    public Standardizer standardizer() {
+        return model.standardizer();
+    }
+
+    /** Returns how training went; empty for a classifier that was loaded. */
+    public Optional<History> history() {
+        return Optional.ofNullable(history);
+    }
+
+    /**
+     * Returns the probability of each class for each row.
+     *
+     * @param rows with the columns that it was trained on; classes are not looked at
+     * @return row-major, shape {@code [rows, classes]}; each row sums to 1
+     * @throws IllegalArgumentException if the columns differ
+     * @throws IllegalStateException if it is closed
+     */
+    public double[] probabilities(Table rows) {
+        float[] logits = model.outputs(rows, "classifier");
+        int classes = labels().size();
+        int outputs = TabularClassifierRecipe.outputs(labels());
+        double[] probabilities = new double[Math.multiplyExact(rows.size(), classes)];
+        for (int i = 0; i < rows.size(); i++) {
+            Probabilities.of(logits, i * outputs, outputs, probabilities, i * classes);
+        }
+        return probabilities;
+    }
+
+    /** Returns the index of the most probable class of each row; the first of equals. */
+    public int[] predict(Table rows) {
+        double[] probabilities = probabilities(rows);
+        int classes = labels().size();
+        int[] predicted = new int[rows.size()];
+        for (int i = 0; i < predicted.length; i++) {
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (probabilities[i * classes + c] > probabilities[i * classes + best]) {
+                    best = c;
+                }
+            }
+            predicted[i] = best;
+        }
+        return predicted;
+    }
+
+    /** Returns the name of the most probable class of each row. */
+    public List<String> predictLabels(Table rows) {
+        List<String> names = new ArrayList<>(rows.size());
+        for (int index : predict(rows)) {
+            names.add(labels().name(index));
+        }
+        return names;
+    }
+
+    /**
+     * Returns an evaluation on rows with their classes, to be told more, such as the positive class or a level.
+     *
+     * <pre>{@code
+     * classifier.evaluation(heldOut).positive("malignant").level(0.99).report()
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the columns differ, or a row is of a class that the model does not know
+     */
+    public Evaluation evaluation(Table rows) {
+        return Evaluation.of(labels(), Targets.of(rows, labels())).probabilities(probabilities(rows));
+    }
+
+    /** Returns the report of an evaluation with its defaults: 95 % intervals, no class more positive than another. */
+    public ClassificationReport evaluateOn(Table rows) {
+        return evaluation(rows).report();
+    }
+
+    /** Returns the configuration as JSON, as {@link #CONFIG} holds it. */
+    public String configJson() {
+        return TabularConfig.of(recipe).json();
+    }
+
+    /** Writes the weights, and the means and scales of the number columns, in the safetensors format. */
+    public void writeWeights(Path file) {
+        model.writeWeights(file, Map.of());
+    }
+
+    /**
+     * Writes {@link #CONFIG} and {@link #WEIGHTS} into a directory, which is made if it is missing. Each file is written
+     * whole or not at all.
+     */
+    public void saveTo(Path directory) {
+        model.saveTo(directory, configJson(), Map.of());
+    }
+
+    /**
+     * Writes a TorchScript archive that other programs run without Lepton, whole or not at all.
+     *
+     * <p>In Python {@code torch.jit.load("classifier.pt")(numbers, categories)} takes the columns as they are in the
+     * table: {@code numbers} raw, 64-bit floats {@code [rows, numbers]}, to be standardised inside; {@code categories}
+     * the codes, 64-bit integers {@code [rows, categories]}; one alone if the table has only one kind. It returns logits,
+     * {@code [rows, classes]}, of which a softmax gives the probabilities; for two classes {@code [rows, 1]}, of which a
+     * sigmoid gives that of the second. The extra file {@link #CONFIG} has the columns, their levels and the classes.
+     *
+     * @throws UncheckedIOException if it can't be written
+     * @throws IllegalStateException if it is closed
+     */
+    public void exportTorchScript(Path file) {
+        model.torchScript(configJson()).writeTo(file);
+    }
+
+    /**
+     * Reads a classifier that {@link #saveTo} or a bundle wrote.
+     *
+     * @throws IllegalArgumentException if the configuration is not one, or the weights do not fit it
+     * @throws UncheckedIOException if a file can't be read
+     */
+    public static TabularClassifier load(Path directory) {
+        return load(directory, UnaryOperator.identity());
+    }
+
+    /**
+     * Reads a classifier with parts of a user's own, which a configuration can name but not hold.
+     *
+     * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
+     */
+    public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
+        TabularClassifierRecipe recipe =
+                TabularConfig.read(directory.resolve(CONFIG)).classifier(change);
+        TabularModel model = TabularModel.load(
+                directory.resolve(WEIGHTS), recipe.architecture().schema(), recipe.model(), Set.of());
+        return new TabularClassifier(recipe, model, null);
+    }
+
+    @Override
+    public void close() {
+        model.runner().close();
+    }
+
+    @Override
+    public String toString() {
+        return "TabularClassifier of " + labels().names() + ", " + recipe.parameterCount() + " parameters";
+    }
+}

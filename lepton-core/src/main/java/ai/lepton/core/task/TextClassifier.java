@@ -1,0 +1,127 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.family.ProblemType;
+import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.Evaluation;
+import ai.lepton.metrics.classification.Labels;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Tells classes of texts apart with a published sequence classifier.
+ *
+ * <p>Classes that exclude each other get the softmax of their logits; where each class is a question of its own
+ * ({@code multi_label_classification}, or a single output), the sigmoid. Safe from several threads. It holds native memory:
+ * close it.
+ */
+public final class TextClassifier implements AutoCloseable {
+    private final TextRunner runner;
+    private final Labels labels;
+    private final boolean multiLabel;
+
+    TextClassifier(TextModel model) {
+        ProblemType problem = model.pretrained().config().problemType();
+        this.labels = model.labels();
+        if (problem == ProblemType.REGRESSION && labels.size() > 1) {
+            throw new IllegalArgumentException("this checkpoint was trained for regression; open it with regressor()");
+        }
+        this.multiLabel = problem == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
+        this.runner = new TextRunner(model, model.pretrained().sequenceClassifier(), 0);
+    }
+
+    /** Opens a classifier with the defaults of {@link TextModel}. */
+    public static TextClassifier load(Path directory) {
+        return TextModel.load(directory).classifier();
+    }
+
+    /** Returns the classes, in the order of the probabilities. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** Returns whether each class is a question of its own, so that probabilities need not sum to 1. */
+    public boolean multiLabel() {
+        return multiLabel;
+    }
+
+    /** Returns what it says of a text. */
+    public Classification classify(String text) {
+        return classifyAll(List.of(text)).get(0);
+    }
+
+    /** Returns what it says of a pair of texts, such as a question and an answer. */
+    public Classification classify(String text, String pair) {
+        return classifications(List.of(runner.encode(text, pair))).get(0);
+    }
+
+    /** Returns what it says of each text, in their order. */
+    public List<Classification> classifyAll(List<String> texts) {
+        return classifications(runner.encode(texts));
+    }
+
+    private List<Classification> classifications(List<Encoding> encodings) {
+        Classification[] results = new Classification[encodings.size()];
+        double[] all = probabilitiesOf(encodings);
+        int classes = labels.size();
+        for (int i = 0; i < results.length; i++) {
+            double[] own = Arrays.copyOfRange(all, i * classes, (i + 1) * classes);
+            results[i] = new Classification(labels, own, encodings.get(i).dropped() > 0);
+        }
+        return List.of(results);
+    }
+
+    /**
+     * Returns the probability of each class for each text.
+     *
+     * @return row-major, shape {@code [texts, classes]}
+     */
+    public double[] probabilities(List<String> texts) {
+        return probabilitiesOf(runner.encode(texts));
+    }
+
+    private double[] probabilitiesOf(List<Encoding> encodings) {
+        int classes = labels.size();
+        double[] probabilities = new double[Math.multiplyExact(encodings.size(), classes)];
+        runner.run(encodings, (index, output, row) -> {
+            int from = row * classes;
+            if (multiLabel) {
+                for (int c = 0; c < classes; c++) {
+                    probabilities[index * classes + c] = 1 / (1 + Math.exp(-output.values()[from + c]));
+                }
+            } else {
+                Probabilities.softmax(output.values(), from, classes, probabilities, index * classes);
+            }
+        });
+        return probabilities;
+    }
+
+    /**
+     * Returns the report on texts whose classes are known.
+     *
+     * @param truth the class of each text
+     * @throws IllegalArgumentException if the lists differ in length, a class is not one of {@link #labels()}, or each
+     *     class is a question of its own
+     */
+    public ClassificationReport evaluateOn(List<String> texts, List<String> truth) {
+        if (multiLabel) {
+            throw new IllegalArgumentException(
+                    "each class is a question of its own here; judge probabilities() with metrics.multilabel");
+        }
+        if (texts.size() != truth.size()) {
+            throw new IllegalArgumentException(texts.size() + " texts and " + truth.size() + " classes were given");
+        }
+        int[] target = new int[truth.size()];
+        for (int i = 0; i < target.length; i++) {
+            target[i] = labels.indexOf(truth.get(i));
+        }
+        return Evaluation.of(labels, target).probabilities(probabilities(texts)).report();
+    }
+
+    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,152 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.family.Pretrained;
+import ai.lepton.core.model.Pooling;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.core.ops.Precision;
+import ai.lepton.metrics.classification.Labels;
+import java.nio.file.Path;
+
+/**
+ * A published model in a local Hugging Face directory, and how it is to run. Immutable; each setting returns a changed
+ * copy. Nothing is on the engine before one of the last methods opens a task.
+ *
+ * <pre>{@code
+ * try (Embedder embedder = LeptonTransformer.load(directory).precision(Precision.BF16).embedder()) {
+ *     float[] vector = embedder.embed("Aspirin thins the blood.");
+ * }
+ * }</pre>
+ */
+public final class TextModel {
+    private final Path directory;
+    private final Pretrained pretrained;
+    private Backend backend = Backend.SCRIPT;
+    private Precision precision = Precision.AUTO;
+    private int maxLength;
+    private int tokenBudget = 4096;
+
+    private TextModel(Path directory, Pretrained pretrained) {
+        this.directory = directory;
+        this.pretrained = pretrained;
+    }
+
+    /**
+     * Reads a model's configuration and the headers of its weights.
+     *
+     * @param directory with {@code config.json}, safetensors and {@code tokenizer.json}
+     * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
+     */
+    public static TextModel load(Path directory) {
+        return new TextModel(directory, Pretrained.open(directory));
+    }
+
+    /** Fields change only in a copy that nobody else has seen yet. */
+    private TextModel copy() {
+        TextModel copy = new TextModel(directory, pretrained);
+        copy.backend = backend;
+        copy.precision = precision;
+        copy.maxLength = maxLength;
+        copy.tokenBudget = tokenBudget;
+        return copy;
+    }
+
+    /** Sets what runs the model. */
+    public TextModel backend(Backend other) {
+        TextModel copy = copy();
+        copy.backend = other;
+        return copy;
+    }
+
+    /** Sets the numbers that it computes with; for {@link Backend#SCRIPT} only. */
+    public TextModel precision(Precision other) {
+        TextModel copy = copy();
+        copy.precision = other;
+        return copy;
+    }
+
+    /** Sets the most tokens of a text, special ones included; what is longer is cut. Never more than the model takes. */
+    public TextModel maxLength(int tokens) {
+        requirePositive("the greatest length", tokens);
+        TextModel copy = copy();
+        copy.maxLength = tokens;
+        return copy;
+    }
+
+    /** Sets the most positions of a batch, padding included; 4,096 unless set. */
+    public TextModel tokenBudget(int positions) {
+        requirePositive("the token budget", positions);
+        TextModel copy = copy();
+        copy.tokenBudget = positions;
+        return copy;
+    }
+
+    private static void requirePositive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be at least 1");
+        }
+    }
+
+    /** Opens it to tell classes of texts apart. */
+    public TextClassifier classifier() {
+        return new TextClassifier(this);
+    }
+
+    /** Opens it to give texts a number, or several. */
+    public TextRegressor regressor() {
+        return new TextRegressor(this);
+    }
+
+    /** Opens it to mark spans of texts. */
+    public TokenTagger tagger() {
+        return new TokenTagger(this);
+    }
+
+    /**
+     * Opens it to give texts vectors, pooled as the sentence-transformers files beside it say, or else by the mean and
+     * not normalised.
+     */
+    public Embedder embedder() {
+        return new Embedder(this, PoolingConfig.of(directory));
+    }
+
+    /** Opens it to give texts vectors, pooled in this way. */
+    public Embedder embedder(Pooling pooling, boolean normalised) {
+        return new Embedder(this, new PoolingConfig(pooling, normalised, 0));
+    }
+
+    /** Opens it to continue texts. */
+    public TextGenerator generator() {
+        return new TextGenerator(this);
+    }
+
+    /** Returns what the checkpoint holds. */
+    public Pretrained pretrained() {
+        return pretrained;
+    }
+
+    /** Returns the labels of its outputs; transformers gives a checkpoint that has no names two of them. */
+    Labels labels() {
+        return pretrained.config().labels().orElse(Labels.of("LABEL_0", "LABEL_1"));
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Precision precision() {
+        return precision;
+    }
+
+    /** Returns the most tokens of a text: 0 if nobody set it. */
+    int maxLength() {
+        return maxLength;
+    }
+
+    int tokenBudget() {
+        return tokenBudget;
+    }
+}

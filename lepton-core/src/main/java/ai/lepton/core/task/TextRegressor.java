@@ -1,0 +1,66 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.text.Encoding;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Gives texts, or pairs of them, numbers: with a published sequence classifier whose outputs are taken as they are, such
+ * as one that ranks answers to a question.
+ *
+ * <p>Safe from several threads. It holds native memory: close it.
+ */
+public final class TextRegressor implements AutoCloseable {
+    private final TextRunner runner;
+    private final int outputs;
+
+    TextRegressor(TextModel model) {
+        this.outputs = model.labels().size();
+        this.runner = new TextRunner(model, model.pretrained().sequenceClassifier(), 0);
+    }
+
+    /** Opens a regressor with the defaults of {@link TextModel}. */
+    public static TextRegressor load(Path directory) {
+        return TextModel.load(directory).regressor();
+    }
+
+    /** Returns how many numbers a text gets. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** Returns the numbers of a text. */
+    public double[] predict(String text) {
+        return predictions(List.of(text));
+    }
+
+    /** Returns the numbers of a pair of texts. */
+    public double[] predict(String text, String pair) {
+        return predictionsOf(List.of(runner.encode(text, pair)));
+    }
+
+    /**
+     * Returns the numbers of each text.
+     *
+     * @return row-major, shape {@code [texts, outputs]}
+     */
+    public double[] predictions(List<String> texts) {
+        return predictionsOf(runner.encode(texts));
+    }
+
+    private double[] predictionsOf(List<Encoding> encodings) {
+        double[] predictions = new double[Math.multiplyExact(encodings.size(), outputs)];
+        runner.run(encodings, (index, output, row) -> {
+            for (int c = 0; c < outputs; c++) {
+                predictions[index * outputs + c] = output.values()[row * outputs + c];
+            }
+        });
+        return predictions;
+    }
+
+    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

@@ -1,0 +1,75 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.classification.Labels;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Marks spans of texts, such as names, with a published token classifier.
+ *
+ * <p>Words are those of the tokenizer where its vocabulary marks tokens within words, as WordPiece does; else they are what
+ * stands between spaces, as in transformers. Safe from several threads. It holds native memory: close it.
+ */
+public final class TokenTagger implements AutoCloseable {
+    private final TextRunner runner;
+    private final Labels labels;
+
+    /**
+     * What a tagger found in one text.
+     *
+     * @param spans in the order of the text
+     * @param truncated whether the text was longer than the model takes, so that its end was not read
+     */
+    public record Tagged(List<Span> spans, boolean truncated) {
+        /** Copies the list. */
+        public Tagged {
+            spans = List.copyOf(spans);
+        }
+    }
+
+    TokenTagger(TextModel model) {
+        this.labels = model.labels();
+        this.runner = new TextRunner(model, model.pretrained().tokenClassifier(), 0);
+    }
+
+    /** Opens a tagger with the defaults of {@link TextModel}. */
+    public static TokenTagger load(Path directory) {
+        return TextModel.load(directory).tagger();
+    }
+
+    /** Returns the tags, with the prefixes of their scheme. */
+    public Labels labels() {
+        return labels;
+    }
+
+    /** Returns what is marked in a text, neighbouring tokens of one label together. */
+    public Tagged tag(String text) {
+        return tagAll(List.of(text), Aggregation.SIMPLE).get(0);
+    }
+
+    /** Returns what is marked in each text, in their order. */
+    public List<Tagged> tagAll(List<String> texts, Aggregation aggregation) {
+        List<Encoding> encodings = runner.encode(texts);
+        Tagged[] tagged = new Tagged[texts.size()];
+        Spans spans = new Spans(labels, aggregation, runner.tokenizer().marksSubwords());
+        int classes = labels.size();
+        runner.run(encodings, (index, output, row) -> {
+            Encoding encoding = encodings.get(index);
+            int longest = Math.toIntExact(output.shape()[1]);
+            double[] scores = new double[encoding.length() * classes];
+            for (int token = 0; token < encoding.length(); token++) {
+                int from = (row * longest + token) * classes;
+                Probabilities.softmax(output.values(), from, classes, scores, token * classes);
+            }
+            tagged[index] = new Tagged(spans.of(texts.get(index), encoding, scores), encoding.dropped() > 0);
+        });
+        return List.of(tagged);
+    }
+
+    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    @Override
+    public void close() {
+        runner.close();
+    }
+}

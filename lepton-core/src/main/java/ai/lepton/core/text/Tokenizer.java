@@ -1,0 +1,255 @@
+package ai.lepton.core.text;
+
+import ai.lepton.core.internal.engine.NativeTokenizer;
+import ai.lepton.exchange.DataException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns texts into token ids and back, as the {@code tokenizer.json} beside a Hugging Face model says.
+ *
+ * <p>It neither pads nor truncates, whatever the file says: {@link Encoding#truncatedTo} cuts, and who makes a batch pads.
+ * Safe from several threads. Nothing is downloaded. {@link #close} frees its native memory.
+ *
+ * <p>A Java string can hold unpaired surrogates, which no text of Unicode has; each counts as U+FFFD.
+ */
+public final class Tokenizer implements AutoCloseable {
+    private static final String FILE = "tokenizer.json";
+    private static final long LONGEST_FILE = 512L << 20;
+
+    /** Texts with fewer characters in all are encoded on the calling thread. */
+    private static final int WORTH_SHARING = 1 << 14;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final NativeTokenizer tokenizer;
+    private final int vocabularySize;
+    private final OptionalInt padId;
+    private final OptionalInt eosId;
+    private final OptionalInt bosId;
+    private final OptionalInt maskId;
+    private final OptionalInt modelMaxLength;
+    private final boolean truncatesLeft;
+    private final boolean marksSubwords;
+
+    private Tokenizer(NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special) {
+        this.tokenizer = tokenizer;
+        this.vocabularySize = vocabulary.vocabularySize();
+        this.padId = special.id(SpecialTokens.Role.PAD, vocabulary);
+        this.eosId = special.id(SpecialTokens.Role.EOS, vocabulary);
+        this.bosId = special.id(SpecialTokens.Role.BOS, vocabulary);
+        this.maskId = special.id(SpecialTokens.Role.MASK, vocabulary);
+        this.marksSubwords = !vocabulary.subwordPrefix().isEmpty();
+        this.modelMaxLength = special.modelMaxLength();
+        String side = special.truncationSide();
+        this.truncatesLeft = side == null ? vocabulary.truncatesLeft() : side.equals("left");
+    }
+
+    /**
+     * Opens the tokenizer of a model: {@code tokenizer.json}, with names of special tokens from
+     * {@code tokenizer_config.json} or {@code special_tokens_map.json} where they are there.
+     *
+     * @param modelDirectory a directory as Hugging Face tools save it
+     * @throws DataException if there is no tokenizer.json, or a file can't be read or is not what it says
+     * @throws IllegalStateException if the native library does not start on this platform
+     */
+    public static Tokenizer open(Path modelDirectory) {
+        Path file = modelDirectory.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new DataException(missing(modelDirectory));
+        }
+        SpecialTokens special = SpecialTokens.read(JSON, modelDirectory);
+        String json = contents(file, LONGEST_FILE);
+        try {
+            TokenizerJson vocabulary = TokenizerJson.read(JSON, json, special.candidates());
+            return new Tokenizer(NativeTokenizer.of(json), vocabulary, special);
+        } catch (JacksonException e) {
+            throw notJson(file, e);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    FILE + " is JSON but not a tokenizer that can be read: " + e.getMessage() + ": " + file, e);
+        }
+    }
+
+    private static String missing(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Files.exists(directory)
+                    ? directory + " is a file; wanted the directory of a model, which holds " + FILE
+                    : directory + " does not exist; wanted the directory of a model, which holds " + FILE;
+        }
+        List<String> there;
+        try (Stream<Path> files = Files.list(directory)) {
+            there = files.map(path -> String.valueOf(path.getFileName()))
+                    .sorted()
+                    .limit(20)
+                    .toList();
+        } catch (IOException e) {
+            there = List.of();
+        }
+        return "no " + FILE + " in " + directory + ", which holds " + there
+                + "; Python's AutoTokenizer.from_pretrained(directory).save_pretrained(directory) writes one from older files";
+    }
+
+    static String contents(Path file, long longest) {
+        try {
+            long size = Files.size(file);
+            if (size > longest) {
+                throw new DataException(file.getFileName() + " has " + size + " bytes, more than the " + longest
+                        + " that are read: " + file);
+            }
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new DataException(file.getFileName() + " is not UTF-8: " + file, e);
+        } catch (IOException e) {
+            throw new DataException(file.getFileName() + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    static DataException notJson(Path file, JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return new DataException(
+                file.getFileName() + " is not JSON" + where + ": " + e.getOriginalMessage() + ": " + file, e);
+    }
+
+    /**
+     * Returns the tokens of a text, special ones added as the model wants them.
+     *
+     * @throws NullPointerException if the text is null
+     * @throws IllegalArgumentException if the vocabulary has no tokens for the text and none for what is unknown
+     * @throws IllegalStateException if this tokenizer is closed
+     */
+    public Encoding encode(String text) {
+        return encode(text, true);
+    }
+
+    /**
+     * Returns the tokens of a text, without special ones if so asked.
+     *
+     * @param addSpecialTokens false for text that already spells them out, such as a filled-in chat template
+     */
+    public Encoding encode(String text, boolean addSpecialTokens) {
+        return encoded(Objects.requireNonNull(text, "the text is null; an empty one is \"\""), null, addSpecialTokens);
+    }
+
+    /** Returns the tokens of two texts, such as a question and where to look for its answer. */
+    public Encoding encode(String text, String pair) {
+        return encoded(
+                Objects.requireNonNull(text, "the text is null; an empty one is \"\""),
+                Objects.requireNonNull(pair, "the second text is null; an empty one is \"\""),
+                true);
+    }
+
+    /** Returns the encodings of texts, in their order; many at once are shared among the processors. */
+    public List<Encoding> encodeAll(List<String> texts) {
+        long characters = 0;
+        for (int i = 0; i < texts.size(); i++) {
+            String text = texts.get(i);
+            if (text == null) {
+                throw new NullPointerException("texts[" + i + "] is null; an empty text is \"\"");
+            }
+            characters += text.length();
+        }
+        IntStream rows = IntStream.range(0, texts.size());
+        return (characters < WORTH_SHARING ? rows : rows.parallel())
+                .mapToObj(i -> encode(texts.get(i)))
+                .toList();
+    }
+
+    private Encoding encoded(String text, @Nullable String pair, boolean addSpecialTokens) {
+        String first = CodeUnits.wellFormed(text);
+        String second = pair == null ? null : CodeUnits.wellFormed(pair);
+        NativeTokenizer.Tokens tokens = tokenizer.encode(first, second, addSpecialTokens);
+        CodeUnits units = CodeUnits.of(first);
+        return Encoding.of(tokens, units, second == null ? units : CodeUnits.of(second), truncatesLeft);
+    }
+
+    /**
+     * Returns the text of ids. Ids that the vocabulary does not have, as models with a padded embedding may yield them, are
+     * left out.
+     *
+     * @param skipSpecialTokens whether special tokens are left out too
+     * @throws IllegalArgumentException if an id is negative
+     * @throws IllegalStateException if this tokenizer is closed
+     */
+    public String decode(int[] ids, boolean skipSpecialTokens) {
+        long[] wide = new long[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0) {
+                throw new IllegalArgumentException(
+                        "ids[" + i + "] is " + ids[i] + "; wanted 0 to " + (vocabularySize - 1));
+            }
+            wide[i] = ids[i];
+        }
+        return tokenizer.decode(wide, skipSpecialTokens);
+    }
+
+    /** Returns what decodes ids one at a time, from the first on. */
+    public TokenStream stream(boolean skipSpecialTokens) {
+        return stream(new int[0], skipSpecialTokens);
+    }
+
+    /**
+     * Returns what decodes ids one at a time, as they follow others: spaces come out as they stand in the whole text.
+     *
+     * @param context the ids before, such as those of a prompt
+     */
+    public TokenStream stream(int[] context, boolean skipSpecialTokens) {
+        return new TokenStream(this, context, skipSpecialTokens);
+    }
+
+    /** Returns one more than the largest id; a model's embedding has at least so many rows. */
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** Returns the id that rows are padded with, if there is one; generating models often have none. */
+    public OptionalInt padId() {
+        return padId;
+    }
+
+    /** Returns the id that ends a text, if there is one. */
+    public OptionalInt eosId() {
+        return eosId;
+    }
+
+    /** Returns the id that begins a text, if there is one. */
+    public OptionalInt bosId() {
+        return bosId;
+    }
+
+    /** Returns the id of what stands for a hidden token, if there is one. */
+    public OptionalInt maskId() {
+        return maskId;
+    }
+
+    /** Returns the most tokens that the model is said to take, if the files say so. */
+    public OptionalInt modelMaxLength() {
+        return modelMaxLength;
+    }
+
+    /**
+     * Returns whether the vocabulary marks tokens within a word, as WordPiece does with {@code ##}. Then
+     * {@link Encoding#wordId} tells words; else words that have no space between them may share a number.
+     */
+    public boolean marksSubwords() {
+        return marksSubwords;
+    }
+
+    /** Frees the native memory, once running calls are through. A second call does nothing. */
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

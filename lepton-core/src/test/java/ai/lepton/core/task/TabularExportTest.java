@@ -1,0 +1,133 @@
+package ai.lepton.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoopTranslator;
+import ai.lepton.core.ops.Backend;
+import ai.lepton.exchange.data.Category;
+import ai.lepton.exchange.data.Schema;
+import ai.lepton.exchange.data.Split;
+import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.tensor.SafetensorsWriter;
+import ai.lepton.metrics.classification.Labels;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Archives of trained models of tables, which take the columns as they are; {@code check_tables.py} reads them too. */
+class TabularExportTest {
+    private static final Path FOLDER = Path.of("target", "exported-tables");
+    private static final Split WINES = Wines.split();
+    private static final Split PATIENTS = Diabetes.split();
+
+    private static double[] answers(Path archive, Table rows) throws Exception {
+        Criteria<NDList, NDList> criteria = Criteria.builder()
+                .setTypes(NDList.class, NDList.class)
+                .optModelPath(archive)
+                .optEngine("PyTorch")
+                .optTranslator(new NoopTranslator())
+                .build();
+        try (ZooModel<NDList, NDList> loaded = criteria.loadModel();
+                Predictor<NDList, NDList> predictor = loaded.newPredictor();
+                NDManager manager = loaded.getNDManager().newSubManager()) {
+            NDList inputs = new NDList();
+            if (!rows.schema().numbers().isEmpty()) {
+                Shape shape = new Shape(rows.size(), rows.schema().numbers().size());
+                inputs.add(manager.create(rows.numbers(), shape));
+            }
+            if (!rows.schema().categories().isEmpty()) {
+                Shape shape = new Shape(rows.size(), rows.schema().categories().size());
+                inputs.add(manager.create(longs(rows.categories()), shape));
+            }
+            NDArray result = predictor.predict(inputs).head();
+            return result.toType(DataType.FLOAT64, false).toDoubleArray();
+        }
+    }
+
+    private static long[] longs(int[] values) {
+        return Arrays.stream(values).asLongStream().toArray();
+    }
+
+    /** Leaves rows and what is expected of them for Python. */
+    private static void write(String name, Table rows, double[] expected, int columns) {
+        SafetensorsWriter writer = new SafetensorsWriter()
+                .tensor("expected", expected, rows.size(), columns)
+                .tensor(
+                        "numbers",
+                        rows.numbers(),
+                        rows.size(),
+                        rows.schema().numbers().size());
+        if (!rows.schema().categories().isEmpty()) {
+            writer.tensor(
+                    "categories",
+                    longs(rows.categories()),
+                    rows.size(),
+                    rows.schema().categories().size());
+        }
+        writer.write(FOLDER.resolve(name + ".safetensors"));
+    }
+
+    @Test
+    void aClassifierTakesRawNumbersAndReturnsLogits() throws Exception {
+        try (TabularClassifier classifier = Wines.trained(WINES)) {
+            Path archive = FOLDER.resolve("classifier.pt");
+            classifier.exportTorchScript(archive);
+            double[] expected = classifier.probabilities(WINES.heldOut());
+            write("classifier", WINES.heldOut(), expected, 3);
+            double[] logits = answers(archive, WINES.heldOut());
+            for (int row = 0; row < WINES.heldOut().size(); row++) {
+                double sum = 0;
+                for (int c = 0; c < 3; c++) {
+                    sum += Math.exp(logits[3 * row + c]);
+                }
+                for (int c = 0; c < 3; c++) {
+                    assertThat(Math.exp(logits[3 * row + c]) / sum).isCloseTo(expected[3 * row + c], within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRegressorTakesRawColumnsAndReturnsTheUnitOfTheTarget() throws Exception {
+        try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
+            Path archive = FOLDER.resolve("regressor.pt");
+            regressor.exportTorchScript(archive);
+            double[] expected = regressor.predict(PATIENTS.heldOut());
+            write("regressor", PATIENTS.heldOut(), expected, 1);
+            assertThat(answers(archive, PATIENTS.heldOut())).containsExactly(expected, within(1e-4));
+        }
+    }
+
+    @Test
+    void categoriesAloneGiveTheLogOddsOfTheSecondClass() throws Exception {
+        Schema schema = new Schema(List.of(), List.of(new Category("c", List.of("a", "b"))));
+        Labels labels = Labels.of("no", "yes");
+        Table table = Table.of(schema, new double[0], new int[] {1, 2, 1, 2, 0})
+                .withTarget(labels, new int[] {0, 1, 0, 1, 0});
+        try (TabularClassifier classifier = TabularArchitecture.of(schema)
+                .layers(1)
+                .width(8)
+                .heads(2)
+                .classifying(labels)
+                .trainedOn(table, Wines.training(5, Backend.SCRIPT))) {
+            Path archive = FOLDER.resolve("categories.pt");
+            classifier.exportTorchScript(archive);
+            double[] expected = classifier.probabilities(table);
+            double[] odds = answers(archive, table);
+            assertThat(odds).hasSize(5);
+            for (int row = 0; row < 5; row++) {
+                assertThat(1 / (1 + Math.exp(-odds[row]))).isCloseTo(expected[2 * row + 1], within(1e-6));
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package ai.lepton.core.text;
+
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The tokenizers under golden/tokenizers, and what transformers made of hard texts with them. */
+final class Goldens {
+    static final List<String> KINDS =
+            List.of("word-piece", "byte-level", "roberta", "llama", "metaspace", "llama3", "unigram");
+
+    private Goldens() {}
+
+    static Path directory(String kind) {
+        try {
+            URL found = Objects.requireNonNull(Goldens.class.getResource("/golden/tokenizers/" + kind), kind);
+            return Path.of(found.toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static JsonNode of(String kind) {
+        return JsonMapper.shared().readTree(directory(kind).resolve("golden.json"));
+    }
+
+    static int[] ints(JsonNode array) {
+        int[] values = new int[array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.get(i).asInt();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,42 @@
+package ai.lepton.metrics.expect;
+
+import ai.lepton.metrics.Report;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holding requirements against a report, of whatever kind. */
+final class Checks {
+    private Checks() {}
+
+    /** Returns a list with one more. */
+    static <R extends Report> List<Requirement<? super R>> with(
+            List<Requirement<? super R>> requirements, Requirement<? super R> another) {
+        List<Requirement<? super R>> more = new ArrayList<>(requirements);
+        more.add(another);
+        return more;
+    }
+
+    /** Holds every requirement against a report. */
+    static <R extends Report> GateResult check(List<Requirement<? super R>> requirements, R report) {
+        if (requirements.isEmpty()) {
+            throw new IllegalStateException("the quality gate expects nothing; say what the report must reach");
+        }
+        return new GateResult(
+                requirements.stream().map(required -> required.check(report)).toList());
+    }
+
+    /** Throws where an outcome is not met. */
+    static void require(Outcome outcome) {
+        if (!outcome.met()) {
+            throw new AssertionError(outcome.message());
+        }
+    }
+
+    /** Throws where an outcome is not met, and lists all such. */
+    static void require(GateResult result) {
+        if (!result.passed()) {
+            throw new AssertionError(String.join(
+                    "\n", result.failures().stream().map(Outcome::message).toList()));
+        }
+    }
+}

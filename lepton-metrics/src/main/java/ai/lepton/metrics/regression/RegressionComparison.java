@@ -1,0 +1,216 @@
+package ai.lepton.metrics.regression;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.Bootstrap;
+import ai.lepton.metrics.inference.DifferenceTests;
+import ai.lepton.metrics.inference.SumBootstrap;
+import ai.lepton.metrics.inference.TestResult;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two models' predictions of the same numbers, compared in pairs: what makes an example hard for both cancels out.
+ *
+ * <pre>{@code
+ * RegressionComparison comparison = RegressionComparison.of(candidate, current);
+ * System.out.println(comparison.difference(RegressionMeasure.MEAN_ABSOLUTE_ERROR));
+ * }</pre>
+ *
+ * <p>Differences are the first's value minus the second's. Level, seed and resamples are the first's.
+ *
+ * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron 1979</a>
+ */
+public final class RegressionComparison {
+    /** The name of the method in the intervals and tests. */
+    public static final String METHOD = "paired-bootstrap";
+
+    private final RegressionExamples first;
+    private final RegressionExamples second;
+    private final RegressionEvaluation.Options options;
+
+    private RegressionComparison(
+            RegressionExamples first, RegressionExamples second, RegressionEvaluation.Options options) {
+        this.first = first;
+        this.second = second;
+        this.options = options;
+    }
+
+    /**
+     * Compares two reports.
+     *
+     * @throws IllegalArgumentException if they differ in their numbers of examples, true values or weights; the message
+     *     says where
+     */
+    public static RegressionComparison of(RegressionReport first, RegressionReport second) {
+        RegressionExamples one = first.evaluation().examples();
+        RegressionExamples other = second.evaluation().examples();
+        if (one.size() != other.size()) {
+            throw new IllegalArgumentException("the first is of " + one.size() + " examples but the second of "
+                    + other.size() + "; a paired comparison needs the same examples in the same order");
+        }
+        int at = Arrays.mismatch(one.truth, other.truth);
+        // 0.0 and -0.0 are the same truth, but not to mismatch.
+        while (at >= 0 && one.truth[at] == other.truth[at]) {
+            int next = Arrays.mismatch(one.truth, at + 1, one.size(), other.truth, at + 1, one.size());
+            at = next < 0 ? -1 : at + 1 + next;
+        }
+        if (at >= 0) {
+            throw new IllegalArgumentException("truth[" + at + "] is " + one.truth[at] + " in the first but "
+                    + other.truth[at]
+                    + " in the second; a paired comparison needs the same examples in the same order");
+        }
+        checkSameWeights(one.weight, other.weight);
+        return new RegressionComparison(one, other, first.evaluation().options());
+    }
+
+    private static void checkSameWeights(double @Nullable [] weights, double @Nullable [] others) {
+        if (weights == null || others == null) {
+            if (weights != others) {
+                throw new IllegalArgumentException(
+                        "only the " + (weights == null ? "second" : "first") + " has weights; give both the same");
+            }
+            return;
+        }
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] != others[i]) {
+                throw new IllegalArgumentException("weight[" + i + "] is " + weights[i] + " in the first but "
+                        + others[i] + " in the second; give both the same");
+            }
+        }
+    }
+
+    /** Sets the level of the confidence intervals, in (0, 1). */
+    public RegressionComparison level(double level) {
+        return with(new RegressionEvaluation.Options(
+                level, options.resamples(), options.seed(), options.policy(), options.measures()));
+    }
+
+    /** Sets the seed of the bootstrap. */
+    public RegressionComparison seed(long seed) {
+        return with(new RegressionEvaluation.Options(
+                options.level(), options.resamples(), seed, options.policy(), options.measures()));
+    }
+
+    /** Sets the number of bootstrap resamples, at least 1. */
+    public RegressionComparison resamples(int resamples) {
+        return with(new RegressionEvaluation.Options(
+                options.level(), resamples, options.seed(), options.policy(), options.measures()));
+    }
+
+    private RegressionComparison with(RegressionEvaluation.Options others) {
+        return new RegressionComparison(first, second, others);
+    }
+
+    /** Returns the number of examples, those of weight 0 not among them. */
+    public long examples() {
+        return first.counted();
+    }
+
+    /** Returns whether both predict the same for every example that has some weight. */
+    public boolean hasSamePredictions() {
+        for (int i = 0; i < first.size(); i++) {
+            if (first.predicted[i] != second.predicted[i] && first.weight(i) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns a measure of the first. */
+    public Score first(RegressionMeasure measure) {
+        return measure.of(first);
+    }
+
+    /** Returns a measure of the second. */
+    public Score second(RegressionMeasure measure) {
+        return measure.of(second);
+    }
+
+    /**
+     * Returns the difference of a measure, with its interval.
+     *
+     * @return as in {@link #test}
+     */
+    public Estimate difference(RegressionMeasure measure) {
+        return test(measure).difference().orElseThrow();
+    }
+
+    /**
+     * Returns the test of whether a measure differs, with the difference and its percentile interval, by a bootstrap that
+     * draws both predictions of an example together.
+     *
+     * <p>Measures that follow from sums cost {@code O(examples + resamples)}, as {@link SumBootstrap} has it. The median
+     * absolute error, correlations of ranks and others that need all examples together cost
+     * {@code O(resamples × examples log examples)}. The greatest error, and what is divided by the truths' range, have no
+     * interval: the bootstrap tells nothing of extremes.
+     *
+     * @return undefined where one of the two values is; without an interval where the resamples do not tell, as where both
+     *     predict the same, or where there are fewer than two examples
+     */
+    public TestResult test(RegressionMeasure measure) {
+        Score one = first(measure);
+        Score other = second(measure);
+        if (one instanceof Score.Undefined undefined) {
+            return undefined("of the first: " + undefined.reason());
+        }
+        if (other instanceof Score.Undefined undefined) {
+            return undefined("of the second: " + undefined.reason());
+        }
+        double gap = one.orElseThrow() - other.orElseThrow();
+        if (Double.isNaN(gap)) {
+            return undefined("both are infinite");
+        }
+        double[] replicates = replicates(measure);
+        if (replicates.length == 0) {
+            String reason = examples() < 2
+                    ? "one example tells nothing of how differences vary"
+                    : "the bootstrap tells nothing of " + measure.name();
+            return TestResult.undefined(METHOD, reason, Estimate.of(Score.of(gap), examples()), examples());
+        }
+        return DifferenceTests.resampled(METHOD, gap, replicates, options.level(), examples());
+    }
+
+    private TestResult undefined(String reason) {
+        return TestResult.undefined(METHOD, reason, Estimate.of(Score.undefined(reason), examples()), examples());
+    }
+
+    /** Returns the differences over the resamples; none where there is nothing to draw, or it would tell nothing. */
+    private double[] replicates(RegressionMeasure measure) {
+        if (examples() < 2) {
+            return new double[0];
+        }
+        if (RegressionSums.areOf(measure)) {
+            return ofSums(measure);
+        }
+        return measure.formula() instanceof Formula.OfExamples ? ofRows(measure) : new double[0];
+    }
+
+    private double[] ofSums(RegressionMeasure measure) {
+        RegressionSums one = new RegressionSums(first, List.of(measure));
+        RegressionSums other = new RegressionSums(second, List.of(measure));
+        double[] row = new double[one.columns() + other.columns()];
+        SumBootstrap bootstrap = new SumBootstrap(examples(), row.length, options.seed());
+        for (int i = 0; i < first.size(); i++) {
+            if (first.weight(i) > 0) {
+                one.write(i, row, 0);
+                other.write(i, row, one.columns());
+                bootstrap.add(row);
+            }
+        }
+        return bootstrap
+                .replicates(
+                        1,
+                        (sums, values) -> values[0] = one.value(0, sums, 0) - other.value(0, sums, one.columns()),
+                        options.resamples())[0];
+    }
+
+    private double[] ofRows(RegressionMeasure measure) {
+        return Bootstrap.ofRows(first.size())
+                .resamples(options.resamples())
+                .seed(options.seed())
+                .replicates(rows -> measure.of(first.rows(rows)).orNaN()
+                        - measure.of(second.rows(rows)).orNaN());
+    }
+}
