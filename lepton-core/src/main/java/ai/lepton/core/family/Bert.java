@@ -48,9 +48,9 @@ final class Bert {
         int width = config.size("hidden_size");
         int vocabulary = config.size("vocab_size");
         int positions = config.size("max_position_embeddings");
-        double dropout = config.dropout("hidden_dropout_prob");
+        double dropout = config.dropout("hidden_dropout_prob", 0.1);
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
-        Activation activation = Settings.activation(config, "hidden_act");
+        Activation activation = Settings.activation(config, "hidden_act", Activation.GELU);
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary,
                 width,
@@ -74,15 +74,18 @@ final class Bert {
     static Block block(ConfigFile config, Norm norm) {
         return new Block(
                 MultiHeadAttention.of(config.size("num_attention_heads"))
-                        .dropout(config.dropout("attention_probs_dropout_prob")),
-                new Mlp(config.size("intermediate_size"), Settings.activation(config, "hidden_act"), 0),
+                        .dropout(config.dropout("attention_probs_dropout_prob", 0.1)),
+                new Mlp(
+                        config.size("intermediate_size"),
+                        Settings.activation(config, "hidden_act", Activation.GELU),
+                        0),
                 norm,
                 Block.Order.POST_NORM,
-                config.dropout("hidden_dropout_prob"));
+                config.dropout("hidden_dropout_prob", 0.1));
     }
 
     private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary, LanguageHead.Transform transform) {
-        double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob"));
+        double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob", 0.1));
         int outputs = Settings.outputs(config);
         boolean tied = config.flag("tie_word_embeddings", true);
         return Map.of(

@@ -22,6 +22,9 @@ final class CheckpointWeights implements WeightSource {
     /** Most faults that one message lists. */
     private static final int LISTED = 8;
 
+    /** Values of one weight that a buffer holds as 32-bit floats. */
+    private static final long MOST = Integer.MAX_VALUE / Float.BYTES;
+
     private static final Set<DType> READ = Set.of(DType.F32, DType.F16, DType.BF16);
 
     private final Checkpoint checkpoint;
@@ -79,9 +82,13 @@ final class CheckpointWeights implements WeightSource {
         if (!info.shape().equals(wanted)) {
             return "'" + name.text() + "' is " + info.shape() + ", this model wants " + wanted;
         }
-        return READ.contains(info.dtype())
+        if (!READ.contains(info.dtype())) {
+            return "'" + name.text() + "' is " + info.dtype() + ", this model wants F32, F16 or BF16";
+        }
+        return parameter.size() <= MOST
                 ? null
-                : "'" + name.text() + "' is " + info.dtype() + ", this model wants F32, F16 or BF16";
+                : "'" + name.text() + "' " + wanted + " has " + parameter.size() + " values; at most " + MOST
+                        + " of one weight are read";
     }
 
     private static List<Long> dimensions(Shape shape, boolean reversed) {

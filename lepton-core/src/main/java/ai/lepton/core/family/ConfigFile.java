@@ -60,8 +60,8 @@ final class ConfigFile {
             if (read instanceof Map<?, ?> map) {
                 return of(name, byName(map));
             }
-            throw new DataException(name + " holds "
-                    + (read == null ? "null" : read.getClass().getSimpleName()) + "; wanted an object");
+            throw new DataException(
+                    name + " holds " + (read instanceof List ? "a list" : quoted(read)) + "; wanted an object");
         } catch (JacksonException e) {
             throw new DataException(
                     name + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
@@ -91,6 +91,11 @@ final class ConfigFile {
 
     boolean has(String key) {
         return value(key) != null;
+    }
+
+    /** Returns whether a key is there, be it null. */
+    boolean mentions(String key) {
+        return values.containsKey(key);
     }
 
     private @Nullable Object value(String key) {
@@ -166,8 +171,8 @@ final class ConfigFile {
     }
 
     /** Returns a probability of dropping in training. */
-    double dropout(String key) {
-        double found = number(key, 0);
+    double dropout(String key, double otherwise) {
+        double found = number(key, otherwise);
         if (!(found >= 0 && found < 1)) {
             throw wrong(key, "wanted a probability in [0, 1)");
         }

@@ -61,12 +61,12 @@ final class DistilBert {
                 "n_layers", "num_hidden_layers"));
         int vocabulary = config.size("vocab_size");
         int positions = config.size("max_position_embeddings");
-        double dropout = config.dropout("dropout");
-        Activation activation = Settings.activation(config, "activation");
+        double dropout = config.dropout("dropout", 0.1);
+        Activation activation = Settings.activation(config, "activation", Activation.GELU);
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary, config.size("dim"), new LearnedPositions(positions, 0), 0, NORM, dropout);
         Block block = new Block(
-                MultiHeadAttention.of(config.size("n_heads")).dropout(config.dropout("attention_dropout")),
+                MultiHeadAttention.of(config.size("n_heads")).dropout(config.dropout("attention_dropout", 0.1)),
                 new Dropped(new Mlp(config.size("hidden_dim"), activation, 0), dropout),
                 NORM,
                 Block.Order.POST_NORM,
@@ -94,14 +94,16 @@ final class DistilBert {
                                 Activation.RELU,
                                 outputs,
                                 true,
-                                config.dropout("seq_classif_dropout"),
+                                config.dropout("seq_classif_dropout", 0.2),
                                 0),
                         Rule.of("head.dense", "pre_classifier"),
                         Rule.of("head.linear", "classifier")),
                 Answer.TOKENS,
-                new Answering(new TokenHead(outputs, config.dropout("dropout")), Rule.of("head.linear", "classifier")),
+                new Answering(
+                        new TokenHead(outputs, config.dropout("dropout", 0.1)), Rule.of("head.linear", "classifier")),
                 Answer.QUESTION,
-                new Answering(new TokenHead(2, config.dropout("qa_dropout")), Rule.of("head.linear", "qa_outputs")),
+                new Answering(
+                        new TokenHead(2, config.dropout("qa_dropout", 0.1)), Rule.of("head.linear", "qa_outputs")),
                 Answer.MASKED,
                 new Answering(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),

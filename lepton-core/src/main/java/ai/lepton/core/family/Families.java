@@ -15,7 +15,8 @@ final class Families {
             "mistral", Mistral::of,
             "mpnet", Mpnet::of,
             "qwen2", Qwen2::of,
-            "roberta", Roberta::of));
+            "roberta", Roberta::of,
+            "xlm-roberta", Roberta::of));
 
     private Families() {}
 

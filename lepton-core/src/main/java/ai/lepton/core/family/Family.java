@@ -36,19 +36,19 @@ record Family(
         TOKENS("token classification", "ForTokenClassification"),
         QUESTION("question answering", "ForQuestionAnswering"),
         MASKED("masked language modelling", "ForMaskedLM"),
-        NEXT("language modelling", "ForCausalLM", "LMHeadModel");
+        NEXT("language modelling", "ForCausalLM|LMHeadModel");
 
         private final String text;
-        private final List<String> endings;
+        private final String endings; // of classes of transformers, as a regular expression
 
-        Answer(String text, String... endings) {
+        Answer(String text, String endings) {
             this.text = text;
-            this.endings = List.of(endings);
+            this.endings = endings;
         }
 
         /** Returns whether a class of transformers has a head that answers this. */
         boolean isNamedBy(String architecture) {
-            return endings.stream().anyMatch(architecture::endsWith);
+            return architecture.matches(".*(" + endings + ")");
         }
 
         @Override

@@ -2,6 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.family.Family.Answer;
 import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeaturesHead;
@@ -51,15 +52,15 @@ final class Gpt2 {
         int positions = config.size("n_positions");
         Norm norm = Settings.layerNorm(config, "layer_norm_epsilon", 1e-5);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, width, new LearnedPositions(positions, 0), 0, null, config.dropout("embd_pdrop"));
+                vocabulary, width, new LearnedPositions(positions, 0), 0, null, config.dropout("embd_pdrop", 0.1));
         Mlp mlp = new Mlp(
                 config.size("n_inner", Math.multiplyExact(4, width)),
-                Settings.activation(config, "activation_function"),
+                Settings.activation(config, "activation_function", Activation.GELU_TANH),
                 0);
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < config.layers("n_layer"); i++) {
             blocks.add(new Block(
-                    attention(config, width, i), mlp, norm, Block.Order.PRE_NORM, config.dropout("resid_pdrop")));
+                    attention(config, width, i), mlp, norm, Block.Order.PRE_NORM, config.dropout("resid_pdrop", 0.1)));
         }
         Encoder encoder = new Encoder(blocks, norm);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), true, true);
@@ -74,7 +75,7 @@ final class Gpt2 {
 
     private static MultiHeadAttention attention(ConfigFile config, int width, int layer) {
         MultiHeadAttention attention =
-                MultiHeadAttention.of(config.size("n_head")).joined(true).dropout(config.dropout("attn_pdrop"));
+                MultiHeadAttention.of(config.size("n_head")).joined(true).dropout(config.dropout("attn_pdrop", 0.1));
         boolean scaled = config.flag("scale_attn_weights", true);
         boolean byLayer = config.flag("scale_attn_by_inverse_layer_idx", false);
         if (scaled && !byLayer) {

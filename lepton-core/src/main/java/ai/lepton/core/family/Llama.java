@@ -2,6 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.family.Family.Answer;
 import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeaturesHead;
@@ -56,7 +57,7 @@ final class Llama {
                 .keyValueHeads(config.size("num_key_value_heads", heads))
                 .headWidth(config.size("head_dim", Math.max(1, config.size("hidden_size") / heads)))
                 .positions(rotary)
-                .dropout(config.dropout("attention_dropout"));
+                .dropout(config.dropout("attention_dropout", 0));
     }
 
     /** Returns a decoder whose layers differ in their attention only. */
@@ -65,8 +66,11 @@ final class Llama {
         Norm norm = Settings.rmsNorm(config, "rms_norm_eps", 1e-6);
         TokenEmbedding embedding =
                 new TokenEmbedding(vocabulary, config.size("hidden_size"), Positions.none(), 0, null, 0);
-        GatedMlp mlp =
-                new GatedMlp(config.size("intermediate_size"), Settings.activation(config, "hidden_act"), mlpBias, 0);
+        GatedMlp mlp = new GatedMlp(
+                config.size("intermediate_size"),
+                Settings.activation(config, "hidden_act", Activation.SILU),
+                mlpBias,
+                0);
         List<Block> blocks = new ArrayList<>();
         for (int i = 0; i < config.layers("num_hidden_layers"); i++) {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));

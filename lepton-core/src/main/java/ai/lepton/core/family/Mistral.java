@@ -12,8 +12,7 @@ final class Mistral {
 
     static Family of(ConfigFile config) {
         config.none("layer_types");
-        int window = config.has("sliding_window") ? config.size("sliding_window") : 0;
-        MultiHeadAttention attention = Llama.attention(config).withoutBias().window(window);
+        MultiHeadAttention attention = Llama.attention(config).withoutBias().window(Settings.window(config));
         return Llama.decoder(config, i -> attention, false);
     }
 }

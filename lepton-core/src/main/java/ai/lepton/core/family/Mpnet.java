@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeaturesHead;
@@ -46,7 +47,7 @@ final class Mpnet {
         int vocabulary = config.size("vocab_size");
         int rows = config.size("max_position_embeddings");
         int first = Settings.firstPosition(config, rows);
-        double dropout = config.dropout("hidden_dropout_prob");
+        double dropout = config.dropout("hidden_dropout_prob", 0.1);
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary, config.size("hidden_size"), new LearnedPositions(rows, first), 0, norm, dropout);
@@ -54,8 +55,11 @@ final class Mpnet {
                 MultiHeadAttention.of(config.size("num_attention_heads"))
                         .positions(new RelativePositions(
                                 config.size("relative_attention_num_buckets", 32), FURTHEST, DISTANCES))
-                        .dropout(config.dropout("attention_probs_dropout_prob")),
-                new Mlp(config.size("intermediate_size"), Settings.activation(config, "hidden_act"), 0),
+                        .dropout(config.dropout("attention_probs_dropout_prob", 0.1)),
+                new Mlp(
+                        config.size("intermediate_size"),
+                        Settings.activation(config, "hidden_act", Activation.GELU),
+                        0),
                 norm,
                 Block.Order.POST_NORM,
                 dropout);

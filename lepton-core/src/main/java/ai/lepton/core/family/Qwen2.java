@@ -16,9 +16,8 @@ final class Qwen2 {
     private Qwen2() {}
 
     static Family of(ConfigFile config) {
-        boolean sliding = config.flag("use_sliding_window", false) && config.has("sliding_window");
-        int window = sliding ? config.size("sliding_window") : 0;
-        IntPredicate slides = slides(config, sliding);
+        int window = config.flag("use_sliding_window", false) ? Settings.window(config) : 0;
+        IntPredicate slides = slides(config, window > 0);
         MultiHeadAttention attention = Llama.attention(config).biases(true, false);
         return Llama.decoder(config, i -> slides.test(i) ? attention.window(window) : attention, false);
     }

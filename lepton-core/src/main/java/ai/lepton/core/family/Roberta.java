@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * RoBERTa (Liu et al. 2019): BERT's encoder. Its positions count the tokens that are not padding, and begin after the index
- * of the padding token.
+ * RoBERTa (Liu et al. 2019), and XLM-RoBERTa (Conneau et al. 2020), which is the same but for its tokens: BERT's encoder. Its
+ * positions count the tokens that are not padding, and begin after the index of the padding token.
  *
  * @see <a href="https://arxiv.org/abs/1907.11692">RoBERTa</a>
+ * @see <a href="https://arxiv.org/abs/1911.02116">XLM-RoBERTa</a>
  */
 final class Roberta {
     private Roberta() {}
@@ -38,7 +39,7 @@ final class Roberta {
                 new LearnedPositions(rows, first),
                 config.size("type_vocab_size", 2),
                 norm,
-                config.dropout("hidden_dropout_prob"));
+                config.dropout("hidden_dropout_prob", 0.1));
         Block block = Bert.block(config, norm);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
@@ -53,7 +54,7 @@ final class Roberta {
 
     /** Returns the heads that RoBERTa and MPNet have. */
     static Map<Answer, Answering> heads(ConfigFile config, int vocabulary, Norm norm) {
-        double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob"));
+        double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob", 0.1));
         int outputs = Settings.outputs(config);
         boolean tied = config.flag("tie_word_embeddings", true);
         LanguageHead.Transform transform = new LanguageHead.Transform(Activation.GELU, norm);

@@ -27,8 +27,9 @@ final class Settings {
 
     private Settings() {}
 
-    static Activation activation(ConfigFile config, String key) {
-        Activation found = ACTIVATIONS.get(config.text(key));
+    /** Returns the function of a feed-forward network. */
+    static Activation activation(ConfigFile config, String key, Activation otherwise) {
+        Activation found = config.has(key) ? ACTIVATIONS.get(config.text(key)) : otherwise;
         if (found == null) {
             throw config.unsupported(key, List.copyOf(ACTIVATIONS.keySet()));
         }
@@ -49,6 +50,12 @@ final class Settings {
             throw config.wrong(key, "wanted a number above 0");
         }
         return found;
+    }
+
+    /** Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. */
+    static int window(ConfigFile config) {
+        String key = "sliding_window";
+        return config.has(key) ? config.size(key) : config.mentions(key) ? 0 : 4096;
     }
 
     /** Returns the names of the classes, in their order; empty if the configuration has none. */
@@ -81,7 +88,10 @@ final class Settings {
         return padding + 1;
     }
 
-    /** Refuses settings of any family that change the answers and that nothing here reads. */
+    /**
+     * Refuses settings that change the answers of some model and that nothing here reads. A key that is neither read nor
+     * named here is ignored: configurations are full of keys of training and of Python, and get new ones with each release.
+     */
     static void refuseUnsupported(ConfigFile config) {
         config.none("quantization_config");
         config.none("auto_map"); // code that comes with the checkpoint

@@ -43,7 +43,7 @@ class ConfigurationTest {
             mistral | layer_types | ["full_attention"] | config.json has layer_types = [full_attention], which is not supported; supported: [none]
             qwen2-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
             qwen2-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
-            bert | model_type | "t5" | config.json has model_type = 't5', which is not supported; supported: [bert, distilbert, gpt2, llama, mistral, mpnet, qwen2, roberta]
+            bert | model_type | "t5" | config.json has model_type = 't5', which is not supported; supported: [bert, distilbert, gpt2, llama, mistral, mpnet, qwen2, roberta, xlm-roberta]
             bert | model_type | null | config.json has no model_type
             bert | hidden_size | null | config.json has no hidden_size
             bert | hidden_size | "32" | config.json has hidden_size = '32'; wanted a whole number below 2^31
@@ -133,6 +133,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void xlmRobertaIsRobertaByAnotherName() {
+        // Checked with transformers: XLMRobertaModel gives the hidden states of RobertaModel for the same weights.
+        Edited edited = Edited.copy("roberta-masked-lm", folder).config("model_type", "\"xlm-roberta\"");
+        assertThat(edited.open().maskedLanguageModel())
+                .isEqualTo(TinyModel.of("roberta-masked-lm").pretrained().maskedLanguageModel());
+    }
+
+    @Test
     void tokensThatEndAGeneratedTextComeFromTheGenerationConfiguration() {
         Edited edited = Edited.copy("llama", folder).config("eos_token_id", "[2, 3]");
         assertThat(edited.text("generation_config.json", "{\"eos_token_id\": [5, 6]}")
@@ -177,7 +185,28 @@ class ConfigurationTest {
                 .config("max_window_layers", "1");
         assertThat(windows(edited.open())).containsExactly(0, 4);
         assertThat(windows(TinyModel.of("qwen2-published").pretrained())).containsExactly(0, 0);
+    }
+
+    @Test
+    void windowsOfMistralAreForAllLayersAndNullIsNone() {
         assertThat(windows(TinyModel.of("mistral-sliding-window").pretrained())).containsExactly(4, 4);
+        assertThat(windows(TinyModel.of("mistral").pretrained())).containsExactly(0, 0);
+        Edited unsaid = Edited.copy("mistral", folder).config("sliding_window", "null");
+        assertThat(windows(unsaid.open())).containsExactly(4096, 4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bert, hidden_act, hidden_dropout_prob",
+        "mpnet, hidden_act, attention_probs_dropout_prob",
+        "distilbert, activation, dropout",
+        "gpt2, activation_function, resid_pdrop",
+        "llama, hidden_act, attention_dropout"
+    })
+    void whatIsNotSaidIsAsTransformersHasIt(String tiny, String activation, String dropout) {
+        Edited edited = Edited.copy(tiny, folder).config(activation, "null").config(dropout, "null");
+        assertThat(edited.open().features())
+                .isEqualTo(TinyModel.of(tiny).pretrained().features());
     }
 
     private static Object positions(Pretrained pretrained) {

@@ -40,7 +40,7 @@ class PretrainedTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("config.json:2 is not valid JSON: Unexpected character ('}' (code 125))");
         edited.text("config.json", "[1]");
-        assertThatThrownBy(edited::open).hasMessage("config.json holds ArrayList; wanted an object");
+        assertThatThrownBy(edited::open).hasMessage("config.json holds a list; wanted an object");
         edited.text("config.json", "{\"model_type\": \"bert\", \"model_type\": \"bert\"}");
         assertThatThrownBy(edited::open)
                 .hasMessageStartingWith("config.json:1 is not valid JSON: Duplicate Object property \"model_type\"");
