@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,10 @@ final class CsvTable {
         this.name = name;
         this.rows = rows;
         numberNames = recipe.numbersAmong(rows.header());
-        asked = Set.copyOf(recipe.numbers());
+        asked = new HashSet<>(recipe.numbers());
+        if (recipe.target() != null) {
+            asked.add(recipe.target().column());
+        }
         numberColumns = numberNames.stream().mapToInt(rows::indexOf).toArray();
         categoryNames = List.copyOf(recipe.categories().keySet());
         knownCategories = new ArrayList<>(recipe.categories().values());
