@@ -1,6 +1,8 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.family.ProblemType;
+import ai.lepton.core.model.SequenceHead;
+import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -23,12 +25,13 @@ public final class TextClassifier implements AutoCloseable {
 
     TextClassifier(TextModel model) {
         ProblemType problem = model.pretrained().config().problemType();
-        this.labels = model.labels();
+        TextTransformer classifier = model.pretrained().sequenceClassifier();
+        this.labels = model.labels(((SequenceHead) classifier.head()).outputs());
         if (problem == ProblemType.REGRESSION && labels.size() > 1) {
             throw new IllegalArgumentException("this checkpoint was trained for regression; open it with regressor()");
         }
         this.multiLabel = problem == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
-        this.runner = new TextRunner(model, model.pretrained().sequenceClassifier(), 0);
+        this.runner = new TextRunner(model, classifier, 0);
     }
 
     /** Opens a classifier with the defaults of {@link TextModel}. */

@@ -6,6 +6,7 @@ import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * A published model in a local Hugging Face directory, and how it is to run. Immutable; each setting returns a changed
@@ -124,9 +125,13 @@ public final class TextModel {
         return pretrained;
     }
 
-    /** Returns the labels of its outputs; transformers gives a checkpoint that has no names two of them. */
-    Labels labels() {
-        return pretrained.config().labels().orElse(Labels.of("LABEL_0", "LABEL_1"));
+    /** Returns the labels of a head's outputs; those without names are called as transformers calls them. */
+    Labels labels(int outputs) {
+        return pretrained
+                .config()
+                .labels()
+                .orElseGet(() -> Labels.of(
+                        IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toArray(String[]::new)));
     }
 
     Path directory() {

@@ -1,5 +1,7 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.SequenceHead;
+import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.text.Encoding;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +17,9 @@ public final class TextRegressor implements AutoCloseable {
     private final int outputs;
 
     TextRegressor(TextModel model) {
-        this.outputs = model.labels().size();
-        this.runner = new TextRunner(model, model.pretrained().sequenceClassifier(), 0);
+        TextTransformer regressor = model.pretrained().sequenceClassifier();
+        this.outputs = ((SequenceHead) regressor.head()).outputs();
+        this.runner = new TextRunner(model, regressor, 0);
     }
 
     /** Opens a regressor with the defaults of {@link TextModel}. */

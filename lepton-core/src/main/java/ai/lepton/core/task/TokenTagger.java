@@ -1,5 +1,7 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.model.TokenHead;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
@@ -29,8 +31,9 @@ public final class TokenTagger implements AutoCloseable {
     }
 
     TokenTagger(TextModel model) {
-        this.labels = model.labels();
-        this.runner = new TextRunner(model, model.pretrained().tokenClassifier(), 0);
+        TextTransformer tagger = model.pretrained().tokenClassifier();
+        this.labels = model.labels(((TokenHead) tagger.head()).outputs());
+        this.runner = new TextRunner(model, tagger, 0);
     }
 
     /** Opens a tagger with the defaults of {@link TextModel}. */
