@@ -55,14 +55,14 @@ final class RatioTables {
         return table.toString();
     }
 
-    private static List<Timing> ofLepton(List<Timing> timings) {
+    static List<Timing> ofLepton(List<Timing> timings) {
         return timings.stream()
                 .filter(timing -> timing.who().equals(LEPTON))
                 .sorted(ORDER)
                 .toList();
     }
 
-    private static List<Timing> comparable(Timing lepton, List<Timing> timings) {
+    static List<Timing> comparable(Timing lepton, List<Timing> timings) {
         return timings.stream()
                 .filter(other -> !other.who().equals(LEPTON) && other.isComparableTo(lepton))
                 .toList();
@@ -82,14 +82,14 @@ final class RatioTables {
                 number(timing.millis() / lepton.millis()));
     }
 
-    private static String params(Timing timing) {
+    static String params(Timing timing) {
         return timing.params().entrySet().stream()
                 .map(param -> param.getKey() + " " + param.getValue())
                 .collect(Collectors.joining(", "));
     }
 
     /** Returns three digits of a number, or nothing of what is none. */
-    private static String number(double value) {
+    static String number(double value) {
         if (Double.isNaN(value)) {
             return "";
         }

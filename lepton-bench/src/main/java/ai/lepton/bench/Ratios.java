@@ -3,6 +3,7 @@ package ai.lepton.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,9 @@ public final class Ratios {
         List<String> pythons = PythonPeers.candidates(asked, SCRIPT);
         Optional<PythonPeers> found = PythonPeers.find(SCRIPT, pythons);
         if (found.isPresent()) {
-            found.get().run(examples, json);
+            List<String> arguments = new ArrayList<>(examples);
+            arguments.add(0, "--examples");
+            found.get().run(arguments, json);
         } else {
             System.err.println("scikit-learn and torchmetrics are left out: none of " + pythons
                     + " has what src/main/python/requirements.txt lists. Install that into src/main/python/.venv, or"

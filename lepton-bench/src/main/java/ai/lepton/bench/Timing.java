@@ -3,6 +3,7 @@ package ai.lepton.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +13,8 @@ import tools.jackson.databind.ObjectMapper;
  * What one took for a task.
  *
  * @param task what was done, the name of a benchmark's class
- * @param params of the task, without the number of rows
- * @param rows number of rows
+ * @param params of the task, without the number of rows and who did it
+ * @param rows number of rows; 1 for a task that has none
  * @param who did it
  * @param millis milliseconds for all rows
  * @param error half the width of the 99.9 % interval of millis; NaN where there is none
@@ -28,16 +29,14 @@ record Timing(
         double error,
         double bytes) {
     private static final String ROWS = "examples";
+    private static final String WHO = "who";
 
-    /** Reads the results of JMH, with those of its gc profiler. */
+    /** Reads the results of JMH, with those of its gc profiler; who did it is a parameter, or else the method. */
     static List<Timing> ofJmh(Path json) {
         List<Timing> timings = new ArrayList<>();
         for (JsonNode run : new ObjectMapper().readTree(json)) {
             String benchmark = run.path("benchmark").asString();
             int method = benchmark.lastIndexOf('.');
-            if (!run.path("params").has(ROWS)) {
-                continue;
-            }
             JsonNode primary = run.path("primaryMetric");
             String unit = primary.path("scoreUnit").asString();
             if (!unit.equals("ms/op")) {
@@ -46,7 +45,7 @@ record Timing(
             timings.add(of(
                     benchmark.substring(benchmark.lastIndexOf('.', method - 1) + 1, method),
                     run.path("params"),
-                    benchmark.substring(method + 1),
+                    run.path("params").path(WHO).asString(benchmark.substring(method + 1)),
                     primary.path("score").asDouble(),
                     primary.path("scoreError").asDouble(Double.NaN),
                     run.path("secondaryMetrics")
@@ -76,10 +75,8 @@ record Timing(
         SortedMap<String, String> others = new TreeMap<>();
         params.properties()
                 .forEach(param -> others.put(param.getKey(), param.getValue().asString()));
-        String rows = others.remove(ROWS);
-        if (rows == null) {
-            throw new IllegalArgumentException(task + " of " + who + " does not say how many " + ROWS);
-        }
+        others.remove(WHO);
+        String rows = Objects.requireNonNullElse(others.remove(ROWS), "1");
         return new Timing(task, others, Long.parseLong(rows), who, millis, error, bytes);
     }
 

@@ -27,6 +27,8 @@ class CoreBenchmarksTest {
                 .verbosity(VerboseMode.SILENT)
                 .build();
         Collection<RunResult> ran = new Runner(options).run();
-        assertThat(ran).extracting(run -> run.getPrimaryResult().getLabel()).containsOnly("script", "eager", "djl");
+        assertThat(ran)
+                .extracting(run -> run.getPrimaryResult().getLabel())
+                .containsOnly("lepton", "script", "eager", "djl");
     }
 }

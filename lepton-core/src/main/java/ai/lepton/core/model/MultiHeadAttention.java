@@ -4,6 +4,7 @@ import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import ai.lepton.core.ops.ShapeOps;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -267,9 +268,11 @@ public record MultiHeadAttention(
             keys = ops.slice(all, -1, inner, 2 * inner);
             values = ops.slice(all, -1, 2 * inner, 3 * inner);
         } else {
-            queries = ops.linear(x, at.of("query"), inner, inputBias);
-            keys = ops.linear(x, at.of("key"), shared, inputBias);
-            values = ops.linear(x, at.of("value"), shared, inputBias);
+            List<Scope> scopes = List.of(at.of("query"), at.of("key"), at.of("value"));
+            List<T> all = ops.linears(x, scopes, List.of(inner, shared, shared), inputBias);
+            queries = all.get(0);
+            keys = all.get(1);
+            values = all.get(2);
         }
         T q = ops.splitHeads(queries, heads); // [b, h, s, d]
         T k = ops.splitHeads(keys, keyValueHeads);

@@ -1,6 +1,7 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -39,6 +40,20 @@ public interface Ops<T> {
 
     /** Returns {@code x·Wᵀ}, plus {@code bias} if there is one. */
     T linear(T x, Scope at, long out, boolean bias);
+
+    /**
+     * Returns several {@link #linear} layers of the same x, in their order; a backend may compute them as one.
+     *
+     * @param at scope of each
+     * @param out features of each
+     */
+    default List<T> linears(T x, List<Scope> at, List<Long> out, boolean bias) {
+        List<T> results = new ArrayList<>();
+        for (int i = 0; i < at.size(); i++) {
+            results.add(linear(x, at.get(i), out.get(i), bias));
+        }
+        return results;
+    }
 
     /** Returns the rows of the table {@code weight [rows, width]} at these indices: {@code [..]} to {@code [.., width]}. */
     T embedding(T indices, Scope at, long rows, long width);

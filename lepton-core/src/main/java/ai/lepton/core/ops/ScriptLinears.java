@@ -15,7 +15,8 @@ final class ScriptLinears {
 
     private final Kernel kernel;
     private final ScriptLines lines;
-    private final Map<Packed, Integer> packed = new LinkedHashMap<>();
+    private final Map<Packed, Integer> packed = new LinkedHashMap<>(); // where each begins in the list w
+    private int entries;
     private final Map<String, Call> calls = new HashMap<>();
 
     ScriptLinears(Kernel kernel, ScriptLines lines) {
@@ -32,8 +33,14 @@ final class ScriptLinears {
         if (kernel == Kernel.PLAIN) {
             return lines.let(shape, false, "torch.linear(%s, p[%s], %s)", x, weight, parameter(bias));
         }
-        Packed layer = new Packed(weight, bias);
-        packed.putIfAbsent(layer, packed.size());
+        return linear(shape, x, new Packed(List.of(weight), bias < 0 ? List.of() : List.of(bias)));
+    }
+
+    /** For kernels that pack their weights. */
+    Variable linear(Shape shape, Variable x, Packed layer) {
+        if (packed.putIfAbsent(layer, entries) == null) {
+            entries += layer.hasJoinedBias() && !kernel.ofIntegers() ? 2 : 1;
+        }
         Call call = new Call(kernel == Kernel.BF16 ? lines.lowered(x) : x, layer);
         Variable result = kernel.ofIntegers()
                 ? lines.let(
@@ -71,9 +78,15 @@ final class ScriptLinears {
                 "ops.mkldnn._linear_pointwise(%s, w[%s], %s, \"%s\", [], \"%s\")",
                 call.x,
                 packed.getOrDefault(call.layer, -1),
-                parameter(call.layer.bias()),
+                bias(call.layer),
                 function,
                 variant);
+    }
+
+    private String bias(Packed layer) {
+        return layer.hasJoinedBias()
+                ? "w[" + (packed.getOrDefault(layer, -1) + 1) + "]"
+                : parameter(layer.biases().isEmpty() ? -1 : layer.biases().get(0));
     }
 
     private static String parameter(int index) {

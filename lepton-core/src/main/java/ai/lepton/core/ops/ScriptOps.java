@@ -1,6 +1,7 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,23 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public record Variable(String name, Shape shape, boolean low) {}
 
     /**
-     * A linear layer whose weight is packed for its kernel.
+     * A linear layer whose weight is packed for its kernel, or several of the same x, one below the other.
      *
-     * @param weight index in {@code p}
-     * @param bias index in {@code p}; -1 for none
+     * @param weights indices in {@code p}
+     * @param biases indices in {@code p}; empty for none
      */
-    public record Packed(int weight, int bias) {}
+    public record Packed(List<Integer> weights, List<Integer> biases) {
+        /** Copies the lists. */
+        public Packed {
+            weights = List.copyOf(weights);
+            biases = List.copyOf(biases);
+        }
+
+        /** Returns whether the biases of several layers follow the packed weight as an entry of {@code w} of their own. */
+        public boolean hasJoinedBias() {
+            return biases.size() > 1;
+        }
+    }
 
     private final ScriptLines lines = new ScriptLines();
     private final ShapeOps shapes = new ShapeOps();
@@ -105,6 +117,33 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public Variable linear(Variable x, Scope at, long out, boolean bias) {
         Shape shape = shapes.linear(x.shape(), at, out, bias);
         return linears.linear(shape, x, indexOf(at, "weight"), bias ? indexOf(at, "bias") : -1);
+    }
+
+    @Override
+    public List<Variable> linears(Variable x, List<Scope> at, List<Long> out, boolean bias) {
+        if (kernel == Kernel.PLAIN) {
+            return Ops.super.linears(x, at, out, bias);
+        }
+        List<Integer> weights = new ArrayList<>();
+        List<Integer> biases = new ArrayList<>();
+        long all = 0;
+        for (int i = 0; i < at.size(); i++) {
+            shapes.linear(x.shape(), at.get(i), out.get(i), bias);
+            weights.add(indexOf(at.get(i), "weight"));
+            if (bias) {
+                biases.add(indexOf(at.get(i), "bias"));
+            }
+            all += out.get(i);
+        }
+        Shape shape = Shapes.with(x.shape(), x.shape().dimension() - 1, all);
+        Variable joined = linears.linear(shape, x, new Packed(weights, biases));
+        List<Variable> results = new ArrayList<>();
+        long from = 0;
+        for (long width : out) {
+            results.add(slice(joined, -1, from, from + width));
+            from += width;
+        }
+        return results;
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>{@code forward(inputs.., p, w)}: the logits; {@code w} are the packed weights of a lowered kernel;
  *   <li>{@code forward_cached(inputs.., start, cache, p, w)}: the logits of tokens that follow those of earlier calls;
+ *   <li>{@code forward_step(inputs.., start, cache, p)}: the same by the plain kernel, for steps of few tokens;
  *   <li>{@code new_cache(b, n, p)}: an empty cache for {@code n} positions;
  *   <li>{@code lower(p)} and {@code pack(p)}: the weights as a lowered kernel wants them;
  *   <li>{@code loss(inputs.., target, p)}: the loss with no dropout;
@@ -76,9 +77,22 @@ final class ModelScript {
                             parameters.isEmpty() ? "None" : "ops.prim.device(p[0])"));
         }
         cache.append("    return [").append(String.join(", ", entries)).append("]\n");
+        return cached("forward_cached", traced, kernel) + (hasPlainSteps(kernel) ? plainSteps() : "") + cache;
+    }
+
+    /** Whether short steps of decoding have a method of their own, which takes no packed weights. */
+    static boolean hasPlainSteps(Kernel kernel) {
+        return kernel == Kernel.ONEDNN;
+    }
+
+    /** A step of few rows reads each weight once and computes little: the plain kernel does that faster than oneDNN. */
+    private String plainSteps() {
+        return cached("forward_step", trace(Kernel.PLAIN, false, true), Kernel.PLAIN);
+    }
+
+    private String cached(String name, Traced traced, Kernel kernel) {
         String state = "start: int, cache: List[Tensor], ";
-        return method("forward_cached", state, weights(kernel), "Tensor", traced.body(), "return " + traced.result())
-                + cache;
+        return method(name, state, weights(kernel), "Tensor", traced.body(), "return " + traced.result());
     }
 
     private static String weights(Kernel kernel) {
@@ -108,7 +122,8 @@ final class ModelScript {
         List<String> results = new ArrayList<>();
         for (int i = 0; i < packed.size(); i++) {
             Packed layer = packed.get(i);
-            String weight = "p[" + layer.weight() + "]";
+            String weight = joined(layer.weights());
+            String bias = layer.biases().isEmpty() ? "None" : joined(layer.biases());
             if (kernel.ofIntegers()) {
                 lines.append("""
                             s%1$d = torch.div(torch.amax(torch.abs(%2$s), [1], False), 127.)
@@ -116,16 +131,25 @@ final class ModelScript {
                             z%1$d = torch.to(torch.zeros_like(c%1$d), 4)
                             q%1$d = torch.quantize_per_channel(%2$s, c%1$d, z%1$d, 0, 12)
                             r%1$d = ops.quantized.linear_prepack(q%1$d, %3$s)
-                        """.formatted(i, weight, layer.bias() < 0 ? "None" : "p[" + layer.bias() + "]"));
+                        """.formatted(i, weight, bias));
             } else {
                 lines.append("    r%d = ops.mkldnn._reorder_linear_weight(%s, None)\n".formatted(i, weight));
             }
             results.add("r" + i);
+            if (layer.hasJoinedBias() && !kernel.ofIntegers()) {
+                results.add(bias);
+            }
         }
         return lines.append("    return [")
                 .append(String.join(", ", results))
                 .append("]\n")
                 .toString();
+    }
+
+    /** Returns these weights, one below the other. */
+    private static String joined(List<Integer> indices) {
+        String list = indices.stream().map(i -> "p[" + i + "]").collect(Collectors.joining(", "));
+        return indices.size() == 1 ? list : "torch.cat([" + list + "], 0)";
     }
 
     String training(Loss loss, Optimizer optimizer) {

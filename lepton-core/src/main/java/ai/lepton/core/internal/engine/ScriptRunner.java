@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Both are public methods of DJL.
  */
 final class ScriptRunner implements Runner {
+    /** Up to so many rows oneDNN takes longer than the plain kernel; measured for widths of 384 to 1536. */
+    private static final int FEW_ROWS = 4;
+
     private final Lifecycle lifecycle = new Lifecycle();
     private final NDManager manager;
     private final List<Input> inputs;
@@ -39,6 +42,7 @@ final class ScriptRunner implements Runner {
     private final PtSymbolBlock program;
     private final IValue weightList;
     private final @Nullable IValue packed; // the second list of a lowered kernel
+    private final boolean plainSteps;
     private final @Nullable NDList state; // each named as the list of the script's arguments that it belongs to
 
     ScriptRunner(Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe, Kernel kernel) {
@@ -46,6 +50,7 @@ final class ScriptRunner implements Runner {
         this.recipe = recipe;
         ModelScript script = new ModelScript(model, parameters);
         String decoding = script.decoding(kernel);
+        this.plainSteps = ModelScript.hasPlainSteps(kernel);
         this.remembers = !decoding.isEmpty();
         String methods = script.inference(kernel)
                 + decoding
@@ -142,7 +147,9 @@ final class ScriptRunner implements Runner {
             int more = Checked.next(feeds, closed, batch, length, capacity);
             return lifecycle.call(() -> {
                 try (IValue start = IValue.from((long) length)) {
-                    Output output = infer("forward_cached", feeds, start, cache);
+                    Output output = plainSteps && (long) batch * more <= FEW_ROWS
+                            ? run("forward_step", feeds, start, cache, weightList)
+                            : infer("forward_cached", feeds, start, cache);
                     length += more;
                     return output;
                 }
@@ -178,10 +185,12 @@ final class ScriptRunner implements Runner {
         if (packed != null) {
             all.add(packed);
         }
-        IValue[] arguments = new IValue[feeds.size() + all.size()];
-        for (int i = 0; i < all.size(); i++) {
-            arguments[feeds.size() + i] = all.get(i);
-        }
+        return run(method, feeds, all.toArray(IValue[]::new));
+    }
+
+    private Output run(String method, List<Feed> feeds, IValue... others) {
+        IValue[] arguments = new IValue[feeds.size() + others.length];
+        System.arraycopy(others, 0, arguments, feeds.size(), others.length);
         try (NDManager call = manager.newSubManager()) {
             try {
                 for (int i = 0; i < feeds.size(); i++) {

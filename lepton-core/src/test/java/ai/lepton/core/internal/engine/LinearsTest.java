@@ -1,0 +1,69 @@
+package ai.lepton.core.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model;
+import ai.lepton.core.ops.Kernel;
+import ai.lepton.core.ops.Ops;
+import ai.lepton.core.ops.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Layers of the same x that a kernel computes as one, beside the same layers one by one. */
+class LinearsTest {
+    private static final int WIDTH = 32;
+
+    private record Layers(boolean together, boolean bias) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, -1, WIDTH)));
+        }
+
+        @Override
+        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+            T x = inputs.get("x");
+            List<Scope> at = List.of(Scope.ROOT.of("a"), Scope.ROOT.of("b"), Scope.ROOT.of("c"));
+            List<Long> out = List.of(16L, 8L, 24L);
+            List<T> results = together ? ops.linears(x, at, out, bias) : new ArrayList<>();
+            for (int i = results.size(); i < at.size(); i++) {
+                results.add(ops.linear(x, at.get(i), out.get(i), bias));
+            }
+            return ops.concat(List.of(ops.gelu(results.get(1)), results.get(2), results.get(0)), -1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLAIN, true", "PLAIN, false", "ONEDNN, true", "ONEDNN, false", "BF16, true", "BF16, false", "INT8, true",
+        "INT8, false"
+    })
+    void areThoseOfEachLayerAlone(Kernel kernel, boolean bias) {
+        assumeTrue(Kernels.available(kernel));
+        float[] values = new float[2 * 5 * WIDTH];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.sin(i + 1.0);
+        }
+        List<Feed> feeds = List.of(new Feed.Floats(values, 2, 5, WIDTH));
+        WeightSource weights = WeightSource.initial(7);
+        try (Runner together = Runner.open(new Layers(true, bias), kernel, weights);
+                Runner apart = Runner.open(new Layers(false, bias), kernel, weights)) {
+            Output found = together.output(feeds);
+            Output wanted = apart.output(feeds);
+            assertThat(found.shape()).containsExactly(2, 5, 48);
+            assertThat(wanted.shape()).containsExactly(2, 5, 48);
+            float error = kernel == Kernel.BF16 ? 1e-2f : 1e-5f;
+            for (int i = 0; i < wanted.values().length; i++) {
+                assertThat(found.values()[i]).isCloseTo(wanted.values()[i], within(error));
+            }
+        }
+    }
+}
