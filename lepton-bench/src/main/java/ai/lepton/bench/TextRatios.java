@@ -133,7 +133,9 @@ public final class TextRatios {
         }
         if (quick) {
             options.warmupIterations(1).warmupTime(TimeValue.seconds(1));
-            options.measurementIterations(2).measurementTime(TimeValue.seconds(1)).forks(1);
+            options.measurementIterations(2)
+                    .measurementTime(TimeValue.seconds(1))
+                    .forks(1);
         }
         new Runner(options.build()).run();
     }

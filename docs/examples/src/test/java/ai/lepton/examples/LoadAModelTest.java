@@ -46,8 +46,11 @@ class LoadAModelTest {
     void generates() {
         Path directory = MODELS.resolve("generation");
         try (TextGenerator generator = LeptonTransformer.load(directory).generator()) {
-            Generation how =
-                    Generation.sampled(42).temperature(0.8).topP(0.95).maxNewTokens(100).stop("\n\n");
+            Generation how = Generation.sampled(42)
+                    .temperature(0.8)
+                    .topP(0.95)
+                    .maxNewTokens(100)
+                    .stop("\n\n");
             Generated answer = generator.stream("Once upon a time", how, System.out::print);
             System.out.println(answer.finish());
         }

@@ -52,7 +52,8 @@ public class EncodeTokens {
         Pretrained pretrained = Pretrained.open(folder.encoder());
         int vocabulary = pretrained.features().embedding().vocabulary();
         SplittableRandom random = new SplittableRandom(1);
-        long[] ids = random.longs((long) rows * length, vocabulary / 2, vocabulary).toArray();
+        long[] ids =
+                random.longs((long) rows * length, vocabulary / 2, vocabulary).toArray();
         long[] mask = new long[ids.length];
         Arrays.fill(mask, 1);
         Who chosen = Who.valueOf(who);

@@ -38,8 +38,8 @@ public final class MemoryOfRequests {
                     generator.generate(folder.prompt(), few);
                 } else {
                     int from = random.nextInt(texts.size());
-                    embedder.embeddings(texts.subList(
-                            from, Math.min(texts.size(), from + 1 + random.nextInt(MOST_TEXTS))));
+                    embedder.embeddings(
+                            texts.subList(from, Math.min(texts.size(), from + 1 + random.nextInt(MOST_TEXTS))));
                 }
                 if (i % 1_000 == 999) {
                     System.err.printf(Locale.ROOT, "%,d requests, %,d kB%n", i + 1, residentKilobytes());

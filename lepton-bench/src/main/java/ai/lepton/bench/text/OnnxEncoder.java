@@ -29,8 +29,7 @@ final class OnnxEncoder implements AutoCloseable {
         long[] shape = {rows, ids.length / rows};
         try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
                 OnnxTensor maskTensor = OnnxTensor.createTensor(environment, LongBuffer.wrap(mask), shape);
-                OrtSession.Result result =
-                        session.run(Map.of("input_ids", idTensor, "attention_mask", maskTensor))) {
+                OrtSession.Result result = session.run(Map.of("input_ids", idTensor, "attention_mask", maskTensor))) {
             FloatBuffer found = ((OnnxTensor) result.get(0)).getFloatBuffer();
             float[] vectors = new float[found.remaining()];
             found.get(vectors);

@@ -23,8 +23,8 @@ public record TextFolder(Path path) {
     static TextFolder given() {
         Path path = Path.of(System.getProperty(PROPERTY, "target/text"));
         if (!Files.exists(path.resolve("prompt.txt"))) {
-            throw new IllegalStateException(path + " does not hold what src/main/python/text_models.py makes;"
-                    + " run it with --to " + path);
+            throw new IllegalStateException(
+                    path + " does not hold what src/main/python/text_models.py makes;" + " run it with --to " + path);
         }
         return new TextFolder(path);
     }

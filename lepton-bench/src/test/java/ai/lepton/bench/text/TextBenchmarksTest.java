@@ -122,7 +122,8 @@ class TextBenchmarksTest {
     void saysWhatIsMissing() {
         System.setProperty(TextFolder.PROPERTY, "nowhere");
         assertThatThrownBy(TextFolder::given)
-                .hasMessage("nowhere does not hold what src/main/python/text_models.py makes; run it with --to nowhere");
+                .hasMessage(
+                        "nowhere does not hold what src/main/python/text_models.py makes; run it with --to nowhere");
     }
 
     private interface Printing {

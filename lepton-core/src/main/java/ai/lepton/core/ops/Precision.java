@@ -8,8 +8,9 @@ public enum Precision {
     F32,
     /**
      * bfloat16 for features and weights: 8 bits of precision, so that a result is off by a hundredth of the largest or so.
-     * Refused with an error where the processor has no AVX-512. With AVX-512 alone it works and saves memory; it is faster
-     * than 32-bit floats only where the processor multiplies bfloat16 itself (AVX512-BF16 or AMX).
+     * Refused with an error where the processor has no AVX-512. With AVX-512 alone it works and saves memory. It is faster
+     * than 32-bit floats only where the processor multiplies bfloat16 at a higher rate than those, as with AMX; AVX512-BF16
+     * is not enough on every one.
      */
     BF16,
     /**

@@ -43,7 +43,13 @@ class LinearsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PLAIN, true", "PLAIN, false", "ONEDNN, true", "ONEDNN, false", "BF16, true", "BF16, false", "INT8, true",
+        "PLAIN, true",
+        "PLAIN, false",
+        "ONEDNN, true",
+        "ONEDNN, false",
+        "BF16, true",
+        "BF16, false",
+        "INT8, true",
         "INT8, false"
     })
     void areThoseOfEachLayerAlone(Kernel kernel, boolean bias) {
