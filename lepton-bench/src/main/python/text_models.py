@@ -41,7 +41,7 @@ def encoder_folder():
 
 
 def write_texts(file, tokenizer, known, count):
-    """Words by Zipf's law in sentences; lengths are log-normal with a median of 24 tokens."""
+    """Words by Zipf's law in sentences; lengths are log-normal about 24 tokens, and cut to fit."""
     random = np.random.default_rng(20)
     known = np.array(known)
     odds = 1 / np.arange(10, len(known) + 10)
