@@ -22,45 +22,7 @@ final class ForwardScript {
     static final String TARGET_SCALE = "target.scale";
 
     /** Names that the script or its language has taken; an input of such a name becomes {@code in_name}. */
-    private static final Set<String> TAKEN = Set.of(
-            "self",
-            "p",
-            "torch",
-            "ops",
-            "annotate",
-            "getattr",
-            "and",
-            "as",
-            "assert",
-            "async",
-            "await",
-            "break",
-            "class",
-            "continue",
-            "def",
-            "del",
-            "elif",
-            "else",
-            "except",
-            "finally",
-            "for",
-            "from",
-            "global",
-            "if",
-            "import",
-            "in",
-            "is",
-            "lambda",
-            "nonlocal",
-            "not",
-            "or",
-            "pass",
-            "raise",
-            "return",
-            "try",
-            "while",
-            "with",
-            "yield");
+    private static final Set<String> TAKEN = Set.of("self", "p", "torch", "ops", "annotate", "getattr");
 
     private final Model model;
     private final List<Parameter> parameters;
@@ -85,7 +47,7 @@ final class ForwardScript {
         Map<String, Variable> given = new LinkedHashMap<>();
         for (Input input : model.inputs()) {
             String name = input.name();
-            boolean taken = TAKEN.contains(name) || name.matches("v\\d+|in_.*");
+            boolean taken = (TAKEN.contains(name) || Python.isKeyword(name)) || name.matches("v\\d+|in_.*");
             String argument = taken ? "in_" + name : name;
             arguments.add(argument + ": Tensor");
             String inside = argument;

@@ -43,43 +43,6 @@ final class TorchModule {
     /** Attributes that every module has, or that would hide a method. */
     private static final Set<String> TAKEN = Set.of("training", "forward");
 
-    private static final Set<String> KEYWORDS = Set.of(
-            "False",
-            "None",
-            "True",
-            "and",
-            "as",
-            "assert",
-            "async",
-            "await",
-            "break",
-            "class",
-            "continue",
-            "def",
-            "del",
-            "elif",
-            "else",
-            "except",
-            "finally",
-            "for",
-            "from",
-            "global",
-            "if",
-            "import",
-            "in",
-            "is",
-            "lambda",
-            "nonlocal",
-            "not",
-            "or",
-            "pass",
-            "raise",
-            "return",
-            "try",
-            "while",
-            "with",
-            "yield");
-
     private final Set<String> classNames = new HashSet<>();
     private final Node root = new Node("Model");
     private int tensors;
@@ -154,7 +117,7 @@ final class TorchModule {
     }
 
     private static boolean isIdentifier(String part) {
-        return part.matches("[A-Za-z_][A-Za-z0-9_]*") && !KEYWORDS.contains(part);
+        return part.matches("[A-Za-z_][A-Za-z0-9_]*") && !Python.isKeyword(part);
     }
 
     /** Returns the classes in Python's syntax, those of parts before those that hold them. */
