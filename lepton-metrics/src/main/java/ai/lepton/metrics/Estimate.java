@@ -11,13 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param score the point estimate, or why there is none
  * @param bounds its confidence interval; null where none was computed
  * @param n number of examples that it rests on
+ * @param caution why the interval may not hold its level here, such as {@code "only 3 examples of 'rare'"}; null where
+ *     nothing speaks against it. An interval with a caution is shown, and settles nothing.
  */
-public record Estimate(Score score, @Nullable Interval bounds, long n) {
-    /** Checks that n is not negative. */
+public record Estimate(Score score, @Nullable Interval bounds, long n, @Nullable String caution) {
+    /** Checks that n is not negative, and that a caution says something. */
     public Estimate {
         if (n < 0) {
             throw new IllegalArgumentException("n is " + n + "; it must not be negative");
         }
+        if (caution != null && caution.isBlank()) {
+            throw new IllegalArgumentException("a caution needs a reason; null where there is none");
+        }
+    }
+
+    /** An estimate without a caution. */
+    public Estimate(Score score, @Nullable Interval bounds, long n) {
+        this(score, bounds, n, null);
     }
 
     /** Returns an estimate with no interval. */
@@ -30,13 +40,23 @@ public record Estimate(Score score, @Nullable Interval bounds, long n) {
         return Optional.ofNullable(bounds);
     }
 
+    /** Returns the same estimate with this reason for caution; null for none. */
+    public Estimate withCaution(@Nullable String reason) {
+        return new Estimate(score, bounds, n, reason);
+    }
+
+    /** Returns the interval where it holds its level: if one was computed, and nothing speaks against it. */
+    public Optional<Interval> trustedInterval() {
+        return caution == null ? interval() : Optional.empty();
+    }
+
     /** Returns the value, or NaN where the score is undefined. */
     public double value() {
         return score.orNaN();
     }
 
     /**
-     * Returns such as {@code 0.912 [0.884, 0.935]}, or such as {@code undefined: there are no examples}.
+     * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution, or such as {@code undefined: there are no examples}.
      *
      * @param decimals number of digits behind the point, rounded half to even
      */
