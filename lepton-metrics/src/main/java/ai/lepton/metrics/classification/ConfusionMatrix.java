@@ -350,6 +350,21 @@ public final class ConfusionMatrix {
         return counts[truth * k + predicted];
     }
 
+    /** What is done with a cell that holds an example. */
+    @FunctionalInterface
+    interface CellVisitor {
+        void visit(int truth, int predicted, long count);
+    }
+
+    /** Visits the cells that hold an example, row by row and from left to right, each with its number of examples. */
+    void forEachCell(CellVisitor visitor) {
+        for (int cell = 0; cell < counts.length; cell++) {
+            if (counts[cell] > 0) {
+                visitor.visit(cell / k, cell % k, counts[cell]);
+            }
+        }
+    }
+
     /** Returns this matrix with one cell's weight changed, in O(k); writes into the weights, and keeps them. */
     ConfusionMatrix reweighted(double[] scratch, int cell, double weight) {
         double[] byRow = rows.clone();
