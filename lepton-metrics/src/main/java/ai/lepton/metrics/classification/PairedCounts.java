@@ -57,7 +57,7 @@ final class PairedCounts {
             return plain;
         }
         TestResult result = areTooMany()
-                ? delta(plain.value())
+                ? delta(plain)
                 : DifferenceTests.resampled(BOOTSTRAP, plain.value(), replicates(), level, n);
         return result.difference().orElse(plain);
     }
@@ -68,7 +68,7 @@ final class PairedCounts {
             return TestResult.undefined("permutation", undefined.reason(), gap, n);
         }
         if (areTooMany()) {
-            return delta(gap.value());
+            return delta(gap);
         }
         TestResult found = permutation();
         return new TestResult(
@@ -127,7 +127,15 @@ final class PairedCounts {
     }
 
     /** Returns the test by each example's influence: the slope of the first measure in its cell, minus the second's. */
-    private TestResult delta(double gap) {
+    private TestResult delta(Estimate gap) {
+        if (!one.isDense()) {
+            return TestResult.undefined(
+                    "delta",
+                    "no test of " + measure.name() + " is known for more than " + ConfusionMatrix.MOST_DENSE
+                            + " classes and " + MOST_DRAWN + " kinds of examples",
+                    gap,
+                    n);
+        }
         int k = first.labels().size();
         double[] slopes = DeltaMethod.slopes(one, measure);
         double[] others = DeltaMethod.slopes(other, measure);
@@ -143,6 +151,6 @@ final class PairedCounts {
         }
         // The sum is 0 for measures that are the same for weights of any scale.
         double variance = Math.max(0, squares - sum * sum / n);
-        return DifferenceTests.normal("delta", gap, variance, measure.highest() - measure.lowest(), level, n);
+        return DifferenceTests.normal("delta", gap.value(), variance, measure.highest() - measure.lowest(), level, n);
     }
 }
