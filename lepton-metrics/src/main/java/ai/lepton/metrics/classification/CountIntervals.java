@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * With weights, Wilson's number of trials is Kish's effective one.
  */
 final class CountIntervals {
-    private static final String TOO_MANY_CLASSES =
+    static final String TOO_MANY_CLASSES =
             "no interval: none is known to hold its level for more than " + ConfusionMatrix.MOST_DENSE + " classes";
 
     private final ConfusionMatrix matrix;

@@ -2,7 +2,6 @@ package ai.lepton.metrics.classification;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Examples with two predictions each, counted by their true class, first and second prediction.
@@ -16,9 +15,7 @@ final class PairedCells {
     /** Examples in each joint cell that holds one. */
     final long[] counts;
     // The matrices' cells that hold an example, and where among them each joint cell belongs in either matrix.
-    private final long[] cells;
-    // The same where all cells of the matrix are held.
-    private final int[] denseCells;
+    private final int[] cells;
     private final int[] firstPlace;
     private final int[] secondPlace;
     // Written anew for each difference.
@@ -29,29 +26,26 @@ final class PairedCells {
         this.base = base;
         this.counts = counts;
         int k = base.labels().size();
-        long[] first = new long[codes.length];
-        long[] second = new long[codes.length];
+        int[] first = new int[codes.length];
+        int[] second = new int[codes.length];
         for (int i = 0; i < codes.length; i++) {
             long truth = codes[i] / k / k;
-            first[i] = truth * k + codes[i] / k % k;
-            second[i] = truth * k + codes[i] % k;
+            first[i] = (int) (truth * k + codes[i] / k % k);
+            second[i] = (int) (truth * k + codes[i] % k);
         }
-        this.cells = LongStream.concat(LongStream.of(first), LongStream.of(second))
+        this.cells = IntStream.concat(IntStream.of(first), IntStream.of(second))
                 .sorted()
                 .distinct()
                 .toArray();
         this.firstPlace = places(first);
         this.secondPlace = places(second);
-        this.denseCells = base.isDense()
-                ? LongStream.of(cells).mapToInt(cell -> (int) cell).toArray()
-                : new int[0];
-        this.scratch = new long[base.isDense() ? k * k : 0];
+        this.scratch = new long[k * k];
         this.drawn = new long[cells.length];
     }
 
-    private int[] places(long[] wanted) {
-        return LongStream.of(wanted)
-                .mapToInt(cell -> Arrays.binarySearch(cells, cell))
+    private int[] places(int[] wanted) {
+        return IntStream.of(wanted)
+                .map(cell -> Arrays.binarySearch(cells, cell))
                 .toArray();
     }
 
@@ -104,18 +98,7 @@ final class PairedCells {
         for (int cell = 0; cell < jointCounts.length; cell++) {
             drawn[place[cell]] += jointCounts[cell];
         }
-        return score(measure);
-    }
-
-    private double score(CountMeasure measure) {
-        return measure.of(
-                        base.isDense()
-                                ? base.redrawn(scratch, denseCells, drawn)
-                                : ConfusionMatrix.sparse(
-                                        base.labels(),
-                                        SparseCells.of(base.labels().size(), cells, drawn, null, null),
-                                        0))
-                .orNaN();
+        return measure.of(base.redrawn(scratch, cells, drawn)).orNaN();
     }
 
     /**
@@ -138,6 +121,6 @@ final class PairedCells {
             drawn[place[discordant[i]]] -= swapped[i];
             drawn[otherPlace[discordant[i]]] += swapped[i];
         }
-        return score(measure);
+        return measure.of(base.redrawn(scratch, cells, drawn)).orNaN();
     }
 }

@@ -24,7 +24,7 @@ final class PairedCounts {
     private final double level;
     private final MultinomialBootstrap options;
     private final int n;
-    // One of the two is there.
+    // One of the two is there, unless there are too many classes.
     private final @Nullable PairedCells cells;
     private final @Nullable WeightedPairs pairs;
 
@@ -38,8 +38,9 @@ final class PairedCounts {
         options = first.options().bootstrap();
         n = first.truth().length;
         double[] weights = first.weights();
-        cells = weights == null ? PairedCells.of(one, first.truth(), first.predicted(), second.predicted()) : null;
-        pairs = weights == null
+        boolean isCounted = weights == null && one.isDense();
+        cells = isCounted ? PairedCells.of(one, first.truth(), first.predicted(), second.predicted()) : null;
+        pairs = weights == null || !one.isDense()
                 ? null
                 : new WeightedPairs(first.labels(), first.truth(), first.predicted(), second.predicted(), weights);
     }
@@ -56,8 +57,11 @@ final class PairedCounts {
         if (!plain.score().isDefined()) {
             return plain;
         }
+        if (!one.isDense()) {
+            return plain.withCaution(CountIntervals.TOO_MANY_CLASSES);
+        }
         TestResult result = areTooMany()
-                ? delta(plain)
+                ? delta(plain.value())
                 : DifferenceTests.resampled(BOOTSTRAP, plain.value(), replicates(), level, n);
         return result.difference().orElse(plain);
     }
@@ -67,8 +71,11 @@ final class PairedCounts {
         if (gap.score() instanceof Score.Undefined undefined) {
             return TestResult.undefined("permutation", undefined.reason(), gap, n);
         }
+        if (!one.isDense()) {
+            return TestResult.undefined("permutation", CountIntervals.TOO_MANY_CLASSES, gap, n);
+        }
         if (areTooMany()) {
-            return delta(gap);
+            return delta(gap.value());
         }
         TestResult found = permutation();
         return new TestResult(
@@ -127,15 +134,7 @@ final class PairedCounts {
     }
 
     /** Returns the test by each example's influence: the slope of the first measure in its cell, minus the second's. */
-    private TestResult delta(Estimate gap) {
-        if (!one.isDense()) {
-            return TestResult.undefined(
-                    "delta",
-                    "no test of " + measure.name() + " is known for more than " + ConfusionMatrix.MOST_DENSE
-                            + " classes and " + MOST_DRAWN + " kinds of examples",
-                    gap,
-                    n);
-        }
+    private TestResult delta(double gap) {
         int k = first.labels().size();
         double[] slopes = DeltaMethod.slopes(one, measure);
         double[] others = DeltaMethod.slopes(other, measure);
@@ -151,6 +150,6 @@ final class PairedCounts {
         }
         // The sum is 0 for measures that are the same for weights of any scale.
         double variance = Math.max(0, squares - sum * sum / n);
-        return DifferenceTests.normal("delta", gap.value(), variance, measure.highest() - measure.lowest(), level, n);
+        return DifferenceTests.normal("delta", gap, variance, measure.highest() - measure.lowest(), level, n);
     }
 }

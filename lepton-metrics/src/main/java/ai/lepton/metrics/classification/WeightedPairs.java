@@ -1,7 +1,6 @@
 package ai.lepton.metrics.classification;
 
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Examples with two predictions and a weight each: what is counted for {@link PairedCells} is here added up. */
 final class WeightedPairs {
@@ -64,34 +63,22 @@ final class WeightedPairs {
 
     /** A matrix in the making. */
     private final class Sums {
-        // Null of many classes, whose cells the counter holds.
-        private final double @Nullable [] sums;
         private final long[] counts;
-        private final SparseCounter sparse;
+        private final double[] sums;
 
         Sums(int k) {
-            boolean isDense = k <= ConfusionMatrix.MOST_DENSE;
-            counts = new long[isDense ? k * k : 0];
-            sums = isDense ? new double[k * k] : null;
-            sparse = new SparseCounter(isDense ? 0 : k);
-            sparse.becomeWeighted();
+            counts = new long[k * k];
+            sums = new double[k * k];
         }
 
         void add(int row, int column, double weight) {
-            if (sums == null) {
-                sparse.add(row, column, 1, weight, 0);
-                return;
-            }
             int cell = row * labels.size() + column;
             counts[cell]++;
             sums[cell] += weight;
         }
 
         double score(CountMeasure measure) {
-            ConfusionMatrix matrix = sums == null
-                    ? ConfusionMatrix.sparse(labels, sparse.cells(), 0)
-                    : new ConfusionMatrix(labels, counts, sums, null);
-            return measure.of(matrix).orNaN();
+            return measure.of(new ConfusionMatrix(labels, counts, sums, null)).orNaN();
         }
     }
 }
