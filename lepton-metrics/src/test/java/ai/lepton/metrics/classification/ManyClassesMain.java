@@ -25,8 +25,7 @@ final class ManyClassesMain {
     }
 
     static Labels labels() {
-        return Labels.of(
-                IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList());
+        return Labels.of(IntStream.range(0, CLASSES).mapToObj(i -> "class " + i).toList());
     }
 
     public static void main(String... arguments) {

@@ -147,7 +147,8 @@ class ManyClassesTest {
         for (int cut : new int[] {0, 1, 2500, n}) {
             ConfusionCounter head = part(data, 0, cut);
             ConfusionCounter tail = part(data, cut, n);
-            ConfusionMatrix merged = cut == 1 ? tail.merge(head).matrix() : head.merge(tail).matrix();
+            ConfusionMatrix merged =
+                    cut == 1 ? tail.merge(head).matrix() : head.merge(tail).matrix();
             assertThat(merged.counts()).isEqualTo(data.sparse(true).counts());
             assertClose(merged.accuracy(), data.sparse(true).accuracy(), "accuracy");
         }
@@ -195,21 +196,25 @@ class ManyClassesTest {
     @Test
     void comparesPredictionsOfManyClassesButTestsTheAccuracyAlone() {
         Data data = Data.of(4);
-        ClassificationReport one =
-                Evaluation.of(LABELS, data.truth).predicted(data.truth).resamples(50).report();
+        ClassificationReport one = Evaluation.of(LABELS, data.truth)
+                .predicted(data.truth)
+                .resamples(50)
+                .report();
         ClassificationReport other = Evaluation.of(LABELS, data.truth)
                 .predicted(data.predicted)
                 .resamples(50)
                 .report();
         CountMeasure measure = CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.ZERO);
         Estimate gap = PairedComparison.of(one, other).difference(measure);
-        double expected =
-                measure.of(data.dense(false)).orElseThrow() - 1;
+        double expected = measure.of(data.dense(false)).orElseThrow() - 1;
         assertThat(gap.value()).isCloseTo(-expected, within(1e-12));
         assertThat(gap.interval()).isEmpty();
         assertThat(gap.caution()).startsWith("no interval: none is known to hold its level");
-        assertThat(PairedComparison.of(one, other).test(measure).pValue().isDefined()).isFalse();
-        assertThat(PairedComparison.of(one, other).difference(CountMeasure.ACCURACY).interval())
+        assertThat(PairedComparison.of(one, other).test(measure).pValue().isDefined())
+                .isFalse();
+        assertThat(PairedComparison.of(one, other)
+                        .difference(CountMeasure.ACCURACY)
+                        .interval())
                 .isPresent();
     }
 
