@@ -10,7 +10,6 @@ import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
@@ -35,10 +34,17 @@ public final class Pretrained {
     private final PretrainedConfig config;
     private final Family family;
     private final Checkpoint checkpoint;
+    private final GenerationDefaults generation;
 
-    private Pretrained(Path directory, PretrainedConfig config, Family family, Checkpoint checkpoint) {
+    private Pretrained(
+            Path directory,
+            PretrainedConfig config,
+            GenerationDefaults generation,
+            Family family,
+            Checkpoint checkpoint) {
         this.directory = directory;
         this.config = config;
+        this.generation = generation;
         this.family = family;
         this.checkpoint = checkpoint;
     }
@@ -60,9 +66,8 @@ public final class Pretrained {
             throw new DataException(directory + " has no " + CONFIG + "; name a directory that holds one");
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
-        ConfigFile generation = Files.exists(directory.resolve(GENERATION))
-                ? ConfigFile.read(directory, GENERATION)
-                : ConfigFile.of(GENERATION, Map.of());
+        ConfigFile generation =
+                Files.exists(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
         Family family;
         PretrainedConfig config;
         try {
@@ -72,7 +77,7 @@ public final class Pretrained {
         } catch (IllegalArgumentException e) {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
-        return new Pretrained(directory, config, family, Checkpoint.open(directory));
+        return new Pretrained(directory, config, GenerationDefaults.of(generation), family, Checkpoint.open(directory));
     }
 
     /** Returns where it was read from. */
@@ -83,6 +88,11 @@ public final class Pretrained {
     /** Returns what the configuration says. */
     public PretrainedConfig config() {
         return config;
+    }
+
+    /** Returns how the checkpoint wants texts to be continued. */
+    public GenerationDefaults generation() {
+        return generation;
     }
 
     /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */
