@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ final class ConfigFile {
      */
     static ConfigFile read(Path directory, String name) {
         Path file = directory.resolve(name);
+        LfsPointer.refuse(file, name);
         try {
             long size = Files.size(file);
             if (size > LONGEST) {

@@ -76,7 +76,7 @@ final class Llama {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));
         }
         TextTransformer body =
-                new TextTransformer(embedding, new Encoder(blocks, norm), new FeaturesHead(), true, true);
+                new TextTransformer(embedding, new Encoder(blocks, norm), new FeaturesHead(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "model.",

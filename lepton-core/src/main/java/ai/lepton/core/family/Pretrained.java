@@ -3,6 +3,7 @@ package ai.lepton.core.family;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
@@ -10,6 +11,7 @@ import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,17 +32,31 @@ import java.util.Map;
 public final class Pretrained {
     private static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
+    private static final String ADAPTER = "adapter_config.json";
+
+    /** What data-parallel training in PyTorch puts before the names of all weights. */
+    private static final String PARALLEL = "module.";
 
     private final Path directory;
     private final PretrainedConfig config;
+    private final List<String> labelNames;
     private final Family family;
     private final Checkpoint checkpoint;
+    private final boolean ignoringUnused;
 
-    private Pretrained(Path directory, PretrainedConfig config, Family family, Checkpoint checkpoint) {
+    private Pretrained(
+            Path directory,
+            PretrainedConfig config,
+            List<String> labelNames,
+            Family family,
+            Checkpoint checkpoint,
+            boolean ignoringUnused) {
         this.directory = directory;
         this.config = config;
+        this.labelNames = labelNames;
         this.family = family;
         this.checkpoint = checkpoint;
+        this.ignoringUnused = ignoringUnused;
     }
 
     /**
@@ -56,8 +72,13 @@ public final class Pretrained {
                             ? directory + " is a file; name the directory that holds " + CONFIG
                             : directory + " does not exist; name a directory that holds " + CONFIG);
         }
+        if (Files.exists(directory.resolve(ADAPTER))) {
+            throw adapter(directory);
+        }
         if (!Files.exists(directory.resolve(CONFIG))) {
-            throw new DataException(directory + " has no " + CONFIG + "; name a directory that holds one");
+            throw new DataException(OtherFormats.in(directory)
+                    .map(other -> directory + " has no " + CONFIG + " and holds its weights as " + other)
+                    .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
         ConfigFile generation = Files.exists(directory.resolve(GENERATION))
@@ -72,7 +93,40 @@ public final class Pretrained {
         } catch (IllegalArgumentException e) {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
-        return new Pretrained(directory, config, family, Checkpoint.open(directory));
+        Checkpoint checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
+        return new Pretrained(directory, config, Settings.labels(file), family, checkpoint, false);
+    }
+
+    private static DataException adapter(Path directory) {
+        ConfigFile adapter = ConfigFile.read(directory, ADAPTER);
+        return new DataException(directory + " holds an adapter, " + adapter.findText("peft_type").orElse("of PEFT")
+                + " for '" + adapter.findText("base_model_name_or_path").orElse("a model that is not named")
+                + "', not a model; merge both with PEFT in Python: AutoPeftModel.from_pretrained(directory)"
+                + ".merge_and_unload().save_pretrained(other), with the AutoPeftModel class of the task");
+    }
+
+    /**
+     * Returns the same model, whose checkpoint may hold weights that no part of it has: {@link #unused()} lists them.
+     * transformers leaves them out with a warning; here they are refused unless this was called.
+     */
+    public Pretrained ignoringUnused() {
+        return new Pretrained(directory, config, labelNames, family, checkpoint, true);
+    }
+
+    /**
+     * Returns the tensors of the checkpoint that no part of the model has, neither its body nor any head of its family; most
+     * often there are none, and others hint at a model that is not what {@code config.json} says.
+     */
+    public List<String> unused() {
+        return CheckpointWeights.unused(family.body().parameters(), family, checkpoint);
+    }
+
+    /**
+     * Returns the names of the classes as the configuration has them, of which several may be the same, where
+     * {@link PretrainedConfig#labels()} are told apart; empty if it names none.
+     */
+    public List<String> labelNames() {
+        return labelNames;
     }
 
     /** Returns where it was read from. */
@@ -158,10 +212,11 @@ public final class Pretrained {
      * <p>Values may be parts of the mapped file, which can't be written to.
      *
      * @throws DataException if weights are missing, of another shape or of a type that is not read, or if the checkpoint
-     *     holds some that neither the model nor any head of the family has; the message lists them
+     *     holds some that neither the model nor any head of the family has and that {@link #ignoringUnused()} was not
+     *     called for; the message lists them
      */
     public WeightSource weights(Model model) {
-        return CheckpointWeights.of(model.parameters(), family, checkpoint);
+        return CheckpointWeights.of(model.parameters(), family, checkpoint, ignoringUnused);
     }
 
     /** Returns the family and the directory. */

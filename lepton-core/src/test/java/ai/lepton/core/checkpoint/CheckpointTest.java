@@ -154,7 +154,7 @@ class CheckpointTest {
         Checkpoint checkpoint = Checkpoint.open(folder);
         assertThatThrownBy(() -> checkpoint.values("a"))
                 .isInstanceOf(DataException.class)
-                .hasMessage("model.safetensors: 'a' is I64; weights are read as F32, F16 or BF16");
+                .hasMessage("model.safetensors: 'a' is I64; weights are read as F32, F16, BF16 or F64");
         assertThatThrownBy(() -> checkpoint.values("b")).hasMessage("model.safetensors has no tensor 'b'");
     }
 
