@@ -59,10 +59,14 @@ final class Settings {
         return found;
     }
 
-    /** Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. */
+    /**
+     * Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. Where
+     * tokens see both ways, it counts one more on each side.
+     */
     static int window(ConfigFile config) {
         String key = "sliding_window";
-        return config.has(key) ? config.size(key) : config.mentions(key) ? 0 : 4096;
+        int window = config.has(key) ? config.size(key) : config.mentions(key) ? 0 : 4096;
+        return window == 0 || config.flag("is_causal", true) ? window : (int) Math.min(Integer.MAX_VALUE, window + 1L);
     }
 
     /**
