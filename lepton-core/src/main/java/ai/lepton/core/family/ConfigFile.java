@@ -100,6 +100,11 @@ final class ConfigFile {
         return values.containsKey(key);
     }
 
+    /** Returns a value as it stands; null where there is none. */
+    @Nullable Object raw(String key) {
+        return value(key);
+    }
+
     private @Nullable Object value(String key) {
         Object found = values.get(key);
         String alias = aliases.get(key);

@@ -83,7 +83,7 @@ final class Llama {
                 RULES,
                 heads(config, vocabulary),
                 List.of("layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq", "rotary_emb\\.inv_freq"),
-                config.size("max_position_embeddings"));
+                RotaryConfig.positions(config));
     }
 
     private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary) {

@@ -12,7 +12,6 @@ import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
@@ -42,18 +41,21 @@ public final class Pretrained {
     private final List<String> labelNames;
     private final Family family;
     private final Checkpoint checkpoint;
+    private final GenerationDefaults generation;
     private final boolean ignoringUnused;
 
     private Pretrained(
             Path directory,
             PretrainedConfig config,
             List<String> labelNames,
+            GenerationDefaults generation,
             Family family,
             Checkpoint checkpoint,
             boolean ignoringUnused) {
         this.directory = directory;
         this.config = config;
         this.labelNames = labelNames;
+        this.generation = generation;
         this.family = family;
         this.checkpoint = checkpoint;
         this.ignoringUnused = ignoringUnused;
@@ -81,9 +83,8 @@ public final class Pretrained {
                     .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
-        ConfigFile generation = Files.exists(directory.resolve(GENERATION))
-                ? ConfigFile.read(directory, GENERATION)
-                : ConfigFile.of(GENERATION, Map.of());
+        ConfigFile generation =
+                Files.exists(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
         Family family;
         PretrainedConfig config;
         try {
@@ -94,7 +95,7 @@ public final class Pretrained {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
         Checkpoint checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
-        return new Pretrained(directory, config, Settings.labels(file), family, checkpoint, false);
+        return new Pretrained(directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint, false);
     }
 
     private static DataException adapter(Path directory) {
@@ -110,7 +111,7 @@ public final class Pretrained {
      * transformers leaves them out with a warning; here they are refused unless this was called.
      */
     public Pretrained ignoringUnused() {
-        return new Pretrained(directory, config, labelNames, family, checkpoint, true);
+        return new Pretrained(directory, config, labelNames, generation, family, checkpoint, true);
     }
 
     /**
@@ -137,6 +138,11 @@ public final class Pretrained {
     /** Returns what the configuration says. */
     public PretrainedConfig config() {
         return config;
+    }
+
+    /** Returns how the checkpoint wants texts to be continued. */
+    public GenerationDefaults generation() {
+        return generation;
     }
 
     /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */

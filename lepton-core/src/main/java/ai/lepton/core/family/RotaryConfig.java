@@ -60,6 +60,26 @@ final class RotaryConfig {
         return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
     }
 
+    /**
+     * Returns the most tokens that rotary positions are for. Linear, dynamic and YaRN scaling take texts of {@code factor}
+     * times the length of training; where {@code max_position_embeddings} is more than that, it was raised already. Llama 3's
+     * configurations name the whole length.
+     */
+    static int positions(ConfigFile config) {
+        String key = "max_position_embeddings";
+        int positions = config.size(key);
+        RotaryScaling scaling = read(config, positions).scaling();
+        double scaled = 0;
+        if (scaling instanceof RotaryScaling.Linear linear) {
+            scaled = linear.factor() * positions;
+        } else if (scaling instanceof RotaryScaling.Dynamic dynamic) {
+            scaled = dynamic.factor() * dynamic.trained();
+        } else if (scaling instanceof RotaryScaling.Yarn yarn) {
+            scaled = yarn.factor() * yarn.trained();
+        }
+        return (int) Math.max(positions, Math.min(Math.rint(scaled), Integer.MAX_VALUE));
+    }
+
     private static RotaryScaling yarn(ConfigFile scaling, int positions, int trained) {
         double factor = scaling.number("factor", (double) positions / trained);
         return new RotaryScaling.Yarn(

@@ -51,7 +51,7 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         List<Input> inputs = new ArrayList<>();
         long longest = embedding.positions().longest();
         inputs.add(Input.indices(INPUT_IDS, embedding.vocabulary(), longest));
-        inputs.add(Input.indices(ATTENTION_MASK, 2, longest));
+        inputs.add(Input.indices(ATTENTION_MASK, 2, counted ? Long.MAX_VALUE : longest)); // padding takes no position
         if (embedding.types() > 0) {
             inputs.add(Input.indices(TOKEN_TYPE_IDS, embedding.types(), longest));
         }

@@ -1,14 +1,19 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.text.Encoding;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Gives texts vectors, so that texts of like meaning are near each other.
  *
- * <p>What is longer than the model takes is cut, as sentence-transformers does. Safe from several threads. It holds native
- * memory: close it.
+ * <p>What is longer than the model takes is cut, as sentence-transformers does; {@link TextModel#onTruncation} and
+ * {@link #embeddings(List, Consumer)} tell what. A text without tokens has the vector 0, as sentence-transformers' mean has.
+ *
+ * <p>Safe from several threads; an interrupt of the calling thread ends a call between batches with a
+ * {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it.
  */
 public final class Embedder implements AutoCloseable {
     private final TextRunner runner;
@@ -56,11 +61,26 @@ public final class Embedder implements AutoCloseable {
      * @return row-major, shape {@code [texts, width]}
      */
     public float[] embeddings(List<String> texts) {
-        float[] vectors = new float[Math.multiplyExact(texts.size(), width)];
-        runner.run(
-                runner.encode(texts),
-                (index, output, row) -> System.arraycopy(output.values(), row * width, vectors, index * width, width));
-        return vectors;
+        return embeddings(texts, truncation -> {});
+    }
+
+    /**
+     * Returns the vectors of all texts in one array.
+     *
+     * @param onTruncation told of each text that is longer than the model takes, so that its end was not read
+     * @return row-major, shape {@code [texts, width]}
+     */
+    public float[] embeddings(List<String> texts, Consumer<Truncation> onTruncation) {
+        return runner.call(() -> {
+            float[] vectors = new float[Math.multiplyExact(texts.size(), width)];
+            List<Encoding> encodings = runner.encode(texts, onTruncation);
+            runner.run(encodings, (index, output, row) -> {
+                if (encodings.get(index).length() > 0) {
+                    System.arraycopy(output.values(), row * width, vectors, index * width, width);
+                }
+            });
+            return vectors;
+        });
     }
 
     /** Returns the cosine of the vectors of two texts, in [-1, 1]; NaN if one of them is zero. */
@@ -77,7 +97,11 @@ public final class Embedder implements AutoCloseable {
         return dot / Math.sqrt(first * second);
     }
 
-    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    /**
+     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     *
+     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     */
     @Override
     public void close() {
         runner.close();

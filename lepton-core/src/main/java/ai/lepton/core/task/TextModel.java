@@ -6,6 +6,7 @@ import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +26,7 @@ public final class TextModel {
     private Precision precision = Precision.AUTO;
     private int maxLength;
     private int tokenBudget = 4096;
+    private Consumer<Truncation> onTruncation = truncation -> {};
 
     private TextModel(Path directory, Pretrained pretrained) {
         this.directory = directory;
@@ -48,6 +50,7 @@ public final class TextModel {
         copy.precision = precision;
         copy.maxLength = maxLength;
         copy.tokenBudget = tokenBudget;
+        copy.onTruncation = onTruncation;
         return copy;
     }
 
@@ -65,7 +68,11 @@ public final class TextModel {
         return copy;
     }
 
-    /** Sets the most tokens of a text, special ones included; what is longer is cut. Never more than the model takes. */
+    /**
+     * Sets the most tokens of a text, special ones included; what is longer is cut. It may be more than the checkpoint says
+     * where positions are rotary or relative; a table of learned positions has no more rows, and opening a task then throws
+     * IllegalArgumentException.
+     */
     public TextModel maxLength(int tokens) {
         requirePositive("the greatest length", tokens);
         TextModel copy = copy();
@@ -78,6 +85,16 @@ public final class TextModel {
         requirePositive("the token budget", positions);
         TextModel copy = copy();
         copy.tokenBudget = positions;
+        return copy;
+    }
+
+    /**
+     * Sets who is told of each text that is cut, before the model runs and on the thread of the call; nobody unless set.
+     * What he throws ends the call.
+     */
+    public TextModel onTruncation(Consumer<Truncation> told) {
+        TextModel copy = copy();
+        copy.onTruncation = told;
         return copy;
     }
 
@@ -149,6 +166,10 @@ public final class TextModel {
     /** Returns the most tokens of a text: 0 if nobody set it. */
     int maxLength() {
         return maxLength;
+    }
+
+    Consumer<Truncation> onTruncation() {
+        return onTruncation;
     }
 
     int tokenBudget() {

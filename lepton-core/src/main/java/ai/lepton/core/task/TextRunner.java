@@ -14,6 +14,11 @@ import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A text model on the engine with its tokenizer: texts go in, each comes back with its own numbers. */
 final class TextRunner implements AutoCloseable {
@@ -26,6 +31,7 @@ final class TextRunner implements AutoCloseable {
     private final int padId;
     private final int maxLength;
     private final int tokenBudget;
+    private final Consumer<Truncation> onTruncation;
 
     /** What is told of each text. */
     interface Visitor {
@@ -47,7 +53,7 @@ final class TextRunner implements AutoCloseable {
                 throw new IllegalArgumentException("the tokenizer knows " + opened.vocabularySize()
                         + " tokens and the model's table has " + vocabulary + " rows; they are not of one model");
             }
-            this.maxLength = maxLength(settings, opened, ownLength);
+            this.maxLength = maxLength(settings, model, opened, ownLength);
             this.runner = open(settings, model);
         } catch (RuntimeException | Error e) {
             opened.close();
@@ -55,9 +61,15 @@ final class TextRunner implements AutoCloseable {
         }
         this.tokenizer = opened;
         this.types = model.embedding().types() > 0;
-        this.padId = opened.padId()
-                .orElse(settings.pretrained().config().padTokenId().orElse(0));
+        OptionalInt padding = settings.pretrained().config().padTokenId();
+        int rows = model.embedding().vocabulary();
+        this.padId = Stream.of(opened.padId(), padding, opened.bosId(), opened.eosId())
+                .flatMapToInt(OptionalInt::stream)
+                .filter(id -> id >= 0 && id < rows)
+                .findFirst()
+                .orElse(0);
         this.tokenBudget = settings.tokenBudget();
+        this.onTruncation = settings.onTruncation();
     }
 
     private static Runner open(TextModel settings, TextTransformer model) {
@@ -72,15 +84,36 @@ final class TextRunner implements AutoCloseable {
         return Runner.open(model, Kernels.of(settings.precision()), weights);
     }
 
-    /** The least of what the user, the model's own files, the tokenizer and the positions of the model allow. */
-    private static int maxLength(TextModel settings, Tokenizer tokenizer, int ownLength) {
+    /** What the user says, if the model has so many positions; else the least of what model, its files and tokenizer say. */
+    private static int maxLength(TextModel settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
+        if (settings.maxLength() > 0) {
+            long positions = model.embedding().positions().longest();
+            if (settings.maxLength() > positions) {
+                throw new IllegalArgumentException("the greatest length is " + settings.maxLength()
+                        + "; this model has a table of " + positions + " positions");
+            }
+            return settings.maxLength();
+        }
         int allowed = Math.min(
                 settings.pretrained().config().maxPositions(),
                 tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
-        if (settings.maxLength() > 0) {
-            return Math.min(settings.maxLength(), settings.pretrained().config().maxPositions());
-        }
         return ownLength > 0 ? Math.min(ownLength, allowed) : allowed;
+    }
+
+    /** Does the work of one call of a user, which closing waits for. */
+    <R> R call(Supplier<R> work) {
+        return runner.call(work);
+    }
+
+    /**
+     * Ends a call whose thread was interrupted; the flag stays set.
+     *
+     * @param done what was done by then, such as {@code 3 of 10 texts}
+     */
+    static void requireNotInterrupted(Supplier<String> done) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the thread was interrupted after " + done.get());
+        }
     }
 
     Tokenizer tokenizer() {
@@ -97,37 +130,56 @@ final class TextRunner implements AutoCloseable {
 
     /** Returns the tokens of each text, no more than the model takes. */
     List<Encoding> encode(List<String> texts) {
+        return encode(texts, truncation -> {});
+    }
+
+    /** Returns the tokens of each text, no more than the model takes, and tells of those that were cut. */
+    List<Encoding> encode(List<String> texts, Consumer<Truncation> told) {
+        requireNotInterrupted(() -> "none of " + texts.size() + " texts");
         List<Encoding> encodings = new ArrayList<>(texts.size());
         for (Encoding encoding : tokenizer.encodeAll(texts)) {
-            encodings.add(encoding.truncatedTo(maxLength));
+            encodings.add(cut(encodings.size(), encoding, told));
         }
         return encodings;
     }
 
     /** Returns the tokens of a pair of texts, no more than the model takes. */
-    Encoding encode(String text, String pair) {
-        return tokenizer.encode(text, pair).truncatedTo(maxLength);
+    List<Encoding> encode(String text, String pair) {
+        return List.of(cut(0, tokenizer.encode(text, pair), truncation -> {}));
     }
 
-    /** Runs the model on all texts, in batches of like lengths; each is told once, in any order. */
+    private Encoding cut(int index, Encoding encoding, Consumer<Truncation> told) {
+        Encoding cut = encoding.truncatedTo(maxLength);
+        if (cut.dropped() > 0) {
+            Truncation truncation = new Truncation(index, encoding.length(), cut.dropped());
+            onTruncation.accept(truncation);
+            told.accept(truncation);
+        }
+        return cut;
+    }
+
+    /**
+     * Runs the model on all texts, in batches of like lengths; each is told once, in any order. A text that has no tokens at
+     * all is run as one padding token, which in transformers fills its row of a batch.
+     */
     void run(List<Encoding> encodings, Visitor visitor) {
         int[] lengths = new int[encodings.size()];
         for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = encodings.get(i).length();
-            if (lengths[i] == 0) {
-                throw new IllegalArgumentException("text " + i + " has no tokens; this model needs at least one");
-            }
+            lengths[i] = Math.max(1, encodings.get(i).length());
         }
+        int[] done = {0};
         for (int[] rows : Batches.of(lengths, tokenBudget, MAX_ROWS)) {
+            requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
             Output output = runner.output(feeds(encodings, rows));
             for (int row = 0; row < rows.length; row++) {
                 visitor.accept(rows[row], output, row);
             }
+            done[0] += rows.length;
         }
     }
 
     private List<Feed> feeds(List<Encoding> encodings, int[] rows) {
-        int longest = 0;
+        int longest = 1;
         for (int row : rows) {
             longest = Math.max(longest, encodings.get(row).length());
         }
@@ -141,7 +193,7 @@ final class TextRunner implements AutoCloseable {
             for (int j = 0; j < longest; j++) {
                 boolean token = j < length;
                 ids[i * longest + j] = token ? encoding.id(j) : padId;
-                mask[i * longest + j] = token ? 1 : 0;
+                mask[i * longest + j] = token || (j == 0 && length == 0) ? 1 : 0;
                 if (types && token) {
                     typeIds[i * longest + j] = encoding.typeId(j);
                 }
@@ -171,12 +223,14 @@ final class TextRunner implements AutoCloseable {
         return feeds(ids, mask, new long[types ? ids.length : 0], rows, length, mask.length / rows);
     }
 
+    /**
+     * Frees all native memory, once running calls are through.
+     *
+     * @throws IllegalStateException if this thread is within a call; nothing is closed then
+     */
     @Override
     public void close() {
-        try {
-            runner.close();
-        } finally {
-            tokenizer.close();
-        }
+        runner.close();
+        tokenizer.close();
     }
 }
