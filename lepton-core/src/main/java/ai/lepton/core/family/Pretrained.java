@@ -12,6 +12,7 @@ import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
@@ -36,28 +37,23 @@ public final class Pretrained {
     /** What data-parallel training in PyTorch puts before the names of all weights. */
     private static final String PARALLEL = "module.";
 
-    private final Path directory;
-    private final PretrainedConfig config;
-    private final List<String> labelNames;
-    private final Family family;
-    private final Checkpoint checkpoint;
-    private final GenerationDefaults generation;
-    private final boolean ignoringUnused;
-
-    private Pretrained(
+    /** What was found where; the transformer's own directory may be a folder of the root. */
+    private record Opened(
+            Path root,
             Path directory,
             PretrainedConfig config,
             List<String> labelNames,
             GenerationDefaults generation,
             Family family,
-            Checkpoint checkpoint,
-            boolean ignoringUnused) {
-        this.directory = directory;
-        this.config = config;
-        this.labelNames = labelNames;
-        this.generation = generation;
-        this.family = family;
-        this.checkpoint = checkpoint;
+            Checkpoint checkpoint) {}
+
+    private final Opened opened;
+    private final Family family;
+    private final boolean ignoringUnused;
+
+    private Pretrained(Opened opened, boolean ignoringUnused) {
+        this.opened = opened;
+        this.family = opened.family;
         this.ignoringUnused = ignoringUnused;
     }
 
@@ -74,6 +70,13 @@ public final class Pretrained {
                             ? directory + " is a file; name the directory that holds " + CONFIG
                             : directory + " does not exist; name a directory that holds " + CONFIG);
         }
+        boolean inside = !Files.exists(directory.resolve(CONFIG))
+                && !Files.exists(directory.resolve(ADAPTER))
+                && SentenceFiles.areIn(directory);
+        return open(directory, inside ? SentenceFiles.read(directory).transformer() : directory);
+    }
+
+    private static Pretrained open(Path root, Path directory) {
         if (Files.exists(directory.resolve(ADAPTER))) {
             throw adapter(directory);
         }
@@ -95,7 +98,15 @@ public final class Pretrained {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
         Checkpoint checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
-        return new Pretrained(directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint, false);
+        Opened opened = new Opened(
+                root,
+                directory,
+                config,
+                Settings.labels(file),
+                GenerationDefaults.of(generation),
+                family,
+                checkpoint);
+        return new Pretrained(opened, false);
     }
 
     private static DataException adapter(Path directory) {
@@ -111,7 +122,7 @@ public final class Pretrained {
      * transformers leaves them out with a warning; here they are refused unless this was called.
      */
     public Pretrained ignoringUnused() {
-        return new Pretrained(directory, config, labelNames, generation, family, checkpoint, true);
+        return new Pretrained(opened, true);
     }
 
     /**
@@ -119,7 +130,7 @@ public final class Pretrained {
      * often there are none, and others hint at a model that is not what {@code config.json} says.
      */
     public List<String> unused() {
-        return CheckpointWeights.unused(family.body().parameters(), family, checkpoint);
+        return CheckpointWeights.unused(family.body().parameters(), family, opened.checkpoint);
     }
 
     /**
@@ -127,22 +138,22 @@ public final class Pretrained {
      * {@link PretrainedConfig#labels()} are told apart; empty if it names none.
      */
     public List<String> labelNames() {
-        return labelNames;
+        return opened.labelNames;
     }
 
-    /** Returns where it was read from. */
+    /** Returns where it was read from: the folder of the transformer, where it is one of several modules. */
     public Path directory() {
-        return directory;
+        return opened.directory;
     }
 
     /** Returns what the configuration says. */
     public PretrainedConfig config() {
-        return config;
+        return opened.config;
     }
 
     /** Returns how the checkpoint wants texts to be continued. */
     public GenerationDefaults generation() {
-        return generation;
+        return opened.generation;
     }
 
     /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */
@@ -158,6 +169,32 @@ public final class Pretrained {
      */
     public TextTransformer embeddings(Pooling pooling, boolean normalised) {
         return family.body().with(new EmbeddingHead(pooling, normalised));
+    }
+
+    /**
+     * Returns the model with one vector a text, and how texts are to be given to it, as the sentence-transformers files of
+     * the directory say. Without them the mean is taken, or for a causal language model the last token.
+     *
+     * @throws DataException if a file is missing or asks for what is not supported, naming it, the key and the value
+     */
+    public SentenceModel sentenceModel() {
+        if (SentenceFiles.areIn(opened.root)) {
+            SentenceFiles files = SentenceFiles.read(opened.root);
+            if (!files.transformer().normalize().equals(opened.directory.normalize())) {
+                throw new DataException(opened.root + " has a " + CONFIG + ", and modules.json names that in "
+                        + files.transformer() + "; take away the one that is not meant");
+            }
+            return files.model(family.body(), weights(family.body()));
+        }
+        boolean generates = opened.config.architectures().stream().limit(1).anyMatch(name -> name.endsWith("ForCausalLM"));
+        boolean last = generates && family.body().causal();
+        return sentenceModel(last ? Pooling.LAST : Pooling.MEAN, false);
+    }
+
+    /** Returns the model with one vector a text, pooled in this way, whatever the directory says. */
+    public SentenceModel sentenceModel(Pooling pooling, boolean normalised) {
+        TextTransformer model = embeddings(pooling, normalised);
+        return SentenceModel.of(model, weights(model));
     }
 
     /**
@@ -208,7 +245,7 @@ public final class Pretrained {
 
     private TextTransformer with(Answer answer) {
         return family.body()
-                .with(new HeadSearch(family, checkpoint).require(answer, config.modelType(), config.architectures()));
+                .with(new HeadSearch(family, opened.checkpoint).require(answer, opened.config.modelType(), opened.config.architectures()));
     }
 
     /**
@@ -222,12 +259,12 @@ public final class Pretrained {
      *     called for; the message lists them
      */
     public WeightSource weights(Model model) {
-        return CheckpointWeights.of(model.parameters(), family, checkpoint, ignoringUnused);
+        return CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused);
     }
 
     /** Returns the family and the directory. */
     @Override
     public String toString() {
-        return config.modelType() + " in " + directory;
+        return opened.config.modelType() + " in " + opened.directory;
     }
 }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.model.Pooling;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
-import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.ClassificationReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What all tasks of texts share: settings, batches, threads, closing, and what is refused. */
 class TextModelTest {
@@ -189,38 +183,5 @@ class TextModelTest {
         assertThatThrownBy(() -> TextClassifier.load(EMBEDDER))
                 .isInstanceOf(RuntimeException.class)
                 .hasMessageContaining("BertModel");
-    }
-
-    @Test
-    void refusesATokenizerOfAnotherModel(@TempDir Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(TASKS.resolve("embedding-cls"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
-            }
-        }
-        Path other = TASKS.resolve("generation/tokenizer.json");
-        Files.write(directory.resolve("tokenizer.json"), Files.readAllBytes(other));
-        assertThatThrownBy(() -> LeptonTransformer.load(directory).embedder(Pooling.MEAN, false))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("the tokenizer knows \\d+ tokens and the model's table has 400 rows; they are not"
-                        + " of one model");
-    }
-
-    @Test
-    void refusesModulesThatItDoesNotKnow(@TempDir Path directory) throws IOException {
-        Files.writeString(directory.resolve("modules.json"), """
-                [{"idx": 0, "path": "", "type": "sentence_transformers.models.Transformer"},
-                 {"idx": 1, "path": "1_Dense", "type": "sentence_transformers.models.Dense"}]
-                """);
-        assertThatThrownBy(() -> PoolingConfig.of(directory))
-                .isInstanceOf(DataException.class)
-                .hasMessage("modules.json has a module of type 'sentence_transformers.models.Dense'; supported are"
-                        + " Transformer, Pooling and Normalize: " + directory.resolve("modules.json"));
-        Files.writeString(directory.resolve("modules.json"), """
-                [{"idx": 0, "path": "../elsewhere", "type": "sentence_transformers.models.Pooling"}]
-                """);
-        assertThatThrownBy(() -> PoolingConfig.of(directory))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("points outside of its directory, to '../elsewhere'");
     }
 }
