@@ -116,6 +116,15 @@ final class TokenizerOptions {
             String content = entry.getValue().path("content").asString("");
             added.put(content, FILE + " has added_tokens_decoder." + entry.getKey() + " = '" + content + "'");
         });
+        for (String file : List.of(FILE, "special_tokens_map.json")) {
+            JsonNode content = SpecialTokens.object(json, directory.resolve(file));
+            for (String key : List.of("additional_special_tokens", "extra_special_tokens")) {
+                for (JsonNode token : content.path(key)) {
+                    String text = token.isObject() ? token.path("content").asString("") : token.asString("");
+                    added.put(text, file + " has '" + text + "' among its " + key);
+                }
+            }
+        }
         SpecialTokens.object(json, directory.resolve("added_tokens.json"))
                 .properties()
                 .forEach(entry -> added.put(entry.getKey(), "added_tokens.json has '" + entry.getKey() + "'"));

@@ -97,6 +97,30 @@ class ConfigurationTest {
         assertThat(changed.features()).isEqualTo(TinyModel.of(tiny).pretrained().features());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"0": "calm", "2": "glad", "1": "odd"} | calm, odd, glad
+            {"1": "calm", "2": "glad"} | LABEL_0, calm
+            {"0": "calm", "5": "glad", "2": null} | calm, LABEL_1, LABEL_2
+            {"0": "calm", "1": "calm", "2": "calm"} | calm, calm [1], calm [2]
+            {"0": "calm", "1": "calm", "2": "calm [1]"} | calm, calm [1] [1], calm [1]
+            {"0": 0, "1": true} | 0, true
+            """)
+    void labelsMayHaveGapsAndNamesInCommon(String names, String labels) {
+        Pretrained pretrained =
+                Edited.copy("bert-multi-label", folder).config("id2label", names).open();
+        assertThat(String.join(", ", pretrained.config().labels().orElseThrow().names()))
+                .isEqualTo(labels);
+    }
+
+    @Test
+    void namesInCommonStayAsTheyAreBesideTheLabels() {
+        Pretrained pretrained = Edited.copy("bert-multi-label", folder)
+                .config("id2label", "{\"0\": \"calm\", \"1\": \"calm\"}")
+                .open();
+        assertThat(pretrained.labelNames()).containsExactly("calm", "calm");
+    }
+
     @Test
     void configurationsSayWhatTheModelIs() {
         PretrainedConfig config =

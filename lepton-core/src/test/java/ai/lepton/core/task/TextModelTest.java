@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What all tasks of texts share: settings, batches, threads, closing, and what is refused. */
 class TextModelTest {
@@ -176,6 +177,41 @@ class TextModelTest {
                         model.backend(Backend.EAGER).precision(Precision.BF16).embedder())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("precision BF16 is for the script backend; eager computes in F32");
+    }
+
+    @Test
+    void tagsWithOneNameMarkOneKindOfSpan(@TempDir Path directory) {
+        String names = "{\"id2label\": {\"0\": \"O\", \"1\": \"PER\", \"2\": \"PER\", \"3\": \"PER\", \"4\": \"PER\"}}";
+        new Overlaid(directory).with(TASKS.resolve("token-classification")).edit("config.json", names);
+        try (TokenTagger tagger = TokenTagger.load(directory)) {
+            assertThat(tagger.labels().names()).containsExactly("O", "PER", "PER [2]", "PER [3]", "PER [4]");
+            List<Span> spans = tagger.tag("Peter met Anna in Paris, Anna met Peter in Rome.").spans();
+            assertThat(spans).isNotEmpty().extracting(Span::label).containsOnly("PER");
+            for (int i = 1; i < spans.size(); i++) { // what touches is one span
+                assertThat(spans.get(i).start()).isGreaterThan(spans.get(i - 1).end());
+            }
+        }
+    }
+
+    @Test
+    void aModelThatIsNotToldTypesSeesBothTextsOfAPairAsOne(@TempDir Path directory) {
+        Overlaid made = new Overlaid(directory).with(CLASSIFIER);
+        made.edit("tokenizer_config.json", "{\"model_input_names\": [\"input_ids\", \"attention_mask\"]}");
+        double untold;
+        try (TextClassifier classifier = TextClassifier.load(directory)) {
+            untold = classifier.classify("The film was good", "and bad").probability("calm");
+        }
+        made.with(CLASSIFIER);
+        try (TextClassifier classifier = TextClassifier.load(directory)) {
+            assertThat(classifier.classify("The film was good", "and bad").probability("calm"))
+                    .isNotCloseTo(untold, within(1e-4));
+        }
+        String tokenizer = Overlaid.contents(directory.resolve("tokenizer.json"));
+        made.text("tokenizer.json", tokenizer.replaceAll("\"type_id\": ?1", "\"type_id\": 0"));
+        try (TextClassifier classifier = TextClassifier.load(directory)) {
+            assertThat(classifier.classify("The film was good", "and bad").probability("calm"))
+                    .isCloseTo(untold, within(1e-7));
+        }
     }
 
     @Test

@@ -110,6 +110,18 @@ class TokenizerOptionsTest {
     }
 
     @Test
+    void specialTokensThatNoRoleHasMustBeInTheTokenizer() {
+        copy("word-piece");
+        edit("special_tokens_map.json", JSON.readTree("{\"additional_special_tokens\": [\"[MASK]\"]}"));
+        Tokenizer.open(folder).close();
+        edit("special_tokens_map.json", JSON.readTree("{\"additional_special_tokens\": [{\"content\": \"<new>\"}]}"));
+        assertThatThrownBy(() -> Tokenizer.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("special_tokens_map.json has '<new>' among its additional_special_tokens, a token that"
+                        + " tokenizer.json does not have;");
+    }
+
+    @Test
     void onlyModelsThatAreToldTypesHaveThem() {
         copy("word-piece");
         for (String inputs : List.of("[\"input_ids\"]", "[\"input_ids\", \"token_type_ids\"]")) {
