@@ -233,7 +233,8 @@ public final class Checkpoint {
     /** Returns 64-bit floats as the nearest 32-bit ones, a stretch at a time: one buffer may not hold them all. */
     private static ByteBuffer rounded(Held held) {
         long bytes = held.info().bytes();
-        ByteBuffer narrow = ByteBuffer.allocateDirect(Math.toIntExact(bytes / 2)).order(ByteOrder.nativeOrder());
+        ByteBuffer narrow =
+                ByteBuffer.allocateDirect(Math.toIntExact(bytes / 2)).order(ByteOrder.nativeOrder());
         FloatBuffer to = narrow.asFloatBuffer();
         for (long at = 0; at < bytes; at += STRETCH) {
             DoubleBuffer from = held.file

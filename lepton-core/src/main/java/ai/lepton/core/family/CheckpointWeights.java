@@ -76,8 +76,7 @@ final class CheckpointWeights implements WeightSource {
         HeadSearch search = new HeadSearch(family, checkpoint);
         List<Rule> ofHead = search.rules(parameters);
         Set<String> used = new HashSet<>();
-        parameters.forEach(parameter ->
-                search.find(parameter.name(), ofHead).ifPresent(name -> used.add(name.text())));
+        parameters.forEach(parameter -> search.find(parameter.name(), ofHead).ifPresent(name -> used.add(name.text())));
         return unused(used, family, checkpoint);
     }
 

@@ -76,7 +76,9 @@ final class ConfigFile {
         Object read = parsed(directory, name);
         if (!(read instanceof List<?> list) || !list.stream().allMatch(Map.class::isInstance)) {
             throw new DataException(name + " holds "
-                    + (read instanceof List ? "a list of others than objects" : read instanceof Map ? "an object" : quoted(read))
+                    + (read instanceof List
+                            ? "a list of others than objects"
+                            : read instanceof Map ? "an object" : quoted(read))
                     + "; wanted a list of objects");
         }
         List<ConfigFile> entries = new ArrayList<>();

@@ -12,7 +12,6 @@ import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
@@ -99,19 +98,14 @@ public final class Pretrained {
         }
         Checkpoint checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
         Opened opened = new Opened(
-                root,
-                directory,
-                config,
-                Settings.labels(file),
-                GenerationDefaults.of(generation),
-                family,
-                checkpoint);
+                root, directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint);
         return new Pretrained(opened, false);
     }
 
     private static DataException adapter(Path directory) {
         ConfigFile adapter = ConfigFile.read(directory, ADAPTER);
-        return new DataException(directory + " holds an adapter, " + adapter.findText("peft_type").orElse("of PEFT")
+        return new DataException(directory + " holds an adapter, "
+                + adapter.findText("peft_type").orElse("of PEFT")
                 + " for '" + adapter.findText("base_model_name_or_path").orElse("a model that is not named")
                 + "', not a model; merge both with PEFT in Python: AutoPeftModel.from_pretrained(directory)"
                 + ".merge_and_unload().save_pretrained(other), with the AutoPeftModel class of the task");
@@ -186,7 +180,8 @@ public final class Pretrained {
             }
             return files.model(family.body(), weights(family.body()));
         }
-        boolean generates = opened.config.architectures().stream().limit(1).anyMatch(name -> name.endsWith("ForCausalLM"));
+        boolean generates =
+                opened.config.architectures().stream().limit(1).anyMatch(name -> name.endsWith("ForCausalLM"));
         boolean last = generates && family.body().causal();
         return sentenceModel(last ? Pooling.LAST : Pooling.MEAN, false);
     }
@@ -245,7 +240,8 @@ public final class Pretrained {
 
     private TextTransformer with(Answer answer) {
         return family.body()
-                .with(new HeadSearch(family, opened.checkpoint).require(answer, opened.config.modelType(), opened.config.architectures()));
+                .with(new HeadSearch(family, opened.checkpoint)
+                        .require(answer, opened.config.modelType(), opened.config.architectures()));
     }
 
     /**

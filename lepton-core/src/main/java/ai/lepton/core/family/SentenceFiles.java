@@ -93,7 +93,8 @@ final class SentenceFiles {
             String type = entry.text("type");
             String folder = entry.findText("path").orElse("");
             if (!type.startsWith(PACKAGE)) {
-                throw entry.wrong("type", "wanted one of the modules of sentence-transformers; others bring their own code");
+                throw entry.wrong(
+                        "type", "wanted one of the modules of sentence-transformers; others bring their own code");
             }
             if (!directory.resolve(folder).normalize().startsWith(directory.normalize())) {
                 throw entry.wrong("path", "wanted a folder inside of the directory");
@@ -107,8 +108,9 @@ final class SentenceFiles {
         if (kinds.size() < 2
                 || !kinds.subList(0, 2).equals(List.of("Transformer", "Pooling"))
                 || !Set.of("Dense", "Normalize", "LayerNorm").containsAll(kinds.subList(2, kinds.size()))) {
-            throw new DataException(MODULES + " has the modules " + kinds + "; supported are a Transformer, then a Pooling,"
-                    + " then any of Dense, Normalize, LayerNorm and Dropout");
+            throw new DataException(
+                    MODULES + " has the modules " + kinds + "; supported are a Transformer, then a Pooling,"
+                            + " then any of Dense, Normalize, LayerNorm and Dropout");
         }
         return new SentenceFiles(directory, modules);
     }
@@ -164,8 +166,8 @@ final class SentenceFiles {
             throw own.wrong("default_prompt_name", "wanted one of the prompts " + prompts.keySet());
         }
         ModuleWeights all = new ModuleWeights(weights);
-        withWeights.forEach((step, module) -> all.add(
-                "head.steps." + step + ".", checkpoint(module), module.file(WEIGHTS), model.parameters()));
+        withWeights.forEach((step, module) ->
+                all.add("head.steps." + step + ".", checkpoint(module), module.file(WEIGHTS), model.parameters()));
         return new SentenceModel(
                 model,
                 all,
@@ -186,8 +188,8 @@ final class SentenceFiles {
     private ConfigFile read(Module module, String name, boolean optional) {
         String file = module.file(name);
         if (!optional && !Files.exists(directory.resolve(file))) {
-            throw new DataException(MODULES + " names a " + module.kind + " in '" + module.folder + "', and " + directory
-                    + " has no " + file + "; copy it from where the model was published");
+            throw new DataException(MODULES + " names a " + module.kind + " in '" + module.folder + "', and "
+                    + directory + " has no " + file + "; copy it from where the model was published");
         }
         return ConfigFile.readOrEmpty(directory, file);
     }
@@ -200,11 +202,7 @@ final class SentenceFiles {
                 "modality_config",
                 Map.of("text", Map.of("method", "forward", "method_output_name", "last_hidden_state")));
         for (String changing : List.of(
-                "processing_kwargs",
-                "query_length",
-                "document_length",
-                "query_expansion",
-                "tokenizer_name_or_path")) {
+                "processing_kwargs", "query_length", "document_length", "query_expansion", "tokenizer_name_or_path")) {
             config.none(changing);
         }
         for (String arguments : ARGUMENTS) {
@@ -212,8 +210,8 @@ final class SentenceFiles {
         }
     }
 
-    private static final List<String> ARGUMENTS = List.of(
-            "model_args", "model_kwargs", "tokenizer_args", "processor_kwargs", "config_args", "config_kwargs");
+    private static final List<String> ARGUMENTS =
+            List.of("model_args", "model_kwargs", "tokenizer_args", "processor_kwargs", "config_args", "config_kwargs");
 
     private static final Set<String> TRANSFORMER_KEYS = Set.of(
             "max_seq_length",
@@ -299,8 +297,8 @@ final class SentenceFiles {
                     + module.file(WEIGHTS));
         }
         if (!Files.exists(folder.resolve(WEIGHTS))) {
-            throw new DataException(MODULES + " names a " + module.kind + " in '" + module.folder + "', and " + directory
-                    + " has no " + module.file(WEIGHTS) + "; copy it from where the model was published");
+            throw new DataException(MODULES + " names a " + module.kind + " in '" + module.folder + "', and "
+                    + directory + " has no " + module.file(WEIGHTS) + "; copy it from where the model was published");
         }
         return Checkpoint.open(folder);
     }

@@ -37,7 +37,8 @@ public record SentenceModel(
 
     /** Returns a model for texts as they are, with no prompts and its length left to others. */
     public static SentenceModel of(TextTransformer model, WeightSource weights) {
-        return new SentenceModel(model, weights, 0, false, true, Map.of("query", "", "document", ""), null, Similarity.COSINE);
+        return new SentenceModel(
+                model, weights, 0, false, true, Map.of("query", "", "document", ""), null, Similarity.COSINE);
     }
 
     /** Returns the prompt that is put before texts where none is asked for; empty for none. */

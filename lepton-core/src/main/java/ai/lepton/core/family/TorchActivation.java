@@ -31,9 +31,8 @@ final class TorchActivation {
             return Activation.TANH;
         }
         String name = config.text(key);
-        Activation activation = name.startsWith("torch.nn.")
-                ? BY_CLASS.get(name.substring(name.lastIndexOf('.') + 1))
-                : null;
+        Activation activation =
+                name.startsWith("torch.nn.") ? BY_CLASS.get(name.substring(name.lastIndexOf('.') + 1)) : null;
         if (activation == null) {
             throw config.unsupported(key, List.copyOf(BY_CLASS.keySet()));
         }

@@ -79,7 +79,8 @@ public enum Activation {
             case MISH -> ops.mul(x, ops.tanh(ops.softplus(x)));
             case HARD_SWISH -> ops.mul(x, ops.scale(atMost(ops, ops.relu(ops.shift(x, 3)), 6), 1.0 / 6));
             case LAPLACE ->
-                ops.scale(ops.shift(ops.erf(ops.scale(ops.shift(x, -0.707107), 1 / (0.282095 * Math.sqrt(2)))), 1), 0.5);
+                ops.scale(
+                        ops.shift(ops.erf(ops.scale(ops.shift(x, -0.707107), 1 / (0.282095 * Math.sqrt(2)))), 1), 0.5);
         };
     }
 

@@ -31,7 +31,8 @@ public final class Embedder implements AutoCloseable {
         this(
                 new TextRunner(settings, model),
                 model,
-                ((EmbeddingHead) model.model().head()).width(model.model().embedding().width()),
+                ((EmbeddingHead) model.model().head())
+                        .width(model.model().embedding().width()),
                 model.prompt());
     }
 
@@ -125,8 +126,9 @@ public final class Embedder implements AutoCloseable {
             List<Encoding> encodings = runner.encode(prompted(texts), onTruncation);
             for (int i = 0; i < encodings.size() && promptTokens > 0; i++) {
                 if (encodings.get(i).length() <= promptTokens) {
-                    throw new IllegalArgumentException("texts[" + i + "] has no token left to pool: the prompt, which is left"
-                            + " out, takes all " + promptTokens + " of at most " + maxLength());
+                    throw new IllegalArgumentException(
+                            "texts[" + i + "] has no token left to pool: the prompt, which is left" + " out, takes all "
+                                    + promptTokens + " of at most " + maxLength());
                 }
             }
             runner.run(encodings, promptTokens, (index, output, row) -> {

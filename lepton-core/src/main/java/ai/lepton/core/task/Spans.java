@@ -41,8 +41,7 @@ final class Spans {
         for (Entity entity : entities) {
             String tag = tags.get(entity.tag);
             boolean begins = tag.startsWith("B-");
-            if (!group.isEmpty()
-                    && (begins || !label(tag).equals(label(tags.get(group.get(group.size() - 1).tag))))) {
+            if (!group.isEmpty() && (begins || !label(tag).equals(label(tags.get(group.get(group.size() - 1).tag))))) {
                 add(spans, text, bare(tags.get(group.get(0).tag)), group);
                 group.clear();
             }

@@ -235,9 +235,11 @@ final class TextRunner implements AutoCloseable {
     private List<Feed> feeds(long[] ids, long[] mask, long[] typeIds, int rows, int length, int keys) {
         for (long id : ids) {
             if (id >= this.rows) {
-                throw new DataException("the token '" + tokenizer.decode(new int[] {(int) id}, false) + "' of tokenizer.json"
-                        + " has the id " + id + ", and the model's table has " + this.rows + " rows; the files are not of one"
-                        + " model, or the table was not made larger when the token was added");
+                throw new DataException(
+                        "the token '" + tokenizer.decode(new int[] {(int) id}, false) + "' of tokenizer.json"
+                                + " has the id " + id + ", and the model's table has " + this.rows
+                                + " rows; the files are not of one"
+                                + " model, or the table was not made larger when the token was added");
             }
         }
         List<Feed> feeds = new ArrayList<>();

@@ -52,8 +52,7 @@ public final class Tokenizer implements AutoCloseable {
     private final boolean marksSubwords;
     private final int[] lengths; // of tokens as they are spelt; empty where no token is marked
 
-    private Tokenizer(
-            NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special, boolean tellsTypes) {
+    private Tokenizer(NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special, boolean tellsTypes) {
         this.tokenizer = tokenizer;
         this.tellsTypes = tellsTypes;
         this.vocabularySize = vocabulary.vocabularySize();

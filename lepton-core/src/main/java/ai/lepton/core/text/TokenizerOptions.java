@@ -69,11 +69,12 @@ final class TokenizerOptions {
             "xlm-roberta", Kind.UNIGRAM);
 
     /** Settings that some class follows. */
-    private static final List<String> FOLLOWED = List.of("do_lower_case", "strip_accents", SPACE, "tokenize_chinese_chars");
+    private static final List<String> FOLLOWED =
+            List.of("do_lower_case", "strip_accents", SPACE, "tokenize_chinese_chars");
 
     /** Settings that change tokens or texts when they are true, and that are not followed. */
-    private static final List<String> REFUSED = List.of(
-            "split_special_tokens", "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output");
+    private static final List<String> REFUSED =
+            List.of("split_special_tokens", "clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output");
 
     private final JsonNode config;
     private final Kind kind;
@@ -102,7 +103,8 @@ final class TokenizerOptions {
             }
         }
         for (String key : List.of("truncation_side", "padding_side")) {
-            if (config.hasNonNull(key) && !Set.of("left", "right").contains(config.get(key).asString(""))) {
+            if (config.hasNonNull(key)
+                    && !Set.of("left", "right").contains(config.get(key).asString(""))) {
                 throw unsupported(key, config.get(key), "[left, right]");
             }
         }
@@ -148,7 +150,8 @@ final class TokenizerOptions {
             return Kind.PLAIN;
         }
         // for Mistral transformers takes tokenizer.json as it is
-        boolean plain = kind == Kind.PIECES && model.path("model_type").asString("").equals("mistral");
+        boolean plain =
+                kind == Kind.PIECES && model.path("model_type").asString("").equals("mistral");
         return plain ? Kind.PLAIN : kind;
     }
 
@@ -171,8 +174,9 @@ final class TokenizerOptions {
     void requireAdded(Function<String, OptionalInt> ids) {
         added.forEach((token, where) -> {
             if (ids.apply(token).isEmpty()) {
-                throw new DataException(where + ", a token that tokenizer.json does not have; Python's"
-                        + " AutoTokenizer.from_pretrained(directory).save_pretrained(directory) writes files that agree");
+                throw new DataException(
+                        where + ", a token that tokenizer.json does not have; Python's"
+                                + " AutoTokenizer.from_pretrained(directory).save_pretrained(directory) writes files that agree");
             }
         });
     }
@@ -220,8 +224,9 @@ final class TokenizerOptions {
             changes.put("pre_tokenizer", old -> pieces(json));
         } else if (unigram) {
             changes.put("pre_tokenizer", old -> {
-                nodes(old, "Metaspace").forEach(node -> node.without(SPACE)
-                        .put("prepend_scheme", flag(SPACE, true) ? "always" : "never"));
+                nodes(old, "Metaspace")
+                        .forEach(node ->
+                                node.without(SPACE).put("prepend_scheme", flag(SPACE, true) ? "always" : "never"));
                 return old;
             });
         }
@@ -289,7 +294,9 @@ final class TokenizerOptions {
         boolean lowers = false;
         if (normalizer != null && !normalizer.isNull()) {
             boolean sequence = normalizer.path(TYPE).asString("").equals("Sequence");
-            for (JsonNode one : sequence ? normalizer.path("normalizers") : json.createArrayNode().add(normalizer)) {
+            for (JsonNode one : sequence
+                    ? normalizer.path("normalizers")
+                    : json.createArrayNode().add(normalizer)) {
                 lowers |= one.path(TYPE).asString("").equals("Lowercase");
                 all.add(one);
             }
@@ -329,7 +336,8 @@ final class TokenizerOptions {
             result.append(text, done, text.length());
             for (Map.Entry<String, Function<JsonNode, @Nullable JsonNode>> missing : open.entrySet()) {
                 JsonNode made = missing.getValue().apply(json.nullNode());
-                result.insert(start, json.writeValueAsString(missing.getKey()) + ":" + json.writeValueAsString(made) + ",");
+                result.insert(
+                        start, json.writeValueAsString(missing.getKey()) + ":" + json.writeValueAsString(made) + ",");
             }
         }
         return result.toString();

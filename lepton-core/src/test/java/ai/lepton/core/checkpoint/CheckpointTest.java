@@ -112,7 +112,9 @@ class CheckpointTest {
         write("model.safetensors", new SafetensorsWriter().tensor("a", doubles, doubles.length));
         float[] singles = floats(Checkpoint.open(folder), "a");
         for (int i = 0; i < doubles.length; i++) {
-            assertThat(Float.compare(singles[i], (float) doubles[i])).as("%s", doubles[i]).isZero();
+            assertThat(Float.compare(singles[i], (float) doubles[i]))
+                    .as("%s", doubles[i])
+                    .isZero();
         }
     }
 

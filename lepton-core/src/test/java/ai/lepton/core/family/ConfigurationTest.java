@@ -107,8 +107,9 @@ class ConfigurationTest {
             {"0": 0, "1": true} | 0, true
             """)
     void labelsMayHaveGapsAndNamesInCommon(String names, String labels) {
-        Pretrained pretrained =
-                Edited.copy("bert-multi-label", folder).config("id2label", names).open();
+        Pretrained pretrained = Edited.copy("bert-multi-label", folder)
+                .config("id2label", names)
+                .open();
         assertThat(String.join(", ", pretrained.config().labels().orElseThrow().names()))
                 .isEqualTo(labels);
     }

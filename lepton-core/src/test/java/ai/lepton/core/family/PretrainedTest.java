@@ -87,10 +87,13 @@ class PretrainedTest {
     @Test
     void adaptersAreNamedWithTheirModel() {
         Edited edited = Edited.copy("bert", folder)
-                .text("adapter_config.json", "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"roberta-base\"}");
-        String message = folder + " holds an adapter, LORA for 'roberta-base', not a model; merge both with PEFT in Python:"
-                + " AutoPeftModel.from_pretrained(directory).merge_and_unload().save_pretrained(other), with the AutoPeftModel"
-                + " class of the task";
+                .text(
+                        "adapter_config.json",
+                        "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"roberta-base\"}");
+        String message =
+                folder + " holds an adapter, LORA for 'roberta-base', not a model; merge both with PEFT in Python:"
+                        + " AutoPeftModel.from_pretrained(directory).merge_and_unload().save_pretrained(other), with the AutoPeftModel"
+                        + " class of the task";
         assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(message);
         edited.without("config.json").without("model.safetensors");
         assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(message);
@@ -103,7 +106,8 @@ class PretrainedTest {
                 .text(file, "version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 90868376\n");
         assertThatThrownBy(edited::open)
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + " is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install && git lfs"
+                .hasMessage(file
+                        + " is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install && git lfs"
                         + " pull' in the clone, or with 'hf download'");
     }
 

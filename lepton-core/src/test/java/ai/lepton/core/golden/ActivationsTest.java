@@ -66,7 +66,8 @@ class ActivationsTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("casesOnEachBackend")
     void givesPyTorchsOutputAndGradients(Golden golden, Backend backend) {
-        Runner.Recipe recipe = new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Runner.Recipe recipe =
+                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(new Activated(of(golden)), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("cotangent"));
         }

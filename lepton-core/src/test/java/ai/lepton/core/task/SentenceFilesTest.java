@@ -113,7 +113,11 @@ class SentenceFilesTest {
                 """);
         List<String> texts = List.of("The film was good", "a");
         for (String file : List.of(
-                "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "sentence_bert_config.json")) {
+                "config.json",
+                "model.safetensors",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "sentence_bert_config.json")) {
             made.moved(file, "0_Transformer/" + file);
         }
         try (Embedder whole = Embedder.load(BASE);
@@ -136,8 +140,7 @@ class SentenceFilesTest {
     void promptsAreToldAndOthersRefused() {
         new Overlaid(folder).with(BASE).with(VARIANTS.resolve("prompts"));
         try (Embedder embedder = Embedder.load(folder)) {
-            assertThat(embedder.prompts())
-                    .isEqualTo(Map.of("query", "find: ", "document", "", "passage", "Text. "));
+            assertThat(embedder.prompts()).isEqualTo(Map.of("query", "find: ", "document", "", "passage", "Text. "));
             assertThat(embedder.prompt()).isEqualTo("find: ");
             assertThat(embedder.withPrompt("document").prompt()).isEmpty();
             assertThatThrownBy(() -> embedder.withPrompt("passages"))
@@ -158,7 +161,8 @@ class SentenceFilesTest {
             Embedder prompted = embedder.withPromptText("The film was good, the music was better");
             assertThatThrownBy(() -> prompted.embed("a"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("texts[0] has no token left to pool: the prompt, which is left out, takes all 5 of at most 5");
+                    .hasMessage(
+                            "texts[0] has no token left to pool: the prompt, which is left out, takes all 5 of at most 5");
         }
     }
 
@@ -219,9 +223,10 @@ class SentenceFilesTest {
         made.moved("2_Dense/model.safetensors", "2_Dense/pytorch_model.bin");
         assertThatThrownBy(() -> Embedder.load(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessage("2_Dense/pytorch_model.bin can run code when it is read; convert it with sentence-transformers in"
-                        + " Python: SentenceTransformer(directory).save_pretrained(directory) writes"
-                        + " 2_Dense/model.safetensors");
+                .hasMessage(
+                        "2_Dense/pytorch_model.bin can run code when it is read; convert it with sentence-transformers in"
+                                + " Python: SentenceTransformer(directory).save_pretrained(directory) writes"
+                                + " 2_Dense/model.safetensors");
         made.without("2_Dense/pytorch_model.bin");
         assertThatThrownBy(() -> Embedder.load(folder))
                 .hasMessage("modules.json names a Dense in '2_Dense', and " + folder
@@ -235,7 +240,8 @@ class SentenceFilesTest {
     @Test
     void aTokenBeyondTheTableIsRefusedWhenItComes() {
         Overlaid made = new Overlaid(folder).with(BASE);
-        String tokenizer = JsonMapper.shared().readTree(folder.resolve("tokenizer.json").toFile())
+        String tokenizer = JsonMapper.shared()
+                .readTree(folder.resolve("tokenizer.json").toFile())
                 .toString();
         String more = "\"added_tokens\":[{\"id\":400,\"content\":\"<extra>\",\"single_word\":false,\"lstrip\":false,"
                 + "\"rstrip\":false,\"normalized\":false,\"special\":true},";
@@ -245,8 +251,9 @@ class SentenceFilesTest {
             assertThat(embedder.embed("The film")).isEqualTo(whole.embed("The film"));
             assertThatThrownBy(() -> embedder.embed("The <extra> film"))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("the token '<extra>' of tokenizer.json has the id 400, and the model's table has 400 rows;"
-                            + " the files are not of one model, or the table was not made larger when the token was added");
+                    .hasMessage(
+                            "the token '<extra>' of tokenizer.json has the id 400, and the model's table has 400 rows;"
+                                    + " the files are not of one model, or the table was not made larger when the token was added");
             assertThat(embedder.embed("The film")).isEqualTo(whole.embed("The film"));
         }
     }
@@ -256,11 +263,12 @@ class SentenceFilesTest {
         new Overlaid(folder).with(BASE);
         SafetensorsWriter writer = new SafetensorsWriter();
         Safetensors stored = Safetensors.open(BASE.resolve("model.safetensors"));
-        stored.tensors().forEach(tensor -> writer.tensor(
-                tensor.name(),
-                tensor.dtype(),
-                stored.buffer(tensor.name()),
-                tensor.shape().stream().mapToLong(Long::longValue).toArray()));
+        stored.tensors()
+                .forEach(tensor -> writer.tensor(
+                        tensor.name(),
+                        tensor.dtype(),
+                        stored.buffer(tensor.name()),
+                        tensor.shape().stream().mapToLong(Long::longValue).toArray()));
         writer.tensor("adapter.weight", DType.F32, ByteBuffer.allocate(8), 2);
         writer.write(folder.resolve("model.safetensors"));
         assertThatThrownBy(() -> Embedder.load(folder))

@@ -185,7 +185,8 @@ class TextModelTest {
         new Overlaid(directory).with(TASKS.resolve("token-classification")).edit("config.json", names);
         try (TokenTagger tagger = TokenTagger.load(directory)) {
             assertThat(tagger.labels().names()).containsExactly("O", "PER", "PER [2]", "PER [3]", "PER [4]");
-            List<Span> spans = tagger.tag("Peter met Anna in Paris, Anna met Peter in Rome.").spans();
+            List<Span> spans = tagger.tag("Peter met Anna in Paris, Anna met Peter in Rome.")
+                    .spans();
             assertThat(spans).isNotEmpty().extracting(Span::label).containsOnly("PER");
             for (int i = 1; i < spans.size(); i++) { // what touches is one span
                 assertThat(spans.get(i).start()).isGreaterThan(spans.get(i - 1).end());

@@ -68,14 +68,19 @@ class TokenizerOptionsTest {
     @Test
     void lowerCaseComesFirstUnlessANormalizerDoesNothingButThat() {
         copy("word-piece");
-        edit("tokenizer_config.json", JSON.readTree("{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": false}"));
+        edit(
+                "tokenizer_config.json",
+                JSON.readTree("{\"tokenizer_class\": \"BertTokenizer\", \"do_lower_case\": false}"));
         try (Tokenizer cased = Tokenizer.open(folder);
                 Tokenizer lower = Tokenizer.openLowerCased(folder)) {
-            assertThat(cased.encode("HELLO Film").ids()).isNotEqualTo(cased.encode("hello film").ids());
-            assertThat(lower.encode("HELLO Film").ids()).isEqualTo(cased.encode("hello film").ids());
+            assertThat(cased.encode("HELLO Film").ids())
+                    .isNotEqualTo(cased.encode("hello film").ids());
+            assertThat(lower.encode("HELLO Film").ids())
+                    .isEqualTo(cased.encode("hello film").ids());
         }
-        JsonNode settings = JSON.readTree("{\"normalizer\": {\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"NFC\"},"
-                + " {\"type\": \"Lowercase\"}]}}");
+        JsonNode settings =
+                JSON.readTree("{\"normalizer\": {\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"NFC\"},"
+                        + " {\"type\": \"Lowercase\"}]}}");
         edit("tokenizer_config.json", JSON.readTree("{\"tokenizer_class\": \"TokenizersBackend\"}"));
         edit("tokenizer.json", settings);
         TokenizerOptions options = TokenizerOptions.read(JSON, folder, true);
@@ -95,7 +100,9 @@ class TokenizerOptionsTest {
     void settingsThatChangeTokensAndAreNotFollowedAreRefused(String settings, String message) {
         copy("word-piece");
         edit("tokenizer_config.json", JSON.readTree(settings));
-        assertThatThrownBy(() -> Tokenizer.open(folder)).isInstanceOf(DataException.class).hasMessage(message);
+        assertThatThrownBy(() -> Tokenizer.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessage(message);
     }
 
     @Test
@@ -117,8 +124,9 @@ class TokenizerOptionsTest {
         edit("special_tokens_map.json", JSON.readTree("{\"additional_special_tokens\": [{\"content\": \"<new>\"}]}"));
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("special_tokens_map.json has '<new>' among its additional_special_tokens, a token that"
-                        + " tokenizer.json does not have;");
+                .hasMessageStartingWith(
+                        "special_tokens_map.json has '<new>' among its additional_special_tokens, a token that"
+                                + " tokenizer.json does not have;");
     }
 
     @Test
@@ -140,7 +148,8 @@ class TokenizerOptionsTest {
                 "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 9744\n");
         assertThatThrownBy(() -> Tokenizer.open(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessage("tokenizer.json is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install &&"
-                        + " git lfs pull' in the clone, or with 'hf download'");
+                .hasMessage(
+                        "tokenizer.json is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install &&"
+                                + " git lfs pull' in the clone, or with 'hf download'");
     }
 }

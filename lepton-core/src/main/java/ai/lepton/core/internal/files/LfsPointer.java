@@ -42,7 +42,8 @@ public final class LfsPointer {
         } catch (IOException e) {
             return;
         }
-        throw new DataException(name + " is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install"
-                + " && git lfs pull' in the clone, or with 'hf download'");
+        throw new DataException(
+                name + " is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install"
+                        + " && git lfs pull' in the clone, or with 'hf download'");
     }
 }

@@ -30,9 +30,7 @@ public final class OtherFormats {
     private record Format(String file, String why) {}
 
     private static final List<Format> FORMATS = List.of(
-            new Format(
-                    "pytorch_model(-.*)?\\.bin(\\.index\\.json)?",
-                    ", which can run code when it is read" + CONVERT),
+            new Format("pytorch_model(-.*)?\\.bin(\\.index\\.json)?", ", which can run code when it is read" + CONVERT),
             new Format(".*\\.gguf", ", a GGUF file, which is not read" + PUBLISHED),
             new Format("(onnx/)?.*\\.onnx", ", an ONNX file, which is not read" + PUBLISHED),
             new Format("(openvino/)?openvino_model.*\\.(xml|bin)", ", an OpenVINO file, which is not read" + PUBLISHED),

@@ -74,8 +74,7 @@ class KernelsTest {
         }
         for (Activation activation : Activation.values()) {
             models.put(
-                    "sequence head, " + activation,
-                    encoder(new SequenceHead(Pooling.FIRST, activation, 3, true, 0)));
+                    "sequence head, " + activation, encoder(new SequenceHead(Pooling.FIRST, activation, 3, true, 0)));
         }
         models.put("token head", encoder(new TokenHead(5, 0)));
         models.put("classification head", encoder(new ClassificationHead(4, 0)));
