@@ -101,7 +101,7 @@ record SpecialTokens(
                 side != null && side.isString() ? side.asString() : null);
     }
 
-    private static JsonNode object(JsonMapper json, Path file) {
+    static JsonNode object(JsonMapper json, Path file) {
         if (!Files.isRegularFile(file)) {
             return json.createObjectNode();
         }

@@ -1,6 +1,7 @@
 package ai.lepton.core.text;
 
 import ai.lepton.core.internal.engine.NativeTokenizer;
+import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -47,11 +48,13 @@ public final class Tokenizer implements AutoCloseable {
     private final BitSet bytes = new BitSet();
     private final OptionalInt modelMaxLength;
     private final boolean truncatesLeft;
+    private final boolean tellsTypes;
     private final boolean marksSubwords;
     private final int[] lengths; // of tokens as they are spelt; empty where no token is marked
 
-    private Tokenizer(NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special) {
+    private Tokenizer(NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special, boolean tellsTypes) {
         this.tokenizer = tokenizer;
+        this.tellsTypes = tellsTypes;
         this.vocabularySize = vocabulary.vocabularySize();
         this.padId = special.id(SpecialTokens.Role.PAD, vocabulary);
         this.eosId = special.id(SpecialTokens.Role.EOS, vocabulary);
@@ -70,24 +73,38 @@ public final class Tokenizer implements AutoCloseable {
 
     /**
      * Opens the tokenizer of a model: {@code tokenizer.json}, with names of special tokens from
-     * {@code tokenizer_config.json} or {@code special_tokens_map.json} where they are there.
+     * {@code tokenizer_config.json} or {@code special_tokens_map.json} where they are there, and with what the former says of
+     * lower case, accents, Chinese characters and a space before the first word, as transformers' classes follow it.
      *
      * @param modelDirectory a directory as Hugging Face tools save it
      * @throws DataException if there is no tokenizer.json, or a file can't be read or is not what it says
      * @throws IllegalStateException if the native library does not start on this platform
      */
     public static Tokenizer open(Path modelDirectory) {
+        return open(modelDirectory, false);
+    }
+
+    /** Opens the tokenizer of a model as {@link #open} does, for texts that become lower case first. */
+    public static Tokenizer openLowerCased(Path modelDirectory) {
+        return open(modelDirectory, true);
+    }
+
+    private static Tokenizer open(Path modelDirectory, boolean lowerCased) {
         Path file = modelDirectory.resolve(FILE);
         if (!Files.isRegularFile(file)) {
             throw new DataException(missing(modelDirectory));
         }
         SpecialTokens special = SpecialTokens.read(JSON, modelDirectory);
-        String json = contents(file, LONGEST_FILE);
+        TokenizerOptions options = TokenizerOptions.read(JSON, modelDirectory, lowerCased);
+        String stored = contents(file, LONGEST_FILE);
         try {
+            String json = options.applied(JSON, stored);
             Set<String> wanted = special.candidates();
+            wanted.addAll(options.added());
             byteNames().forEach(wanted::add);
             TokenizerJson vocabulary = TokenizerJson.read(JSON, json, wanted);
-            return new Tokenizer(NativeTokenizer.of(json), vocabulary, special);
+            options.requireAdded(vocabulary::id);
+            return new Tokenizer(NativeTokenizer.of(json), vocabulary, special, options.tellsTypes());
         } catch (JacksonException e) {
             throw notJson(file, e);
         } catch (IllegalArgumentException e) {
@@ -123,6 +140,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     static String contents(Path file, long longest) {
+        LfsPointer.refuse(file, String.valueOf(file.getFileName()));
         try {
             long size = Files.size(file);
             if (size > longest) {
@@ -272,6 +290,11 @@ public final class Tokenizer implements AutoCloseable {
     /** Returns the id of what stands for text that the vocabulary does not have, if there is one. */
     public OptionalInt unknownId() {
         return unknownId;
+    }
+
+    /** Returns whether the model is told which tokens are of the second text of a pair, if it knows token types. */
+    public boolean tellsTypes() {
+        return tellsTypes;
     }
 
     /** Returns the most tokens that the model is said to take, if the files say so. */
