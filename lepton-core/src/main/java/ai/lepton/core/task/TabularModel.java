@@ -93,6 +93,10 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
+        return runner.call(() -> outputs(examples, order));
+    }
+
+    private float[] outputs(TabularExamples examples, int[] order) {
         float[] all = new float[0];
         for (int from = 0; from < order.length; from += BATCH) {
             int to = Math.min(order.length, from + BATCH);

@@ -1,7 +1,9 @@
 package ai.lepton.core.text;
 
 import ai.lepton.metrics.internal.Quoted;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -14,9 +16,14 @@ import tools.jackson.databind.json.JsonMapper;
  * The file is read as a stream; the vocabulary, often 100,000 strings, is not kept.
  */
 final class TokenizerJson {
+    /** Ids from here on are not believed before the whole file is read. */
+    private static final int MOST_MEASURED = 1 << 22;
+
     private final Set<String> wanted;
     private final Map<String, Integer> ids = new HashMap<>();
     private final Map<String, Integer> added = new HashMap<>();
+    private final Set<Integer> special = new HashSet<>();
+    private int[] lengths = new int[0];
     private int largest = -1;
     private boolean truncatesLeft;
     private boolean hasModel;
@@ -82,6 +89,7 @@ final class TokenizerJson {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             String content = null;
             int id = -1;
+            boolean flagged = false;
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String field = parser.currentName();
                 JsonToken of = parser.nextToken();
@@ -89,13 +97,28 @@ final class TokenizerJson {
                     content = parser.getString();
                 } else if (field.equals("id") && of == JsonToken.VALUE_NUMBER_INT) {
                     id = parser.getIntValue();
+                } else if (field.equals("special")) {
+                    flagged = of == JsonToken.VALUE_TRUE;
                 }
                 parser.skipChildren();
             }
             if (content != null && id >= 0) {
                 added.put(content, id);
+                if (flagged) {
+                    special.add(id);
+                }
                 largest = Math.max(largest, id);
+                measured(content, id);
             }
+        }
+    }
+
+    private void measured(String token, int id) {
+        if (id >= 0 && id < MOST_MEASURED) {
+            if (id >= lengths.length) {
+                lengths = Arrays.copyOf(lengths, Math.max(id + 1, lengths.length + lengths.length / 2 + 1024));
+            }
+            lengths[id] = token.codePointCount(0, token.length());
         }
     }
 
@@ -176,6 +199,7 @@ final class TokenizerJson {
 
     private void found(String token, int id) {
         largest = Math.max(largest, id);
+        measured(token, id);
         if (wanted.contains(token)) {
             ids.put(token, id);
         }
@@ -186,6 +210,11 @@ final class TokenizerJson {
         return largest + 1;
     }
 
+    /** Returns the code points of each token as it is spelt, by id; 0 where there is none. */
+    int[] lengths() {
+        return lengths;
+    }
+
     /** Returns what a token within a word begins with, such as {@code ##}; empty where nothing marks it. */
     String subwordPrefix() {
         return subwordPrefix;
@@ -193,6 +222,11 @@ final class TokenizerJson {
 
     boolean truncatesLeft() {
         return truncatesLeft;
+    }
+
+    /** Returns the ids of the tokens that are flagged as special. */
+    Set<Integer> special() {
+        return Set.copyOf(special);
     }
 
     /** Returns whether a token stands among those added to the vocabulary, as special ones do. */

@@ -150,7 +150,7 @@ class TabularConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"mish\" | config.json has hidden_act 'mish'; known are [gelu, gelu_new, relu, silu, tanh]",
+                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"prelu\" | config.json has hidden_act 'prelu'; known are [gelu, gelu_new, relu, silu, tanh, sigmoid, linear, gelu_10, quick_gelu, relu2, relu6, leaky_relu, elu, selu, softplus, sqrtsoftplus, mish, hardswish, laplace]",
                 "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post]",
                 "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3 | heads 3 does not divide width 8; nearest widths that fit are 6 and 9",
                 "\"num_hidden_layers\" : 1 | \"num_hidden_layers\" : 0 | layers is 0; it must be at least 1",
