@@ -20,6 +20,9 @@ final class JsonMutator implements Mutator {
     private static final String RAW = "\uE000raw";
     private static final int KINDS = 10;
 
+    /** Characters that a change adds at most, about. */
+    private static final int LARGE = 300_000;
+
     /** Written as they stand. */
     private static final List<String> VALUES = List.of(
             "null",
@@ -134,17 +137,14 @@ final class JsonMutator implements Mutator {
         return found;
     }
 
-    /** The value inside copies of what it stands in, some levels deep. */
+    /** The value inside copies of what it stands in, some levels deep; inside lists where that is large. */
     private static JsonNode nested(Place place, RandomGenerator random) {
+        int size = place.parent().toString().length();
         JsonNode nested = place.value().deepCopy();
         for (int depth = random.nextInt(1, 150); depth > 0; depth--) {
-            JsonNode around = place.parent().size() > 50
-                    ? JSON.createArrayNode().add(0)
-                    : place.parent().deepCopy();
-            Place inside = place.parent().size() > 50
-                    ? new Place(around, "", 0)
-                    : new Place(around, place.name(), place.index());
-            inside.put(nested);
+            boolean large = (long) size * depth > LARGE;
+            JsonNode around = large ? JSON.createArrayNode().add(0) : place.parent().deepCopy();
+            (large ? new Place(around, "", 0) : new Place(around, place.name(), place.index())).put(nested);
             nested = around;
         }
         return nested;
@@ -157,7 +157,7 @@ final class JsonMutator implements Mutator {
         if (random.nextBoolean() || value.length() > 1000) {
             return value + again + (random.nextBoolean() ? value : VALUES.get(random.nextInt(VALUES.size())));
         }
-        return value + (again + value).repeat(random.nextInt(1, 500));
+        return value + again.concat(value).repeat(random.nextInt(1, Math.max(2, LARGE / (again.length() + value.length()))));
     }
 
     private static String otherType(JsonNode value) {
