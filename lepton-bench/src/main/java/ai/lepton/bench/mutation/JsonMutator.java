@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,7 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class JsonMutator implements Mutator {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String RAW = "\uE000raw";
-    private static final int KINDS = 10;
+    private static final int KINDS = 16;
+
+    private static final int[] TIMES = {1, 1, 1, 2, 3};
 
     /** Characters that a change adds at most, about. */
     private static final int LARGE = 300_000;
@@ -89,8 +92,8 @@ final class JsonMutator implements Mutator {
     public byte[] mutate(byte[] seed, List<byte[]> others, RandomGenerator random) {
         JsonNode root = JSON.readTree(seed);
         List<String> raw = new ArrayList<>();
-        for (int times = 1 + random.nextInt(3); times > 0 && root.isContainer(); times--) {
-            root = change(root, others, random, raw);
+        for (int times = TIMES[random.nextInt(TIMES.length)]; times > 0; times--) {
+            change(root, others, random, raw);
         }
         String text = JSON.writeValueAsString(root);
         for (int i = 0; i < raw.size(); i++) {
@@ -99,7 +102,7 @@ final class JsonMutator implements Mutator {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static JsonNode change(JsonNode root, List<byte[]> others, RandomGenerator random, List<String> raw) {
+    private static void change(JsonNode root, List<byte[]> others, RandomGenerator random, List<String> raw) {
         JsonNode parent = root;
         Place place = Place.in(parent, random);
         while (place != null && place.value().isContainer() && !place.value().isEmpty() && random.nextInt(4) != 0) {
@@ -107,19 +110,19 @@ final class JsonMutator implements Mutator {
             place = Place.in(parent, random);
         }
         if (place == null) {
-            return root;
+            return;
         }
         switch (random.nextInt(KINDS)) {
             case 0 -> place.remove();
-            case 1, 2 -> place.put(asIs(VALUES.get(random.nextInt(VALUES.size())), raw));
+            case 1 -> place.put(asIs(VALUES.get(random.nextInt(VALUES.size())), raw));
             case 3 -> place.put(anywhere(root, random).deepCopy());
             case 4 -> place.put(anywhere(JSON.readTree(others.get(random.nextInt(others.size()))), random));
             case 5 -> place.put(nested(place, random));
             case 6 -> place.put(asIs(repeated(place, random), raw));
             case 7 -> place.put(asIs(otherType(place.value()), raw));
+            case 8, 9 -> place.exchange(Place.in(place.parent(), random));
             default -> place.put(asIs(near(place.value(), random), raw));
         }
-        return root;
     }
 
     private static JsonNode asIs(String json, List<String> raw) {
@@ -143,7 +146,8 @@ final class JsonMutator implements Mutator {
         JsonNode nested = place.value().deepCopy();
         for (int depth = random.nextInt(1, 150); depth > 0; depth--) {
             boolean large = (long) size * depth > LARGE;
-            JsonNode around = large ? JSON.createArrayNode().add(0) : place.parent().deepCopy();
+            JsonNode around =
+                    large ? JSON.createArrayNode().add(0) : place.parent().deepCopy();
             (large ? new Place(around, "", 0) : new Place(around, place.name(), place.index())).put(nested);
             nested = around;
         }
@@ -157,7 +161,8 @@ final class JsonMutator implements Mutator {
         if (random.nextBoolean() || value.length() > 1000) {
             return value + again + (random.nextBoolean() ? value : VALUES.get(random.nextInt(VALUES.size())));
         }
-        return value + again.concat(value).repeat(random.nextInt(1, Math.max(2, LARGE / (again.length() + value.length()))));
+        return value
+                + again.concat(value).repeat(random.nextInt(1, Math.max(2, LARGE / (again.length() + value.length()))));
     }
 
     private static String otherType(JsonNode value) {
@@ -194,6 +199,9 @@ final class JsonMutator implements Mutator {
                         default -> number + 0.5;
                     });
         }
+        if (value.isObject()) {
+            return named(value, random);
+        }
         if (value.isNumber()) {
             return String.valueOf(-value.asDouble() * (random.nextBoolean() ? 1 : 1e30));
         }
@@ -217,9 +225,23 @@ final class JsonMutator implements Mutator {
         };
     }
 
+    /** The object with one of its names changed a little, or all in another order. */
+    private static String named(JsonNode object, RandomGenerator random) {
+        List<String> names = new ArrayList<>(object.propertyNames());
+        StringBuilder changed = new StringBuilder("{");
+        int other = names.isEmpty() ? 0 : random.nextInt(names.size());
+        boolean reorder = random.nextBoolean();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(reorder ? (i + other) % names.size() : i);
+            String written = JSON.writeValueAsString(i == other && !reorder ? name + 'x' : name);
+            changed.append(i == 0 ? "" : ",").append(written).append(':').append(object.get(name));
+        }
+        return changed.append('}').toString();
+    }
+
     /** A value and where it stands: under a name in an object, or at an index of an array. */
     private record Place(JsonNode parent, String name, int index) {
-        static @org.jspecify.annotations.Nullable Place in(JsonNode parent, RandomGenerator random) {
+        static @Nullable Place in(JsonNode parent, RandomGenerator random) {
             if (parent.isEmpty()) {
                 return null;
             }
@@ -242,6 +264,14 @@ final class JsonMutator implements Mutator {
                 array.set(index, value);
             } else {
                 ((ObjectNode) parent).set(name, value);
+            }
+        }
+
+        void exchange(@Nullable Place other) {
+            if (other != null) {
+                JsonNode here = value();
+                put(other.value());
+                other.put(here);
             }
         }
 

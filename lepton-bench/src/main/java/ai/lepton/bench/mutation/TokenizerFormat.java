@@ -45,7 +45,7 @@ final class TokenizerFormat implements Format {
 
     @Override
     public List<Mutator> mutators() {
-        return List.of(Mutator.json(), Mutator.json(), Mutator.json(), Mutator.bytes());
+        return List.of(Mutator.json(), Mutator.json(), Mutator.json(), Mutator.json(), Mutator.bytes());
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,7 +20,8 @@ final class AddedTokens {
     /** The library compares each with all before it. */
     private static final int MOST = 1 << 16;
 
-    private static final Set<String> KNOWN = Set.of("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
+    private static final Set<String> KNOWN =
+            Set.of("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
 
     private final List<Token> tokens = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
@@ -36,7 +39,8 @@ final class AddedTokens {
             if (added.tokens.size() == MOST) {
                 throw new IllegalArgumentException("added_tokens has more than " + MOST + " elements");
             }
-            added.add(Trees.read(parser, "added_tokens[" + added.tokens.size() + ']').only(KNOWN));
+            added.add(Trees.read(parser, "added_tokens[" + added.tokens.size() + ']')
+                    .only(KNOWN));
         }
         return added;
     }
@@ -72,17 +76,20 @@ final class AddedTokens {
             }
             int given = known == null ? next : known;
             if (token.id != given) {
-                throw token.at.field("id").fault("is " + token.id + ", but '" + Place.shown(token.content) + "' "
-                        + (known == null ? "is not in the vocabulary of " + vocabulary.size() + ", and gets " : "has ")
-                        + given);
+                throw token.at
+                        .field("id")
+                        .fault("is " + token.id + ", but '" + Place.shown(token.content) + "' "
+                                + (known == null
+                                        ? "is not in the vocabulary of " + vocabulary.size() + ", and gets "
+                                        : "has ")
+                                + given);
             }
             next = Math.max(next, given >= next ? given + 1 : next);
         }
     }
 
     /** Returns those that the normalizer rewrites before they are looked for; null where there are none. */
-    @Nullable
-    List<Place> normalized() {
+    @Nullable List<Place> normalized() {
         List<Place> found = new ArrayList<>();
         for (Token token : tokens) {
             if (token.normalized && !token.content.isEmpty()) {
@@ -96,8 +103,7 @@ final class AddedTokens {
         return ids.containsKey(content);
     }
 
-    @Nullable
-    Integer id(String content) {
+    @Nullable Integer id(String content) {
         return ids.get(content);
     }
 
@@ -108,6 +114,21 @@ final class AddedTokens {
 
     boolean hasId(int id) {
         return known.get(id);
+    }
+
+    /** Returns the ids of those that are flagged as special. */
+    Set<Integer> special() {
+        return tokens.stream()
+                .filter(token -> token.at.field("special").flag() && !token.content.isEmpty())
+                .map(Token::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Calls the function with each token and its id; the library leaves an empty one out. */
+    void forEach(ObjIntConsumer<String> function) {
+        tokens.stream()
+                .filter(token -> !token.content.isEmpty())
+                .forEach(token -> function.accept(token.content, token.id));
     }
 
     JsonNode checked() {

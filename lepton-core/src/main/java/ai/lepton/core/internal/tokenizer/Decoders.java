@@ -31,7 +31,8 @@ final class Decoders {
                     growth.times(2, at); // a space after each character
                 }
             }
-            case "ByteLevel" -> fields.flag("add_prefix_space").flag("trim_offsets").flag("use_regex", true);
+            case "ByteLevel" ->
+                fields.flag("add_prefix_space").flag("trim_offsets").flag("use_regex", true);
             case "ByteFallback", "Fuse" -> {}
             case "CTC" -> {
                 fields.text("pad_token").text("word_delimiter_token").flag("cleanup");
@@ -42,8 +43,9 @@ final class Decoders {
             case "Strip" -> {
                 fields.character("content").whole("start", 0, MOST_STRIPPED).whole("stop", 0, MOST_STRIPPED);
                 if (at.field("stop").whole(0, MOST_STRIPPED) != 0) {
-                    throw at.field("stop").fault("is " + at.field("stop").value()
-                            + ", over which the native library fails where a text has nothing else; wanted 0");
+                    throw at.field("stop")
+                            .fault("is " + at.field("stop").value()
+                                    + ", over which the native library fails where a text has nothing else; wanted 0");
                 }
             }
             case "WordPiece" -> {
@@ -51,9 +53,19 @@ final class Decoders {
                 growth.times(2, at); // a space before each token
             }
             case "Sequence" -> fields.parts("decoders", depth, this::check);
-            default -> throw Fields.unknownType(
-                    at, "BPEDecoder", "ByteFallback", "ByteLevel", "CTC", "Fuse", "Metaspace", "Replace", "Sequence",
-                    "Strip", "WordPiece");
+            default ->
+                throw Fields.unknownType(
+                        at,
+                        "BPEDecoder",
+                        "ByteFallback",
+                        "ByteLevel",
+                        "CTC",
+                        "Fuse",
+                        "Metaspace",
+                        "Replace",
+                        "Sequence",
+                        "Strip",
+                        "WordPiece");
         }
         return fields.done();
     }

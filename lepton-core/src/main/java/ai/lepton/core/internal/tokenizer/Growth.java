@@ -30,8 +30,8 @@ final class Growth {
     void times(double more, Place at) {
         factor *= more;
         if (factor > MOST) {
-            throw at.fault("makes a text longer by a factor of " + (long) factor + " with what stands before it; wanted at"
-                    + " most " + (long) MOST);
+            throw at.fault("makes a text longer by a factor of " + (long) factor
+                    + " with what stands before it; wanted at" + " most " + (long) MOST);
         }
     }
 

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,12 +46,11 @@ final class ModelPart {
     private void field(JsonParser parser, String name) {
         String at = Place.joined("model", name);
         parser.nextToken();
-        boolean twice =
-                switch (name) {
-                    case "vocab" -> vocabulary != null;
-                    case "merges" -> merges != null;
-                    default -> small.containsKey(name);
-                };
+        boolean twice = switch (name) {
+            case "vocab" -> vocabulary != null;
+            case "merges" -> merges != null;
+            default -> small.containsKey(name);
+        };
         if (twice) {
             throw new IllegalArgumentException(at + " is there twice");
         }
@@ -74,30 +72,33 @@ final class ModelPart {
         }
         List<String> pairs = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String at = "model.merges[" + pairs.size() / 2 + ']';
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                String line = parser.getString();
-                if (line.startsWith("#version")) {
-                    continue; // as the library does
-                }
-                int space = line.indexOf(' ');
-                if (space < 0 || line.indexOf(' ', space + 1) >= 0) {
-                    throw new IllegalArgumentException(
-                            at + " is '" + Place.shown(line) + "'; wanted two tokens with one space between");
-                }
-                pairs.add(line.substring(0, space));
-                pairs.add(line.substring(space + 1));
+                line(parser.getString(), pairs);
                 continue;
             }
+            int index = pairs.size() / 2;
             boolean pair = parser.currentToken() == JsonToken.START_ARRAY;
             for (int i = 0; i < 2; i++) {
                 pair = pair && parser.nextToken() == JsonToken.VALUE_STRING && pairs.add(parser.getString());
             }
             if (!pair || parser.nextToken() != JsonToken.END_ARRAY) {
-                throw new IllegalArgumentException(at + " is not a pair of tokens");
+                throw new IllegalArgumentException("model.merges[" + index + "] is not a pair of tokens");
             }
         }
         return pairs;
+    }
+
+    private static void line(String line, List<String> pairs) {
+        if (line.startsWith("#version")) {
+            return; // as the library does
+        }
+        int space = line.indexOf(' ');
+        if (space < 0 || line.indexOf(' ', space + 1) >= 0) {
+            throw new IllegalArgumentException("model.merges[" + pairs.size() / 2 + "] is '" + Place.shown(line)
+                    + "'; wanted two tokens with one space between");
+        }
+        pairs.add(line.substring(0, space));
+        pairs.add(line.substring(space + 1));
     }
 
     /** Returns the vocabulary, once the whole model was read. */
@@ -128,13 +129,16 @@ final class ModelPart {
         switch (type) {
             case "BPE" -> bpe(at, checked);
             case "WordPiece" -> {
-                checked.text("unk_token").text("continuing_subword_prefix").whole("max_input_chars_per_word", 0, LONGEST_WORD);
+                checked.text("unk_token")
+                        .text("continuing_subword_prefix")
+                        .whole("max_input_chars_per_word", 0, LONGEST_WORD);
                 subwordPrefix = at.field("continuing_subword_prefix").text(Fields.LONGEST_TEXT);
             }
             case "WordLevel" -> checked.text("unk_token");
             default -> {
                 Place unknown = at.optional("unk_id");
-                checked.put("unk_id", unknown == null ? json.nullNode() : unknown.value()).flag("byte_fallback", false);
+                checked.put("unk_id", unknown == null ? json.nullNode() : unknown.value())
+                        .flag("byte_fallback", false);
                 if (unknown != null) {
                     unknown.whole(0, tokens.size() - 1);
                 }

@@ -50,9 +50,23 @@ final class Normalizers {
             case "Replace" -> replace(fields, growth);
             case "Precompiled" -> precompiled(fields);
             case "Sequence" -> fields.parts("normalizers", depth, this::check);
-            default -> throw Fields.unknownType(
-                    at, "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Precompiled",
-                    "Prepend", "Replace", "Sequence", "Strip", "StripAccents");
+            default ->
+                throw Fields.unknownType(
+                        at,
+                        "BertNormalizer",
+                        "ByteLevel",
+                        "Lowercase",
+                        "NFC",
+                        "NFD",
+                        "NFKC",
+                        "NFKD",
+                        "Nmt",
+                        "Precompiled",
+                        "Prepend",
+                        "Replace",
+                        "Sequence",
+                        "Strip",
+                        "StripAccents");
         }
         return fields.done();
     }

@@ -29,8 +29,7 @@ record Place(JsonNode value, String path) {
     }
 
     /** Returns the value of a name; null where it is not there, or null. */
-    @Nullable
-    Place optional(String name) {
+    @Nullable Place optional(String name) {
         JsonNode found = value.get(name);
         return found == null || found.isNull() ? null : new Place(found, joined(path, name));
     }
@@ -96,8 +95,8 @@ record Place(JsonNode value, String path) {
     /** Returns a whole number of a range, both ends in it. */
     int whole(int least, int most) {
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < least || value.asInt() > most) {
-            throw fault("is " + (value.isIntegralNumber() ? shown(value.toString()) : kind()) + "; wanted a whole number"
-                    + " from " + least + " to " + most);
+            throw fault("is " + (value.isIntegralNumber() ? shown(value.toString()) : kind())
+                    + "; wanted a whole number" + " from " + least + " to " + most);
         }
         return value.asInt();
     }
@@ -146,17 +145,28 @@ record Place(JsonNode value, String path) {
 
     /** Refuses a text with a surrogate that is not one of a pair: no encoding of Unicode carries it. */
     static void checkWhole(String text, String path) {
+        int lone = loneSurrogate(text);
+        if (lone >= 0) {
+            throw new IllegalArgumentException(path + " has a lone surrogate ("
+                    + String.format("\\u%04x", (int) text.charAt(lone)) + "); wanted whole characters");
+        }
+    }
+
+    /** Returns the index of the first surrogate that is not one of a pair, -1 if there is none. */
+    static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
             if (!Character.isSurrogate(unit)) {
                 continue;
             }
-            if (Character.isHighSurrogate(unit) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else {
-                throw new IllegalArgumentException(path + " has a lone surrogate (" + String.format("\\u%04x", (int) unit)
-                        + "); wanted whole characters");
+            boolean pair = Character.isHighSurrogate(unit)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                return i;
             }
+            i++;
         }
+        return -1;
     }
 }

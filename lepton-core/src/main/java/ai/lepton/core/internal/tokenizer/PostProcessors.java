@@ -30,14 +30,16 @@ final class PostProcessors {
             case "BertProcessing" -> token(token(fields, "sep"), "cls");
             case "RobertaProcessing" ->
                 token(token(fields, "sep"), "cls").flag("trim_offsets").flag("add_prefix_space");
-            case "ByteLevel" -> fields.flag("add_prefix_space").flag("trim_offsets").flag("use_regex", true);
+            case "ByteLevel" ->
+                fields.flag("add_prefix_space").flag("trim_offsets").flag("use_regex", true);
             case "TemplateProcessing" -> template(fields);
             case "Sequence" -> {
                 checkOrder(at);
                 fields.parts("processors", depth, this::check);
             }
-            default -> throw Fields.unknownType(
-                    at, "BertProcessing", "ByteLevel", "RobertaProcessing", "Sequence", "TemplateProcessing");
+            default ->
+                throw Fields.unknownType(
+                        at, "BertProcessing", "ByteLevel", "RobertaProcessing", "Sequence", "TemplateProcessing");
         }
         return fields.done();
     }
@@ -48,7 +50,9 @@ final class PostProcessors {
         for (int i = 0; i < processors.size(); i++) {
             String type = Fields.type(processors.get(i));
             if (!type.equals("ByteLevel") && i < processors.size() - 1) {
-                throw processors.get(i + 1).fault("follows a " + Place.shown(type) + "; only ByteLevel may be followed");
+                throw processors
+                        .get(i + 1)
+                        .fault("follows a " + Place.shown(type) + "; only ByteLevel may be followed");
             }
         }
     }
@@ -128,7 +132,8 @@ final class PostProcessors {
             return id.oneOf(Set.of("A", "B"));
         }
         if (!described.contains(id.text(Fields.LONGEST_TEXT))) {
-            throw id.fault("is '" + Place.shown(id.text(Fields.LONGEST_TEXT)) + "', which its special_tokens do not describe");
+            throw id.fault(
+                    "is '" + Place.shown(id.text(Fields.LONGEST_TEXT)) + "', which its special_tokens do not describe");
         }
         return "";
     }

@@ -31,7 +31,10 @@ final class PreTokenizers {
             case "BertPreTokenizer", "Whitespace", "WhitespaceSplit", "UnicodeScripts" -> {}
             case "ByteLevel" -> {
                 fields.flag("add_prefix_space").flag("trim_offsets").flag("use_regex", true);
-                growth.matches(OF_BYTE_LEVEL);
+                Place regex = at.optional("use_regex");
+                if (regex == null || regex.flag()) {
+                    growth.matches(OF_BYTE_LEVEL);
+                }
                 growth.normalizes(4);
                 growth.movesSpaces();
             }
@@ -49,9 +52,21 @@ final class PreTokenizers {
                 fields.oneOf("behavior", BEHAVIORS).flag("invert");
             }
             case "Sequence" -> fields.parts("pretokenizers", depth, this::check);
-            default -> throw Fields.unknownType(
-                    at, "BertPreTokenizer", "ByteLevel", "CharDelimiterSplit", "Digits", "FixedLength", "Metaspace",
-                    "Punctuation", "Sequence", "Split", "UnicodeScripts", "Whitespace", "WhitespaceSplit");
+            default ->
+                throw Fields.unknownType(
+                        at,
+                        "BertPreTokenizer",
+                        "ByteLevel",
+                        "CharDelimiterSplit",
+                        "Digits",
+                        "FixedLength",
+                        "Metaspace",
+                        "Punctuation",
+                        "Sequence",
+                        "Split",
+                        "UnicodeScripts",
+                        "Whitespace",
+                        "WhitespaceSplit");
         }
         return fields.done();
     }

@@ -36,8 +36,8 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             throw reading.fault("a ')' without '('");
         }
         if (all.least == 0) {
-            throw at.fault("is the pattern " + Place.shown(regex) + ", which matches nothing at all; wanted one that takes at"
-                    + " least one character");
+            throw at.fault("is the pattern " + Place.shown(regex)
+                    + ", which matches nothing at all; wanted one that takes at" + " least one character");
         }
         return new SafeRegex(reading.overSpaces, reading.overOthers);
     }

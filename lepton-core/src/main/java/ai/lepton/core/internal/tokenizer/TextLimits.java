@@ -14,8 +14,9 @@ public record TextLimits(int characters, int spaces) {
      */
     public void check(String text) {
         if (text.length() > characters) {
-            throw new IllegalArgumentException("the text has " + text.length() + " characters; the patterns of this tokenizer"
-                    + " take at most " + characters + ": cut it and encode the parts");
+            throw new IllegalArgumentException(
+                    "the text has " + text.length() + " characters; the patterns of this tokenizer" + " take at most "
+                            + characters + ": cut it and encode the parts");
         }
         if (text.length() <= spaces) {
             return;
@@ -24,8 +25,9 @@ public record TextLimits(int characters, int spaces) {
         for (int i = 0; i < text.length(); i++) {
             run = Unicode.isSpace(text.charAt(i)) ? run + 1 : 0;
             if (run > spaces) {
-                throw new IllegalArgumentException("the text has more than " + spaces + " characters of white space in a row,"
-                        + " up to character " + i + "; the patterns of this tokenizer take no more");
+                throw new IllegalArgumentException(
+                        "the text has more than " + spaces + " characters of white space in a row,"
+                                + " up to character " + i + "; the patterns of this tokenizer take no more");
             }
         }
     }

@@ -31,7 +31,14 @@ public final class TokenizerFile {
             .build();
 
     private static final Set<String> KNOWN = Set.of(
-            "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder",
+            "version",
+            "truncation",
+            "padding",
+            "added_tokens",
+            "normalizer",
+            "pre_tokenizer",
+            "post_processor",
+            "decoder",
             "model");
 
     private final Map<String, Integer> ids = new HashMap<>();
@@ -40,6 +47,8 @@ public final class TokenizerFile {
     private final int vocabularySize;
     private final boolean truncatesLeft;
     private final String subwordPrefix;
+    private final Set<Integer> special;
+    private final int[] lengths;
     private final Growth growth;
     private final @Nullable JsonNode normalizer;
     private final @Nullable List<Place> normalizedTokens;
@@ -65,8 +74,7 @@ public final class TokenizerFile {
                 .append(checked(parts.preTokenizer, new PreTokenizers(growth)::check))
                 .append(",\"post_processor\":")
                 .append(checked(
-                        parts.postProcessor,
-                        new PostProcessors(id -> vocabulary.hasId(id) || tokens.hasId(id))::check))
+                        parts.postProcessor, new PostProcessors(id -> vocabulary.hasId(id) || tokens.hasId(id))::check))
                 .append(",\"decoder\":")
                 .append(checked(parts.decoder, new Decoders(new Growth())::check))
                 .append(",\"model\":")
@@ -77,6 +85,10 @@ public final class TokenizerFile {
         truncatesLeft = parts.truncatesLeft;
         subwordPrefix = model.subwordPrefix();
         normalizedTokens = normalizer == null ? null : tokens.normalized();
+        special = tokens.special();
+        lengths = new int[vocabularySize];
+        vocabulary.forEach((token, id) -> lengths[id] = token.codePointCount(0, token.length()));
+        tokens.forEach((token, id) -> lengths[id] = token.codePointCount(0, token.length()));
         for (String name : wanted) {
             Integer id = tokens.id(name);
             id = id == null ? vocabulary.id(name) : id;
@@ -121,8 +133,8 @@ public final class TokenizerFile {
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String field = parser.currentName();
                 if (!KNOWN.contains(field)) {
-                    throw new IllegalArgumentException(Place.joined("", field) + " is not known there; known are "
-                            + new TreeSet<>(KNOWN));
+                    throw new IllegalArgumentException(
+                            Place.joined("", field) + " is not known there; known are " + new TreeSet<>(KNOWN));
                 }
                 if (!seen.add(field)) {
                     throw new IllegalArgumentException(field + " is there twice");
@@ -148,7 +160,8 @@ public final class TokenizerFile {
             case "version" -> Trees.read(parser, field).oneOf(Set.of("1.0"));
             case "truncation" -> {
                 Place direction = Trees.read(parser, field).optional("direction");
-                parts.truncatesLeft = direction != null && direction.oneOf(Set.of("Left", "Right")).equals("Left");
+                parts.truncatesLeft = direction != null
+                        && direction.oneOf(Set.of("Left", "Right")).equals("Left");
             }
             default -> Trees.read(parser, field);
         }
@@ -181,10 +194,12 @@ public final class TokenizerFile {
                     contents);
             for (int i = 0; i < found.length; i++) {
                 Place token = normalizedTokens.get(i);
-                boolean strips = token.field("lstrip").flag() || token.field("rstrip").flag();
+                boolean strips =
+                        token.field("lstrip").flag() || token.field("rstrip").flag();
                 if (found[i] == 0 && (!blank || strips)) {
-                    throw token.field("content").fault("is '" + Place.shown(contents.get(i)) + "', of which the normalizer"
-                            + " leaves " + (blank ? "only spaces, which it strips" : "nothing"));
+                    throw token.field("content")
+                            .fault("is '" + Place.shown(contents.get(i)) + "', of which the normalizer" + " leaves "
+                                    + (blank ? "only spaces, which it strips" : "nothing"));
                 }
             }
         }
@@ -198,6 +213,16 @@ public final class TokenizerFile {
     /** Returns what a token within a word begins with, such as {@code ##}; empty where nothing marks it. */
     public String subwordPrefix() {
         return subwordPrefix;
+    }
+
+    /** Returns the ids of the tokens that are flagged as special. */
+    public Set<Integer> special() {
+        return special;
+    }
+
+    /** Returns the code points of each token as it is spelt, by id; 0 where there is none. */
+    public int[] lengths() {
+        return lengths.clone();
     }
 
     /** Returns whether the file truncates on the left. */

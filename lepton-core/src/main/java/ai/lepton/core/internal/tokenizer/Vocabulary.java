@@ -3,6 +3,7 @@ package ai.lepton.core.internal.tokenizer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -13,6 +14,7 @@ final class Vocabulary {
     /** More than any model has by far. */
     static final int MOST_IDS = 1 << 24;
 
+    private static final int SPARE_IDS = 1 << 16;
     private static final double LARGEST_SCORE = 1e9;
 
     /** The library keeps a tree of all bytes, and takes it down by recursion. */
@@ -41,6 +43,10 @@ final class Vocabulary {
         if (vocabulary.known.isEmpty()) {
             throw new IllegalArgumentException("model.vocab is empty; wanted at least one token");
         }
+        if (vocabulary.largestId() > 2L * vocabulary.size() + SPARE_IDS) {
+            throw new IllegalArgumentException("model.vocab has " + vocabulary.size() + " tokens, but ids up to "
+                    + vocabulary.largestId() + "; wanted ids without large gaps");
+        }
         return vocabulary;
     }
 
@@ -50,7 +56,9 @@ final class Vocabulary {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String token = parser.currentName();
             JsonToken value = parser.nextToken();
-            Place.checkWhole(token, "model.vocab['" + Place.shown(token) + "']");
+            if (Place.loneSurrogate(token) >= 0) {
+                Place.checkWhole(token, Place.joined("model.vocab", token));
+            }
             if (value != JsonToken.VALUE_NUMBER_INT) {
                 throw new IllegalArgumentException(
                         "model.vocab: the id of '" + Place.shown(token) + "' is not a whole number");
@@ -85,26 +93,29 @@ final class Vocabulary {
         copy.writeStartArray();
         long bytes = 0;
         for (int id = 0; parser.nextToken() != JsonToken.END_ARRAY; id++) {
-            String at = "model.vocab[" + id + ']';
             if (id == MOST_IDS) {
-                throw new IllegalArgumentException("model.vocab has more than " + MOST_IDS + " tokens");
+                throw fault(id, "is one of more than " + MOST_IDS + " tokens");
             }
             if (parser.currentToken() != JsonToken.START_ARRAY || parser.nextToken() != JsonToken.VALUE_STRING) {
-                throw new IllegalArgumentException(at + " is not a token and its score");
+                throw fault(id, "is not a token and its score");
             }
             String token = parser.getString();
-            Place.checkWhole(token, at);
+            if (Place.loneSurrogate(token) >= 0) {
+                Place.checkWhole(token, "model.vocab[" + id + ']');
+            }
             bytes += 3L * token.length();
             if (token.length() > LONGEST_PIECE || bytes > MOST_PIECE_BYTES) {
-                throw new IllegalArgumentException(at + " has " + token.length() + " characters; wanted at most "
-                        + LONGEST_PIECE + ", and " + MOST_PIECE_BYTES / 3 + " in all");
+                throw fault(
+                        id,
+                        "has " + token.length() + " characters; wanted at most " + LONGEST_PIECE + ", and "
+                                + MOST_PIECE_BYTES / 3 + " in all");
             }
             copy.writeStartArray();
             copy.writeString(token);
-            copy.writeNumber(score(parser, at));
+            copy.writeNumber(score(parser, id));
             copy.writeEndArray();
             if (parser.nextToken() != JsonToken.END_ARRAY) {
-                throw new IllegalArgumentException(at + " has more than a token and its score");
+                throw fault(id, "has more than a token and its score");
             }
             ids.put(token, id);
             known.set(id);
@@ -112,13 +123,17 @@ final class Vocabulary {
         copy.writeEndArray();
     }
 
-    private static double score(JsonParser parser, String at) {
+    private static IllegalArgumentException fault(int id, String what) {
+        return new IllegalArgumentException("model.vocab[" + id + "] " + what);
+    }
+
+    private static double score(JsonParser parser, int id) {
         JsonToken value = parser.nextToken();
         double score = value == JsonToken.VALUE_NUMBER_FLOAT || value == JsonToken.VALUE_NUMBER_INT
                 ? parser.getDoubleValue()
                 : Double.NaN;
         if (!(Math.abs(score) <= LARGEST_SCORE)) {
-            throw new IllegalArgumentException(at + " has no number of at most 1e9 as its score");
+            throw fault(id, "has no number of at most 1e9 as its score");
         }
         return score;
     }
@@ -133,8 +148,7 @@ final class Vocabulary {
         return known.cardinality();
     }
 
-    @Nullable
-    Integer id(String token) {
+    @Nullable Integer id(String token) {
         return ids.get(token);
     }
 
@@ -144,6 +158,11 @@ final class Vocabulary {
 
     boolean hasId(int id) {
         return known.get(id);
+    }
+
+    /** Calls the function with each token and its id. */
+    void forEach(ObjIntConsumer<String> function) {
+        ids.forEach(function::accept);
     }
 
     int largestId() {
