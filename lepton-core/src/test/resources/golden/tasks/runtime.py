@@ -228,7 +228,8 @@ def utf16(text, at):
 def tagged():
     texts = [
         "The film was 🙂 good", "met🚀Anna", "Zu\u0308rich, São Paulo", "x東京y in Rome", "🙂🙂 🙂Anna Peter", "", "Ada-Lovelace's engine",
-        "un\u200bbelievable İstanbul STRASSE",
+        "un\u200bbelievable İstanbul STRASSE", "Peter met in Rome🚀🚀 and Anna👋👋👋 good 東京", "Anna👋👋👋 met Peter🚀🚀 and Maria👋 in Vienna🚀🚀🚀 the film🚀",
+        "Annaᚠmet aᚢᚦb cᚠd ᚠeᚢ fᚦg", "goodᚠᚢ filmᚠ, musicᚦ: betterᚠᚠᚠᚠ ending👋👋",
     ]
     unigram = {name: f"../tokenizers/unigram/{name}" for name in ("tokenizer.json", "tokenizer_config.json")}
     bioes = {str(i): tag for i, tag in enumerate(("O", "S-PER", "I-PER", "B-LOC", "E-LOC"))}
@@ -245,14 +246,21 @@ def tagged():
             tokens.model_input_names = ["input_ids", "attention_mask"]
         model = AutoModelForTokenClassification.from_pretrained(folder, attn_implementation="eager").eval()
         run = pipeline("token-classification", model=model, tokenizer=tokens, device="cpu")
+        differ = 0  # answers that would be others if unknown tokens were as any
         for text in texts:
             given = {}
             for strategy in ("none", "simple", "first", "average", "max"):
-                given[strategy] = [
-                    {"label": e.get("entity", e.get("entity_group")), "score": round(float(e["score"]), 7),
-                     "start": utf16(text, e["start"]), "end": utf16(text, e["end"])}
-                    for e in (run(text, aggregation_strategy=strategy) if text else [])]
+                given[strategy] = [  # label, offsets, score
+                    [e.get("entity", e.get("entity_group")), utf16(text, e["start"]), utf16(text, e["end"]),
+                     round(float(e["score"]), 6)] for e in (run(text, aggregation_strategy=strategy) if text else [])]
             cases.append(case(directory, change, copied, text=text, **given))
+            unknown, run.tokenizer.unk_token = run.tokenizer.unk_token, None
+            for strategy in ("first", "average", "max") if text else ():
+                differ += [[utf16(text, e["start"]), utf16(text, e["end"])] for e in run(
+                    text, aggregation_strategy=strategy)] != [e[1:3] for e in given[strategy]]
+            run.tokenizer.unk_token = unknown
+        print(directory, "answers that depend on unknown tokens:", differ)
+        assert differ > 1 or (directory.endswith("roberta") and not copied)  # bytes leave nothing unknown
     return cases
 
 

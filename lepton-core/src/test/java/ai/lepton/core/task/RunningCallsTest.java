@@ -7,6 +7,7 @@ import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.text.Encoding;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -247,6 +248,25 @@ class RunningCallsTest {
                     .isInstanceOf(CancellationException.class)
                     .hasMessage("the thread was interrupted after " + rows[0] + " of 40 texts");
             assertThat(rows[0]).isBetween(1, 39);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptEndsACallThatStillReadsItsTexts() {
+        List<String> texts = Collections.nCopies(5000, "The film was good, the music was better");
+        int[] told = {0};
+        try (Embedder embedder = LeptonTransformer.load(EMBEDDER)
+                .maxLength(4)
+                .onTruncation(cut -> {
+                    told[0]++;
+                    Thread.currentThread().interrupt();
+                })
+                .embedder()) {
+            assertThatThrownBy(() -> embedder.embedAll(texts))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("the thread was interrupted after 0 of 5000 texts");
+            assertThat(told[0]).isBetween(1, 4999);
             assertThat(Thread.interrupted()).isTrue();
         }
     }
