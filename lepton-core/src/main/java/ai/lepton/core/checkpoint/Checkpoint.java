@@ -133,11 +133,11 @@ public final class Checkpoint {
         Map<String, String> shards = new LinkedHashMap<>();
         if (object.get("weight_map") instanceof Map<?, ?> entries) {
             entries.forEach((tensor, shard) -> {
-                if (!(shard instanceof String)) {
+                if (!(shard instanceof String name)) {
                     throw new DataException(
                             INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
                 }
-                shards.put((String) tensor, (String) shard);
+                shards.put((String) tensor, name);
             });
         }
         if (shards.isEmpty()) {
