@@ -21,6 +21,8 @@ final class PosteriorIntervals {
     /** The name of the method in the intervals. */
     static final String METHOD = "posterior-by-rows";
 
+    private static final double ROUNDING = 1e-12;
+
     private final ConfusionMatrix matrix;
     private final double level;
     private final MultinomialBootstrap options;
@@ -78,7 +80,9 @@ final class PosteriorIntervals {
         double bend = Double.isNaN(centre) ? 0 : mean - centre;
         double low = scale.moved(between(values, lowAt), centre, bend);
         double high = scale.moved(between(values, highAt), centre, bend);
-        return new Interval(Math.min(low, value), Math.max(high, value), level, method);
+        // Nothing was drawn that the measure depends on: a class without examples is in no draw.
+        boolean isConstant = high - low <= ROUNDING * Math.max(1, Math.abs(value));
+        return isConstant ? null : new Interval(Math.min(low, value), Math.max(high, value), level, method);
     }
 
     private static double between(double[] sorted, double at) {

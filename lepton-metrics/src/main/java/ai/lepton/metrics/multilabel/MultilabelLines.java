@@ -10,8 +10,7 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.RocAuc;
-import ai.lepton.metrics.inference.LinearInterval;
-import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.inference.ClusteredShares;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +49,10 @@ final class MultilabelLines {
         for (Average average : Average.values()) {
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
                 Score score = counts.score(measure, average, policy);
-                Interval bounds = new ClusteredVariance(evaluation, counts, measure, average)
-                        .variance()
-                        .map(variance -> score.isDefined()
-                                ? LinearInterval.of(score.orElseThrow(), variance, 0, 1, level)
-                                        .orElse(null)
-                                : null)
-                        .orElse(null);
-                lines.add(Measurement.averaged(measure.key(), average.key(), new Estimate(score, bounds, n)));
+                lines.add(Measurement.averaged(
+                        measure.key(),
+                        average.key(),
+                        new LabelShares(evaluation, counts, measure, average).estimate(score, n)));
             }
         }
         for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
@@ -70,17 +65,24 @@ final class MultilabelLines {
         return List.copyOf(lines);
     }
 
+    /** Returns the share of wrong places, those of one example taken to depend on each other. */
     private Estimate hammingLoss() {
-        SampleMean sample = new SampleMean();
+        Score score = counts.hammingLoss();
+        if (!score.isDefined()) {
+            return Estimate.of(score, n);
+        }
+        double total = counts.total();
+        ClusteredShares shares = new ClusteredShares(
+                new double[] {score.orElseThrow() * k * total}, new double[] {k * total}, new double[] {1}, false, false);
         for (int i = 0; i < n; i++) {
             int wrong = 0;
             for (int cell = i * k; cell < (i + 1) * k; cell++) {
                 wrong += evaluation.truth()[cell] == evaluation.predicted()[cell] ? 0 : 1;
             }
-            sample.add((double) wrong / k, evaluation.weight(i));
+            shares.add(new double[] {wrong}, new double[] {k}, null, evaluation.weight(i));
         }
         return new Estimate(
-                counts.hammingLoss(), within(sample.estimate(evaluation.level()).bounds(), 1), n);
+                score, shares.interval(score.orElseThrow(), evaluation.level()).orElse(null), n);
     }
 
     private void addRanking(double[] scores) {
