@@ -21,6 +21,7 @@ final class CountCautions {
     static final double FEWEST = 3;
 
     private static final double FEWEST_FOR_ENTROPY = 10;
+    private static final double FEWEST_PREDICTED = 5;
     private static final double FEWEST_IN_CELL = 5;
     private static final double PER_CELL = 50;
     private static final double PER_CELL_OF_ASSOCIATION = 10;
@@ -61,6 +62,8 @@ final class CountCautions {
             EnumSet.of(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, ClassMeasure.YULES_Q, ClassMeasure.YULES_Y);
     private static final Set<ClassMeasure> OF_FALSE_POSITIVES =
             EnumSet.of(ClassMeasure.POSITIVE_LIKELIHOOD_RATIO, ClassMeasure.PREVALENCE_THRESHOLD);
+    private static final Set<ClassMeasure> OF_PREDICTIONS =
+            EnumSet.of(ClassMeasure.PRECISION, ClassMeasure.FALSE_DISCOVERY_RATE, ClassMeasure.MARKEDNESS);
     private static final Set<ClassMeasure> TURNING =
             EnumSet.of(ClassMeasure.OVERLAP_COEFFICIENT, ClassMeasure.BRAUN_BLANQUET);
 
@@ -130,6 +133,9 @@ final class CountCautions {
             return ofExamples();
         }
         String few = ofEachClass(indices(of.classes()), FEWEST);
+        if (few == null && of.formula() instanceof ClassMeasure known && OF_PREDICTIONS.contains(known)) {
+            few = ofEachPrediction(indices(of.classes()));
+        }
         return few != null ? few : ofUndefined(of);
     }
 
@@ -158,6 +164,18 @@ final class CountCautions {
         return only(effective[rarest]) + " of '" + matrix.labels().name(rarest) + "'"
                 + (few == 1 ? "" : " and fewer than " + text(fewest) + " of " + (few - 1) + " more")
                 + "; the level holds from " + text(fewest) + " of each class on";
+    }
+
+    /** Returns a caution where few examples were predicted to be of a class, or none. */
+    private @Nullable String ofEachPrediction(int[] classes) {
+        for (int i : classes) {
+            double predicted = matrix.columnSum(i) * (all / matrix.sum());
+            if (predicted < FEWEST_PREDICTED) {
+                return only(predicted) + " predicted '" + matrix.labels().name(i) + "'; the level holds from "
+                        + text(FEWEST_PREDICTED) + " of each class on";
+            }
+        }
+        return null;
     }
 
     private int[] occurring() {
