@@ -14,7 +14,8 @@ record Bounded(double lowest, double highest) {
             return value;
         }
         double by = scaled(within(centre - bend, centre)) - scaled(within(centre + bend, centre));
-        return Double.isNaN(by) ? value : back(scaled(value) + by, value);
+        // A centre on a bound can't be moved.
+        return Math.abs(by) <= Double.MAX_VALUE ? back(scaled(value) + by, value) : value;
     }
 
     private double within(double wanted, double centre) {

@@ -3,10 +3,15 @@ package ai.lepton.metrics.classification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How often intervals of paired differences hold the truth, by simulation with a fixed seed.
@@ -53,6 +58,60 @@ class CoverageOfComparisonsTest {
                 .value();
         double coverage = share(truth, () -> predictions(250).difference(CountMeasure.MACRO_F1));
         assertThat(coverage).isBetween(0.945 - ERROR, 0.95 + ERROR);
+    }
+
+    /** Two classifiers that are equally good, nearly always right, and share half of their predictions. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void equallyGoodClassifiersAreSeldomToldApart(boolean isWeighted) {
+        Labels two = Labels.of("a", "b");
+        List<CountMeasure> measures = List.of(
+                CountMeasure.BALANCED_ACCURACY, CountMeasure.MATTHEWS_CORRCOEF, CountMeasure.COHEN_KAPPA);
+        int[] better = new int[measures.size()];
+        int[] worse = new int[measures.size()];
+        for (int run = 0; run < RUNS; run++) {
+            int n = 100;
+            int[] truth = random.ints(n, 0, 2).toArray();
+            int[] first = IntStream.of(truth).map(this::mostlyRight).toArray();
+            int[] second = IntStream.range(0, n)
+                    .map(i -> random.nextBoolean() ? first[i] : mostlyRight(truth[i]))
+                    .toArray();
+            double[] weights = random.doubles(n).map(u -> 0.2 + 2 * u).toArray();
+            Evaluation one = Evaluation.of(two, truth).predicted(first).resamples(300);
+            Evaluation other = Evaluation.of(two, truth).predicted(second);
+            PairedComparison comparison = isWeighted
+                    ? PairedComparison.of(one.weights(weights), other.weights(weights))
+                    : PairedComparison.of(one, other);
+            for (int m = 0; m < better.length; m++) {
+                Interval gap = comparison.difference(measures.get(m)).interval().orElseThrow();
+                better[m] += gap.low() > 0 ? 1 : 0;
+                worse[m] += gap.high() < 0 ? 1 : 0;
+            }
+        }
+        // 2.5 % to either side, and 3 standard errors.
+        assertThat(Arrays.stream(better).max().orElseThrow()).isLessThan(23);
+        assertThat(Arrays.stream(worse).max().orElseThrow()).isLessThan(23);
+    }
+
+    private int mostlyRight(int label) {
+        return random.nextDouble() < 0.97 ? label : 1 - label;
+    }
+
+    @Test
+    void threeDisagreementsThatAreAllOneWayDoNotShowAnything() {
+        int[] truth = IntStream.range(0, 100).map(i -> i % 2).toArray();
+        int[] worse = truth.clone();
+        for (int i = 0; i < 3; i++) {
+            worse[i] = 1 - worse[i];
+        }
+        Labels two = Labels.of("a", "b");
+        Estimate gap = PairedComparison.of(
+                        Evaluation.of(two, truth).predicted(truth),
+                        Evaluation.of(two, truth).predicted(worse))
+                .difference(CountMeasure.MATTHEWS_CORRCOEF);
+        // McNemar's exact test has p = 1/4.
+        assertThat(gap.bounds().low()).isNegative();
+        assertThat(gap.bounds().high()).isBetween(gap.value(), 0.25);
     }
 
     @Test

@@ -283,13 +283,13 @@ class EvaluationTest {
             benign             0.833 [0.418, 0.991]   0.833 [0.418, 0.991]   0.833 [0.509, 0.973]         6
             malignant          0.750 [0.249, 0.987]   0.750 [0.249, 0.987]   0.750 [0.318, 0.960]         4
 
-            macro average      0.792 [0.442, 0.961]   0.792 [0.457, 0.965]   0.792 [0.465, 0.968]        10
-            weighted average   0.800 [0.409, 0.956]   0.800 [0.490, 0.963]   0.800 [0.450, 0.967]        10
+            macro average      0.792 [0.412, 0.971]   0.792 [0.429, 0.972]   0.792 [0.436, 0.975]        10
+            weighted average   0.800 [0.369, 0.963]   0.800 [0.490, 0.963]   0.800 [0.416, 0.974]        10
 
             accuracy                           0.800 [0.490, 0.963]
-            balanced accuracy                  0.792 [0.457, 0.965]
-            matthews correlation               0.583 [-0.095, 0.922]
-            cohen kappa                        0.583 [-0.037, 0.929]
+            balanced accuracy                  0.792 [0.429, 0.972]
+            matthews correlation               0.583 [-0.148, 0.940]
+            cohen kappa                        0.583 [-0.079, 0.945]
             roc auc of 'malignant'             0.917 [0.535, 0.989]
             average precision of 'malignant'   0.917 [0.241, 0.997]
             log loss                           0.386 [0.110, 0.662]

@@ -152,7 +152,7 @@ class MultilabelTest {
         assertThat(report.table()).isEqualTo(TABLE);
         assertThat(report).hasToString(report.table());
         Estimate accuracy = report.subsetAccuracy();
-        assertThat(accuracy.interval().orElseThrow().method()).isEqualTo("wilson");
+        assertThat(accuracy.interval().orElseThrow().method()).isEqualTo("modified-wilson");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report.estimate("kappa"))
                 .withMessage("the report has no kappa; it has accuracy, hamming_loss, precision, recall, f1, jaccard, "
@@ -166,18 +166,18 @@ class MultilabelTest {
             law                               0.500 [0.051, 0.949]   1.000 [0.100, 1.000]   0.667 [0.098, 0.974]         1
             war                               0.000                  0.000 [0.000, 0.900]   0.000 [0.000, 0.947]         1
 
-            micro average                     0.667 [0.350, 0.983]   0.667 [0.350, 0.983]   0.667 [0.350, 0.983]
-            macro average                     0.500                  0.667                  0.556 [0.345, 0.767]
-            weighted average                  0.500                  0.667 [0.350, 0.983]   0.556 [0.239, 0.872]
+            micro average                     0.667 [0.164, 0.975]   0.667 [0.164, 0.975]   0.667 [0.124, 0.966]
+            macro average                     0.500 [0.054, 0.946]   0.667 [0.116, 0.987]   0.556 [0.084, 0.956]
+            weighted average                  0.500 [0.090, 0.910]   0.667 [0.081, 0.994]   0.556 [0.068, 0.966]
             samples average                   0.500                  0.500                  0.500
 
             accuracy                          0.667 [0.196, 0.965]
-            hamming loss                      0.222 [0.000, 0.871]
+            hamming loss                      0.222 [0.011, 0.709]
             label ranking average precision   0.944 [0.782, 1.000]
             coverage error                    1.333 [0.000, 3.000]
             label ranking loss                0.167 [0.000, 0.653]
 
-            3 examples; [low, high] at 90 % confidence: modified-wilson, delta, student-t
+            3 examples; [low, high] at 90 % confidence: modified-wilson, clustered-wilson, student-t
             """;
 
     @Test
