@@ -177,6 +177,12 @@ public final class Checkpoint {
         return name;
     }
 
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(
+                name, names().stream().map(this::find).filter(Objects::nonNull).toList());
+    }
+
     /** Returns the names of all tensors. */
     public Collection<String> names() {
         return byTensor.keySet();
