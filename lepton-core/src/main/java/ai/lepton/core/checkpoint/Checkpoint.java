@@ -142,7 +142,7 @@ public final class Checkpoint {
                 entries.forEach((tensor, shard) -> {
                     if (!(shard instanceof String)) {
                         throw new DataException(
-                                INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
+                                INDEX + " has weight_map." + Quoted.bare(tensor) + " = " + Quoted.bare(shard) + "; wanted the name of a file");
                     }
                     shards.put((String) tensor, (String) shard);
                 });
@@ -152,8 +152,8 @@ public final class Checkpoint {
             }
             return shards;
         } catch (JacksonException e) {
-            throw new DataException(
-                    INDEX + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
+            String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+            throw new DataException(INDEX + line + " is not valid JSON: " + Quoted.message(e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }

@@ -107,11 +107,16 @@ final class ConfigFile {
             }
             return JSON.readValue(Files.readAllBytes(file), Object.class);
         } catch (JacksonException e) {
-            throw new DataException(
-                    name + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
+            throw notJson(name, e);
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /** What is nested too deeply, or has numbers of too many digits, has no line. */
+    private static DataException notJson(String name, JacksonException e) {
+        String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+        return new DataException(name + line + " is not valid JSON: " + Quoted.message(e.getOriginalMessage()), e);
     }
 
     private static Map<String, Object> byName(Map<?, ?> map) {
@@ -378,6 +383,6 @@ final class ConfigFile {
     }
 
     private static Object quoted(@Nullable Object value) {
-        return value instanceof String ? Quoted.of(value) : String.valueOf(value);
+        return value instanceof String ? Quoted.of(value) : Quoted.bare(value);
     }
 }
