@@ -1,7 +1,7 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;

@@ -112,7 +112,8 @@ public final class Description {
             return accessor.invoke(part);
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    "the field '" + component.getName() + "' of " + part.getClass().getName()
+                    "the field '" + component.getName() + "' of "
+                            + part.getClass().getName()
                             + " can't be read, to be saved with the model; open its package to ai.lepton.core",
                     e);
         }
