@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -37,7 +38,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
     public ModelCard {
         title = title.strip();
         introduction = introduction.strip();
-        sections = List.copyOf(sections);
+        sections = Elements.of("sections", sections);
         if (title.contains("\n")) {
             throw new IllegalArgumentException("title is " + Quoted.of(title) + "; it must be one line");
         }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.calibration;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al. 2017</a>
  */
 public record ReliabilityDiagram(List<Bin> bins) {
+    /** Far more than anybody looks at; each takes memory. */
+    private static final int MOST_BINS = 1_000_000;
+
     /** The number of bins that most publications use. */
     public static final int DEFAULT_BINS = 15;
 
@@ -24,7 +28,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
 
     /** Copies the list. */
     public ReliabilityDiagram {
-        bins = List.copyOf(bins);
+        bins = Elements.of("bins", bins);
     }
 
     /**
@@ -143,6 +147,9 @@ public record ReliabilityDiagram(List<Bin> bins) {
     static void checkBins(int bins) {
         if (bins < 1) {
             throw new IllegalArgumentException("bins is " + bins + "; it must be at least 1");
+        }
+        if (bins > MOST_BINS) {
+            throw new IllegalArgumentException("bins is " + bins + "; it must be at most " + MOST_BINS);
         }
     }
 

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,7 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public Score score(ClassMeasure measure, int label) {
-        return score((ClassFormula) measure, label);
+        return score((ClassFormula) measure, Objects.checkIndex(label, k));
     }
 
     Score score(ClassFormula measure, int label) {

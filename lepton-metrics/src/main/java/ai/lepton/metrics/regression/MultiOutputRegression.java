@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class MultiOutputRegression {
 
     /** Returns a measure of each output. */
     public List<Score> scores(RegressionMeasure measure) {
-        return outputs.stream().map(measure::of).toList();
+        return outputs.stream().map(Elements.required("measure", measure)::of).toList();
     }
 
     /** Returns the mean of a measure over the outputs; undefined where it is for one of them. */

@@ -3,6 +3,7 @@ package ai.lepton.examples.api;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Modifier;
+import java.util.Comparator;
 import java.util.List;
 
 /** The types that users see: public ones, outside of what is internal. */
@@ -18,7 +19,7 @@ final class PublicTypes {
                         .<Class<?>>map(type -> type.reflect())
                         .filter(PublicTypes::isPublic)
                         .filter(type -> !type.isAnonymousClass() && !type.isAnnotation())
-                        .sorted(java.util.Comparator.comparing(Class::getName))
+                        .sorted(Comparator.comparing(Class::getName))
                         .toList();
     }
 
