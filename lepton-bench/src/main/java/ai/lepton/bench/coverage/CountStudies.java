@@ -68,7 +68,11 @@ final class CountStudies {
                 ClassRegime.of("20 classes, 97 % right, n 200", ClassRegime.even(20), 0.97, 200),
                 ClassRegime.of("100 even classes, n 1,000", ClassRegime.even(100), 0.7, 1000),
                 ClassRegime.of("100 Zipf classes, n 1,000", ClassRegime.zipf(100), 0.7, 1000),
-                ClassRegime.of("100 labels, 10 of them occur, n 300", ClassRegime.padded(ClassRegime.zipf(10), 100), 0.7, 300)));
+                ClassRegime.of(
+                        "100 labels, 10 of them occur, n 300",
+                        ClassRegime.padded(ClassRegime.zipf(10), 100),
+                        0.7,
+                        300)));
         List<ClassRegime> weighted = regimes.stream()
                 .filter(regime -> regime.chances().length <= 5)
                 .map(ClassRegime::withWeights)

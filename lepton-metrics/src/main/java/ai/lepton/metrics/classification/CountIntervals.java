@@ -100,7 +100,9 @@ final class CountIntervals {
         ConfusionMatrix two = Regrouping.oneAgainstRest(matrix, label);
         CountMeasure measure =
                 new CountMeasure("", null, null, (CountMeasure.OfTotals) drawn -> drawn.score(formula, 1));
-        return new PosteriorIntervals(two, level, draws).of(List.of(measure), List.of(score)).get(0);
+        return new PosteriorIntervals(two, level, draws)
+                .of(List.of(measure), List.of(score))
+                .get(0);
     }
 
     private Estimate of(Score score) {

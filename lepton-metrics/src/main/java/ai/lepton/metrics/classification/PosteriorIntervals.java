@@ -42,7 +42,8 @@ final class PosteriorIntervals {
         List<Estimate> estimates = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
             double value = scores.get(m).orElseThrow();
-            Bounded scale = new Bounded(measures.get(m).lowest(), measures.get(m).highest());
+            Bounded scale =
+                    new Bounded(measures.get(m).lowest(), measures.get(m).highest());
             Interval bounds = interval(values[m], centre[m], value, scale);
             estimates.add(new Estimate(scores.get(m), bounds, matrix.examples()));
         }
