@@ -31,6 +31,18 @@ class LoadAModelTest {
     }
 
     @Test
+    void embedsWithPrompts() {
+        Path directory = MODELS.resolve("embedding-mean");
+        try (Embedder embedder = LeptonTransformer.load(directory).embedder()) {
+            Embedder questions = embedder.withPrompt("query");
+            Embedder answers = embedder.withPrompt("document");
+            float[] question = questions.embed("What thins the blood?");
+            List<float[]> found = answers.embedAll(List.of("Aspirin does.", "Bread does not."));
+            System.out.println(embedder.prompts() + " " + question.length + " " + found.size());
+        }
+    }
+
+    @Test
     void tellsWhatIsCut() {
         Path directory = MODELS.resolve("embedding-cls");
         List<String> texts = List.of("The film was good. ".repeat(40), "The film was bad");
@@ -80,7 +92,7 @@ class LoadAModelTest {
                 blocks++;
             }
         }
-        assertThat(blocks).isEqualTo(4);
+        assertThat(blocks).isEqualTo(5);
     }
 
     private static String withoutBlanks(String text) {

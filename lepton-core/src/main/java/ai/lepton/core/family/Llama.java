@@ -75,8 +75,8 @@ final class Llama {
         for (int i = 0; i < config.layers("num_hidden_layers"); i++) {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));
         }
-        TextTransformer body =
-                new TextTransformer(embedding, new Encoder(blocks, norm), new FeaturesHead(), true, true);
+        TextTransformer body = new TextTransformer(
+                embedding, new Encoder(blocks, norm), new FeaturesHead(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "model.",

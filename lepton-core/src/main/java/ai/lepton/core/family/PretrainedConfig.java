@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param modelType its family, such as {@code bert}
  * @param architectures the classes of transformers that the checkpoint was saved from, such as
  *     {@code BertForSequenceClassification}; may be empty
- * @param labels the classes of its head, in the order of the logits; empty if the configuration names none
+ * @param labels the classes of its head, in the order of the logits; empty if the configuration names none. One that it
+ *     leaves out is called {@code LABEL_1}; of those with one name, all but the first get their id added, {@code calm [2]}
  * @param problemType what its head for whole sequences answers, as training with transformers derives it where it is not
  *     said
  * @param problemTypeStated whether the configuration says so itself; where it does not, a single output is a number or the
@@ -52,7 +53,7 @@ public record PretrainedConfig(
         return new PretrainedConfig(
                 config.text("model_type"),
                 config.texts("architectures"),
-                names.isEmpty() ? Optional.empty() : Optional.of(Labels.of(names)),
+                names.isEmpty() ? Optional.empty() : Optional.of(Labels.of(Settings.distinct(names))),
                 problemType(config),
                 config.findText("problem_type").isPresent(),
                 family.body().embedding().vocabulary(),

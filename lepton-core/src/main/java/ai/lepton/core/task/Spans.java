@@ -2,7 +2,6 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
-import ai.lepton.metrics.classification.Labels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,12 +13,12 @@ final class Spans {
     @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
     private record Entity(double[] scores, int tag, int start, int end) {}
 
-    private final Labels labels;
+    private final List<String> tags;
     private final Aggregation aggregation;
     private final Tokenizer tokenizer;
 
-    Spans(Labels labels, Aggregation aggregation, Tokenizer tokenizer) {
-        this.labels = labels;
+    Spans(List<String> tags, Aggregation aggregation, Tokenizer tokenizer) {
+        this.tags = tags;
         this.aggregation = aggregation;
         this.tokenizer = tokenizer;
     }
@@ -34,23 +33,22 @@ final class Spans {
         List<Span> spans = new ArrayList<>();
         if (aggregation == Aggregation.NONE) {
             for (Entity entity : entities) {
-                add(spans, text, labels.name(entity.tag), List.of(entity));
+                add(spans, text, tags.get(entity.tag), List.of(entity));
             }
             return List.copyOf(spans);
         }
         List<Entity> group = new ArrayList<>();
         for (Entity entity : entities) {
-            String tag = labels.name(entity.tag);
+            String tag = tags.get(entity.tag);
             boolean begins = tag.startsWith("B-");
-            if (!group.isEmpty()
-                    && (begins || !label(tag).equals(label(labels.name(group.get(group.size() - 1).tag))))) {
-                add(spans, text, bare(labels.name(group.get(0).tag)), group);
+            if (!group.isEmpty() && (begins || !label(tag).equals(label(tags.get(group.get(group.size() - 1).tag))))) {
+                add(spans, text, bare(tags.get(group.get(0).tag)), group);
                 group.clear();
             }
             group.add(entity);
         }
         if (!group.isEmpty()) {
-            add(spans, text, bare(labels.name(group.get(0).tag)), group);
+            add(spans, text, bare(tags.get(group.get(0).tag)), group);
         }
         return List.copyOf(spans);
     }
@@ -101,7 +99,7 @@ final class Spans {
     }
 
     private Entity entity(Encoding encoding, double[] scores, List<Integer> word) {
-        double[] own = word(scores, word, labels.size());
+        double[] own = word(scores, word, tags.size());
         return new Entity(own, best(own), encoding.start(word.get(0)), encoding.end(word.get(word.size() - 1)));
     }
 

@@ -37,7 +37,7 @@ public final class TextClassifier implements AutoCloseable {
             throw new IllegalArgumentException("this checkpoint was trained for regression; open it with regressor()");
         }
         this.multiLabel = config.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
-        this.runner = new TextRunner(model, classifier, 0);
+        this.runner = new TextRunner(model, classifier);
     }
 
     /** Opens a classifier with the defaults of {@link TextModel}. */

@@ -42,7 +42,7 @@ public final class TextGenerator implements AutoCloseable {
         this.vocabulary = last.embedding().vocabulary();
         this.defaults = model.pretrained().generation();
         this.ends = Set.copyOf(new HashSet<>(model.pretrained().config().eosTokenIds()));
-        this.runner = new TextRunner(model, last, 0);
+        this.runner = new TextRunner(model, last);
         this.begin = Stream.of(
                         defaults.integer("bos_token_id"),
                         model.pretrained().config().bosTokenId(),

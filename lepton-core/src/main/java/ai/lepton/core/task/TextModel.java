@@ -20,16 +20,14 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class TextModel {
-    private final Path directory;
-    private final Pretrained pretrained;
+    private Pretrained pretrained;
     private Backend backend = Backend.SCRIPT;
     private Precision precision = Precision.AUTO;
     private int maxLength;
     private int tokenBudget = 4096;
     private Consumer<Truncation> onTruncation = truncation -> {};
 
-    private TextModel(Path directory, Pretrained pretrained) {
-        this.directory = directory;
+    private TextModel(Pretrained pretrained) {
         this.pretrained = pretrained;
     }
 
@@ -40,17 +38,27 @@ public final class TextModel {
      * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
      */
     public static TextModel load(Path directory) {
-        return new TextModel(directory, Pretrained.open(directory));
+        return new TextModel(Pretrained.open(directory));
     }
 
     /** Fields change only in a copy that nobody else has seen yet. */
     private TextModel copy() {
-        TextModel copy = new TextModel(directory, pretrained);
+        TextModel copy = new TextModel(pretrained);
         copy.backend = backend;
         copy.precision = precision;
         copy.maxLength = maxLength;
         copy.tokenBudget = tokenBudget;
         copy.onTruncation = onTruncation;
+        return copy;
+    }
+
+    /**
+     * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task refuses
+     * them. {@code pretrained().unused()} lists them.
+     */
+    public TextModel ignoringUnused() {
+        TextModel copy = copy();
+        copy.pretrained = pretrained.ignoringUnused();
         return copy;
     }
 
@@ -120,16 +128,18 @@ public final class TextModel {
     }
 
     /**
-     * Opens it to give texts vectors, pooled as the sentence-transformers files beside it say, or else by the mean and
-     * not normalised.
+     * Opens it to give texts vectors as the sentence-transformers files beside it say: pooling, dense layers, norms, prompts.
+     * Without such files it is the mean, or for a causal language model the last token, and not normalised.
+     *
+     * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and the value
      */
     public Embedder embedder() {
-        return new Embedder(this, PoolingConfig.of(directory));
+        return new Embedder(this, pretrained.sentenceModel());
     }
 
-    /** Opens it to give texts vectors, pooled in this way. */
+    /** Opens it to give texts vectors, pooled in this way, whatever files are beside it. */
     public Embedder embedder(Pooling pooling, boolean normalised) {
-        return new Embedder(this, new PoolingConfig(pooling, normalised, 0));
+        return new Embedder(this, pretrained.sentenceModel(pooling, normalised));
     }
 
     /** Opens it to continue texts. */
@@ -149,10 +159,6 @@ public final class TextModel {
                 .labels()
                 .orElseGet(() -> Labels.of(
                         IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toArray(String[]::new)));
-    }
-
-    Path directory() {
-        return directory;
     }
 
     Backend backend() {

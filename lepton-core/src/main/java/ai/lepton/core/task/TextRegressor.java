@@ -22,7 +22,7 @@ public final class TextRegressor implements AutoCloseable {
     TextRegressor(TextModel model) {
         TextTransformer regressor = model.pretrained().sequenceClassifier();
         this.outputs = ((SequenceHead) regressor.head()).outputs();
-        this.runner = new TextRunner(model, regressor, 0);
+        this.runner = new TextRunner(model, regressor);
     }
 
     /** Opens a regressor with the defaults of {@link TextModel}. */

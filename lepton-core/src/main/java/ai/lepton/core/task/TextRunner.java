@@ -1,6 +1,7 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
@@ -12,6 +13,9 @@ import ai.lepton.core.ops.Precision;
 import ai.lepton.core.text.Batches;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
+import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,6 +35,9 @@ final class TextRunner implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final Runner runner;
     private final boolean types;
+    private final boolean typed; // else the second text of a pair has the type of the first
+    private final boolean choosing;
+    private final int rows;
     private final int padId;
     private final int maxLength;
     private final int tokenBudget;
@@ -48,24 +55,27 @@ final class TextRunner implements AutoCloseable {
         void accept(int index, Output output, int row);
     }
 
-    TextRunner(TextModel settings, TextTransformer model, int ownLength) {
-        Tokenizer opened = Tokenizer.open(settings.directory());
+    TextRunner(TextModel settings, TextTransformer model) {
+        this(settings, SentenceModel.of(model, settings.pretrained().weights(model)));
+    }
+
+    TextRunner(TextModel settings, SentenceModel sentence) {
+        TextTransformer model = sentence.model();
+        Path directory = settings.pretrained().directory();
+        Tokenizer opened = sentence.lowerCased() ? Tokenizer.openLowerCased(directory) : Tokenizer.open(directory);
         try {
-            int vocabulary = model.embedding().vocabulary();
-            if (opened.vocabularySize() > vocabulary) {
-                throw new IllegalArgumentException("the tokenizer knows " + opened.vocabularySize()
-                        + " tokens and the model's table has " + vocabulary + " rows; they are not of one model");
-            }
-            this.maxLength = maxLength(settings, model, opened, ownLength);
-            this.runner = open(settings, model);
+            this.maxLength = maxLength(settings, model, opened, sentence.maxLength());
+            this.runner = open(settings, model, sentence.weights());
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
         this.tokenizer = opened;
         this.types = model.embedding().types() > 0;
+        this.typed = types && opened.tellsTypes();
+        this.choosing = model.head().choosesTokens();
         OptionalInt padding = settings.pretrained().config().padTokenId();
-        int rows = model.embedding().vocabulary();
+        this.rows = model.embedding().vocabulary();
         this.padId = Stream.of(opened.padId(), padding, opened.bosId(), opened.eosId())
                 .flatMapToInt(OptionalInt::stream)
                 .filter(id -> id >= 0 && id < rows)
@@ -75,8 +85,7 @@ final class TextRunner implements AutoCloseable {
         this.onTruncation = settings.onTruncation();
     }
 
-    private static Runner open(TextModel settings, TextTransformer model) {
-        WeightSource weights = settings.pretrained().weights(model);
+    private static Runner open(TextModel settings, TextTransformer model, WeightSource weights) {
         if (settings.backend() == Backend.EAGER) {
             if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
                 throw new IllegalArgumentException(
@@ -87,7 +96,7 @@ final class TextRunner implements AutoCloseable {
         return Runner.open(model, Kernels.of(settings.precision()), weights);
     }
 
-    /** What the user says, if the model has so many positions; else the least of what model, its files and tokenizer say. */
+    /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */
     private static int maxLength(TextModel settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
         if (settings.maxLength() > 0) {
             long positions = model.embedding().positions().longest();
@@ -97,10 +106,8 @@ final class TextRunner implements AutoCloseable {
             }
             return settings.maxLength();
         }
-        int allowed = Math.min(
-                settings.pretrained().config().maxPositions(),
-                tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
-        return ownLength > 0 ? Math.min(ownLength, allowed) : allowed;
+        int said = ownLength > 0 ? ownLength : tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE);
+        return Math.min(settings.pretrained().config().maxPositions(), said);
     }
 
     /** Does the work of one call of a user, which closing waits for. */
@@ -154,6 +161,13 @@ final class TextRunner implements AutoCloseable {
         return encodings;
     }
 
+    /** Returns how many tokens of a text are a prompt that it begins with, special ones before it included. */
+    int promptTokens(String prompt) {
+        Encoding encoding = tokenizer.encode(prompt).truncatedTo(maxLength);
+        int last = encoding.length() - 1;
+        return last >= 0 && encoding.isSpecial(last) ? last : encoding.length();
+    }
+
     /** Returns the tokens of a pair of texts, no more than the model takes. */
     List<Encoding> encode(String text, String pair) {
         return List.of(cut(0, tokenizer.encode(text, pair), truncation -> {}));
@@ -174,6 +188,15 @@ final class TextRunner implements AutoCloseable {
      * all is run as one padding token, which in transformers fills its row of a batch.
      */
     void run(List<Encoding> encodings, Visitor visitor) {
+        run(encodings, 0, visitor);
+    }
+
+    /**
+     * Runs the model on all texts.
+     *
+     * @param prompt how many tokens of each a head that chooses tokens may not look at
+     */
+    void run(List<Encoding> encodings, int prompt, Visitor visitor) {
         int[] lengths = new int[encodings.size()];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = Math.max(1, encodings.get(i).length());
@@ -181,7 +204,7 @@ final class TextRunner implements AutoCloseable {
         int[] done = {0};
         for (int[] rows : Batches.of(lengths, tokenBudget, MAX_ROWS)) {
             requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
-            Output output = runner.output(feeds(encodings, rows));
+            Output output = runner.output(feeds(encodings, prompt, rows));
             for (int row = 0; row < rows.length; row++) {
                 visitor.accept(rows[row], output, row);
             }
@@ -189,7 +212,7 @@ final class TextRunner implements AutoCloseable {
         }
     }
 
-    private List<Feed> feeds(List<Encoding> encodings, int[] rows) {
+    private List<Feed> feeds(List<Encoding> encodings, int prompt, int... rows) {
         int longest = 1;
         for (int row : rows) {
             longest = Math.max(longest, encodings.get(row).length());
@@ -198,6 +221,7 @@ final class TextRunner implements AutoCloseable {
         long[] ids = new long[size];
         long[] mask = new long[size];
         long[] typeIds = new long[types ? size : 0];
+        long[] chosen = new long[choosing ? size : 0];
         for (int i = 0; i < rows.length; i++) {
             Encoding encoding = encodings.get(rows[i]);
             int length = encoding.length();
@@ -205,15 +229,31 @@ final class TextRunner implements AutoCloseable {
                 boolean token = j < length;
                 ids[i * longest + j] = token ? encoding.id(j) : padId;
                 mask[i * longest + j] = token || (j == 0 && length == 0) ? 1 : 0;
-                if (types && token) {
+                if (choosing && j >= prompt) {
+                    chosen[i * longest + j] = mask[i * longest + j];
+                }
+                if (typed && token) {
                     typeIds[i * longest + j] = encoding.typeId(j);
                 }
             }
         }
-        return feeds(ids, mask, typeIds, rows.length, longest, longest);
+        List<Feed> feeds = feeds(ids, mask, typeIds, rows.length, longest, longest);
+        if (choosing) {
+            feeds.add(new Feed.Longs(chosen, rows.length, longest));
+        }
+        return feeds;
     }
 
     private List<Feed> feeds(long[] ids, long[] mask, long[] typeIds, int rows, int length, int keys) {
+        for (long id : ids) {
+            if (id >= this.rows) {
+                throw new DataException(
+                        "the token " + Quoted.of(tokenizer.decode(new int[] {(int) id}, false)) + " of tokenizer.json"
+                                + " has the id " + id + ", and the model's table has " + this.rows
+                                + " rows; the files are not of one"
+                                + " model, or the table was not made larger when the token was added");
+            }
+        }
         List<Feed> feeds = new ArrayList<>();
         feeds.add(new Feed.Longs(ids, rows, length));
         feeds.add(new Feed.Longs(mask, rows, keys));

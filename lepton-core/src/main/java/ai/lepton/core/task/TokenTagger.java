@@ -18,6 +18,7 @@ import java.util.List;
 public final class TokenTagger implements AutoCloseable {
     private final TextRunner runner;
     private final Labels labels;
+    private final List<String> tags; // of which several may have one name, and mark one kind of span then
 
     /**
      * What a tagger found in one text.
@@ -35,7 +36,9 @@ public final class TokenTagger implements AutoCloseable {
     TokenTagger(TextModel model) {
         TextTransformer tagger = model.pretrained().tokenClassifier();
         this.labels = model.labels(((TokenHead) tagger.head()).outputs());
-        this.runner = new TextRunner(model, tagger, 0);
+        List<String> named = model.pretrained().labelNames();
+        this.tags = named.isEmpty() ? labels.names() : named;
+        this.runner = new TextRunner(model, tagger);
     }
 
     /** Opens a tagger with the defaults of {@link TextModel}. */
@@ -61,7 +64,7 @@ public final class TokenTagger implements AutoCloseable {
     private List<Tagged> tagged(List<String> texts, Aggregation aggregation) {
         List<Encoding> encodings = runner.encode(texts);
         Tagged[] tagged = new Tagged[texts.size()];
-        Spans spans = new Spans(labels, aggregation, runner.tokenizer());
+        Spans spans = new Spans(tags, aggregation, runner.tokenizer());
         int classes = labels.size();
         runner.run(encodings, (index, output, row) -> {
             Encoding encoding = encodings.get(index);

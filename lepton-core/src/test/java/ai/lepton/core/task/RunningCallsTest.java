@@ -235,7 +235,7 @@ class RunningCallsTest {
         List<String> texts =
                 IntStream.range(0, 40).mapToObj(i -> "text number " + i).toList();
         TextModel model = LeptonTransformer.load(EMBEDDER).tokenBudget(40);
-        try (TextRunner runner = new TextRunner(model, model.pretrained().features(), 0)) {
+        try (TextRunner runner = new TextRunner(model, model.pretrained().features())) {
             List<Encoding> encodings = runner.encode(texts);
             int[] rows = {0};
             assertThatThrownBy(() -> runner.call(() -> {
