@@ -9,6 +9,7 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,36 @@ final class SentenceFiles {
             "sentence_albert_config.json",
             "sentence_xlm-roberta_config.json",
             "sentence_xlnet_config.json");
+
+    /** What that file may say. */
+    private static final Set<String> TRANSFORMER_KEYS = Set.of(
+            "max_seq_length",
+            "do_lower_case",
+            "transformer_task",
+            "modality_config",
+            "module_output_name",
+            "processing_kwargs",
+            "unpad_inputs", // how it is computed, not what
+            "query_length",
+            "document_length",
+            "query_expansion",
+            "tokenizer_name_or_path",
+            "model_args",
+            "model_kwargs",
+            "tokenizer_args",
+            "processor_kwargs",
+            "config_args",
+            "config_kwargs");
+
+    /** Arguments of Python that it may pass on. */
+    private static final List<String> ARGUMENTS =
+            List.of("model_args", "model_kwargs", "tokenizer_args", "processor_kwargs", "config_args", "config_kwargs");
+
+    private static final Map<String, SentenceModel.Similarity> SIMILARITIES = Map.of(
+            "cosine", SentenceModel.Similarity.COSINE,
+            "dot", SentenceModel.Similarity.DOT,
+            "euclidean", SentenceModel.Similarity.EUCLIDEAN,
+            "manhattan", SentenceModel.Similarity.MANHATTAN);
 
     /** Poolings by the names of version 6, in the order in which several are joined. */
     private static final Map<String, Pooling> POOLINGS = new LinkedHashMap<>();
@@ -96,7 +127,7 @@ final class SentenceFiles {
                 throw entry.wrong(
                         "type", "wanted one of the modules of sentence-transformers; others bring their own code");
             }
-            if (!directory.resolve(folder).normalize().startsWith(directory.normalize())) {
+            if (!isInside(directory, folder)) {
                 throw entry.wrong("path", "wanted a folder inside of the directory");
             }
             Module module = new Module(type.substring(type.lastIndexOf('.') + 1), folder);
@@ -113,6 +144,14 @@ final class SentenceFiles {
                             + " then any of Dense, Normalize, LayerNorm and Dropout");
         }
         return new SentenceFiles(directory, modules);
+    }
+
+    private static boolean isInside(Path directory, String folder) {
+        try {
+            return directory.resolve(folder).normalize().startsWith(directory.normalize());
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** Returns where the files of the transformer itself are. */
@@ -179,12 +218,6 @@ final class SentenceFiles {
                 own.oneOf("similarity_fn_name", SIMILARITIES, SentenceModel.Similarity.COSINE));
     }
 
-    private static final Map<String, SentenceModel.Similarity> SIMILARITIES = Map.of(
-            "cosine", SentenceModel.Similarity.COSINE,
-            "dot", SentenceModel.Similarity.DOT,
-            "euclidean", SentenceModel.Similarity.EUCLIDEAN,
-            "manhattan", SentenceModel.Similarity.MANHATTAN);
-
     private ConfigFile read(Module module, String name, boolean optional) {
         String file = module.file(name);
         if (!optional && !Files.exists(directory.resolve(file))) {
@@ -209,28 +242,6 @@ final class SentenceFiles {
             config.inside(arguments).onlyKeys(Set.of("trust_remote_code", "attn_implementation"));
         }
     }
-
-    private static final List<String> ARGUMENTS =
-            List.of("model_args", "model_kwargs", "tokenizer_args", "processor_kwargs", "config_args", "config_kwargs");
-
-    private static final Set<String> TRANSFORMER_KEYS = Set.of(
-            "max_seq_length",
-            "do_lower_case",
-            "transformer_task",
-            "modality_config",
-            "module_output_name",
-            "processing_kwargs",
-            "unpad_inputs", // how it is computed, not what
-            "query_length",
-            "document_length",
-            "query_expansion",
-            "tokenizer_name_or_path",
-            "model_args",
-            "model_kwargs",
-            "tokenizer_args",
-            "processor_kwargs",
-            "config_args",
-            "config_kwargs");
 
     private static List<Pooling> poolings(ConfigFile config) {
         List<String> keys = new ArrayList<>(SWITCHES.keySet());
