@@ -1,11 +1,13 @@
 package ai.lepton.core.checkpoint;
 
 import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.TensorInfo;
-import java.io.IOException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -20,8 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,8 +41,7 @@ public final class Checkpoint {
     /** Longest index: one line a tensor. */
     private static final long LONGEST_INDEX = 64L << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -72,7 +71,7 @@ public final class Checkpoint {
         if (Files.exists(single)) {
             LfsPointer.refuse(single, SINGLE);
             Map<String, Held> byTensor = new LinkedHashMap<>();
-            Safetensors file = Safetensors.open(single);
+            Safetensors file = ModelFiles.tensors(single);
             file.names().forEach(tensor -> byTensor.put(tensor, new Held(file, tensor)));
             return new Checkpoint(SINGLE, byTensor);
         }
@@ -92,20 +91,20 @@ public final class Checkpoint {
         Map<String, String> heldBy = new LinkedHashMap<>();
         for (String shard : new TreeSet<>(shardByTensor.values())) {
             if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
-                throw new DataException(
-                        INDEX + " names the file '" + shard + "'; wanted the name of a file in the same directory");
+                throw new DataException(INDEX + " names the file " + Quoted.of(shard)
+                        + "; wanted the name of a file in the same directory");
             }
             Path file = directory.resolve(shard);
             if (!Files.exists(file)) {
-                throw new DataException(
-                        INDEX + " names the file '" + shard + "', which is not in " + directory + "; copy it there");
+                throw new DataException(INDEX + " names the file " + Quoted.of(shard) + ", which is not in " + directory
+                        + "; copy it there");
             }
             LfsPointer.refuse(file, shard);
-            Safetensors tensors = Safetensors.open(file);
+            Safetensors tensors = ModelFiles.tensors(file);
             for (String tensor : tensors.names()) {
                 String other = heldBy.putIfAbsent(tensor, shard);
                 if (other != null) {
-                    throw new DataException("tensor '" + tensor + "' is in " + other + " and in " + shard
+                    throw new DataException("tensor " + Quoted.of(tensor) + " is in " + other + " and in " + shard
                             + "; wanted it in one of them");
                 }
                 byTensor.put(tensor, new Held(tensors, tensor));
@@ -114,7 +113,7 @@ public final class Checkpoint {
         shardByTensor.forEach((tensor, shard) -> {
             String holder = heldBy.get(tensor);
             if (!shard.equals(holder)) {
-                throw new DataException(INDEX + " says that " + shard + " holds tensor '" + tensor + "', but "
+                throw new DataException(INDEX + " says that " + shard + " holds tensor " + Quoted.of(tensor) + ", but "
                         + (holder == null ? "no file does" : holder + " does"));
             }
         });
@@ -122,40 +121,29 @@ public final class Checkpoint {
     }
 
     private static Map<String, String> index(Path file) {
-        try {
-            LfsPointer.refuse(file, INDEX);
-            long size = Files.size(file);
-            if (size > LONGEST_INDEX) {
-                throw new DataException(INDEX + " has " + size + " bytes; an index has at most " + LONGEST_INDEX);
+        LfsPointer.refuse(file, INDEX);
+        Object read = Documents.read(JSON, INDEX, ModelFiles.bytes(file, LONGEST_INDEX), Object.class);
+        Map<?, ?> object = read instanceof Map<?, ?> map ? map : Map.of();
+        for (Object key : object.keySet()) {
+            if (!INDEX_KEYS.contains(key)) {
+                throw new DataException(
+                        INDEX + " has the key " + Quoted.of(key) + ", which is not known here; known: " + INDEX_KEYS);
             }
-            Object read = JSON.readValue(Files.readAllBytes(file), Object.class);
-            Map<?, ?> object = read instanceof Map<?, ?> map ? map : Map.of();
-            for (Object key : object.keySet()) {
-                if (!INDEX_KEYS.contains(key)) {
-                    throw new DataException(
-                            INDEX + " has the key '" + key + "', which is not known here; known: " + INDEX_KEYS);
-                }
-            }
-            Map<String, String> shards = new LinkedHashMap<>();
-            if (object.get("weight_map") instanceof Map<?, ?> entries) {
-                entries.forEach((tensor, shard) -> {
-                    if (!(shard instanceof String name)) {
-                        throw new DataException(
-                                INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
-                    }
-                    shards.put((String) tensor, name);
-                });
-            }
-            if (shards.isEmpty()) {
-                throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
-            }
-            return shards;
-        } catch (JacksonException e) {
-            throw new DataException(
-                    INDEX + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }
+        Map<String, String> shards = new LinkedHashMap<>();
+        if (object.get("weight_map") instanceof Map<?, ?> entries) {
+            entries.forEach((tensor, shard) -> {
+                if (!(shard instanceof String name)) {
+                    throw new DataException(
+                            INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
+                }
+                shards.put((String) tensor, name);
+            });
+        }
+        if (shards.isEmpty()) {
+            throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
+        }
+        return shards;
     }
 
     /**
@@ -196,7 +184,7 @@ public final class Checkpoint {
     public ByteBuffer values(String tensor) {
         Held held = byTensor.get(tensor);
         if (held == null) {
-            throw new DataException(name + " has no tensor '" + tensor + "'");
+            throw new DataException(name + " has no tensor " + Quoted.of(tensor));
         }
         TensorInfo info = held.info();
         return switch (info.dtype()) {
@@ -204,8 +192,8 @@ public final class Checkpoint {
             case BF16, F16 -> Widening.of(info.dtype(), held.file.buffer(held.name));
             case F64 -> rounded(held);
             default ->
-                throw new DataException(
-                        name + ": '" + tensor + "' is " + info.dtype() + "; weights are read as F32, F16, BF16 or F64");
+                throw new DataException(name + ": " + Quoted.of(tensor) + " is " + info.dtype()
+                        + "; weights are read as F32, F16, BF16 or F64");
         };
     }
 

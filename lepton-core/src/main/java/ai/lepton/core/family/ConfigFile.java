@@ -1,8 +1,10 @@
 package ai.lepton.core.family;
 
 import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
-import java.io.IOException;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +16,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,8 +28,7 @@ final class ConfigFile {
     /** Far more than any configuration. */
     private static final long LONGEST = 16L << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -91,18 +90,7 @@ final class ConfigFile {
     private static @Nullable Object parsed(Path directory, String name) {
         Path file = directory.resolve(name);
         LfsPointer.refuse(file, name);
-        try {
-            long size = Files.size(file);
-            if (size > LONGEST) {
-                throw new DataException(name + " has " + size + " bytes; a configuration has at most " + LONGEST);
-            }
-            return JSON.readValue(Files.readAllBytes(file), Object.class);
-        } catch (JacksonException e) {
-            throw new DataException(
-                    name + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
-        }
+        return Documents.refusing(name, () -> JSON.readValue(ModelFiles.bytes(file, LONGEST), Object.class));
     }
 
     private static Map<String, Object> byName(Map<?, ?> map) {
@@ -350,6 +338,6 @@ final class ConfigFile {
     }
 
     private static Object quoted(@Nullable Object value) {
-        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+        return value instanceof String ? Quoted.of(value) : String.valueOf(value);
     }
 }

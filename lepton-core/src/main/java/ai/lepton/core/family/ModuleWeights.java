@@ -5,6 +5,7 @@ import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.Family.Name;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class ModuleWeights implements WeightSource {
             }
             Name name = new Name(parameter.name().substring(prefix.length()), false);
             if (!surplus.remove(name.text())) {
-                throw new DataException(file + ": '" + name.text() + "' is missing");
+                throw new DataException(file + ": " + Quoted.of(name.text()) + " is missing");
             }
             String fault = CheckpointWeights.fault(parameter, name, checkpoint.find(name.text()));
             if (fault != null) {
@@ -49,7 +50,8 @@ final class ModuleWeights implements WeightSource {
             places.put(parameter.name(), new Place(checkpoint, name.text()));
         }
         for (String tensor : surplus) {
-            throw new DataException(file + ": '" + tensor + "' is in the file, this module has no such weight");
+            throw new DataException(
+                    file + ": " + Quoted.of(tensor) + " is in the file, this module has no such weight");
         }
     }
 

@@ -9,6 +9,7 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,8 +107,9 @@ public final class Pretrained {
         ConfigFile adapter = ConfigFile.read(directory, ADAPTER);
         return new DataException(directory + " holds an adapter, "
                 + adapter.findText("peft_type").orElse("of PEFT")
-                + " for '" + adapter.findText("base_model_name_or_path").orElse("a model that is not named")
-                + "', not a model; merge both with PEFT in Python: AutoPeftModel.from_pretrained(directory)"
+                + " for "
+                + Quoted.of(adapter.findText("base_model_name_or_path").orElse("a model that is not named"))
+                + ", not a model; merge both with PEFT in Python: AutoPeftModel.from_pretrained(directory)"
                 + ".merge_and_unload().save_pretrained(other), with the AutoPeftModel class of the task");
     }
 

@@ -9,6 +9,7 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -244,7 +245,7 @@ final class SentenceFiles {
     private ConfigFile read(Module module, String name, boolean optional) {
         String file = module.file(name);
         if (!optional && !Files.exists(directory.resolve(file))) {
-            throw new DataException(MODULES + " names a " + module.kind + " in '" + module.folder + "', and "
+            throw new DataException(MODULES + " names a " + module.kind + " in " + Quoted.of(module.folder) + ", and "
                     + directory + " has no " + file + "; copy it from where the model was published");
         }
         return ConfigFile.readOrEmpty(directory, file);
@@ -331,7 +332,7 @@ final class SentenceFiles {
                     + module.file(WEIGHTS));
         }
         if (!Files.exists(folder.resolve(WEIGHTS))) {
-            throw new DataException(MODULES + " names a " + module.kind + " in '" + module.folder + "', and "
+            throw new DataException(MODULES + " names a " + module.kind + " in " + Quoted.of(module.folder) + ", and "
                     + directory + " has no " + module.file(WEIGHTS) + "; copy it from where the model was published");
         }
         return Checkpoint.open(folder);

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ public final class Embedder implements AutoCloseable {
     public Embedder withPrompt(String name) {
         String text = model.prompts().get(name);
         if (text == null) {
-            throw new IllegalArgumentException("there is no prompt '" + name + "'; this model has "
+            throw new IllegalArgumentException("there is no prompt " + Quoted.of(name) + "; this model has "
                     + model.prompts().keySet() + ", and withPromptText takes any other");
         }
         return withPromptText(text);

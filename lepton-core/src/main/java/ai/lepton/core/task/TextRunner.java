@@ -14,6 +14,7 @@ import ai.lepton.core.text.Batches;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,7 +248,7 @@ final class TextRunner implements AutoCloseable {
         for (long id : ids) {
             if (id >= this.rows) {
                 throw new DataException(
-                        "the token '" + tokenizer.decode(new int[] {(int) id}, false) + "' of tokenizer.json"
+                        "the token " + Quoted.of(tokenizer.decode(new int[] {(int) id}, false)) + " of tokenizer.json"
                                 + " has the id " + id + ", and the model's table has " + this.rows
                                 + " rows; the files are not of one"
                                 + " model, or the table was not made larger when the token was added");

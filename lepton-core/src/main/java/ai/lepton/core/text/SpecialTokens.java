@@ -1,5 +1,6 @@
 package ai.lepton.core.text;
 
+import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ record SpecialTokens(
     }
 
     /** Returns the id of the token in this role, if there is one. */
-    OptionalInt id(Role role, TokenizerJson vocabulary) {
+    OptionalInt id(Role role, TokenizerFile vocabulary) {
         String name = names.get(role);
         if (name != null) {
             return vocabulary.id(name);

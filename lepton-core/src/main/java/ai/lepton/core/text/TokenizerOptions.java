@@ -1,6 +1,7 @@
 package ai.lepton.core.text;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,20 +117,20 @@ final class TokenizerOptions {
         Map<String, String> added = new LinkedHashMap<>();
         config.path("added_tokens_decoder").properties().forEach(entry -> {
             String content = entry.getValue().path("content").asString("");
-            added.put(content, FILE + " has added_tokens_decoder." + entry.getKey() + " = '" + content + "'");
+            added.put(content, FILE + " has added_tokens_decoder." + entry.getKey() + " = " + Quoted.of(content));
         });
         for (String file : List.of(FILE, "special_tokens_map.json")) {
             JsonNode content = SpecialTokens.object(json, directory.resolve(file));
             for (String key : List.of("additional_special_tokens", "extra_special_tokens")) {
                 for (JsonNode token : content.path(key)) {
                     String text = token.isObject() ? token.path("content").asString("") : token.asString("");
-                    added.put(text, file + " has '" + text + "' among its " + key);
+                    added.put(text, file + " has " + Quoted.of(text) + " among its " + key);
                 }
             }
         }
         SpecialTokens.object(json, directory.resolve("added_tokens.json"))
                 .properties()
-                .forEach(entry -> added.put(entry.getKey(), "added_tokens.json has '" + entry.getKey() + "'"));
+                .forEach(entry -> added.put(entry.getKey(), "added_tokens.json has " + Quoted.of(entry.getKey())));
         return new TokenizerOptions(config, kind(config, model), added, lowerCased);
     }
 
@@ -156,7 +157,7 @@ final class TokenizerOptions {
     }
 
     private static DataException unsupported(String key, JsonNode value, String supported) {
-        String text = value.isString() ? "'" + value.asString() + "'" : value.toString();
+        String text = value.isString() ? Quoted.of(value.asString()) : value.toString();
         return new DataException(
                 FILE + " has " + key + " = " + text + ", which is not supported; supported: " + supported);
     }

@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -155,8 +156,9 @@ public final class Csv {
     }
 
     /**
-     * Returns the recipe with the column that holds the class. The classes are those in the file, sorted; as numbers
-     * where all are integers.
+     * Returns the recipe with the column that holds the class. The classes are those in the file, in the order of
+     * {@link Labels}: as numbers where all are. Two that look the same, such as the same word in Unicode's normal forms NFC
+     * and NFD, are a {@link DataException}.
      *
      * @throws IllegalArgumentException if the column is asked for already
      */
@@ -201,8 +203,8 @@ public final class Csv {
     }
 
     private static IllegalArgumentException asked(String column) {
-        return new IllegalArgumentException("column '" + column
-                + "' is asked for twice; a column is a number, a category, the label or the" + " target");
+        return new IllegalArgumentException("column " + Quoted.of(column)
+                + " is asked for twice; a column is a number, a category, the label or the" + " target");
     }
 
     /**

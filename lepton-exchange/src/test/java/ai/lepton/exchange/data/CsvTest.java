@@ -93,6 +93,14 @@ class CsvTest {
     void sortsLabelsAsNumbersWhereAllAreIntegers() {
         assertThat(csv("y\n10\n9\n-1\n10\n").label("y").read().labels().names()).containsExactly("-1", "9", "10");
         assertThat(csv("y\n10\n9\nx\n").label("y").read().labels().names()).containsExactly("10", "9", "x");
+        assertThat(csv("y\n10\n9.5\n1e2\n2\n").label("y").read().labels().names())
+                .containsExactly("2", "9.5", "10", "1e2");
+        assertThat(csv("y\n10\n9\n1e2\n2\n").label("y").read().labels())
+                .isEqualTo(Labels.in(List.of(10, 9), List.of("1e2", 2L)));
+        assertThatThrownBy(() -> csv("y\ncaf\u00E9\ncafe\u0301\n").label("y").read())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        ": column 'y': label[0] 'cafe\u0301' and label[1] 'caf\u00E9' look the same but are spelled");
         assertThat(csv("y\n01\n1\n").label("y").read().labels().names()).containsExactly("01", "1");
         assertThat(csv("y\n99999999999999999999\n1\n-\n")
                         .label("y")
@@ -204,7 +212,7 @@ class CsvTest {
                 java.util.stream.IntStream.range(0, 100).mapToObj(i -> "c" + i).toList());
         assertThatThrownBy(() -> csv(header + "\n").numbers("missing").read())
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("'c38', 'c39' and 60 more");
+                .hasMessageEndingWith("'c8', 'c9' and 90 more");
     }
 
     @Test
