@@ -160,6 +160,8 @@ public enum ClassMeasure implements ClassFormula {
 
     // Of sums; products of two are within the range of a double.
     private static final double GREATEST = 1e145;
+    // The power of 2 that the greatest of four is brought to.
+    private static final int TOP = 480;
 
     private final Part numerator;
     private final Part denominator;
@@ -210,7 +212,11 @@ public enum ClassMeasure implements ClassFormula {
             boolean none = tp + fp + fn + tn == 0;
             return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", Quoted.of(label)));
         }
-        double value = numerator.of(tp, fp, fn, tn) / below;
+        double above = numerator.of(tp, fp, fn, tn);
+        double value = above / below;
+        if (value == 0 && above != 0) {
+            return Score.undefined(Scaled.BELOW);
+        }
         return Scaled.finite(Math.max(lowest, Math.min(highest, value)));
     }
 
@@ -222,9 +228,8 @@ public enum ClassMeasure implements ClassFormula {
     /** Multiplies all by a power of 2, which changes no measure. */
     private Score ofAnySize(double tp, double fp, double fn, double tn, String label) {
         double greatest = Math.max(Math.max(tp, fp), Math.max(fn, tn));
-        int top = Math.max(-Double.MAX_EXPONENT, Math.getExponent(greatest));
-        double by = Math.scalb(1.0, -top);
-        double[] counts = {tp * by, fp * by, fn * by, tn * by};
+        int by = TOP - Math.getExponent(greatest);
+        double[] counts = {Math.scalb(tp, by), Math.scalb(fp, by), Math.scalb(fn, by), Math.scalb(tn, by)};
         boolean hasProducts = denominator.of(2, 2, 2, 2) > 2 * denominator.of(1, 1, 1, 1);
         for (double count : counts) {
             if (hasProducts && !isTame(count)) {

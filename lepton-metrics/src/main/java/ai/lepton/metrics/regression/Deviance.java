@@ -1,5 +1,6 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.internal.Logs;
 import ai.lepton.metrics.internal.Scaled;
 import java.util.Locale;
 
@@ -66,28 +67,12 @@ final class Deviance {
             return 2 * (truth * Math.log(truth / mean) - truth + mean);
         }
         // m ((1 + t) ln(1 + t) − t), written so that close values keep their digits.
-        return 2 * mean * ((1 + excess) * logLessLinear(excess) + excess * excess);
+        return 2 * mean * Logs.excess(excess);
     }
 
     private static double gamma(double truth, double mean) {
         double excess = (truth - mean) / mean;
-        return Math.abs(excess) > 0.5 ? 2 * (Math.log(mean / truth) + truth / mean - 1) : -2 * logLessLinear(excess);
-    }
-
-    /** Returns ln(1 + t) − t for |t| at most 0.5, by the series of 2 artanh(t / (2 + t)). */
-    private static double logLessLinear(double t) {
-        double r = t / (2 + t);
-        double square = r * r;
-        double power = r * square;
-        double sum = 0;
-        for (int k = 3; ; k += 2) {
-            double next = sum + power / k;
-            if (next == sum) {
-                return 2 * sum - r * t;
-            }
-            sum = next;
-            power *= square;
-        }
+        return Math.abs(excess) > 0.5 ? 2 * (Math.log(mean / truth) + truth / mean - 1) : -2 * Logs.lessLinear(excess);
     }
 
     private double tweedie(double truth, double mean) {
