@@ -51,6 +51,8 @@ final class CountStudies {
                 two("2 classes, 3 % positive, n 150", 0.03, 0.8, 0.97, 150),
                 two("2 classes, 3 % positive, few found, n 150", 0.03, 0.2, 0.98, 150),
                 two("2 classes, 1 % positive, n 300", 0.01, 0.5, 0.995, 300),
+                ClassRegime.of("2 classes, 80 % right, n 200", ClassRegime.even(2), 0.8, 200),
+                two("2 classes, 5 % positive, n 2,000", 0.05, 0.7, 0.97, 2000),
                 ClassRegime.of("3 classes, 80 % right, n 30", ClassRegime.even(3), 0.8, 30),
                 ClassRegime.of("3 classes, 97 % right, n 60", ClassRegime.even(3), 0.97, 60),
                 new ClassRegime("3 classes, n 400", ClassRegime.EASY, 400, false),
@@ -58,21 +60,21 @@ final class CountStudies {
                 ClassRegime.of("5 classes, 97 % right, n 100", ClassRegime.even(5), 0.97, 100),
                 ClassRegime.of("5 classes, rarest 1.4 %, n 50", RARE, 0.75, 50),
                 ClassRegime.of("5 classes, rarest 1.4 %, n 200", RARE, 0.75, 200),
+                ClassRegime.of("5 classes, 90 % right, n 1,250", ClassRegime.even(5), 0.9, 1250),
                 ClassRegime.of("8 classes, 95 % right, n 80", ClassRegime.even(8), 0.95, 80),
                 ClassRegime.of("8 Zipf classes, n 60", ClassRegime.zipf(8), 0.7, 60),
                 ClassRegime.of("10 Zipf classes, n 100", ClassRegime.zipf(10), 0.7, 100),
+                ClassRegime.of("10 Zipf classes, n 5,000", ClassRegime.zipf(10), 0.7, 5000),
                 ClassRegime.of("10 classes, 98 % right, n 100", ClassRegime.even(10), 0.98, 100),
                 ClassRegime.of("20 even classes, n 100", ClassRegime.even(20), 0.7, 100),
                 ClassRegime.of("20 even classes, n 300", ClassRegime.even(20), 0.7, 300),
                 ClassRegime.of("20 Zipf classes, n 200", ClassRegime.zipf(20), 0.6, 200),
+                ClassRegime.unlike("20 Zipf classes, 40 to 98 % right, n 400", ClassRegime.zipf(20), 400),
                 ClassRegime.of("20 classes, 97 % right, n 200", ClassRegime.even(20), 0.97, 200),
                 ClassRegime.of("100 even classes, n 1,000", ClassRegime.even(100), 0.7, 1000),
                 ClassRegime.of("100 Zipf classes, n 1,000", ClassRegime.zipf(100), 0.7, 1000),
-                ClassRegime.of(
-                        "100 labels, 10 of them occur, n 300",
-                        ClassRegime.padded(ClassRegime.zipf(10), 100),
-                        0.7,
-                        300)));
+                ClassRegime.unlike("100 even classes, 40 to 98 % right, n 1,000", ClassRegime.even(100), 1000),
+                ClassRegime.of("100 labels, 10 of them occur, n 300", ClassRegime.padded(ClassRegime.zipf(10), 100), 0.7, 300)));
         List<ClassRegime> weighted = regimes.stream()
                 .filter(regime -> regime.chances().length <= 5)
                 .map(ClassRegime::withWeights)
