@@ -133,11 +133,11 @@ public final class Checkpoint {
         Map<String, String> shards = new LinkedHashMap<>();
         if (object.get("weight_map") instanceof Map<?, ?> entries) {
             entries.forEach((tensor, shard) -> {
-                if (!(shard instanceof String)) {
-                    throw new DataException(
-                            INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
+                if (!(shard instanceof String name)) {
+                    throw new DataException(INDEX + " has weight_map." + Quoted.bare(tensor) + " = "
+                            + Quoted.bare(shard) + "; wanted the name of a file");
                 }
-                shards.put((String) tensor, (String) shard);
+                shards.put((String) tensor, name);
             });
         }
         if (shards.isEmpty()) {
@@ -162,6 +162,12 @@ public final class Checkpoint {
     /** Returns the file that stands for all in messages. */
     public String name() {
         return name;
+    }
+
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(
+                name, names().stream().map(this::find).filter(Objects::nonNull).toList());
     }
 
     /** Returns the names of all tensors. */

@@ -1,5 +1,6 @@
 package ai.lepton.core.text;
 
+import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,11 @@ record SpecialTokens(
                 skipped.add(name.asString());
             }
         }
+        config.path("extra_special_tokens").properties().forEach(token -> {
+            if (token.getValue().isString()) {
+                skipped.add(token.getValue().asString());
+            }
+        });
         config.path("added_tokens_decoder").forEach(token -> {
             if (token.path("special").asBoolean(false) && token.path("content").isString()) {
                 skipped.add(token.path("content").asString());
@@ -122,7 +128,7 @@ record SpecialTokens(
     }
 
     /** Returns the id of the token in this role, if there is one. */
-    OptionalInt id(Role role, TokenizerJson vocabulary) {
+    OptionalInt id(Role role, TokenizerFile vocabulary) {
         String name = names.get(role);
         if (name != null) {
             return vocabulary.id(name);

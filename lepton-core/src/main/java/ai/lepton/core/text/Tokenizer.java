@@ -3,8 +3,11 @@ package ai.lepton.core.text;
 import ai.lepton.core.internal.engine.NativeTokenizer;
 import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.internal.files.ModelFiles;
+import ai.lepton.core.internal.tokenizer.TextLimits;
+import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Tokenizer implements AutoCloseable {
     private static final String FILE = "tokenizer.json";
-    private static final long LONGEST_FILE = 512L << 20;
+    private static final long LONGEST_FILE = 256L << 20;
 
     /** Texts with fewer characters in all are encoded on the calling thread. */
     private static final int WORTH_SHARING = 1 << 14;
@@ -49,12 +52,13 @@ public final class Tokenizer implements AutoCloseable {
     private final BitSet skipped = new BitSet();
     private final BitSet bytes = new BitSet();
     private final OptionalInt modelMaxLength;
+    private final TextLimits limits;
     private final boolean truncatesLeft;
     private final boolean tellsTypes;
     private final boolean marksSubwords;
     private final int[] lengths; // of tokens as they are spelt; empty where no token is marked
 
-    private Tokenizer(NativeTokenizer tokenizer, TokenizerJson vocabulary, SpecialTokens special, boolean tellsTypes) {
+    private Tokenizer(NativeTokenizer tokenizer, TokenizerFile vocabulary, SpecialTokens special, boolean tellsTypes) {
         this.tokenizer = tokenizer;
         this.tellsTypes = tellsTypes;
         this.vocabularySize = vocabulary.vocabularySize();
@@ -66,6 +70,7 @@ public final class Tokenizer implements AutoCloseable {
         vocabulary.special().forEach(skipped::set);
         special.skipped().forEach(name -> vocabulary.id(name).ifPresent(skipped::set));
         byteNames().forEach(name -> vocabulary.id(name).ifPresent(bytes::set));
+        this.limits = vocabulary.limits();
         this.marksSubwords = !vocabulary.subwordPrefix().isEmpty();
         this.lengths = marksSubwords ? vocabulary.lengths() : new int[0];
         this.modelMaxLength = special.modelMaxLength();
@@ -104,14 +109,23 @@ public final class Tokenizer implements AutoCloseable {
             Set<String> wanted = special.candidates();
             wanted.addAll(options.added());
             byteNames().forEach(wanted::add);
-            TokenizerJson vocabulary = TokenizerJson.read(JSON, json, wanted);
-            options.requireAdded(vocabulary::id);
-            return new Tokenizer(NativeTokenizer.of(json), vocabulary, special, options.tellsTypes());
+            TokenizerFile checked = TokenizerFile.read(json, wanted);
+            options.requireAdded(checked::id);
+            checked.checkAddedTokens(Tokenizer::counts);
+            return new Tokenizer(NativeTokenizer.of(checked.checked()), checked, special, options.tellsTypes());
         } catch (JacksonException e) {
             throw notJson(file, e);
         } catch (IllegalArgumentException e) {
-            throw new DataException(
-                    FILE + " is JSON but not a tokenizer that can be read: " + e.getMessage() + ": " + file, e);
+            throw new DataException(FILE + ": " + Quoted.message(e.getMessage()) + ": " + file, e);
+        }
+    }
+
+    /** Returns how many tokens a tokenizer.json makes of each text. */
+    private static int[] counts(String json, List<String> texts) {
+        try (NativeTokenizer tokenizer = NativeTokenizer.of(json)) {
+            return texts.stream()
+                    .mapToInt(text -> tokenizer.encode(text, null, false).ids().length)
+                    .toArray();
         }
     }
 
@@ -150,14 +164,17 @@ public final class Tokenizer implements AutoCloseable {
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return new DataException(
-                file.getFileName() + " is not JSON" + where + ": " + e.getOriginalMessage() + ": " + file, e);
+                file.getFileName() + " is not JSON" + where + ": " + Quoted.message(e.getOriginalMessage()) + ": "
+                        + file,
+                e);
     }
 
     /**
      * Returns the tokens of a text, special ones added as the model wants them.
      *
      * @throws NullPointerException if the text is null
-     * @throws IllegalArgumentException if the vocabulary has no tokens for the text and none for what is unknown
+     * @throws IllegalArgumentException if the vocabulary has no tokens for the text and none for what is unknown, or the
+     *     text is millions of characters long and the tokenizer's patterns might not end
      * @throws IllegalStateException if this tokenizer is closed
      */
     public Encoding encode(String text) {
@@ -198,8 +215,12 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private Encoding encoded(String text, @Nullable String pair, boolean addSpecialTokens) {
+        limits.check(text);
         String first = CodeUnits.wellFormed(text);
         String second = pair == null ? null : CodeUnits.wellFormed(pair);
+        if (second != null) {
+            limits.check(second);
+        }
         NativeTokenizer.Tokens tokens = tokenizer.encode(first, second, addSpecialTokens);
         CodeUnits units = CodeUnits.of(first);
         return Encoding.of(tokens, units, second == null ? units : CodeUnits.of(second), truncatesLeft);

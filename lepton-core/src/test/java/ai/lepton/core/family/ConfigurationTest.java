@@ -52,6 +52,9 @@ class ConfigurationTest {
             bert | hidden_size | 0 | config.json has hidden_size = 0; wanted at least 1
             bert | hidden_size | 30 | config.json describes no model: heads 4 does not divide width 30; nearest widths that fit are 28 and 32
             bert | num_hidden_layers | 2000000000 | config.json has num_hidden_layers = 2000000000; wanted at most 4096
+            bert | num_hidden_layers | 4096 | config.json has num_hidden_layers = 4096; model.safetensors has 39 tensors, so fewer layers
+            llama | head_dim | 100000000 | config.json has head_dim = 100000000; the longest side of a tensor in model.safetensors is 67
+            llama | hidden_size | 2147483647 | config.json has hidden_size = 2147483647; the longest side of a tensor in model.safetensors is 67
             bert | layer_norm_eps | 0 | config.json has layer_norm_eps = 0; wanted a number above 0
             bert | layer_norm_eps | "small" | config.json has layer_norm_eps = 'small'; wanted a finite number
             bert | hidden_dropout_prob | 1 | config.json has hidden_dropout_prob = 1; wanted a probability in [0, 1)
@@ -155,12 +158,50 @@ class ConfigurationTest {
     void oneOutputOfAnUnnamedProblemIsARegression() {
         Edited edited = Edited.copy("bert-regression", folder).config("problem_type", "null");
         assertThat(edited.open().config().problemType()).isEqualTo(ProblemType.REGRESSION);
+        assertThat(edited.open().config().problemTypeStated()).isFalse();
+        assertThat(TinyModel.of("bert-regression").pretrained().config().problemTypeStated())
+                .isTrue();
     }
 
     @Test
     void positionsOfRobertaBeginAfterThePaddingToken() {
         assertThat(TinyModel.of("roberta").pretrained().config().maxPositions()).isEqualTo(38);
         assertThat(TinyModel.of("mpnet").pretrained().config().maxPositions()).isEqualTo(38);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"rope_type": "default"} | 64
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64} | 256
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16} | 64
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8} | 64
+            {"rope_type": "yarn", "original_max_position_embeddings": 16} | 64
+            {"rope_type": "yarn", "factor": 1e9} | 2147483647
+            {"rope_type": "dynamic", "factor": 2.0} | 128
+            {"rope_type": "linear", "factor": 1.5} | 96
+            {"type": "linear", "factor": 2} | 128
+            {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 32} | 64
+            """)
+    void theLongestTextFollowsTheScalingOfRotaryPositions(String scaling, int longest) {
+        Edited edited = Edited.copy("llama", folder)
+                .config("max_position_embeddings", "64")
+                .config("rope_parameters", "null")
+                .config("rope_scaling", scaling);
+        assertThat(edited.open().config().maxPositions()).isEqualTo(longest);
+    }
+
+    @Test
+    void defaultsOfGenerationAreThoseOfConfigurationWhereTheyHaveNoFileOfTheirOwn() {
+        Edited edited = Edited.copy("llama", folder).config("repetition_penalty", "1.3");
+        edited.text("generation_config.json", "{\"top_k\": 7}");
+        GenerationDefaults own = edited.open().generation();
+        assertThat(own.file()).isEqualTo("generation_config.json");
+        assertThat(own.integer("top_k")).hasValue(7);
+        assertThat(own.number("repetition_penalty")).isEmpty();
+        GenerationDefaults shared =
+                edited.without("generation_config.json").open().generation();
+        assertThat(shared.file()).isEqualTo("config.json");
+        assertThat(shared.number("repetition_penalty")).hasValue(1.3);
     }
 
     @Test

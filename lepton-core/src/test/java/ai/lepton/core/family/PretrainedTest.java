@@ -75,7 +75,6 @@ class PretrainedTest {
             """)
     void otherFormatsAreNamedWithWhatWouldDo(String file, String message) {
         Edited edited = Edited.copy("bert", folder).without("model.safetensors");
-        folder.resolve(file).getParent().toFile().mkdirs();
         edited.text(file, "");
         assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(folder + " " + message);
         edited.without("config.json");

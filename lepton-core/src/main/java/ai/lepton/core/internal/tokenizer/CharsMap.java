@@ -1,4 +1,4 @@
-package ai.lepton.core.text;
+package ai.lepton.core.internal.tokenizer;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,24 +14,30 @@ import java.util.BitSet;
  * offsets in it without looking where they lead.
  */
 final class CharsMap {
+    private static final int LONGEST_TEXT = 256;
+
     private final int[] units;
     private final byte[] texts;
+    private final Place at;
+    private int longest;
 
-    private CharsMap(int[] units, byte[] texts) {
+    private CharsMap(int[] units, byte[] texts, Place at) {
         this.units = units;
         this.texts = texts;
+        this.at = at;
     }
 
     /**
      * Checks that every way through the trie stays inside it and ends at the beginning of a character.
      *
+     * @return characters of the longest text that one becomes
      * @throws IllegalArgumentException if one does not
      */
-    static void check(byte[] map) {
+    static int check(byte[] map, Place at) {
         ByteBuffer bytes = ByteBuffer.wrap(map).order(ByteOrder.LITTLE_ENDIAN);
         long size = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
         if (size < Integer.BYTES || size > bytes.remaining()) {
-            throw new IllegalArgumentException("its precompiled_charsmap of " + map.length + " bytes is cut off");
+            throw at.fault("of " + map.length + " bytes is cut off");
         }
         IntBuffer trie = bytes.slice(bytes.position(), (int) size / Integer.BYTES * Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -41,9 +47,11 @@ final class CharsMap {
         byte[] texts = new byte[bytes.remaining() - units.length * Integer.BYTES];
         bytes.position(bytes.position() + units.length * Integer.BYTES).get(texts);
         if (!Arrays.equals(new String(texts, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), texts)) {
-            throw new IllegalArgumentException("its precompiled_charsmap holds texts that are not UTF-8");
+            throw at.fault("holds texts that are not UTF-8");
         }
-        new CharsMap(units, texts).walk();
+        CharsMap walked = new CharsMap(units, texts, at);
+        walked.walk();
+        return walked.longest;
     }
 
     private void walk() {
@@ -77,18 +85,26 @@ final class CharsMap {
     }
 
     private void checkLeaf(int leaf) {
-        int at = leaf < units.length ? units[leaf] & Integer.MAX_VALUE : Integer.MAX_VALUE;
-        boolean insideCharacter = at < texts.length && (texts[at] & 0xC0) == 0x80;
-        if (at > texts.length || insideCharacter) {
+        int from = leaf < units.length ? units[leaf] & Integer.MAX_VALUE : Integer.MAX_VALUE;
+        boolean insideCharacter = from < texts.length && (texts[from] & 0xC0) == 0x80;
+        if (from > texts.length || insideCharacter) {
             throw damaged();
         }
+        int characters = 0;
+        for (int i = from; i < texts.length && texts[i] != 0; i++) {
+            characters += (texts[i] & 0xC0) == 0x80 ? 0 : 1;
+            if (i - from > LONGEST_TEXT) {
+                throw at.fault("makes a text of more than " + LONGEST_TEXT + " bytes of one character");
+            }
+        }
+        longest = Math.max(longest, characters);
     }
 
     private static int offset(int unit) {
         return unit >>> 10 << ((unit & 1 << 9) >> 6);
     }
 
-    private static IllegalArgumentException damaged() {
-        return new IllegalArgumentException("its precompiled_charsmap is damaged: it leads outside of itself");
+    private IllegalArgumentException damaged() {
+        return at.fault("is damaged: it leads outside of itself");
     }
 }
