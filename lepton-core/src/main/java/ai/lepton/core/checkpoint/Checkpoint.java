@@ -1,12 +1,13 @@
 package ai.lepton.core.checkpoint;
 
 import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.TensorInfo;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -21,8 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,8 +41,7 @@ public final class Checkpoint {
     /** Longest index: one line a tensor. */
     private static final long LONGEST_INDEX = 64L << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -73,7 +71,7 @@ public final class Checkpoint {
         if (Files.exists(single)) {
             LfsPointer.refuse(single, SINGLE);
             Map<String, Held> byTensor = new LinkedHashMap<>();
-            Safetensors file = Safetensors.open(single);
+            Safetensors file = ModelFiles.tensors(single);
             file.names().forEach(tensor -> byTensor.put(tensor, new Held(file, tensor)));
             return new Checkpoint(SINGLE, byTensor);
         }
@@ -102,7 +100,7 @@ public final class Checkpoint {
                         + "; copy it there");
             }
             LfsPointer.refuse(file, shard);
-            Safetensors tensors = Safetensors.open(file);
+            Safetensors tensors = ModelFiles.tensors(file);
             for (String tensor : tensors.names()) {
                 String other = heldBy.putIfAbsent(tensor, shard);
                 if (other != null) {
@@ -123,40 +121,29 @@ public final class Checkpoint {
     }
 
     private static Map<String, String> index(Path file) {
-        try {
-            LfsPointer.refuse(file, INDEX);
-            long size = Files.size(file);
-            if (size > LONGEST_INDEX) {
-                throw new DataException(INDEX + " has " + size + " bytes; an index has at most " + LONGEST_INDEX);
+        LfsPointer.refuse(file, INDEX);
+        Object read = Documents.read(JSON, INDEX, ModelFiles.bytes(file, LONGEST_INDEX), Object.class);
+        Map<?, ?> object = read instanceof Map<?, ?> map ? map : Map.of();
+        for (Object key : object.keySet()) {
+            if (!INDEX_KEYS.contains(key)) {
+                throw new DataException(
+                        INDEX + " has the key " + Quoted.of(key) + ", which is not known here; known: " + INDEX_KEYS);
             }
-            Object read = JSON.readValue(Files.readAllBytes(file), Object.class);
-            Map<?, ?> object = read instanceof Map<?, ?> map ? map : Map.of();
-            for (Object key : object.keySet()) {
-                if (!INDEX_KEYS.contains(key)) {
-                    throw new DataException(INDEX + " has the key " + Quoted.of(key)
-                            + ", which is not known here; known: " + INDEX_KEYS);
-                }
-            }
-            Map<String, String> shards = new LinkedHashMap<>();
-            if (object.get("weight_map") instanceof Map<?, ?> entries) {
-                entries.forEach((tensor, shard) -> {
-                    if (!(shard instanceof String)) {
-                        throw new DataException(INDEX + " has weight_map." + Quoted.bare(tensor) + " = "
-                                + Quoted.bare(shard) + "; wanted the name of a file");
-                    }
-                    shards.put((String) tensor, (String) shard);
-                });
-            }
-            if (shards.isEmpty()) {
-                throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
-            }
-            return shards;
-        } catch (JacksonException e) {
-            String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-            throw new DataException(INDEX + line + " is not valid JSON: " + Quoted.message(e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }
+        Map<String, String> shards = new LinkedHashMap<>();
+        if (object.get("weight_map") instanceof Map<?, ?> entries) {
+            entries.forEach((tensor, shard) -> {
+                if (!(shard instanceof String name)) {
+                    throw new DataException(INDEX + " has weight_map." + Quoted.bare(tensor) + " = "
+                            + Quoted.bare(shard) + "; wanted the name of a file");
+                }
+                shards.put((String) tensor, name);
+            });
+        }
+        if (shards.isEmpty()) {
+            throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
+        }
+        return shards;
     }
 
     /**

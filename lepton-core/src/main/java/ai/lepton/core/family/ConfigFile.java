@@ -2,9 +2,11 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +18,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,8 +30,7 @@ final class ConfigFile {
     /** Far more than any configuration. */
     private static final long LONGEST = 16L << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -100,23 +99,7 @@ final class ConfigFile {
     private static @Nullable Object parsed(Path directory, String name) {
         Path file = directory.resolve(name);
         LfsPointer.refuse(file, name);
-        try {
-            long size = Files.size(file);
-            if (size > LONGEST) {
-                throw new DataException(name + " has " + size + " bytes; a configuration has at most " + LONGEST);
-            }
-            return JSON.readValue(Files.readAllBytes(file), Object.class);
-        } catch (JacksonException e) {
-            throw notJson(name, e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
-        }
-    }
-
-    /** What is nested too deeply, or has numbers of too many digits, has no line. */
-    private static DataException notJson(String name, JacksonException e) {
-        String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-        return new DataException(name + line + " is not valid JSON: " + Quoted.message(e.getOriginalMessage()), e);
+        return Documents.refusing(name, () -> JSON.readValue(ModelFiles.bytes(file, LONGEST), Object.class));
     }
 
     private static Map<String, Object> byName(Map<?, ?> map) {
@@ -153,7 +136,7 @@ final class ConfigFile {
     }
 
     private @Nullable Object value(String key) {
-        Object found = values.get(key);
+        Object found = values.get(Elements.required("key", key));
         String alias = aliases.get(key);
         return found == null && alias != null ? values.get(alias) : found;
     }

@@ -44,9 +44,9 @@ public enum Activation {
     LAPLACE("laplace");
 
     /** Both constants of SELU, as the paper's fixed point gives them. */
-    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
+    private static final double SELU_SCALE = 1.0507009873554805;
 
-    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double SELU_ALPHA = 1.6732632423543772;
 
     private final String huggingFaceName;
 

@@ -2,11 +2,12 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.checkpoint.WeightsFile;
-import ai.lepton.core.internal.ModelFiles;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.tensor.Safetensors;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -34,16 +35,23 @@ record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
     }
 
     private static SavedModel read(Path directory) {
-        ModelFiles files = ModelFiles.in(directory);
-        byte[] json = files.bytes(TabularModel.CONFIG, Documents.LONGEST);
+        if (!Files.isDirectory(directory)) {
+            throw new DataException(directory
+                    + (Files.exists(directory)
+                            ? " is a file; name the directory of a model"
+                            : " does not exist; name the directory of a model"));
+        }
+        Path file = directory.resolve(TabularModel.CONFIG);
+        byte[] json = ModelFiles.bytes(file, Documents.LONGEST);
         TabularConfig config = TabularConfig.read(TabularModel.CONFIG, json);
-        Safetensors tensors = files.tensorsInMemory(TabularModel.WEIGHTS);
+        Safetensors tensors = ModelFiles.tensorsInMemory(directory.resolve(TabularModel.WEIGHTS));
         WeightsFile weights = WeightsFile.of(tensors, TabularModel.WEIGHTS);
         String named = TabularConfig.weightsDigest(json);
         if (named == null || named.equals(tensors.sha256())) {
             return new SavedModel(config, weights, true);
         }
-        Optional<TabularConfig> aside = files.areVerified() ? Optional.empty() : aside(directory, tensors.sha256());
+        Optional<TabularConfig> aside =
+                ModelFiles.areVerified(file) ? Optional.empty() : aside(directory, tensors.sha256());
         return new SavedModel(aside.orElse(config), weights, aside.isPresent());
     }
 

@@ -83,7 +83,8 @@ public final class TextGenerator implements AutoCloseable {
     /**
      * Returns what follows a prompt, and tells its text as it grows.
      *
-     * @param told takes each piece, on this thread; false for no more. It may use this generator, but not close it
+     * @param told takes each piece, on this thread; false for no more. It may use this generator, but neither close it nor
+     *     wait for a thread that does
      * @throws IllegalArgumentException if the prompt has no tokens and the model none that begins a text, or it leaves no
      *     room for an answer
      * @throws ai.lepton.exchange.DataException if {@code generation_config.json} asks for what is not supported and

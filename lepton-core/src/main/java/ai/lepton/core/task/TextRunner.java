@@ -29,6 +29,9 @@ final class TextRunner implements AutoCloseable {
     /** Most rows of a batch, so that many short texts don't make one long wait. */
     private static final int MAX_ROWS = 1024;
 
+    /** Texts that are encoded before an interrupt is looked for. */
+    private static final int ENCODED = 4096;
+
     private final Tokenizer tokenizer;
     private final Runner runner;
     private final boolean types;
@@ -142,11 +145,19 @@ final class TextRunner implements AutoCloseable {
 
     /** Returns the tokens of each text, no more than the model takes, and tells of those that were cut. */
     List<Encoding> encode(List<String> texts, Consumer<Truncation> told) {
-        requireNotInterrupted(() -> "none of " + texts.size() + " texts");
-        List<Encoding> encodings = new ArrayList<>(texts.size());
-        for (Encoding encoding : tokenizer.encodeAll(texts)) {
-            encodings.add(cut(encodings.size(), encoding, told));
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i) == null) {
+                throw new NullPointerException("texts[" + i + "] is null; an empty text is \"\"");
+            }
         }
+        List<Encoding> encodings = new ArrayList<>(texts.size());
+        do {
+            requireNotInterrupted(() -> "0 of " + texts.size() + " texts");
+            int from = encodings.size();
+            for (Encoding encoding : tokenizer.encodeAll(texts.subList(from, Math.min(texts.size(), from + ENCODED)))) {
+                encodings.add(cut(encodings.size(), encoding, told));
+            }
+        } while (encodings.size() < texts.size());
         return encodings;
     }
 

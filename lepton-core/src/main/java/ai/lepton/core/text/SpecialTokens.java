@@ -82,6 +82,11 @@ record SpecialTokens(
                 skipped.add(name.asString());
             }
         }
+        config.path("extra_special_tokens").properties().forEach(token -> {
+            if (token.getValue().isString()) {
+                skipped.add(token.getValue().asString());
+            }
+        });
         config.path("added_tokens_decoder").forEach(token -> {
             if (token.path("special").asBoolean(false) && token.path("content").isString()) {
                 skipped.add(token.path("content").asString());

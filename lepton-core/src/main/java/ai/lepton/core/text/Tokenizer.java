@@ -2,12 +2,13 @@ package ai.lepton.core.text;
 
 import ai.lepton.core.internal.engine.NativeTokenizer;
 import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.tokenizer.TextLimits;
 import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,7 +39,8 @@ public final class Tokenizer implements AutoCloseable {
     /** Texts with fewer characters in all are encoded on the calling thread. */
     private static final int WORTH_SHARING = 1 << 14;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(Documents.factory()).build();
 
     private final NativeTokenizer tokenizer;
     private final int vocabularySize;
@@ -155,18 +157,7 @@ public final class Tokenizer implements AutoCloseable {
 
     static String contents(Path file, long longest) {
         LfsPointer.refuse(file, String.valueOf(file.getFileName()));
-        try {
-            long size = Files.size(file);
-            if (size > longest) {
-                throw new DataException(file.getFileName() + " has " + size + " bytes, more than the " + longest
-                        + " that are read: " + file);
-            }
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new DataException(file.getFileName() + " is not UTF-8: " + file, e);
-        } catch (IOException e) {
-            throw new DataException(file.getFileName() + " can't be read: " + e.getMessage(), e);
-        }
+        return ModelFiles.text(file, longest);
     }
 
     static DataException notJson(Path file, JacksonException e) {

@@ -78,7 +78,7 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "null", "{\"weight_map\": {}}", "{\"weight_map\": 3}"})
+    @ValueSource(strings = {"{}", "[]", "{\"weight_map\": {}}", "{\"weight_map\": 3}"})
     void anIndexWithoutAMapIsRefused(String text) throws IOException {
         index(text);
         assertThatThrownBy(() -> Checkpoint.open(folder))
@@ -136,7 +136,7 @@ class CheckpointTest {
         index("{\"weight_map\":");
         assertThatThrownBy(() -> Checkpoint.open(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(INDEX + ":1 is not valid JSON: Unexpected end-of-input");
+                .hasMessageStartingWith(INDEX + ":1:15: Unexpected end-of-input");
     }
 
     @Test

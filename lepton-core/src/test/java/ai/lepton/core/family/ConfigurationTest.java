@@ -158,12 +158,50 @@ class ConfigurationTest {
     void oneOutputOfAnUnnamedProblemIsARegression() {
         Edited edited = Edited.copy("bert-regression", folder).config("problem_type", "null");
         assertThat(edited.open().config().problemType()).isEqualTo(ProblemType.REGRESSION);
+        assertThat(edited.open().config().problemTypeStated()).isFalse();
+        assertThat(TinyModel.of("bert-regression").pretrained().config().problemTypeStated())
+                .isTrue();
     }
 
     @Test
     void positionsOfRobertaBeginAfterThePaddingToken() {
         assertThat(TinyModel.of("roberta").pretrained().config().maxPositions()).isEqualTo(38);
         assertThat(TinyModel.of("mpnet").pretrained().config().maxPositions()).isEqualTo(38);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"rope_type": "default"} | 64
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64} | 256
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16} | 64
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8} | 64
+            {"rope_type": "yarn", "original_max_position_embeddings": 16} | 64
+            {"rope_type": "yarn", "factor": 1e9} | 2147483647
+            {"rope_type": "dynamic", "factor": 2.0} | 128
+            {"rope_type": "linear", "factor": 1.5} | 96
+            {"type": "linear", "factor": 2} | 128
+            {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 32} | 64
+            """)
+    void theLongestTextFollowsTheScalingOfRotaryPositions(String scaling, int longest) {
+        Edited edited = Edited.copy("llama", folder)
+                .config("max_position_embeddings", "64")
+                .config("rope_parameters", "null")
+                .config("rope_scaling", scaling);
+        assertThat(edited.open().config().maxPositions()).isEqualTo(longest);
+    }
+
+    @Test
+    void defaultsOfGenerationAreThoseOfConfigurationWhereTheyHaveNoFileOfTheirOwn() {
+        Edited edited = Edited.copy("llama", folder).config("repetition_penalty", "1.3");
+        edited.text("generation_config.json", "{\"top_k\": 7}");
+        GenerationDefaults own = edited.open().generation();
+        assertThat(own.file()).isEqualTo("generation_config.json");
+        assertThat(own.integer("top_k")).hasValue(7);
+        assertThat(own.number("repetition_penalty")).isEmpty();
+        GenerationDefaults shared =
+                edited.without("generation_config.json").open().generation();
+        assertThat(shared.file()).isEqualTo("config.json");
+        assertThat(shared.number("repetition_penalty")).hasValue(1.3);
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Intervals: Wilson's for accuracy and each class's precision, recall, specificity and F1; the multinomial bootstrap for
  * other measures of the matrix; DeLong's on the logit scale for areas under ROC curves; Student's for losses. With weights,
- * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap.
+ * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap. Of more than 1,024
+ * classes what is not a share has no interval, and a caution says so; the table then shows the most frequent classes only.
  */
 public final class ClassificationReport implements Report {
     private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
@@ -192,7 +194,7 @@ public final class ClassificationReport implements Report {
      * are weights.
      */
     public Estimate estimate(CountMeasure measure) {
-        return intervals().of(List.of(measure)).get(0);
+        return intervals().of(Elements.of("measure", measure)).get(0);
     }
 
     private CountIntervals intervals() {
@@ -200,7 +202,11 @@ public final class ClassificationReport implements Report {
     }
 
     private Estimate under(Estimate estimate) {
-        return new Estimate(evaluation.options().policy().applyTo(estimate.score()), estimate.bounds(), estimate.n());
+        return new Estimate(
+                evaluation.options().policy().applyTo(estimate.score()),
+                estimate.bounds(),
+                estimate.n(),
+                estimate.caution());
     }
 
     /**

@@ -1,5 +1,0 @@
-/** What several packages need, and none of them shows. */
-@NullMarked
-package ai.lepton.core.internal;
-
-import org.jspecify.annotations.NullMarked;
