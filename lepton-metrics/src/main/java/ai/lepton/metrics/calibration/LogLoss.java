@@ -102,10 +102,7 @@ public final class LogLoss {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        return Losses.gain(
-                loss,
-                Losses.shares(truth, probabilities.classes(), weight),
-                Losses.Share::surprise);
+        return Losses.gain(loss, Losses.shares(truth, probabilities.classes(), weight), Losses.Share::surprise);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

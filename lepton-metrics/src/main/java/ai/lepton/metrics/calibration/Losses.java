@@ -136,8 +136,6 @@ final class Losses {
         for (Share share : shares) {
             sum = sum.plus(share.share().times(ofShare.apply(share)));
         }
-        return Scaled.of(1)
-                .minus(Scaled.of(loss.orElseThrow()).over(sum))
-                .score();
+        return Scaled.of(1).minus(Scaled.of(loss.orElseThrow()).over(sum)).score();
     }
 }

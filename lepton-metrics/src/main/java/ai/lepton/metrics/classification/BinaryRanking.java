@@ -28,8 +28,7 @@ final class BinaryRanking {
     private final double @Nullable [] weights;
     private final int exponent;
 
-    private BinaryRanking(
-            boolean[] positive, double[] scores, double @Nullable [] weights, int exponent, int[] order) {
+    private BinaryRanking(boolean[] positive, double[] scores, double @Nullable [] weights, int exponent, int[] order) {
         this.positive = positive;
         this.weights = weights;
         this.exponent = exponent;

@@ -104,7 +104,8 @@ public final class MultiOutputRegression {
                     "there are " + outputWeights.length + " weights for " + outputs.size() + " outputs");
         }
         RegressionExamples.checkWeights(outputWeights);
-        return average(measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
+        return average(
+                measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
     }
 
     private Score average(RegressionMeasure measure, @Nullable List<Scaled> weights) {

@@ -72,8 +72,9 @@ public final class RegressionMeasure {
     public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
             moments("relative_squared_error", RegressionMoments::relativeSquaredError);
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
-    public static final RegressionMeasure LOG_COSH_ERROR =
-            loss("log_cosh_error", RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh));
+    public static final RegressionMeasure LOG_COSH_ERROR = loss(
+            "log_cosh_error",
+            RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh));
     /** {@link RegressionMoments#cosineSimilarity()}. */
     public static final RegressionMeasure COSINE_SIMILARITY =
             moments("cosine_similarity", RegressionMoments::cosineSimilarity);
@@ -226,8 +227,7 @@ public final class RegressionMeasure {
                     double gap = truth - predicted;
                     return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
                 },
-                (truth, predicted) ->
-                        ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
+                (truth, predicted) -> ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
     }
 
     private static RowLoss squaredLogError(String title) {

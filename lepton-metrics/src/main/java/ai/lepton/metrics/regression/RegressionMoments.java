@@ -136,7 +136,8 @@ public final class RegressionMoments {
     }
 
     boolean isTruthConstant() {
-        return sums.leastTruth == sums.greatestTruth || all.truthSquaresAboutMean().isZero();
+        return sums.leastTruth == sums.greatestTruth
+                || all.truthSquaresAboutMean().isZero();
     }
 
     String constantTruth() {
@@ -155,7 +156,9 @@ public final class RegressionMoments {
 
     /** Returns the root of the mean squared error. */
     public Score rootMeanSquaredError() {
-        return sums.n == 0 ? RegressionExamples.NONE : known(all.errorSquares().over(all.weight()).root());
+        return sums.n == 0
+                ? RegressionExamples.NONE
+                : known(all.errorSquares().over(all.weight()).root());
     }
 
     /** Returns the greatest |prediction − truth|; examples of weight 0 don't count. */
@@ -248,7 +251,8 @@ public final class RegressionMoments {
             return tooFew("pearson correlation");
         }
         if (isTruthConstant()) {
-            return Score.undefined("all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
+            return Score.undefined(
+                    "all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isPredictionConstant()) {
             return Score.undefined(
@@ -283,8 +287,8 @@ public final class RegressionMoments {
             return tooFew("concordance correlation");
         }
         if (isTruthConstant() && isPredictionConstant() && sums.leastTruth == sums.leastPrediction) {
-            return Score.undefined(
-                    "all truths and predictions are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
+            return Score.undefined("all truths and predictions are "
+                    + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isTruthConstant() || isPredictionConstant()) {
             return Score.of(0);

@@ -83,8 +83,7 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
         }
         double sum = losses.value();
         double all = weights.value();
-        boolean isTame =
-                sum >= LEAST_SUM && sum <= GREATEST_SUM && all >= LEAST_WEIGHT && all <= GREATEST_WEIGHT;
+        boolean isTame = sum >= LEAST_SUM && sum <= GREATEST_SUM && all >= LEAST_WEIGHT && all <= GREATEST_WEIGHT;
         return isTame ? Scaled.of(sum / all) : exactMean(examples, predicted);
     }
 
@@ -97,8 +96,8 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
             if (weight > 0) {
                 weights = weights.plus(Dyadic.of(weight));
                 if (examples.truth[i] != predicted[i * step]) {
-                    losses = losses.plus(
-                            Dyadic.of(scaled.of(examples.truth[i], predicted[i * step])).times(weight));
+                    losses = losses.plus(Dyadic.of(scaled.of(examples.truth[i], predicted[i * step]))
+                            .times(weight));
                 }
             }
         }
