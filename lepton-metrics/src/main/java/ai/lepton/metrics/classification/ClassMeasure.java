@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Scaled;
 import java.util.Locale;
 
@@ -209,7 +210,7 @@ public enum ClassMeasure implements ClassFormula {
         double below = denominator.of(tp, fp, fn, tn);
         if (below == 0) {
             boolean none = tp + fp + fn + tn == 0;
-            return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", "'" + label + "'"));
+            return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", Quoted.of(label)));
         }
         double above = numerator.of(tp, fp, fn, tn);
         double value = above / below;
