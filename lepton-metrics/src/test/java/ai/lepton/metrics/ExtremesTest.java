@@ -75,8 +75,8 @@ class ExtremesTest {
         try {
             measuring.run();
         } catch (IllegalArgumentException e) {
-            assertThat(e.getMessage())
-                    .matches("(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
+            assertThat(e)
+                    .hasMessageMatching("(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
                             + "|needs a positive|none of any weight|is no range).*");
         }
     }
