@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes {@code ethics.json}; its JSON Schema is the resource {@code ethics-1.schema.json} beside this class. */
 final class EthicsDocument {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))

@@ -24,7 +24,10 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
         implements Regime<ClassificationReport> {
     static final double[][] EASY = {{0.40, 0.06, 0.04}, {0.05, 0.20, 0.05}, {0.02, 0.03, 0.15}};
     static final double[][] UNLIKE = {
-        {0.475, 0.015, 0.005, 0.005}, {0.03, 0.24, 0.015, 0.015}, {0.03, 0.015, 0.09, 0.015}, {0.015, 0.015, 0.005, 0.015}
+        {0.475, 0.015, 0.005, 0.005},
+        {0.03, 0.24, 0.015, 0.015},
+        {0.03, 0.015, 0.09, 0.015},
+        {0.015, 0.015, 0.005, 0.015}
     };
     private static final double SCALE = 1e15;
 
@@ -41,6 +44,21 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
             for (int j = 0; j < k; j++) {
                 double each = shares[j] > 0 ? (1 - right) / (occurring - 1) : 0;
                 chances[i][j] = shares[i] * (i == j ? right : each);
+            }
+        }
+        return new ClassRegime(name, chances, n, false);
+    }
+
+    /** Returns classes with these shares, of which some are predicted much better than others, in no order. */
+    static ClassRegime unlike(String name, double[] shares, int n) {
+        int k = shares.length;
+        double[][] chances = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            double right = 0.4 + 0.58 * (i * 7 % k) / (k - 1);
+            for (int j = 0; j < k; j++) {
+                // What is wrong goes to two classes for the most part.
+                double each = j == (i + 1) % k ? 0.5 : j == (i + 3) % k ? 0.3 : 0.2 / (k - 3);
+                chances[i][j] = shares[i] * (i == j ? right : (1 - right) * each);
             }
         }
         return new ClassRegime(name, chances, n, false);

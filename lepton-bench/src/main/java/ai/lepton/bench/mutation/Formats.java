@@ -4,7 +4,17 @@ import java.util.List;
 
 /** All formats that mutants are made of. */
 final class Formats {
-    static final List<Format> ALL = List.of(new TokenizerFormat());
+    static final List<Format> ALL = List.of(
+            new TokenizerFormat("tokenizer.json"),
+            new TokenizerFormat("tokenizer_config.json"),
+            new ConfigFormat("bert", "config.json"),
+            new ConfigFormat("mpnet", "config.json"),
+            new ConfigFormat("gpt2", "config.json"),
+            new ConfigFormat("llama-rope-yarn", "config.json"),
+            new ConfigFormat("qwen2-sliding-window", "config.json"),
+            new ConfigFormat("llama", "generation_config.json"),
+            new ConfigFormat("layout-sharded-llama", "model.safetensors.index.json"),
+            new TabularConfigFormat());
 
     private Formats() {}
 

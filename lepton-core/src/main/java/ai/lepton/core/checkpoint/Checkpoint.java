@@ -135,7 +135,7 @@ public final class Checkpoint {
             entries.forEach((tensor, shard) -> {
                 if (!(shard instanceof String name)) {
                     throw new DataException(
-                            INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
+                            INDEX + " has weight_map." + Quoted.bare(tensor) + " = " + Quoted.bare(shard) + "; wanted the name of a file");
                 }
                 shards.put((String) tensor, name);
             });
@@ -162,6 +162,12 @@ public final class Checkpoint {
     /** Returns the file that stands for all in messages. */
     public String name() {
         return name;
+    }
+
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(
+                name, names().stream().map(this::find).filter(Objects::nonNull).toList());
     }
 
     /** Returns the names of all tensors. */

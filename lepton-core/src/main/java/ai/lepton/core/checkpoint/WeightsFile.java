@@ -41,6 +41,11 @@ public final class WeightsFile {
         return new WeightsFile(tensors, name);
     }
 
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(name, file.names().stream().map(file::info).toList());
+    }
+
     /** Returns the tensors of the file. */
     public Safetensors tensors() {
         return file;

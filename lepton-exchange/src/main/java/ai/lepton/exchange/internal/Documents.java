@@ -55,6 +55,10 @@ public final class Documents {
     /** Most names, values, and brackets. */
     public static final long MOST_TOKENS = 20_000_000;
 
+    static {
+        JacksonAnnotations.require(); // before the first class of Jackson that fails without them
+    }
+
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST)
             .maxNumberLength(MOST_DIGITS)

@@ -202,7 +202,10 @@ public final class ClassificationReport implements Report {
 
     private Estimate under(Estimate estimate) {
         return new Estimate(
-                evaluation.options().policy().applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
+                evaluation.options().policy().applyTo(estimate.score()),
+                estimate.bounds(),
+                estimate.n(),
+                estimate.caution());
     }
 
     /**

@@ -86,8 +86,8 @@ final class Information {
         for (int i = 0; i < matrix.labels().size(); i++) {
             if (matrix.rowSum(i) > 0) {
                 if (matrix.columnSum(i) == 0) {
-                    return Score.undefined(
-                            "no example was predicted " + Quoted.of(matrix.labels().name(i)));
+                    return Score.undefined("no example was predicted "
+                            + Quoted.of(matrix.labels().name(i)));
                 }
                 sum += term.applyAsDouble(i);
             }

@@ -71,7 +71,8 @@ final class RowPosterior {
         }
         columns = new int[starts[rows.length]];
         shapes = new double[columns.length];
-        // Of each class, where its row's next cell goes, and what a weight there is in effective examples times the scale.
+        // Of each class, where its row's next cell goes, and what a weight there is in effective examples times the
+        // scale.
         int[] next = new int[k];
         double[] factor = new double[k];
         for (int r = 0; r < rows.length; r++) {
@@ -232,8 +233,9 @@ final class RowPosterior {
             }
         }
         ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
-        double[] values =
-                measures.stream().mapToDouble(measure -> measure.of(mean).orNaN()).toArray();
+        double[] values = measures.stream()
+                .mapToDouble(measure -> measure.of(mean).orNaN())
+                .toArray();
         Arrays.fill(cells, 0);
         return values;
     }

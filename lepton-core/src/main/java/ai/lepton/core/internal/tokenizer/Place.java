@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,6 @@ import tools.jackson.databind.JsonNode;
  * and in the range asked for, else the fault names the place.
  */
 record Place(JsonNode value, String path) {
-    private static final int LONGEST_SHOWN = 40;
-
     /** Returns a fault at this place: {@code path what}. */
     IllegalArgumentException fault(String what) {
         return new IllegalArgumentException((path.isEmpty() ? "the file" : path) + " " + what);
@@ -125,22 +124,9 @@ record Place(JsonNode value, String path) {
         return path.isEmpty() || part.startsWith("[") ? path + part : path + '.' + part;
     }
 
-    /** Returns a text of a file as a message can show it: short, with what is not printed written as an escape. */
+    /** Returns a text of a file as a message can show it. */
     static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        int i = 0;
-        for (int shows = 0; i < text.length() && shows < LONGEST_SHOWN; shows++) {
-            int point = text.codePointAt(i);
-            int type = Character.getType(point);
-            boolean printed = type != Character.CONTROL
-                    && type != Character.FORMAT
-                    && type != Character.SURROGATE
-                    && type != Character.LINE_SEPARATOR
-                    && type != Character.PARAGRAPH_SEPARATOR;
-            shown.append(printed ? Character.toString(point) : String.format("\\u%04x", point));
-            i += Character.charCount(point);
-        }
-        return i < text.length() ? shown + "\u2026" : shown.toString();
+        return Quoted.bare(text);
     }
 
     /** Refuses a text with a surrogate that is not one of a pair: no encoding of Unicode carries it. */
