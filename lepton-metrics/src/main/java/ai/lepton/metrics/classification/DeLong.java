@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.AucIntervals;
+import ai.lepton.metrics.internal.Rounding;
 
 /**
  * The variance of areas under ROC curves by their structural components, found from the groups of tied scores.
@@ -87,9 +88,16 @@ final class DeLong {
     }
 
     static Interval interval(double area, double variance, double positives, double negatives, double level) {
-        boolean known = area > 0 && area < 1 && variance > 0 && Math.min(positives, negatives) >= FEWEST;
-        return known
-                ? AucIntervals.logit(area, variance, level, METHOD)
-                : AucIntervals.newcombe(area, Math.max(1, positives), Math.max(1, negatives), level);
+        double end = Math.round(area);
+        boolean isAtEnd = Math.abs(area - end) <= Rounding.ofSum(1, positives + negatives);
+        return isAtEnd || !varies(variance, positives + negatives) || Math.min(positives, negatives) < FEWEST
+                ? AucIntervals.newcombe(isAtEnd ? end : area, Math.max(1, positives), Math.max(1, negatives), level)
+                : AucIntervals.logit(area, variance, level, METHOD);
+    }
+
+    /** Returns whether a variance of an area is more than what rounding leaves. */
+    static boolean varies(double variance, double examples) {
+        double tolerance = Rounding.ofSum(1, examples);
+        return variance > tolerance * tolerance;
     }
 }

@@ -127,6 +127,20 @@ public final class SumBootstrap {
         return resampled(statistics, compute, resamples);
     }
 
+    /**
+     * Returns the values of several statistics without each row in turn, or, where there are more than
+     * {@link #MOST_CELLS} rows, without each cell: what the jackknife is made of.
+     *
+     * @param statistics number of statistics
+     * @param compute as in {@link #intervals}
+     * @return shape {@code [statistics, rows or cells]}, NaN where undefined or not finite
+     * @throws IllegalStateException if rows are missing
+     */
+    public double[][] withoutEach(int statistics, BiConsumer<double[], double[]> compute) {
+        check(1);
+        return leavingOut(sums(), statistics, compute);
+    }
+
     private void check(int resamples) {
         if (resamples < 1) {
             throw new IllegalArgumentException("resamples is " + resamples + "; it must be at least 1");

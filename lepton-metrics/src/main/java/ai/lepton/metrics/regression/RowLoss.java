@@ -12,6 +12,17 @@ import java.util.function.DoubleBinaryOperator;
  * @param value of truth and prediction, not below 0
  */
 record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOperator value) {
+    static final RowLoss ABSOLUTE = of("absolute error", (truth, predicted) -> Math.abs(predicted - truth));
+    static final RowLoss SQUARED =
+            of("squared error", (truth, predicted) -> (predicted - truth) * (predicted - truth));
+    static final RowLoss RELATIVE = of(
+            "relative error",
+            (truth, predicted) -> predicted == truth ? 0 : Math.abs(predicted - truth) / Math.abs(truth));
+    static final RowLoss SYMMETRIC = of(
+            "symmetric relative error",
+            (truth, predicted) -> predicted == truth
+                    ? 0
+                    : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)));
 
     static RowLoss of(String title, DoubleBinaryOperator value) {
         return new RowLoss(title, Domain.ANY, Domain.ANY, value);
