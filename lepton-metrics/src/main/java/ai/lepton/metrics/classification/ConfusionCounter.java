@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +11,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts pairs of true and predicted classes, piece by piece; two counters of the same labels merge.
  *
- * <p>Nothing is allocated per example. Not safe for several threads: give each its own, and merge.
+ * <p>Of up to 1,024 classes every cell is held, and nothing is allocated per example; of more, the cells that hold an
+ * example. Weights may be of any size: see {@link ConfusionMatrix}. Not safe for several threads: give each its own, and merge.
  */
 public final class ConfusionCounter {
+    // Sums of weights may exceed this power of 2 times the scale; products of two of them still are numbers.
+    private static final int TAME = 300;
+
     private final Labels labels;
     private final int k;
+    // All cells, or those that hold an example.
     private final long[] counts;
+    private final @Nullable SparseCounter sparse;
     // Null until the first weight; then the sums of all examples' weights and of their squares.
     private double @Nullable [] weights;
     private double @Nullable [] squares;
+    // Weights are held as multiples of 2^exponent; 0 unless they are very large or very small.
+    private int exponent;
+    private boolean hasWeight;
 
     ConfusionCounter(Labels labels) {
         this.labels = labels;
         this.k = labels.size();
-        if ((long) k * k > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("a matrix of " + k + " classes has too many cells");
-        }
-        this.counts = new long[k * k];
+        boolean isDense = k <= ConfusionMatrix.MOST_DENSE;
+        this.counts = new long[isDense ? k * k : 0];
+        this.sparse = isDense ? null : new SparseCounter(k);
     }
 
     /**
@@ -37,13 +46,55 @@ public final class ConfusionCounter {
     public ConfusionCounter add(int truth, int predicted) {
         labels.check("truth", truth);
         labels.check("predicted", predicted);
+        fit(1);
+        if (sparse != null) {
+            sparse.add(truth, predicted, 1, unit(), unit() * unit());
+            return this;
+        }
         int cell = truth * k + predicted;
         counts[cell]++;
         if (weights != null && squares != null) {
-            weights[cell]++;
-            squares[cell]++;
+            weights[cell] += unit();
+            squares[cell] += unit() * unit();
         }
         return this;
+    }
+
+    /** Makes room for a weight, the greatest of those that come: moves the scale where it would leave it. */
+    private void fit(double greatest) {
+        if (hasWeight && exponent == 0 && greatest <= 1) {
+            return;
+        }
+        int top = Math.getExponent(greatest);
+        int wanted = Math.abs(top) <= TAME ? 0 : top;
+        if (greatest == 0 || (hasWeight && top - exponent <= TAME)) {
+            return;
+        }
+        if (hasWeight) {
+            scale(exponent - wanted);
+        }
+        exponent = wanted;
+        hasWeight = true;
+    }
+
+    private void scale(int by) {
+        if (sparse != null) {
+            sparse.scale(by);
+        } else if (weights != null && squares != null) {
+            weights = scaled(weights, by);
+            squares = scaled(squares, 2 * by);
+        }
+    }
+
+    private static double[] scaled(double[] values, int by) {
+        return by == 0
+                ? values
+                : Arrays.stream(values).map(value -> Math.scalb(value, by)).toArray();
+    }
+
+    /** Returns what a weight of 1 is on this scale. */
+    private double unit() {
+        return exponent == 0 ? 1 : Math.scalb(1.0, -exponent);
     }
 
     /**
@@ -56,11 +107,15 @@ public final class ConfusionCounter {
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted) {
         BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
+        if (sparse != null) {
+            return addOneByOne(sparse, truth, predicted);
+        }
         return plus(StripedCount.of(truth, predicted, 0, truth.length, k), truth, predicted);
     }
 
     /**
-     * Counts these examples with the threads of the common pool, to the same counts.
+     * Counts these examples with the threads of the common pool, to the same counts; of more than 1,024 classes with one
+     * thread.
      *
      * @param truth true classes' indices, shape {@code [n]}
      * @param predicted predicted classes' indices, shape {@code [n]}
@@ -69,6 +124,9 @@ public final class ConfusionCounter {
      */
     public ConfusionCounter addAllInParallel(int[] truth, int[] predicted) {
         BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
+        if (sparse != null) {
+            return addOneByOne(sparse, truth, predicted);
+        }
         return plus(StripedCount.inParallel(truth, predicted, k), truth, predicted);
     }
 
@@ -119,11 +177,25 @@ public final class ConfusionCounter {
         return plus(counted);
     }
 
+    private ConfusionCounter addOneByOne(SparseCounter cells, int[] truth, int[] predicted) {
+        labels.checkIndices("truth", truth);
+        labels.checkIndices("predicted", predicted);
+        fit(truth.length == 0 ? 0 : 1);
+        double unit = unit();
+        for (int i = 0; i < truth.length; i++) {
+            cells.add(truth[i], predicted[i], 1, unit, unit * unit);
+        }
+        return this;
+    }
+
     private ConfusionCounter plus(long[] counted) {
         plus(counts, counted);
+        if (Arrays.stream(counted).anyMatch(count -> count > 0)) {
+            fit(1);
+        }
         if (weights != null && squares != null) {
-            plus(weights, asDoubles(counted));
-            plus(squares, asDoubles(counted));
+            plus(weights, scaled(asDoubles(counted), -exponent));
+            plus(squares, scaled(asDoubles(counted), -2 * exponent));
         }
         return this;
     }
@@ -143,17 +215,39 @@ public final class ConfusionCounter {
         labels.checkIndices("truth", truth);
         labels.checkIndices("predicted", predicted);
         BinaryRanking.checkWeights(weight);
-        double[] sums = weights == null ? asDoubles(counts) : weights;
-        double[] squared = squares == null ? asDoubles(counts) : squares;
+        becomeWeighted();
+        fit(Arrays.stream(weight).max().orElse(0));
+        double unit = unit();
+        if (sparse != null) {
+            for (int i = 0; i < truth.length; i++) {
+                double each = weight[i] * unit;
+                sparse.add(truth[i], predicted[i], 1, each, each * each);
+            }
+            return this;
+        }
+        double[] sums = Objects.requireNonNull(weights);
+        double[] squared = Objects.requireNonNull(squares);
         for (int i = 0; i < truth.length; i++) {
+            double each = weight[i] * unit;
             int cell = truth[i] * k + predicted[i];
             counts[cell]++;
-            sums[cell] += weight[i];
-            squared[cell] += weight[i] * weight[i];
+            sums[cell] += each;
+            squared[cell] += each * each;
         }
-        weights = sums;
-        squares = squared;
         return this;
+    }
+
+    private void becomeWeighted() {
+        if (sparse != null) {
+            sparse.becomeWeighted();
+        } else if (weights == null) {
+            weights = asDoubles(counts);
+            squares = weights.clone();
+        }
+    }
+
+    private boolean isWeighted() {
+        return sparse == null ? weights != null : sparse.isWeighted();
     }
 
     /**
@@ -182,13 +276,24 @@ public final class ConfusionCounter {
             throw new IllegalArgumentException(
                     "can't merge counts of " + other.labels.listed() + " into counts of " + labels.listed());
         }
-        if (weights != null || other.weights != null) {
-            double[] sums = weights == null ? asDoubles(counts) : weights;
-            double[] squared = squares == null ? asDoubles(counts) : squares;
-            plus(sums, other.weights == null ? asDoubles(other.counts) : other.weights);
-            plus(squared, other.squares == null ? asDoubles(other.counts) : other.squares);
-            weights = sums;
-            squares = squared;
+        if (isWeighted() || other.isWeighted()) {
+            becomeWeighted();
+        }
+        if (other.hasWeight) {
+            // The scale of the greater weights; the lesser ones lose nothing that counts beside them.
+            int wanted = hasWeight ? Math.max(exponent, other.exponent) : other.exponent;
+            scale(exponent - wanted);
+            exponent = wanted;
+            hasWeight = true;
+        }
+        int by = other.exponent - exponent;
+        if (sparse != null && other.sparse != null) {
+            sparse.merge(other.sparse, by);
+            return this;
+        }
+        if (weights != null && squares != null) {
+            plus(weights, scaled(other.weights == null ? asDoubles(other.counts) : other.weights, by));
+            plus(squares, scaled(other.squares == null ? asDoubles(other.counts) : other.squares, 2 * by));
         }
         plus(counts, other.counts);
         return this;
@@ -212,10 +317,14 @@ public final class ConfusionCounter {
 
     /** Returns the matrix of what was counted so far. */
     public ConfusionMatrix matrix() {
+        if (sparse != null) {
+            return ConfusionMatrix.sparse(labels, sparse.cells(), exponent);
+        }
         return new ConfusionMatrix(
                 labels,
                 counts.clone(),
                 weights == null ? null : weights.clone(),
-                squares == null ? null : squares.clone());
+                squares == null ? null : squares.clone(),
+                exponent);
     }
 }

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * With weights, Wilson's number of trials is Kish's effective one.
  */
 final class CountIntervals {
+    static final String TOO_MANY_CLASSES =
+            "no interval: none is known to hold its level for more than " + ConfusionMatrix.MOST_DENSE + " classes";
+
     private final ConfusionMatrix matrix;
     private final double level;
     private final MultinomialBootstrap bootstrap;
@@ -37,24 +41,20 @@ final class CountIntervals {
         columnSquares = new double[k];
         rowCounts = new long[k];
         columnCounts = new long[k];
-        double all = 0;
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                double squares = matrix.squares(i, j);
-                rowSquares[i] += squares;
-                columnSquares[j] += squares;
-                all += squares;
-                rowCounts[i] += matrix.countAt(i, j);
-                columnCounts[j] += matrix.countAt(i, j);
-            }
-        }
-        allSquares = all;
+        matrix.forEachCell((i, j, count) -> {
+            double squares = matrix.squares(i, j);
+            rowSquares[i] += squares;
+            columnSquares[j] += squares;
+            rowCounts[i] += count;
+            columnCounts[j] += count;
+        });
+        allSquares = Arrays.stream(rowSquares).sum();
     }
 
     /** Returns the accuracy, a share of all examples. */
     Estimate accuracy() {
         Score score = matrix.accuracy();
-        return new Estimate(score, wilson(score, matrix.total(), allSquares), matrix.examples());
+        return new Estimate(score, wilson(score, matrix.sum(), allSquares), matrix.examples());
     }
 
     /**
@@ -62,9 +62,9 @@ final class CountIntervals {
      * with that of {@link #of(List)}.
      */
     Estimate of(ClassMeasure measure, int label) {
-        double support = matrix.support(label);
-        double predicted = matrix.predictedAs(label);
-        double total = matrix.total();
+        double support = matrix.rowSum(label);
+        double predicted = matrix.columnSum(label);
+        double total = matrix.sum();
         long n = matrix.examples();
         return switch (measure) {
             case PRECISION, FALSE_DISCOVERY_RATE ->
@@ -99,7 +99,7 @@ final class CountIntervals {
     }
 
     private Estimate jaccard(int label) {
-        double either = matrix.support(label) + matrix.predictedAs(label) - matrix.at(label, label);
+        double either = matrix.rowSum(label) + matrix.columnSum(label) - matrix.at(label, label);
         double squares = rowSquares[label] + columnSquares[label] - matrix.squares(label, label);
         long examples = rowCounts[label] + columnCounts[label] - matrix.countAt(label, label);
         return share(ClassMeasure.JACCARD, label, either, squares, examples);
@@ -120,6 +120,12 @@ final class CountIntervals {
         List<Score> scores =
                 measures.stream().map(measure -> measure.of(matrix)).toList();
         List<Estimate> estimates = new ArrayList<>();
+        if (!matrix.isDense()) {
+            // Of so many classes no method is known to hold its level, and each would take minutes.
+            return scores.stream()
+                    .map(score -> Estimate.of(score, matrix.examples()).withCaution(TOO_MANY_CLASSES))
+                    .toList();
+        }
         double[][] replicates = matrix.isWeighted() || matrix.examples() == 0 ? new double[0][] : resample(measures);
         for (int m = 0; m < measures.size(); m++) {
             Interval bounds = null;

@@ -24,7 +24,7 @@ final class PairedCounts {
     private final double level;
     private final MultinomialBootstrap options;
     private final int n;
-    // One of the two is there.
+    // One of the two is there, unless there are too many classes.
     private final @Nullable PairedCells cells;
     private final @Nullable WeightedPairs pairs;
 
@@ -38,8 +38,9 @@ final class PairedCounts {
         options = first.options().bootstrap();
         n = first.truth().length;
         double[] weights = first.weights();
-        cells = weights == null ? PairedCells.of(one, first.truth(), first.predicted(), second.predicted()) : null;
-        pairs = weights == null
+        boolean isCounted = weights == null && one.isDense();
+        cells = isCounted ? PairedCells.of(one, first.truth(), first.predicted(), second.predicted()) : null;
+        pairs = weights == null || !one.isDense()
                 ? null
                 : new WeightedPairs(first.labels(), first.truth(), first.predicted(), second.predicted(), weights);
     }
@@ -56,6 +57,9 @@ final class PairedCounts {
         if (!plain.score().isDefined()) {
             return plain;
         }
+        if (!one.isDense()) {
+            return plain.withCaution(CountIntervals.TOO_MANY_CLASSES);
+        }
         TestResult result = areTooMany()
                 ? delta(plain.value())
                 : DifferenceTests.resampled(BOOTSTRAP, plain.value(), replicates(), level, n);
@@ -66,6 +70,9 @@ final class PairedCounts {
         Estimate gap = difference();
         if (gap.score() instanceof Score.Undefined undefined) {
             return TestResult.undefined("permutation", undefined.reason(), gap, n);
+        }
+        if (!one.isDense()) {
+            return TestResult.undefined("permutation", CountIntervals.TOO_MANY_CLASSES, gap, n);
         }
         if (areTooMany()) {
             return delta(gap.value());
