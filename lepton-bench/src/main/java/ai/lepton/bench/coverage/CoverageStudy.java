@@ -49,7 +49,12 @@ public final class CoverageStudy {
 
     /** Returns all studies, in the order of the guide: add one here. */
     static List<Study<?, ?>> studies() {
-        return List.of(CountStudies.classes());
+        return List.of(
+                CountStudies.classes(),
+                ScoredStudies.losses(),
+                ScoredStudies.areas(),
+                PairStudies.errors(),
+                PairStudies.correlations());
     }
 
     private <R extends Regime<S>, S> void print(Study<R, S> study, PrintStream out) {

@@ -49,7 +49,7 @@ public final class LogLoss {
      * Returns the log-loss with its interval: Student's by Hall's transformation of the skewness, {@code "hall-t"}.
      *
      * <p>A caution tells where its level may not hold: where the mean rests on a few losses, as {@link SampleMean} has it, or
-     * a class of fewer than 5 examples could add more than the interval allows. Where all losses are the same but for
+     * a class of fewer than 8 examples could add a quarter of what the interval allows. Where all losses are the same but for
      * rounding, the interval is {@code "clopper-pearson"}: as many examples as may be unlike those seen cost at most 36.04
      * each.
      *

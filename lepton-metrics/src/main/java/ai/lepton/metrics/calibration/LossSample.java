@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Losses of examples, with what each class adds to them.
  *
- * <p>A class that is rare may decide the mean before it is seen. So an estimate has a caution where a class of fewer than 5
- * examples could add more than the interval allows: three examples of it, of the loss that its examples have, or that the
- * others would have, were they of it. Three are as many as may well be missing where none was seen.
+ * <p>A class that is rare may decide the mean before it is seen. So an estimate has a caution where a class of fewer than 8
+ * examples could add a quarter of what the interval allows: three examples of it, of the loss that its examples have, or that
+ * the others would have, were they of it. Three are as many as may well be missing where none was seen.
  */
 final class LossSample {
-    private static final double FEWEST = 5;
+    private static final double FEWEST = 8;
     private static final double MAY_BE_MISSING = 3;
+    private static final double MOST_SHARE = 0.25;
 
     private final SampleMean losses = new SampleMean();
     private final double[] ofClasses;
@@ -69,7 +70,7 @@ final class LossSample {
             if (seen.effective(label) < FEWEST * (1 - 1e-9)) {
                 double weight = seen.weight(label);
                 double loss = weight == 0 ? ifSeen.applyAsDouble(label) : ofClasses[label] / weight;
-                if (MAY_BE_MISSING * loss / seen.effective() > room) {
+                if (MAY_BE_MISSING * loss / seen.effective() > MOST_SHARE * room) {
                     return seen.words(label) + ", which may decide the mean";
                 }
             }

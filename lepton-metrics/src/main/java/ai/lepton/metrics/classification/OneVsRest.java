@@ -5,7 +5,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.AucIntervals;
+import ai.lepton.metrics.inference.TransformedIntervals;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +103,12 @@ final class OneVsRest {
         boolean isAtEnd = Math.abs(value - Math.round(value)) <= Rounding.ofSum(1, n);
         Interval bounds = isAtEnd || !DeLong.varies(variance, n)
                 ? meanOfBounds(ofClasses, average, value)
-                : AucIntervals.logit(
-                        value, variance, level, name.equals("roc_auc") ? DeLong.METHOD : "influence-logit");
+                : TransformedIntervals.logit(
+                        value,
+                        Math.sqrt(variance),
+                        DeLong.degrees(influences, n - 1.0),
+                        level,
+                        name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD);
         return Measurement.averaged(
                 name, average.key(), new Estimate(plain.score(), bounds, n).withCaution(rare()));
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The variance of average precisions, by what each example adds to their deviation: the derivative by its weight. A positive
  * adds its own precision, less the mean, and what it adds to the precisions of those below; a negative takes from these.
  *
- * <p>Student's t on the logit scale, with one degree of freedom fewer than positives, holds its level from about 10 positives
- * on, whatever the prevalence, as simulations show; with fewer it is too wide rather than too narrow. The binomial variance
+ * <p>Student's t on the logit scale, with as many degrees of freedom as the variance is known with, holds its level from about
+ * 10 positives on, whatever the prevalence, as simulations show; with fewer it is too wide rather than too narrow. The
+ * binomial variance
  * that Boyd, Eng and Page give is too wide for good classifiers, since precisions vary less than shares of as many positives,
  * and too narrow for bad ones of a rare class.
  *
@@ -38,16 +39,18 @@ final class PrecisionInfluence {
         double[] influences = new double[ranking.size()];
         add(ranking, value, 1, influences);
         double effective = DeLong.effective(ranking, true);
-        Interval bounds = interval(ranking, value, DeLong.sumOfSquares(influences), effective, level);
+        Interval bounds = interval(ranking, value, influences, effective, level);
         return new Estimate(score, bounds, ranking.order.length).withCaution(caution(effective));
     }
 
     private static Interval interval(
-            BinaryRanking ranking, double value, double variance, double effective, double level) {
+            BinaryRanking ranking, double value, double[] influences, double effective, double level) {
+        double variance = DeLong.sumOfSquares(influences);
         double tolerance = Rounding.ofSum(1, ranking.groups());
         return value > 1 - tolerance || effective <= 1 + tolerance || variance <= tolerance * tolerance
                 ? Proportions.wilsonOf(value > 1 - tolerance ? 1 : value, effective, level)
-                : TransformedIntervals.logit(value, Math.sqrt(variance), effective - 1, level, METHOD);
+                : TransformedIntervals.logit(
+                        value, Math.sqrt(variance), DeLong.degrees(influences, effective - 1), level, METHOD);
     }
 
     private static @Nullable String caution(double effective) {

@@ -32,6 +32,7 @@ final class RegressionIntervals {
     // A perturbation of what was computed with, to see how far rounding moves a loss.
     private static final double STEP = 0x1p-30;
     private static final int FEWEST = 10;
+    private static final int FEWEST_PAIRS = 15;
     private static final int FEWEST_LOSSES = 30;
 
     private final RegressionExamples examples;
@@ -115,8 +116,10 @@ final class RegressionIntervals {
         double high = rule.transformed().applyAsDouble(bounds.high());
         Interval brought = new Interval(
                 Math.min(low, plain.value()), Math.max(high, plain.value()), bounds.level(), bounds.method());
-        String caution = rule.isQuadratic() ? shape.cautionOfSquares() : null;
-        return with(plain, brought).withCaution(caution == null ? mean.caution() : caution);
+        String caution = rule.isQuadratic()
+                ? shape.cautionOfSquares()
+                : mean.caution() == null ? shape.cautionOfErrors() : mean.caution();
+        return with(plain, brought).withCaution(caution);
     }
 
     /** Returns the number whose rounding is that of an example's loss. */
@@ -174,7 +177,7 @@ final class RegressionIntervals {
                 Double.POSITIVE_INFINITY,
                 options.level(),
                 "jackknife-z");
-        return with(plain, bounds).withCaution(few(FEWEST));
+        return with(plain, bounds).withCaution(few(isKendall ? FEWEST_PAIRS : FEWEST));
     }
 
     private @Nullable String few(int fewest) {
@@ -248,7 +251,8 @@ final class RegressionIntervals {
             return shape.cautionOfSquares() == null ? shape.cautionOfTruths() : shape.cautionOfSquares();
         }
         if (rule.scale() == IntervalRule.Scale.FISHER_Z) {
-            return few(FEWEST) == null ? shape.cautionOfPairs(rule.mostKurtosis()) : few(FEWEST);
+            int fewest = rule.mostKurtosis() < 1 ? FEWEST_LOSSES : FEWEST;
+            return few(fewest) == null ? shape.cautionOfPairs(rule.mostKurtosis()) : few(fewest);
         }
         return few(FEWEST_LOSSES) == null ? shape.cautionOfErrors() : few(FEWEST_LOSSES);
     }
