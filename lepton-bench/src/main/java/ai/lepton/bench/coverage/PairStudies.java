@@ -34,7 +34,7 @@ final class PairStudies {
                 regimes.add(PairRegime.ofErrors(errors, 0.9, n));
             }
         }
-        regimes.add(PairRegime.ofErrors(PairRegime.Errors.NORMAL, 0.0, 100));
+        regimes.add(PairRegime.ofErrors(PairRegime.Errors.NORMAL, 0.1, 100));
         regimes.add(PairRegime.ofErrors(PairRegime.Errors.NORMAL, 0.5, 100));
         regimes.add(PairRegime.ofErrors(PairRegime.Errors.NORMAL, 0.99, 100));
         regimes.add(PairRegime.ofErrors(PairRegime.Errors.NORMAL, 0.9, 100).withWeights());

@@ -127,7 +127,8 @@ public final class MultiOutputRegression {
     /**
      * Returns the mean over the examples of the cosine of the angle between true and predicted row.
      *
-     * @return in [−1, 1], with Student's interval; undefined where a row is all 0, or there are no examples
+     * @return in [−1, 1], with Student's interval by Hall's transformation: see {@link SampleMean}; undefined where a row is
+     *     all 0, or there are no examples
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Estimate cosineSimilarity(double level) {
@@ -152,8 +153,8 @@ public final class MultiOutputRegression {
                         first.counted());
             }
             double cosine = product / Math.sqrt(truths) / Math.sqrt(predictions);
-            mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i));
+            mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i), 1);
         }
-        return mean.estimate(level);
+        return mean.estimate(level, -1, 1);
     }
 }

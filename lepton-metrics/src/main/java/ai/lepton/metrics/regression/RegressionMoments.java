@@ -1,6 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
 
 /**
  * All measures of predicted numbers that follow from their moments, at once: one pass over the rows.
@@ -119,7 +120,7 @@ public final class RegressionMoments {
     }
 
     boolean isTruthConstant() {
-        return sums.leastTruth == sums.greatestTruth || sums.truthSquares == 0;
+        return isConstant(sums.leastTruth, sums.greatestTruth) || sums.truthSquares == 0;
     }
 
     String constantTruth() {
@@ -187,8 +188,12 @@ public final class RegressionMoments {
             return RegressionExamples.NONE;
         }
         double divisor = switch (size) {
-            case MEAN -> Math.abs(sums.truth.value());
-            case RANGE -> sums.greatestTruth - sums.leastTruth;
+            case MEAN -> {
+                double mean = Math.abs(sums.truth.value());
+                double size = sums.absoluteTruths.value() / sums.weight;
+                yield mean <= Rounding.of(size) ? 0 : mean;
+            }
+            case RANGE -> isTruthConstant() ? 0 : sums.greatestTruth - sums.leastTruth;
             case STD -> isTruthConstant() ? 0 : Math.sqrt(sums.truthSquares / sums.weight);
             case L2 -> Math.sqrt(squares(sums.truth, sums.truthSquares));
         };
@@ -230,7 +235,12 @@ public final class RegressionMoments {
     }
 
     boolean isPredictionConstant() {
-        return sums.leastPrediction == sums.greatestPrediction || sums.predictedSquares == 0;
+        return isConstant(sums.leastPrediction, sums.greatestPrediction) || sums.predictedSquares == 0;
+    }
+
+    /** Returns whether values are the same but for rounding; those of resamples, whose least is unknown, are not. */
+    private static boolean isConstant(double least, double greatest) {
+        return Rounding.areSame(least, greatest, Math.max(Math.abs(least), Math.abs(greatest)));
     }
 
     private static Score cosine(double product, double squaresOfOne, double squaresOfOther) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * <tr><th>measure</th><th>method</th><th>holds</th></tr>
  * <tr><td>means of absolute, relative and pinball losses</td><td>{@code hall-t}: Student's t by Hall's transformation of the
  *     skewness</td><td>from 30 examples on, where the losses are not too uneven, as
- *     {@link ai.lepton.metrics.inference.SampleMean} has it, and the errors' skewness is at most 0.18 √n</td></tr>
+ *     {@link ai.lepton.metrics.inference.SampleMean} has it, and the errors' skewness is at most n / 25</td></tr>
  * <tr><td>means of squares and deviances, and their roots</td><td>{@code hall-t}</td><td>from 50 examples on, where the
  *     errors' kurtosis less 1 is at most 0.28 √n, and n^(1/4) for more than some 120 examples</td></tr>
  * <tr><td>R², explained variance, D², relative and normalized errors</td><td>{@code jackknife-t} on the logarithm of what is

@@ -25,7 +25,7 @@ record Shape(
     // Simulated: below 50 examples, errors with heavy tails can't be told from normal ones.
     private static final int FEWEST_SQUARES = 50;
     private static final double PER_ROOT = 0.28;
-    private static final double MOST_SKEW = 0.18;
+    private static final double MOST_SKEW = 0.04;
 
     static Shape of(RegressionExamples examples) {
         RegressionMoments moments = examples.moments();
@@ -65,7 +65,7 @@ record Shape(
                 ? absolute.estimate(0.95, 0, Double.POSITIVE_INFINITY).caution()
                 : null;
         double skewness = signed[0] > 0 ? Math.abs(signed[1]) / signed[0] * Math.sqrt(sum / signed[0]) : 0;
-        double mostSkewness = MOST_SKEW * Math.sqrt(effective);
+        double mostSkewness = MOST_SKEW * effective;
         if (caution == null && skewness > mostSkewness) {
             caution = String.format(
                     Locale.ROOT,
