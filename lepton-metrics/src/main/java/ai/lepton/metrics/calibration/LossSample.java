@@ -21,6 +21,7 @@ final class LossSample {
 
     private final SampleMean losses = new SampleMean();
     private final double[] ofClasses;
+    private double greatestSeen;
 
     LossSample(int classes) {
         ofClasses = new double[classes];
@@ -30,10 +31,12 @@ final class LossSample {
     void add(int truth, double loss, double weight, double from) {
         losses.add(loss, weight, from);
         ofClasses[truth] += weight * loss;
+        greatestSeen = Math.max(greatestSeen, loss);
     }
 
     void merge(LossSample other) {
         losses.merge(other.losses);
+        greatestSeen = Math.max(greatestSeen, other.greatestSeen);
         for (int label = 0; label < ofClasses.length; label++) {
             ofClasses[label] += other.ofClasses[label];
         }
@@ -51,18 +54,11 @@ final class LossSample {
      */
     Estimate estimate(double level, double greatest, SeenClasses seen, IntToDoubleFunction ifSeen) {
         // Probabilities add up to 1 within a tolerance, and so losses stay below their bound within one.
-        double slack = greatest * (1 + ClassProbabilities.TOLERANCE);
-        Estimate found = losses.estimate(level, 0, slack * (1 + ClassProbabilities.TOLERANCE));
+        Estimate found = losses.estimate(level, 0, Math.max(greatest, greatestSeen));
         Interval bounds = found.bounds();
-        if (bounds == null) {
-            return found;
-        }
-        Interval cut = new Interval(
-                bounds.low(), Math.max(found.value(), Math.min(greatest, bounds.high())), level, bounds.method());
-        String caution = found.caution() == null && !losses.isConstant()
-                ? caution(bounds.high() - found.value(), seen, ifSeen)
-                : found.caution();
-        return new Estimate(found.score(), cut, found.n()).withCaution(caution);
+        return bounds == null || found.caution() != null || losses.isConstant()
+                ? found
+                : found.withCaution(caution(bounds.high() - found.value(), seen, ifSeen));
     }
 
     private @Nullable String caution(double room, SeenClasses seen, IntToDoubleFunction ifSeen) {

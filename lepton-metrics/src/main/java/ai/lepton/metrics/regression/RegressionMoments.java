@@ -190,8 +190,7 @@ public final class RegressionMoments {
         double divisor = switch (size) {
             case MEAN -> {
                 double mean = Math.abs(sums.truth.value());
-                double size = sums.absoluteTruths.value() / sums.weight;
-                yield mean <= Rounding.of(size) ? 0 : mean;
+                yield mean <= Rounding.of(sums.absoluteTruths.value() / sums.weight) ? 0 : mean;
             }
             case RANGE -> isTruthConstant() ? 0 : sums.greatestTruth - sums.leastTruth;
             case STD -> isTruthConstant() ? 0 : Math.sqrt(sums.truthSquares / sums.weight);
