@@ -1,5 +1,6 @@
 /** Evaluation statistics over primitive arrays, with intervals, tests and assertions. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the sister modules are not seen when this one is compiled
 module ai.lepton.metrics {
     requires static transitive org.jspecify;
     requires org.apache.commons.numbers.arrays;
@@ -12,6 +13,10 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.group;
     exports ai.lepton.metrics.inference;
+    exports ai.lepton.metrics.internal to
+            ai.lepton.exchange,
+            ai.lepton.core,
+            ai.lepton.ethics;
     exports ai.lepton.metrics.regression;
     exports ai.lepton.metrics.sequence;
     exports ai.lepton.metrics.multilabel;

@@ -2,10 +2,12 @@ package ai.lepton.core.checkpoint;
 
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.exchange.tensor.TensorInfo;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -34,6 +36,11 @@ public final class WeightsFile {
         return new WeightsFile(Safetensors.open(path), last == null ? path.toString() : last.toString());
     }
 
+    /** Returns the weights that a file holds which is open already, and is called so in messages. */
+    public static WeightsFile of(Safetensors tensors, String name) {
+        return new WeightsFile(tensors, name);
+    }
+
     /** Returns the tensors of the file. */
     public Safetensors tensors() {
         return file;
@@ -44,7 +51,7 @@ public final class WeightsFile {
      *
      * @param parameters the weights that it wants
      * @param beside names of tensors that the file holds for others
-     * @throws IllegalArgumentException if a weight is missing, has another shape or type, or nobody wants it; the message
+     * @throws DataException if a weight is missing, has another shape or type, or nobody wants it; the message
      *     lists them
      */
     public WeightSource requireExactly(List<Parameter> parameters, Set<String> beside) {
@@ -53,26 +60,26 @@ public final class WeightsFile {
         for (Parameter parameter : parameters) {
             wanted.add(parameter.name());
             if (!file.contains(parameter.name())) {
-                faults.add("'" + parameter.name() + "' " + text(parameter.shape()) + " is missing");
+                faults.add(Quoted.of(parameter.name()) + " " + text(parameter.shape()) + " is missing");
                 continue;
             }
             TensorInfo info = file.info(parameter.name());
             if (!info.shape().equals(dimensions(parameter.shape()))) {
-                faults.add("'" + parameter.name() + "' is " + info.shape() + ", this model wants "
+                faults.add(Quoted.of(parameter.name()) + " is " + info.shape() + ", this model wants "
                         + text(parameter.shape()));
             } else if (info.dtype() != DType.F32) {
-                faults.add("'" + parameter.name() + "' is " + info.dtype() + ", this model wants F32");
+                faults.add(Quoted.of(parameter.name()) + " is " + info.dtype() + ", this model wants F32");
             }
         }
         for (String found : file.names()) {
             if (!wanted.contains(found)) {
-                faults.add("'" + found + "' is in the file, this model has no such weight");
+                faults.add(Quoted.of(found) + " is in the file, this model has no such weight");
             }
         }
         if (!faults.isEmpty()) {
             String more = faults.size() > LISTED ? "; and " + (faults.size() - LISTED) + " more" : "";
-            throw new IllegalArgumentException(name + ": "
-                    + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size()))) + more);
+            throw new DataException(name + ": " + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size())))
+                    + more);
         }
         return this::values;
     }
@@ -96,6 +103,17 @@ public final class WeightsFile {
      */
     public static void write(
             Path path, List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
+        writer(parameters, values, beside).write(path);
+    }
+
+    /**
+     * Returns what writes weights.
+     *
+     * @param values in the order of the parameters
+     * @param beside further tensors of 64-bit floats, each a vector
+     */
+    public static SafetensorsWriter writer(
+            List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
@@ -105,7 +123,7 @@ public final class WeightsFile {
                     parameter.shape().getShape().clone());
         }
         beside.forEach((name, vector) -> writer.tensor(name, vector, vector.length));
-        writer.write(path);
+        return writer;
     }
 
     private static List<Long> dimensions(Shape shape) {

@@ -5,29 +5,26 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.RmsNorm;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The {@code config.json} of a model of tables, with the names that Hugging Face configurations use where they fit. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -57,13 +54,12 @@ record TabularConfig(
     private static final String REGRESSION = "LeptonTabularTransformerForRegression";
     private static final String MULTI_HEAD = "multi_head";
 
-    /** Most bytes of a configuration that are read. */
-    private static final long LONGEST = 64L << 20;
+    /** The SHA-256 of the weights beside it, which is not a part of the model. */
+    static final String WEIGHTS_DIGEST = "weights_sha256";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
@@ -118,26 +114,26 @@ record TabularConfig(
         return JSON.writeValueAsString(this) + "\n";
     }
 
-    static TabularConfig read(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > LONGEST) {
-                throw new IllegalArgumentException(
-                        file.getFileName() + " has " + size + " bytes; a configuration has at most " + LONGEST);
-            }
-            TabularConfig config = JSON.readValue(Files.readString(file), TabularConfig.class);
-            if (config == null) {
-                throw new IllegalArgumentException(file.getFileName() + " holds null; wanted an object");
-            }
-            return config;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(file.getFileName() + " is not a configuration: it is not UTF-8", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the configuration " + file + " can't be read", e);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    file.getFileName() + " is not a configuration: " + e.getOriginalMessage(), e);
-        }
+    /** Returns the configuration as JSON, with the SHA-256 of the weights that it was saved with. */
+    String json(String weightsDigest) {
+        ObjectNode node = JSON.valueToTree(this);
+        return JSON.writeValueAsString(node.put(WEIGHTS_DIGEST, weightsDigest)) + "\n";
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is none
+     */
+    static TabularConfig read(String name, byte[] json) {
+        return Documents.read(JSON, name, json, TabularConfig.class);
+    }
+
+    /** Returns the SHA-256 of the weights that a configuration was saved with, if it names one. */
+    static @Nullable String weightsDigest(byte[] json) {
+        Object digest = Documents.object(TabularModel.CONFIG, json).get(WEIGHTS_DIGEST);
+        return digest == null ? null : digest.toString();
     }
 
     /**
@@ -166,7 +162,7 @@ record TabularConfig(
     private TabularArchitecture architecture(UnaryOperator<TabularArchitecture> change) {
         if (!MODEL_TYPE.equals(modelType)) {
             throw new IllegalArgumentException(
-                    "config.json has model_type '" + modelType + "'; this reads '" + MODEL_TYPE + "'");
+                    "config.json has model_type " + Quoted.of(modelType) + "; this reads " + Quoted.of(MODEL_TYPE));
         }
         Schema schema = new Schema(required("numbers", numbers), required("categories", categories));
         TabularArchitecture plain = TabularArchitecture.of(schema)
@@ -210,7 +206,8 @@ record TabularConfig(
             case "pre" -> Block.Order.PRE_NORM;
             case "post" -> Block.Order.POST_NORM;
             default ->
-                throw new IllegalArgumentException("config.json has norm_order '" + name + "'; known are [pre, post]");
+                throw new IllegalArgumentException(
+                        "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post]");
         };
     }
 
@@ -218,11 +215,11 @@ record TabularConfig(
         return Arrays.stream(Activation.values())
                 .filter(a -> a.huggingFaceName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("config.json has hidden_act '" + name
-                        + "'; known are "
-                        + Arrays.stream(Activation.values())
-                                .map(Activation::huggingFaceName)
-                                .toList()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("config.json has hidden_act " + Quoted.of(name) + "; known are "
+                                + Arrays.stream(Activation.values())
+                                        .map(Activation::huggingFaceName)
+                                        .toList()));
     }
 
     private static Labels labels(Map<String, String> names) {
@@ -230,8 +227,8 @@ record TabularConfig(
         for (int i = 0; i < ordered.length; i++) {
             String name = names.get(Integer.toString(i));
             if (name == null) {
-                throw new IllegalArgumentException("config.json has an id2label without '" + i
-                        + "'; ids must run from 0 to " + (ordered.length - 1));
+                throw new IllegalArgumentException("config.json has an id2label without " + Quoted.of(i)
+                        + "; ids must run from 0 to " + (ordered.length - 1));
             }
             ordered[i] = name;
         }

@@ -8,13 +8,14 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.training.Training;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ class TabularConfigTest {
     private void refused(String json, String message) throws IOException {
         write(json);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessage(message);
     }
 
@@ -89,13 +90,8 @@ class TabularConfigTest {
     }
 
     private TabularClassifierRecipe reread(String json) {
-        Path file = directory.resolve("again.json");
-        try {
-            Files.writeString(file, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return TabularConfig.read(file).classifier(architecture -> architecture);
+        return TabularConfig.read("again.json", json.getBytes(StandardCharsets.UTF_8))
+                .classifier(architecture -> architecture);
     }
 
     @Test
@@ -126,7 +122,7 @@ class TabularConfigTest {
 
     @Test
     void anEmptyObject() throws IOException {
-        refused("{}", "config.json has model_type 'null'; this reads 'lepton_tabular_transformer'");
+        refused("{}", "config.json has model_type null; this reads 'lepton_tabular_transformer'");
     }
 
     @ParameterizedTest
@@ -154,7 +150,7 @@ class TabularConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"mish\" | config.json has hidden_act 'mish'; known are [gelu, gelu_new, relu, silu, tanh]",
+                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"prelu\" | config.json has hidden_act 'prelu'; known are [gelu, gelu_new, relu, silu, tanh, sigmoid, linear, gelu_10, quick_gelu, relu2, relu6, leaky_relu, elu, selu, softplus, sqrtsoftplus, mish, hardswish, laplace]",
                 "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post]",
                 "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3 | heads 3 does not divide width 8; nearest widths that fit are 6 and 9",
                 "\"num_hidden_layers\" : 1 | \"num_hidden_layers\" : 0 | layers is 0; it must be at least 1",
@@ -172,7 +168,7 @@ class TabularConfigTest {
     void sizesThatDoNotFitTheWeights() throws IOException {
         write(changed("\"intermediate_size\" : 16", "\"intermediate_size\" : 24"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessage("model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
                         + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
                         + " 'encoder.blocks.0.feed_forward.down.weight' is [8, 16], this model wants [8, 24]");
@@ -182,7 +178,7 @@ class TabularConfigTest {
     void aSizeBeyondAllMemoryIsRefusedBeforeAnyIsTaken() throws IOException {
         write(changed("\"hidden_size\" : 8", "\"hidden_size\" : 2147483640"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("model.safetensors: 'tokenizer.cls' is [1, 1, 8], this model wants");
     }
 
@@ -190,14 +186,14 @@ class TabularConfigTest {
     void aKeyTwice() throws IOException {
         refused(
                 changed("\"hidden_size\" : 8", "\"hidden_size\" : 8,\n  \"hidden_size\" : 16"),
-                "config.json is not a configuration: Duplicate Object property \"hidden_size\"");
+                "config.json:6:16: Duplicate Object property \"hidden_size\"");
     }
 
     @Test
     void aLabelTwice() throws IOException {
         write(changed("\"1\" : \"malignant\"", "\"1\" : \"benign\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessageContaining("benign");
     }
 
@@ -208,29 +204,30 @@ class TabularConfigTest {
     void noConfiguration(String text) throws IOException {
         write(text);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("config.json is not a configuration: ");
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json");
     }
 
     @Test
     void nothingAtAll() throws IOException {
-        refused("null", "config.json holds null; wanted an object");
+        refused("null", "config.json holds null; it must hold an object");
     }
 
     @Test
     void deepNestingDoesNoHarm() throws IOException {
         write("{\"numbers\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("config.json is not a configuration: ");
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json");
     }
 
     @Test
     void bytesThatAreNotUtf8() throws IOException {
         Files.write(directory.resolve(TabularClassifier.CONFIG), new byte[] {'{', (byte) 0xff, '}'});
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("config.json is not a configuration: it is not UTF-8");
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json:1:")
+                .hasMessageContaining("UTF-8");
     }
 
     @Test
@@ -240,15 +237,16 @@ class TabularConfigTest {
             sparse.setLength(65L << 20);
         }
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("config.json has 68157440 bytes; a configuration has at most 67108864");
+                .isInstanceOf(DataException.class)
+                .hasMessage(directory.resolve("config.json")
+                        + " has 68,157,440 bytes; documents of at most 67,108,864 are read");
     }
 
     @Test
     void noFile() {
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("the configuration " + directory.resolve("config.json") + " can't be read");
+                .isInstanceOf(DataException.class)
+                .hasMessage(directory.resolve("config.json") + " does not exist");
     }
 
     @Test

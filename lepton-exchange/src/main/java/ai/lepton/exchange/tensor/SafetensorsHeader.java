@@ -1,6 +1,8 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -17,7 +19,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** The JSON header of a safetensors file, read with trust in nothing. */
@@ -30,10 +31,7 @@ final class SafetensorsHeader {
 
     static final String METADATA = "__metadata__";
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
+    private static final JsonFactory JSON = Documents.factory();
 
     private final String file;
     private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
@@ -74,7 +72,7 @@ final class SafetensorsHeader {
     }
 
     private DataException wrong(String tensor, String what) {
-        return new DataException(file + ": tensor '" + tensor + "' " + what);
+        return new DataException(file + ": tensor " + Quoted.of(tensor) + " " + what);
     }
 
     private void requireUtf8(ByteBuffer bytes) {
@@ -123,7 +121,7 @@ final class SafetensorsHeader {
             String key = parser.currentName();
             require(
                     parser.nextToken() == JsonToken.VALUE_STRING,
-                    "its __metadata__ '" + key + "' is not a string; metadata maps strings to strings");
+                    "its __metadata__ " + Quoted.of(key) + " is not a string; metadata maps strings to strings");
             read.put(key, parser.getString());
         }
         return Collections.unmodifiableMap(read);
@@ -168,7 +166,7 @@ final class SafetensorsHeader {
         }
         throw wrong(
                 tensor,
-                "has the dtype '" + parser.getString() + "', which safetensors does not define; one of "
+                "has the dtype " + Quoted.of(parser.getString()) + ", which safetensors does not define; one of "
                         + List.of(DType.values()) + " would do");
     }
 
@@ -224,8 +222,8 @@ final class SafetensorsHeader {
                     .bytes(tensor.shape().stream().mapToLong(Long::longValue).toArray());
         } catch (IllegalArgumentException e) {
             throw new DataException(
-                    file + ": tensor '" + tensor.name() + "' is " + tensor.dtype() + " " + tensor.shape() + ": "
-                            + e.getMessage(),
+                    file + ": tensor " + Quoted.of(tensor.name()) + " is " + tensor.dtype() + " " + tensor.shape()
+                            + ": " + e.getMessage(),
                     e);
         }
         if (tensor.bytes() != wanted) {

@@ -108,12 +108,12 @@ public final class BrierScore {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = scale(probabilities)
-                * Arrays.stream(shares).map(share -> share * (1 - share)).sum();
-        return loss.isDefined() && ofShares <= 0
-                ? Score.undefined("all examples are of one class")
-                : loss.map(own -> 1 - own / ofShares);
+        double[][] shares = Losses.shares(truth, probabilities.classes(), weight);
+        double ofShares = 0;
+        for (int j = 0; j < probabilities.classes(); j++) {
+            ofShares += shares[0][j] * shares[1][j];
+        }
+        return Losses.gain(loss, scale(probabilities) * ofShares, shares);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

@@ -110,13 +110,13 @@ public final class LogLoss {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = Arrays.stream(shares)
-                .map(share -> share > 0 ? -share * Math.log(share) : 0)
-                .sum();
-        return loss.isDefined() && ofShares <= 0
-                ? Score.undefined("all examples are of one class")
-                : loss.map(own -> 1 - own / ofShares);
+        double[][] shares = Losses.shares(truth, probabilities.classes(), weight);
+        double ofShares = 0;
+        for (int j = 0; j < probabilities.classes(); j++) {
+            double share = shares[0][j];
+            ofShares -= share > 0 ? share * (share > 0.5 ? Math.log1p(-shares[1][j]) : Math.log(share)) : 0;
+        }
+        return Losses.gain(loss, ofShares, shares);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

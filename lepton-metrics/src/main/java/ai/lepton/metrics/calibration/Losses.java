@@ -1,6 +1,10 @@
 package ai.lepton.metrics.calibration;
 
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Scaled;
+import ai.lepton.metrics.internal.Weights;
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +39,41 @@ final class Losses {
         }
     }
 
-    /** Returns the classes' shares of the examples' weight; all 0 where there is none. */
-    static double[] shares(int[] truth, int classes, double @Nullable [] weight) {
+    /**
+     * Returns the classes' shares of the examples' weight, and beside each what all others have together, told by them;
+     * shape {@code [2, classes]}, all 0 where there is no weight.
+     */
+    static double[][] shares(int[] truth, int classes, double @Nullable [] weight) {
+        double[] tamed = Weights.tamed(weight);
         double[] shares = new double[classes];
         double total = 0;
         for (int i = 0; i < truth.length; i++) {
-            double each = weight == null ? 1 : weight[i];
+            double each = tamed == null ? 1 : tamed[i];
             shares[truth[i]] += each;
             total += each;
         }
-        for (int j = 0; j < classes; j++) {
-            shares[j] = total == 0 ? 0 : shares[j] / total;
+        for (int j = 0; j < classes && total > 0; j++) {
+            shares[j] /= total;
         }
-        return shares;
+        double[] others = new double[classes];
+        for (int j = 0; j < classes; j++) {
+            others[j] = 1 - shares[j];
+            if (others[j] < 0.5) {
+                others[j] = 0;
+                for (int other = 0; other < classes; other++) {
+                    others[j] += other == j ? 0 : shares[other];
+                }
+            }
+        }
+        return new double[][] {shares, others};
+    }
+
+    /** Returns what is gained on predicting the shares: one less the loss over theirs. */
+    static Score gain(Score loss, double ofShares, double[][] shares) {
+        if (loss.isDefined() && ofShares <= 0) {
+            long classes = Arrays.stream(shares[0]).filter(share -> share > 0).count();
+            return Score.undefined(classes < 2 ? "all examples are of one class" : Scaled.BEYOND);
+        }
+        return loss instanceof Score.Defined defined ? Scaled.finite(1 - defined.value() / ofShares) : loss;
     }
 }

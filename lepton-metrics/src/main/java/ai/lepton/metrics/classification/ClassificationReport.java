@@ -7,6 +7,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -200,7 +201,8 @@ public final class ClassificationReport implements Report {
     }
 
     private Estimate under(Estimate estimate) {
-        return new Estimate(evaluation.options().policy().applyTo(estimate.score()), estimate.bounds(), estimate.n());
+        return new Estimate(
+                evaluation.options().policy().applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
     }
 
     /**
@@ -244,8 +246,8 @@ public final class ClassificationReport implements Report {
     private String missing(String name, @Nullable String average, @Nullable String label) {
         String wanted = Measurement.title(name, average, label);
         String known = measurements.stream().map(Measurement::name).distinct().collect(Collectors.joining(", "));
-        return "the report has no " + wanted + "; it has " + known
-                + (hasProbabilities() ? "" : "; what needs probabilities is missing, since there were none");
+        return Quoted.message("the report has no " + wanted + "; it has " + known
+                + (hasProbabilities() ? "" : "; what needs probabilities is missing, since there were none"));
     }
 
     /** Returns the ROC curve of the positive class. Fails as {@link #rocCurve(Object)}, or where no class is positive. */

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.WeightScale;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * example. Weights may be of any size: see {@link ConfusionMatrix}. Not safe for several threads: give each its own, and merge.
  */
 public final class ConfusionCounter {
-    // Sums of weights may exceed this power of 2 times the scale; products of two of them still are numbers.
-    private static final int TAME = 300;
-
     private final Labels labels;
     private final int k;
     // All cells, or those that hold an example.
@@ -26,9 +24,7 @@ public final class ConfusionCounter {
     // Null until the first weight; then the sums of all examples' weights and of their squares.
     private double @Nullable [] weights;
     private double @Nullable [] squares;
-    // Weights are held as multiples of 2^exponent; 0 unless they are very large or very small.
-    private int exponent;
-    private boolean hasWeight;
+    private final WeightScale scale = new WeightScale();
 
     ConfusionCounter(Labels labels) {
         this.labels = labels;
@@ -48,36 +44,27 @@ public final class ConfusionCounter {
         labels.check("predicted", predicted);
         fit(1);
         if (sparse != null) {
-            sparse.add(truth, predicted, 1, unit(), unit() * unit());
+            sparse.add(truth, predicted, 1, scale.unit(), scale.unit() * scale.unit());
             return this;
         }
         int cell = truth * k + predicted;
         counts[cell]++;
         if (weights != null && squares != null) {
-            weights[cell] += unit();
-            squares[cell] += unit() * unit();
+            weights[cell] += scale.unit();
+            squares[cell] += scale.unit() * scale.unit();
         }
         return this;
     }
 
-    /** Makes room for a weight, the greatest of those that come: moves the scale where it would leave it. */
+    /** Makes room for a weight, the greatest of those that come. */
     private void fit(double greatest) {
-        if (hasWeight && exponent == 0 && greatest <= 1) {
-            return;
-        }
-        int top = Math.getExponent(greatest);
-        int wanted = Math.abs(top) <= TAME ? 0 : top;
-        if (greatest == 0 || (hasWeight && top - exponent <= TAME)) {
-            return;
-        }
-        if (hasWeight) {
-            scale(exponent - wanted);
-        }
-        exponent = wanted;
-        hasWeight = true;
+        scale(scale.fit(greatest));
     }
 
     private void scale(int by) {
+        if (by == 0) {
+            return;
+        }
         if (sparse != null) {
             sparse.scale(by);
         } else if (weights != null && squares != null) {
@@ -90,11 +77,6 @@ public final class ConfusionCounter {
         return by == 0
                 ? values
                 : Arrays.stream(values).map(value -> Math.scalb(value, by)).toArray();
-    }
-
-    /** Returns what a weight of 1 is on this scale. */
-    private double unit() {
-        return exponent == 0 ? 1 : Math.scalb(1.0, -exponent);
     }
 
     /**
@@ -181,7 +163,7 @@ public final class ConfusionCounter {
         labels.checkIndices("truth", truth);
         labels.checkIndices("predicted", predicted);
         fit(truth.length == 0 ? 0 : 1);
-        double unit = unit();
+        double unit = scale.unit();
         for (int i = 0; i < truth.length; i++) {
             cells.add(truth[i], predicted[i], 1, unit, unit * unit);
         }
@@ -194,8 +176,8 @@ public final class ConfusionCounter {
             fit(1);
         }
         if (weights != null && squares != null) {
-            plus(weights, scaled(asDoubles(counted), -exponent));
-            plus(squares, scaled(asDoubles(counted), -2 * exponent));
+            plus(weights, scaled(asDoubles(counted), -scale.exponent()));
+            plus(squares, scaled(asDoubles(counted), -2 * scale.exponent()));
         }
         return this;
     }
@@ -217,7 +199,7 @@ public final class ConfusionCounter {
         BinaryRanking.checkWeights(weight);
         becomeWeighted();
         fit(Arrays.stream(weight).max().orElse(0));
-        double unit = unit();
+        double unit = scale.unit();
         if (sparse != null) {
             for (int i = 0; i < truth.length; i++) {
                 double each = weight[i] * unit;
@@ -279,14 +261,8 @@ public final class ConfusionCounter {
         if (isWeighted() || other.isWeighted()) {
             becomeWeighted();
         }
-        if (other.hasWeight) {
-            // The scale of the greater weights; the lesser ones lose nothing that counts beside them.
-            int wanted = hasWeight ? Math.max(exponent, other.exponent) : other.exponent;
-            scale(exponent - wanted);
-            exponent = wanted;
-            hasWeight = true;
-        }
-        int by = other.exponent - exponent;
+        scale(scale.fit(other.scale));
+        int by = other.scale.exponent() - scale.exponent();
         if (sparse != null && other.sparse != null) {
             sparse.merge(other.sparse, by);
             return this;
@@ -318,13 +294,13 @@ public final class ConfusionCounter {
     /** Returns the matrix of what was counted so far. */
     public ConfusionMatrix matrix() {
         if (sparse != null) {
-            return ConfusionMatrix.sparse(labels, sparse.cells(), exponent);
+            return ConfusionMatrix.sparse(labels, sparse.cells(), scale.exponent());
         }
         return new ConfusionMatrix(
                 labels,
                 counts.clone(),
                 weights == null ? null : weights.clone(),
                 squares == null ? null : squares.clone(),
-                exponent);
+                scale.exponent());
     }
 }

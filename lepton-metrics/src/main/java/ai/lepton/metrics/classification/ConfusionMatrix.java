@@ -53,6 +53,8 @@ public final class ConfusionMatrix {
     private final double @Nullable [] missed;
     private final double @Nullable [] mistaken;
     private final double total;
+    // Whether this is a draw, of which what is left of the total may be told by subtraction.
+    private final boolean drawn;
 
     /** Keeps the arrays. */
     ConfusionMatrix(Labels labels, long[] counts, double @Nullable [] weights, double @Nullable [] squares) {
@@ -77,6 +79,7 @@ public final class ConfusionMatrix {
         this.missed = new double[k];
         this.mistaken = new double[k];
         this.total = addUp(rows, columns, missed, mistaken);
+        this.drawn = false;
     }
 
     /** Returns a matrix of many classes; weights are multiples of 2^exponent, squares of 4^exponent. */
@@ -100,6 +103,7 @@ public final class ConfusionMatrix {
         this.missed = new double[k];
         this.mistaken = new double[k];
         this.total = addUp(rows, columns, missed, mistaken);
+        this.drawn = false;
     }
 
     /** Keeps the arrays: a matrix for one look at it. */
@@ -111,7 +115,8 @@ public final class ConfusionMatrix {
             double[] columns,
             double @Nullable [] missed,
             double @Nullable [] mistaken,
-            double total) {
+            double total,
+            boolean drawn) {
         this.labels = like.labels;
         this.k = like.k;
         this.counts = counts;
@@ -126,6 +131,7 @@ public final class ConfusionMatrix {
         this.mistaken = mistaken;
         this.examples = Math.round(total);
         this.total = total;
+        this.drawn = drawn;
     }
 
     private double addUp(double[] byRow, double[] byColumn, double[] offByRow, double[] offByColumn) {
@@ -332,6 +338,9 @@ public final class ConfusionMatrix {
     /** Returns the weight of the examples that neither are nor were predicted of this class, as the cells' weights. */
     double trueNegatives(int label) {
         double left = total - rows[label] - falsePositives(label);
+        if (drawn) {
+            return Math.max(0, left);
+        }
         boolean isExact = !weighted && total < EXACT;
         return isExact || missed == null || left > total * ACCURATE_SHARE ? left : sumWithout(label);
     }
@@ -390,6 +399,12 @@ public final class ConfusionMatrix {
      */
     public Score score(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
         return Averaging.of(this, indicesOf(classes), measure, average, policy);
+    }
+
+    /** Returns a measure averaged over some of the classes, or over all where none are given. */
+    Score score(ClassFormula measure, Average average, WhenUndefined policy, @Nullable Labels classes) {
+        int[] indices = classes == null ? IntStream.range(0, k).toArray() : indicesOf(classes);
+        return Averaging.of(this, indices, measure, average, policy);
     }
 
     private int[] indicesOf(Labels classes) {
@@ -598,7 +613,8 @@ public final class ConfusionMatrix {
                 plus(columns, column, change),
                 missed == null || isRight ? missed : plus(missed, row, change),
                 mistaken == null || isRight ? mistaken : plus(mistaken, column, change),
-                total + change);
+                total + change,
+                false);
     }
 
     private static double[] plus(double[] values, int at, double change) {
@@ -626,12 +642,24 @@ public final class ConfusionMatrix {
             byRow[row] += drawn[i];
             byColumn[cell - end + k] += drawn[i];
         }
-        return new ConfusionMatrix(this, scratch, null, byRow, byColumn, null, null, examples);
+        return new ConfusionMatrix(this, scratch, null, byRow, byColumn, null, null, examples, false);
     }
 
-    /** Returns a matrix of these totals, as many examples as here: only its diagonal and they are to be looked at. */
-    ConfusionMatrix ofTotals(long[] cells, double[] byRow, double[] byColumn) {
-        return new ConfusionMatrix(this, cells, null, byRow, byColumn, null, null, examples);
+    /**
+     * Returns a matrix of weights drawn anew, with the same total as here: for one look at it, since it keeps the arrays.
+     *
+     * @param cells the diagonal, and the others where they are to be looked at, shape {@code [k * k]}
+     * @param offByRow sums over the rows without the diagonal
+     * @param offByColumn sums over the columns without the diagonal
+     */
+    ConfusionMatrix ofWeights(double[] cells, double[] offByRow, double[] offByColumn) {
+        double[] byRow = new double[k];
+        double[] byColumn = new double[k];
+        for (int label = 0; label < k; label++) {
+            byRow[label] = cells[label * k + label] + offByRow[label];
+            byColumn[label] = cells[label * k + label] + offByColumn[label];
+        }
+        return new ConfusionMatrix(this, counts, cells, byRow, byColumn, offByRow, offByColumn, total, true);
     }
 
     /** Returns whether the other has the same labels and cells. */

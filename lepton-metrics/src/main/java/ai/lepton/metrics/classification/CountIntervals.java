@@ -24,7 +24,7 @@ final class CountIntervals {
 
     private final ConfusionMatrix matrix;
     private final double level;
-    private final MultinomialBootstrap bootstrap;
+    private final MultinomialBootstrap draws;
     // Sums of squared weights, and numbers of examples, by true and by predicted class.
     private final double[] rowSquares;
     private final double[] columnSquares;
@@ -32,10 +32,10 @@ final class CountIntervals {
     private final long[] columnCounts;
     private final double allSquares;
 
-    CountIntervals(ConfusionMatrix matrix, double level, MultinomialBootstrap bootstrap) {
+    CountIntervals(ConfusionMatrix matrix, double level, MultinomialBootstrap draws) {
         this.matrix = matrix;
         this.level = level;
-        this.bootstrap = bootstrap;
+        this.draws = draws;
         int k = matrix.labels().size();
         rowSquares = new double[k];
         columnSquares = new double[k];
@@ -87,10 +87,25 @@ final class CountIntervals {
                                 : new Interval(f1(bounds.low()), f1(bounds.high()), level, bounds.method()),
                         jaccard.n());
             }
-            default ->
-                of(List.of(CountMeasure.of(measure, matrix.labels().name(label))))
-                        .get(0);
+            default -> ofTwo(measure, label);
         };
+    }
+
+    /** Returns a measure of one class, its interval drawn from the two-class matrix of the class against the rest. */
+    Estimate ofTwo(ClassFormula formula, int label) {
+        Score score = matrix.score(formula, label);
+        if (!score.isDefined() || !matrix.isDense()) {
+            return of(score);
+        }
+        ConfusionMatrix two = Regrouping.oneAgainstRest(matrix, label);
+        CountMeasure measure =
+                new CountMeasure("", null, null, (CountMeasure.OfTotals) drawn -> drawn.score(formula, 1));
+        return new PosteriorIntervals(two, level, draws).of(List.of(measure), List.of(score)).get(0);
+    }
+
+    private Estimate of(Score score) {
+        Estimate estimate = Estimate.of(score, matrix.examples());
+        return matrix.isDense() ? estimate : estimate.withCaution(TOO_MANY_CLASSES);
     }
 
     private Estimate share(ClassMeasure measure, int label, double weight, double squares, long examples) {
@@ -111,47 +126,36 @@ final class CountIntervals {
 
     private @Nullable Interval wilson(Score score, double weight, double squares) {
         return score instanceof Score.Defined defined && squares > 0
-                ? Proportions.wilsonOf(Math.min(1, defined.value()), weight * (weight / squares), level)
+                ? Proportions.share(Math.min(1, defined.value()), weight * (weight / squares), level)
                 : null;
     }
 
-    /** Returns any measures, all from the same resamples. */
+    /** Returns any measures; those that are no shares all from the same draws. */
     List<Estimate> of(List<CountMeasure> measures) {
-        List<Score> scores =
-                measures.stream().map(measure -> measure.of(matrix)).toList();
-        List<Estimate> estimates = new ArrayList<>();
-        if (!matrix.isDense()) {
-            // Of so many classes no method is known to hold its level, and each would take minutes.
-            return scores.stream()
-                    .map(score -> Estimate.of(score, matrix.examples()).withCaution(TOO_MANY_CLASSES))
-                    .toList();
-        }
-        double[][] replicates = matrix.isWeighted() || matrix.examples() == 0 ? new double[0][] : resample(measures);
-        for (int m = 0; m < measures.size(); m++) {
-            Interval bounds = null;
-            if (scores.get(m) instanceof Score.Defined defined) {
-                bounds = matrix.isWeighted()
-                        ? DeltaMethod.interval(matrix, measures.get(m), defined.value(), level)
-                        : MultinomialBootstrap.percentiles(replicates[m], level).orElse(null);
+        Estimate[] estimates = new Estimate[measures.size()];
+        List<CountMeasure> drawn = new ArrayList<>();
+        List<Score> scores = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int m = 0; m < estimates.length; m++) {
+            CountMeasure measure = measures.get(m);
+            Estimate share = PlainShare.of(measure, this, matrix);
+            Score score = share == null ? measure.of(matrix) : share.score();
+            if (share != null) {
+                estimates[m] = share;
+            } else if (!score.isDefined() || !matrix.isDense()) {
+                estimates[m] = of(score);
+            } else {
+                drawn.add(measure);
+                scores.add(score);
+                places.add(m);
             }
-            estimates.add(new Estimate(scores.get(m), bounds, matrix.examples()));
         }
-        return estimates;
-    }
-
-    /** Returns the measures' values over resamples; those that follow from totals need no other cells drawn. */
-    private double[][] resample(List<CountMeasure> measures) {
-        CountResamples resamples = new CountResamples(matrix, bootstrap);
-        double[][] ofTotals = resamples.ofTotals(
-                measures.stream().filter(CountMeasure::isOfTotals).toList());
-        double[][] ofCells = resamples.ofCells(
-                measures.stream().filter(measure -> !measure.isOfTotals()).toList());
-        double[][] all = new double[measures.size()][];
-        int nextOfTotals = 0;
-        int nextOfCells = 0;
-        for (int m = 0; m < all.length; m++) {
-            all[m] = measures.get(m).isOfTotals() ? ofTotals[nextOfTotals++] : ofCells[nextOfCells++];
+        if (!drawn.isEmpty()) {
+            List<Estimate> found = new PosteriorIntervals(matrix, level, draws).of(drawn, scores);
+            for (int d = 0; d < found.size(); d++) {
+                estimates[places.get(d)] = found.get(d);
+            }
         }
-        return all;
+        return List.of(estimates);
     }
 }

@@ -18,9 +18,19 @@ record FBeta(double beta) implements ClassFormula {
 
     @Override
     public Score of(double tp, double fp, double fn, double tn, String label) {
-        // As shares that add up to 1, so that an infinite beta gives the recall.
-        double ofRecall = Double.isInfinite(beta) ? 1 : beta * beta / (1 + beta * beta);
-        double below = tp + (ofRecall == 1 ? 0 : (1 - ofRecall) * fp) + ofRecall * fn;
+        double greatest = Math.max(Math.max(tp, fp), fn);
+        if (!ClassMeasure.isTame(tp) || !ClassMeasure.isTame(fp) || !ClassMeasure.isTame(fn)) {
+            double by = Math.scalb(1.0, -Math.max(-Double.MAX_EXPONENT, Math.getExponent(greatest)));
+            return of(tp * by, fp * by, fn * by, label, tn);
+        }
+        return of(tp, fp, fn, label, tn);
+    }
+
+    private Score of(double tp, double fp, double fn, String label, double tn) {
+        // As shares that add up to 1, so that an infinite beta gives the recall, and squares don't exceed all numbers.
+        double ofRecall = 1 / (1 + 1 / beta / beta);
+        double ofPrecision = 1 / (1 + beta * beta);
+        double below = tp + ofPrecision * fp + ofRecall * fn;
         if (below > 0) {
             return Score.of(tp / below);
         }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -85,7 +86,7 @@ final class Information {
             if (matrix.rowSum(i) > 0) {
                 if (matrix.columnSum(i) == 0) {
                     return Score.undefined(
-                            "no example was predicted '" + matrix.labels().name(i) + "'");
+                            "no example was predicted " + Quoted.of(matrix.labels().name(i)));
                 }
                 sum += term.applyAsDouble(i);
             }

@@ -96,7 +96,8 @@ final class ReportMeasurements {
     }
 
     private static Estimate under(WhenUndefined policy, Estimate estimate) {
-        return new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n());
+        return new Estimate(
+                policy.applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
     }
 
     private void addCurves() {

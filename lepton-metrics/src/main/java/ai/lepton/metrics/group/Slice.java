@@ -1,6 +1,7 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,8 @@ public record Slice<R>(
 
     static String title(Map<String, String> groups) {
         return groups.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + (entry.getValue().isEmpty() ? "(empty)" : entry.getValue()))
+                .map(entry -> Quoted.bare(entry.getKey()) + "="
+                        + (entry.getValue().isEmpty() ? "(empty)" : Quoted.bare(entry.getValue())))
                 .collect(Collectors.joining(", "));
     }
 }

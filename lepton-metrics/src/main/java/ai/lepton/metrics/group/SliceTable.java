@@ -2,11 +2,11 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Slices as text: a row for all examples, one for each slice, then what the marks mean. */
 final class SliceTable<R> {
@@ -29,10 +29,10 @@ final class SliceTable<R> {
         this.unmarked = slices.stream().anyMatch(Slice::isSmall) ? " " : "";
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
-                throw new IllegalArgumentException("the report has no '" + title + "'; it has "
-                        + judged.measurements(all).stream()
+                throw new IllegalArgumentException("the report has no " + Quoted.of(title) + "; it has "
+                        + Quoted.words(judged.measurements(all).stream()
                                 .map(Measurement::title)
-                                .collect(Collectors.joining(", ")));
+                                .toList()));
             }
         }
     }
@@ -66,9 +66,13 @@ final class SliceTable<R> {
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */
     private Optional<Measurement> find(R report, String title) {
-        return judged.measurements(report).stream()
+        List<Measurement> titled = judged.measurements(report).stream()
                 .filter(line -> line.title().equals(title))
-                .findFirst()
-                .or(() -> judged.find(report, title.replace(' ', '_'), null, null));
+                .toList();
+        if (titled.stream().map(Measurement::label).distinct().count() > 1) {
+            throw new IllegalArgumentException("the report has several labels that are shown as in " + title
+                    + "; a table of one of them can't be told from another's");
+        }
+        return titled.stream().findFirst().or(() -> judged.find(report, title.replace(' ', '_'), null, null));
     }
 }

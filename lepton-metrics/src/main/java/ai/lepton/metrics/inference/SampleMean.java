@@ -2,14 +2,17 @@ package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Dyadic;
 import ai.lepton.metrics.internal.Rounding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of independent values, such as losses, with its interval. Values may have weights; those of weight 0 count
  * nothing.
  *
- * <p>Sums are compensated, so that the mean of many values keeps its digits. Two samples merge, in memory that does not grow
- * with the values.
+ * <p>Sums are compensated, so that the mean of many values keeps its digits. Values and weights may be of any size: the mean is
+ * right wherever a double can hold it. Where they are so large or so small that a double can't hold their squares, there is no
+ * interval. Two samples merge, in memory that does not grow with the values.
  *
  * <p>What interval holds its level depends on what values there can be, so there are two:
  *
@@ -25,6 +28,11 @@ import ai.lepton.metrics.internal.Rounding;
  * @see <a href="https://doi.org/10.1111/j.2517-6161.1992.tb01876.x">Hall 1992</a>
  */
 public final class SampleMean {
+    private static final double LEAST_VALUE = 1e-200;
+    private static final double GREATEST_VALUE = 1e100;
+    private static final double LEAST_WEIGHT = 1e-50;
+    private static final double GREATEST_WEIGHT = 1e50;
+
     private long n;
     private double shift;
     private double weights;
@@ -41,6 +49,9 @@ public final class SampleMean {
     private double least = Double.POSITIVE_INFINITY;
     private double greatest = Double.NEGATIVE_INFINITY;
     private double magnitude;
+    // Sums of what is too large or too small for those above; null where nothing is.
+    private @Nullable Dyadic exactSum;
+    private @Nullable Dyadic exactWeights;
 
     /** Creates an empty sample. */
     public SampleMean() {}
@@ -81,10 +92,15 @@ public final class SampleMean {
         if (weight == 0) {
             return;
         }
-        if (n == 0) {
+        n++;
+        see(value, value, Math.max(from, Math.abs(value)));
+        if (!isTame(value, weight)) {
+            addExactly(Dyadic.of(value).times(weight), Dyadic.of(weight));
+            return;
+        }
+        if (weights == 0) {
             shift = value;
         }
-        n++;
         weights += weight;
         double square = weight * weight;
         double cube = square * weight;
@@ -99,7 +115,18 @@ public final class SampleMean {
         ofCubes1 += cube * deviation;
         ofCubes2 += cube * second;
         ofCubes3 += cube * second * deviation;
-        see(value, value, Math.max(from, Math.abs(value)));
+    }
+
+    private static boolean isTame(double value, double weight) {
+        double size = Math.abs(value);
+        return (size <= GREATEST_VALUE && (size >= LEAST_VALUE || size == 0))
+                && weight <= GREATEST_WEIGHT
+                && weight >= LEAST_WEIGHT;
+    }
+
+    private void addExactly(Dyadic value, Dyadic weight) {
+        exactSum = (exactSum == null ? Dyadic.ZERO : exactSum).plus(value);
+        exactWeights = (exactWeights == null ? Dyadic.ZERO : exactWeights).plus(weight);
     }
 
     private void addToSum(double value, double lostBefore) {
@@ -117,10 +144,15 @@ public final class SampleMean {
 
     /** Adds the values of another sample; the other stays as it is. A mean has no unit, so any two samples merge. */
     public SampleMean merge(SampleMean other) {
-        if (other.n == 0) {
+        if (other.exactSum != null && other.exactWeights != null) {
+            addExactly(other.exactSum, other.exactWeights);
+        }
+        n += other.n;
+        see(other.least, other.greatest, other.magnitude);
+        if (other.weights == 0) {
             return this;
         }
-        if (n == 0) {
+        if (weights == 0) {
             shift = other.shift;
         }
         // The other's sums, moved from its shift to this one's.
@@ -134,12 +166,10 @@ public final class SampleMean {
         ofCubes1 += other.ofCubes1 + move * other.weightCubes;
         ofSquares2 += other.ofSquares2 + 2 * move * other.ofSquares1 + squared * other.weightSquares;
         ofSquares1 += other.ofSquares1 + move * other.weightSquares;
-        n += other.n;
         weights += other.weights;
         weightSquares += other.weightSquares;
         weightCubes += other.weightCubes;
         addToSum(other.sum, other.lost);
-        see(other.least, other.greatest, other.magnitude);
         return this;
     }
 
@@ -150,6 +180,10 @@ public final class SampleMean {
 
     /** Returns the mean, undefined where nothing was added. */
     public Score mean() {
+        if (exactSum != null && exactWeights != null) {
+            Dyadic all = exactSum.plus(Dyadic.of(sum)).minus(Dyadic.of(lost));
+            return all.over(exactWeights.plus(Dyadic.of(weights))).score();
+        }
         return Score.ratio(sum, weights, "there are no examples");
     }
 
@@ -210,6 +244,10 @@ public final class SampleMean {
         if (!mean.isDefined()) {
             return Estimate.of(mean, n);
         }
+        if (exactSum != null) {
+            return Estimate.of(mean, n)
+                    .withCaution("values or weights are too large or too small for their squares to be told");
+        }
         return new MeanInterval(moments(), level, lowest, highest).estimate(mean.orElseThrow());
     }
 
@@ -226,7 +264,7 @@ public final class SampleMean {
         double third =
                 ofCubes3 - 3 * centre * ofCubes2 + 3 * squared * ofCubes1 - squared * centre * weightCubes;
         double spread = Math.max(0, second);
-        double skew = spread > 0 ? third / (spread * Math.sqrt(spread)) : 0;
-        return new MeanInterval.Moments(n, effective, spread / weights / weights, skew, isConstant());
+        double skew = third / (spread * Math.sqrt(spread));
+        return new MeanInterval.Moments(n, effective, spread / weights / weights, Double.isFinite(skew) ? skew : 0, isConstant());
     }
 }

@@ -42,6 +42,11 @@ public record Scaled(double value, long exponent) {
         return Math.abs(value) <= Double.MAX_VALUE ? Score.of(value) : Score.undefined(BEYOND);
     }
 
+    /** Returns the greater of two numbers. */
+    public static Scaled greater(Scaled one, Scaled other) {
+        return one.minus(other).value() < 0 ? other : one;
+    }
+
     /** Returns whether this is 0. */
     public boolean isZero() {
         return value == 0;
@@ -77,6 +82,11 @@ public record Scaled(double value, long exponent) {
     /** Returns the difference. */
     public Scaled minus(Scaled other) {
         return plus(other.negated());
+    }
+
+    /** Returns the number without its sign. */
+    public Scaled abs() {
+        return new Scaled(Math.abs(value), exponent);
     }
 
     private Scaled negated() {

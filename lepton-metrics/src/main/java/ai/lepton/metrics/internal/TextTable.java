@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Cells in columns as wide as their widest cell, three spaces apart. */
+/**
+ * Cells in columns as wide as their widest cell, three spaces apart. A cell is one line of at most {@value
+ * Quoted#LONGEST_CELL} characters, as {@link Quoted} shows it.
+ */
 public final class TextTable {
     private final int firstRightAligned;
     private final List<String[]> rows = new ArrayList<>();
@@ -17,13 +20,15 @@ public final class TextTable {
 
     /** Adds a row; without cells, an empty line. */
     public TextTable row(String... cells) {
-        rows.add(cells.clone());
+        String[] row = new String[cells.length];
         for (int c = 0; c < cells.length; c++) {
+            row[c] = Quoted.cell(cells[c]);
             if (c == widths.size()) {
                 widths.add(0);
             }
-            widths.set(c, Math.max(widths.get(c), width(cells[c])));
+            widths.set(c, Math.max(widths.get(c), width(row[c])));
         }
+        rows.add(row);
         return this;
     }
 
@@ -43,7 +48,25 @@ public final class TextTable {
         return line.toString().stripTrailing();
     }
 
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
+    /** Returns about how many columns of a terminal the text fills: two for East Asian signs, none for marks. */
+    public static int width(String text) {
+        return text.codePoints().map(TextTable::columns).sum();
+    }
+
+    private static int columns(int character) {
+        if (character < 0x300) {
+            return 1;
+        }
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default ->
+                switch (Character.UnicodeScript.of(character)) {
+                    case HAN, HIRAGANA, KATAKANA, HANGUL -> character >= 0xff61 && character <= 0xffdc ? 1 : 2;
+                    default ->
+                        character >= 0x1f300 && character < 0x1fb00 || character >= 0xff01 && character < 0xff61
+                                ? 2
+                                : 1;
+                };
+        };
     }
 }

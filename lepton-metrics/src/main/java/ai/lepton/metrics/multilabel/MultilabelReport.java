@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -99,8 +100,8 @@ public final class MultilabelReport {
 
     private Estimate get(String name, @Nullable String average, @Nullable String label) {
         return find(name, average, label)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the report has no " + Measurement.title(name, average, label) + "; it has " + names()))
+                .orElseThrow(() -> new IllegalArgumentException(Quoted.message(
+                        "the report has no " + Measurement.title(name, average, label) + "; it has " + names())))
                 .estimate();
     }
 

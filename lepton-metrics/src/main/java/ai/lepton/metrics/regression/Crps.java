@@ -10,6 +10,11 @@ import org.apache.commons.numbers.gamma.Erf;
  * @see <a href="https://doi.org/10.1198/016214506000001437">Gneiting and Raftery 2007</a>
  */
 public final class Crps {
+    // Sums of any values times this are numbers.
+    private static final double SMALLER = 0x1p-100;
+    private static final double GREATEST = 1e290;
+    // Of a truth so many deviations away the distribution's shape tells nothing.
+    private static final double FAR = 1e10;
     private static final double PER_ROOT_PI = 1 / Math.sqrt(Math.PI);
 
     private Crps() {}
@@ -54,7 +59,12 @@ public final class Crps {
         for (int i = 0; i < n; i++) {
             System.arraycopy(members, i * m, row, 0, m);
             Arrays.sort(row);
-            losses[i] = ofSorted(truth[i], row, fair ? (double) m * (m - 1) : (double) m * m);
+            double pairs = fair ? (double) m * (m - 1) : (double) m * m;
+            losses[i] = ofSorted(truth[i], row, pairs);
+            if (Double.isNaN(losses[i]) || Double.isInfinite(losses[i])) {
+                Arrays.setAll(row, k -> row[k] * SMALLER);
+                losses[i] = ofSorted(truth[i] * SMALLER, row, pairs) / SMALLER;
+            }
         }
         return new ForecastLosses(losses, null);
     }
@@ -71,7 +81,8 @@ public final class Crps {
                 spread += (double) k * (m - k) * (row[k] - row[k - 1]);
             }
         }
-        return distances / m - spread / pairs;
+        // Not below 0 but by rounding.
+        return Math.max(0, distances / m - spread / pairs);
     }
 
     /**
@@ -95,15 +106,19 @@ public final class Crps {
                 throw new IllegalArgumentException(
                         "deviation[" + i + "] is " + deviation[i] + "; a standard deviation is not negative");
             }
-            losses[i] = gaussian(truth[i] - mean[i], deviation[i]);
+            double gap = truth[i] - mean[i];
+            losses[i] = Math.abs(gap) <= Double.MAX_VALUE && deviation[i] <= GREATEST
+                    ? gaussian(gap, deviation[i])
+                    : gaussian(truth[i] * SMALLER - mean[i] * SMALLER, deviation[i] * SMALLER) / SMALLER;
         }
         return new ForecastLosses(losses, null);
     }
 
     private static double gaussian(double gap, double deviation) {
         double z = Math.abs(gap) / deviation;
-        if (!(z < Double.POSITIVE_INFINITY)) {
-            return Math.abs(gap); // the deviation is 0, or as good as
+        if (!(z <= FAR)) {
+            // Nearly all lies at the mean; the difference is a share of 1 / z.
+            return Math.max(0, Math.abs(gap) - deviation * PER_ROOT_PI);
         }
         double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
         return deviation * (z * Erf.value(z / Math.sqrt(2)) + 2 * density - PER_ROOT_PI);

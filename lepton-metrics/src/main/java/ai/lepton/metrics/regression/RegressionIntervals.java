@@ -53,7 +53,12 @@ final class RegressionIntervals {
         Map<RegressionMeasure, Estimate> found = new LinkedHashMap<>();
         List<RegressionMeasure> ofSums = new ArrayList<>();
         defined.forEach((measure, score) -> {
-            if (measure.rule() instanceof IntervalRule.OfSums) {
+            if (examples.moments().isExtreme() && !(measure.rule() instanceof IntervalRule.OfMedian)) {
+                found.put(
+                        measure,
+                        Estimate.of(score, examples.counted())
+                                .withCaution("the values are too large or too small for their squares to be told"));
+            } else if (measure.rule() instanceof IntervalRule.OfSums) {
                 ofSums.add(measure);
             } else {
                 found.put(measure, intervals.estimate(measure, score));
@@ -66,9 +71,6 @@ final class RegressionIntervals {
     private Estimate estimate(RegressionMeasure measure, Score score) {
         Estimate plain = Estimate.of(score, examples.counted());
         IntervalRule rule = measure.rule();
-        if (Double.isInfinite(score.orElseThrow())) {
-            return plain;
-        }
         if (rule instanceof IntervalRule.OfMean mean) {
             return ofMean(measure, mean, plain);
         }

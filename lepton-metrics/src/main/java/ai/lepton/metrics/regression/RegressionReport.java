@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,9 +151,9 @@ public final class RegressionReport implements Report {
     }
 
     private String missing(String name) {
-        return "the report has no " + name + "; it has "
+        return Quoted.message("the report has no " + Quoted.bare(name) + "; it has "
                 + measurements.stream().map(Measurement::name).collect(Collectors.joining(", "))
-                + "; ask the evaluation for more with also(...)";
+                + "; ask the evaluation for more with also(...)");
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.internal.ValueOrder;
+import ai.lepton.metrics.internal.Weights;
 import org.apache.commons.numbers.arrays.Selection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class WeightedQuantile {
      * @param share in [0, 1]
      */
     static double of(double[] values, double @Nullable [] weight, double share) {
-        return weight == null ? unweighted(values, share) : weighted(values, weight, share);
+        return weight == null ? unweighted(values, share) : weighted(values, Weights.tamed(weight), share);
     }
 
     private static double unweighted(double[] values, double share) {
@@ -66,6 +67,7 @@ final class WeightedQuantile {
     }
 
     private static double middle(double a, double b) {
-        return a + (b - a) / 2;
+        double gap = b - a;
+        return gap <= Double.MAX_VALUE ? a + gap / 2 : a / 2 + b / 2;
     }
 }

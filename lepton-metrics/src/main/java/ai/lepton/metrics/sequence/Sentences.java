@@ -1,6 +1,7 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +51,8 @@ final class Sentences {
     int indexOf(String type) {
         Integer index = indices.get(type);
         if (index == null) {
-            throw new IllegalArgumentException("no span is or was predicted '" + type + "'; the types are " + types);
+            throw new IllegalArgumentException("no span is or was predicted " + Quoted.of(type) + "; the types are "
+                    + "[" + Quoted.words(types) + "]");
         }
         return index;
     }
