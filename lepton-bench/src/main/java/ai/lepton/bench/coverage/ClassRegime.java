@@ -46,6 +46,21 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
         return new ClassRegime(name, chances, n, false);
     }
 
+    /** Returns classes with these shares, of which some are predicted much better than others, in no order. */
+    static ClassRegime unlike(String name, double[] shares, int n) {
+        int k = shares.length;
+        double[][] chances = new double[k][k];
+        for (int i = 0; i < k; i++) {
+            double right = 0.4 + 0.58 * (i * 7 % k) / (k - 1);
+            for (int j = 0; j < k; j++) {
+                // What is wrong goes to two classes for the most part.
+                double each = j == (i + 1) % k ? 0.5 : j == (i + 3) % k ? 0.3 : 0.2 / (k - 3);
+                chances[i][j] = shares[i] * (i == j ? right : (1 - right) * each);
+            }
+        }
+        return new ClassRegime(name, chances, n, false);
+    }
+
     /** Returns even shares. */
     static double[] even(int k) {
         double[] shares = new double[k];

@@ -1,8 +1,8 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.PairedPermutation;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The difference of one measure of counts between two classifiers' predictions of the same examples. */
 final class PairedCounts {
     static final String BOOTSTRAP = "paired-bootstrap";
+    static final String METHOD = "paired-posterior-by-rows";
     /** The most things that are drawn for each resample: kinds of examples, or examples where they have weights. */
     static final int MOST_DRAWN = 10_000;
 
@@ -60,10 +61,27 @@ final class PairedCounts {
         if (!one.isDense()) {
             return plain.withCaution(CountIntervals.TOO_MANY_CLASSES);
         }
-        TestResult result = areTooMany()
-                ? delta(plain.value())
-                : DifferenceTests.resampled(BOOTSTRAP, plain.value(), replicates(), level, n);
-        return result.difference().orElse(plain);
+        JointCells joint = JointCells.of(
+                first.labels().size(), first.truth(), first.predicted(), second.predicted(), first.weights());
+        if (joint.codes().length > MOST_DRAWN) {
+            return delta(plain.value()).difference().orElse(plain);
+        }
+        return drawn(new PairedPosterior(one, joint), plain);
+    }
+
+    private Estimate drawn(PairedPosterior posterior, Estimate plain) {
+        CountMeasure ofDraws = measure.ofDraws();
+        double[] centres = posterior.atCentre(ofDraws);
+        double[][] values = posterior.values(ofDraws, options.resamples(), options.seed());
+        double[] gaps = new double[options.resamples()];
+        Arrays.setAll(gaps, draw -> values[0][draw] - values[1][draw]);
+        double bias = Math.max(
+                PosteriorIntervals.bias(values[0], centres[0]), PosteriorIntervals.bias(values[1], centres[1]));
+        String caution = new CountCautions(one).of(measure, bias);
+        double range = measure.highest() - measure.lowest();
+        Interval bounds = PosteriorIntervals.interval(
+                gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
+        return new Estimate(plain.score(), bounds, n, caution);
     }
 
     TestResult test() {
@@ -96,18 +114,6 @@ final class PairedCounts {
 
     private boolean areTooMany() {
         return (cells == null ? n : cells.counts.length) > MOST_DRAWN;
-    }
-
-    private double[] replicates() {
-        if (cells != null) {
-            return options.replicates(
-                            cells.counts, 1, (counts, values) -> values[0] = cells.difference(measure, counts))[0];
-        }
-        WeightedPairs weighted = weighted();
-        return Bootstrap.ofRows(n)
-                .resamples(options.resamples())
-                .seed(options.seed())
-                .replicates(rows -> weighted.difference(measure, rows));
     }
 
     private TestResult permutation() {

@@ -39,17 +39,29 @@ final class PosteriorIntervals {
         RowPosterior posterior = new RowPosterior(matrix);
         double[] centre = posterior.atCentre(ofDraws);
         double[][] values = posterior.values(ofDraws, options.resamples(), options.seed());
+        CountCautions cautions = new CountCautions(matrix);
         List<Estimate> estimates = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
             double value = scores.get(m).orElseThrow();
             Bounded scale = new Bounded(measures.get(m).lowest(), measures.get(m).highest());
-            Interval bounds = interval(values[m], centre[m], value, scale);
-            estimates.add(new Estimate(scores.get(m), bounds, matrix.examples()));
+            String caution = cautions.of(measures.get(m), bias(values[m], centre[m]));
+            Interval bounds = interval(values[m], centre[m], value, scale, level, METHOD);
+            estimates.add(new Estimate(scores.get(m), bounds, matrix.examples(), caution));
         }
         return estimates;
     }
 
-    private @Nullable Interval interval(double[] values, double centre, double value, Bounded scale) {
+    /** Returns how far the mean of the draws is from the measure of their mean, in standard deviations. */
+    static double bias(double[] values, double centre) {
+        double[] defined = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double mean = Arrays.stream(defined).average().orElse(Double.NaN);
+        double squares = Arrays.stream(defined).map(value -> (value - mean) * (value - mean)).sum();
+        return Math.abs(mean - centre) / Math.sqrt(squares / defined.length);
+    }
+
+    /** Returns the interval between the quantiles of draws, which it sorts; null where too many have no value. */
+    static @Nullable Interval interval(
+            double[] values, double centre, double value, Bounded scale, double level, String method) {
         Arrays.sort(values); // NaN last
         int defined = values.length;
         while (defined > 0 && Double.isNaN(values[defined - 1])) {
@@ -66,7 +78,7 @@ final class PosteriorIntervals {
         double bend = Double.isNaN(centre) ? 0 : mean - centre;
         double low = scale.moved(between(values, lowAt), centre, bend);
         double high = scale.moved(between(values, highAt), centre, bend);
-        return new Interval(Math.min(low, value), Math.max(high, value), level, METHOD);
+        return new Interval(Math.min(low, value), Math.max(high, value), level, method);
     }
 
     private static double between(double[] sorted, double at) {

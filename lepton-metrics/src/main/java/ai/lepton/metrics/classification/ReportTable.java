@@ -3,7 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
-import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.Comparator;
@@ -118,8 +117,8 @@ final class ReportTable {
     }
 
     private String described(String method) {
-        return method.equals(MultinomialBootstrap.METHOD)
-                ? method + " (" + options.bootstrap().resamples() + " resamples, seed "
+        return method.equals(PosteriorIntervals.METHOD)
+                ? method + " (" + options.bootstrap().resamples() + " draws, seed "
                         + options.bootstrap().seed() + ")"
                 : method;
     }
