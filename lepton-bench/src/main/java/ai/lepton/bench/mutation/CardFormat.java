@@ -43,7 +43,6 @@ final class CardFormat implements Format {
             card.text(section);
         }
         Documentation.of("model", card).sha256();
-        String markdown = card.toMarkdown();
-        Again.requireSame(card, () -> ModelCard.ofMarkdown(markdown));
+        Again.requireSame(card, ModelCard::toMarkdown, ModelCard::ofMarkdown);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A JSON document that Lepton reads as a record. What was read must also be written, and read again as the same.
+ * A JSON document that Lepton reads as a record. What was read must also be written, and can be read again.
  */
 final class JsonDocumentFormat<D> implements Format {
     private static final String RESOURCES = "lepton-exchange/src/test/resources/ai/lepton/exchange/";
@@ -74,8 +74,7 @@ final class JsonDocumentFormat<D> implements Format {
     @Override
     public void read(byte[] mutant, Path directory) throws IOException {
         D document = reading.apply(Files.write(directory.resolve("document.json"), mutant));
-        String json = using.apply(document);
-        Again.requireSame(document, () -> again.apply(json));
+        Again.requireSame(document, using, again);
     }
 
     private static String used(Bom bom) {

@@ -13,7 +13,7 @@ record Limits(int seconds, int heapMegabytes, int residentMegabytes, int objectM
     static final Limits USUAL = new Limits(30, 512, 2048, 1024);
 
     /** Of what is read in Java alone. */
-    static final Limits PLAIN = new Limits(10, 128, 768, 64);
+    static final Limits PLAIN = new Limits(10, 256, 1024, 64);
 
     /** Bytes of Java objects for a byte of a mutant. */
     static final int PER_BYTE = 1000;
