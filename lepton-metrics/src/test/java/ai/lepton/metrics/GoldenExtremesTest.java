@@ -79,7 +79,8 @@ class GoldenExtremesTest {
                                 RegressionMeasure.criticalSuccessIndex(1)),
                         Stream.of(-1.5, 1.0000001, 1.5, 1.9999999, 2.5, 3.0, 10.0)
                                 .flatMap(power -> Stream.of(
-                                        RegressionMeasure.meanTweedieDeviance(power), RegressionMeasure.d2Tweedie(power))),
+                                        RegressionMeasure.meanTweedieDeviance(power),
+                                        RegressionMeasure.d2Tweedie(power))),
                         Arrays.stream(NormalizedBy.values()).map(RegressionMeasure::normalizedRootMeanSquaredError))
                 .flatMap(Function.identity())
                 .toList();

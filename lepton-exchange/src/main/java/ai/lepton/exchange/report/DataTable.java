@@ -1,5 +1,6 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,7 +20,7 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
     private static final int ROOMY_NUMBERS = 80;
 
     DataTable {
-        headers = List.copyOf(headers);
+        headers = Elements.of("headers", headers);
         rows = rows.stream().map(List::copyOf).toList();
         if (headers.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column, got none");

@@ -17,7 +17,10 @@ final class Association {
 
     static Score chiSquared(ConfusionMatrix matrix) {
         if (phiSquared(matrix) instanceof Score.Defined phi) {
-            return new Scaled(matrix.sum(), 0).times(phi.value()).times(new Scaled(1, matrix.exponent())).score();
+            return new Scaled(matrix.sum(), 0)
+                    .times(phi.value())
+                    .times(new Scaled(1, matrix.exponent()))
+                    .score();
         }
         return phiSquared(matrix);
     }

@@ -56,8 +56,7 @@ final class Information {
         }
         double entropy = ofTruth(matrix);
         if (entropy == 0) {
-            return Score.undefined(
-                    Association.occurring(matrix) == 1 ? "all examples are of one class" : Scaled.BELOW);
+            return Score.undefined(Association.occurring(matrix) == 1 ? "all examples are of one class" : Scaled.BELOW);
         }
         return Score.of(Math.min(1, information(matrix) / entropy));
     }

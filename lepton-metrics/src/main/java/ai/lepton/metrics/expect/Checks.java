@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class Checks {
     static <R extends Report> List<Requirement<? super R>> with(
             List<Requirement<? super R>> requirements, Requirement<? super R> another) {
         List<Requirement<? super R>> more = new ArrayList<>(requirements);
-        more.add(another);
+        more.add(Elements.required("requirement", another));
         return more;
     }
 

@@ -42,8 +42,9 @@ public final class WeightScale {
     public static double scaled(double weight, int exponent) {
         double scaled = exponent == 0 ? weight : Math.scalb(weight, exponent);
         if (scaled < Double.MIN_NORMAL && weight > 0 && exponent < 0) {
-            throw new IllegalArgumentException("some weights are more than 1e400 times as large as others, which no sum of"
-                    + " doubles can hold; leave out what weighs next to nothing");
+            throw new IllegalArgumentException(
+                    "some weights are more than 1e400 times as large as others, which no sum of"
+                            + " doubles can hold; leave out what weighs next to nothing");
         }
         return scaled;
     }

@@ -79,18 +79,18 @@ final class MultilabelLines {
             }
             sample.add((double) wrong / k, evaluation.weight(i));
         }
-        return new Estimate(
-                counts.hammingLoss(), within(sample.estimate(evaluation.level()).bounds(), 1), n);
+        Estimate mean = sample.estimate(evaluation.level(), 0, 1);
+        return new Estimate(counts.hammingLoss(), mean.bounds(), n, mean.caution());
     }
 
     private void addRanking(double[] scores) {
         double level = evaluation.level();
         LabelRanking ranking = LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
-        lines.add(Measurement.of("label_ranking_average_precision", cut(ranking.averagePrecision(level), 1)));
-        lines.add(Measurement.of("coverage_error", cut(ranking.coverageError(level), k)));
-        lines.add(Measurement.of("label_ranking_loss", cut(ranking.loss(level), 1)));
-        List<Score> areas = new ArrayList<>();
-        List<Score> precisions = new ArrayList<>();
+        lines.add(Measurement.of("label_ranking_average_precision", ranking.averagePrecision(level)));
+        lines.add(Measurement.of("coverage_error", ranking.coverageError(level)));
+        lines.add(Measurement.of("label_ranking_loss", ranking.loss(level)));
+        List<Estimate> areas = new ArrayList<>();
+        List<Estimate> precisions = new ArrayList<>();
         for (int j = 0; j < k; j++) {
             boolean[] positive = new boolean[n];
             double[] column = new double[n];
@@ -98,24 +98,25 @@ final class MultilabelLines {
                 positive[i] = evaluation.truth()[i * k + j];
                 column[i] = scores[i * k + j];
             }
-            areas.add(area(positive, column, evaluation.weights()));
-            precisions.add(precision(positive, column, evaluation.weights()));
+            areas.add(RocAuc.estimate(positive, column, evaluation.weights(), level));
+            precisions.add(AveragePrecision.estimate(positive, column, evaluation.weights(), level));
         }
         addCurve("roc_auc", areas, area(evaluation.truth(), scores, ofCells()));
         addCurve("average_precision", precisions, precision(evaluation.truth(), scores, ofCells()));
     }
 
-    private void addCurve(String name, List<Score> ofLabels, Score micro) {
+    private void addCurve(String name, List<Estimate> ofLabels, Score micro) {
         for (int j = 0; j < k; j++) {
+            Estimate found = ofLabels.get(j);
             lines.add(Measurement.ofLabel(
                     name,
                     counts.labels().name(j),
-                    Estimate.of(evaluation.policy().applyTo(ofLabels.get(j)), n)));
+                    new Estimate(evaluation.policy().applyTo(found.score()), found.bounds(), n, found.caution())));
         }
         for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
             ScoreMean mean = new ScoreMean(evaluation.policy());
             for (int j = 0; j < k; j++) {
-                mean.add(ofLabels.get(j), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
+                mean.add(ofLabels.get(j).score(), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
             }
             lines.add(Measurement.averaged(name, average.key(), Estimate.of(mean.score(), n)));
         }
@@ -140,16 +141,5 @@ final class MultilabelLines {
 
     private static Score precision(boolean[] positive, double[] scores, double @Nullable [] weights) {
         return weights == null ? AveragePrecision.of(positive, scores) : AveragePrecision.of(positive, scores, weights);
-    }
-
-    private static Estimate cut(Estimate estimate, double highest) {
-        return new Estimate(estimate.score(), within(estimate.bounds(), highest), estimate.n());
-    }
-
-    private static @Nullable Interval within(@Nullable Interval bounds, double highest) {
-        return bounds == null
-                ? null
-                : new Interval(
-                        Math.max(0, bounds.low()), Math.min(highest, bounds.high()), bounds.level(), bounds.method());
     }
 }

@@ -7,6 +7,7 @@ import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +28,8 @@ import java.util.List;
 public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double level) {
     /** Copies the lists. */
     public Claims {
-        claims = List.copyOf(claims);
-        sides = List.copyOf(sides);
+        claims = Elements.of("claims", claims);
+        sides = Elements.of("sides", sides);
     }
 
     /** Decides each claim. */
