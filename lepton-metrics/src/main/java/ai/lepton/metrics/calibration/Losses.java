@@ -1,7 +1,6 @@
 package ai.lepton.metrics.calibration;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.inference.SampleMean;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +38,7 @@ final class Losses {
 
     /** Returns the estimate of a loss, its interval cut at 0. */
     static Estimate notBelowZero(Estimate estimate) {
-        Interval bounds = estimate.bounds();
-        if (bounds == null || bounds.low() >= 0) {
-            return estimate;
-        }
-        Interval cut = new Interval(0, bounds.high(), bounds.level(), bounds.method());
-        return new Estimate(estimate.score(), cut, estimate.n());
+        return estimate.within(0, Double.POSITIVE_INFINITY);
     }
 
     /** Returns the classes' shares of the examples' weight; all 0 where there is none. */

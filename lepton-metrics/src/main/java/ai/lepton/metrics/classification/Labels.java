@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -135,7 +136,8 @@ public final class Labels {
         int index = find(label);
         if (index < 0) {
             throw new IllegalArgumentException(
-                    (label == null ? "null" : "'" + nameOf(label) + "'") + " is not a label; labels are " + listed());
+                    (label == null ? "null" : "'" + nameOf(label) + "'") + " is not a label; labels are " + listed()
+                            + (label == null ? "" : Nearest.hint(nameOf(label), names)));
         }
         return index;
     }

@@ -79,7 +79,7 @@ final class OneVsRest {
         return Measurement.averaged(
                 "roc_auc",
                 average.key(),
-                new Estimate(plain.estimate().score(), bounds, plain.estimate().n()));
+                plain.estimate().withBounds(bounds));
     }
 
     private Measurement mean(String name, Average average, List<Score> scores) {

@@ -4,6 +4,8 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.LinkedHashSet;
@@ -21,6 +23,7 @@ final class ReportTable {
     private final ClassificationReport report;
     private final Evaluation.Options options;
     private final Set<String> methods = new LinkedHashSet<>();
+    private final Cautions cautions = new Cautions();
 
     ReportTable(ClassificationReport report, Evaluation.Options options) {
         this.report = report;
@@ -32,7 +35,7 @@ final class ReportTable {
         for (int label = 0; label < report.labels().size(); label++) {
             String name = report.labels().name(label);
             rows.row(row(
-                    name,
+                    Quoted.cell(name),
                     measure -> report.estimate(measure, name),
                     report.confusionMatrix().support(label)));
         }
@@ -76,7 +79,7 @@ final class ReportTable {
         if (bounds != null) {
             methods.add(bounds.method());
         }
-        return estimate.text(3);
+        return estimate.text(3) + cautions.mark(estimate);
     }
 
     private String notes() {
@@ -87,7 +90,7 @@ final class ReportTable {
                     .append(" confidence: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        return notes + Reasons.of(report.measurements()) + "\n";
+        return notes + cautions.below() + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {

@@ -1,6 +1,8 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
  * @param <R> {@link ai.lepton.metrics.classification.ClassificationReport} or {@link
  *     ai.lepton.metrics.regression.RegressionReport}
  */
-public record Slice<R>(
+public record Slice<R extends Report>(
         Map<String, String> groups, R report, List<Measurement> measurements, long examples, boolean isSmall) {
     /** Copies the map and the list, in their order. */
     public Slice {
@@ -26,14 +28,15 @@ public record Slice<R>(
         measurements = List.copyOf(measurements);
     }
 
-    /** Returns such as {@code sex=female, age=60+}; a value without a text is {@code (empty)}. */
+    /** Returns such as {@code sex=female, age=60+}, on one line; a value without a text is {@code (empty)}. */
     public String title() {
         return title(groups);
     }
 
     static String title(Map<String, String> groups) {
         return groups.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + (entry.getValue().isEmpty() ? "(empty)" : entry.getValue()))
+                .map(entry -> Quoted.bare(entry.getKey()) + "="
+                        + (entry.getValue().isEmpty() ? "(empty)" : Quoted.bare(entry.getValue())))
                 .collect(Collectors.joining(", "));
     }
 }

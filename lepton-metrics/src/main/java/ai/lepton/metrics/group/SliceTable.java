@@ -2,6 +2,8 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Slices as text: a row for all examples, one for each slice, then what the marks mean. */
-final class SliceTable<R> {
+final class SliceTable<R extends Report> {
     private static final String SMALL = "*";
 
     private final Judged<R> judged;
@@ -17,6 +19,7 @@ final class SliceTable<R> {
     private final List<Slice<R>> slices;
     private final int smallBelow;
     private final List<String> titles;
+    private final Cautions cautions = new Cautions();
     // What stands in place of the mark where some have one, so that numbers stay below each other.
     private final String unmarked;
 
@@ -30,7 +33,7 @@ final class SliceTable<R> {
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
                 throw new IllegalArgumentException("the report has no '" + title + "'; it has "
-                        + judged.measurements(all).stream()
+                        + all.measurements().stream()
                                 .map(Measurement::title)
                                 .collect(Collectors.joining(", ")));
             }
@@ -46,11 +49,12 @@ final class SliceTable<R> {
         for (Slice<R> slice : slices) {
             table.row(row(slice.title(), slice.report(), slice.isSmall()));
         }
-        String notes = "\n[low, high] at " + Interval.percent(judged.level(all)) + " confidence\n";
+        String notes = "\n[low, high] at " + Interval.percent(all.level()) + " confidence\n";
         if (!unmarked.isEmpty()) {
             notes += SMALL + " fewer than " + smallBelow + " examples: too few to say much\n";
         }
-        return table.text() + notes;
+        return table.text() + notes
+                + cautions.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
     }
 
     private String[] row(String title, R report, boolean isSmall) {
@@ -58,7 +62,7 @@ final class SliceTable<R> {
         for (String wanted : titles) {
             row.add(find(report, wanted)
                     .map(Measurement::estimate)
-                    .map(found -> found.score().isDefined() ? found.text(3) : "undefined")
+                    .map(found -> found.score().isDefined() ? found.text(3) + cautions.mark(found) : "undefined")
                     .orElse(""));
         }
         return row.toArray(String[]::new);
@@ -66,9 +70,9 @@ final class SliceTable<R> {
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */
     private Optional<Measurement> find(R report, String title) {
-        return judged.measurements(report).stream()
+        return report.measurements().stream()
                 .filter(line -> line.title().equals(title))
                 .findFirst()
-                .or(() -> judged.find(report, title.replace(' ', '_'), null, null));
+                .or(() -> report.find(title.replace(' ', '_'), null, null));
     }
 }

@@ -17,6 +17,8 @@ public final class IndependentEstimates {
      * difference is as far from it as the bounds that lie that way, squared and added. Of two proportions with Wilson's
      * intervals, this is Newcombe's.
      *
+     * <p>A caution of either is one of the difference.
+     *
      * <p>The p-value takes the standard error from the bound on the side of 0, so that it falls below one minus the level
      * exactly where the interval leaves out 0.
      *
@@ -50,7 +52,9 @@ public final class IndependentEstimates {
         double below = Math.hypot(Math.max(0, first.value() - one.low()), Math.max(0, other.high() - second.value()));
         double above = Math.hypot(Math.max(0, one.high() - first.value()), Math.max(0, second.value() - other.low()));
         Interval bounds = new Interval(gap - below, gap + above, one.level(), METHOD);
-        Estimate difference = new Estimate(Score.of(gap), bounds, n);
+        Estimate difference = new Estimate(Score.of(gap), bounds, n)
+                .withFurtherCaution(first.caution())
+                .withFurtherCaution(second.caution());
         double half = gap >= 0 ? below : above;
         if (half == 0) {
             return TestResult.undefined(METHOD, "the intervals have no width", difference, n);

@@ -60,7 +60,7 @@ public final class PairedT {
         }
         double half = StudentT.twoSided(level, effective - 1) * error;
         Interval bounds = new Interval(mean - half, mean + half, level, METHOD);
-        Estimate gap = new Estimate(plain.score(), bounds, plain.n());
+        Estimate gap = plain.withBounds(bounds);
         return TestResult.studentT(METHOD, mean / error, effective - 1, gap, plain.n());
     }
 }

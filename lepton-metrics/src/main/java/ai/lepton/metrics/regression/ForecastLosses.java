@@ -1,7 +1,6 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +49,7 @@ public final class ForecastLosses {
      * @throws IllegalArgumentException if it is outside
      */
     public Estimate estimate(double level) {
-        Estimate estimate = sample().estimate(level);
-        Interval bounds = estimate.bounds();
-        if (bounds == null || bounds.low() >= 0) {
-            return estimate;
-        }
-        return new Estimate(estimate.score(), new Interval(0, bounds.high(), level, bounds.method()), estimate.n());
+        return sample().estimate(level).within(0, Double.POSITIVE_INFINITY);
     }
 
     private SampleMean sample() {

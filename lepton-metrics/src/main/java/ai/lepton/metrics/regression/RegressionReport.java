@@ -5,11 +5,14 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Absent;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link RegressionEvaluation} found: its measurements with their intervals.
@@ -27,11 +30,15 @@ public final class RegressionReport implements Report {
     }
 
     private static List<Measurement> measure(RegressionEvaluation evaluation) {
+        return measure(evaluation, evaluation.options().measures());
+    }
+
+    private static List<Measurement> measure(RegressionEvaluation evaluation, List<RegressionMeasure> measures) {
         RegressionExamples examples = evaluation.examples();
         RegressionEvaluation.Options options = evaluation.options();
         Map<RegressionMeasure, Score> scores = new LinkedHashMap<>();
-        options.measures().forEach(measure -> scores.put(measure, measure.of(examples)));
-        List<RegressionMeasure> defined = options.measures().stream()
+        measures.forEach(measure -> scores.put(measure, measure.of(examples)));
+        List<RegressionMeasure> defined = measures.stream()
                 .filter(measure -> scores.get(measure) instanceof Score.Defined)
                 .toList();
         Map<RegressionMeasure, Interval> intervals = RegressionIntervals.of(defined, examples, options);
@@ -102,36 +109,48 @@ public final class RegressionReport implements Report {
         return estimate(RegressionMeasure.PEARSON_CORRCOEF);
     }
 
-    /**
-     * Returns what a measure found.
-     *
-     * @throws IllegalArgumentException if the report does not have it; the message lists the names
-     */
+    /** Returns what a measure found; one that is not among the measurements is computed at each call. */
     public Estimate estimate(RegressionMeasure measure) {
-        return estimate(measure.name());
+        return find(measure.name())
+                .orElseGet(() -> measure(evaluation, List.of(measure)).get(0))
+                .estimate();
     }
 
     /**
-     * Returns a measurement's estimate by its name.
+     * Returns a measure by its name; one that is not among the measurements is computed at each call, if it needs no
+     * parameter.
      *
      * @param name such as {@code r2} or {@code mean_absolute_error}
-     * @throws IllegalArgumentException if there is none; the message lists the names
+     * @throws IllegalArgumentException if there is none; the message names those there are
      */
     public Estimate estimate(String name) {
-        return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(missing(name)))
-                .estimate();
+        return measure(name, null, null).estimate();
+    }
+
+    /** Returns a measurement of the list, or computes one of the other {@link RegressionMeasure constants}. */
+    @Override
+    public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        Optional<Measurement> listed = find(name, average, label);
+        if (listed.isPresent()) {
+            return listed.get();
+        }
+        Map<String, RegressionMeasure> known = new LinkedHashMap<>();
+        RegressionMeasure.CONSTANTS.forEach(measure -> known.put(measure.name(), measure));
+        RegressionMeasure measure = known.get(name);
+        if (measure == null) {
+            Set<String> names = new LinkedHashSet<>(known.keySet());
+            measurements.forEach(line -> names.add(line.name()));
+            throw Absent.measure(name, names);
+        }
+        if (average != null || label != null) {
+            throw Absent.parts(name);
+        }
+        return Measurement.of(name, estimate(measure));
     }
 
     /** Returns a measurement by its name, if there is one. */
     public Optional<Measurement> find(String name) {
         return measurements.stream().filter(line -> line.name().equals(name)).findFirst();
-    }
-
-    private String missing(String name) {
-        return "the report has no " + name + "; it has "
-                + measurements.stream().map(Measurement::name).collect(Collectors.joining(", "))
-                + "; ask the evaluation for more with also(...)";
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.sequence;
 
+import ai.lepton.metrics.internal.Nearest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,8 @@ final class Sentences {
     int indexOf(String type) {
         Integer index = indices.get(type);
         if (index == null) {
-            throw new IllegalArgumentException("no span is or was predicted '" + type + "'; the types are " + types);
+            throw new IllegalArgumentException("no span is or was predicted '" + type + "'; the types are " + types
+                    + Nearest.hint(type, types));
         }
         return index;
     }
