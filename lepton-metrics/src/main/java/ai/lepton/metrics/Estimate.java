@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param caution why the interval may not hold its level here, such as {@code "only 3 examples of 'rare'"}; null where
  *     nothing speaks against it. An interval with a caution is shown, and settles nothing.
  */
-public record Estimate(Score score, @Nullable Interval bounds, long n, @Nullable String caution) {
+public record Estimate(
+        Score score,
+        @Nullable Interval bounds,
+        long n,
+        @Nullable String caution) {
     /** Checks that n is not negative, and that a caution says something. */
     public Estimate {
         if (n < 0) {

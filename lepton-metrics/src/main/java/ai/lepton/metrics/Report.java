@@ -47,7 +47,6 @@ public interface Report {
      *     averages or labels that there are, and the nearest of them
      */
     default Measurement measure(String name, @Nullable String average, @Nullable String label) {
-        return find(name, average, label)
-                .orElseThrow(() -> Absent.among(measurements(), name, average, label));
+        return find(name, average, label).orElseThrow(() -> Absent.among(measurements(), name, average, label));
     }
 }

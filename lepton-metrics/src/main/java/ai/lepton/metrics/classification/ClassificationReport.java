@@ -38,6 +38,18 @@ public final class ClassificationReport implements Report {
         this.measurements = ReportMeasurements.of(evaluation, matrix, reliability);
     }
 
+    private ClassificationReport(ClassificationReport report, List<Measurement> measurements) {
+        this.evaluation = report.evaluation;
+        this.matrix = report.matrix;
+        this.reliability = report.reliability;
+        this.measurements = List.copyOf(measurements);
+    }
+
+    /** Returns the same report with other measurements. */
+    ClassificationReport with(List<Measurement> others) {
+        return new ClassificationReport(this, others);
+    }
+
     private static @Nullable ReliabilityDiagram reliability(Evaluation evaluation) {
         ClassProbabilities probabilities = evaluation.probabilities();
         if (probabilities == null) {

@@ -40,9 +40,8 @@ final class NamedMeasures {
         if (average != null && label != null) {
             throw new IllegalArgumentException(Quoted.bare(name) + " is of an average or of a label, not of both");
         }
-        Estimate estimate = average != null
-                ? averaged(name, average)
-                : label != null ? ofLabel(name, index) : ofTheWhole(name);
+        Estimate estimate =
+                average != null ? averaged(name, average) : label != null ? ofLabel(name, index) : ofTheWhole(name);
         return new Measurement(name, average, label, Map.of(), estimate);
     }
 
@@ -53,7 +52,9 @@ final class NamedMeasures {
         report.measurements().forEach(line -> known.add(line.name()));
         known.addAll(OF_CURVES);
         known.addAll(OF_PROBABILITIES);
-        if (!known.contains(name) && !F_BETA.matcher(name).matches() && !TOP_K.matcher(name).matches()) {
+        if (!known.contains(name)
+                && !F_BETA.matcher(name).matches()
+                && !TOP_K.matcher(name).matches()) {
             throw Absent.measure(name, known);
         }
     }
@@ -81,8 +82,8 @@ final class NamedMeasures {
                             .orElseThrow()
                             .estimate();
         }
-        return report.estimate(CountMeasure.fBeta(
-                beta(fBeta), average, evaluation.options().policy()));
+        return report.estimate(
+                CountMeasure.fBeta(beta(fBeta), average, evaluation.options().policy()));
     }
 
     private Estimate ofLabel(String name, int label) {

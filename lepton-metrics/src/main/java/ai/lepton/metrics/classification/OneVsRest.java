@@ -76,10 +76,7 @@ final class OneVsRest {
         Interval bounds = allDefined && value > 0 && value < 1 && variance > 0
                 ? AucIntervals.logit(value, variance, evaluation.options().level(), DeLong.METHOD)
                 : null;
-        return Measurement.averaged(
-                "roc_auc",
-                average.key(),
-                plain.estimate().withBounds(bounds));
+        return Measurement.averaged("roc_auc", average.key(), plain.estimate().withBounds(bounds));
     }
 
     private Measurement mean(String name, Average average, List<Score> scores) {

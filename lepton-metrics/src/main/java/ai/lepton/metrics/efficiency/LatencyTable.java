@@ -51,11 +51,10 @@ final class LatencyTable {
         return nanos.isDefined() ? Seconds.text(nanos.orElseThrow()) : "undefined";
     }
 
-    private String cell(Estimate nanos) {
+    String cell(Estimate nanos) {
         Interval bounds = nanos.bounds();
-        String interval = bounds == null
-                ? ""
-                : " [" + Seconds.text(bounds.low()) + ", " + Seconds.text(bounds.high()) + "]";
+        String interval =
+                bounds == null ? "" : " [" + Seconds.text(bounds.low()) + ", " + Seconds.text(bounds.high()) + "]";
         return cell(nanos.score()) + interval + cautions.mark(nanos);
     }
 
@@ -67,7 +66,7 @@ final class LatencyTable {
                         report.elapsed().toNanos()));
     }
 
-    private String notes() {
+    String notes() {
         StringBuilder notes = new StringBuilder();
         String level = Interval.percent(report.level());
         if (LatencyReport.QUANTILES.stream()

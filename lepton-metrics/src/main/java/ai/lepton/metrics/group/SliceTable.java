@@ -4,6 +4,8 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Nearest;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +34,10 @@ final class SliceTable<R extends Report> {
         this.unmarked = slices.stream().anyMatch(Slice::isSmall) ? " " : "";
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
-                throw new IllegalArgumentException("the report has no '" + title + "'; it has "
-                        + all.measurements().stream()
-                                .map(Measurement::title)
-                                .collect(Collectors.joining(", ")));
+                List<String> known =
+                        all.measurements().stream().map(Measurement::title).toList();
+                throw new IllegalArgumentException("the report has no " + Quoted.of(title) + "; it has "
+                        + Quoted.all(known) + Nearest.hint(title, known));
             }
         }
     }
@@ -53,7 +55,8 @@ final class SliceTable<R extends Report> {
         if (!unmarked.isEmpty()) {
             notes += SMALL + " fewer than " + smallBelow + " examples: too few to say much\n";
         }
-        return table.text() + notes
+        return table.text()
+                + notes
                 + cautions.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
     }
 

@@ -32,8 +32,7 @@ public final class Absent {
     }
 
     /** Returns that a measure is of single labels, or an average of these. */
-    public static IllegalArgumentException whole(
-            String name, Collection<String> averages, Collection<String> labels) {
+    public static IllegalArgumentException whole(String name, Collection<String> averages, Collection<String> labels) {
         return new IllegalArgumentException(words(name) + " needs an average (" + Quoted.all(averages)
                 + ") or a label (" + Quoted.all(labels) + ")");
     }
@@ -60,8 +59,8 @@ public final class Absent {
             return average(name, average, averages);
         }
         if (label != null && average == null && !labels.isEmpty()) {
-            return new IllegalArgumentException(Quoted.of(label) + " is not a label of " + words(name)
-                    + "; labels are " + Quoted.all(labels) + Nearest.hint(label, labels));
+            return new IllegalArgumentException(Quoted.of(label) + " is not a label of " + words(name) + "; labels are "
+                    + Quoted.all(labels) + Nearest.hint(label, labels));
         }
         return parts(name);
     }

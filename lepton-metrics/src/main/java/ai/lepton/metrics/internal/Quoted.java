@@ -57,7 +57,10 @@ public final class Quoted {
         for (Object text : texts) {
             String next = of(text);
             if (listed > 0 && (listed == MOST_LISTED || list.length() + next.length() > LONGEST_LIST)) {
-                return list.append(" and ").append(texts.size() - listed).append(" more").toString();
+                return list.append(" and ")
+                        .append(texts.size() - listed)
+                        .append(" more")
+                        .toString();
             }
             list.append(listed == 0 ? "" : ", ").append(next);
             listed++;
@@ -72,7 +75,10 @@ public final class Quoted {
         for (Object word : words) {
             String next = bare(word);
             if (listed > 0 && list.length() + next.length() > LONGEST_LIST) {
-                return list.append("] and ").append(words.size() - listed).append(" more").toString();
+                return list.append("] and ")
+                        .append(words.size() - listed)
+                        .append(" more")
+                        .toString();
             }
             list.append(listed == 0 ? "" : ", ").append(next);
             listed++;
@@ -141,7 +147,8 @@ public final class Quoted {
             return character < ' ' || character == 0x7f;
         }
         return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
             case Character.FORMAT -> character != 0x200c && character != 0x200d;
             default -> false;
         };

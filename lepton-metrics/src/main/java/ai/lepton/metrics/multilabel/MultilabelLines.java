@@ -81,15 +81,17 @@ final class MultilabelLines {
         }
         Average average = Average.of(name)
                 .orElseThrow(() -> Absent.average(
-                        measure.key(), name, Stream.concat(Average.keys().stream(), Stream.of(SAMPLES)).toList()));
+                        measure.key(),
+                        name,
+                        Stream.concat(Average.keys().stream(), Stream.of(SAMPLES))
+                                .toList()));
         Score score = counts.score(measure, average, policy);
         if (!score.isDefined() || !MultilabelCounter.OF_EXAMPLES.contains(measure)) {
             return Estimate.of(score, n);
         }
         Interval bounds = new ClusteredVariance(evaluation, counts, measure, average)
                 .variance()
-                .flatMap(variance ->
-                        LinearInterval.of(score.orElseThrow(), variance, 0, 1, evaluation.level()))
+                .flatMap(variance -> LinearInterval.of(score.orElseThrow(), variance, 0, 1, evaluation.level()))
                 .orElse(null);
         return new Estimate(score, bounds, n);
     }
@@ -112,7 +114,9 @@ final class MultilabelLines {
     private void addRanking(double[] scores) {
         double level = evaluation.level();
         LabelRanking ranking = LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
-        lines.add(Measurement.of("label_ranking_average_precision", ranking.averagePrecision(level).within(0, 1)));
+        lines.add(Measurement.of(
+                "label_ranking_average_precision",
+                ranking.averagePrecision(level).within(0, 1)));
         lines.add(Measurement.of("coverage_error", ranking.coverageError(level).within(0, k)));
         lines.add(Measurement.of("label_ranking_loss", ranking.loss(level).within(0, 1)));
         List<Score> areas = new ArrayList<>();

@@ -28,9 +28,13 @@ public final class MultilabelReport implements Report {
     private final List<Measurement> measurements;
 
     MultilabelReport(MultilabelEvaluation evaluation, MultilabelCounts counts) {
+        this(evaluation, counts, new MultilabelLines(evaluation, counts).all());
+    }
+
+    MultilabelReport(MultilabelEvaluation evaluation, MultilabelCounts counts, List<Measurement> measurements) {
         this.evaluation = evaluation;
         this.counts = counts;
-        this.measurements = new MultilabelLines(evaluation, counts).all();
+        this.measurements = measurements;
     }
 
     /** Returns the labels. */
@@ -78,7 +82,8 @@ public final class MultilabelReport implements Report {
 
     /** Returns a measure of a label; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Object label) {
-        return measure(measure.key(), null, labels().name(labels().indexOf(label))).estimate();
+        return measure(measure.key(), null, labels().name(labels().indexOf(label)))
+                .estimate();
     }
 
     /** Returns a measure averaged over the labels; one that is not among the measurements is computed at each call. */
@@ -135,9 +140,7 @@ public final class MultilabelReport implements Report {
         measurements.forEach(line -> names.add(line.name()));
         names.addAll(MultilabelLines.OF_SCORES);
         Arrays.stream(ClassMeasure.values()).map(ClassMeasure::key).forEach(names::add);
-        throw names.contains(name)
-                ? Absent.among(measurements, name, average, label)
-                : Absent.measure(name, names);
+        throw names.contains(name) ? Absent.among(measurements, name, average, label) : Absent.measure(name, names);
     }
 
     /** Returns a table of the measurements with their intervals, as text of several lines. */

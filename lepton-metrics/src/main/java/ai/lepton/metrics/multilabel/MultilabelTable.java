@@ -32,8 +32,7 @@ final class MultilabelTable {
         TextTable table = new TextTable(4).row("", "precision", "recall", "f1", "support");
         for (int j = 0; j < report.labels().size(); j++) {
             String name = report.labels().name(j);
-            table.row(row(
-                    Quoted.cell(name), null, name, support(report.counts().support(j))));
+            table.row(row(Quoted.cell(name), null, name, support(report.counts().support(j))));
         }
         table.row();
         for (String average : ROWS) {
@@ -47,8 +46,7 @@ final class MultilabelTable {
         }
         String how = methods.isEmpty()
                 ? ""
-                : "; [low, high] at " + Interval.percent(report.level()) + " confidence: "
-                        + String.join(", ", methods);
+                : "; [low, high] at " + Interval.percent(report.level()) + " confidence: " + String.join(", ", methods);
         return table.text() + "\n" + report.examples() + " examples" + how + cautions.below() + "\n";
     }
 

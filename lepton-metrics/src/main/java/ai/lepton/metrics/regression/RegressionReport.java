@@ -25,8 +25,12 @@ public final class RegressionReport implements Report {
     private final List<Measurement> measurements;
 
     RegressionReport(RegressionEvaluation evaluation) {
+        this(evaluation, measure(evaluation));
+    }
+
+    RegressionReport(RegressionEvaluation evaluation, List<Measurement> measurements) {
         this.evaluation = evaluation;
-        this.measurements = measure(evaluation);
+        this.measurements = measurements;
     }
 
     private static List<Measurement> measure(RegressionEvaluation evaluation) {

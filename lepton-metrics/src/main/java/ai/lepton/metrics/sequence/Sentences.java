@@ -47,8 +47,8 @@ final class Sentences {
     int indexOf(String type) {
         Integer index = indices.get(type);
         if (index == null) {
-            throw new IllegalArgumentException("no span is or was predicted '" + type + "'; the types are " + types
-                    + Nearest.hint(type, types));
+            throw new IllegalArgumentException(
+                    "no span is or was predicted '" + type + "'; the types are " + types + Nearest.hint(type, types));
         }
         return index;
     }

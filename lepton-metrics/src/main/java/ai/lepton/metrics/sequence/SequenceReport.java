@@ -36,6 +36,18 @@ public final class SequenceReport implements Report {
         this.measurements = SequenceMeasurements.of(sentences, evaluation.options(), counts);
     }
 
+    private SequenceReport(SequenceReport report, List<Measurement> measurements) {
+        this.evaluation = report.evaluation;
+        this.counts = report.counts;
+        this.matches = report.matches;
+        this.measurements = List.copyOf(measurements);
+    }
+
+    /** Returns the same report with other measurements. */
+    SequenceReport with(List<Measurement> others) {
+        return new SequenceReport(this, others);
+    }
+
     /** Returns the types that occur in the truth or the predictions, in alphabetical order. */
     public List<String> types() {
         return evaluation.sentences().types;
@@ -170,10 +182,11 @@ public final class SequenceReport implements Report {
         if (type != null) {
             evaluation.sentences().indexOf(type);
         }
-        return find(name, average, type).orElseThrow(() -> isOfMissingTags(name, average, type)
-                ? new IllegalArgumentException(
-                        "spans were given, not tags, so there is no accuracy of tags; give tags, or ask for f1")
-                : Absent.among(measurements, name, average, type));
+        return find(name, average, type)
+                .orElseThrow(() -> isOfMissingTags(name, average, type)
+                        ? new IllegalArgumentException(
+                                "spans were given, not tags, so there is no accuracy of tags; give tags, or ask for f1")
+                        : Absent.among(measurements, name, average, type));
     }
 
     private boolean isOfMissingTags(String name, @Nullable String average, @Nullable String type) {

@@ -21,7 +21,8 @@ class QuotedTest {
 
     @Test
     void whatIsNotSeenIsEscaped() {
-        assertThat(Quoted.bare("a\nb\r\tc\0\u001b[31m\u007f\u0085")).isEqualTo("a\\nb\\r\\tc\\u0000\\u001b[31m\\u007f\\u0085");
+        assertThat(Quoted.bare("a\nb\r\tc\0\u001b[31m\u007f\u0085"))
+                .isEqualTo("a\\nb\\r\\tc\\u0000\\u001b[31m\\u007f\\u0085");
         assertThat(Quoted.bare("\u2028\u2029\u202e\u2066\u200b\ufeff\u00ad"))
                 .isEqualTo("\\u2028\\u2029\\u202e\\u2066\\u200b\\ufeff\\u00ad");
         assertThat(Quoted.bare("\ud800x\udc00")).isEqualTo("\\ud800x\\udc00");
@@ -37,7 +38,11 @@ class QuotedTest {
     @Test
     void aLongTextKeepsItsBeginningAndItsEnd() {
         String shown = Quoted.bare("beginning" + "x".repeat(1_000_000) + "end");
-        assertThat(shown).hasSize(Quoted.LONGEST_TEXT).startsWith("beginningxx").contains("x…x").endsWith("xxend");
+        assertThat(shown)
+                .hasSize(Quoted.LONGEST_TEXT)
+                .startsWith("beginningxx")
+                .contains("x…x")
+                .endsWith("xxend");
         assertThat(Quoted.bare("x".repeat(60))).isEqualTo("x".repeat(60));
     }
 
@@ -59,11 +64,13 @@ class QuotedTest {
             }
             String shown = Quoted.message(new String(text));
             assertThat(shown.length()).isLessThanOrEqualTo(Quoted.LONGEST_MESSAGE);
-            assertThat(shown.codePoints().filter(c -> Character.isISOControl(c)
-                            || List.of((int) Character.FORMAT, (int) Character.SURROGATE, (int) Character.LINE_SEPARATOR)
-                                            .contains(Character.getType(c))
-                                    && c != 0x200c
-                                    && c != 0x200d))
+            assertThat(shown.codePoints()
+                            .filter(c -> Character.isISOControl(c)
+                                    || List.of((int) Character.FORMAT, (int) Character.SURROGATE, (int)
+                                                            Character.LINE_SEPARATOR)
+                                                    .contains(Character.getType(c))
+                                            && c != 0x200c
+                                            && c != 0x200d))
                     .isEmpty();
         }
     }
