@@ -184,8 +184,10 @@ class EthicsReportTest {
                     .hasMessage("accuracy has an interval that may not hold its level and settles nothing; the"
                             + " verdict is Inconclusive: only 3 examples of 'rare'");
         }
-        Finding finding = Rule.<Decisions>of("rule", "it should be so", (evidence, day) ->
-                        Outcome.of(new Verdict.Inconclusive("it can't be told", doubtful)))
+        Finding finding = Rule.<Decisions>of(
+                        "rule",
+                        "it should be so",
+                        (evidence, day) -> Outcome.of(new Verdict.Inconclusive("it can't be told", doubtful)))
                 .evaluate(Decisions.of("x", new boolean[1]), DAY);
         JsonNode json = JsonMapper.builder()
                 .build()

@@ -137,6 +137,9 @@ public final class MembershipRules {
                 bounds[0],
                 bounds[1],
                 Cell.of(estimate.n()),
-                Cell.of(estimate.score().isDefined() ? Cautions.said(estimate.caution()) : estimate.score().toString()));
+                Cell.of(
+                        estimate.score().isDefined()
+                                ? Cautions.said(estimate.caution())
+                                : estimate.score().toString()));
     }
 }

@@ -67,7 +67,8 @@ public record MetricEntry(
                             : name + " has the value " + value + " and yet a reason in 'undefined'");
         }
         if (caution != null && caution.isBlank()) {
-            throw new IllegalArgumentException(name + " has a caution without a reason; leave it out where there is none");
+            throw new IllegalArgumentException(
+                    name + " has a caution without a reason; leave it out where there is none");
         }
         requireFinite(name, "value", value);
         requireFinite(name, "low", low);

@@ -145,7 +145,8 @@ class BomTest {
         BomModelCard card = BomModelCard.of(ModelParameters.of("t", "f", "a")).withEvaluation(evaluation);
         assertThat(card.properties()).containsExactly(new Property("lepton:caution:f1 (macro)", "3 of 'a' are few"));
         assertThat(card.withEvaluation(evaluation)).isEqualTo(card);
-        assertThat(card.withEvaluation(EvaluationDocument.of("t", Instant.EPOCH, List.of())).properties())
+        assertThat(card.withEvaluation(EvaluationDocument.of("t", Instant.EPOCH, List.of()))
+                        .properties())
                 .isEmpty();
         assertThat(violations(Bom.of(Instant.EPOCH, Component.model("m", card)).toJson()))
                 .isEmpty();

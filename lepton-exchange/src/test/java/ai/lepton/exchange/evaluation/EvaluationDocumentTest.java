@@ -64,7 +64,8 @@ class EvaluationDocumentTest {
 
     @Test
     void keepsTheReasonWhyAnIntervalMayNotHoldItsLevel() {
-        Measurement first = EvaluationDocument.ofJson(example().toJson()).measurements().get(0);
+        Measurement first =
+                EvaluationDocument.ofJson(example().toJson()).measurements().get(0);
         assertThat(first.estimate().caution()).isEqualTo(CAUTION);
         assertThat(first.estimate().trustedInterval()).isEmpty();
         assertThat(example().toJson()).containsOnlyOnce("\"caution\" : \"only 3 examples of 'maligne ü'\"");

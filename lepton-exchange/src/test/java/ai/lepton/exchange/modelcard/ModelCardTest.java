@@ -182,7 +182,8 @@ class ModelCardTest {
 
     @Test
     void marksIntervalsThatMayNotHoldTheirLevelAndSaysWhyBelow() {
-        Estimate doubtful = new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of 'a | b' are few");
+        Estimate doubtful =
+                new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of 'a | b' are few");
         ModelCard card = ModelCard.of("m")
                 .withEvaluation(EvaluationDocument.of(
                         "t",

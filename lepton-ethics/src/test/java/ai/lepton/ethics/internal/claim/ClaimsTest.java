@@ -116,15 +116,14 @@ class ClaimsTest {
             assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
             assertThat(verdict.reason())
                     .endsWith("from 100 people; its interval may not hold its level: only 3 examples of 'rare'");
-            assertThat(verdict.measurement().orElseThrow().estimate().caution())
-                    .isEqualTo("only 3 examples of 'rare'");
+            assertThat(verdict.measurement().orElseThrow().estimate().caution()).isEqualTo("only 3 examples of 'rare'");
         }
-        Claims beside = Claims.decide(
-                List.of(claim("a", 0.95, 0.01), doubtful("b", 0.9, 0.01)), Limit.atLeast(0.8), 0.95);
+        Claims beside =
+                Claims.decide(List.of(claim("a", 0.95, 0.01), doubtful("b", 0.9, 0.01)), Limit.atLeast(0.8), 0.95);
         assertThat(beside.overall()).isEqualTo(Side.UNDECIDED);
         // What is shown is shown.
-        Claims broken = Claims.decide(
-                List.of(claim("a", 0.6, 0.01), doubtful("b", 0.9, 0.01)), Limit.atLeast(0.8), 0.95);
+        Claims broken =
+                Claims.decide(List.of(claim("a", 0.6, 0.01), doubtful("b", 0.9, 0.01)), Limit.atLeast(0.8), 0.95);
         assertThat(broken.overall()).isEqualTo(Side.BEYOND);
         // A caution that comes with Holm's stricter level leaves it undecided as well.
         Claim atStricter = Claim.of(
@@ -139,7 +138,9 @@ class ClaimsTest {
     @Test
     void aClaimWithoutAnIntervalIsUndecided() {
         Claim point = Claim.of("a", level -> Estimate.of(Score.of(0.9), 5), 0.95);
-        assertThat(Claims.decide(List.of(point), Limit.atLeast(0.8), 0.95).verdict("rate", "people").reason())
+        assertThat(Claims.decide(List.of(point), Limit.atLeast(0.8), 0.95)
+                        .verdict("rate", "people")
+                        .reason())
                 .isEqualTo("a: wanted at least 0.80 at 95 % confidence, got 0.9000 from 5 people; it has no interval");
     }
 }
