@@ -9,6 +9,7 @@ import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CautionTableTest {
@@ -46,7 +47,7 @@ class CautionTableTest {
         }
     }
 
-    private static Given report(double value, long n, String caution) {
+    private static Given report(double value, long n, @Nullable String caution) {
         Estimate estimate = new Estimate(Score.of(value), new Interval(0.5, 0.9, 0.95, "any"), n).withCaution(caution);
         return new Given(List.of(Measurement.of("accuracy", estimate)), 0.95);
     }
