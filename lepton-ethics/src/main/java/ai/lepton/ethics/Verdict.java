@@ -67,12 +67,12 @@ public sealed interface Verdict {
     }
 
     private static void requireTrusted(@Nullable Measured measured) {
-        String caution = measured == null ? null : measured.estimate().caution();
-        if (caution != null) {
-            throw new IllegalArgumentException(Quoted.message(measured.quantity()
-                    + " has an interval that may not hold its level and settles nothing; the verdict is Inconclusive: "
-                    + caution));
+        if (measured == null || measured.estimate().caution() == null) {
+            return;
         }
+        throw new IllegalArgumentException(Quoted.message(measured.quantity()
+                + " has an interval that may not hold its level and settles nothing; the verdict is Inconclusive: "
+                + measured.estimate().caution()));
     }
 
     /** Returns the reason, in a sentence without its full stop. */
