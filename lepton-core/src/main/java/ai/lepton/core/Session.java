@@ -9,6 +9,7 @@ import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ public final class Session implements AutoCloseable {
 
         private Call add(String name, Feed feed) {
             if (inputs.stream().noneMatch(input -> input.name().equals(name))) {
-                throw new IllegalArgumentException("no input '" + name + "'; the model takes " + names());
+                throw new IllegalArgumentException("no input " + Quoted.of(name) + "; the model takes " + names());
             }
             feeds.put(name, feed);
             return this;
@@ -105,7 +106,7 @@ public final class Session implements AutoCloseable {
                 Feed feed = feeds.get(input.name());
                 if (feed == null) {
                     throw new IllegalArgumentException(
-                            "input '" + input.name() + "' is missing; the model takes " + names());
+                            "input " + Quoted.of(input.name()) + " is missing; the model takes " + names());
                 }
                 inOrder.add(feed);
             }

@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 
 /**
@@ -18,10 +19,10 @@ public record Attestation(String subject, String statement, String by, LocalDate
     public Attestation {
         Texts.required("the subject of an attestation", subject);
         Texts.required("the statement of an attestation", statement);
-        Texts.required("the person behind the attestation '" + statement + "'", by);
+        Texts.required("the person behind the attestation " + Quoted.of(statement), by);
         if (expires.isBefore(on)) {
-            throw new IllegalArgumentException(
-                    "the attestation '" + statement + "' is of " + on + " and expires " + expires + ", before it");
+            throw new IllegalArgumentException("the attestation " + Quoted.of(statement) + " is of " + on
+                    + " and expires " + expires + ", before it");
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +66,7 @@ public record Breakdown(String title, List<String> columns, List<List<Cell>> row
         List<List<Cell>> copy = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).size() != columns.size()) {
-                throw new IllegalArgumentException("'" + title + "': row " + i + " has "
+                throw new IllegalArgumentException(Quoted.of(title) + ": row " + i + " has "
                         + rows.get(i).size() + " cells but there are " + columns.size() + " columns");
             }
             copy.add(List.copyOf(rows.get(i)));
@@ -79,6 +80,6 @@ public record Breakdown(String title, List<String> columns, List<List<Cell>> row
         for (List<Cell> row : rows) {
             table.add(row.stream().map(Cell::toString).toList());
         }
-        return title + "\n" + table.toText("  ");
+        return Quoted.message(title) + "\n" + table.toText("  ");
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.ethics;
 
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Locale;
  * @param findings what each rule came to, in the order in which they were judged
  */
 public record EthicsReport(List<Finding> findings) {
+    private static final int LONGEST_LINE = 2_000;
+
     /** URI of the JSON Schema of {@code ethics.json}, of this major version. */
     public static final String SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
 
@@ -113,7 +116,7 @@ public record EthicsReport(List<Finding> findings) {
         if (!unsettled.isEmpty()) {
             List<String> lines = new ArrayList<>();
             for (Finding finding : unsettled) {
-                lines.add(finding.toString());
+                lines.add(Quoted.within(LONGEST_LINE, finding.toString()));
                 finding.breakdowns()
                         .forEach(breakdown -> lines.add(breakdown.table().stripTrailing()));
             }

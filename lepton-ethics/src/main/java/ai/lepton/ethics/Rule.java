@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class Rule<E extends Evidence> {
      */
     public static <E extends Evidence> Rule<E> of(String id, String statement, Requirement<E> requirement) {
         Texts.required("the id of a rule", id);
-        Texts.required("the statement of rule '" + id + "'", statement);
+        Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
                 new Charter(id, statement, "", null, "", InForce.always(), Severity.IMPORTANT), requirement, null);
     }
@@ -61,7 +62,7 @@ public final class Rule<E extends Evidence> {
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
     public Rule<E> because(String reason) {
-        Texts.required("the reason of rule '" + id() + "'", reason);
+        Texts.required("the reason of rule " + Quoted.of(id()), reason);
         return with(new Charter(
                 id(), statement(), reason, charter.citation, jurisdiction(), charter.inForce, charter.severity));
     }
@@ -74,7 +75,7 @@ public final class Rule<E extends Evidence> {
 
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
     public Rule<E> in(String jurisdiction) {
-        Texts.required("the jurisdiction of rule '" + id() + "'", jurisdiction);
+        Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction);
         return with(new Charter(
                 id(), statement(), because(), charter.citation, jurisdiction, charter.inForce, charter.severity));
     }
@@ -164,7 +165,7 @@ public final class Rule<E extends Evidence> {
             outcome = Outcome.of(new Verdict.NotApplicable(absent.get()));
         } else if (evidence.size() == 0) {
             outcome = Outcome.of(new Verdict.Inconclusive(
-                    "nothing to judge: the evidence about '" + evidence.subject() + "' (" + evidence.kind()
+                    "nothing to judge: the evidence about " + Quoted.of(evidence.subject()) + " (" + evidence.kind()
                             + ") is empty",
                     null));
         } else {

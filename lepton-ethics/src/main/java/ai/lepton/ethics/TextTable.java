@@ -1,11 +1,13 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, aligned; numbers to the right. Not safe for several threads. */
+/** Columns of text, aligned, each cell on one line; numbers to the right. Not safe for several threads. */
 final class TextTable {
     private static final int WIDTH = 100;
+    private static final int LONGEST = 2_000;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
@@ -16,9 +18,10 @@ final class TextTable {
     }
 
     void add(List<String> row) {
-        rows.add(List.copyOf(row));
+        List<String> cells = row.stream().map(Quoted::cell).toList();
+        rows.add(cells);
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], length(row.get(i)));
+            widths[i] = Math.max(widths[i], length(cells.get(i)));
         }
     }
 
@@ -48,7 +51,7 @@ final class TextTable {
     static String wrapped(String sentence, String indent) {
         StringBuilder text = new StringBuilder();
         StringBuilder line = new StringBuilder(indent);
-        for (String word : sentence.split(" ", -1)) {
+        for (String word : Quoted.within(LONGEST, sentence).split(" ", -1)) {
             if (line.length() > indent.length() && length(line + " " + word) > WIDTH) {
                 text.append(line).append('\n');
                 line = new StringBuilder(indent).append("  ");
@@ -61,6 +64,6 @@ final class TextTable {
     }
 
     private static int length(String cell) {
-        return cell.codePointCount(0, cell.length());
+        return ai.lepton.metrics.internal.TextTable.width(cell);
     }
 }

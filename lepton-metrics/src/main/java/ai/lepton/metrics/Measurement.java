@@ -1,5 +1,6 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,8 +47,8 @@ public record Measurement(
         String words = switch (name) {
             case "matthews_corrcoef" -> "matthews correlation";
             case "expected_calibration_error" -> "calibration error";
-            default -> name.replace('_', ' ');
+            default -> Quoted.bare(name.replace('_', ' '));
         };
-        return (average == null ? "" : average + " ") + words + (label == null ? "" : " of '" + label + "'");
+        return (average == null ? "" : average + " ") + words + (label == null ? "" : " of " + Quoted.of(label));
     }
 }

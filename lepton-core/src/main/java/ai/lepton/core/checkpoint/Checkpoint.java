@@ -3,6 +3,7 @@ package ai.lepton.core.checkpoint;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.TensorInfo;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,19 +82,19 @@ public final class Checkpoint {
         Map<String, String> heldBy = new LinkedHashMap<>();
         for (String shard : new TreeSet<>(shardByTensor.values())) {
             if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
-                throw new DataException(
-                        INDEX + " names the file '" + shard + "'; wanted the name of a file in the same directory");
+                throw new DataException(INDEX + " names the file " + Quoted.of(shard)
+                        + "; wanted the name of a file in the same directory");
             }
             Path file = directory.resolve(shard);
             if (!Files.exists(file)) {
-                throw new DataException(
-                        INDEX + " names the file '" + shard + "', which is not in " + directory + "; copy it there");
+                throw new DataException(INDEX + " names the file " + Quoted.of(shard) + ", which is not in " + directory
+                        + "; copy it there");
             }
             Safetensors tensors = Safetensors.open(file);
             for (String tensor : tensors.names()) {
                 String other = heldBy.putIfAbsent(tensor, shard);
                 if (other != null) {
-                    throw new DataException("tensor '" + tensor + "' is in " + other + " and in " + shard
+                    throw new DataException("tensor " + Quoted.of(tensor) + " is in " + other + " and in " + shard
                             + "; wanted it in one of them");
                 }
                 byTensor.put(tensor, tensors);
@@ -102,7 +103,7 @@ public final class Checkpoint {
         shardByTensor.forEach((tensor, shard) -> {
             String holder = heldBy.get(tensor);
             if (!shard.equals(holder)) {
-                throw new DataException(INDEX + " says that " + shard + " holds tensor '" + tensor + "', but "
+                throw new DataException(INDEX + " says that " + shard + " holds tensor " + Quoted.of(tensor) + ", but "
                         + (holder == null ? "no file does" : holder + " does"));
             }
         });
@@ -158,15 +159,15 @@ public final class Checkpoint {
     public ByteBuffer values(String tensor) {
         Safetensors file = byTensor.get(tensor);
         if (file == null) {
-            throw new DataException(name + " has no tensor '" + tensor + "'");
+            throw new DataException(name + " has no tensor " + Quoted.of(tensor));
         }
         TensorInfo info = file.info(tensor);
         return switch (info.dtype()) {
             case F32 -> singles(file.buffer(tensor));
             case BF16, F16 -> Widening.of(info.dtype(), file.buffer(tensor));
             default ->
-                throw new DataException(
-                        name + ": '" + tensor + "' is " + info.dtype() + "; weights are read as F32, F16 or BF16");
+                throw new DataException(name + ": " + Quoted.of(tensor) + " is " + info.dtype()
+                        + "; weights are read as F32, F16 or BF16");
         };
     }
 

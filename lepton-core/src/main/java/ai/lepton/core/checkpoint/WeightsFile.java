@@ -6,6 +6,7 @@ import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.exchange.tensor.TensorInfo;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -53,20 +54,20 @@ public final class WeightsFile {
         for (Parameter parameter : parameters) {
             wanted.add(parameter.name());
             if (!file.contains(parameter.name())) {
-                faults.add("'" + parameter.name() + "' " + text(parameter.shape()) + " is missing");
+                faults.add(Quoted.of(parameter.name()) + " " + text(parameter.shape()) + " is missing");
                 continue;
             }
             TensorInfo info = file.info(parameter.name());
             if (!info.shape().equals(dimensions(parameter.shape()))) {
-                faults.add("'" + parameter.name() + "' is " + info.shape() + ", this model wants "
+                faults.add(Quoted.of(parameter.name()) + " is " + info.shape() + ", this model wants "
                         + text(parameter.shape()));
             } else if (info.dtype() != DType.F32) {
-                faults.add("'" + parameter.name() + "' is " + info.dtype() + ", this model wants F32");
+                faults.add(Quoted.of(parameter.name()) + " is " + info.dtype() + ", this model wants F32");
             }
         }
         for (String found : file.names()) {
             if (!wanted.contains(found)) {
-                faults.add("'" + found + "' is in the file, this model has no such weight");
+                faults.add(Quoted.of(found) + " is in the file, this model has no such weight");
             }
         }
         if (!faults.isEmpty()) {

@@ -1,6 +1,7 @@
 package ai.lepton.core.data;
 
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 
 /**
@@ -71,10 +72,10 @@ public final class Standardizer {
             double smallest = rows * Math.ulp(1.0) * variance + Math.pow(rows * mean[j] * Math.ulp(1.0), 2);
             scale[j] = variance <= smallest ? 1 : Math.sqrt(variance);
             if (!Double.isFinite(mean[j]) || !Double.isFinite(variance)) {
-                throw new IllegalArgumentException("the numbers of '"
-                        + table.schema().numbers().get(j)
-                        + "' are so large that their mean or variance is beyond a 64-bit float; divide the column by a"
-                        + " constant");
+                throw new IllegalArgumentException(
+                        "the numbers of " + Quoted.of(table.schema().numbers().get(j))
+                                + " are so large that their mean or variance is beyond a 64-bit float; divide the column by a"
+                                + " constant");
             }
         }
         return new Standardizer(mean, scale);
@@ -113,10 +114,9 @@ public final class Standardizer {
             int j = i % columns;
             standardised[i] = (float) ((numbers[i] - mean[j]) / scale[j]);
             if (Float.isInfinite(standardised[i])) {
-                throw new IllegalArgumentException("row " + i / columns + " has " + numbers[i] + " in '"
-                        + table.schema().numbers().get(j)
-                        + "'; the training data has mean " + mean[j] + " and deviation " + scale[j]
-                        + ", so it is beyond what a 32-bit float holds");
+                throw new IllegalArgumentException("row " + i / columns + " has " + numbers[i] + " in "
+                        + Quoted.of(table.schema().numbers().get(j)) + "; the training data has mean " + mean[j]
+                        + " and deviation " + scale[j] + ", so it is beyond what a 32-bit float holds");
             }
         }
         return standardised;

@@ -1,5 +1,6 @@
 package ai.lepton.core.export;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -75,13 +76,14 @@ final class TorchModule {
         String[] parts = name.split("\\.", -1);
         for (int i = 0; i < parts.length; i++) {
             if (!parts[i].matches("[\\x20-\\x7E&&[^\"\\\\]]+") || TAKEN.contains(parts[i])) {
-                throw new IllegalArgumentException("the weight '" + name + "' can't be exported: TorchScript has no"
-                        + " attribute '" + parts[i] + "'; give the component a scope of ASCII letters and digits");
+                throw new IllegalArgumentException(
+                        "the weight " + Quoted.of(name) + " can't be exported: TorchScript has no" + " attribute "
+                                + Quoted.of(parts[i]) + "; give the component a scope of ASCII letters and digits");
             }
             Object found = node.entries.get(parts[i]);
             boolean last = i == parts.length - 1;
             if (last ? found != null : found instanceof Tensor) {
-                throw new IllegalArgumentException("the weight '" + name + "' can't be exported: "
+                throw new IllegalArgumentException("the weight " + Quoted.of(name) + " can't be exported: "
                         + String.join(".", List.of(parts).subList(0, i + 1))
                         + (found instanceof Tensor ? " is a weight" : " is a component") + " already");
             }

@@ -6,6 +6,7 @@ import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -99,16 +100,16 @@ public final class TorchScript {
         Input found = model.inputs().stream()
                 .filter(declared -> declared.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the model has no input '" + name + "'; it has "
-                        + model.inputs().stream().map(Input::name).toList()));
+                .orElseThrow(() -> new IllegalArgumentException("the model has no input " + Quoted.of(name)
+                        + "; it has " + model.inputs().stream().map(Input::name).toList()));
         if (found.type() != DataType.FLOAT32) {
             throw new IllegalArgumentException(
-                    "input '" + name + "' is " + found.type() + "; only 32-bit floats are standardised");
+                    "input " + Quoted.of(name) + " is " + found.type() + "; only 32-bit floats are standardised");
         }
         long columns = found.shape().get(found.shape().dimension() - 1);
         if (columns != standardizer.columns()) {
-            throw new IllegalArgumentException("the standardizer is for " + standardizer.columns() + " columns; input '"
-                    + name + "' has " + columns);
+            throw new IllegalArgumentException("the standardizer is for " + standardizer.columns() + " columns; input "
+                    + Quoted.of(name) + " has " + columns);
         }
         Scaling scaling = new Scaling(name, standardizer.mean(), standardizer.scale());
         return new TorchScript(model, weights, half, scaling, output, extras);
@@ -138,8 +139,8 @@ public final class TorchScript {
      */
     public TorchScript extraFile(String name, String text) {
         if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")) {
-            throw new IllegalArgumentException("an extra file is named '" + name
-                    + "'; wanted a relative path of letters, digits and . _ - such as config.json");
+            throw new IllegalArgumentException("an extra file is named " + Quoted.of(name)
+                    + "; wanted a relative path of letters, digits and . _ - such as config.json");
         }
         Map<String, String> more = new TreeMap<>(extras);
         more.put(name, text);

@@ -8,6 +8,7 @@ import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.TensorInfo;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ final class CheckpointWeights implements WeightSource {
         }
         for (String tensor : checkpoint.names()) {
             if (!used.contains(tensor) && !family.mayBeLeftOver(tensor)) {
-                faults.add("'" + tensor + "' is in the file, this model has no such weight");
+                faults.add(Quoted.of(tensor) + " is in the file, this model has no such weight");
             }
         }
         if (!faults.isEmpty()) {
@@ -70,8 +71,8 @@ final class CheckpointWeights implements WeightSource {
     private static String missing(Parameter parameter, List<Name> names) {
         String shape = dimensions(parameter.shape(), false).toString();
         return names.isEmpty()
-                ? "'" + parameter.name() + "' " + shape + " of the model has no place in this family"
-                : "'" + names.get(0).text() + "' " + shape + " is missing";
+                ? Quoted.of(parameter.name()) + " " + shape + " of the model has no place in this family"
+                : Quoted.of(names.get(0).text()) + " " + shape + " is missing";
     }
 
     private static @Nullable String fault(Parameter parameter, Name name, @Nullable TensorInfo info) {
@@ -80,14 +81,14 @@ final class CheckpointWeights implements WeightSource {
         }
         List<Long> wanted = dimensions(parameter.shape(), name.transposed());
         if (!info.shape().equals(wanted)) {
-            return "'" + name.text() + "' is " + info.shape() + ", this model wants " + wanted;
+            return Quoted.of(name.text()) + " is " + info.shape() + ", this model wants " + wanted;
         }
         if (!READ.contains(info.dtype())) {
-            return "'" + name.text() + "' is " + info.dtype() + ", this model wants F32, F16 or BF16";
+            return Quoted.of(name.text()) + " is " + info.dtype() + ", this model wants F32, F16 or BF16";
         }
         return parameter.size() <= MOST
                 ? null
-                : "'" + name.text() + "' " + wanted + " has " + parameter.size() + " values; at most " + MOST
+                : Quoted.of(name.text()) + " " + wanted + " has " + parameter.size() + " values; at most " + MOST
                         + " of one weight are read";
     }
 
@@ -114,7 +115,7 @@ final class CheckpointWeights implements WeightSource {
         Name name = byParameter.get(parameter.name());
         if (name == null) {
             throw new IllegalArgumentException(
-                    "'" + parameter.name() + "' is not a weight of the model that these were opened for");
+                    Quoted.of(parameter.name()) + " is not a weight of the model that these were opened for");
         }
         return name;
     }

@@ -1,6 +1,7 @@
 package ai.lepton.core.family;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,6 +282,6 @@ final class ConfigFile {
     }
 
     private static Object quoted(@Nullable Object value) {
-        return value instanceof String ? "'" + value + "'" : String.valueOf(value);
+        return value instanceof String ? Quoted.of(value) : String.valueOf(value);
     }
 }

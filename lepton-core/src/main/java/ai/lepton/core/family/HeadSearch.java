@@ -9,6 +9,7 @@ import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +40,10 @@ record HeadSearch(Family family, Checkpoint checkpoint) {
         if (absent || isOfAnother(answer, own, architectures)) {
             throw new DataException(checkpoint.name() + " has no head for " + answer
                     + (absent
-                            ? ", no weight '"
-                                    + family.names(own.get(0), wanted.rules())
+                            ? ", no weight "
+                                    + Quoted.of(family.names(own.get(0), wanted.rules())
                                             .get(0)
-                                            .text() + "'"
+                                            .text())
                             : "")
                     + "; it was saved from " + (architectures.isEmpty() ? "a class that is not named" : architectures));
         }

@@ -5,6 +5,7 @@ import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,8 @@ final class Settings {
         for (int i = 0; i < byId.size(); i++) {
             Object name = byId.get(Integer.toString(i));
             if (name == null) {
-                throw new DataException(config.file() + " has an id2label without '" + i + "'; ids must run from 0 to "
-                        + (byId.size() - 1));
+                throw new DataException(config.file() + " has an id2label without " + Quoted.of(i)
+                        + "; ids must run from 0 to " + (byId.size() - 1));
             }
             names.add(name.toString());
         }

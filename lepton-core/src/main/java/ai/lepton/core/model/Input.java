@@ -2,6 +2,7 @@ package ai.lepton.core.model;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.lepton.metrics.internal.Quoted;
 
 /**
  * A tensor that a model takes.
@@ -18,13 +19,14 @@ public record Input(String name, DataType type, Shape shape, long below, long lo
     public Input {
         if (!name.matches("[a-z][a-z0-9_]*")) {
             throw new IllegalArgumentException(
-                    "an input is named '" + name + "'; wanted lower-case letters, digits and underscores");
+                    "an input is named " + Quoted.of(name) + "; wanted lower-case letters, digits and underscores");
         }
         if (type != DataType.FLOAT32 && type != DataType.INT64) {
-            throw new IllegalArgumentException("input '" + name + "' is " + type + "; wanted FLOAT32 or INT64");
+            throw new IllegalArgumentException(
+                    "input " + Quoted.of(name) + " is " + type + "; wanted FLOAT32 or INT64");
         }
-        Checks.positive("the bound of input '" + name + "'", below);
-        Checks.positive("the longest input '" + name + "'", longest);
+        Checks.positive("the bound of input " + Quoted.of(name), below);
+        Checks.positive("the longest input " + Quoted.of(name), longest);
     }
 
     /** Returns a tensor of any values. */

@@ -1,5 +1,6 @@
 package ai.lepton.core.model;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ public record Inputs<T>(Map<String, T> byName) {
     public T get(String name) {
         T tensor = byName.get(name);
         if (tensor == null) {
-            throw new IllegalArgumentException("no input '" + name + "'; there are " + byName.keySet());
+            throw new IllegalArgumentException(
+                    "no input " + Quoted.of(name) + "; there are " + Quoted.all(byName.keySet()));
         }
         return tensor;
     }

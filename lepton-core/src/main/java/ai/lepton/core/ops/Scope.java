@@ -1,5 +1,7 @@
 package ai.lepton.core.ops;
 
+import ai.lepton.metrics.internal.Quoted;
+
 /**
  * Where in a model a component stands; its weights are found under this path.
  *
@@ -14,7 +16,7 @@ public record Scope(String path) {
     /** Returns the scope of a part of this one. */
     public Scope of(String part) {
         if (part.isBlank()) {
-            throw new IllegalArgumentException("a part of '" + path + "' has no name");
+            throw new IllegalArgumentException("a part of " + Quoted.of(path) + " has no name");
         }
         return new Scope(path.isEmpty() ? part : path + '.' + part);
     }

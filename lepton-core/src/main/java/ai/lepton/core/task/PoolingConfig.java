@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.model.Pooling;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ record PoolingConfig(Pooling pooling, boolean normalised, int maxLength) {
                 case "Pooling" -> pooling = pooling(inside(directory, module, modules));
                 case "Normalize" -> normalised = true;
                 default ->
-                    throw new DataException("modules.json has a module of type '" + type
-                            + "'; supported are Transformer, Pooling and Normalize: " + modules);
+                    throw new DataException("modules.json has a module of type " + Quoted.of(type)
+                            + "; supported are Transformer, Pooling and Normalize: " + modules);
             }
         }
         return new PoolingConfig(pooling, normalised, maxLength);
@@ -49,8 +50,8 @@ record PoolingConfig(Pooling pooling, boolean normalised, int maxLength) {
     private static Path inside(Path directory, JsonNode module, Path modules) {
         Path path = directory.resolve(module.path("path").asString("")).normalize();
         if (!path.startsWith(directory.normalize())) {
-            throw new DataException("modules.json points outside of its directory, to '"
-                    + module.path("path").asString("") + "': " + modules);
+            throw new DataException("modules.json points outside of its directory, to "
+                    + Quoted.of(module.path("path").asString("")) + ": " + modules);
         }
         return path.resolve("config.json");
     }

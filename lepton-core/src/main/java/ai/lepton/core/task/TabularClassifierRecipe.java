@@ -21,8 +21,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
     /** Checks that there are two classes, and that the parts of the model fit each other. */
     public TabularClassifierRecipe {
         if (labels.size() < 2) {
-            throw new IllegalArgumentException(
-                    "a classifier needs at least two classes; there is only " + labels.names());
+            throw new IllegalArgumentException("a classifier needs at least two classes; there is only " + labels);
         }
         architecture.model(outputs(labels)).parameters();
     }
@@ -66,8 +65,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
     private TabularClassifier trained(Table train, @Nullable Table validation, Training training) {
         boolean oneOutput = outputs(labels) == 1;
         if (oneOutput && training.labelSmoothing() > 0) {
-            throw new IllegalArgumentException(
-                    "label smoothing is for three classes and more; there are " + labels.names());
+            throw new IllegalArgumentException("label smoothing is for three classes and more; there are " + labels);
         }
         TabularModel.requireSchema(train, "training", architecture.schema());
         Standardizer standardizer = Standardizer.fittedOn(train);

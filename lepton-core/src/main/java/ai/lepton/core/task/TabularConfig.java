@@ -8,6 +8,7 @@ import ai.lepton.core.model.RmsNorm;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -166,7 +167,7 @@ record TabularConfig(
     private TabularArchitecture architecture(UnaryOperator<TabularArchitecture> change) {
         if (!MODEL_TYPE.equals(modelType)) {
             throw new IllegalArgumentException(
-                    "config.json has model_type '" + modelType + "'; this reads '" + MODEL_TYPE + "'");
+                    "config.json has model_type " + Quoted.of(modelType) + "; this reads " + Quoted.of(MODEL_TYPE));
         }
         Schema schema = new Schema(required("numbers", numbers), required("categories", categories));
         TabularArchitecture plain = TabularArchitecture.of(schema)
@@ -210,7 +211,8 @@ record TabularConfig(
             case "pre" -> Block.Order.PRE_NORM;
             case "post" -> Block.Order.POST_NORM;
             default ->
-                throw new IllegalArgumentException("config.json has norm_order '" + name + "'; known are [pre, post]");
+                throw new IllegalArgumentException(
+                        "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post]");
         };
     }
 
@@ -218,11 +220,11 @@ record TabularConfig(
         return Arrays.stream(Activation.values())
                 .filter(a -> a.huggingFaceName().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("config.json has hidden_act '" + name
-                        + "'; known are "
-                        + Arrays.stream(Activation.values())
-                                .map(Activation::huggingFaceName)
-                                .toList()));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("config.json has hidden_act " + Quoted.of(name) + "; known are "
+                                + Arrays.stream(Activation.values())
+                                        .map(Activation::huggingFaceName)
+                                        .toList()));
     }
 
     private static Labels labels(Map<String, String> names) {
@@ -230,8 +232,8 @@ record TabularConfig(
         for (int i = 0; i < ordered.length; i++) {
             String name = names.get(Integer.toString(i));
             if (name == null) {
-                throw new IllegalArgumentException("config.json has an id2label without '" + i
-                        + "'; ids must run from 0 to " + (ordered.length - 1));
+                throw new IllegalArgumentException("config.json has an id2label without " + Quoted.of(i)
+                        + "; ids must run from 0 to " + (ordered.length - 1));
             }
             ordered[i] = name;
         }

@@ -14,6 +14,7 @@ import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -136,7 +137,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
         Standardizer standardizer = Standardizer.of(
                 weights.tensors().doubles(MEAN), weights.tensors().doubles(SCALE));
         if (standardizer.columns() != schema.numbers().size()) {
-            throw new IllegalArgumentException(WEIGHTS + ": '" + MEAN + "' has " + standardizer.columns()
+            throw new IllegalArgumentException(WEIGHTS + ": " + Quoted.of(MEAN) + " has " + standardizer.columns()
                     + " values; config.json has " + schema.numbers().size() + " number columns");
         }
         return new TabularModel(

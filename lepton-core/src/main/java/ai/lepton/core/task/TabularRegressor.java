@@ -4,6 +4,7 @@ import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.training.History;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.io.UncheckedIOException;
@@ -174,9 +175,10 @@ public final class TabularRegressor implements AutoCloseable {
     private static Standardizer unit(Safetensors file) {
         for (String name : new String[] {MEAN, SCALE}) {
             if (!file.contains(name) || file.info(name).elements() != 1) {
-                throw new IllegalArgumentException(WEIGHTS + ": '" + name + "' must hold one value, which brings"
-                        + " predictions back to the target's unit; it "
-                        + (file.contains(name) ? "is " + file.info(name).shape() : "is missing"));
+                throw new IllegalArgumentException(
+                        WEIGHTS + ": " + Quoted.of(name) + " must hold one value, which brings"
+                                + " predictions back to the target's unit; it "
+                                + (file.contains(name) ? "is " + file.info(name).shape() : "is missing"));
             }
         }
         return Standardizer.of(file.doubles(MEAN), file.doubles(SCALE));
@@ -189,6 +191,6 @@ public final class TabularRegressor implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "TabularRegressor of '" + recipe.target() + "', " + recipe.parameterCount() + " parameters";
+        return "TabularRegressor of " + Quoted.of(recipe.target()) + ", " + recipe.parameterCount() + " parameters";
     }
 }

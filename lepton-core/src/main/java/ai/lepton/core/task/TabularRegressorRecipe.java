@@ -6,6 +6,7 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.internal.Quoted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,8 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
             throw new IllegalArgumentException("the target has no name; give that of the number to be predicted");
         }
         if (architecture.schema().columns().contains(target)) {
-            throw new IllegalArgumentException(
-                    "the target '" + target + "' is one of the columns; the model would be told what it is to predict");
+            throw new IllegalArgumentException("the target " + Quoted.of(target)
+                    + " is one of the columns; the model would be told what it is to predict");
         }
         architecture.model(1).parameters();
     }
@@ -65,7 +66,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
     private TabularRegressor trained(Table train, @Nullable Table validation, Training training) {
         if (training.labelSmoothing() > 0) {
             throw new IllegalArgumentException(
-                    "label smoothing is for classes; '" + target + "' is a number, leave it out");
+                    "label smoothing is for classes; " + Quoted.of(target) + " is a number, leave it out");
         }
         TabularModel.requireSchema(train, "training", architecture.schema());
         Standardizer standardizer = Standardizer.fittedOn(train);

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /** What a table's rows are to be predicted as: classes by the order that a model has them in, or numbers. */
@@ -27,8 +28,8 @@ final class Targets {
         for (int row = 0; row < target.length; row++) {
             int known = index[target[row]];
             if (known < 0) {
-                throw new IllegalArgumentException("row " + row + " is of class '" + own.name(target[row])
-                        + "', which this model does not know; its classes are " + labels.names());
+                throw new IllegalArgumentException("row " + row + " is of class " + Quoted.of(own.name(target[row]))
+                        + ", which this model does not know; its classes are " + labels);
             }
             target[row] = known;
         }
@@ -51,8 +52,8 @@ final class Targets {
      */
     static Table numeric(Table table, String target) {
         if (!table.numericTargetName().equals(target)) {
-            throw new IllegalArgumentException(
-                    "the table's target is '" + table.numericTargetName() + "'; this model predicts '" + target + "'");
+            throw new IllegalArgumentException("the table's target is " + Quoted.of(table.numericTargetName())
+                    + "; this model predicts " + Quoted.of(target));
         }
         return Table.of(new Schema(List.of(target), List.of()), table.numericTarget(), new int[0]);
     }

@@ -1,5 +1,6 @@
 package ai.lepton.core.text;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
@@ -39,8 +40,8 @@ final class NativeAborts {
             for (JsonNode piece : processor.path(template)) {
                 JsonNode name = piece.path("SpecialToken").path("id");
                 if (name.isString() && !described.has(name.asString())) {
-                    throw new IllegalArgumentException("the template '" + template + "' names '" + name.asString()
-                            + "', which its special_tokens do not describe");
+                    throw new IllegalArgumentException("the template " + Quoted.of(template) + " names "
+                            + Quoted.of(name.asString()) + ", which its special_tokens do not describe");
                 }
             }
         }
@@ -67,8 +68,8 @@ final class NativeAborts {
     /** The second half of a merge is cut by the length of the prefix, whether it begins with the prefix or not. */
     static void checkMerge(String second, String prefix) {
         if (!second.startsWith(prefix)) {
-            throw new IllegalArgumentException("the merge with '" + second + "' does not begin with the"
-                    + " continuing_subword_prefix '" + prefix + "'");
+            throw new IllegalArgumentException("the merge with " + Quoted.of(second) + " does not begin with the"
+                    + " continuing_subword_prefix " + Quoted.of(prefix));
         }
     }
 }

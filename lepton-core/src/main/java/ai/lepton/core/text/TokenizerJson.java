@@ -1,5 +1,6 @@
 package ai.lepton.core.text;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -132,7 +133,7 @@ final class TokenizerJson {
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String token = parser.currentName();
             if (parser.nextToken() != JsonToken.VALUE_NUMBER_INT) {
-                throw new IllegalArgumentException("the id of '" + token + "' is not a whole number");
+                throw new IllegalArgumentException("the id of " + Quoted.of(token) + " is not a whole number");
             }
             found(token, parser.getIntValue());
         }

@@ -126,7 +126,7 @@ class TabularConfigTest {
 
     @Test
     void anEmptyObject() throws IOException {
-        refused("{}", "config.json has model_type 'null'; this reads 'lepton_tabular_transformer'");
+        refused("{}", "config.json has model_type null; this reads 'lepton_tabular_transformer'");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.internal.Factor;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,8 @@ public final class DecisionCounts {
             throw new IllegalArgumentException("the subject of decisions is empty");
         }
         if (attributes.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "counts of decisions about '" + subject + "' need at least one attribute to be counted by");
+            throw new IllegalArgumentException("counts of decisions about " + Quoted.of(subject)
+                    + " need at least one attribute to be counted by");
         }
         this.subject = subject;
         this.attributes = attributes;
@@ -27,7 +28,7 @@ public final class DecisionCounts {
             values.add(new ArrayList<>());
             if (attributes.subList(0, i).contains(attributes.get(i))) {
                 throw new IllegalArgumentException(
-                        "decisions about '" + subject + "' have '" + attributes.get(i) + "' already");
+                        "decisions about " + Quoted.of(subject) + " have " + Quoted.of(attributes.get(i)) + " already");
             }
         }
     }
@@ -59,8 +60,9 @@ public final class DecisionCounts {
 
     private DecisionCounts add(long count, int kind, String what, String... group) {
         if (group.length != attributes.size()) {
-            throw new IllegalArgumentException("group " + Arrays.toString(group) + " has " + group.length
-                    + " values but decisions about '" + subject + "' are counted by " + attributes);
+            throw new IllegalArgumentException(
+                    "group " + Arrays.toString(group) + " has " + group.length + " values but decisions about "
+                            + Quoted.of(subject) + " are counted by [" + Quoted.words(attributes) + "]");
         }
         if (count < 0) {
             throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -200,13 +201,13 @@ public final class DecisionRules {
                     axes.stream().flatMap(List::stream).distinct().toList();
             for (String attribute : attributes) {
                 if (fixed.contains(attribute)) {
-                    throw new IllegalArgumentException("'" + attribute + "' is both compared and held fixed");
+                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
                 }
             }
-            String statement = "decisions about '" + matter + "'"
-                    + (fixed.isEmpty() ? "" : " within " + String.join(" × ", fixed))
+            String statement = "decisions about " + Quoted.of(matter)
+                    + (fixed.isEmpty() ? "" : " within " + GroupPanel.across(fixed))
                     + " should select each group at least " + ratio + " times as often as the most selected one "
-                    + across + " " + String.join(", ", attributes);
+                    + across + " " + Quoted.words(attributes);
             return Rule.of(
                     fixed.isEmpty() ? "selection-ratio" : "conditional-selection-ratio",
                     statement,
@@ -238,7 +239,7 @@ public final class DecisionRules {
             List<String> names = names("across", attributes);
             return Rule.of(
                     kind.id(),
-                    "decisions about '" + matter + "' should keep " + kind.words() + " within " + difference
+                    "decisions about " + Quoted.of(matter) + " should keep " + kind.words() + " within " + difference
                             + " across " + String.join(", ", Arrays.asList(attributes)),
                     new RateGap(matter, names, kind, difference, level));
         }

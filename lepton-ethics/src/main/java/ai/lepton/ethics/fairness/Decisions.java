@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -83,10 +84,11 @@ public final class Decisions implements Evidence {
     public Decisions by(String attribute, List<?> values) {
         if (values.size() != kinds.length) {
             throw new IllegalArgumentException(attribute + " has " + values.size() + " values but there are "
-                    + kinds.length + " decisions about '" + subject + "'; they must describe the same people");
+                    + kinds.length + " decisions about " + Quoted.of(subject) + "; they must describe the same people");
         }
         if (attributes().contains(attribute)) {
-            throw new IllegalArgumentException("decisions about '" + subject + "' have '" + attribute + "' already");
+            throw new IllegalArgumentException(
+                    "decisions about " + Quoted.of(subject) + " have " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(attributes);
         more.add(Factor.of(attribute, values));
@@ -106,12 +108,12 @@ public final class Decisions implements Evidence {
      */
     public Decisions qualified(boolean[] qualified) {
         if (weights != null) {
-            throw new IllegalArgumentException(
-                    "decisions about '" + subject + "' are counts; give them by addQualified and addUnqualified");
+            throw new IllegalArgumentException("decisions about " + Quoted.of(subject)
+                    + " are counts; give them by addQualified and addUnqualified");
         }
         if (qualified.length != kinds.length) {
             throw new IllegalArgumentException("qualified has " + qualified.length + " values but there are "
-                    + kinds.length + " decisions about '" + subject + "'; they must describe the same people");
+                    + kinds.length + " decisions about " + Quoted.of(subject) + "; they must describe the same people");
         }
         byte[] known = new byte[kinds.length];
         for (int i = 0; i < known.length; i++) {
@@ -201,9 +203,9 @@ public final class Decisions implements Evidence {
                 return attribute;
             }
         }
-        String known = attributes.isEmpty() ? "none" : String.join(", ", attributes());
-        throw new IllegalArgumentException(
-                "decisions about '" + subject + "' have no attribute '" + name + "'; they have " + known);
+        String known = attributes.isEmpty() ? "none" : Quoted.words(attributes());
+        throw new IllegalArgumentException("decisions about " + Quoted.of(subject) + " have no attribute "
+                + Quoted.of(name) + "; they have " + known);
     }
 
     /** Returns the hash of the counts by all attributes; the order of the rows does not matter. */

@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Stratum;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The groups of one attribute, or of several crossed, by stratum.
@@ -72,12 +74,17 @@ record GroupPanel(
 
     /** Returns such as {@code "'women'"}, or {@code "'women, 30-39'"} where attributes are crossed. */
     static String name(List<String> values) {
-        return "'" + String.join(", ", values) + "'";
+        return Quoted.of(String.join(", ", values));
     }
 
     /** Returns such as {@code "gender"} or {@code "gender × age_band"}. */
     String axis() {
-        return String.join(" × ", attributes);
+        return across(attributes);
+    }
+
+    /** Returns the attributes as a sentence has them. */
+    static String across(List<String> attributes) {
+        return attributes.stream().map(Quoted::bare).collect(Collectors.joining(" × "));
     }
 
     /** Returns the group's name as a table shows it, without quotes. */

@@ -1,6 +1,7 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,7 +79,7 @@ public record GroupParity(Map<String, GroupCounts> groups) {
         for (Map.Entry<String, GroupCounts> group : groups.entrySet()) {
             Score score = rate.apply(group.getValue());
             if (score instanceof Score.Undefined undefined) {
-                return Score.undefined("group '" + group.getKey() + "': " + undefined.reason());
+                return Score.undefined("group " + Quoted.of(group.getKey()) + ": " + undefined.reason());
             }
             least = Math.min(least, score.orElseThrow());
             most = Math.max(most, score.orElseThrow());

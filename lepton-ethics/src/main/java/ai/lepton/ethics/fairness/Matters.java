@@ -1,5 +1,7 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.metrics.internal.Quoted;
+
 /** What every rule about decisions checks first. */
 final class Matters {
     private Matters() {}
@@ -7,8 +9,8 @@ final class Matters {
     /** Refuses decisions about something else than the rule is. */
     static void match(String matter, Decisions decisions) {
         if (!matter.equals(decisions.subject())) {
-            throw new IllegalArgumentException(
-                    "the rule is about '" + matter + "', the decisions are about '" + decisions.subject() + "'");
+            throw new IllegalArgumentException("the rule is about " + Quoted.of(matter) + ", the decisions are about "
+                    + Quoted.of(decisions.subject()));
         }
     }
 

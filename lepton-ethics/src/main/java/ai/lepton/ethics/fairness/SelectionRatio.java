@@ -113,7 +113,7 @@ record SelectionRatio(
         if (pair.stratum >= 0) {
             Stratum stratum = panel.stratum(pair.first, pair.second, pair.stratum);
             return ratio(
-                    name + " in " + String.join(" × ", panel.fixed()) + " "
+                    name + " in " + GroupPanel.across(panel.fixed()) + " "
                             + GroupPanel.name(panel.strata().get(pair.stratum)),
                     stratum);
         }
@@ -131,7 +131,7 @@ record SelectionRatio(
         MantelHaenszel compared = panel.compared(pair.first, pair.second);
         if (!compared.isInformative()) {
             return Claim.undefined(
-                    name, "no " + String.join(" × ", panel.fixed()) + " has both groups and somebody selected", n);
+                    name, "no " + GroupPanel.across(panel.fixed()) + " has both groups and somebody selected", n);
         }
         return Claim.of(name, at -> compared.ratio(at).withN(n), level);
     }

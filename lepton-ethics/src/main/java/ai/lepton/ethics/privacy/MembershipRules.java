@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -100,10 +101,10 @@ public final class MembershipRules {
 
     private Rule<MembershipScores> rule(
             String id, String asks, Limit limit, String words, BiFunction<MembershipAttack, Double, Estimate> measure) {
-        return Rule.of(id, "a membership attack on '" + model + "' should " + asks, (scores, day) -> {
+        return Rule.of(id, "a membership attack on " + Quoted.of(model) + " should " + asks, (scores, day) -> {
             if (!model.equals(scores.subject())) {
-                throw new IllegalArgumentException(
-                        "the rule is about '" + model + "', the scores are those of '" + scores.subject() + "'");
+                throw new IllegalArgumentException("the rule is about " + Quoted.of(model)
+                        + ", the scores are those of " + Quoted.of(scores.subject()));
             }
             MembershipAttack attack = scores.attack();
             Claim claim = Claim.of(words, at -> measure.apply(attack, at), level);

@@ -3,6 +3,7 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,8 @@ public final class PersonalRecords implements Evidence {
      */
     public PersonalRecords with(String column, List<?> values) {
         if (columns().contains(column)) {
-            throw new IllegalArgumentException("records about '" + subject + "' have '" + column + "' already");
+            throw new IllegalArgumentException(
+                    "records about " + Quoted.of(subject) + " have " + Quoted.of(column) + " already");
         }
         if (!columns.isEmpty() && values.size() != columns.get(0).size()) {
             throw new IllegalArgumentException(column + " has " + values.size() + " values but "
@@ -98,8 +100,8 @@ public final class PersonalRecords implements Evidence {
                 return column;
             }
         }
-        String known = columns.isEmpty() ? "none" : String.join(", ", columns());
+        String known = columns.isEmpty() ? "none" : Quoted.words(columns());
         throw new IllegalArgumentException(
-                "records about '" + subject + "' have no column '" + name + "'; they have " + known);
+                "records about " + Quoted.of(subject) + " have no column " + Quoted.of(name) + "; they have " + known);
     }
 }

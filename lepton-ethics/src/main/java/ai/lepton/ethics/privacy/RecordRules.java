@@ -11,6 +11,7 @@ import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -90,7 +91,7 @@ public final class RecordRules {
             List<String> names = names(quasiIdentifiers);
             return Rule.of(
                     "k-anonymity",
-                    "records about '" + people + "' should hide each person among " + k + " sharing "
+                    "records about " + Quoted.of(people) + " should hide each person among " + k + " sharing "
                             + String.join(", ", names),
                     (records, day) -> assess(records, names));
         }
@@ -157,11 +158,11 @@ public final class RecordRules {
                 throw new IllegalArgumentException("name the sensitive column by valuesOf first");
             }
             if (names.contains(sensitive)) {
-                throw new IllegalArgumentException("'" + sensitive + "' is both sensitive and a quasi-identifier");
+                throw new IllegalArgumentException(Quoted.of(sensitive) + " is both sensitive and a quasi-identifier");
             }
             return Rule.of(
                     "l-diversity",
-                    "records about '" + people + "' should leave open " + l + " values of " + sensitive
+                    "records about " + Quoted.of(people) + " should leave open " + l + " values of " + sensitive
                             + " among those sharing " + String.join(", ", names),
                     (records, day) -> assess(records, names));
         }
@@ -209,8 +210,8 @@ public final class RecordRules {
 
     private static void match(String people, PersonalRecords records) {
         if (!people.equals(records.subject())) {
-            throw new IllegalArgumentException(
-                    "the rule is about '" + people + "', the records are about '" + records.subject() + "'");
+            throw new IllegalArgumentException("the rule is about " + Quoted.of(people) + ", the records are about "
+                    + Quoted.of(records.subject()));
         }
     }
 

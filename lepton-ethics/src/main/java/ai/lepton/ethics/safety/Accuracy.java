@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ record Accuracy(String model, List<String> attributes, Limit limit, double level
             List<List<Cell>> rows = new ArrayList<>();
             for (int g = 0; g < right.length; g++) {
                 Claim claim = claim(
-                        "accuracy for " + attribute + " '" + group.levels().get(g) + "'", right[g], size[g]);
+                        "accuracy for " + attribute + " "
+                                + Quoted.of(group.levels().get(g)),
+                        right[g],
+                        size[g]);
                 claims.add(claim);
                 rows.add(List.of(
                         Cell.of(group.levels().get(g)),
@@ -69,8 +73,8 @@ record Accuracy(String model, List<String> attributes, Limit limit, double level
 
     static void match(String model, Behaviour behaviour) {
         if (!model.equals(behaviour.subject())) {
-            throw new IllegalArgumentException(
-                    "the rule is about '" + model + "', the behaviour is that of '" + behaviour.subject() + "'");
+            throw new IllegalArgumentException("the rule is about " + Quoted.of(model) + ", the behaviour is that of "
+                    + Quoted.of(behaviour.subject()));
         }
     }
 

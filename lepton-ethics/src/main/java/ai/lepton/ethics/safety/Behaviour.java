@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +128,8 @@ public final class Behaviour implements Evidence {
     public Behaviour by(String attribute, List<?> values) {
         sameLength(attribute, values.size());
         if (groups.stream().anyMatch(group -> group.name().equals(attribute))) {
-            throw new IllegalArgumentException("the behaviour of '" + subject + "' has '" + attribute + "' already");
+            throw new IllegalArgumentException(
+                    "the behaviour of " + Quoted.of(subject) + " has " + Quoted.of(attribute) + " already");
         }
         List<Factor> more = new ArrayList<>(groups);
         more.add(Factor.of(attribute, values));
@@ -207,8 +209,8 @@ public final class Behaviour implements Evidence {
         }
         String known = groups.isEmpty()
                 ? "none"
-                : String.join(", ", groups.stream().map(Factor::name).toList());
-        throw new IllegalArgumentException(
-                "the behaviour of '" + subject + "' has no attribute '" + name + "'; it has " + known);
+                : Quoted.words(groups.stream().map(Factor::name).toList());
+        throw new IllegalArgumentException("the behaviour of " + Quoted.of(subject) + " has no attribute "
+                + Quoted.of(name) + "; it has " + known);
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /**
@@ -103,13 +104,13 @@ public final class BehaviourRules {
             List<Perturbation> all = some(perturbations);
             return Rule.of(
                     "flip-rate",
-                    "'" + model + "' should flip at most " + fraction + " of its decisions under " + names(all),
+                    Quoted.of(model) + " should flip at most " + fraction + " of its decisions under " + names(all),
                     new Robustness(model, all, Robustness.Kind.FLIPS, Limit.atMost(fraction), level, seed, draws));
         }
     }
 
     private static String names(List<Perturbation> perturbations) {
-        return String.join(", ", perturbations.stream().map(Perturbation::name).toList());
+        return Quoted.words(perturbations.stream().map(Perturbation::name).toList());
     }
 
     /** The model should be right at least so often … */
@@ -148,7 +149,7 @@ public final class BehaviourRules {
             List<Perturbation> all = some(perturbations);
             return Rule.of(
                     "robust-accuracy",
-                    "'" + model + "' should be right at least " + fraction + " of the time under " + names(all),
+                    Quoted.of(model) + " should be right at least " + fraction + " of the time under " + names(all),
                     new Robustness(model, all, Robustness.Kind.RIGHT, Limit.atLeast(fraction), level, seed, draws));
         }
 
@@ -159,7 +160,7 @@ public final class BehaviourRules {
             }
             return Rule.of(
                     "worst-group-accuracy",
-                    "'" + model + "' should be right at least " + fraction + " of the time in each group of "
+                    Quoted.of(model) + " should be right at least " + fraction + " of the time in each group of "
                             + String.join(", ", attributes),
                     new Accuracy(model, List.of(attributes), Limit.atLeast(fraction), level));
         }
@@ -194,7 +195,7 @@ public final class BehaviourRules {
             double least = Math.round((accuracy - tolerance) * 1e12) / 1e12;
             return Rule.of(
                     "declared-accuracy",
-                    "'" + model + "' should reach its declared accuracy of " + accuracy + " within " + tolerance,
+                    Quoted.of(model) + " should reach its declared accuracy of " + accuracy + " within " + tolerance,
                     new Accuracy(model, List.of(), Limit.atLeast(least), level));
         }
     }

@@ -7,6 +7,7 @@ import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Requirement;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,13 +127,13 @@ record Robustness(
 
         private static void check(Perturbation perturbation, double[][] perturbed, double[][] rows) {
             if (perturbed.length != rows.length) {
-                throw new IllegalArgumentException("perturbation '" + perturbation.name() + "' made " + perturbed.length
-                        + " rows of " + rows.length);
+                throw new IllegalArgumentException("perturbation " + Quoted.of(perturbation.name()) + " made "
+                        + perturbed.length + " rows of " + rows.length);
             }
             for (int i = 0; i < rows.length; i++) {
                 if (perturbed[i].length != rows[i].length) {
-                    throw new IllegalArgumentException("perturbation '" + perturbation.name() + "' made row " + i + " "
-                            + perturbed[i].length + " wide; rows are " + rows[i].length + " wide");
+                    throw new IllegalArgumentException("perturbation " + Quoted.of(perturbation.name()) + " made row "
+                            + i + " " + perturbed[i].length + " wide; rows are " + rows[i].length + " wide");
                 }
             }
         }

@@ -9,6 +9,7 @@ import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,14 +61,14 @@ public final class DocumentationRules {
         }
         return Rule.of(
                 "documentation-completeness",
-                "the documentation of '" + system + "' should state " + fields.size() + " required fields",
+                "the documentation of " + Quoted.of(system) + " should state " + fields.size() + " required fields",
                 (documentation, day) -> assess(documentation, required));
     }
 
     private Outcome assess(Documentation documentation, List<RequiredField> required) {
         if (!system.equals(documentation.subject())) {
-            throw new IllegalArgumentException(
-                    "the rule is about '" + system + "', the documentation is about '" + documentation.subject() + "'");
+            throw new IllegalArgumentException("the rule is about " + Quoted.of(system)
+                    + ", the documentation is about " + Quoted.of(documentation.subject()));
         }
         List<List<Cell>> rows = new ArrayList<>();
         List<String> missing = new ArrayList<>();

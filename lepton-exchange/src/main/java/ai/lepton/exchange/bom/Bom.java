@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -43,15 +44,16 @@ public record Bom(
     /** Checks format, versions and serial number, and that no reference name comes twice. */
     public Bom {
         if (!"CycloneDX".equals(Documents.required(bomFormat, "bomFormat"))) {
-            throw new IllegalArgumentException("bomFormat is '" + bomFormat + "'; only CycloneDX is read");
+            throw new IllegalArgumentException("bomFormat is " + Quoted.of(bomFormat) + "; only CycloneDX is read");
         }
         if (!Documents.required(specVersion, "specVersion").matches("1\\.\\d+")) {
-            throw new IllegalArgumentException("specVersion is '" + specVersion + "'; 1.6 and other 1.x are read");
+            throw new IllegalArgumentException(
+                    "specVersion is " + Quoted.of(specVersion) + "; 1.6 and other 1.x are read");
         }
         if (serialNumber != null
                 && !serialNumber.matches("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")) {
             throw new IllegalArgumentException(
-                    "serialNumber is '" + serialNumber + "'; 'urn:uuid:' and a UUID in lower case would do");
+                    "serialNumber is " + Quoted.of(serialNumber) + "; 'urn:uuid:' and a UUID in lower case would do");
         }
         if (version != null && version < 1) {
             throw new IllegalArgumentException("version is " + version + "; it counts from 1");
@@ -62,7 +64,7 @@ public record Bom(
         flat(components).forEach(component -> {
             if (component.bomRef() != null && !seen.add(component.bomRef())) {
                 throw new IllegalArgumentException(
-                        "bom-ref '" + component.bomRef() + "' comes twice; it must be unique in a BOM");
+                        "bom-ref " + Quoted.of(component.bomRef()) + " comes twice; it must be unique in a BOM");
             }
         });
     }

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Quoted;
 
 /**
  * A digest.
@@ -18,7 +19,7 @@ public record Hash(String alg, String content) {
         Documents.required(content, "content");
         if (!content.matches("[0-9a-fA-F]{32,128}")) {
             throw new IllegalArgumentException(
-                    "hash content is '" + content + "'; it has 32 to 128 hexadecimal digits");
+                    "hash content is " + Quoted.of(content) + "; it has 32 to 128 hexadecimal digits");
         }
     }
 

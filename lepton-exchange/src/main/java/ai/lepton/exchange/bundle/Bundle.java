@@ -6,6 +6,7 @@ import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,8 @@ public final class Bundle {
     private static void requirePaths(Path directory, Collection<String> names) {
         for (String name : names) {
             BundlePath.fault(name).ifPresent(fault -> {
-                throw new DataException(directory.resolve(BOM) + " lists the file '" + name + "', which " + fault);
+                throw new DataException(
+                        directory.resolve(BOM) + " lists the file " + Quoted.of(name) + ", which " + fault);
             });
         }
         BundlePath.clash(names).ifPresent(clash -> {
@@ -100,13 +102,13 @@ public final class Bundle {
     private static void requireSame(Path directory, Map<String, String> listed, Map<String, Path> found) {
         for (String name : listed.keySet()) {
             if (!found.containsKey(name)) {
-                throw new DataException(directory + ": '" + name + "' is missing, which " + BOM
+                throw new DataException(directory + ": " + Quoted.of(name) + " is missing, which " + BOM
                         + " lists; take the bundle anew from its source");
             }
         }
         for (String name : found.keySet()) {
             if (!listed.containsKey(name) && !name.equals(BOM)) {
-                throw new DataException(directory + ": '" + name + "' is not listed in " + BOM
+                throw new DataException(directory + ": " + Quoted.of(name) + " is not listed in " + BOM
                         + "; remove it, or write the bundle with it");
             }
         }
@@ -117,12 +119,12 @@ public final class Bundle {
         try {
             actual = Sha256.of(directory.resolve(name));
         } catch (IOException e) {
-            throw new DataException(directory + ": '" + name + "' can't be read: " + e.getMessage(), e);
+            throw new DataException(directory + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
         }
         if (!actual.equalsIgnoreCase(listed)) {
-            throw new DataException(
-                    directory + ": '" + name + "' was changed: its SHA-256 is " + actual + ", but " + BOM + " lists "
-                            + listed + unreadable(directory, name) + "; take the bundle anew from its source");
+            throw new DataException(directory + ": " + Quoted.of(name) + " was changed: its SHA-256 is " + actual
+                    + ", but " + BOM + " lists " + listed + unreadable(directory, name)
+                    + "; take the bundle anew from its source");
         }
     }
 
@@ -172,7 +174,7 @@ public final class Bundle {
     public Path file(String name) {
         if (!files.containsKey(name) && !name.equals(BOM)) {
             throw new DataException(
-                    directory + " has no file '" + name + "'; it has '" + String.join("', '", files.keySet()) + "'");
+                    directory + " has no file " + Quoted.of(name) + "; it has " + Quoted.all(files.keySet()));
         }
         return directory.resolve(name);
     }

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.bundle;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,15 +42,16 @@ final class BundlePath {
         for (String name : names) {
             String other = files.put(name.toLowerCase(Locale.ROOT), name);
             if (other != null) {
-                return Optional.of("'" + other + "' and '" + name
-                        + "' differ in case only, and some systems hold one of" + " them; rename one");
+                return Optional.of(Quoted.of(other) + " and " + Quoted.of(name)
+                        + " differ in case only, and some systems hold one of" + " them; rename one");
             }
         }
         for (String name : names) {
             for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
                 String directory = files.get(name.substring(0, slash).toLowerCase(Locale.ROOT));
                 if (directory != null) {
-                    return Optional.of("'" + directory + "' is a file and the directory of '" + name + "'; rename one");
+                    return Optional.of(Quoted.of(directory) + " is a file and the directory of " + Quoted.of(name)
+                            + "; rename one");
                 }
             }
         }

@@ -6,6 +6,7 @@ import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.WholeFile;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -52,13 +53,15 @@ public final class BundleWriter {
      */
     public BundleWriter add(String path, Content content) {
         BundlePath.fault(path).ifPresent(fault -> {
-            throw new IllegalArgumentException("bundle path '" + path + "' " + fault);
+            throw new IllegalArgumentException("bundle path " + Quoted.of(path) + " " + fault);
         });
         if (path.equals(Bundle.BOM)) {
-            throw new IllegalArgumentException("'" + path + "' is written by the bundle; give its content by bom(...)");
+            throw new IllegalArgumentException(
+                    Quoted.of(path) + " is written by the bundle; give its content by bom(...)");
         }
         if (contents.putIfAbsent(path, content) != null) {
-            throw new IllegalArgumentException("the bundle has '" + path + "' already; paths must be distinct");
+            throw new IllegalArgumentException(
+                    "the bundle has " + Quoted.of(path) + " already; paths must be distinct");
         }
         return this;
     }
@@ -191,7 +194,7 @@ public final class BundleWriter {
                 content.writeTo(digesting);
             });
         } catch (IOException | UncheckedIOException e) {
-            throw new IOException("'" + path + "': " + e.getMessage(), e);
+            throw new IOException(Quoted.of(path) + ": " + e.getMessage(), e);
         }
         return Sha256.hex(digest);
     }

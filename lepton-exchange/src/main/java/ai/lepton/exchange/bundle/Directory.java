@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -30,8 +31,8 @@ final class Directory {
                     .forEach(path -> {
                         String name = BundlePath.of(directory, path);
                         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                            throw new DataException(directory + ": '" + name
-                                    + "' is a link or a special file; a bundle holds plain files only");
+                            throw new DataException(directory + ": " + Quoted.of(name)
+                                    + " is a link or a special file; a bundle holds plain files only");
                         }
                         files.put(name, path);
                     });

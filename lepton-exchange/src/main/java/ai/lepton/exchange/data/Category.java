@@ -1,5 +1,6 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,8 +20,8 @@ public record Category(String name, List<String> levels) {
         Set<String> seen = new HashSet<>();
         for (String level : levels) {
             if (!seen.add(level)) {
-                throw new IllegalArgumentException(
-                        "category '" + name + "' has the level '" + level + "' twice; levels must be distinct");
+                throw new IllegalArgumentException("category " + Quoted.of(name) + " has the level " + Quoted.of(level)
+                        + " twice; levels must be distinct");
             }
         }
     }

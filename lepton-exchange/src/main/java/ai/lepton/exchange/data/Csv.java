@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
@@ -201,8 +202,8 @@ public final class Csv {
     }
 
     private static IllegalArgumentException asked(String column) {
-        return new IllegalArgumentException("column '" + column
-                + "' is asked for twice; a column is a number, a category, the label or the" + " target");
+        return new IllegalArgumentException("column " + Quoted.of(column)
+                + " is asked for twice; a column is a number, a category, the label or the" + " target");
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -45,8 +46,8 @@ final class CsvRows implements AutoCloseable {
         Set<String> seen = new HashSet<>();
         for (String column : record.getFields()) {
             if (!seen.add(column)) {
-                throw new DataException(name + ":" + record.getStartingLineNumber() + ": the header has '" + column
-                        + "' twice; column names must be distinct");
+                throw new DataException(name + ":" + record.getStartingLineNumber() + ": the header has "
+                        + Quoted.of(column) + " twice; column names must be distinct");
             }
         }
         return List.copyOf(record.getFields());
@@ -60,9 +61,9 @@ final class CsvRows implements AutoCloseable {
     int indexOf(String column) {
         int index = header.indexOf(column);
         if (index < 0) {
-            throw new DataException(name + " has no column '" + column + "'; "
+            throw new DataException(name + " has no column " + Quoted.of(column) + "; "
                     + Nearest.to(column, header)
-                            .map(nearest -> "did you mean '" + nearest + "'? ")
+                            .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                             .orElse("")
                     + "its columns are " + Nearest.listed(header));
         }

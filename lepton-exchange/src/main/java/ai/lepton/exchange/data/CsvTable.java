@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,7 +103,8 @@ final class CsvTable {
         throw refuse(
                 row,
                 column,
-                "is '" + text + "', not a finite decimal number such as 12.5 or -3e-4; correct it, or leave the row out"
+                "is " + Quoted.of(text)
+                        + ", not a finite decimal number such as 12.5 or -3e-4; correct it, or leave the row out"
                         + (asked.contains(rows.header().get(column))
                                 ? ""
                                 : "; the column was taken for numbers since nothing else is known of it, and one of"
@@ -130,9 +132,9 @@ final class CsvTable {
             throw refuse(
                     row,
                     targetColumn,
-                    "is '" + text + "', a label never seen; "
+                    "is " + Quoted.of(text) + ", a label never seen; "
                             + Nearest.to(text, classes.texts())
-                                    .map(nearest -> "did you mean '" + nearest + "'? ")
+                                    .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                                     .orElse("")
                             + "known are " + Nearest.listed(classes.texts()));
         }
@@ -140,8 +142,8 @@ final class CsvTable {
     }
 
     private DataException refuse(CsvRecord row, int column, String why) {
-        return new DataException(name + ":" + row.getStartingLineNumber() + ": column '"
-                + rows.header().get(column) + "' " + why);
+        return new DataException(name + ":" + row.getStartingLineNumber() + ": column "
+                + Quoted.of(rows.header().get(column)) + " " + why);
     }
 
     private Table table() {

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -7,16 +8,22 @@ import java.util.Optional;
 
 /** The known name that a mistyped one was probably meant to be. */
 final class Nearest {
-    private static final int SHOWN = 40;
+    private static final int LONGEST = 100;
 
     private Nearest() {}
 
-    /** Returns the name at the least edit distance, case aside, if it is within a third of the length. */
+    /** Returns the name at the least edit distance, case aside, if it is within a third of the length; none of long names. */
     static Optional<String> to(String wanted, Collection<String> known) {
+        if (wanted.length() > LONGEST) {
+            return Optional.empty();
+        }
         String target = wanted.toLowerCase(Locale.ROOT);
         int least = wanted.length() / 3 + 1;
         String nearest = null;
         for (String name : known) {
+            if (name.length() > LONGEST) {
+                continue;
+            }
             int distance = distance(target, name.toLowerCase(Locale.ROOT));
             if (distance < least) {
                 least = distance;
@@ -28,8 +35,7 @@ final class Nearest {
 
     /** Returns the names in quotes, the first of them where there are many. */
     static String listed(List<String> names) {
-        String first = "'" + String.join("', '", names.subList(0, Math.min(SHOWN, names.size()))) + "'";
-        return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
+        return Quoted.all(names);
     }
 
     /** Levenshtein's distance, in O(a·b) time and O(b) memory. */

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Schema(List<String> numbers, List<Category> categories) {
         for (String name : all) {
             if (!seen.add(name)) {
                 throw new IllegalArgumentException(
-                        "schema has the column '" + name + "' twice; column names must be distinct");
+                        "schema has the column " + Quoted.of(name) + " twice; column names must be distinct");
             }
         }
     }

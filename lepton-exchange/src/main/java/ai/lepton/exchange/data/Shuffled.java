@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,10 +137,10 @@ public final class Shuffled {
                 if (counts[c] > 0 && to == from) {
                     throw new DataException(String.format(
                             Locale.ROOT,
-                            "the %s part would have no row of class '%s': %d are too few; add rows, enlarge its"
+                            "the %s part would have no row of class %s: %d are too few; add rows, enlarge its"
                                     + " fraction, or split without stratified()",
                             names.get(part),
-                            table.labels().name(c),
+                            Quoted.of(table.labels().name(c)),
                             counts[c]));
                 }
                 stops[c][part] = to;

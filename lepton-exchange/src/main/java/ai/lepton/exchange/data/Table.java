@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -76,15 +77,16 @@ public final class Table {
         }
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isFinite(numbers[i])) {
-                throw new IllegalArgumentException("numbers[" + i + "], row " + i / width + " of '"
-                        + schema.numbers().get(i % width) + "', is " + numbers[i] + "; numbers must be finite");
+                throw new IllegalArgumentException("numbers[" + i + "], row " + i / width + " of "
+                        + Quoted.of(schema.numbers().get(i % width)) + ", is " + numbers[i]
+                        + "; numbers must be finite");
             }
         }
         for (int i = 0; i < categories.length; i++) {
             Category category = schema.categories().get(i % codes);
             if (categories[i] < 0 || categories[i] >= category.cardinality()) {
-                throw new IllegalArgumentException("categories[" + i + "], row " + i / codes + " of '"
-                        + category.name() + "', is " + categories[i] + ", outside [0, "
+                throw new IllegalArgumentException("categories[" + i + "], row " + i / codes + " of "
+                        + Quoted.of(category.name()) + ", is " + categories[i] + ", outside [0, "
                         + category.levels().size() + "]");
             }
         }
@@ -122,17 +124,17 @@ public final class Table {
      */
     public Table withTarget(String name, double[] values) {
         if (schema.columns().contains(name)) {
-            throw new IllegalArgumentException(
-                    "the target '" + name + "' is one of the columns; a model would be told what it is to predict");
+            throw new IllegalArgumentException("the target " + Quoted.of(name)
+                    + " is one of the columns; a model would be told what it is to predict");
         }
         if (values.length != size) {
-            throw new IllegalArgumentException(
-                    "target '" + name + "' has " + values.length + " values but the table has " + size + " rows");
+            throw new IllegalArgumentException("target " + Quoted.of(name) + " has " + values.length
+                    + " values but the table has " + size + " rows");
         }
         for (int i = 0; i < size; i++) {
             if (!Double.isFinite(values[i])) {
                 throw new IllegalArgumentException(
-                        "target '" + name + "'[" + i + "] is " + values[i] + "; targets must be finite");
+                        "target " + Quoted.of(name) + "[" + i + "] is " + values[i] + "; targets must be finite");
             }
         }
         return owningTarget(name, values.clone());
@@ -254,9 +256,9 @@ public final class Table {
     }
 
     private static IllegalArgumentException absent(String kind, String name, List<String> known) {
-        return new IllegalArgumentException("there is no " + kind + " column '" + name + "'; "
+        return new IllegalArgumentException("there is no " + kind + " column " + Quoted.of(name) + "; "
                 + Nearest.to(name, known)
-                        .map(nearest -> "did you mean '" + nearest + "'? ")
+                        .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                         .orElse("")
                 + (known.isEmpty() ? "there is none" : "there are " + Nearest.listed(known)));
     }
@@ -333,7 +335,7 @@ public final class Table {
     public String toString() {
         return size + " rows of " + schema.numbers().size() + " numbers and "
                 + schema.categories().size() + " categories"
-                + (labels == null ? "" : ", classes " + labels.names())
-                + (numericTargetName == null ? "" : ", target '" + numericTargetName + "'");
+                + (labels == null ? "" : ", classes " + labels)
+                + (numericTargetName == null ? "" : ", target " + Quoted.of(numericTargetName));
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record DatasetEntry(
         }
         if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(
-                    "sha256 is '" + sha256 + "'; it has 64 hexadecimal digits in lower case");
+                    "sha256 is " + Quoted.of(sha256) + "; it has 64 hexadecimal digits in lower case");
         }
     }
 

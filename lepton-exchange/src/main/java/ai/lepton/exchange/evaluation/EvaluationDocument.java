@@ -5,6 +5,7 @@ import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.WholeFile;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -63,14 +64,14 @@ public record EvaluationDocument(
         Matcher semantic = SEMANTIC.matcher(version);
         if (!semantic.matches()) {
             throw new IllegalArgumentException(
-                    "version is '" + version + "'; a semantic version such as " + VERSION + " would do");
+                    "version is " + Quoted.of(version) + "; a semantic version such as " + VERSION + " would do");
         }
         if (!semantic.group(1).equals("1")) {
             throw new IllegalArgumentException(
                     "version is " + version + ", but this release reads 1.x only; use one that knows that version");
         }
         if (!SCHEMA.equals(Documents.required(schema, "schema"))) {
-            throw new IllegalArgumentException("schema is '" + schema + "'; an evaluation has " + SCHEMA);
+            throw new IllegalArgumentException("schema is " + Quoted.of(schema) + "; an evaluation has " + SCHEMA);
         }
         Documents.required(task, "task");
         Documents.required(created, "created");

@@ -5,6 +5,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -144,6 +145,6 @@ public record MetricEntry(
     /** Returns what is measured, for people: {@code f1 (macro)}, {@code recall of 'malignant'}. */
     @JsonIgnore
     public String what() {
-        return name + (average == null ? "" : " (" + average + ")") + (label == null ? "" : " of '" + label + "'");
+        return name + (average == null ? "" : " (" + average + ")") + (label == null ? "" : " of " + Quoted.of(label));
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.internal;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +153,7 @@ public final class Documents {
      */
     public static <T> T required(@Nullable T value, String name) {
         if (value == null) {
-            throw new IllegalArgumentException("'" + name + "' is missing");
+            throw new IllegalArgumentException(Quoted.of(name) + " is missing");
         }
         return value;
     }

@@ -1,5 +1,7 @@
 package ai.lepton.exchange.modelcard;
 
+import ai.lepton.metrics.internal.Quoted;
+
 /**
  * A section of a card.
  *
@@ -12,12 +14,13 @@ public record CardSection(String heading, String text) {
         heading = heading.strip();
         text = text.strip();
         if (heading.isEmpty() || heading.contains("\n")) {
-            throw new IllegalArgumentException("section heading is '" + heading + "'; it must be one line of text");
+            throw new IllegalArgumentException(
+                    "section heading is " + Quoted.of(heading) + "; it must be one line of text");
         }
         for (String line : CardBody.headings(text)) {
             if (line.startsWith("## ")) {
-                throw new IllegalArgumentException("section '" + heading + "' holds the heading '" + line
-                        + "'; use ### or deeper inside a section");
+                throw new IllegalArgumentException("section " + Quoted.of(heading) + " holds the heading "
+                        + Quoted.of(line) + "; use ### or deeper inside a section");
             }
         }
     }

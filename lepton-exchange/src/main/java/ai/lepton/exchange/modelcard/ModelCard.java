@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
         introduction = introduction.strip();
         sections = List.copyOf(sections);
         if (title.contains("\n")) {
-            throw new IllegalArgumentException("title is '" + title + "'; it must be one line");
+            throw new IllegalArgumentException("title is " + Quoted.of(title) + "; it must be one line");
         }
     }
 

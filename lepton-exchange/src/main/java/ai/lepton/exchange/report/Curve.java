@@ -1,5 +1,6 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -123,7 +124,7 @@ public final class Curve {
                     + other.length + "; they must describe the same thresholds");
         }
         if (one.length < least) {
-            throw new IllegalArgumentException("curve '" + name + "' has " + one.length
+            throw new IllegalArgumentException("curve " + Quoted.of(name) + " has " + one.length
                     + (one.length == 1 ? " point" : " points") + "; at least " + least
                     + (least == 1 ? " is" : " are") + " needed to draw it");
         }

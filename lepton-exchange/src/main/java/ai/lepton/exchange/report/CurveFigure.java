@@ -1,5 +1,6 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -14,7 +15,7 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements Block {
         }
         for (Curve curve : curves) {
             if (curve.kind() != kind) {
-                throw new IllegalArgumentException("curve '" + curve.name() + "' is a " + curve.kind()
+                throw new IllegalArgumentException("curve " + Quoted.of(curve.name()) + " is a " + curve.kind()
                         + " curve; it has no place in a " + kind + " figure");
             }
         }

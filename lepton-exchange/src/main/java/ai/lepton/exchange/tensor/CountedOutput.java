@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -31,14 +32,15 @@ final class CountedOutput extends OutputStream {
     private void count(int more) throws IOException {
         written += more;
         if (written > announced) {
-            throw new IOException("tensor '" + tensor + "' has " + announced + " bytes, but its source streamed more");
+            throw new IOException(
+                    "tensor " + Quoted.of(tensor) + " has " + announced + " bytes, but its source streamed more");
         }
     }
 
     void requireAll() throws IOException {
         if (written != announced) {
             throw new IOException(
-                    "tensor '" + tensor + "' has " + announced + " bytes, but its source streamed " + written);
+                    "tensor " + Quoted.of(tensor) + " has " + announced + " bytes, but its source streamed " + written);
         }
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -145,18 +146,10 @@ public final class Safetensors {
     public TensorInfo info(String name) {
         TensorInfo info = tensors.get(name);
         if (info == null) {
-            throw new DataException(file + " has no tensor '" + name + "'; it has " + listed());
+            throw new DataException(
+                    file + " has no tensor " + Quoted.of(name) + "; it has " + Quoted.all(tensors.keySet()));
         }
         return info;
-    }
-
-    private String listed() {
-        int shown = 10;
-        String first =
-                "'" + String.join("', '", tensors.keySet().stream().limit(shown).toList()) + "'";
-        return tensors.isEmpty()
-                ? "none"
-                : tensors.size() > shown ? first + " and " + (tensors.size() - shown) + " more" : first;
     }
 
     /**
@@ -168,7 +161,7 @@ public final class Safetensors {
     public ByteBuffer buffer(String name) {
         TensorInfo info = info(name);
         if (!data.hasInOne(info.begin(), info.bytes())) {
-            throw new IllegalArgumentException(file + ": tensor '" + name + "' has " + info.bytes()
+            throw new IllegalArgumentException(file + ": tensor " + Quoted.of(name) + " has " + info.bytes()
                     + " bytes, more than one buffer holds; read it by buffer(name, offset, length)");
         }
         return data.slice(info.begin(), (int) info.bytes()).order(ByteOrder.LITTLE_ENDIAN);
@@ -185,12 +178,12 @@ public final class Safetensors {
     public ByteBuffer buffer(String name, long offset, int length) {
         TensorInfo info = info(name);
         if (offset < 0 || length < 0 || offset > info.bytes() - length) {
-            throw new IllegalArgumentException(file + ": tensor '" + name + "' has " + info.bytes() + " bytes; "
-                    + length + " from " + offset + " are outside");
+            throw new IllegalArgumentException(file + ": tensor " + Quoted.of(name) + " has " + info.bytes()
+                    + " bytes; " + length + " from " + offset + " are outside");
         }
         if (!data.hasInOne(info.begin() + offset, length)) {
-            throw new IllegalArgumentException(file + ": " + length + " bytes of tensor '" + name
-                    + "' are more than one slice holds; take at most " + Windows.LONGEST / 2);
+            throw new IllegalArgumentException(file + ": " + length + " bytes of tensor " + Quoted.of(name)
+                    + " are more than one slice holds; take at most " + Windows.LONGEST / 2);
         }
         return data.slice(info.begin() + offset, length).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -257,8 +250,8 @@ public final class Safetensors {
                 default -> Byte.toUnsignedLong(bytes.get());
             };
             if (dtype == DType.U64 && values[i] < 0) {
-                throw new DataException(file + ": tensor '" + name + "' has " + Long.toUnsignedString(values[i])
-                        + " at " + i + ", beyond 2^63 - 1; read it by buffer(name)");
+                throw new DataException(file + ": tensor " + Quoted.of(name) + " has "
+                        + Long.toUnsignedString(values[i]) + " at " + i + ", beyond 2^63 - 1; read it by buffer(name)");
             }
         }
         return values;

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -74,7 +75,7 @@ final class SafetensorsHeader {
     }
 
     private DataException wrong(String tensor, String what) {
-        return new DataException(file + ": tensor '" + tensor + "' " + what);
+        return new DataException(file + ": tensor " + Quoted.of(tensor) + " " + what);
     }
 
     private void requireUtf8(ByteBuffer bytes) {
@@ -123,7 +124,7 @@ final class SafetensorsHeader {
             String key = parser.currentName();
             require(
                     parser.nextToken() == JsonToken.VALUE_STRING,
-                    "its __metadata__ '" + key + "' is not a string; metadata maps strings to strings");
+                    "its __metadata__ " + Quoted.of(key) + " is not a string; metadata maps strings to strings");
             read.put(key, parser.getString());
         }
         return Collections.unmodifiableMap(read);
@@ -168,7 +169,7 @@ final class SafetensorsHeader {
         }
         throw wrong(
                 tensor,
-                "has the dtype '" + parser.getString() + "', which safetensors does not define; one of "
+                "has the dtype " + Quoted.of(parser.getString()) + ", which safetensors does not define; one of "
                         + List.of(DType.values()) + " would do");
     }
 
@@ -224,8 +225,8 @@ final class SafetensorsHeader {
                     .bytes(tensor.shape().stream().mapToLong(Long::longValue).toArray());
         } catch (IllegalArgumentException e) {
             throw new DataException(
-                    file + ": tensor '" + tensor.name() + "' is " + tensor.dtype() + " " + tensor.shape() + ": "
-                            + e.getMessage(),
+                    file + ": tensor " + Quoted.of(tensor.name()) + " is " + tensor.dtype() + " " + tensor.shape()
+                            + ": " + e.getMessage(),
                     e);
         }
         if (tensor.bytes() != wanted) {

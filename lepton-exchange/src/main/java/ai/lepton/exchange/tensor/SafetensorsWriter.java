@@ -1,6 +1,7 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -83,8 +84,8 @@ public final class SafetensorsWriter {
                     }
                 };
             default ->
-                throw new IllegalArgumentException(
-                        "tensor '" + name + "': singles can't be written as " + dtype + "; F32, F16 and BF16 would do");
+                throw new IllegalArgumentException("tensor " + Quoted.of(name) + ": singles can't be written as "
+                        + dtype + "; F32, F16 and BF16 would do");
         };
         return elements(name, dtype, values.length, shape, chunk);
     }
@@ -137,8 +138,9 @@ public final class SafetensorsWriter {
         ByteBuffer fixed = bytes.asReadOnlyBuffer();
         long wanted = size(name, dtype, shape);
         if (wanted != fixed.remaining()) {
-            throw new IllegalArgumentException("tensor '" + name + "' is " + dtype + " " + Arrays.toString(shape)
-                    + ", which takes " + wanted + " bytes, but the buffer has " + fixed.remaining());
+            throw new IllegalArgumentException(
+                    "tensor " + Quoted.of(name) + " is " + dtype + " " + Arrays.toString(shape) + ", which takes "
+                            + wanted + " bytes, but the buffer has " + fixed.remaining());
         }
         return add(name, dtype, wanted, shape, out -> writeAll(fixed.duplicate(), Channels.newChannel(out)));
     }
@@ -162,8 +164,8 @@ public final class SafetensorsWriter {
         long bytes = size(name, dtype, shape);
         int size = dtype.bits() / Byte.SIZE;
         if (bytes != (long) count * size) {
-            throw new IllegalArgumentException("tensor '" + name + "' is " + Arrays.toString(shape) + ", which has "
-                    + bytes / size + " elements, but " + count + " values were given");
+            throw new IllegalArgumentException("tensor " + Quoted.of(name) + " is " + Arrays.toString(shape)
+                    + ", which has " + bytes / size + " elements, but " + count + " values were given");
         }
         return add(name, dtype, bytes, shape, out -> {
             ByteBuffer buffer =
@@ -184,18 +186,20 @@ public final class SafetensorsWriter {
             return dtype.bytes(shape);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "tensor '" + name + "' is " + dtype + " " + Arrays.toString(shape) + ": " + e.getMessage(), e);
+                    "tensor " + Quoted.of(name) + " is " + dtype + " " + Arrays.toString(shape) + ": " + e.getMessage(),
+                    e);
         }
     }
 
     private SafetensorsWriter add(String name, DType dtype, long bytes, long[] shape, Source source) {
         if (name.equals(SafetensorsHeader.METADATA)) {
-            throw new IllegalArgumentException(
-                    "a tensor can't be called '" + name + "', which is the file's own metadata; use metadata(...)");
+            throw new IllegalArgumentException("a tensor can't be called " + Quoted.of(name)
+                    + ", which is the file's own metadata; use metadata(...)");
         }
         List<Long> dimensions = Arrays.stream(shape).boxed().toList();
         if (entries.putIfAbsent(name, new Entry(name, dtype, dimensions, bytes, source)) != null) {
-            throw new IllegalArgumentException("there is a tensor '" + name + "' already; names must be distinct");
+            throw new IllegalArgumentException(
+                    "there is a tensor " + Quoted.of(name) + " already; names must be distinct");
         }
         return this;
     }

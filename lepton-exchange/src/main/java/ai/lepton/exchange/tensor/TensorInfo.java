@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /**
@@ -34,6 +35,6 @@ public record TensorInfo(String name, DType dtype, List<Long> shape, long begin,
     /** Returns such as {@code 'encoder.weight' F32 [768, 768]}. */
     @Override
     public String toString() {
-        return "'" + name + "' " + dtype + " " + shape;
+        return Quoted.of(name) + " " + dtype + " " + shape;
     }
 }

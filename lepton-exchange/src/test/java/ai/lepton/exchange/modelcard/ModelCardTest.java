@@ -166,7 +166,7 @@ class ModelCardTest {
                 .hasMessage("section 'Model description' holds the heading '## b'; use ### or deeper inside a section");
         assertThatThrownBy(() -> ModelCard.of("a\nb"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("title is 'a\nb'; it must be one line");
+                .hasMessage("title is 'a\\nb'; it must be one line");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 
 /** Measures of the whole matrix: how well the prediction agrees with the truth. */
 final class Agreement {
@@ -70,8 +71,8 @@ final class Agreement {
         for (int i = 0; i < k; i++) {
             double larger = Math.max(matrix.support(i), matrix.predictedAs(i));
             if (larger == 0) {
-                return Score.undefined(
-                        "no example is or was predicted '" + matrix.labels().name(i) + "'");
+                return Score.undefined("no example is or was predicted "
+                        + Quoted.of(matrix.labels().name(i)));
             }
             sum += matrix.at(i, i) / larger;
         }

@@ -2,6 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -212,7 +213,7 @@ public enum ClassMeasure implements ClassFormula {
         double below = denominator.of(tp, fp, fn, tn);
         if (below == 0) {
             boolean none = tp + fp + fn + tn == 0;
-            return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", "'" + label + "'"));
+            return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", Quoted.of(label)));
         }
         return Score.of(Math.max(lowest, Math.min(highest, numerator.of(tp, fp, fn, tn) / below)));
     }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
@@ -82,8 +83,8 @@ final class Information {
         for (int i = 0; i < matrix.labels().size(); i++) {
             if (matrix.support(i) > 0) {
                 if (matrix.predictedAs(i) == 0) {
-                    return Score.undefined(
-                            "no example was predicted '" + matrix.labels().name(i) + "'");
+                    return Score.undefined("no example was predicted "
+                            + Quoted.of(matrix.labels().name(i)));
                 }
                 sum += term.of(matrix.support(i) / total, matrix.predictedAs(i) / total);
             }

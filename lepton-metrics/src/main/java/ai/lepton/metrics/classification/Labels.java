@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.internal.Nearest;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@code toString()} names it. So {@code 1} and {@code "1"} are the same label.
  */
 public final class Labels {
-    private static final int SHOWN = 10;
-
     private final List<String> names;
     private final Map<String, Integer> indices;
 
@@ -34,8 +32,8 @@ public final class Labels {
         for (int i = 0; i < names.size(); i++) {
             Integer earlier = indices.putIfAbsent(names.get(i), i);
             if (earlier != null) {
-                throw new IllegalArgumentException(
-                        "label[" + i + "] '" + names.get(i) + "' repeats label[" + earlier + "]; labels are distinct");
+                throw new IllegalArgumentException("label[" + i + "] " + Quoted.of(names.get(i)) + " repeats label["
+                        + earlier + "]; labels are distinct");
             }
         }
     }
@@ -136,7 +134,7 @@ public final class Labels {
         int index = find(label);
         if (index < 0) {
             throw new IllegalArgumentException(
-                    (label == null ? "null" : "'" + nameOf(label) + "'") + " is not a label; labels are " + listed()
+                    Quoted.of(label == null ? null : nameOf(label)) + " is not a label; labels are " + listed()
                             + (label == null ? "" : Nearest.hint(nameOf(label), names)));
         }
         return index;
@@ -166,7 +164,7 @@ public final class Labels {
                 int index = find(label);
                 if (index < 0) {
                     throw new IllegalArgumentException(side + "[" + i + "] is "
-                            + (label == null ? "null" : "'" + nameOf(label) + "'") + ", not one of the labels "
+                            + Quoted.of(label == null ? null : nameOf(label)) + ", not one of the labels "
                             + listed());
                 }
                 if (place == indices.length) {
@@ -199,8 +197,7 @@ public final class Labels {
 
     /** Returns the names in quotes, the first of them where there are many. */
     String listed() {
-        String first = names.stream().limit(SHOWN).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
-        return names.size() <= SHOWN ? first : first + " and " + (names.size() - SHOWN) + " more";
+        return Quoted.all(names);
     }
 
     private static String nameOf(Object label) {
@@ -218,9 +215,9 @@ public final class Labels {
         return names.hashCode();
     }
 
-    /** Returns the names, such as {@code [benign, malignant]}. */
+    /** Returns the names, such as {@code [benign, malignant]}; of many, the first. */
     @Override
     public String toString() {
-        return names.toString();
+        return "[" + Quoted.words(names) + "]";
     }
 }

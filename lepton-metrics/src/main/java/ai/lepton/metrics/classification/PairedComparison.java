@@ -9,6 +9,7 @@ import ai.lepton.metrics.inference.MarginalHomogeneity;
 import ai.lepton.metrics.inference.McNemar;
 import ai.lepton.metrics.inference.PairedT;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,10 @@ public final class PairedComparison {
         }
         for (int i = 0; i < truth.length; i++) {
             if (truth[i] != other[i]) {
-                throw new IllegalArgumentException("truth[" + i + "] is '"
-                        + first.labels().name(truth[i]) + "' in the first but '"
-                        + first.labels().name(other[i])
-                        + "' in the second; a paired comparison needs the same examples in the same order");
+                throw new IllegalArgumentException(
+                        "truth[" + i + "] is " + Quoted.of(first.labels().name(truth[i])) + " in the first but "
+                                + Quoted.of(first.labels().name(other[i]))
+                                + " in the second; a paired comparison needs the same examples in the same order");
             }
         }
         checkSameWeights(first.weights(), second.weights());

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +31,8 @@ final class Grouping {
         int index = 0;
         for (Object value : list) {
             if (value == null) {
-                throw new IllegalArgumentException(
-                        "group '" + name + "'[" + index + "] is null; a missing value needs a name, such as 'unknown'");
+                throw new IllegalArgumentException("group " + Quoted.of(name) + "[" + index
+                        + "] is null; a missing value needs a name, such as 'unknown'");
             }
             index++;
         }
@@ -45,7 +46,7 @@ final class Grouping {
         check(name, indices.length, examples);
         for (int row = 0; row < examples; row++) {
             if (indices[row] < 0 || indices[row] >= values.size()) {
-                throw new IllegalArgumentException("group '" + name + "'[" + row + "] is " + indices[row]
+                throw new IllegalArgumentException("group " + Quoted.of(name) + "[" + row + "] is " + indices[row]
                         + ", outside [0, " + values.size() + "), the indices of its values");
             }
         }
@@ -57,11 +58,11 @@ final class Grouping {
             throw new IllegalArgumentException("a grouping needs a name");
         }
         if (values != examples) {
-            throw new IllegalArgumentException("group '" + name + "' has " + values + " values but there are "
+            throw new IllegalArgumentException("group " + Quoted.of(name) + " has " + values + " values but there are "
                     + examples + " examples; it needs one for each");
         }
         if (examples == 0) {
-            throw new IllegalArgumentException("there are no examples to group by '" + name + "'");
+            throw new IllegalArgumentException("there are no examples to group by " + Quoted.of(name));
         }
     }
 

@@ -73,9 +73,13 @@ final class SliceTable<R extends Report> {
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */
     private Optional<Measurement> find(R report, String title) {
-        return report.measurements().stream()
+        List<Measurement> titled = report.measurements().stream()
                 .filter(line -> line.title().equals(title))
-                .findFirst()
-                .or(() -> report.find(title.replace(' ', '_'), null, null));
+                .toList();
+        if (titled.stream().map(Measurement::label).distinct().count() > 1) {
+            throw new IllegalArgumentException("the report has several labels that are shown as in " + title
+                    + "; a table of one of them can't be told from another's");
+        }
+        return titled.stream().findFirst().or(() -> report.find(title.replace(' ', '_'), null, null));
     }
 }

@@ -12,6 +12,7 @@ import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
@@ -101,7 +102,7 @@ public final class Slices<R extends Report> {
 
     private Slices<R> by(Grouping another) {
         if (groupings.stream().anyMatch(grouping -> grouping.name.equals(another.name))) {
-            throw new IllegalArgumentException("group '" + another.name + "' was given twice");
+            throw new IllegalArgumentException("group " + Quoted.of(another.name) + " was given twice");
         }
         List<Grouping> more = new ArrayList<>(groupings);
         more.add(another);

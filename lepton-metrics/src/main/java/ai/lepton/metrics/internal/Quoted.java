@@ -1,6 +1,7 @@
 package ai.lepton.metrics.internal;
 
 import java.util.Collection;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,8 @@ public final class Quoted {
     /** The most characters of one text within a message, without its quotes. */
     public static final int LONGEST_TEXT = 60;
 
-    /** The most characters of a text in a table's cell. */
-    public static final int LONGEST_CELL = 40;
+    /** The most characters of a table's cell. */
+    public static final int LONGEST_CELL = 60;
 
     private static final int LONGEST_LIST = 200;
     private static final int MOST_LISTED = 10;
@@ -52,10 +53,19 @@ public final class Quoted {
 
     /** Returns the first texts in quotes with commas between them, and the number of those that have no place. */
     public static String all(Collection<?> texts) {
+        return texts.isEmpty() ? "none" : joined(texts, Quoted::of);
+    }
+
+    /** Returns the first texts without quotes with commas between them, and the number of those that have no place. */
+    public static String words(Collection<?> texts) {
+        return joined(texts, Quoted::bare);
+    }
+
+    private static String joined(Collection<?> texts, Function<Object, String> shown) {
         StringBuilder list = new StringBuilder();
         int listed = 0;
         for (Object text : texts) {
-            String next = of(text);
+            String next = shown.apply(text);
             if (listed > 0 && (listed == MOST_LISTED || list.length() + next.length() > LONGEST_LIST)) {
                 return list.append(" and ")
                         .append(texts.size() - listed)
@@ -65,28 +75,11 @@ public final class Quoted {
             list.append(listed == 0 ? "" : ", ").append(next);
             listed++;
         }
-        return listed == 0 ? "none" : list.toString();
+        return list.toString();
     }
 
-    /** Returns the first words without quotes in brackets, and the number of those that have no place. */
-    public static String bracketed(Collection<?> words) {
-        StringBuilder list = new StringBuilder("[");
-        int listed = 0;
-        for (Object word : words) {
-            String next = bare(word);
-            if (listed > 0 && list.length() + next.length() > LONGEST_LIST) {
-                return list.append("] and ")
-                        .append(words.size() - listed)
-                        .append(" more")
-                        .toString();
-            }
-            list.append(listed == 0 ? "" : ", ").append(next);
-            listed++;
-        }
-        return list.append(']').toString();
-    }
-
-    private static String within(int most, String text) {
+    /** Returns the text in at most so many characters, which are 20 or more. */
+    public static String within(int most, String text) {
         if (text.length() <= most && text.codePoints().noneMatch(Quoted::isEscaped)) {
             return text;
         }

@@ -6,8 +6,9 @@ import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
- * Cells in columns as wide as their widest cell, three spaces apart, each on one line whatever its text. Where some numbers
- * of a column have a {@linkplain Cautions mark}, the others leave room for it, so that they stand below each other.
+ * Cells in columns as wide as their widest cell, three spaces apart. A cell is one line of at most {@value
+ * Quoted#LONGEST_CELL} characters, as {@link Quoted} shows it. Where some numbers of a column have a
+ * {@linkplain Cautions mark}, the others leave room for it, so that they stand below each other.
  */
 public final class TextTable {
     private final int firstRightAligned;
@@ -24,7 +25,7 @@ public final class TextTable {
     public TextTable row(String... cells) {
         String[] row = new String[cells.length];
         for (int c = 0; c < cells.length; c++) {
-            row[c] = Quoted.message(cells[c]);
+            row[c] = Quoted.cell(cells[c]);
             if (c == widths.size()) {
                 widths.add(0);
                 marks.add(0);
@@ -59,7 +60,25 @@ public final class TextTable {
         return line.toString().stripTrailing();
     }
 
-    private static int width(String text) {
-        return text.codePointCount(0, text.length());
+    /** Returns about how many columns of a terminal the text fills: two for East Asian signs, none for marks. */
+    public static int width(String text) {
+        return text.codePoints().map(TextTable::columns).sum();
+    }
+
+    private static int columns(int character) {
+        if (character < 0x300) {
+            return 1;
+        }
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default ->
+                switch (Character.UnicodeScript.of(character)) {
+                    case HAN, HIRAGANA, KATAKANA, HANGUL -> character >= 0xff61 && character <= 0xffdc ? 1 : 2;
+                    default ->
+                        character >= 0x1f300 && character < 0x1fb00 || character >= 0xff01 && character < 0xff61
+                                ? 2
+                                : 1;
+                };
+        };
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.internal.Nearest;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ final class Sentences {
     int indexOf(String type) {
         Integer index = indices.get(type);
         if (index == null) {
-            throw new IllegalArgumentException(
-                    "no span is or was predicted '" + type + "'; the types are " + types + Nearest.hint(type, types));
+            throw new IllegalArgumentException("no span is or was predicted " + Quoted.of(type) + "; the types are "
+                    + "[" + Quoted.words(types) + "]" + Nearest.hint(type, types));
         }
         return index;
     }

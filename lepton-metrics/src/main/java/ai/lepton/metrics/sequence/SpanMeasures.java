@@ -3,6 +3,7 @@ package ai.lepton.metrics.sequence;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /** Precision, recall and F1 by type and on average, from the counts of all types. */
@@ -15,13 +16,14 @@ final class SpanMeasures {
 
     SpanMeasures(List<String> types, WhenUndefined policy) {
         // For the reasons why a score is undefined.
-        this.types = types.stream().map(type -> " '" + type + "'").toList();
+        this.types = types.stream().map(type -> " " + Quoted.of(type)).toList();
         this.policy = policy;
     }
 
     static void checkName(String name) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException("spans have no " + name + "; they have " + String.join(", ", NAMES));
+            throw new IllegalArgumentException(
+                    "spans have no " + Quoted.bare(name) + "; they have " + String.join(", ", NAMES));
         }
     }
 

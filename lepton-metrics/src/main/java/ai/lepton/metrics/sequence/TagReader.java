@@ -1,5 +1,6 @@
 package ai.lepton.metrics.sequence;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,6 @@ final class TagReader {
             }
         }
         return new IllegalArgumentException(
-                where + " is '" + text + "'; tags of " + scheme + " are " + wanted + "the letter alone, or O");
+                where + " is " + Quoted.of(text) + "; tags of " + scheme + " are " + wanted + "the letter alone, or O");
     }
 }

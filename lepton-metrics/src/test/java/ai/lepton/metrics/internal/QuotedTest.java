@@ -90,9 +90,9 @@ class QuotedTest {
         assertThat(Quoted.all(Collections.nCopies(1_000, "y".repeat(100))))
                 .hasSizeLessThan(220)
                 .endsWith("' and 997 more");
-        assertThat(Quoted.bracketed(List.of("a", "b"))).isEqualTo("[a, b]");
-        assertThat(Quoted.bracketed(Collections.nCopies(1_000, "y".repeat(100))))
+        assertThat(Quoted.words(List.of("a", "b"))).isEqualTo("a, b");
+        assertThat(Quoted.words(Collections.nCopies(1_000, "y".repeat(100))))
                 .hasSizeLessThan(220)
-                .endsWith("] and 997 more");
+                .endsWith(" and 997 more");
     }
 }

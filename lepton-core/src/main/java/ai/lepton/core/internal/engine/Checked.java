@@ -2,6 +2,7 @@ package ai.lepton.core.internal.engine;
 
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class Checked {
     private static void mask(long[] mask, long[] tokens, int past) {
         if (mask.length == 2 && tokens.length == 2 && (mask[0] != tokens[0] || mask[1] != past + tokens[1])) {
             String before = past == 0 ? "" : past + " positions remembered and ";
-            throw new IllegalArgumentException("input '" + TextTransformer.ATTENTION_MASK + "' is "
+            throw new IllegalArgumentException("input " + Quoted.of(TextTransformer.ATTENTION_MASK) + " is "
                     + Arrays.toString(mask) + "; with " + before + "tokens of " + Arrays.toString(tokens)
                     + " it must be " + Arrays.toString(new long[] {tokens[0], past + tokens[1]}));
         }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.ops.Shapes;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 
 /** A tensor on its way to the engine: primitive values, row-major, with their shape. */
@@ -72,13 +73,13 @@ public sealed interface Feed {
             fits = wanted[i] < 0 || wanted[i] == shape()[i];
         }
         if (!fits) {
-            throw new IllegalArgumentException(
-                    "input '" + input.name() + "' is " + type() + " " + Arrays.toString(shape()) + "; the model wants "
-                            + input.type() + " " + Shapes.text(input.shape()) + ", ? being any size");
+            throw new IllegalArgumentException("input " + Quoted.of(input.name()) + " is " + type() + " "
+                    + Arrays.toString(shape()) + "; the model wants " + input.type() + " " + Shapes.text(input.shape())
+                    + ", ? being any size");
         }
         int last = wanted.length - 1;
         if (last >= 0 && wanted[last] < 0 && shape()[last] > input.longest()) {
-            throw new IllegalArgumentException("input '" + input.name() + "' is " + Arrays.toString(shape())
+            throw new IllegalArgumentException("input " + Quoted.of(input.name()) + " is " + Arrays.toString(shape())
                     + "; the model takes at most " + input.longest() + " positions");
         }
         if (this instanceof Longs longs && input.below() < Long.MAX_VALUE) {
