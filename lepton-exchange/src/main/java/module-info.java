@@ -1,5 +1,6 @@
 /** Typed records for standard formats of data, models and their papers. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // the sister modules are not seen when this one is compiled
 module ai.lepton.exchange {
     requires static transitive org.jspecify;
     requires transitive ai.lepton.metrics;
@@ -14,6 +15,9 @@ module ai.lepton.exchange {
     exports ai.lepton.exchange.bundle;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
+    exports ai.lepton.exchange.internal to
+            ai.lepton.core,
+            ai.lepton.ethics;
     exports ai.lepton.exchange.modelcard;
     exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;

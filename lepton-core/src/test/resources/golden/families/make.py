@@ -9,8 +9,8 @@ from transformers import (
     BertForTokenClassification, BertModel, DistilBertConfig, DistilBertForMaskedLM, DistilBertForQuestionAnswering,
     DistilBertForSequenceClassification, DistilBertForTokenClassification, DistilBertModel, GPT2Config,
     GPT2ForSequenceClassification, GPT2LMHeadModel, GPT2Model, LlamaConfig, LlamaForCausalLM,
-    LlamaForSequenceClassification, LlamaModel, MistralConfig, MistralForCausalLM, MPNetConfig, MPNetForMaskedLM,
-    MPNetForSequenceClassification, MPNetModel, Qwen2Config, Qwen2ForCausalLM, RobertaConfig, RobertaForMaskedLM,
+    LlamaForSequenceClassification, LlamaModel, MistralConfig, MistralForCausalLM, MistralModel, MPNetConfig, MPNetForMaskedLM,
+    MPNetForSequenceClassification, MPNetModel, Qwen2Config, Qwen2ForCausalLM, Qwen2Model, RobertaConfig, RobertaForMaskedLM,
     RobertaForSequenceClassification, RobertaForTokenClassification, RobertaModel,
 )
 from transformers.utils import logging
@@ -246,6 +246,30 @@ def base_decoder(name, kind, config):
     save_golden(name, kept, **{"class": type(model).__name__, "loss": "sum of last_hidden_state times cotangent"})
 
 
+def two_way(name, kind, config, prepare=None):
+    """A decoder whose tokens see those after them too, as embedding models are made of; or another base, as small as it."""
+    if skipped(name):
+        return
+    folder = directory(name)
+    built(kind, config, name).save_pretrained(folder)
+    if prepare:
+        prepare(folder)
+    model = read(kind, folder)
+    kept = {}
+    for side, prefix in (("right", ""), ("left", "left.")):
+        batch = Batch(name, config, (9, 5, 7), side)
+        given = {**batch.inputs(False), "position_ids": batch.positions}
+        out, found = forward(model, given)
+        kept.update({prefix + n: t for n, t in {**given, **found}.items()})
+        if side == "right":
+            loss, more = base_loss(out, batch.mask, generator(name + " labels"))
+            kept.update({**more, "loss": loss, **gradients(model, loss, ("norm", "ln_"))})
+    save_golden(name, kept, **{"class": type(model).__name__, "loss": "sum of last_hidden_state times cotangent"})
+
+
+SMALL = {"hidden_size": 16, "intermediate_size": 24}
+
+
 def gpt2(**more):
     return GPT2Config(**{"vocab_size": 67, "n_positions": 40, "n_embd": 32, "n_layer": 2, "n_head": 4, "bos_token_id": 1,
                          "eos_token_id": 1, "pad_token_id": 0, **more})
@@ -258,6 +282,7 @@ def gpt2s():
     decoder("gpt2-scaled", GPT2LMHeadModel, gpt2(scale_attn_by_inverse_layer_idx=True, reorder_and_upcast_attn=True,
             n_inner=48, activation_function="gelu", layer_norm_epsilon=1e-3), few)
     decoder("gpt2-unscaled", GPT2LMHeadModel, gpt2(scale_attn_weights=False, tie_word_embeddings=False), few)
+    two_way("gpt2-two-way", GPT2Model, gpt2(n_embd=16, is_causal=False))
     sequence_decoder("gpt2-sequence-classification", GPT2ForSequenceClassification,
                      gpt2(num_labels=3, problem_type="single_label_classification"), few)
 
@@ -294,6 +319,9 @@ def llamas():
     scaled = {"rope_type": "llama3", "rope_theta": 100.0, "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
               "original_max_position_embeddings": 32}
     decoder("llama-rope-llama3", LlamaForCausalLM, llama(scaled), VARIANT, older_config)
+    two_way("llama-rope-yarn-mscale", LlamaModel, llama({**yarn, "mscale": 0.8, "mscale_all_dim": 0.3}, **SMALL))
+    two_way("llama-partial-rotary", LlamaModel, llama(partial_rotary_factor=0.5, **SMALL))
+    two_way("llama-two-way", LlamaModel, llama(is_causal=False, **SMALL))
     sequence_decoder("llama-sequence-classification", LlamaForSequenceClassification,
                      llama(num_labels=3, problem_type="single_label_classification"), ("score", *VARIANT))
 
@@ -320,9 +348,14 @@ def qwen2s():
             lambda folder: edit_config(folder, published))
 
 
+    two_way("qwen2-two-way", Qwen2Model, Qwen2Config(**{**ROTARY, **SMALL}, use_sliding_window=True, sliding_window=3,
+            max_window_layers=1, is_causal=False))
+
+
 def mistrals():
     decoder("mistral", MistralForCausalLM, MistralConfig(**ROTARY, sliding_window=None))
     decoder("mistral-sliding-window", MistralForCausalLM, MistralConfig(**ROTARY, sliding_window=4), VARIANT, older_config)
+    two_way("mistral-two-way", MistralModel, MistralConfig(**{**ROTARY, **SMALL}, sliding_window=3, is_causal=False))
     decoder("mistral-head-dim", MistralForCausalLM, MistralConfig(**ROTARY, sliding_window=5, head_dim=16), VARIANT)
 
 
@@ -347,6 +380,13 @@ def layouts():
     decoder("layout-bfloat16-llama", LlamaForCausalLM, llama(), VARIANT, save=lambda model: model.bfloat16())
     encoder("layout-float16-bert", BertModel, bert(), types=True, only=few,
             prepare=lambda folder: renamed(folder, lambda w: {n: t.half() for n, t in w.items()}))
+    encoder("layout-float64-bert", BertModel, bert(**SMALL), types=True, only=few,
+            prepare=lambda folder: renamed(folder, lambda w: {n: t.double() * (1 + 1e-9) for n, t in w.items()}))
+
+    # the prefix that data-parallel training leaves, which transformers can't read: put before the names in the end
+    encoder("layout-parallel-bert", BertModel, bert(hidden_act="quick_gelu", **SMALL), types=True, only=few)
+    if not skipped("layout-parallel-bert"):
+        renamed(directory("layout-parallel-bert"), lambda w: {"module." + n: t for n, t in w.items()})
 
     # every name of the base model without its prefix, beside the head
     def bare(prefix):

@@ -6,10 +6,12 @@ python make.py; needs ../families/tiny.py and the tokenizers in ../tokenizers.
 import json
 import shutil
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
 import torch
+from safetensors.torch import save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from transformers import (
@@ -224,6 +226,134 @@ def older(folder, pooling, longest):
     path.write_text(json.dumps(config, indent=2) + "\n")
 
 
+# ---- embeddings by what the files beside a model say
+
+SAID = {"modules": ["Transformer", "Pooling"], "pooling": {"pooling_mode_mean_tokens": True}, "transformer": {}, "own": {},
+        "tokenizer": {}, "config": {}}
+PROMPTS = {"query": "find: ", "passage": "Text. "}
+EVERY = {"pooling_mode_" + name: True for name in ("cls_token", "max_tokens", "mean_tokens", "mean_sqrt_len_tokens",
+                                                   "weightedmean_tokens", "lasttoken")}
+
+
+def dense(inputs, outputs, activation, **more):
+    return {"in_features": inputs, "out_features": outputs, "bias": True,
+            "activation_function": "torch.nn.modules." + activation, **more}
+
+
+VARIANTS = {
+    **{"pooling-" + name: {"pooling": {key: True}} for name, key in (
+        ("max", "pooling_mode_max_tokens"), ("mean-sqrt-len", "pooling_mode_mean_sqrt_len_tokens"),
+        ("weighted-mean", "pooling_mode_weightedmean_tokens"), ("last-token", "pooling_mode_lasttoken"))},
+    "pooling-every": {"pooling": EVERY},
+    "pooling-none": {"pooling": {"pooling_mode_mean_tokens": False}},
+    "pooling-list": {"pooling": {"embedding_dimension": 32, "pooling_mode": ["lasttoken", "mean", "max"]}},
+    "dense": {"modules": ["Transformer", "Pooling", "Dense"], "dense": [dense(32, 12, "activation.Tanh")]},
+    "dense-several": {"modules": ["Transformer", "Pooling", "Dense", "Dropout", "LayerNorm", "Dense", "Normalize"], "dense": [
+        dense(32, 24, "linear.Identity", bias=False),
+        dense(24, 10, "activation.GELU", use_residual=True, module_input_name="sentence_embedding",
+              module_output_name="sentence_embedding")]},
+    "dense-residual": {"modules": ["Transformer", "Pooling", "Dense"],
+                       "dense": [dense(32, 32, "activation.ReLU", use_residual=True)]},
+    "truncated": {"modules": ["Transformer", "Pooling", "Normalize"], "own": {"truncate_dim": 5}},
+    "prompts": {"own": {"prompts": PROMPTS, "default_prompt_name": "query", "similarity_fn_name": "dot"}},
+    "prompts-excluded": {"pooling": {**EVERY, "include_prompt": False}, "own": {
+        "prompts": PROMPTS, "default_prompt_name": None, "similarity_fn_name": "euclidean"}},
+    "lower-case": {"transformer": {"do_lower_case": True}, "tokenizer": {"tokenizer_class": "BertTokenizer",
+                                                                         "do_lower_case": False}},
+    "cased": {"tokenizer": {"tokenizer_class": "BertTokenizer", "do_lower_case": False, "strip_accents": True},
+              "own": {"similarity_fn_name": "manhattan"}},
+    "longer-than-tokenizer": {"transformer": {"max_seq_length": 40}, "tokenizer": {"model_max_length": 12}},
+    "shorter-than-tokenizer": {"transformer": {"max_seq_length": 9}, "tokenizer": {"model_max_length": 40}},
+    "no-length": {"transformer": {"max_seq_length": None}, "tokenizer": {"model_max_length": 20}},
+}
+
+
+def short(vectors):
+    """As many digits as 32-bit floats have."""
+    return [[float(f"{value:.8g}") for value in vector] for vector in vectors.tolist()]
+
+
+def variants():
+    """What each changes of embedding-cls, and what sentence-transformers makes of texts then."""
+    texts = ["The FILM was bad", TEXTS[4], LONG]
+    for name, changed in VARIANTS.items():
+        said = {**SAID, **changed}
+        folder = HERE / "embedding-variants" / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+
+        def put(path, content, base={}):
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_text(json.dumps({**base, **content} if isinstance(content, dict) else content, indent=1) + "\n")
+
+        base = HERE / "embedding-cls"
+        draw = torch.Generator().manual_seed(len(name))
+        layers = iter(changed.get("dense", []))
+        modules, width = [], 24
+        for i, kind in enumerate(said["modules"]):
+            path = "" if i == 0 else f"{i}_{kind}"
+            modules.append({"idx": i, "name": str(i), "path": path, "type": "sentence_transformers.models." + kind})
+            if kind == "Dense":
+                layer = next(layers)
+                put(path + "/config.json", layer)
+                weights = {"linear.weight": torch.randn((layer["out_features"], layer["in_features"]), generator=draw) * 0.3}
+                if layer["bias"]:
+                    weights["linear.bias"] = torch.randn(layer["out_features"], generator=draw) * 0.3
+                if layer.get("use_residual") and layer["in_features"] != layer["out_features"]:
+                    weights["residual.weight"] = torch.randn(weights["linear.weight"].shape, generator=draw) * 0.3
+                save_file(weights, folder / path / "model.safetensors", {"format": "pt"})
+            elif kind == "LayerNorm":
+                put(path + "/config.json", {"dimension": width})
+                save_file({"norm.weight": 1 + 0.3 * torch.randn(width, generator=draw),
+                           "norm.bias": 0.3 * torch.randn(width, generator=draw)}, folder / path / "model.safetensors",
+                          {"format": "pt"})
+            elif kind == "Dropout":
+                put(path + "/config.json", {"dropout": 0.5})
+        put("modules.json", modules)
+        put("1_Pooling/config.json", said["pooling"], {} if "embedding_dimension" in said["pooling"] else
+            {"word_embedding_dimension": 32})
+        put("sentence_bert_config.json", said["transformer"], {"max_seq_length": 64, "do_lower_case": False})
+        for file, changes in {"config_sentence_transformers.json": said["own"], "tokenizer_config.json": said["tokenizer"]}.items():
+            if changes:
+                put(file, changes, json.loads((base / file).read_text()))
+        with tempfile.TemporaryDirectory() as whole:
+            shutil.copytree(base, whole, dirs_exist_ok=True)
+            shutil.copytree(folder, whole, dirs_exist_ok=True)
+            model = SentenceTransformer(whole, device="cpu", model_kwargs={"attn_implementation": "eager"})
+
+            def vectors(**how):
+                return short(model.encode(texts, batch_size=3, show_progress_bar=False, **how))
+
+            asked = {"": vectors()}
+            if "prompts" in name:
+                for prompt in model.prompts:
+                    asked[prompt] = vectors(prompt_name=prompt)
+                assert asked["query"] == short(model.encode_query(texts, batch_size=3, show_progress_bar=False))
+                assert asked["document"] == short(model.encode_document(texts, batch_size=3, show_progress_bar=False))
+                asked["=Say it: "] = vectors(prompt="Say it: ")
+            first = model.encode(texts[:2], show_progress_bar=False)
+            golden = {"texts": texts, "vectors": asked, "max_seq_length": model.max_seq_length,
+                      "similarity": model.similarity(first, first)[0, 1].item()}
+        (folder / "golden.json").write_text(json.dumps(golden, ensure_ascii=True) + "\n")
+        print(name, len(asked[""][0]), model.max_seq_length, {k: v[0][:3] for k, v in asked.items()})
+
+
+def without_modules():
+    """Directories of transformers alone: the mean, but for causal language models the last token."""
+    cases = {}
+    for name, changes in (("generation", {}), ("generation", {"is_causal": False}), ("fill-mask", {})):
+        with tempfile.TemporaryDirectory() as whole:
+            shutil.copytree(HERE / name, whole, dirs_exist_ok=True)
+            path = Path(whole) / "config.json"
+            path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+            model = SentenceTransformer(whole, device="cpu", model_kwargs={"attn_implementation": "eager"})
+            model.tokenizer.pad_token = model.tokenizer.pad_token or "</s>"
+            texts = TEXTS[:2]
+            cases[name + (" two-way" if changes else "")] = {"base": name, "config": changes, "texts": texts,
+                                                             "vectors": short(model.encode(texts, show_progress_bar=False))}
+    (HERE / "embedding-variants" / "without-modules.json").write_text(json.dumps(cases, ensure_ascii=True) + "\n")
+
+
 # ---- generation
 
 def generation():
@@ -264,4 +394,6 @@ if __name__ == "__main__":
     question_answering()
     fill_mask()
     embeddings()
+    variants()
+    without_modules()
     generation()

@@ -1,18 +1,14 @@
 package ai.lepton.ethics;
 
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.SerializationFeature;
@@ -22,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes {@code ethics.json}; its JSON Schema is the resource {@code ethics-1.schema.json} beside this class. */
 final class EthicsDocument {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
@@ -50,18 +46,8 @@ final class EthicsDocument {
     }
 
     static void write(EthicsReport report, Path file) {
-        Path target = file.toAbsolutePath();
-        Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try {
-                Files.writeString(aside, write(report), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
-                Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(aside);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
-        }
+        byte[] json = write(report).getBytes(StandardCharsets.UTF_8);
+        Staged.file(file, out -> out.write(json));
     }
 
     private static void write(Finding finding, ObjectNode node) {

@@ -19,7 +19,7 @@ public record Measurement(
         String name, @Nullable String average, @Nullable String label, Map<String, String> slice, Estimate estimate) {
     /** Copies the slice, in its order. */
     public Measurement {
-        slice = Collections.unmodifiableMap(new LinkedHashMap<>(slice));
+        slice = slice.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(slice));
     }
 
     /** Returns a measurement over all examples and classes. */

@@ -1,5 +1,6 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Scaled;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.function.DoubleUnaryOperator;
@@ -52,9 +53,12 @@ public sealed interface Score {
         return new Undefined(reason);
     }
 
-    /** Returns {@code numerator / denominator}, undefined for this reason where the denominator is 0. */
+    /**
+     * Returns {@code numerator / denominator}, undefined for this reason where the denominator is 0; undefined too where
+     * the ratio is beyond what a double can hold.
+     */
     static Score ratio(double numerator, double denominator, String reasonIfZero) {
-        return denominator == 0 ? undefined(reasonIfZero) : of(numerator / denominator);
+        return denominator == 0 ? undefined(reasonIfZero) : Scaled.finite(numerator / denominator);
     }
 
     /** Returns whether there is a value. */

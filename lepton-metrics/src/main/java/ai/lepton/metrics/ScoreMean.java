@@ -1,14 +1,23 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Dyadic;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A weighted mean of scores, undefined ones treated by a policy; a score of weight 0 counts nothing, undefined or not.
  *
  * <p>Under {@link WhenUndefined#UNDEFINED} it is undefined for the reason of the first undefined score.
  */
 public final class ScoreMean {
+    private static final double GREATEST_VALUE = 1e140;
+    private static final double GREATEST_WEIGHT = 1e150;
+
     private final WhenUndefined policy;
     private double sum;
     private double weights;
+    // Sums of what is too large or too small for those above; null where nothing is.
+    private @Nullable Dyadic exactSum;
+    private @Nullable Dyadic exactWeights;
     private Score firstUndefined = Score.undefined("no class has an example");
 
     /** Creates a mean of nothing. */
@@ -27,8 +36,15 @@ public final class ScoreMean {
             return this;
         }
         if (policy.applyTo(score) instanceof Score.Defined defined) {
-            sum += weight * defined.value();
-            weights += weight;
+            double value = defined.value();
+            if (isTame(value, GREATEST_VALUE) && isTame(weight, GREATEST_WEIGHT)) {
+                sum += weight * value;
+                weights += weight;
+            } else {
+                exactSum = (exactSum == null ? Dyadic.ZERO : exactSum)
+                        .plus(Dyadic.of(value).times(weight));
+                exactWeights = (exactWeights == null ? Dyadic.ZERO : exactWeights).plus(Dyadic.of(weight));
+            }
         } else if (policy == WhenUndefined.UNDEFINED && !Double.isNaN(weights)) {
             firstUndefined = score;
             weights = Double.NaN;
@@ -36,8 +52,18 @@ public final class ScoreMean {
         return this;
     }
 
-    /** Returns the mean, undefined where no score counts. */
+    private static boolean isTame(double value, double greatest) {
+        double size = Math.abs(value);
+        return size == 0 || (size <= greatest && size >= 1 / greatest);
+    }
+
+    /** Returns the mean, undefined where no score counts, or it is more than a double can hold. */
     public Score score() {
+        if (exactSum != null && exactWeights != null && !Double.isNaN(weights)) {
+            return exactSum.plus(Dyadic.of(sum))
+                    .over(exactWeights.plus(Dyadic.of(weights)))
+                    .score();
+        }
         return weights > 0 ? Score.of(sum / weights) : policy.applyTo(firstUndefined);
     }
 }

@@ -2,9 +2,9 @@ package ai.lepton.examples;
 
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.examples.predictions.Judgement;
-import ai.lepton.examples.predictions.OutputDirectory;
 import ai.lepton.examples.predictions.Question;
 import ai.lepton.examples.predictions.Task;
+import ai.lepton.exchange.report.OutputDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.MetricEntry;
+import ai.lepton.metrics.classification.Labels;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -277,6 +278,19 @@ class EvaluatePredictionsTest {
         assertThat(accuracy("truth,prediction\nTrue,true\nFALSE,false\nTrue,false\n"))
                 .isEqualTo(2.0 / 3);
         assertThat(accuracy("truth,prediction\nyes,Yes\nno,no\n")).isEqualTo(0.5);
+    }
+
+    @Test
+    void ordersClassesAsEveryOtherRouteDoes() throws IOException {
+        Path file = Files.writeString(directory.resolve("p.csv"), "truth,prediction\n10,9\n9,9\n2,10\n2,2\n1e2,9\n");
+        Path out = directory.resolve("out");
+        assertThat(Ran.of(EvaluatePredictions::run, file, out).exitCode()).isZero();
+        assertThat(requireNonNull(EvaluationDocument.read(out.resolve("evaluation.json"))
+                                .confusionMatrix())
+                        .labels())
+                .isEqualTo(Labels.in(List.of("10", "9", "2", "2", "1e2"), List.of(9, 9, 10, 2, 9))
+                        .names())
+                .containsExactly("2", "9", "10", "1e2");
     }
 
     private double accuracy(String csv) throws IOException {

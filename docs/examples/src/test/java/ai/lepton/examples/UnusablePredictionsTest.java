@@ -24,6 +24,11 @@ class UnusablePredictionsTest {
             value = {
                 "`` || is empty; it needs a header row, then rows",
                 "`truth,prediction\n` || has a header but no rows; it needs at least one",
+                "`truth,prediction\ncaf\u00e9,a\na,cafe\u0301\n` || look the same but are spelled otherwise: U+0065"
+                        + " U+0301 for U+00E9; make them one",
+                "`truth,prediction\nyes,yes \nno,no\n` || label[2] 'yes ' and label[1] 'yes' look the same",
+                "`truth,prediction,group:town\na,a,Bonn\nb,b,Bonn \n` || : column 'group:town': label[1] 'Bonn ' and label[0]"
+                        + " 'Bonn' look the same",
                 "`truth,prediction\n1,\n` || :2: column 'prediction' is empty; every row needs its predicted class",
                 "`truth,prediction\n1,0\n,1\n` || :3: column 'truth' is empty; every row needs its true class",
                 "`truth\n1\n` || has neither a column 'prediction' nor scores; beside 'truth' it needs 'prediction', or"

@@ -1,12 +1,17 @@
 package ai.lepton.core.checkpoint;
 
+import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.internal.files.ModelFiles;
+import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.TensorInfo;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -17,8 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,20 +32,30 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Checkpoint {
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
-    private static final List<String> PICKLED = List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
+
+    private static final List<String> INDEX_KEYS = List.of("metadata", "weight_map");
+
+    /** Bytes of a tensor that are looked at in one buffer. */
+    private static final int STRETCH = 1 << 29;
 
     /** Longest index: one line a tensor. */
     private static final long LONGEST_INDEX = 64L << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final String name;
-    private final Map<String, Safetensors> byTensor;
+    /** A tensor, and what its file calls it. */
+    private record Held(Safetensors file, String name) {
+        TensorInfo info() {
+            return file.info(name);
+        }
+    }
 
-    private Checkpoint(String name, Map<String, Safetensors> byTensor) {
+    private final String name;
+    private final Map<String, Held> byTensor;
+
+    private Checkpoint(String name, Map<String, Held> byTensor) {
         this.name = name;
         this.byTensor = Collections.unmodifiableMap(byTensor);
     }
@@ -56,29 +69,25 @@ public final class Checkpoint {
     public static Checkpoint open(Path directory) {
         Path single = directory.resolve(SINGLE);
         if (Files.exists(single)) {
-            Map<String, Safetensors> byTensor = new LinkedHashMap<>();
-            Safetensors file = Safetensors.open(single);
-            file.names().forEach(tensor -> byTensor.put(tensor, file));
+            LfsPointer.refuse(single, SINGLE);
+            Map<String, Held> byTensor = new LinkedHashMap<>();
+            Safetensors file = ModelFiles.tensors(single);
+            file.names().forEach(tensor -> byTensor.put(tensor, new Held(file, tensor)));
             return new Checkpoint(SINGLE, byTensor);
         }
         Path index = directory.resolve(INDEX);
         if (Files.exists(index)) {
             return new Checkpoint(INDEX, shards(directory, index));
         }
-        for (String pickled : PICKLED) {
-            if (Files.exists(directory.resolve(pickled))) {
-                throw new DataException(directory + " holds its weights as " + pickled
-                        + ", which can run code when it is read; convert it with transformers in Python:"
-                        + " AutoModel.from_pretrained(directory).save_pretrained(directory), with the class that"
-                        + " config.json names in architectures, writes " + SINGLE);
-            }
-        }
+        OtherFormats.in(directory).ifPresent(other -> {
+            throw new DataException(directory + " holds its weights as " + other);
+        });
         throw new DataException(directory + " has no weights; wanted " + SINGLE + " or " + INDEX);
     }
 
-    private static Map<String, Safetensors> shards(Path directory, Path index) {
+    private static Map<String, Held> shards(Path directory, Path index) {
         Map<String, String> shardByTensor = index(index);
-        Map<String, Safetensors> byTensor = new LinkedHashMap<>();
+        Map<String, Held> byTensor = new LinkedHashMap<>();
         Map<String, String> heldBy = new LinkedHashMap<>();
         for (String shard : new TreeSet<>(shardByTensor.values())) {
             if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
@@ -90,14 +99,15 @@ public final class Checkpoint {
                 throw new DataException(INDEX + " names the file " + Quoted.of(shard) + ", which is not in " + directory
                         + "; copy it there");
             }
-            Safetensors tensors = Safetensors.open(file);
+            LfsPointer.refuse(file, shard);
+            Safetensors tensors = ModelFiles.tensors(file);
             for (String tensor : tensors.names()) {
                 String other = heldBy.putIfAbsent(tensor, shard);
                 if (other != null) {
                     throw new DataException("tensor " + Quoted.of(tensor) + " is in " + other + " and in " + shard
                             + "; wanted it in one of them");
                 }
-                byTensor.put(tensor, tensors);
+                byTensor.put(tensor, new Held(tensors, tensor));
             }
         }
         shardByTensor.forEach((tensor, shard) -> {
@@ -111,32 +121,53 @@ public final class Checkpoint {
     }
 
     private static Map<String, String> index(Path file) {
-        try {
-            long size = Files.size(file);
-            if (size > LONGEST_INDEX) {
-                throw new DataException(INDEX + " has " + size + " bytes; an index has at most " + LONGEST_INDEX);
+        LfsPointer.refuse(file, INDEX);
+        Object read = Documents.read(JSON, INDEX, ModelFiles.bytes(file, LONGEST_INDEX), Object.class);
+        Map<?, ?> object = read instanceof Map<?, ?> map ? map : Map.of();
+        for (Object key : object.keySet()) {
+            if (!INDEX_KEYS.contains(key)) {
+                throw new DataException(
+                        INDEX + " has the key " + Quoted.of(key) + ", which is not known here; known: " + INDEX_KEYS);
             }
-            Object read = JSON.readValue(Files.readAllBytes(file), Object.class);
-            Object map = read instanceof Map<?, ?> object ? object.get("weight_map") : null;
-            Map<String, String> shards = new LinkedHashMap<>();
-            if (map instanceof Map<?, ?> entries) {
-                entries.forEach((tensor, shard) -> shards.put((String) tensor, String.valueOf(shard)));
-            }
-            if (shards.isEmpty()) {
-                throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
-            }
-            return shards;
-        } catch (JacksonException e) {
-            throw new DataException(
-                    INDEX + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }
+        Map<String, String> shards = new LinkedHashMap<>();
+        if (object.get("weight_map") instanceof Map<?, ?> entries) {
+            entries.forEach((tensor, shard) -> {
+                if (!(shard instanceof String name)) {
+                    throw new DataException(
+                            INDEX + " has weight_map." + Quoted.bare(tensor) + " = " + Quoted.bare(shard) + "; wanted the name of a file");
+                }
+                shards.put((String) tensor, name);
+            });
+        }
+        if (shards.isEmpty()) {
+            throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
+        }
+        return shards;
+    }
+
+    /**
+     * Returns these weights with a prefix taken from all names, if all have it: {@code module.}, as data-parallel training
+     * in PyTorch leaves it.
+     */
+    public Checkpoint withoutPrefix(String prefix) {
+        if (byTensor.isEmpty() || !byTensor.keySet().stream().allMatch(tensor -> tensor.startsWith(prefix))) {
+            return this;
+        }
+        Map<String, Held> bare = new LinkedHashMap<>();
+        byTensor.forEach((tensor, held) -> bare.put(tensor.substring(prefix.length()), held));
+        return new Checkpoint(name, bare);
     }
 
     /** Returns the file that stands for all in messages. */
     public String name() {
         return name;
+    }
+
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(
+                name, names().stream().map(this::find).filter(Objects::nonNull).toList());
     }
 
     /** Returns the names of all tensors. */
@@ -146,28 +177,29 @@ public final class Checkpoint {
 
     /** Returns type and shape of a tensor, or null if there is none of that name. */
     public @Nullable TensorInfo find(String tensor) {
-        Safetensors file = byTensor.get(tensor);
-        return file == null ? null : file.info(tensor);
+        Held held = byTensor.get(tensor);
+        return held == null ? null : held.info();
     }
 
     /**
      * Returns the values of a tensor of floats as {@link WeightSource#values} wants them: F32 as the file has them, without
-     * a copy, where the machine can read them so; F16 and BF16 widened exactly.
+     * a copy, where the machine can read them so; F16 and BF16 widened exactly; F64 rounded.
      *
      * @throws DataException if there is none of that name, or it is of another type
      */
     public ByteBuffer values(String tensor) {
-        Safetensors file = byTensor.get(tensor);
-        if (file == null) {
+        Held held = byTensor.get(tensor);
+        if (held == null) {
             throw new DataException(name + " has no tensor " + Quoted.of(tensor));
         }
-        TensorInfo info = file.info(tensor);
+        TensorInfo info = held.info();
         return switch (info.dtype()) {
-            case F32 -> singles(file.buffer(tensor));
-            case BF16, F16 -> Widening.of(info.dtype(), file.buffer(tensor));
+            case F32 -> singles(held.file.buffer(held.name));
+            case BF16, F16 -> Widening.of(info.dtype(), held.file.buffer(held.name));
+            case F64 -> rounded(held);
             default ->
                 throw new DataException(name + ": " + Quoted.of(tensor) + " is " + info.dtype()
-                        + "; weights are read as F32, F16 or BF16");
+                        + "; weights are read as F32, F16, BF16 or F64");
         };
     }
 
@@ -178,9 +210,8 @@ public final class Checkpoint {
         if (a == null || b == null || a.dtype() != b.dtype() || !a.shape().equals(b.shape())) {
             return false;
         }
-        int step = 1 << 29;
-        for (long at = 0; at < a.bytes(); at += step) {
-            int length = (int) Math.min(step, a.bytes() - at);
+        for (long at = 0; at < a.bytes(); at += STRETCH) {
+            int length = (int) Math.min(STRETCH, a.bytes() - at);
             if (!stretch(first, at, length).equals(stretch(second, at, length))) {
                 return false;
             }
@@ -189,7 +220,26 @@ public final class Checkpoint {
     }
 
     private ByteBuffer stretch(String tensor, long offset, int length) {
-        return Objects.requireNonNull(byTensor.get(tensor)).buffer(tensor, offset, length);
+        Held held = Objects.requireNonNull(byTensor.get(tensor));
+        return held.file.buffer(held.name, offset, length);
+    }
+
+    /** Returns 64-bit floats as the nearest 32-bit ones, a stretch at a time: one buffer may not hold them all. */
+    private static ByteBuffer rounded(Held held) {
+        long bytes = held.info().bytes();
+        ByteBuffer narrow =
+                ByteBuffer.allocateDirect(Math.toIntExact(bytes / 2)).order(ByteOrder.nativeOrder());
+        FloatBuffer to = narrow.asFloatBuffer();
+        for (long at = 0; at < bytes; at += STRETCH) {
+            DoubleBuffer from = held.file
+                    .buffer(held.name, at, (int) Math.min(STRETCH, bytes - at))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asDoubleBuffer();
+            while (from.hasRemaining()) {
+                to.put((float) from.get());
+            }
+        }
+        return narrow;
     }
 
     private static ByteBuffer singles(ByteBuffer stored) {

@@ -2,6 +2,7 @@ package ai.lepton.core.checkpoint;
 
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
@@ -35,6 +36,16 @@ public final class WeightsFile {
         return new WeightsFile(Safetensors.open(path), last == null ? path.toString() : last.toString());
     }
 
+    /** Returns the weights that a file holds which is open already, and is called so in messages. */
+    public static WeightsFile of(Safetensors tensors, String name) {
+        return new WeightsFile(tensors, name);
+    }
+
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(name, file.names().stream().map(file::info).toList());
+    }
+
     /** Returns the tensors of the file. */
     public Safetensors tensors() {
         return file;
@@ -45,7 +56,7 @@ public final class WeightsFile {
      *
      * @param parameters the weights that it wants
      * @param beside names of tensors that the file holds for others
-     * @throws IllegalArgumentException if a weight is missing, has another shape or type, or nobody wants it; the message
+     * @throws DataException if a weight is missing, has another shape or type, or nobody wants it; the message
      *     lists them
      */
     public WeightSource requireExactly(List<Parameter> parameters, Set<String> beside) {
@@ -72,8 +83,8 @@ public final class WeightsFile {
         }
         if (!faults.isEmpty()) {
             String more = faults.size() > LISTED ? "; and " + (faults.size() - LISTED) + " more" : "";
-            throw new IllegalArgumentException(name + ": "
-                    + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size()))) + more);
+            throw new DataException(name + ": " + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size())))
+                    + more);
         }
         return this::values;
     }
@@ -97,6 +108,17 @@ public final class WeightsFile {
      */
     public static void write(
             Path path, List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
+        writer(parameters, values, beside).write(path);
+    }
+
+    /**
+     * Returns what writes weights.
+     *
+     * @param values in the order of the parameters
+     * @param beside further tensors of 64-bit floats, each a vector
+     */
+    public static SafetensorsWriter writer(
+            List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
@@ -106,7 +128,7 @@ public final class WeightsFile {
                     parameter.shape().getShape().clone());
         }
         beside.forEach((name, vector) -> writer.tensor(name, vector, vector.length));
-        writer.write(path);
+        return writer;
     }
 
     private static List<Long> dimensions(Shape shape) {

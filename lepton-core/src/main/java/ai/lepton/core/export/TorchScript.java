@@ -6,23 +6,18 @@ import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Parameter;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * bytes. Immutable; each setting returns a changed copy.
  */
 public final class TorchScript {
-    private static final int BUFFER = 1 << 16;
 
     /** Number of values of a standardised input and an output's unit, as 64-bit floats. */
     @SuppressWarnings("ArrayRecordComponent") // ours, and never changed
@@ -155,35 +149,9 @@ public final class TorchScript {
      * @throws UncheckedIOException if it can't be written
      */
     public void writeTo(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new IllegalArgumentException(file + " is a directory; name a file in it");
-        }
         List<Parameter> parameters = model.parameters();
         TorchModule module = module(parameters);
-        Path absolute = file.toAbsolutePath();
-        Path aside = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.createDirectories(absolute.getParent());
-            try {
-                try (OutputStream out =
-                        new BufferedOutputStream(Files.newOutputStream(aside, StandardOpenOption.CREATE_NEW), BUFFER)) {
-                    writeTo(out, module, parameters);
-                }
-                rename(aside, absolute);
-            } finally {
-                Files.deleteIfExists(aside);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + " can't be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static void rename(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Staged.file(file, out -> writeTo(out, module, parameters));
     }
 
     private TorchModule module(List<Parameter> parameters) {

@@ -26,7 +26,7 @@ final class CheckpointWeights implements WeightSource {
     /** Values of one weight that a buffer holds as 32-bit floats. */
     private static final long MOST = Integer.MAX_VALUE / Float.BYTES;
 
-    private static final Set<DType> READ = Set.of(DType.F32, DType.F16, DType.BF16);
+    private static final Set<DType> READ = Set.of(DType.F32, DType.F16, DType.BF16, DType.F64);
 
     private final Checkpoint checkpoint;
     private final Map<String, Name> byParameter;
@@ -36,7 +36,13 @@ final class CheckpointWeights implements WeightSource {
         this.byParameter = byParameter;
     }
 
-    static CheckpointWeights of(List<Parameter> parameters, Family family, Checkpoint checkpoint) {
+    /**
+     * Finds the weights of a model.
+     *
+     * @param ignoringUnused whether the checkpoint may hold what nothing of the family has
+     */
+    static CheckpointWeights of(
+            List<Parameter> parameters, Family family, Checkpoint checkpoint, boolean ignoringUnused) {
         HeadSearch search = new HeadSearch(family, checkpoint);
         List<Rule> ofHead = search.rules(parameters);
         List<String> faults = new ArrayList<>();
@@ -55,17 +61,30 @@ final class CheckpointWeights implements WeightSource {
                 faults.add(fault);
             }
         }
-        for (String tensor : checkpoint.names()) {
-            if (!used.contains(tensor) && !family.mayBeLeftOver(tensor)) {
-                faults.add(Quoted.of(tensor) + " is in the file, this model has no such weight");
-            }
-        }
+        List<String> unused = ignoringUnused ? List.of() : unused(used, family, checkpoint);
+        unused.forEach(tensor -> faults.add(Quoted.of(tensor) + " is in the file, this model has no such weight"));
         if (!faults.isEmpty()) {
             String more = faults.size() > LISTED ? "; and " + (faults.size() - LISTED) + " more" : "";
+            String ignoring = unused.isEmpty() ? "" : "; ignoringUnused() loads without what no part of the model has";
             throw new DataException(checkpoint.name() + ": "
-                    + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size()))) + more);
+                    + String.join("; ", faults.subList(0, Math.min(LISTED, faults.size()))) + more + ignoring);
         }
         return new CheckpointWeights(checkpoint, found);
+    }
+
+    /** Returns the tensors that a model with these parameters does not use, and no head of its family either. */
+    static List<String> unused(List<Parameter> parameters, Family family, Checkpoint checkpoint) {
+        HeadSearch search = new HeadSearch(family, checkpoint);
+        List<Rule> ofHead = search.rules(parameters);
+        Set<String> used = new HashSet<>();
+        parameters.forEach(parameter -> search.find(parameter.name(), ofHead).ifPresent(name -> used.add(name.text())));
+        return unused(used, family, checkpoint);
+    }
+
+    private static List<String> unused(Set<String> used, Family family, Checkpoint checkpoint) {
+        return checkpoint.names().stream()
+                .filter(tensor -> !used.contains(tensor) && !family.mayBeLeftOver(tensor))
+                .toList();
     }
 
     private static String missing(Parameter parameter, List<Name> names) {
@@ -75,7 +94,7 @@ final class CheckpointWeights implements WeightSource {
                 : Quoted.of(names.get(0).text()) + " " + shape + " is missing";
     }
 
-    private static @Nullable String fault(Parameter parameter, Name name, @Nullable TensorInfo info) {
+    static @Nullable String fault(Parameter parameter, Name name, @Nullable TensorInfo info) {
         if (info == null) {
             return null;
         }
@@ -84,7 +103,7 @@ final class CheckpointWeights implements WeightSource {
             return Quoted.of(name.text()) + " is " + info.shape() + ", this model wants " + wanted;
         }
         if (!READ.contains(info.dtype())) {
-            return Quoted.of(name.text()) + " is " + info.dtype() + ", this model wants F32, F16 or BF16";
+            return Quoted.of(name.text()) + " is " + info.dtype() + ", this model wants F32, F16, BF16 or F64";
         }
         return parameter.size() <= MOST
                 ? null

@@ -1,18 +1,22 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.files.LfsPointer;
+import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,10 +29,16 @@ final class ConfigFile {
     /** Far more than any configuration. */
     private static final long LONGEST = 16L << 20;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** The names that families have for a number of layers. */
+    private static final List<String> LAYERS = List.of("num_hidden_layers", "n_layers", "n_layer");
+
+    /** The names for widths and tables of which constants are made. */
+    private static final List<String> SIDES =
+            List.of("hidden_size", "dim", "n_embd", "head_dim", "relative_attention_num_buckets");
 
     /** Far more than any model has. */
     private static final int MOST_LAYERS = 4096;
@@ -51,24 +61,44 @@ final class ConfigFile {
      * @throws DataException if it is missing, too long, or not a JSON object
      */
     static ConfigFile read(Path directory, String name) {
-        Path file = directory.resolve(name);
-        try {
-            long size = Files.size(file);
-            if (size > LONGEST) {
-                throw new DataException(name + " has " + size + " bytes; a configuration has at most " + LONGEST);
-            }
-            Object read = JSON.readValue(Files.readAllBytes(file), Object.class);
-            if (read instanceof Map<?, ?> map) {
-                return of(name, byName(map));
-            }
-            throw new DataException(
-                    name + " holds " + (read instanceof List ? "a list" : quoted(read)) + "; wanted an object");
-        } catch (JacksonException e) {
-            throw new DataException(
-                    name + ":" + e.getLocation().getLineNr() + " is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
+        Object read = parsed(directory, name);
+        if (read instanceof Map<?, ?> map) {
+            return of(name, byName(map));
         }
+        throw new DataException(
+                name + " holds " + (read instanceof List ? "a list" : quoted(read)) + "; wanted an object");
+    }
+
+    /** Reads a file; where there is none, returns one without keys. */
+    static ConfigFile readOrEmpty(Path directory, String name) {
+        return Files.exists(directory.resolve(name)) ? read(directory, name) : of(name, Map.of());
+    }
+
+    /**
+     * Reads a file that holds a list of objects.
+     *
+     * @throws DataException if it is missing, too long, or no such list
+     */
+    static List<ConfigFile> readAll(Path directory, String name) {
+        Object read = parsed(directory, name);
+        if (!(read instanceof List<?> list) || !list.stream().allMatch(Map.class::isInstance)) {
+            throw new DataException(name + " holds "
+                    + (read instanceof List
+                            ? "a list of others than objects"
+                            : read instanceof Map ? "an object" : quoted(read))
+                    + "; wanted a list of objects");
+        }
+        List<ConfigFile> entries = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            entries.add(new ConfigFile(name, "[" + i + "].", byName((Map<?, ?>) list.get(i)), Map.of()));
+        }
+        return entries;
+    }
+
+    private static @Nullable Object parsed(Path directory, String name) {
+        Path file = directory.resolve(name);
+        LfsPointer.refuse(file, name);
+        return Documents.refusing(name, () -> JSON.readValue(ModelFiles.bytes(file, LONGEST), Object.class));
     }
 
     private static Map<String, Object> byName(Map<?, ?> map) {
@@ -99,6 +129,11 @@ final class ConfigFile {
         return values.containsKey(key);
     }
 
+    /** Returns a value as it stands; null where there is none. */
+    @Nullable Object raw(String key) {
+        return value(key);
+    }
+
     private @Nullable Object value(String key) {
         Object found = values.get(key);
         String alias = aliases.get(key);
@@ -120,6 +155,25 @@ final class ConfigFile {
     int size(String key, int otherwise) {
         Integer found = whole(key);
         return found == null ? otherwise : atLeastOne(key, found);
+    }
+
+    /**
+     * Holds the sizes that cost time or memory when a model is built against its weights. Others only give shapes, which are
+     * compared one by one.
+     *
+     * @throws DataException if one is larger than the weights allow
+     */
+    void requireSizes(HeaderSizes weights) {
+        for (String key : LAYERS) {
+            if (values.get(key) instanceof Integer declared) {
+                weights.requireLayers(key, declared);
+            }
+        }
+        for (String key : SIDES) {
+            if (values.get(key) instanceof Integer declared) {
+                weights.requireSide(key, declared);
+            }
+        }
     }
 
     /** Returns a number of layers. */
@@ -236,6 +290,23 @@ final class ConfigFile {
         throw wrong(key, "wanted a list of strings");
     }
 
+    /** Returns a string, or the strings of a list; empty where there is none. */
+    List<String> textOrTexts(String key) {
+        return value(key) instanceof String one ? List.of(one) : texts(key);
+    }
+
+    /** Returns what a string names in a table. */
+    <V> V oneOf(String key, Map<String, V> table, V otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        V found = table.get(text(key));
+        if (found == null) {
+            throw unsupported(key, new TreeSet<>(table.keySet()).stream().toList());
+        }
+        return found;
+    }
+
     /** Returns a whole number, or the whole numbers of a list; empty where there is none. */
     List<Integer> integers(String key) {
         Object found = value(key);
@@ -263,10 +334,22 @@ final class ConfigFile {
         }
     }
 
+    /** Refuses keys that are not known: they might change the answers. */
+    void onlyKeys(Set<String> known) {
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                throw new DataException(file + " has " + path + key + " = " + quoted(values.get(key))
+                        + ", which is not known here and might change the result; known: " + new TreeSet<>(known));
+            }
+        }
+    }
+
     /** Refuses a setting that would change the answers, unless it is empty. */
     void none(String key) {
         Object found = value(key);
-        boolean empty = found == null || (found instanceof Map<?, ?> map && map.isEmpty());
+        boolean empty = found == null
+                || (found instanceof Map<?, ?> map && map.isEmpty())
+                || (found instanceof List<?> list && list.isEmpty());
         if (!empty) {
             throw unsupported(key, List.of("none"));
         }
@@ -282,6 +365,6 @@ final class ConfigFile {
     }
 
     private static Object quoted(@Nullable Object value) {
-        return value instanceof String ? Quoted.of(value) : String.valueOf(value);
+        return value instanceof String ? Quoted.of(value) : Quoted.bare(value);
     }
 }

@@ -63,7 +63,8 @@ final class Gpt2 {
                     attention(config, width, i), mlp, norm, Block.Order.PRE_NORM, config.dropout("resid_pdrop", 0.1)));
         }
         Encoder encoder = new Encoder(blocks, norm);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), true, true);
+        TextTransformer body =
+                new TextTransformer(embedding, encoder, new FeaturesHead(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "transformer.",

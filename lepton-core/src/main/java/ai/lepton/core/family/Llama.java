@@ -75,15 +75,15 @@ final class Llama {
         for (int i = 0; i < config.layers("num_hidden_layers"); i++) {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));
         }
-        TextTransformer body =
-                new TextTransformer(embedding, new Encoder(blocks, norm), new FeaturesHead(), true, true);
+        TextTransformer body = new TextTransformer(
+                embedding, new Encoder(blocks, norm), new FeaturesHead(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "model.",
                 RULES,
                 heads(config, vocabulary),
                 List.of("layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq", "rotary_emb\\.inv_freq"),
-                config.size("max_position_embeddings"));
+                RotaryConfig.positions(config));
     }
 
     private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary) {

@@ -3,14 +3,16 @@ package ai.lepton.core.family;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /**
  * A published model in a local directory: {@code config.json}, and safetensors in one file or several.
@@ -30,17 +32,29 @@ import java.util.Map;
 public final class Pretrained {
     private static final String CONFIG = "config.json";
     private static final String GENERATION = "generation_config.json";
+    private static final String ADAPTER = "adapter_config.json";
 
-    private final Path directory;
-    private final PretrainedConfig config;
+    /** What data-parallel training in PyTorch puts before the names of all weights. */
+    private static final String PARALLEL = "module.";
+
+    /** What was found where; the transformer's own directory may be a folder of the root. */
+    private record Opened(
+            Path root,
+            Path directory,
+            PretrainedConfig config,
+            List<String> labelNames,
+            GenerationDefaults generation,
+            Family family,
+            Checkpoint checkpoint) {}
+
+    private final Opened opened;
     private final Family family;
-    private final Checkpoint checkpoint;
+    private final boolean ignoringUnused;
 
-    private Pretrained(Path directory, PretrainedConfig config, Family family, Checkpoint checkpoint) {
-        this.directory = directory;
-        this.config = config;
-        this.family = family;
-        this.checkpoint = checkpoint;
+    private Pretrained(Opened opened, boolean ignoringUnused) {
+        this.opened = opened;
+        this.family = opened.family;
+        this.ignoringUnused = ignoringUnused;
     }
 
     /**
@@ -56,33 +70,88 @@ public final class Pretrained {
                             ? directory + " is a file; name the directory that holds " + CONFIG
                             : directory + " does not exist; name a directory that holds " + CONFIG);
         }
+        boolean inside = !Files.exists(directory.resolve(CONFIG))
+                && !Files.exists(directory.resolve(ADAPTER))
+                && SentenceFiles.areIn(directory);
+        return open(directory, inside ? SentenceFiles.read(directory).transformer() : directory);
+    }
+
+    private static Pretrained open(Path root, Path directory) {
+        if (Files.exists(directory.resolve(ADAPTER))) {
+            throw adapter(directory);
+        }
         if (!Files.exists(directory.resolve(CONFIG))) {
-            throw new DataException(directory + " has no " + CONFIG + "; name a directory that holds one");
+            throw new DataException(OtherFormats.in(directory)
+                    .map(other -> directory + " has no " + CONFIG + " and holds its weights as " + other)
+                    .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
-        ConfigFile generation = Files.exists(directory.resolve(GENERATION))
-                ? ConfigFile.read(directory, GENERATION)
-                : ConfigFile.of(GENERATION, Map.of());
+        ConfigFile generation =
+                Files.exists(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
         Family family;
         PretrainedConfig config;
+        Checkpoint checkpoint;
         try {
             family = Families.of(file);
+            checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
+            file.requireSizes(checkpoint.sizes());
             family.body().parameters(); // throws if sizes do not fit each other
             config = PretrainedConfig.of(file, generation, family);
         } catch (IllegalArgumentException e) {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
-        return new Pretrained(directory, config, family, Checkpoint.open(directory));
+        Opened opened = new Opened(
+                root, directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint);
+        return new Pretrained(opened, false);
     }
 
-    /** Returns where it was read from. */
+    private static DataException adapter(Path directory) {
+        ConfigFile adapter = ConfigFile.read(directory, ADAPTER);
+        return new DataException(directory + " holds an adapter, "
+                + adapter.findText("peft_type").orElse("of PEFT")
+                + " for "
+                + Quoted.of(adapter.findText("base_model_name_or_path").orElse("a model that is not named"))
+                + ", not a model; merge both with PEFT in Python: AutoPeftModel.from_pretrained(directory)"
+                + ".merge_and_unload().save_pretrained(other), with the AutoPeftModel class of the task");
+    }
+
+    /**
+     * Returns the same model, whose checkpoint may hold weights that no part of it has: {@link #unused()} lists them.
+     * transformers leaves them out with a warning; here they are refused unless this was called.
+     */
+    public Pretrained ignoringUnused() {
+        return new Pretrained(opened, true);
+    }
+
+    /**
+     * Returns the tensors of the checkpoint that no part of the model has, neither its body nor any head of its family; most
+     * often there are none, and others hint at a model that is not what {@code config.json} says.
+     */
+    public List<String> unused() {
+        return CheckpointWeights.unused(family.body().parameters(), family, opened.checkpoint);
+    }
+
+    /**
+     * Returns the names of the classes as the configuration has them, of which several may be the same, where
+     * {@link PretrainedConfig#labels()} are told apart; empty if it names none.
+     */
+    public List<String> labelNames() {
+        return opened.labelNames;
+    }
+
+    /** Returns where it was read from: the folder of the transformer, where it is one of several modules. */
     public Path directory() {
-        return directory;
+        return opened.directory;
     }
 
     /** Returns what the configuration says. */
     public PretrainedConfig config() {
-        return config;
+        return opened.config;
+    }
+
+    /** Returns how the checkpoint wants texts to be continued. */
+    public GenerationDefaults generation() {
+        return opened.generation;
     }
 
     /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */
@@ -98,6 +167,33 @@ public final class Pretrained {
      */
     public TextTransformer embeddings(Pooling pooling, boolean normalised) {
         return family.body().with(new EmbeddingHead(pooling, normalised));
+    }
+
+    /**
+     * Returns the model with one vector a text, and how texts are to be given to it, as the sentence-transformers files of
+     * the directory say. Without them the mean is taken, or for a causal language model the last token.
+     *
+     * @throws DataException if a file is missing or asks for what is not supported, naming it, the key and the value
+     */
+    public SentenceModel sentenceModel() {
+        if (SentenceFiles.areIn(opened.root)) {
+            SentenceFiles files = SentenceFiles.read(opened.root);
+            if (!files.transformer().normalize().equals(opened.directory.normalize())) {
+                throw new DataException(opened.root + " has a " + CONFIG + ", and modules.json names that in "
+                        + files.transformer() + "; take away the one that is not meant");
+            }
+            return files.model(family.body(), weights(family.body()));
+        }
+        boolean generates =
+                opened.config.architectures().stream().limit(1).anyMatch(name -> name.endsWith("ForCausalLM"));
+        boolean last = generates && family.body().causal();
+        return sentenceModel(last ? Pooling.LAST : Pooling.MEAN, false);
+    }
+
+    /** Returns the model with one vector a text, pooled in this way, whatever the directory says. */
+    public SentenceModel sentenceModel(Pooling pooling, boolean normalised) {
+        TextTransformer model = embeddings(pooling, normalised);
+        return SentenceModel.of(model, weights(model));
     }
 
     /**
@@ -148,7 +244,8 @@ public final class Pretrained {
 
     private TextTransformer with(Answer answer) {
         return family.body()
-                .with(new HeadSearch(family, checkpoint).require(answer, config.modelType(), config.architectures()));
+                .with(new HeadSearch(family, opened.checkpoint)
+                        .require(answer, opened.config.modelType(), opened.config.architectures()));
     }
 
     /**
@@ -158,15 +255,16 @@ public final class Pretrained {
      * <p>Values may be parts of the mapped file, which can't be written to.
      *
      * @throws DataException if weights are missing, of another shape or of a type that is not read, or if the checkpoint
-     *     holds some that neither the model nor any head of the family has; the message lists them
+     *     holds some that neither the model nor any head of the family has and that {@link #ignoringUnused()} was not
+     *     called for; the message lists them
      */
     public WeightSource weights(Model model) {
-        return CheckpointWeights.of(model.parameters(), family, checkpoint);
+        return CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused);
     }
 
     /** Returns the family and the directory. */
     @Override
     public String toString() {
-        return config.modelType() + " in " + directory;
+        return opened.config.modelType() + " in " + opened.directory;
     }
 }

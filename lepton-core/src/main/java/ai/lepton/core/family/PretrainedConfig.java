@@ -11,15 +11,20 @@ import java.util.OptionalInt;
  * @param modelType its family, such as {@code bert}
  * @param architectures the classes of transformers that the checkpoint was saved from, such as
  *     {@code BertForSequenceClassification}; may be empty
- * @param labels the classes of its head, in the order of the logits; empty if the configuration names none
- * @param problemType what its head for whole sequences answers, as transformers derives it where it is not said
+ * @param labels the classes of its head, in the order of the logits; empty if the configuration names none. One that it
+ *     leaves out is called {@code LABEL_1}; of those with one name, all but the first get their id added, {@code calm [2]}
+ * @param problemType what its head for whole sequences answers, as training with transformers derives it where it is not
+ *     said
+ * @param problemTypeStated whether the configuration says so itself; where it does not, a single output is a number or the
+ *     logit of a class, as one likes
  * @param vocabularySize number of tokens
  * @param width features of a token
  * @param layers number of blocks
- * @param maxPositions the most tokens of a text, special ones included
+ * @param maxPositions the most tokens of a text, special ones included; with rotary positions those that their scaling is
+ *     for
  * @param padTokenId the token that fills up short rows of a batch
  * @param bosTokenId the token that begins a text
- * @param eosTokenIds the tokens that end a generated text; those of {@code generation_config.json} where there is one
+ * @param eosTokenIds the tokens that end a generated text; those of {@code generation_config.json} where it names some
  * @param torchDtype the type of the weights, such as {@code float32}, if it is said
  */
 public record PretrainedConfig(
@@ -27,6 +32,7 @@ public record PretrainedConfig(
         List<String> architectures,
         Optional<Labels> labels,
         ProblemType problemType,
+        boolean problemTypeStated,
         int vocabularySize,
         int width,
         int layers,
@@ -47,8 +53,9 @@ public record PretrainedConfig(
         return new PretrainedConfig(
                 config.text("model_type"),
                 config.texts("architectures"),
-                names.isEmpty() ? Optional.empty() : Optional.of(Labels.of(names)),
+                names.isEmpty() ? Optional.empty() : Optional.of(Labels.of(Settings.distinct(names))),
                 problemType(config),
+                config.findText("problem_type").isPresent(),
                 family.body().embedding().vocabulary(),
                 family.body().embedding().width(),
                 family.body().encoder().blocks().size(),

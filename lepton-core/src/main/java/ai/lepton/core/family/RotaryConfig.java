@@ -14,13 +14,15 @@ final class RotaryConfig {
     private RotaryConfig() {}
 
     static Rotary read(ConfigFile config, int positions) {
-        config.only("partial_rotary_factor", 1.0);
         String key = config.has("rope_parameters") ? "rope_parameters" : "rope_scaling";
         ConfigFile scaling = config.inside(key);
-        scaling.only("partial_rotary_factor", 1.0);
         double theta = scaling.number("rope_theta", config.number("rope_theta", THETA));
         String named = scaling.has("rope_type") ? "rope_type" : "type";
         String type = scaling.findText(named).orElse("default");
+        if (!type.equals("default")) { // with it transformers turns whole heads, whatever this says
+            whole(config);
+            whole(scaling);
+        }
         String original = "original_max_position_embeddings"; // beside the scaling it comes first, as in transformers
         int trained = config.size(original, scaling.size(original, positions));
         return new Rotary(
@@ -41,16 +43,51 @@ final class RotaryConfig {
                 });
     }
 
+    private static void whole(ConfigFile config) {
+        String key = "partial_rotary_factor";
+        if (config.number(key, 1) != 1) {
+            throw config.unsupported(key, List.of(1.0));
+        }
+    }
+
+    private static double attention(ConfigFile scaling, double factor) {
+        double one = scaling.number("mscale", 0);
+        double all = scaling.number("mscale_all_dim", 0);
+        return one == 0 || all == 0 ? attention(factor, 1) : attention(factor, one) / attention(factor, all);
+    }
+
+    private static double attention(double factor, double scale) {
+        return factor <= 1 ? 1 : 0.1 * scale * Math.log(factor) + 1;
+    }
+
+    /**
+     * Returns the most tokens that rotary positions are for. Linear, dynamic and YaRN scaling take texts of {@code factor}
+     * times the length of training; where {@code max_position_embeddings} is more than that, it was raised already. Llama 3's
+     * configurations name the whole length.
+     */
+    static int positions(ConfigFile config) {
+        String key = "max_position_embeddings";
+        int positions = config.size(key);
+        RotaryScaling scaling = read(config, positions).scaling();
+        double scaled = 0;
+        if (scaling instanceof RotaryScaling.Linear linear) {
+            scaled = linear.factor() * positions;
+        } else if (scaling instanceof RotaryScaling.Dynamic dynamic) {
+            scaled = dynamic.factor() * dynamic.trained();
+        } else if (scaling instanceof RotaryScaling.Yarn yarn) {
+            scaled = yarn.factor() * yarn.trained();
+        }
+        return (int) Math.max(positions, Math.min(Math.rint(scaled), Integer.MAX_VALUE));
+    }
+
     private static RotaryScaling yarn(ConfigFile scaling, int positions, int trained) {
         double factor = scaling.number("factor", (double) positions / trained);
-        scaling.none("mscale");
-        scaling.none("mscale_all_dim");
         return new RotaryScaling.Yarn(
                 factor,
                 trained,
                 scaling.number("beta_fast", 32),
                 scaling.number("beta_slow", 1),
-                scaling.number("attention_factor", 0.1 * Math.log(factor) + 1),
+                scaling.number("attention_factor", attention(scaling, factor)),
                 scaling.flag("truncate", true));
     }
 }

@@ -4,27 +4,33 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.RmsNorm;
-import ai.lepton.exchange.DataException;
-import ai.lepton.metrics.internal.Quoted;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** What configurations of several families say in the same way. */
 final class Settings {
-    /** The functions of a feed-forward network, by the names that transformers has for them. */
-    private static final Map<String, Activation> ACTIVATIONS = new TreeMap<>(Map.of(
-            "gelu", Activation.GELU,
+    /** The functions of a feed-forward network, by the names that transformers has for them; these and those of the enum. */
+    private static final Map<String, Activation> ACTIVATIONS = activations(Map.of(
             "gelu_python", Activation.GELU,
-            "gelu_new", Activation.GELU_TANH,
             "gelu_fast", Activation.GELU_TANH,
             "gelu_pytorch_tanh", Activation.GELU_TANH,
-            "relu", Activation.RELU,
-            "silu", Activation.SILU,
-            "swish", Activation.SILU,
-            "tanh", Activation.TANH));
+            "gelu_python_tanh", Activation.GELU_TANH,
+            "gelu_accurate", Activation.GELU_TANH,
+            "swish", Activation.SILU));
+
+    private static Map<String, Activation> activations(Map<String, Activation> others) {
+        Map<String, Activation> all = new TreeMap<>(others);
+        for (Activation activation : Activation.values()) {
+            all.put(activation.huggingFaceName(), activation);
+        }
+        return all;
+    }
 
     private Settings() {}
 
@@ -53,25 +59,48 @@ final class Settings {
         return found;
     }
 
-    /** Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. */
+    /**
+     * Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. Where
+     * tokens see both ways, it counts one more on each side.
+     */
     static int window(ConfigFile config) {
         String key = "sliding_window";
-        return config.has(key) ? config.size(key) : config.mentions(key) ? 0 : 4096;
+        int window = config.has(key) ? config.size(key) : config.mentions(key) ? 0 : 4096;
+        return window == 0 || config.flag("is_causal", true) ? window : (int) Math.min(Integer.MAX_VALUE, window + 1L);
     }
 
-    /** Returns the names of the classes, in their order; empty if the configuration has none. */
+    /**
+     * Returns the names of the classes, in their order; empty if the configuration has none. There are as many as there are
+     * ids; one that has no name is called as transformers calls it. Names may repeat.
+     */
     static List<String> labels(ConfigFile config) {
-        Map<String, Object> byId = new LinkedHashMap<>(config.object("id2label"));
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < byId.size(); i++) {
-            Object name = byId.get(Integer.toString(i));
-            if (name == null) {
-                throw new DataException(config.file() + " has an id2label without " + Quoted.of(i)
-                        + "; ids must run from 0 to " + (byId.size() - 1));
+        ConfigFile byId = config.inside("id2label");
+        Map<Integer, String> names = new HashMap<>();
+        config.object("id2label").forEach((id, name) -> {
+            if (!id.matches("-?\\d{1,9}")) {
+                throw byId.wrong(id, "wanted whole numbers as its keys");
             }
-            names.add(name.toString());
+            names.put(Integer.valueOf(id), name == null ? "LABEL_" + id : name.toString());
+        });
+        return IntStream.range(0, names.size())
+                .mapToObj(id -> names.getOrDefault(id, "LABEL_" + id))
+                .toList();
+    }
+
+    /** Returns labels that differ: of those with one name, all but the first are told apart by their id. */
+    static List<String> distinct(List<String> labels) {
+        Set<String> given = new HashSet<>(labels);
+        Set<String> distinct = new LinkedHashSet<>();
+        for (int id = 0; id < labels.size(); id++) {
+            String name = labels.get(id);
+            if (distinct.contains(name)) {
+                do {
+                    name += " [" + id + "]";
+                } while (given.contains(name) || distinct.contains(name));
+            }
+            distinct.add(name);
         }
-        return names;
+        return List.copyOf(distinct);
     }
 
     /** Returns how many classes, labels or numbers a head answers; 2 is what transformers assumes. */
@@ -101,7 +130,6 @@ final class Settings {
         config.only("is_decoder", false);
         config.only("is_encoder_decoder", false);
         config.only("add_cross_attention", false);
-        config.only("is_causal", true);
         config.only("use_mrope", false);
     }
 }

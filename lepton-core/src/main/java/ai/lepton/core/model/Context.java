@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens the indices of the tokens, {@code [b, s]}, 64-bit integers; null if the sequence has none
  * @param present 1 for a token and 0 for padding, floats {@code [b, keys]}: those remembered from earlier calls first;
  *     null if there is no padding
+ * @param chosen 1 for a token that a head may look at and 0 for others, floats {@code [b, s]}; null for all present
  * @param positions the position of each token, {@code [b, s]} or {@code [1, s]}, 64-bit integers; null for 0, 1, 2 ..
  * @param memory features of another sequence, {@code [b, m, width]}, for cross-attention; null if there is none
  * @param <T> a tensor of the backend
@@ -22,12 +23,13 @@ public record Context<T>(
         boolean causal,
         @Nullable T tokens,
         @Nullable T present,
+        @Nullable T chosen,
         @Nullable T positions,
         @Nullable T memory) {
 
     /** Returns a context that tells nothing but the mask. */
     public static <T> Context<T> of(Mask<T> mask) {
-        return new Context<>(mask, mask.causal(), null, null, null, null);
+        return new Context<>(mask, mask.causal(), null, null, null, null, null);
     }
 
     /** Returns a context in which everything may be looked at, in order. */
@@ -37,12 +39,17 @@ public record Context<T>(
 
     /** Returns this context with another mask; it stays causal if it was, or if that is. */
     public Context<T> with(Mask<T> other) {
-        return new Context<>(other, causal || other.causal(), tokens, present, positions, memory);
+        return new Context<>(other, causal || other.causal(), tokens, present, chosen, positions, memory);
     }
 
     /** Returns this context with the features of another sequence to look at. */
     public Context<T> withMemory(T features) {
-        return new Context<>(mask, causal, tokens, present, positions, features);
+        return new Context<>(mask, causal, tokens, present, chosen, positions, features);
+    }
+
+    /** Returns this context for a head that may look at some tokens only, {@code [b, s]} floats of 0 and 1. */
+    public Context<T> withChosen(T some) {
+        return new Context<>(mask, causal, tokens, present, some, positions, memory);
     }
 
     /**

@@ -13,4 +13,9 @@ public interface Head {
      * @return {@code [b, outputs]}, or {@code [b, s, outputs]} for heads that answer at each position
      */
     <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at);
+
+    /** Returns whether it is told which tokens it may look at, by {@link Context#chosen()}; most look at all. */
+    default boolean choosesTokens() {
+        return false;
+    }
 }

@@ -13,7 +13,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>Takes {@code input_ids [b, s]}, {@code attention_mask [b, keys]} with 1 for a token and 0 for padding, and, if it has
  * token types, {@code token_type_ids [b, s]}. Without a cache keys is s; with one, the tokens of earlier calls come first
- * in the mask.
+ * in the mask. If its head {@linkplain Head#choosesTokens() chooses tokens}, it also takes {@code head_mask [b, s]} with 1
+ * for a token that the head may look at.
  *
  * @param embedding at scope {@code embedding}
  * @param encoder at scope {@code encoder}
@@ -30,6 +31,8 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
     public static final String ATTENTION_MASK = "attention_mask";
     /** Name of the token types. */
     public static final String TOKEN_TYPE_IDS = "token_type_ids";
+    /** Name of the mask of what the head may look at. */
+    public static final String HEAD_MASK = "head_mask";
     /** Where the embedding of tokens stands; a tied head shares its table. */
     public static final Scope TOKENS = Scope.ROOT.of("embedding").of("tokens");
 
@@ -51,9 +54,12 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         List<Input> inputs = new ArrayList<>();
         long longest = embedding.positions().longest();
         inputs.add(Input.indices(INPUT_IDS, embedding.vocabulary(), longest));
-        inputs.add(Input.indices(ATTENTION_MASK, 2, longest));
+        inputs.add(Input.indices(ATTENTION_MASK, 2, counted ? Long.MAX_VALUE : longest)); // padding takes no position
         if (embedding.types() > 0) {
             inputs.add(Input.indices(TOKEN_TYPE_IDS, embedding.types(), longest));
+        }
+        if (head.choosesTokens()) {
+            inputs.add(Input.indices(HEAD_MASK, 2, longest));
         }
         return List.copyOf(inputs);
     }
@@ -64,7 +70,12 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         Context<T> context = context(ops, tokens, inputs.get(ATTENTION_MASK));
         T embedded = embedding.apply(ops, tokens, inputs.find(TOKEN_TYPE_IDS), context, Scope.ROOT.of("embedding"));
         T features = encoder.apply(ops, embedded, context, Scope.ROOT.of("encoder"));
-        return head.apply(ops, features, context, Scope.ROOT.of("head"));
+        T chosen = inputs.find(HEAD_MASK);
+        return head.apply(
+                ops,
+                features,
+                chosen == null ? context : context.withChosen(ops.toFloat(chosen)),
+                Scope.ROOT.of("head"));
     }
 
     /** Returns what the blocks know of the tokens. */
@@ -81,6 +92,6 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         if (causal) {
             mask = mask.hiding(ops, ops.isPositive(ops.distance(tokens, present)));
         }
-        return new Context<>(mask, causal, tokens, present, positions, null);
+        return new Context<>(mask, causal, tokens, present, null, positions, null);
     }
 }

@@ -124,6 +124,8 @@ public record EagerOps(
             case RELU -> Activation.relu(x);
             case TANH -> x.tanh();
             case SIGMOID -> Activation.sigmoid(x);
+            case SOFTPLUS -> Activation.softPlus(x);
+            case ERF -> x.erf();
             case EXP -> x.exp();
             case LOG -> x.log();
             case SIN -> x.sin();

@@ -111,6 +111,16 @@ public interface Ops<T> {
         return apply(Unary.SIGMOID, x);
     }
 
+    /** Returns {@code ln(1 + exp(x))}; x itself above 20, where both are the same float. */
+    default T softplus(T x) {
+        return apply(Unary.SOFTPLUS, x);
+    }
+
+    /** Returns the error function. */
+    default T erf(T x) {
+        return apply(Unary.ERF, x);
+    }
+
     /** Returns {@code exp(x)}. */
     default T exp(T x) {
         return apply(Unary.EXP, x);

@@ -227,7 +227,7 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
             case TO_FLOAT -> let(x.shape(), false, "torch.to(%s, 6)", x);
             case TO_LONG -> let(x.shape(), false, "torch.to(%s, 4)", x);
             case SOFTMAX -> let(x.shape(), x.low, "torch.softmax(%s, -1)", x);
-            case SILU, RELU, TANH, SIGMOID, EXP, LOG, SIN, COS ->
+            case SILU, RELU, TANH, SIGMOID, SOFTPLUS, ERF, EXP, LOG, SIN, COS ->
                 let(x.shape(), x.low, "torch." + function.name().toLowerCase(Locale.ROOT) + "(%s)", x);
         };
     }

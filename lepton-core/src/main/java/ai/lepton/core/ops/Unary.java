@@ -14,6 +14,10 @@ public enum Unary {
     TANH,
     /** {@link Ops#sigmoid}. */
     SIGMOID,
+    /** {@link Ops#softplus}. */
+    SOFTPLUS,
+    /** {@link Ops#erf}. */
+    ERF,
     /** {@link Ops#exp}. */
     EXP,
     /** {@link Ops#log}. */

@@ -4,7 +4,6 @@ import ai.lepton.core.task.Generated.Finish;
 import ai.lepton.core.text.TokenStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -94,18 +93,9 @@ final class Answer {
         }
     }
 
-    /**
-     * Returns the answer.
-     *
-     * @param whole the text of all its tokens at once, which differs from that of one after the other where bytes in a row
-     *     are no text
-     */
-    Generated result(int promptTokens, Function<List<Integer>, String> whole) {
-        boolean all = finish == Finish.END_TOKEN || finish == Finish.MAX_NEW_TOKENS || finish == Finish.CONTEXT_FULL;
+    /** Returns the answer; its text is what was told. */
+    Generated result(int promptTokens) {
         return new Generated(
-                all ? whole.apply(tokens) : text.toString(),
-                tokens,
-                promptTokens,
-                finish == null ? Finish.CANCELLED : finish);
+                text.substring(0, toldUpTo), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
     }
 }

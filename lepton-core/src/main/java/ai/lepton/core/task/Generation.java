@@ -1,6 +1,11 @@
 package ai.lepton.core.task;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How a text is continued; the names are those of transformers. Immutable; each setting returns a changed copy.
@@ -9,88 +14,141 @@ import java.util.List;
  * Generation.sampled(42).temperature(0.8).topP(0.95).maxNewTokens(100).stop("\n\n")
  * }</pre>
  *
- * @param maxNewTokens most tokens to be added, at least 1
- * @param sampled whether tokens are drawn; otherwise the most probable one is taken
- * @param seed of the draws
- * @param temperature logits are divided by it before a draw, above 0
- * @param topK only so many of the most probable tokens may be drawn; 0 for all
- * @param topP only the most probable tokens whose probabilities reach this sum may be drawn (Holtzman et al. 2020), in
- *     (0, 1]
- * @param repetitionPenalty logits of tokens that were there are divided by it if above 0, multiplied if below (Keskar et
- *     al. 2019); 1 for none
- * @param stop texts that end the answer; they are not part of it
+ * <p>What is not set here is as the checkpoint's {@code generation_config.json} says. Where that says nothing either: the most
+ * probable token each time, 64 of them, without penalty; draws from the whole distribution, or among the 50 most probable
+ * tokens where the file itself asks for draws, as transformers has it.
+ *
+ * <p>A setting of the file that would change the answer and that is not supported, such as a search by beams, is an error
+ * when a text is to be continued. {@link #greedy} and {@link #sampled} say how each token is chosen, and so override it;
+ * what they don't override is left out by {@link #ignoring}.
  */
-public record Generation(
-        int maxNewTokens,
-        boolean sampled,
-        long seed,
-        double temperature,
-        int topK,
-        double topP,
-        double repetitionPenalty,
-        List<String> stop) {
-    /** Checks the ranges. */
-    public Generation {
-        stop = List.copyOf(stop);
-        if (maxNewTokens < 1) {
-            throw new IllegalArgumentException("max new tokens is " + maxNewTokens + "; it must be at least 1");
+public final class Generation {
+    private static final String MAX_NEW_TOKENS = "max_new_tokens";
+
+    private final Map<String, Object> settings; // by the names that the file has for them
+    private final Set<String> ignored;
+
+    private Generation(Map<String, Object> settings, Set<String> ignored) {
+        this.settings = settings;
+        this.ignored = ignored;
+    }
+
+    private Generation with(String name, Object value) {
+        String wrong = value instanceof Number number ? Sampling.wrong(name, number.doubleValue()) : "";
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(wrong);
         }
-        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "temperature is " + temperature + "; it must be above 0 and finite; for none, use greedy()");
-        }
-        if (topK < 0) {
-            throw new IllegalArgumentException("top-k is " + topK + "; it must be at least 1, or 0 for all tokens");
-        }
-        if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("top-p is " + topP + ", outside (0, 1]");
-        }
-        if (!(repetitionPenalty > 0 && repetitionPenalty < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "repetition penalty is " + repetitionPenalty + "; it must be above 0 and finite");
-        }
-        if (stop.contains("")) {
+        Map<String, Object> copy = new TreeMap<>(settings);
+        copy.put(name, value);
+        return new Generation(copy, ignored);
+    }
+
+    /** Returns what the checkpoint's own file says, and nothing else; draws, if it asks for them, have the seed 0. */
+    public static Generation defaults() {
+        return new Generation(Map.of(), Set.of());
+    }
+
+    /** Returns the most probable token each time. */
+    public static Generation greedy() {
+        return defaults().with(Sampling.DO_SAMPLE, false);
+    }
+
+    /** Returns tokens drawn from the model's distribution; the same seed draws the same. */
+    public static Generation sampled(long seed) {
+        return defaults().with(Sampling.DO_SAMPLE, true).seed(seed);
+    }
+
+    /** Sets the seed of draws. */
+    public Generation seed(long seed) {
+        return with(Sampling.SEED, seed);
+    }
+
+    /** Sets the most tokens to be added, at least 1. */
+    public Generation maxNewTokens(int count) {
+        return with(MAX_NEW_TOKENS, count);
+    }
+
+    /** Sets how many tokens are added before one that ends the answer may come. */
+    public Generation minNewTokens(int count) {
+        return with("min_new_tokens", count);
+    }
+
+    /** Sets the temperature, above 0: logits are divided by it before a draw. */
+    public Generation temperature(double value) {
+        return with("temperature", value);
+    }
+
+    /** Sets how many of the most probable tokens may be drawn; 0 for all. */
+    public Generation topK(int count) {
+        return with("top_k", count);
+    }
+
+    /**
+     * Sets the sum of probabilities, in (0, 1], that the most probable tokens reach, of which one is drawn (Holtzman et al.
+     * 2020).
+     */
+    public Generation topP(double sum) {
+        return with("top_p", sum);
+    }
+
+    /** Sets the least probability of a token that may be drawn, as a share of that of the most probable one, in [0, 1]. */
+    public Generation minP(double share) {
+        return with("min_p", share);
+    }
+
+    /**
+     * Sets the penalty of tokens that were there, prompt included: logits above 0 are divided by it, those below multiplied
+     * (Keskar et al. 2019); 1 for none.
+     */
+    public Generation repetitionPenalty(double penalty) {
+        return with("repetition_penalty", penalty);
+    }
+
+    /** Sets the length of sequences of tokens of which none may come twice, prompt included; 0 for no such rule. */
+    public Generation noRepeatNgramSize(int tokens) {
+        return with("no_repeat_ngram_size", tokens);
+    }
+
+    /** Sets texts that end the answer; they are not part of it. */
+    public Generation stop(String... texts) {
+        List<String> copy = List.of(texts);
+        if (copy.contains("")) {
             throw new IllegalArgumentException("an empty text can't stop an answer");
         }
+        return with(Sampling.STOP, copy);
     }
 
-    /** Returns the most probable token each time, up to 64 of them. */
-    public static Generation greedy() {
-        return new Generation(64, false, 0, 1, 0, 1, 1, List.of());
+    /**
+     * Leaves out settings of the checkpoint's file, by the names that they have there, such as {@code guidance_scale}:
+     * supported or not, they then count as missing.
+     */
+    public Generation ignoring(String... names) {
+        List<String> copy = new ArrayList<>(ignored);
+        copy.addAll(List.of(names));
+        return new Generation(settings, new TreeSet<>(copy));
     }
 
-    /** Returns tokens drawn from the model's distribution, up to 64 of them; the same seed draws the same. */
-    public static Generation sampled(long seed) {
-        return new Generation(64, true, seed, 1, 0, 1, 1, List.of());
+    /** Returns what was set, by the names of {@code generation_config.json}. */
+    Map<String, Object> settings() {
+        return settings;
     }
 
-    /** Sets the most tokens to be added. */
-    public Generation maxNewTokens(int count) {
-        return new Generation(count, sampled, seed, temperature, topK, topP, repetitionPenalty, stop);
+    Set<String> ignored() {
+        return ignored;
     }
 
-    /** Sets the temperature. */
-    public Generation temperature(double value) {
-        return new Generation(maxNewTokens, sampled, seed, value, topK, topP, repetitionPenalty, stop);
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Generation that && settings.equals(that.settings) && ignored.equals(that.ignored);
     }
 
-    /** Sets how many of the most probable tokens may be drawn. */
-    public Generation topK(int count) {
-        return new Generation(maxNewTokens, sampled, seed, temperature, count, topP, repetitionPenalty, stop);
+    @Override
+    public int hashCode() {
+        return 31 * settings.hashCode() + ignored.hashCode();
     }
 
-    /** Sets the sum of probabilities that those which may be drawn reach. */
-    public Generation topP(double sum) {
-        return new Generation(maxNewTokens, sampled, seed, temperature, topK, sum, repetitionPenalty, stop);
-    }
-
-    /** Sets the penalty of tokens that were there. */
-    public Generation repetitionPenalty(double penalty) {
-        return new Generation(maxNewTokens, sampled, seed, temperature, topK, topP, penalty, stop);
-    }
-
-    /** Sets texts that end the answer. */
-    public Generation stop(String... texts) {
-        return new Generation(maxNewTokens, sampled, seed, temperature, topK, topP, repetitionPenalty, List.of(texts));
+    @Override
+    public String toString() {
+        return "Generation" + settings + (ignored.isEmpty() ? "" : " ignoring " + ignored);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.text.Encoding;
-import ai.lepton.metrics.classification.Labels;
+import ai.lepton.core.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,19 +13,14 @@ final class Spans {
     @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
     private record Entity(double[] scores, int tag, int start, int end) {}
 
-    private final Labels labels;
+    private final List<String> tags;
     private final Aggregation aggregation;
-    private final boolean marksSubwords;
+    private final Tokenizer tokenizer;
 
-    /**
-     * Prepares spans of these labels.
-     *
-     * @param marksSubwords whether the vocabulary tells which tokens go on with a word; else spaces do
-     */
-    Spans(Labels labels, Aggregation aggregation, boolean marksSubwords) {
-        this.labels = labels;
+    Spans(List<String> tags, Aggregation aggregation, Tokenizer tokenizer) {
+        this.tags = tags;
         this.aggregation = aggregation;
-        this.marksSubwords = marksSubwords;
+        this.tokenizer = tokenizer;
     }
 
     /**
@@ -38,23 +33,22 @@ final class Spans {
         List<Span> spans = new ArrayList<>();
         if (aggregation == Aggregation.NONE) {
             for (Entity entity : entities) {
-                add(spans, text, labels.name(entity.tag), List.of(entity));
+                add(spans, text, tags.get(entity.tag), List.of(entity));
             }
             return List.copyOf(spans);
         }
         List<Entity> group = new ArrayList<>();
         for (Entity entity : entities) {
-            String tag = labels.name(entity.tag);
+            String tag = tags.get(entity.tag);
             boolean begins = tag.startsWith("B-");
-            if (!group.isEmpty()
-                    && (begins || !label(tag).equals(label(labels.name(group.get(group.size() - 1).tag))))) {
-                add(spans, text, label(labels.name(group.get(0).tag)), group);
+            if (!group.isEmpty() && (begins || !label(tag).equals(label(tags.get(group.get(group.size() - 1).tag))))) {
+                add(spans, text, bare(tags.get(group.get(0).tag)), group);
                 group.clear();
             }
             group.add(entity);
         }
         if (!group.isEmpty()) {
-            add(spans, text, label(labels.name(group.get(0).tag)), group);
+            add(spans, text, bare(tags.get(group.get(0).tag)), group);
         }
         return List.copyOf(spans);
     }
@@ -72,24 +66,30 @@ final class Spans {
         spans.add(new Span(label, start, end, text.substring(start, end), sum / group.size()));
     }
 
+    /** Returns what follows the first hyphen of a tag, whatever its scheme puts before. */
+    private static String bare(String tag) {
+        return tag.substring(tag.indexOf('-') + 1);
+    }
+
     private static String label(String tag) {
         return tag.startsWith("B-") || tag.startsWith("I-") ? tag.substring(2) : tag;
     }
 
     private List<Entity> entities(String text, Encoding encoding, double[] scores) {
         List<Entity> entities = new ArrayList<>();
-        int classes = labels.size();
-        int from = 0;
-        while (from < encoding.length()) {
-            int to = from + 1;
-            if (!encoding.isSpecial(from)) {
-                while (ofWords() && to < encoding.length() && goesOn(text, encoding, from, to)) {
-                    to++;
-                }
-                double[] own = word(scores, from, to, classes);
-                entities.add(new Entity(own, best(own), encoding.start(from), encoding.end(to - 1)));
+        List<Integer> word = new ArrayList<>();
+        for (int token = 0; token < encoding.length(); token++) {
+            if (encoding.isSpecial(token)) {
+                continue;
             }
-            from = to;
+            if (!word.isEmpty() && !(ofWords() && tokenizer.continuesWord(text, encoding, token))) {
+                entities.add(entity(encoding, scores, word));
+                word.clear();
+            }
+            word.add(token);
+        }
+        if (!word.isEmpty()) {
+            entities.add(entity(encoding, scores, word));
         }
         return entities;
     }
@@ -98,34 +98,26 @@ final class Spans {
         return aggregation != Aggregation.NONE && aggregation != Aggregation.SIMPLE;
     }
 
-    /** Returns whether a token goes on with the word of the first one. */
-    private boolean goesOn(String text, Encoding encoding, int first, int token) {
-        if (encoding.isSpecial(token)) {
-            return false;
-        }
-        if (marksSubwords) {
-            return encoding.wordId(token) == encoding.wordId(first);
-        }
-        int start = encoding.start(token);
-        return start > 0
-                && text.substring(start - 1, Math.min(start + 1, text.length())).indexOf(' ') < 0;
+    private Entity entity(Encoding encoding, double[] scores, List<Integer> word) {
+        double[] own = word(scores, word, tags.size());
+        return new Entity(own, best(own), encoding.start(word.get(0)), encoding.end(word.get(word.size() - 1)));
     }
 
     /** Returns the probabilities of a word, from those of its tokens. */
-    private double[] word(double[] scores, int from, int to, int classes) {
+    private double[] word(double[] scores, List<Integer> tokens, int classes) {
         double[] own = new double[classes];
         if (aggregation == Aggregation.AVERAGE) {
-            for (int token = from; token < to; token++) {
+            for (int token : tokens) {
                 for (int c = 0; c < classes; c++) {
-                    own[c] += scores[token * classes + c] / (to - from);
+                    own[c] += scores[token * classes + c] / tokens.size();
                 }
             }
             return own;
         }
-        int chosen = from;
+        int chosen = tokens.get(0);
         if (aggregation == Aggregation.MAX) {
             double most = -1;
-            for (int token = from; token < to; token++) {
+            for (int token : tokens) {
                 for (int c = 0; c < classes; c++) {
                     if (scores[token * classes + c] > most) {
                         most = scores[token * classes + c];

@@ -132,11 +132,13 @@ public final class TabularClassifier implements AutoCloseable {
     }
 
     /**
-     * Writes {@link #CONFIG} and {@link #WEIGHTS} into a directory, which is made if it is missing. Each file is written
-     * whole or not at all.
+     * Writes {@link #CONFIG} and {@link #WEIGHTS} into a directory, which is made if it is missing. {@link #load} finds both
+     * as they were before or both as they are now, whenever the program is stopped.
+     *
+     * @throws UncheckedIOException if they can't be written
      */
     public void saveTo(Path directory) {
-        model.saveTo(directory, configJson(), Map.of());
+        model.saveTo(directory, TabularConfig.of(recipe), Map.of());
     }
 
     /**
@@ -156,10 +158,11 @@ public final class TabularClassifier implements AutoCloseable {
     }
 
     /**
-     * Reads a classifier that {@link #saveTo} or a bundle wrote.
+     * Reads a classifier that {@link #saveTo} or a bundle wrote. In a bundle, all files must be those that its bill of
+     * materials lists; elsewhere, the weights must be those that the configuration was saved with.
      *
-     * @throws IllegalArgumentException if the configuration is not one, or the weights do not fit it
-     * @throws UncheckedIOException if a file can't be read
+     * @throws ai.lepton.exchange.DataException if a file is missing, unreadable or changed, the configuration is not one,
+     *     or the weights do not fit it
      */
     public static TabularClassifier load(Path directory) {
         return load(directory, UnaryOperator.identity());
@@ -171,10 +174,9 @@ public final class TabularClassifier implements AutoCloseable {
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
     public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
-        TabularClassifierRecipe recipe =
-                TabularConfig.read(directory.resolve(CONFIG)).classifier(change);
-        TabularModel model = TabularModel.load(
-                directory.resolve(WEIGHTS), recipe.architecture().schema(), recipe.model(), Set.of());
+        SavedModel saved = SavedModel.open(directory);
+        TabularClassifierRecipe recipe = saved.describe(change, TabularConfig::classifier);
+        TabularModel model = TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of());
         return new TabularClassifier(recipe, model, null);
     }
 

@@ -12,16 +12,17 @@ import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,10 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
+        return runner.call(() -> outputs(examples, order));
+    }
+
+    private float[] outputs(TabularExamples examples, int[] order) {
         float[] all = new float[0];
         for (int from = 0; from < order.length; from += BATCH) {
             int to = Math.min(order.length, from + BATCH);
@@ -105,43 +110,50 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
 
     /** Writes the weights, the means and scales of the number columns, and more vectors. */
     void writeWeights(Path file, Map<String, double[]> more) {
+        weights(more).write(file);
+    }
+
+    private SafetensorsWriter weights(Map<String, double[]> more) {
         Map<String, double[]> beside = new HashMap<>(more);
         beside.put(MEAN, standardizer.mean());
         beside.put(SCALE, standardizer.scale());
-        WeightsFile.write(file, runner.parameters(), runner.weights(), beside);
+        return WeightsFile.writer(runner.parameters(), runner.weights(), beside);
     }
 
-    /** Writes the weights and a configuration into a directory, which is made if it is missing; each whole or not. */
-    void saveTo(Path directory, String config, Map<String, double[]> more) {
-        try {
-            Files.createDirectories(directory);
-            writeWeights(directory.resolve(WEIGHTS), more);
-            Path part = Files.createTempFile(directory, CONFIG, ".part");
-            try {
-                Files.write(part, config.getBytes(StandardCharsets.UTF_8));
-                Files.move(part, directory.resolve(CONFIG), StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the model can't be written to " + directory, e);
-        }
+    /**
+     * Writes the weights and a configuration into a directory, which is made if it is missing. The configuration names the
+     * digest of the weights, and is renamed after them: {@link SavedModel} pairs them.
+     */
+    void saveTo(Path directory, TabularConfig config, Map<String, double[]> more) {
+        SafetensorsWriter weights = weights(more);
+        Staged.into(directory, files -> {
+            String digest = files.add(WEIGHTS, weights::writeTo);
+            return files.add(CONFIG, config.json(digest).getBytes(StandardCharsets.UTF_8));
+        });
     }
 
-    /** Reads the weights that {@link #saveTo} wrote; the file may hold these vectors more. */
-    static TabularModel load(Path file, Schema schema, TabularTransformer transformer, Set<String> more) {
-        WeightsFile weights = WeightsFile.open(file);
+    /**
+     * Returns the model that {@link #saveTo} wrote; the file may hold these vectors more.
+     *
+     * @throws DataException if the weights do not fit the model, or were not saved with it
+     */
+    static TabularModel load(SavedModel saved, Schema schema, TabularTransformer transformer, Set<String> more) {
         Set<String> beside = new HashSet<>(more);
         beside.addAll(Set.of(MEAN, SCALE));
-        WeightSource source = weights.requireExactly(transformer.parameters(), beside);
-        Standardizer standardizer = Standardizer.of(
-                weights.tensors().doubles(MEAN), weights.tensors().doubles(SCALE));
+        WeightSource source = saved.weights().requireExactly(transformer.parameters(), beside);
+        Standardizer standardizer = standardizer(saved.weights().tensors(), MEAN, SCALE);
         if (standardizer.columns() != schema.numbers().size()) {
-            throw new IllegalArgumentException(WEIGHTS + ": " + Quoted.of(MEAN) + " has " + standardizer.columns()
+            throw new DataException(WEIGHTS + ": " + Quoted.of(MEAN) + " has " + standardizer.columns()
                     + " values; config.json has " + schema.numbers().size() + " number columns");
         }
+        saved.requirePair();
         return new TabularModel(
                 schema, transformer, standardizer, Runner.open(transformer, Backend.SCRIPT, source, null));
+    }
+
+    /** Returns the standardizer that two tensors hold. */
+    static Standardizer standardizer(Safetensors tensors, String mean, String scale) {
+        return Documents.refusing(WEIGHTS, () -> Standardizer.of(tensors.doubles(mean), tensors.doubles(scale)));
     }
 
     /** Returns the model as a TorchScript archive that takes raw numbers and holds the configuration. */

@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.training.History;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Quoted;
@@ -122,11 +123,13 @@ public final class TabularRegressor implements AutoCloseable {
     }
 
     /**
-     * Writes {@link #CONFIG} and {@link #WEIGHTS} into a directory, which is made if it is missing. Each file is written
-     * whole or not at all.
+     * Writes {@link #CONFIG} and {@link #WEIGHTS} into a directory, which is made if it is missing. {@link #load} finds both
+     * as they were before or both as they are now, whenever the program is stopped.
+     *
+     * @throws UncheckedIOException if they can't be written
      */
     public void saveTo(Path directory) {
-        model.saveTo(directory, configJson(), unitVectors());
+        model.saveTo(directory, TabularConfig.of(recipe), unitVectors());
     }
 
     private Map<String, double[]> unitVectors() {
@@ -148,10 +151,11 @@ public final class TabularRegressor implements AutoCloseable {
     }
 
     /**
-     * Reads a regressor that {@link #saveTo} wrote.
+     * Reads a regressor that {@link #saveTo} or a bundle wrote, held against their digests as {@link
+     * TabularClassifier#load(Path)} does.
      *
-     * @throws IllegalArgumentException if the configuration is not one, or the weights do not fit it
-     * @throws UncheckedIOException if a file can't be read
+     * @throws DataException if a file is missing, unreadable or changed, the configuration is not one, or the weights do not
+     *     fit it
      */
     public static TabularRegressor load(Path directory) {
         return load(directory, UnaryOperator.identity());
@@ -163,25 +167,23 @@ public final class TabularRegressor implements AutoCloseable {
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
     public static TabularRegressor load(Path directory, UnaryOperator<TabularArchitecture> change) {
-        TabularRegressorRecipe recipe =
-                TabularConfig.read(directory.resolve(CONFIG)).regressor(change);
-        Path weights = directory.resolve(WEIGHTS);
-        Standardizer unit = unit(Safetensors.open(weights));
+        SavedModel saved = SavedModel.open(directory);
+        TabularRegressorRecipe recipe = saved.describe(change, TabularConfig::regressor);
+        Standardizer unit = unit(saved.weights().tensors());
         TabularModel model =
-                TabularModel.load(weights, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE));
+                TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE));
         return new TabularRegressor(recipe, model, unit, null);
     }
 
     private static Standardizer unit(Safetensors file) {
         for (String name : new String[] {MEAN, SCALE}) {
             if (!file.contains(name) || file.info(name).elements() != 1) {
-                throw new IllegalArgumentException(
-                        WEIGHTS + ": " + Quoted.of(name) + " must hold one value, which brings"
-                                + " predictions back to the target's unit; it "
-                                + (file.contains(name) ? "is " + file.info(name).shape() : "is missing"));
+                throw new DataException(WEIGHTS + ": " + Quoted.of(name) + " must hold one value, which brings"
+                        + " predictions back to the target's unit; it "
+                        + (file.contains(name) ? "is " + file.info(name).shape() : "is missing"));
             }
         }
-        return Standardizer.of(file.doubles(MEAN), file.doubles(SCALE));
+        return TabularModel.standardizer(file, MEAN, SCALE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.family.PretrainedConfig;
 import ai.lepton.core.family.ProblemType;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
@@ -15,7 +16,11 @@ import java.util.List;
  * Tells classes of texts apart with a published sequence classifier.
  *
  * <p>Classes that exclude each other get the softmax of their logits; where each class is a question of its own
- * ({@code multi_label_classification}, or a single output), the sigmoid. Safe from several threads. It holds native memory:
+ * ({@code multi_label_classification}, or a single output that is not said to be a regression), the sigmoid. A checkpoint
+ * whose {@code problem_type} is {@code regression} is for {@link TextRegressor}.
+ *
+ * <p>A text without tokens counts as one padding token. Safe from several threads; an interrupt of the calling thread ends
+ * a call between batches with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory:
  * close it.
  */
 public final class TextClassifier implements AutoCloseable {
@@ -24,14 +29,15 @@ public final class TextClassifier implements AutoCloseable {
     private final boolean multiLabel;
 
     TextClassifier(TextModel model) {
-        ProblemType problem = model.pretrained().config().problemType();
+        PretrainedConfig config = model.pretrained().config();
         TextTransformer classifier = model.pretrained().sequenceClassifier();
         this.labels = model.labels(((SequenceHead) classifier.head()).outputs());
-        if (problem == ProblemType.REGRESSION && labels.size() > 1) {
+        boolean numbers = config.problemType() == ProblemType.REGRESSION;
+        if (numbers && (config.problemTypeStated() || labels.size() > 1)) {
             throw new IllegalArgumentException("this checkpoint was trained for regression; open it with regressor()");
         }
-        this.multiLabel = problem == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
-        this.runner = new TextRunner(model, classifier, 0);
+        this.multiLabel = config.problemType() == ProblemType.MULTI_LABEL_CLASSIFICATION || labels.size() == 1;
+        this.runner = new TextRunner(model, classifier);
     }
 
     /** Opens a classifier with the defaults of {@link TextModel}. */
@@ -56,12 +62,12 @@ public final class TextClassifier implements AutoCloseable {
 
     /** Returns what it says of a pair of texts, such as a question and an answer. */
     public Classification classify(String text, String pair) {
-        return classifications(List.of(runner.encode(text, pair))).get(0);
+        return runner.call(() -> classifications(runner.encode(text, pair))).get(0);
     }
 
     /** Returns what it says of each text, in their order. */
     public List<Classification> classifyAll(List<String> texts) {
-        return classifications(runner.encode(texts));
+        return runner.call(() -> classifications(runner.encode(texts)));
     }
 
     private List<Classification> classifications(List<Encoding> encodings) {
@@ -81,7 +87,7 @@ public final class TextClassifier implements AutoCloseable {
      * @return row-major, shape {@code [texts, classes]}
      */
     public double[] probabilities(List<String> texts) {
-        return probabilitiesOf(runner.encode(texts));
+        return runner.call(() -> probabilitiesOf(runner.encode(texts)));
     }
 
     private double[] probabilitiesOf(List<Encoding> encodings) {
@@ -122,7 +128,11 @@ public final class TextClassifier implements AutoCloseable {
         return Evaluation.of(labels, target).probabilities(probabilities(texts)).report();
     }
 
-    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    /**
+     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     *
+     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     */
     @Override
     public void close() {
         runner.close();

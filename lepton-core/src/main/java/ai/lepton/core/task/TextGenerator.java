@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.family.GenerationDefaults;
 import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
@@ -11,33 +12,44 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Continues texts with a published language model. Keys and values of earlier tokens are remembered, so that each new
  * token costs one position.
  *
- * <p>Text is told as soon as it is whole. Where the bytes of several tokens are no text, which a trained model hardly
- * writes, the pieces told may differ from the answer returned.
+ * <p>Text is told as soon as nothing that follows can change it, and all pieces told make up the text returned. A token that
+ * ends an answer is no part of its text, nor are special tokens. A prompt without tokens is the token that begins a text.
  *
- * <p>Safe from several threads, each with a cache of its own. It holds native memory: close it.
+ * <p>Safe from several threads, each with a cache of its own. An interrupt of the calling thread ends a call at the next token
+ * with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it. Closing waits
+ * for answers under way; who wants to wait less ends them first, by an interrupt or by what {@code told} returns.
  */
 public final class TextGenerator implements AutoCloseable {
     private final TextRunner runner;
     private final int vocabulary;
     private final Set<Integer> ends;
+    private final OptionalInt begin;
+    private final GenerationDefaults defaults;
 
     TextGenerator(TextModel model) {
         TextTransformer full = model.pretrained().languageModel();
         TextTransformer last = full.with(((LanguageHead) full.head()).last());
         this.vocabulary = last.embedding().vocabulary();
-        this.ends = new HashSet<>();
-        for (int end : model.pretrained().config().eosTokenIds()) {
-            ends.add(end);
-        }
-        this.runner = new TextRunner(model, last, 0);
+        this.defaults = model.pretrained().generation();
+        this.ends = Set.copyOf(new HashSet<>(model.pretrained().config().eosTokenIds()));
+        this.runner = new TextRunner(model, last);
+        this.begin = Stream.of(
+                        defaults.integer("bos_token_id"),
+                        model.pretrained().config().bosTokenId(),
+                        runner.tokenizer().bosId())
+                .flatMapToInt(OptionalInt::stream)
+                .filter(id -> id >= 0 && id < vocabulary)
+                .findFirst();
     }
 
     /** Opens a generator with the defaults of {@link TextModel}. */
@@ -48,6 +60,11 @@ public final class TextGenerator implements AutoCloseable {
     /** Returns the most tokens of prompt and answer together. */
     public int maxLength() {
         return runner.maxLength();
+    }
+
+    /** Returns what follows a prompt, as {@link Generation#defaults} has it. */
+    public Generated generate(String prompt) {
+        return generate(prompt, Generation.defaults());
     }
 
     /** Returns what follows a prompt. */
@@ -66,118 +83,157 @@ public final class TextGenerator implements AutoCloseable {
     /**
      * Returns what follows a prompt, and tells its text as it grows.
      *
-     * @param told takes each piece; false for no more
-     * @throws IllegalArgumentException if the prompt has no tokens, or leaves no room for an answer
+     * @param told takes each piece, on this thread; false for no more. It may use this generator, but neither close it nor
+     *     wait for a thread that does
+     * @throws IllegalArgumentException if the prompt has no tokens and the model none that begins a text, or it leaves no
+     *     room for an answer
+     * @throws ai.lepton.exchange.DataException if {@code generation_config.json} asks for what is not supported and
+     *     {@code how} does not override it
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; the flag stays set
+     * @throws IllegalStateException if this generator is closed
      */
     public Generated generate(String prompt, Generation how, Predicate<String> told) {
         return generate(List.of(prompt), how, told).get(0);
     }
 
     /**
-     * Returns what follows each prompt, in their order. They grow side by side; each draws from a seed of its own, the
-     * first from that of {@code how}.
+     * Returns what follows each prompt, in their order: what {@link #generate(String, Generation)} returns for each alone,
+     * where draws have seeds of their own, the first that of {@code how} and each next one more. They grow side by side.
      */
     public List<Generated> generateAll(List<String> prompts, Generation how) {
         return generate(prompts, how, text -> true);
     }
 
     private List<Generated> generate(List<String> prompts, Generation how, Predicate<String> told) {
-        if (prompts.isEmpty()) {
-            return List.of();
-        }
-        List<int[]> tokens = new ArrayList<>();
-        int longest = 0;
-        for (Encoding encoding : runner.tokenizer().encodeAll(prompts)) {
-            requireRoom(tokens.size(), encoding.length());
-            tokens.add(encoding.ids());
-            longest = Math.max(longest, encoding.length());
-        }
-        int most = Math.min(how.maxNewTokens(), runner.maxLength() - longest);
-        List<Answer> answers = new ArrayList<>();
-        List<Sampler> samplers = new ArrayList<>();
-        for (int row = 0; row < tokens.size(); row++) {
-            answers.add(new Answer(runner.tokenizer().stream(tokens.get(row), true), how.stop(), told));
-            Sampler sampler = new Sampler(how, how.seed() + row, vocabulary);
-            for (int token : tokens.get(row)) {
-                sampler.saw(token);
+        return runner.call(() -> {
+            Set<Integer> ending = how.ignored().contains("eos_token_id") ? Set.of() : ends;
+            Sampling settings = Sampling.of(how, defaults, ending);
+            TextRunner.requireNotInterrupted(() -> "no token");
+            List<Growing> rows = new ArrayList<>();
+            for (Encoding encoding : runner.tokenizer().encodeAll(prompts)) {
+                rows.add(begun(rows.size(), encoding, settings, ending, told));
             }
-            samplers.add(sampler);
-        }
-        grow(tokens, longest, most, answers, samplers);
-        List<Generated> results = new ArrayList<>();
-        for (int row = 0; row < answers.size(); row++) {
-            answers.get(row).finish(most < how.maxNewTokens() ? Finish.CONTEXT_FULL : Finish.MAX_NEW_TOKENS);
-            int[] prompt = tokens.get(row);
-            results.add(answers.get(row).result(prompt.length, added -> text(prompt, added)));
-        }
-        return List.copyOf(results);
+            if (!rows.isEmpty()) {
+                grow(rows, ending);
+            }
+            return rows.stream()
+                    .map(row -> row.answer.result(row.prompt.length))
+                    .toList();
+        });
     }
 
-    /** Returns the text of an answer: that of prompt and answer, less that of the prompt. */
-    private String text(int[] prompt, List<Integer> added) {
-        int[] all = Arrays.copyOf(prompt, prompt.length + added.size());
-        for (int i = 0; i < added.size(); i++) {
-            all[prompt.length + i] = added.get(i);
+    /**
+     * One row.
+     *
+     * @param most tokens that it may get
+     * @param full why it ends when it has them
+     */
+    @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
+    private record Growing(int[] prompt, int most, Finish full, Answer answer, Sampler sampler) {}
+
+    private Growing begun(
+            int index, Encoding encoding, Sampling settings, Set<Integer> ending, Predicate<String> told) {
+        int[] prompt = encoding.ids();
+        if (prompt.length == 0) {
+            prompt = begin.stream().toArray();
         }
-        String whole = runner.tokenizer().decode(all, true);
-        int from = runner.tokenizer().decode(prompt, true).length();
-        return whole.substring(Math.min(from, whole.length()));
+        requireRoom(index, prompt.length, settings.maxLength());
+        int room = runner.maxLength() - prompt.length;
+        int most = Math.min(Math.min(settings.maxNewTokens(), settings.maxLength() - prompt.length), room);
+        boolean asked = most == settings.maxNewTokens() || most == settings.maxLength() - prompt.length;
+        return new Growing(
+                prompt,
+                most,
+                asked ? Finish.MAX_NEW_TOKENS : Finish.CONTEXT_FULL,
+                new Answer(runner.tokenizer().stream(prompt, true), settings.stop(), told),
+                new Sampler(settings, settings.seed() + index, vocabulary, ending, prompt));
     }
 
-    private void requireRoom(int prompt, int length) {
+    private void requireRoom(int prompt, int length, int maxLength) {
         if (length == 0) {
-            throw new IllegalArgumentException("prompt " + prompt + " has no tokens; this model needs at least one");
+            throw new IllegalArgumentException("prompt " + prompt
+                    + " has no tokens, and this model names none that begins a text; it needs at least one");
         }
         if (length >= runner.maxLength()) {
             throw new IllegalArgumentException("prompt " + prompt + " has " + length + " tokens; this model takes "
                     + runner.maxLength() + ", the answer included");
         }
+        if (length >= maxLength) {
+            throw new IllegalArgumentException("prompt " + prompt + " has " + length + " tokens; " + defaults.file()
+                    + " has max_length = " + maxLength + ", the answer included; to override it, set maxNewTokens(n)");
+        }
     }
 
     /** Lets all answers grow, the prompts padded on their left. */
-    private void grow(List<int[]> prompts, int longest, int most, List<Answer> answers, List<Sampler> samplers) {
-        int rows = prompts.size();
-        int capacity = longest + most;
-        long[] ids = new long[rows * longest];
-        long[][] masks = new long[rows][capacity];
-        for (int row = 0; row < rows; row++) {
-            int[] prompt = prompts.get(row);
-            Arrays.fill(ids, row * longest, (row + 1) * longest, runner.padId());
+    private void grow(List<Growing> rows, Set<Integer> ending) {
+        int longest = rows.stream().mapToInt(row -> row.prompt.length).max().orElseThrow();
+        int most = rows.stream().mapToInt(row -> row.most).max().orElseThrow();
+        int capacity = Math.addExact(longest, most);
+        long[] ids = new long[Math.multiplyExact(rows.size(), longest)];
+        boolean[][] present = new boolean[rows.size()][longest];
+        Arrays.fill(ids, runner.padId());
+        for (int row = 0; row < rows.size(); row++) {
+            int[] prompt = rows.get(row).prompt;
+            Arrays.fill(present[row], longest - prompt.length, longest, true);
             for (int i = 0; i < prompt.length; i++) {
                 ids[row * longest + longest - prompt.length + i] = prompt[i];
             }
-            Arrays.fill(masks[row], longest - prompt.length, capacity, 1);
         }
-        try (Decoding decoding = runner.decoding(rows, capacity)) {
-            int length = longest;
-            for (int step = 0; step < most && !answers.stream().allMatch(Answer::finished); step++) {
-                Output output = decoding.next(runner.growing(ids, flat(masks, length), rows));
-                ids = new long[rows];
-                for (int row = 0; row < rows; row++) {
-                    ids[row] = answers.get(row).finished()
-                            ? runner.padId()
-                            : grow(answers.get(row), samplers.get(row), output, row);
+        try (Decoding decoding = runner.decoding(rows.size(), capacity)) {
+            for (int length = longest; ; length++) {
+                int step = length - longest;
+                Output output = decoding.next(runner.growing(ids, mask(present, length), rows.size()));
+                ids = new long[rows.size()];
+                Arrays.fill(ids, runner.padId());
+                boolean anyGrows = false;
+                for (int row = 0; row < rows.size(); row++) {
+                    TextRunner.requireNotInterrupted(() -> step + " tokens");
+                    Growing one = rows.get(row);
+                    if (!one.answer.finished()) {
+                        ids[row] = next(one, output, row, ending);
+                    }
+                    boolean grows = !one.answer.finished();
+                    present[row] = with(present[row], length, grows);
+                    anyGrows |= grows;
                 }
-                length++;
+                if (!anyGrows) {
+                    return;
+                }
             }
         }
     }
 
-    private int grow(Answer answer, Sampler sampler, Output output, int row) {
-        int token = sampler.next(output.values(), row * vocabulary);
-        answer.add(token, ends.contains(token));
+    private int next(Growing row, Output output, int index, Set<Integer> ending) {
+        int token = row.sampler.next(output.values(), index * vocabulary);
+        row.answer.add(token, ending.contains(token));
+        if (row.answer.size() == row.most) {
+            row.answer.finish(row.full);
+        }
         return token;
     }
 
-    private static long[] flat(long[][] masks, int length) {
-        long[] flat = new long[masks.length * length];
-        for (int row = 0; row < masks.length; row++) {
-            System.arraycopy(masks[row], 0, flat, row * length, length);
-        }
-        return flat;
+    private static boolean[] with(boolean[] present, int at, boolean value) {
+        boolean[] longer = at < present.length ? present : Arrays.copyOf(present, 2 * at);
+        longer[at] = value;
+        return longer;
     }
 
-    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    /** Returns the mask of all positions so far; an answer that has ended takes no more of them. */
+    private static long[] mask(boolean[][] present, int length) {
+        long[] mask = new long[Math.multiplyExact(present.length, length)];
+        for (int row = 0; row < present.length; row++) {
+            for (int i = 0; i < length; i++) {
+                mask[row * length + i] = present[row][i] ? 1 : 0;
+            }
+        }
+        return mask;
+    }
+
+    /**
+     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     *
+     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     */
     @Override
     public void close() {
         runner.close();

@@ -6,6 +6,7 @@ import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -19,15 +20,14 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class TextModel {
-    private final Path directory;
-    private final Pretrained pretrained;
+    private Pretrained pretrained;
     private Backend backend = Backend.SCRIPT;
     private Precision precision = Precision.AUTO;
     private int maxLength;
     private int tokenBudget = 4096;
+    private Consumer<Truncation> onTruncation = truncation -> {};
 
-    private TextModel(Path directory, Pretrained pretrained) {
-        this.directory = directory;
+    private TextModel(Pretrained pretrained) {
         this.pretrained = pretrained;
     }
 
@@ -38,16 +38,27 @@ public final class TextModel {
      * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
      */
     public static TextModel load(Path directory) {
-        return new TextModel(directory, Pretrained.open(directory));
+        return new TextModel(Pretrained.open(directory));
     }
 
     /** Fields change only in a copy that nobody else has seen yet. */
     private TextModel copy() {
-        TextModel copy = new TextModel(directory, pretrained);
+        TextModel copy = new TextModel(pretrained);
         copy.backend = backend;
         copy.precision = precision;
         copy.maxLength = maxLength;
         copy.tokenBudget = tokenBudget;
+        copy.onTruncation = onTruncation;
+        return copy;
+    }
+
+    /**
+     * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task refuses
+     * them. {@code pretrained().unused()} lists them.
+     */
+    public TextModel ignoringUnused() {
+        TextModel copy = copy();
+        copy.pretrained = pretrained.ignoringUnused();
         return copy;
     }
 
@@ -65,7 +76,11 @@ public final class TextModel {
         return copy;
     }
 
-    /** Sets the most tokens of a text, special ones included; what is longer is cut. Never more than the model takes. */
+    /**
+     * Sets the most tokens of a text, special ones included; what is longer is cut. It may be more than the checkpoint says
+     * where positions are rotary or relative; a table of learned positions has no more rows, and opening a task then throws
+     * IllegalArgumentException.
+     */
     public TextModel maxLength(int tokens) {
         requirePositive("the greatest length", tokens);
         TextModel copy = copy();
@@ -78,6 +93,16 @@ public final class TextModel {
         requirePositive("the token budget", positions);
         TextModel copy = copy();
         copy.tokenBudget = positions;
+        return copy;
+    }
+
+    /**
+     * Sets who is told of each text that is cut, before the model runs and on the thread of the call; nobody unless set.
+     * What he throws ends the call.
+     */
+    public TextModel onTruncation(Consumer<Truncation> told) {
+        TextModel copy = copy();
+        copy.onTruncation = told;
         return copy;
     }
 
@@ -103,16 +128,18 @@ public final class TextModel {
     }
 
     /**
-     * Opens it to give texts vectors, pooled as the sentence-transformers files beside it say, or else by the mean and
-     * not normalised.
+     * Opens it to give texts vectors as the sentence-transformers files beside it say: pooling, dense layers, norms, prompts.
+     * Without such files it is the mean, or for a causal language model the last token, and not normalised.
+     *
+     * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and the value
      */
     public Embedder embedder() {
-        return new Embedder(this, PoolingConfig.of(directory));
+        return new Embedder(this, pretrained.sentenceModel());
     }
 
-    /** Opens it to give texts vectors, pooled in this way. */
+    /** Opens it to give texts vectors, pooled in this way, whatever files are beside it. */
     public Embedder embedder(Pooling pooling, boolean normalised) {
-        return new Embedder(this, new PoolingConfig(pooling, normalised, 0));
+        return new Embedder(this, pretrained.sentenceModel(pooling, normalised));
     }
 
     /** Opens it to continue texts. */
@@ -134,10 +161,6 @@ public final class TextModel {
                         IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toArray(String[]::new)));
     }
 
-    Path directory() {
-        return directory;
-    }
-
     Backend backend() {
         return backend;
     }
@@ -149,6 +172,10 @@ public final class TextModel {
     /** Returns the most tokens of a text: 0 if nobody set it. */
     int maxLength() {
         return maxLength;
+    }
+
+    Consumer<Truncation> onTruncation() {
+        return onTruncation;
     }
 
     int tokenBudget() {

@@ -5,12 +5,15 @@ import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.text.Encoding;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Gives texts, or pairs of them, numbers: with a published sequence classifier whose outputs are taken as they are, such
  * as one that ranks answers to a question.
  *
- * <p>Safe from several threads. It holds native memory: close it.
+ * <p>A text without tokens counts as one padding token. Safe from several threads; an interrupt of the calling thread ends
+ * a call between batches with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory:
+ * close it.
  */
 public final class TextRegressor implements AutoCloseable {
     private final TextRunner runner;
@@ -19,7 +22,7 @@ public final class TextRegressor implements AutoCloseable {
     TextRegressor(TextModel model) {
         TextTransformer regressor = model.pretrained().sequenceClassifier();
         this.outputs = ((SequenceHead) regressor.head()).outputs();
-        this.runner = new TextRunner(model, regressor, 0);
+        this.runner = new TextRunner(model, regressor);
     }
 
     /** Opens a regressor with the defaults of {@link TextModel}. */
@@ -39,7 +42,7 @@ public final class TextRegressor implements AutoCloseable {
 
     /** Returns the numbers of a pair of texts. */
     public double[] predict(String text, String pair) {
-        return predictionsOf(List.of(runner.encode(text, pair)));
+        return runner.call(() -> predictionsOf(runner.encode(text, pair)));
     }
 
     /**
@@ -48,7 +51,17 @@ public final class TextRegressor implements AutoCloseable {
      * @return row-major, shape {@code [texts, outputs]}
      */
     public double[] predictions(List<String> texts) {
-        return predictionsOf(runner.encode(texts));
+        return predictions(texts, truncation -> {});
+    }
+
+    /**
+     * Returns the numbers of each text.
+     *
+     * @param onTruncation told of each text that is longer than the model takes, so that its end was not read
+     * @return row-major, shape {@code [texts, outputs]}
+     */
+    public double[] predictions(List<String> texts, Consumer<Truncation> onTruncation) {
+        return runner.call(() -> predictionsOf(runner.encode(texts, onTruncation)));
     }
 
     private double[] predictionsOf(List<Encoding> encodings) {
@@ -61,7 +74,11 @@ public final class TextRegressor implements AutoCloseable {
         return predictions;
     }
 
-    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    /**
+     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     *
+     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     */
     @Override
     public void close() {
         runner.close();

@@ -1,6 +1,7 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
@@ -12,20 +13,35 @@ import ai.lepton.core.ops.Precision;
 import ai.lepton.core.text.Batches;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
+import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Quoted;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A text model on the engine with its tokenizer: texts go in, each comes back with its own numbers. */
 final class TextRunner implements AutoCloseable {
     /** Most rows of a batch, so that many short texts don't make one long wait. */
     private static final int MAX_ROWS = 1024;
 
+    /** Texts that are encoded before an interrupt is looked for. */
+    private static final int ENCODED = 4096;
+
     private final Tokenizer tokenizer;
     private final Runner runner;
     private final boolean types;
+    private final boolean typed; // else the second text of a pair has the type of the first
+    private final boolean choosing;
+    private final int rows;
     private final int padId;
     private final int maxLength;
     private final int tokenBudget;
+    private final Consumer<Truncation> onTruncation;
 
     /** What is told of each text. */
     interface Visitor {
@@ -39,29 +55,37 @@ final class TextRunner implements AutoCloseable {
         void accept(int index, Output output, int row);
     }
 
-    TextRunner(TextModel settings, TextTransformer model, int ownLength) {
-        Tokenizer opened = Tokenizer.open(settings.directory());
+    TextRunner(TextModel settings, TextTransformer model) {
+        this(settings, SentenceModel.of(model, settings.pretrained().weights(model)));
+    }
+
+    TextRunner(TextModel settings, SentenceModel sentence) {
+        TextTransformer model = sentence.model();
+        Path directory = settings.pretrained().directory();
+        Tokenizer opened = sentence.lowerCased() ? Tokenizer.openLowerCased(directory) : Tokenizer.open(directory);
         try {
-            int vocabulary = model.embedding().vocabulary();
-            if (opened.vocabularySize() > vocabulary) {
-                throw new IllegalArgumentException("the tokenizer knows " + opened.vocabularySize()
-                        + " tokens and the model's table has " + vocabulary + " rows; they are not of one model");
-            }
-            this.maxLength = maxLength(settings, opened, ownLength);
-            this.runner = open(settings, model);
+            this.maxLength = maxLength(settings, model, opened, sentence.maxLength());
+            this.runner = open(settings, model, sentence.weights());
         } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
         this.tokenizer = opened;
         this.types = model.embedding().types() > 0;
-        this.padId = opened.padId()
-                .orElse(settings.pretrained().config().padTokenId().orElse(0));
+        this.typed = types && opened.tellsTypes();
+        this.choosing = model.head().choosesTokens();
+        OptionalInt padding = settings.pretrained().config().padTokenId();
+        this.rows = model.embedding().vocabulary();
+        this.padId = Stream.of(opened.padId(), padding, opened.bosId(), opened.eosId())
+                .flatMapToInt(OptionalInt::stream)
+                .filter(id -> id >= 0 && id < rows)
+                .findFirst()
+                .orElse(0);
         this.tokenBudget = settings.tokenBudget();
+        this.onTruncation = settings.onTruncation();
     }
 
-    private static Runner open(TextModel settings, TextTransformer model) {
-        WeightSource weights = settings.pretrained().weights(model);
+    private static Runner open(TextModel settings, TextTransformer model, WeightSource weights) {
         if (settings.backend() == Backend.EAGER) {
             if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
                 throw new IllegalArgumentException(
@@ -72,15 +96,34 @@ final class TextRunner implements AutoCloseable {
         return Runner.open(model, Kernels.of(settings.precision()), weights);
     }
 
-    /** The least of what the user, the model's own files, the tokenizer and the positions of the model allow. */
-    private static int maxLength(TextModel settings, Tokenizer tokenizer, int ownLength) {
-        int allowed = Math.min(
-                settings.pretrained().config().maxPositions(),
-                tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE));
+    /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */
+    private static int maxLength(TextModel settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
         if (settings.maxLength() > 0) {
-            return Math.min(settings.maxLength(), settings.pretrained().config().maxPositions());
+            long positions = model.embedding().positions().longest();
+            if (settings.maxLength() > positions) {
+                throw new IllegalArgumentException("the greatest length is " + settings.maxLength()
+                        + "; this model has a table of " + positions + " positions");
+            }
+            return settings.maxLength();
         }
-        return ownLength > 0 ? Math.min(ownLength, allowed) : allowed;
+        int said = ownLength > 0 ? ownLength : tokenizer.modelMaxLength().orElse(Integer.MAX_VALUE);
+        return Math.min(settings.pretrained().config().maxPositions(), said);
+    }
+
+    /** Does the work of one call of a user, which closing waits for. */
+    <R> R call(Supplier<R> work) {
+        return runner.call(work);
+    }
+
+    /**
+     * Ends a call whose thread was interrupted; the flag stays set.
+     *
+     * @param done what was done by then, such as {@code 3 of 10 texts}
+     */
+    static void requireNotInterrupted(Supplier<String> done) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the thread was interrupted after " + done.get());
+        }
     }
 
     Tokenizer tokenizer() {
@@ -97,37 +140,80 @@ final class TextRunner implements AutoCloseable {
 
     /** Returns the tokens of each text, no more than the model takes. */
     List<Encoding> encode(List<String> texts) {
-        List<Encoding> encodings = new ArrayList<>(texts.size());
-        for (Encoding encoding : tokenizer.encodeAll(texts)) {
-            encodings.add(encoding.truncatedTo(maxLength));
+        return encode(texts, truncation -> {});
+    }
+
+    /** Returns the tokens of each text, no more than the model takes, and tells of those that were cut. */
+    List<Encoding> encode(List<String> texts, Consumer<Truncation> told) {
+        for (int i = 0; i < texts.size(); i++) {
+            if (texts.get(i) == null) {
+                throw new NullPointerException("texts[" + i + "] is null; an empty text is \"\"");
+            }
         }
+        List<Encoding> encodings = new ArrayList<>(texts.size());
+        do {
+            requireNotInterrupted(() -> "0 of " + texts.size() + " texts");
+            int from = encodings.size();
+            for (Encoding encoding : tokenizer.encodeAll(texts.subList(from, Math.min(texts.size(), from + ENCODED)))) {
+                encodings.add(cut(encodings.size(), encoding, told));
+            }
+        } while (encodings.size() < texts.size());
         return encodings;
     }
 
-    /** Returns the tokens of a pair of texts, no more than the model takes. */
-    Encoding encode(String text, String pair) {
-        return tokenizer.encode(text, pair).truncatedTo(maxLength);
+    /** Returns how many tokens of a text are a prompt that it begins with, special ones before it included. */
+    int promptTokens(String prompt) {
+        Encoding encoding = tokenizer.encode(prompt).truncatedTo(maxLength);
+        int last = encoding.length() - 1;
+        return last >= 0 && encoding.isSpecial(last) ? last : encoding.length();
     }
 
-    /** Runs the model on all texts, in batches of like lengths; each is told once, in any order. */
+    /** Returns the tokens of a pair of texts, no more than the model takes. */
+    List<Encoding> encode(String text, String pair) {
+        return List.of(cut(0, tokenizer.encode(text, pair), truncation -> {}));
+    }
+
+    private Encoding cut(int index, Encoding encoding, Consumer<Truncation> told) {
+        Encoding cut = encoding.truncatedTo(maxLength);
+        if (cut.dropped() > 0) {
+            Truncation truncation = new Truncation(index, encoding.length(), cut.dropped());
+            onTruncation.accept(truncation);
+            told.accept(truncation);
+        }
+        return cut;
+    }
+
+    /**
+     * Runs the model on all texts, in batches of like lengths; each is told once, in any order. A text that has no tokens at
+     * all is run as one padding token, which in transformers fills its row of a batch.
+     */
     void run(List<Encoding> encodings, Visitor visitor) {
+        run(encodings, 0, visitor);
+    }
+
+    /**
+     * Runs the model on all texts.
+     *
+     * @param prompt how many tokens of each a head that chooses tokens may not look at
+     */
+    void run(List<Encoding> encodings, int prompt, Visitor visitor) {
         int[] lengths = new int[encodings.size()];
         for (int i = 0; i < lengths.length; i++) {
-            lengths[i] = encodings.get(i).length();
-            if (lengths[i] == 0) {
-                throw new IllegalArgumentException("text " + i + " has no tokens; this model needs at least one");
-            }
+            lengths[i] = Math.max(1, encodings.get(i).length());
         }
+        int[] done = {0};
         for (int[] rows : Batches.of(lengths, tokenBudget, MAX_ROWS)) {
-            Output output = runner.output(feeds(encodings, rows));
+            requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
+            Output output = runner.output(feeds(encodings, prompt, rows));
             for (int row = 0; row < rows.length; row++) {
                 visitor.accept(rows[row], output, row);
             }
+            done[0] += rows.length;
         }
     }
 
-    private List<Feed> feeds(List<Encoding> encodings, int[] rows) {
-        int longest = 0;
+    private List<Feed> feeds(List<Encoding> encodings, int prompt, int... rows) {
+        int longest = 1;
         for (int row : rows) {
             longest = Math.max(longest, encodings.get(row).length());
         }
@@ -135,22 +221,39 @@ final class TextRunner implements AutoCloseable {
         long[] ids = new long[size];
         long[] mask = new long[size];
         long[] typeIds = new long[types ? size : 0];
+        long[] chosen = new long[choosing ? size : 0];
         for (int i = 0; i < rows.length; i++) {
             Encoding encoding = encodings.get(rows[i]);
             int length = encoding.length();
             for (int j = 0; j < longest; j++) {
                 boolean token = j < length;
                 ids[i * longest + j] = token ? encoding.id(j) : padId;
-                mask[i * longest + j] = token ? 1 : 0;
-                if (types && token) {
+                mask[i * longest + j] = token || (j == 0 && length == 0) ? 1 : 0;
+                if (choosing && j >= prompt) {
+                    chosen[i * longest + j] = mask[i * longest + j];
+                }
+                if (typed && token) {
                     typeIds[i * longest + j] = encoding.typeId(j);
                 }
             }
         }
-        return feeds(ids, mask, typeIds, rows.length, longest, longest);
+        List<Feed> feeds = feeds(ids, mask, typeIds, rows.length, longest, longest);
+        if (choosing) {
+            feeds.add(new Feed.Longs(chosen, rows.length, longest));
+        }
+        return feeds;
     }
 
     private List<Feed> feeds(long[] ids, long[] mask, long[] typeIds, int rows, int length, int keys) {
+        for (long id : ids) {
+            if (id >= this.rows) {
+                throw new DataException(
+                        "the token " + Quoted.of(tokenizer.decode(new int[] {(int) id}, false)) + " of tokenizer.json"
+                                + " has the id " + id + ", and the model's table has " + this.rows
+                                + " rows; the files are not of one"
+                                + " model, or the table was not made larger when the token was added");
+            }
+        }
         List<Feed> feeds = new ArrayList<>();
         feeds.add(new Feed.Longs(ids, rows, length));
         feeds.add(new Feed.Longs(mask, rows, keys));
@@ -171,12 +274,14 @@ final class TextRunner implements AutoCloseable {
         return feeds(ids, mask, new long[types ? ids.length : 0], rows, length, mask.length / rows);
     }
 
+    /**
+     * Frees all native memory, once running calls are through.
+     *
+     * @throws IllegalStateException if this thread is within a call; nothing is closed then
+     */
     @Override
     public void close() {
-        try {
-            runner.close();
-        } finally {
-            tokenizer.close();
-        }
+        runner.close();
+        tokenizer.close();
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenHead;
 import ai.lepton.core.text.Encoding;
+import ai.lepton.core.text.Tokenizer;
 import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,12 +11,14 @@ import java.util.List;
 /**
  * Marks spans of texts, such as names, with a published token classifier.
  *
- * <p>Words are those of the tokenizer where its vocabulary marks tokens within words, as WordPiece does; else they are what
- * stands between spaces, as in transformers. Safe from several threads. It holds native memory: close it.
+ * <p>Words are made of tokens as transformers makes them: see {@link Tokenizer#continuesWord}. A text without tokens has no
+ * spans. Safe from several threads; an interrupt of the calling thread ends a call between batches with a
+ * {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it.
  */
 public final class TokenTagger implements AutoCloseable {
     private final TextRunner runner;
     private final Labels labels;
+    private final List<String> tags; // of which several may have one name, and mark one kind of span then
 
     /**
      * What a tagger found in one text.
@@ -33,7 +36,9 @@ public final class TokenTagger implements AutoCloseable {
     TokenTagger(TextModel model) {
         TextTransformer tagger = model.pretrained().tokenClassifier();
         this.labels = model.labels(((TokenHead) tagger.head()).outputs());
-        this.runner = new TextRunner(model, tagger, 0);
+        List<String> named = model.pretrained().labelNames();
+        this.tags = named.isEmpty() ? labels.names() : named;
+        this.runner = new TextRunner(model, tagger);
     }
 
     /** Opens a tagger with the defaults of {@link TextModel}. */
@@ -53,9 +58,13 @@ public final class TokenTagger implements AutoCloseable {
 
     /** Returns what is marked in each text, in their order. */
     public List<Tagged> tagAll(List<String> texts, Aggregation aggregation) {
+        return runner.call(() -> tagged(texts, aggregation));
+    }
+
+    private List<Tagged> tagged(List<String> texts, Aggregation aggregation) {
         List<Encoding> encodings = runner.encode(texts);
         Tagged[] tagged = new Tagged[texts.size()];
-        Spans spans = new Spans(labels, aggregation, runner.tokenizer().marksSubwords());
+        Spans spans = new Spans(tags, aggregation, runner.tokenizer());
         int classes = labels.size();
         runner.run(encodings, (index, output, row) -> {
             Encoding encoding = encodings.get(index);
@@ -70,7 +79,11 @@ public final class TokenTagger implements AutoCloseable {
         return List.of(tagged);
     }
 
-    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    /**
+     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     *
+     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     */
     @Override
     public void close() {
         runner.close();

@@ -1,5 +1,6 @@
 package ai.lepton.core.text;
 
+import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * names are taken if the vocabulary has them as added tokens. A name that is set to null is none.
  *
  * @param names the name of each role that the files mention; empty for none
+ * @param skipped tokens that these files make special, be they flagged so in tokenizer.json or not
  */
 record SpecialTokens(
         Map<Role, String> names,
+        Set<String> skipped,
         OptionalInt modelMaxLength,
         @Nullable String truncationSide) {
 
@@ -33,7 +36,8 @@ record SpecialTokens(
         PAD("pad_token", "[PAD]", "<pad>"),
         EOS("eos_token", "</s>", "<|endoftext|>"),
         BOS("bos_token", "<s>", "<|endoftext|>"),
-        MASK("mask_token", "[MASK]", "<mask>");
+        MASK("mask_token", "[MASK]", "<mask>"),
+        UNK("unk_token", "[UNK]", "<unk>");
 
         private final String field;
         private final String usual;
@@ -53,6 +57,10 @@ record SpecialTokens(
     /** Lengths from here on mean that there is no limit; transformers writes 10 to the 30th. */
     private static final double NO_LIMIT = Integer.MAX_VALUE;
 
+    /** The fields that name special tokens. */
+    private static final List<String> NAMED =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+
     private static final long LONGEST_FILE = 64L << 20;
 
     static SpecialTokens read(JsonMapper json, Path directory) {
@@ -66,16 +74,35 @@ record SpecialTokens(
                 names.put(role, name != null && name.isString() ? name.asString() : "");
             }
         }
+        Set<String> skipped = new HashSet<>();
+        for (String field : NAMED) {
+            JsonNode value = config.has(field) ? config.get(field) : map.get(field);
+            JsonNode name = value != null && value.isObject() ? value.get("content") : value;
+            if (name != null && name.isString()) {
+                skipped.add(name.asString());
+            }
+        }
+        config.path("extra_special_tokens").properties().forEach(token -> {
+            if (token.getValue().isString()) {
+                skipped.add(token.getValue().asString());
+            }
+        });
+        config.path("added_tokens_decoder").forEach(token -> {
+            if (token.path("special").asBoolean(false) && token.path("content").isString()) {
+                skipped.add(token.path("content").asString());
+            }
+        });
         JsonNode length = config.get("model_max_length");
         boolean limited = length != null && length.isNumber() && length.asDouble() >= 1 && length.asDouble() < NO_LIMIT;
         JsonNode side = config.get("truncation_side");
         return new SpecialTokens(
                 names,
+                Set.copyOf(skipped),
                 limited ? OptionalInt.of((int) length.asDouble()) : OptionalInt.empty(),
                 side != null && side.isString() ? side.asString() : null);
     }
 
-    private static JsonNode object(JsonMapper json, Path file) {
+    static JsonNode object(JsonMapper json, Path file) {
         if (!Files.isRegularFile(file)) {
             return json.createObjectNode();
         }
@@ -93,6 +120,7 @@ record SpecialTokens(
     /** Returns all names that may have to be looked up. */
     Set<String> candidates() {
         Set<String> candidates = new HashSet<>(names.values());
+        candidates.addAll(skipped);
         for (Role role : Role.values()) {
             candidates.addAll(role.usualNames());
         }
@@ -100,7 +128,7 @@ record SpecialTokens(
     }
 
     /** Returns the id of the token in this role, if there is one. */
-    OptionalInt id(Role role, TokenizerJson vocabulary) {
+    OptionalInt id(Role role, TokenizerFile vocabulary) {
         String name = names.get(role);
         if (name != null) {
             return vocabulary.id(name);

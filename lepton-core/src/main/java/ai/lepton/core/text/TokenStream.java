@@ -5,31 +5,42 @@ import java.util.Arrays;
 /**
  * Decodes ids one at a time, as a model generates them.
  *
- * <p>A token may hold only some bytes of a character; text comes out when its characters are whole, so all that
- * {@link #append} and {@link #end} return, joined, is the text of all ids. Some tokens of context are decoded with each new
- * one, so the cost of a token does not grow with the length of the text. For one thread at a time.
+ * <p>A token may hold only some bytes of a character; text comes out when nothing that follows can change it, so all that
+ * {@link #append} and {@link #end} return, joined, is the text of all ids. Where a vocabulary spells characters by tokens of
+ * one byte, their text comes out with the next token that is none, as only then it is known whether all of them together are
+ * text. Some tokens of context are decoded with each new one, so the cost of a token does not grow with the length of the
+ * text. For one thread at a time.
  */
 public final class TokenStream {
-    /** What an unfinished character decodes to. */
+    /** What an unfinished character decodes to, and a broken one for good; only the last can be unfinished. */
     private static final char UNFINISHED = '\uFFFD';
 
-    /** A character has at most 4 bytes; what is still unfinished after so many tokens is not going to be one. */
-    private static final int PATIENCE = 32;
+    /** Ids that are kept at most where broken characters follow each other. */
+    private static final int LONGEST = 64;
+
+    /** Ids of context that an unfinished character certainly begins in; it has at most 3 bytes. */
+    private static final int CONTEXT = 16;
 
     private final Tokenizer tokenizer;
     private final boolean skipSpecialTokens;
     private int[] window;
     private int size;
 
-    /** How many ids of the window have come out as text; they stay as context of what follows. */
-    private int told;
+    /** How many ids of the window were there when text last came out as far as all ids went. */
+    private int complete;
+
+    /** The text of the window that has come out, or stood before it began. */
+    private String told;
 
     TokenStream(Tokenizer tokenizer, int[] context, boolean skipSpecialTokens) {
         this.tokenizer = tokenizer;
         this.skipSpecialTokens = skipSpecialTokens;
-        this.window = Arrays.copyOf(context, context.length + 16);
-        this.size = context.length;
-        this.told = context.length;
+        this.window = Arrays.stream(context)
+                .filter(id -> !tokenizer.leavesOut(id, skipSpecialTokens))
+                .toArray();
+        this.size = window.length;
+        this.complete = size;
+        this.told = decode(0, size);
     }
 
     /**
@@ -39,27 +50,60 @@ public final class TokenStream {
      * @throws IllegalStateException if the tokenizer is closed
      */
     public String append(int id) {
+        if (id < 0) {
+            tokenizer.decode(new int[] {id}, skipSpecialTokens); // says what is wrong
+        }
+        if (tokenizer.leavesOut(id, skipSpecialTokens)) {
+            return "";
+        }
         if (size == window.length) {
-            window = Arrays.copyOf(window, 2 * size);
+            window = Arrays.copyOf(window, 2 * size + 16);
         }
         window[size++] = id;
+        if (tokenizer.isByte(id)) {
+            return "";
+        }
         String text;
-        String before;
         try {
-            text = decode(size);
-            before = decode(told);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+            text = decode(0, size);
+        } catch (IllegalStateException e) {
             size--;
             throw e;
         }
-        boolean whole = text.length() > before.length() && text.charAt(text.length() - 1) != UNFINISHED;
-        if (!whole && size - told < PATIENCE) {
-            return "";
+        boolean unfinished = !text.isEmpty() && text.charAt(text.length() - 1) == UNFINISHED;
+        String more = more(unfinished ? text.substring(0, text.length() - 1) : text);
+        if (unfinished) {
+            if (size > LONGEST) {
+                keepFrom(size - CONTEXT, 1);
+            }
+        } else if (!more.isEmpty()) {
+            keepFrom(complete, 0);
         }
-        window = Arrays.copyOfRange(window, told, Math.max(told + 16, size));
-        size -= told;
-        told = size;
-        return text.substring(Math.min(before.length(), text.length()));
+        return more;
+    }
+
+    /** Returns the part of a text that has not come out, and takes it as told. */
+    private String more(String text) {
+        String more;
+        if (text.startsWith(told)) {
+            more = text.substring(told.length());
+        } else if (told.startsWith(text)) {
+            return "";
+        } else {
+            // What follows has changed what was told, as bytes that go on with those of a prompt do.
+            more = decode(complete, size);
+        }
+        told = text;
+        return more;
+    }
+
+    /** Forgets the ids before one, and takes the text of the others as told but for some characters. */
+    private void keepFrom(int first, int held) {
+        window = Arrays.copyOfRange(window, first, Math.max(first + 16, size));
+        size -= first;
+        complete = size;
+        String text = decode(0, size);
+        told = text.substring(0, text.length() - held);
     }
 
     /**
@@ -68,14 +112,14 @@ public final class TokenStream {
      * @throws IllegalStateException if the tokenizer is closed
      */
     public String end() {
-        String text = decode(size);
-        String rest = text.substring(Math.min(decode(told).length(), text.length()));
+        String rest = more(decode(0, size));
         size = 0;
-        told = 0;
+        complete = 0;
+        told = "";
         return rest;
     }
 
-    private String decode(int ids) {
-        return ids == 0 ? "" : tokenizer.decode(Arrays.copyOf(window, ids), skipSpecialTokens);
+    private String decode(int from, int to) {
+        return from == to ? "" : tokenizer.decode(Arrays.copyOfRange(window, from, to), skipSpecialTokens);
     }
 }

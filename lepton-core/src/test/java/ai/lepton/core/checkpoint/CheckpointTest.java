@@ -78,7 +78,7 @@ class CheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "null", "{\"weight_map\": {}}", "{\"weight_map\": 3}"})
+    @ValueSource(strings = {"{}", "[]", "{\"weight_map\": {}}", "{\"weight_map\": 3}"})
     void anIndexWithoutAMapIsRefused(String text) throws IOException {
         index(text);
         assertThatThrownBy(() -> Checkpoint.open(folder))
@@ -86,11 +86,57 @@ class CheckpointTest {
     }
 
     @Test
+    void whatAnIndexSaysBesideIsRefused() throws IOException {
+        index("{\"weight_map\": {\"a\": \"one.safetensors\"}, \"renamed\": {}}");
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessage(INDEX + " has the key 'renamed', which is not known here; known: [metadata, weight_map]");
+        index("{\"weight_map\": {\"a\": 1}}");
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessage(INDEX + " has weight_map.a = 1; wanted the name of a file");
+    }
+
+    @Test
+    void aShardThatIsAPointerOfGitIsNamed() throws IOException {
+        index("{\"metadata\": {\"total_size\": 4}, \"weight_map\": {\"a\": \"one.safetensors\"}}");
+        Files.writeString(folder.resolve("one.safetensors"), "version https://git-lfs.github.com/spec/v1\n");
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("one.safetensors is a git-LFS pointer, not the file itself;");
+    }
+
+    @Test
+    void doublesAreRoundedToTheNearestSingle() {
+        double[] doubles = {0.1, -1 / 3.0, 1e300, 1e-300, Double.MIN_VALUE, -0.0, Double.NaN, 16777217};
+        write("model.safetensors", new SafetensorsWriter().tensor("a", doubles, doubles.length));
+        float[] singles = floats(Checkpoint.open(folder), "a");
+        for (int i = 0; i < doubles.length; i++) {
+            assertThat(Float.compare(singles[i], (float) doubles[i]))
+                    .as("%s", doubles[i])
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aPrefixGoesIfAllNamesHaveIt() {
+        write(
+                "model.safetensors",
+                new SafetensorsWriter().tensor("module.a", new float[] {3}, 1).tensor("module.b", new float[] {4}, 1));
+        Checkpoint bare = Checkpoint.open(folder).withoutPrefix("module.");
+        assertThat(bare.names()).containsExactlyInAnyOrder("a", "b");
+        assertThat(floats(bare, "b")).containsExactly(4);
+        assertThat(bare.sameBytes("a", "a")).isTrue();
+        assertThat(bare.find("module.a")).isNull();
+        assertThat(bare.withoutPrefix("a").names()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
     void anIndexThatIsNoJsonIsRefused() throws IOException {
         index("{\"weight_map\":");
         assertThatThrownBy(() -> Checkpoint.open(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(INDEX + ":1 is not valid JSON: Unexpected end-of-input");
+                .hasMessageStartingWith(INDEX + ":1:15: Unexpected end-of-input");
     }
 
     @Test
@@ -154,7 +200,7 @@ class CheckpointTest {
         Checkpoint checkpoint = Checkpoint.open(folder);
         assertThatThrownBy(() -> checkpoint.values("a"))
                 .isInstanceOf(DataException.class)
-                .hasMessage("model.safetensors: 'a' is I64; weights are read as F32, F16 or BF16");
+                .hasMessage("model.safetensors: 'a' is I64; weights are read as F32, F16, BF16 or F64");
         assertThatThrownBy(() -> checkpoint.values("b")).hasMessage("model.safetensors has no tensor 'b'");
     }
 

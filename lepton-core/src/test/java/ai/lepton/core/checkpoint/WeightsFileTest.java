@@ -40,7 +40,7 @@ class WeightsFileTest {
 
     private void refused(String message) {
         assertThatThrownBy(() -> WeightsFile.open(file).requireExactly(WANTED, Set.of("beside")))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessage(message);
     }
 

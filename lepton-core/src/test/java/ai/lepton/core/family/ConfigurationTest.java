@@ -24,7 +24,7 @@ class ConfigurationTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bert | position_embedding_type | "relative_key" | config.json has position_embedding_type = 'relative_key', which is not supported; supported: [absolute]
             roberta | position_embedding_type | "relative_key_query" | config.json has position_embedding_type = 'relative_key_query', which is not supported; supported: [absolute]
-            bert | hidden_act | "quick_gelu" | config.json has hidden_act = 'quick_gelu', which is not supported; supported: [gelu, gelu_fast, gelu_new, gelu_python, gelu_pytorch_tanh, relu, silu, swish, tanh]
+            bert | hidden_act | "prelu" | config.json has hidden_act = 'prelu', which is not supported; supported: [elu, gelu, gelu_10, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_python_tanh, gelu_pytorch_tanh, hardswish, laplace, leaky_relu, linear, mish, quick_gelu, relu, relu2, relu6, selu, sigmoid, silu, softplus, sqrtsoftplus, swish, tanh]
             bert | is_decoder | true | config.json has is_decoder = true, which is not supported; supported: [false]
             gpt2 | add_cross_attention | true | config.json has add_cross_attention = true, which is not supported; supported: [false]
             bert | is_encoder_decoder | true | config.json has is_encoder_decoder = true, which is not supported; supported: [false]
@@ -32,14 +32,15 @@ class ConfigurationTest {
             bert | auto_map | {"AutoModel": "own.Own"} | config.json has auto_map = {AutoModel=own.Own}, which is not supported; supported: [none]
             bert | pruned_heads | {"0": [1]} | config.json has pruned_heads = {0=[1]}, which is not supported; supported: [none]
             llama | attention_chunk_size | 8 | config.json has attention_chunk_size = 8, which is not supported; supported: [none]
-            qwen2 | is_causal | false | config.json has is_causal = false, which is not supported; supported: [true]
+            qwen2 | is_causal | "no" | config.json has is_causal = 'no'; wanted true or false
             qwen2 | use_mrope | true | config.json has use_mrope = true, which is not supported; supported: [false]
             llama | rope_parameters | {"rope_type": "longrope"} | config.json has rope_parameters.rope_type = 'longrope', which is not supported; supported: [default, linear, dynamic, yarn, llama3]
             llama-rope-dynamic | rope_scaling | {"type": "su"} | config.json has rope_scaling.type = 'su', which is not supported; supported: [default, linear, dynamic, yarn, llama3]
-            llama | rope_parameters | {"rope_type": "yarn", "factor": 2, "mscale": 1} | config.json has rope_parameters.mscale = 1, which is not supported; supported: [none]
+            llama | rope_parameters | {"rope_type": "yarn", "factor": 2, "mscale": "1"} | config.json has rope_parameters.mscale = '1'; wanted a finite number
             llama | rope_parameters | {"rope_type": "linear"} | config.json has no rope_parameters.factor
             llama | rope_parameters | {"rope_type": "linear", "factor": 0.5} | config.json describes no model: the factor of rotary scaling is 0.5; it must be at least 1
-            llama | partial_rotary_factor | 0.5 | config.json has partial_rotary_factor = 0.5, which is not supported; supported: [1.0]
+            llama | rope_parameters | {"rope_type": "linear", "factor": 2, "partial_rotary_factor": 0.5} | config.json has rope_parameters.partial_rotary_factor = 0.5, which is not supported; supported: [1.0]
+            llama-rope-linear | partial_rotary_factor | 0.25 | config.json has partial_rotary_factor = 0.25, which is not supported; supported: [1.0]
             mistral | layer_types | ["full_attention"] | config.json has layer_types = [full_attention], which is not supported; supported: [none]
             qwen2-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
             qwen2-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
@@ -51,6 +52,9 @@ class ConfigurationTest {
             bert | hidden_size | 0 | config.json has hidden_size = 0; wanted at least 1
             bert | hidden_size | 30 | config.json describes no model: heads 4 does not divide width 30; nearest widths that fit are 28 and 32
             bert | num_hidden_layers | 2000000000 | config.json has num_hidden_layers = 2000000000; wanted at most 4096
+            bert | num_hidden_layers | 4096 | config.json has num_hidden_layers = 4096; model.safetensors has 39 tensors, so fewer layers
+            llama | head_dim | 100000000 | config.json has head_dim = 100000000; the longest side of a tensor in model.safetensors is 67
+            llama | hidden_size | 2147483647 | config.json has hidden_size = 2147483647; the longest side of a tensor in model.safetensors is 67
             bert | layer_norm_eps | 0 | config.json has layer_norm_eps = 0; wanted a number above 0
             bert | layer_norm_eps | "small" | config.json has layer_norm_eps = 'small'; wanted a finite number
             bert | hidden_dropout_prob | 1 | config.json has hidden_dropout_prob = 1; wanted a probability in [0, 1)
@@ -60,8 +64,7 @@ class ConfigurationTest {
             roberta | pad_token_id | 39 | config.json has pad_token_id = 39; wanted an index below the 39 positions
             mpnet | relative_attention_num_buckets | 30 | config.json describes no model: buckets is 30; it must be a multiple of 4
             bert-multi-label | problem_type | "ranking" | config.json has problem_type = 'ranking', which is not supported; supported: [single_label_classification, multi_label_classification, regression]
-            bert-multi-label | id2label | {"0": "a", "2": "b"} | config.json has an id2label without '1'; ids must run from 0 to 1
-            bert-multi-label | id2label | {"0": "a", "1": "a"} | config.json describes no model: label[1] 'a' repeats label[0]; labels are distinct
+            bert-multi-label | id2label | {"0": "a", "one": "b"} | config.json has id2label.one = 'b'; wanted whole numbers as its keys
             bert | architectures | "BertModel" | config.json has architectures = 'BertModel'; wanted a list of strings
             bert | eos_token_id | "x" | config.json has eos_token_id = 'x'; wanted a whole number or a list of them
             bert | id2label | [1] | config.json has id2label = [1]; wanted an object
@@ -75,6 +78,12 @@ class ConfigurationTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bert | pruned_heads | {}
             bert | use_cache | false
+            bert | is_causal | false
+            bert | is_causal | true
+            llama | is_causal | true
+            llama | partial_rotary_factor | 0.5
+            llama | partial_rotary_factor | 1
+            llama | rope_parameters | {"rope_theta": 10000.0, "rope_type": "default", "partial_rotary_factor": 0.5}
             bert | gradient_checkpointing | true
             bert | position_embedding_type | "absolute"
             bert | some_key_of_tomorrow | [1, 2]
@@ -89,6 +98,31 @@ class ConfigurationTest {
     void whatChangesNoAnswerIsIgnored(String tiny, String key, String value) {
         Pretrained changed = Edited.copy(tiny, folder).config(key, value).open();
         assertThat(changed.features()).isEqualTo(TinyModel.of(tiny).pretrained().features());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"0": "calm", "2": "glad", "1": "odd"} | calm, odd, glad
+            {"1": "calm", "2": "glad"} | LABEL_0, calm
+            {"0": "calm", "5": "glad", "2": null} | calm, LABEL_1, LABEL_2
+            {"0": "calm", "1": "calm", "2": "calm"} | calm, calm [1], calm [2]
+            {"0": "calm", "1": "calm", "2": "calm [1]"} | calm, calm [1] [1], calm [1]
+            {"0": 0, "1": true} | 0, true
+            """)
+    void labelsMayHaveGapsAndNamesInCommon(String names, String labels) {
+        Pretrained pretrained = Edited.copy("bert-multi-label", folder)
+                .config("id2label", names)
+                .open();
+        assertThat(String.join(", ", pretrained.config().labels().orElseThrow().names()))
+                .isEqualTo(labels);
+    }
+
+    @Test
+    void namesInCommonStayAsTheyAreBesideTheLabels() {
+        Pretrained pretrained = Edited.copy("bert-multi-label", folder)
+                .config("id2label", "{\"0\": \"calm\", \"1\": \"calm\"}")
+                .open();
+        assertThat(pretrained.labelNames()).containsExactly("calm", "calm");
     }
 
     @Test
@@ -124,12 +158,50 @@ class ConfigurationTest {
     void oneOutputOfAnUnnamedProblemIsARegression() {
         Edited edited = Edited.copy("bert-regression", folder).config("problem_type", "null");
         assertThat(edited.open().config().problemType()).isEqualTo(ProblemType.REGRESSION);
+        assertThat(edited.open().config().problemTypeStated()).isFalse();
+        assertThat(TinyModel.of("bert-regression").pretrained().config().problemTypeStated())
+                .isTrue();
     }
 
     @Test
     void positionsOfRobertaBeginAfterThePaddingToken() {
         assertThat(TinyModel.of("roberta").pretrained().config().maxPositions()).isEqualTo(38);
         assertThat(TinyModel.of("mpnet").pretrained().config().maxPositions()).isEqualTo(38);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"rope_type": "default"} | 64
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64} | 256
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16} | 64
+            {"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8} | 64
+            {"rope_type": "yarn", "original_max_position_embeddings": 16} | 64
+            {"rope_type": "yarn", "factor": 1e9} | 2147483647
+            {"rope_type": "dynamic", "factor": 2.0} | 128
+            {"rope_type": "linear", "factor": 1.5} | 96
+            {"type": "linear", "factor": 2} | 128
+            {"rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0, "original_max_position_embeddings": 32} | 64
+            """)
+    void theLongestTextFollowsTheScalingOfRotaryPositions(String scaling, int longest) {
+        Edited edited = Edited.copy("llama", folder)
+                .config("max_position_embeddings", "64")
+                .config("rope_parameters", "null")
+                .config("rope_scaling", scaling);
+        assertThat(edited.open().config().maxPositions()).isEqualTo(longest);
+    }
+
+    @Test
+    void defaultsOfGenerationAreThoseOfConfigurationWhereTheyHaveNoFileOfTheirOwn() {
+        Edited edited = Edited.copy("llama", folder).config("repetition_penalty", "1.3");
+        edited.text("generation_config.json", "{\"top_k\": 7}");
+        GenerationDefaults own = edited.open().generation();
+        assertThat(own.file()).isEqualTo("generation_config.json");
+        assertThat(own.integer("top_k")).hasValue(7);
+        assertThat(own.number("repetition_penalty")).isEmpty();
+        GenerationDefaults shared =
+                edited.without("generation_config.json").open().generation();
+        assertThat(shared.file()).isEqualTo("config.json");
+        assertThat(shared.number("repetition_penalty")).hasValue(1.3);
     }
 
     @Test

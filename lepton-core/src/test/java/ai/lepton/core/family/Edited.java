@@ -49,6 +49,7 @@ record Edited(Path directory) {
 
     Edited text(String name, String text) {
         try {
+            Files.createDirectories(directory.resolve(name).getParent());
             Files.writeString(directory.resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which heads a directory has, how its weights are found, and what is said of one that can't be read. */
 class PretrainedTest {
@@ -38,12 +41,12 @@ class PretrainedTest {
         Edited edited = Edited.copy("bert", folder).text("config.json", "{\n\"hidden_size\": }");
         assertThatThrownBy(edited::open)
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("config.json:2 is not valid JSON: Unexpected character ('}' (code 125))");
+                .hasMessageStartingWith("config.json:2:16: Unexpected character ('}' (code 125))");
         edited.text("config.json", "[1]");
         assertThatThrownBy(edited::open).hasMessage("config.json holds a list; wanted an object");
         edited.text("config.json", "{\"model_type\": \"bert\", \"model_type\": \"bert\"}");
         assertThatThrownBy(edited::open)
-                .hasMessageStartingWith("config.json:1 is not valid JSON: Duplicate Object property \"model_type\"");
+                .hasMessageStartingWith("config.json:1:36: Duplicate Object property \"model_type\"");
         edited.text("config.json", " ".repeat((16 << 20) + 1));
         assertThatThrownBy(edited::open)
                 .hasMessage("config.json has 16777217 bytes; a configuration has at most 16777216");
@@ -61,6 +64,63 @@ class PretrainedTest {
         edited.without("pytorch_model.bin");
         assertThatThrownBy(edited::open)
                 .hasMessage(folder + " has no weights; wanted model.safetensors or model.safetensors.index.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            model.gguf | holds its weights as model.gguf, a GGUF file, which is not read; take the directory of the model that it was made from, which has config.json, model.safetensors and tokenizer.json
+            onnx/model.onnx | holds its weights as onnx/model.onnx, an ONNX file, which is not read; take the directory of the model that it was made from, which has config.json, model.safetensors and tokenizer.json
+            openvino_model.xml | holds its weights as openvino_model.xml, an OpenVINO file, which is not read; take the directory of the model that it was made from, which has config.json, model.safetensors and tokenizer.json
+            tf_model.h5 | holds its weights as tf_model.h5, of TensorFlow, which is not read; convert it with transformers in Python: AutoModel.from_pretrained(directory).save_pretrained(directory), with the class that config.json names in architectures, writes model.safetensors
+            """)
+    void otherFormatsAreNamedWithWhatWouldDo(String file, String message) {
+        Edited edited = Edited.copy("bert", folder).without("model.safetensors");
+        edited.text(file, "");
+        assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(folder + " " + message);
+        edited.without("config.json");
+        assertThatThrownBy(edited::open)
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder + " has no config.json and " + message);
+    }
+
+    @Test
+    void adaptersAreNamedWithTheirModel() {
+        Edited edited = Edited.copy("bert", folder)
+                .text(
+                        "adapter_config.json",
+                        "{\"peft_type\": \"LORA\", \"base_model_name_or_path\": \"roberta-base\"}");
+        String message =
+                folder + " holds an adapter, LORA for 'roberta-base', not a model; merge both with PEFT in Python:"
+                        + " AutoPeftModel.from_pretrained(directory).merge_and_unload().save_pretrained(other), with the AutoPeftModel"
+                        + " class of the task";
+        assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(message);
+        edited.without("config.json").without("model.safetensors");
+        assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"config.json", "model.safetensors"})
+    void pointersOfGitAreNamed(String file) {
+        Edited edited = Edited.copy("bert", folder)
+                .text(file, "version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 90868376\n");
+        assertThatThrownBy(edited::open)
+                .isInstanceOf(DataException.class)
+                .hasMessage(file
+                        + " is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install && git lfs"
+                        + " pull' in the clone, or with 'hf download'");
+    }
+
+    @Test
+    void surplusWeightsAreListedAndLeftOutIfAskedTo() {
+        Pretrained pretrained = Edited.copy("bert", folder)
+                .tensor("encoder.layer.2.output.dense.bias", DType.F32, 32)
+                .tensor("extra", DType.I64, 1)
+                .open();
+        assertThat(pretrained.unused()).containsExactlyInAnyOrder("encoder.layer.2.output.dense.bias", "extra");
+        TextTransformer model = pretrained.features();
+        pretrained.ignoringUnused().weights(model);
+        assertThat(TinyModel.of("bert").pretrained().unused()).isEmpty();
+        assertThatThrownBy(() -> pretrained.weights(model)).hasMessageContaining("'extra' is in the file");
     }
 
     @Test
@@ -100,15 +160,16 @@ class PretrainedTest {
         Pretrained pretrained = Edited.copy("bert", folder)
                 .withoutTensors("embeddings.LayerNorm.bias")
                 .tensor("encoder.layer.0.output.dense.bias", DType.F32, 31)
-                .tensor("encoder.layer.1.output.dense.bias", DType.F64, 32)
+                .tensor("encoder.layer.1.output.dense.bias", DType.I32, 32)
                 .tensor("encoder.layer.2.output.dense.bias", DType.F32, 32)
                 .open();
         assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
                 .isInstanceOf(DataException.class)
                 .hasMessage("model.safetensors: 'bert.embeddings.LayerNorm.bias' [32] is missing;"
                         + " 'encoder.layer.0.output.dense.bias' is [31], this model wants [32];"
-                        + " 'encoder.layer.1.output.dense.bias' is F64, this model wants F32, F16 or BF16;"
-                        + " 'encoder.layer.2.output.dense.bias' is in the file, this model has no such weight");
+                        + " 'encoder.layer.1.output.dense.bias' is I32, this model wants F32, F16, BF16 or F64;"
+                        + " 'encoder.layer.2.output.dense.bias' is in the file, this model has no such weight;"
+                        + " ignoringUnused() loads without what no part of the model has");
     }
 
     @Test

@@ -32,6 +32,8 @@ record Operation(Golden golden) implements Model {
             case "relu" -> ops.relu(o.get("x"));
             case "tanh" -> ops.tanh(o.get("x"));
             case "sigmoid" -> ops.sigmoid(o.get("x"));
+            case "softplus" -> ops.softplus(o.get("x"));
+            case "erf" -> ops.erf(o.get("x"));
             case "exp" -> ops.exp(o.get("x"));
             case "softmax", "softmax of four dimensions", "softmax of one" -> ops.softmax(o.get("x"));
             case "linear" -> ops.linear(o.get("input"), ROOT, 4);

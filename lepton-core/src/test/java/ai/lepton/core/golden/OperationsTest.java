@@ -29,7 +29,7 @@ class OperationsTest {
     static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-8, 0, 1);
 
     static Stream<Operation> operations() {
-        return Stream.of("operations.safetensors", "text_operations.safetensors")
+        return Stream.of("operations.safetensors", "text_operations.safetensors", "more_operations.safetensors")
                 .flatMap(file -> Golden.cases(file).stream())
                 .map(Operation::new);
     }

@@ -68,7 +68,7 @@ class PositionsTest {
         @Override
         public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
             T x = ops.weight(Scope.ROOT, "x", Init.zeros(), queries);
-            Context<T> context = new Context<>(Mask.none(), false, null, null, inputs.get("positions"), null);
+            Context<T> context = new Context<>(Mask.none(), false, null, null, null, inputs.get("positions"), null);
             return rotary.turn(ops, x, context);
         }
     }

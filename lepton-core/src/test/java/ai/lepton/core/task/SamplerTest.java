@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.family.GenerationDefaults;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +33,10 @@ class SamplerTest {
         Generation settings = settings(name);
         int rows = GOLDEN.info(name + ":logits").shape().get(0).intValue();
         for (int row = 0; row < rows; row++) {
-            Sampler sampler = new Sampler(settings, 0, 40);
-            for (long token : longs(name + ":seen", row, 9)) {
-                sampler.saw((int) token);
-            }
+            int[] seen = Arrays.stream(longs(name + ":seen", row, 9))
+                    .mapToInt(token -> (int) token)
+                    .toArray();
+            Sampler sampler = sampler(settings, 40, seen);
             double[] found = sampler.distribution(floats(name + ":logits", row));
             float[] wanted = floats(name + ":probabilities", row);
             for (int i = 0; i < wanted.length; i++) {
@@ -43,6 +45,11 @@ class SamplerTest {
                         .isCloseTo(wanted[i], within(1e-6 * Math.max(wanted[i], 1e-3)));
             }
         }
+    }
+
+    private static Sampler sampler(Generation how, int vocabulary, int... prompt) {
+        Sampling settings = Sampling.of(how, GenerationDefaults.none(), Set.of());
+        return new Sampler(settings, settings.seed(), vocabulary, Set.of(), prompt);
     }
 
     private static Generation settings(String name) {
@@ -76,13 +83,13 @@ class SamplerTest {
 
     @Test
     void greedyTakesTheFirstOfEqualLogits() {
-        Sampler sampler = new Sampler(Generation.greedy(), 0, 4);
+        Sampler sampler = sampler(Generation.greedy(), 4);
         assertThat(sampler.next(new float[] {9, 1, 3, 3, 2}, 1)).isEqualTo(1);
     }
 
     @Test
     void drawsAsOftenAsTheProbabilitiesSay() {
-        Sampler sampler = new Sampler(Generation.sampled(7), 7, 3);
+        Sampler sampler = sampler(Generation.sampled(7), 3);
         float[] logits = {(float) Math.log(0.2), (float) Math.log(0.5), (float) Math.log(0.3)};
         int[] counts = new int[3];
         int n = 20_000;
@@ -101,13 +108,13 @@ class SamplerTest {
     }
 
     private static int[] draws(long seed, float[] logits) {
-        Sampler sampler = new Sampler(Generation.sampled(seed).topK(20), seed, logits.length);
+        Sampler sampler = sampler(Generation.sampled(seed).topK(20), logits.length);
         return Arrays.stream(new int[30]).map(i -> sampler.next(logits, 0)).toArray();
     }
 
     @Test
     void refusesLogitsThatAreNoNumbers() {
-        Sampler sampler = new Sampler(Generation.greedy(), 0, 2);
+        Sampler sampler = sampler(Generation.greedy(), 2);
         assertThatThrownBy(() -> sampler.next(new float[] {0, Float.NaN}, 0))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessage("the model's logit of token 1 is not a number");

@@ -3,21 +3,25 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.training.Training;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,13 +66,13 @@ class TabularConfigTest {
     private void refused(String json, String message) throws IOException {
         write(json);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessage(message);
     }
 
     private static String changed(String from, String to) {
         assertThat(config).contains(from);
-        return config.replace(from, to);
+        return config.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
     }
 
     @Test
@@ -89,13 +93,8 @@ class TabularConfigTest {
     }
 
     private TabularClassifierRecipe reread(String json) {
-        Path file = directory.resolve("again.json");
-        try {
-            Files.writeString(file, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return TabularConfig.read(file).classifier(architecture -> architecture);
+        return TabularConfig.read("again.json", json.getBytes(StandardCharsets.UTF_8))
+                .classifier(architecture -> architecture, new HeaderSizes("model.safetensors", 100, 100));
     }
 
     @Test
@@ -135,11 +134,9 @@ class TabularConfigTest {
                 "num_hidden_layers",
                 "hidden_size",
                 "intermediate_size",
-                "num_attention_heads",
                 "attention",
                 "hidden_act",
                 "norm",
-                "norm_eps",
                 "norm_order",
                 "hidden_dropout_prob",
                 "numbers",
@@ -154,15 +151,18 @@ class TabularConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"mish\" | config.json has hidden_act 'mish'; known are [gelu, gelu_new, relu, silu, tanh]",
+                "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"prelu\" | config.json has hidden_act 'prelu'; known are [gelu, gelu_new, relu, silu, tanh, sigmoid, linear, gelu_10, quick_gelu, relu2, relu6, leaky_relu, elu, selu, softplus, sqrtsoftplus, mish, hardswish, laplace]",
                 "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post]",
-                "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3 | heads 3 does not divide width 8; nearest widths that fit are 6 and 9",
+                "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 4 | config.json has num_attention_heads = 4, but by its components it is 2",
+                "\"heads\" : 2 | \"heads\" : 3 | config.json has components.block.attention that is none: key and value heads is 2; it must be a divisor of the 3 heads",
+                "\"heads\" : 2, | \"heads\" : 4, | config.json has num_attention_heads = 2, but by its components it is 4",
                 "\"num_hidden_layers\" : 1 | \"num_hidden_layers\" : 0 | layers is 0; it must be at least 1",
                 "\"hidden_dropout_prob\" : 0.0 | \"hidden_dropout_prob\" : 1.5 | dropout is 1.5, outside [0, 1)",
-                "\"norm_eps\" : 1.0E-5 | \"norm_eps\" : -1 | epsilon is -1.0; it must be above 0 and finite",
+                "\"norm_eps\" : 1.0E-5 | \"norm_eps\" : -1 | config.json has norm_eps = -1.0, but by its components it is 1.0E-5",
+                "\"epsilon\" : 1.0E-5 | \"epsilon\" : -1 | config.json has components.block.norm that is none: epsilon is -1.0; it must be above 0 and finite",
                 "\"0\" : \"benign\" | \"3\" : \"benign\" | config.json has an id2label without '0'; ids must run from 0 to 2",
-                "\"attention\" : \"multi_head\" | \"attention\" : \"org.example.Mine\" | config.json was written with the attention org.example.Mine, not multi_head; load it with a change that puts that in its place",
-                "\"norm\" : \"layer_norm\" | \"norm\" : \"org.example.Mine\" | config.json was written with the norm org.example.Mine, not ai.lepton.core.model.LayerNorm; load it with a change that puts that in its place"
+                "\"attention\" : \"multi_head\" | \"attention\" : \"org.example.Mine\" | config.json has attention = org.example.Mine, but by its components it is multi_head",
+                "\"norm\" : \"layer_norm\" | \"norm\" : \"org.example.Mine\" | config.json has norm = org.example.Mine, but by its components it is layer_norm"
             })
     void aFieldHasAnotherValue(String from, String to, String message) throws IOException {
         refused(changed(from, to), message);
@@ -170,9 +170,10 @@ class TabularConfigTest {
 
     @Test
     void sizesThatDoNotFitTheWeights() throws IOException {
-        write(changed("\"intermediate_size\" : 16", "\"intermediate_size\" : 24"));
+        write(changed("\"intermediate_size\" : 16", "\"intermediate_size\" : 24")
+                .replace("\"inner\" : 16", "\"inner\" : 24"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessage("model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
                         + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
                         + " 'encoder.blocks.0.feed_forward.down.weight' is [8, 16], this model wants [8, 24]");
@@ -182,22 +183,31 @@ class TabularConfigTest {
     void aSizeBeyondAllMemoryIsRefusedBeforeAnyIsTaken() throws IOException {
         write(changed("\"hidden_size\" : 8", "\"hidden_size\" : 2147483640"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("model.safetensors: 'tokenizer.cls' is [1, 1, 8], this model wants");
+                .isInstanceOf(DataException.class)
+                .hasMessage("config.json has hidden_size = 2147483640; the longest side of a tensor in model.safetensors"
+                        + " is 16");
+    }
+
+    @Test
+    void moreLayersThanTensorsAreRefusedBeforeAnyIsBuilt() throws IOException {
+        write(changed("\"num_hidden_layers\" : 1", "\"num_hidden_layers\" : 65536"));
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
+                .isInstanceOf(DataException.class)
+                .hasMessage("config.json has num_hidden_layers = 65536; model.safetensors has 27 tensors, so fewer layers");
     }
 
     @Test
     void aKeyTwice() throws IOException {
         refused(
                 changed("\"hidden_size\" : 8", "\"hidden_size\" : 8,\n  \"hidden_size\" : 16"),
-                "config.json is not a configuration: Duplicate Object property \"hidden_size\"");
+                "config.json:6:16: Duplicate Object property \"hidden_size\"");
     }
 
     @Test
     void aLabelTwice() throws IOException {
         write(changed("\"1\" : \"malignant\"", "\"1\" : \"benign\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(DataException.class)
                 .hasMessageContaining("benign");
     }
 
@@ -208,29 +218,30 @@ class TabularConfigTest {
     void noConfiguration(String text) throws IOException {
         write(text);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("config.json is not a configuration: ");
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json");
     }
 
     @Test
     void nothingAtAll() throws IOException {
-        refused("null", "config.json holds null; wanted an object");
+        refused("null", "config.json holds null; it must hold an object");
     }
 
     @Test
     void deepNestingDoesNoHarm() throws IOException {
         write("{\"numbers\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("config.json is not a configuration: ");
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json");
     }
 
     @Test
     void bytesThatAreNotUtf8() throws IOException {
         Files.write(directory.resolve(TabularClassifier.CONFIG), new byte[] {'{', (byte) 0xff, '}'});
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("config.json is not a configuration: it is not UTF-8");
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("config.json:1:")
+                .hasMessageContaining("UTF-8");
     }
 
     @Test
@@ -240,15 +251,16 @@ class TabularConfigTest {
             sparse.setLength(65L << 20);
         }
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("config.json has 68157440 bytes; a configuration has at most 67108864");
+                .isInstanceOf(DataException.class)
+                .hasMessage(directory.resolve("config.json")
+                        + " has 68,157,440 bytes; documents of at most 67,108,864 are read");
     }
 
     @Test
     void noFile() {
         assertThatThrownBy(() -> TabularClassifier.load(directory))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("the configuration " + directory.resolve("config.json") + " can't be read");
+                .isInstanceOf(DataException.class)
+                .hasMessage(directory.resolve("config.json") + " does not exist");
     }
 
     @Test

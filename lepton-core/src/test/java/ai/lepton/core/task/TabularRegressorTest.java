@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.History;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Split;
@@ -101,7 +102,7 @@ class TabularRegressorTest {
                     .contains("\"target\" : \"progression\"")
                     .doesNotContain("id2label");
             assertThatThrownBy(() -> TabularClassifier.load(directory))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(DataException.class)
                     .hasMessage("config.json is of a LeptonTabularTransformerForRegression; load it with"
                             + " TabularRegressor");
         }
@@ -127,7 +128,7 @@ class TabularRegressorTest {
             }
             writer.write(weights);
             assertThatThrownBy(() -> TabularRegressor.load(directory))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(DataException.class)
                     .hasMessage("model.safetensors: 'target.mean' must hold one value, which brings predictions back to"
                             + " the target's unit; it " + (missing ? "is missing" : "is [2]"));
         }

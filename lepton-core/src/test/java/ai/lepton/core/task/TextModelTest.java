@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.model.Pooling;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
-import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.ClassificationReport;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +15,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,42 +180,45 @@ class TextModelTest {
     }
 
     @Test
+    void tagsWithOneNameMarkOneKindOfSpan(@TempDir Path directory) {
+        String names = "{\"id2label\": {\"0\": \"O\", \"1\": \"PER\", \"2\": \"PER\", \"3\": \"PER\", \"4\": \"PER\"}}";
+        new Overlaid(directory).with(TASKS.resolve("token-classification")).edit("config.json", names);
+        try (TokenTagger tagger = TokenTagger.load(directory)) {
+            assertThat(tagger.labels().names()).containsExactly("O", "PER", "PER [2]", "PER [3]", "PER [4]");
+            List<Span> spans = tagger.tag("Peter met Anna in Paris, Anna met Peter in Rome.")
+                    .spans();
+            assertThat(spans).isNotEmpty().extracting(Span::label).containsOnly("PER");
+            for (int i = 1; i < spans.size(); i++) { // what touches is one span
+                assertThat(spans.get(i).start()).isGreaterThan(spans.get(i - 1).end());
+            }
+        }
+    }
+
+    @Test
+    void aModelThatIsNotToldTypesSeesBothTextsOfAPairAsOne(@TempDir Path directory) {
+        Overlaid made = new Overlaid(directory).with(CLASSIFIER);
+        made.edit("tokenizer_config.json", "{\"model_input_names\": [\"input_ids\", \"attention_mask\"]}");
+        double untold;
+        try (TextClassifier classifier = TextClassifier.load(directory)) {
+            untold = classifier.classify("The film was good", "and bad").probability("calm");
+        }
+        made.with(CLASSIFIER);
+        try (TextClassifier classifier = TextClassifier.load(directory)) {
+            assertThat(classifier.classify("The film was good", "and bad").probability("calm"))
+                    .isNotCloseTo(untold, within(1e-4));
+        }
+        String tokenizer = Overlaid.contents(directory.resolve("tokenizer.json"));
+        made.text("tokenizer.json", tokenizer.replaceAll("\"type_id\": ?1", "\"type_id\": 0"));
+        try (TextClassifier classifier = TextClassifier.load(directory)) {
+            assertThat(classifier.classify("The film was good", "and bad").probability("calm"))
+                    .isCloseTo(untold, within(1e-7));
+        }
+    }
+
+    @Test
     void refusesHeadsThatTheCheckpointLacks() {
         assertThatThrownBy(() -> TextClassifier.load(EMBEDDER))
                 .isInstanceOf(RuntimeException.class)
                 .hasMessageContaining("BertModel");
-    }
-
-    @Test
-    void refusesATokenizerOfAnotherModel(@TempDir Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(TASKS.resolve("embedding-cls"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
-            }
-        }
-        Path other = TASKS.resolve("generation/tokenizer.json");
-        Files.write(directory.resolve("tokenizer.json"), Files.readAllBytes(other));
-        assertThatThrownBy(() -> LeptonTransformer.load(directory).embedder(Pooling.MEAN, false))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("the tokenizer knows \\d+ tokens and the model's table has 400 rows; they are not"
-                        + " of one model");
-    }
-
-    @Test
-    void refusesModulesThatItDoesNotKnow(@TempDir Path directory) throws IOException {
-        Files.writeString(directory.resolve("modules.json"), """
-                [{"idx": 0, "path": "", "type": "sentence_transformers.models.Transformer"},
-                 {"idx": 1, "path": "1_Dense", "type": "sentence_transformers.models.Dense"}]
-                """);
-        assertThatThrownBy(() -> PoolingConfig.of(directory))
-                .isInstanceOf(DataException.class)
-                .hasMessage("modules.json has a module of type 'sentence_transformers.models.Dense'; supported are"
-                        + " Transformer, Pooling and Normalize: " + directory.resolve("modules.json"));
-        Files.writeString(directory.resolve("modules.json"), """
-                [{"idx": 0, "path": "../elsewhere", "type": "sentence_transformers.models.Pooling"}]
-                """);
-        assertThatThrownBy(() -> PoolingConfig.of(directory))
-                .isInstanceOf(DataException.class)
-                .hasMessageContaining("points outside of its directory, to '../elsewhere'");
     }
 }

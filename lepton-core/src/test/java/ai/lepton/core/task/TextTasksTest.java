@@ -166,19 +166,9 @@ class TextTasksTest {
                 one.path("new_ids").forEach(id -> wanted.add(id.asInt()));
                 assertThat(answer.tokens()).isEqualTo(wanted);
                 assertThat(answer.text()).isEqualTo(one.path("new_text").asString());
-                assertTold(String.join("", pieces), answer.text());
+                assertThat(String.join("", pieces)).isEqualTo(answer.text());
                 assertThat(answer.promptTokens())
                         .isEqualTo(one.path("prompt_ids").size());
-            }
-        }
-    }
-
-    /** What was told is the answer, but for bytes that only what follows shows to be no text. */
-    private static void assertTold(String told, String text) {
-        assertThat(told).hasSameSizeAs(text);
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) != '\uFFFD') {
-                assertThat(told.charAt(i)).as("character %d of %s", i, text).isEqualTo(text.charAt(i));
             }
         }
     }

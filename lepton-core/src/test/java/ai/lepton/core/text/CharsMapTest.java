@@ -55,7 +55,7 @@ class CharsMapTest {
         write(map);
         assertThatExceptionOfType(DataException.class)
                 .isThrownBy(() -> Tokenizer.open(directory))
-                .withMessage("tokenizer.json is JSON but not a tokenizer that can be read: " + fault + ": "
+                .withMessage("tokenizer.json: normalizer.precompiled_charsmap " + fault + ": "
                         + directory.resolve("tokenizer.json"));
     }
 
@@ -70,7 +70,7 @@ class CharsMapTest {
 
     @Test
     void aTableThatLeadsOutsideOfItselfIsRefused() throws IOException {
-        String fault = "its precompiled_charsmap is damaged: it leads outside of itself";
+        String fault = "is damaged: it leads outside of itself";
         assertRefused('"' + map(trie(3), "b\0") + '"', fault);
         assertRefused('"' + map(trie(1), "\u00E9\0") + '"', fault); // into the middle of a character
         int[] far = trie(0);
@@ -81,21 +81,24 @@ class CharsMapTest {
 
     @Test
     void whatIsNoTableIsRefused() throws IOException {
-        String notOne = "its precompiled_charsmap is not a table in Base64";
-        assertRefused("null", notOne);
-        assertRefused("7", notOne);
-        assertRefused("\"a table\"", notOne);
-        assertRefused("\"\"", "its precompiled_charsmap of 0 bytes is cut off");
-        assertRefused("\"AAAAAA==\"", "its precompiled_charsmap of 4 bytes is cut off");
-        assertRefused("\"/////wAA\"", "its precompiled_charsmap of 6 bytes is cut off");
+        assertRefused("7", "is 7; wanted a string");
+        assertRefused("\"a table\"", "is not a table in Base64");
+        assertRefused("\"\"", "of 0 bytes is cut off");
+        assertRefused("\"AAAAAA==\"", "of 4 bytes is cut off");
+        assertRefused("\"/////wAA\"", "of 6 bytes is cut off");
+    }
+
+    @Test
+    void oneCharacterMayNotBecomeALongText() throws IOException {
+        assertRefused(
+                '"' + map(trie(0), "b".repeat(300) + '\0') + '"',
+                "makes a text of more than 256 bytes of one character");
     }
 
     @Test
     void textsThatAreNotUtf8AreRefused() throws IOException {
         byte[] broken = Base64.getDecoder().decode(map(trie(0), "b\0"));
         broken[broken.length - 2] = (byte) 0xC3;
-        assertRefused(
-                '"' + Base64.getEncoder().encodeToString(broken) + '"',
-                "its precompiled_charsmap holds texts that are not UTF-8");
+        assertRefused('"' + Base64.getEncoder().encodeToString(broken) + '"', "holds texts that are not UTF-8");
     }
 }

@@ -97,6 +97,51 @@ class TokenStreamTest {
         }
     }
 
+    @Test
+    void bytesComeOutOnceItIsKnownWhetherAllInARowAreText() {
+        try (Tokenizer tokenizer = Tokenizer.open(Goldens.directory("llama"))) {
+            int[] rocket = tokenizer.encode("🚀", false).ids();
+            int[] bytes = Arrays.copyOfRange(rocket, rocket.length - 4, rocket.length);
+            int[] a = tokenizer.encode("a", false).ids();
+            int[] ids = {a[0], bytes[0], bytes[1], bytes[2], bytes[3], a[0]};
+            assertThat(parts(tokenizer.stream(true), ids)).containsExactly("a", "", "", "", "", "🚀 a", "");
+            int[] broken = {a[0], bytes[0], bytes[1], bytes[2], bytes[3], bytes[0]};
+            assertThat(parts(tokenizer.stream(true), broken))
+                    .containsExactly("a", "", "", "", "", "", "\uFFFD".repeat(5));
+            int end = tokenizer.eosId().orElseThrow(); // left out, and no end of the bytes beside it
+            int[] split = {bytes[0], bytes[1], end, bytes[2], bytes[3], end};
+            assertThat(parts(tokenizer.stream(true), split)).containsExactly("", "", "", "", "", "", "🚀");
+        }
+    }
+
+    @Test
+    void bytesThatGoOnWithThoseOfThePromptDoNotChangeIt() {
+        try (Tokenizer tokenizer = Tokenizer.open(Goldens.directory("llama"))) {
+            int[] prompt = tokenizer.encode("to 🚀", false).ids();
+            int half = prompt[prompt.length - 1];
+            int a = tokenizer.encode("a", false).ids()[0];
+            TokenStream stream = tokenizer.stream(prompt, true);
+            assertThat(stream.append(half) + stream.append(a) + stream.append(a) + stream.end())
+                    .isEqualTo("\uFFFD a a");
+        }
+    }
+
+    @ParameterizedTest
+    @FieldSource("KINDS")
+    void longRunsOfAnyIdsComeOutAsTheirText(String kind) {
+        Random random = new Random(12);
+        try (Tokenizer tokenizer = Tokenizer.open(Goldens.directory(kind))) {
+            int[] rocket = tokenizer.encode("🚀", false).ids();
+            int[] ids = random.ints(3000, 0, tokenizer.vocabularySize()).toArray();
+            for (int at = 0; at < ids.length; at += 300) {
+                for (int i = 0; i < 150; i++) { // long runs of bytes that are no text
+                    ids[at + i] = rocket[random.nextInt(rocket.length)];
+                }
+            }
+            assertThat(String.join("", parts(tokenizer.stream(true), ids))).isEqualTo(tokenizer.decode(ids, true));
+        }
+    }
+
     @ParameterizedTest
     @FieldSource("KINDS")
     void anyIdsCanBeStreamed(String kind) {
@@ -104,7 +149,9 @@ class TokenStreamTest {
         try (Tokenizer tokenizer = Tokenizer.open(Goldens.directory(kind))) {
             for (int round = 0; round < 50; round++) {
                 int[] ids = random.ints(40, 0, tokenizer.vocabularySize() + 5).toArray();
-                List<String> parts = parts(tokenizer.stream(round % 2 == 0), ids);
+                boolean skip = round % 2 == 0;
+                List<String> parts = parts(tokenizer.stream(skip), ids);
+                assertThat(String.join("", parts)).isEqualTo(tokenizer.decode(ids, skip));
                 assertThat(parts)
                         .hasSize(41)
                         .allSatisfy(

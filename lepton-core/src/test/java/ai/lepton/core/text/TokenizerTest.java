@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,11 +224,11 @@ class TokenizerTest {
             value = {
                 "\"\" | does not hold an object",
                 "[] | does not hold an object",
-                "{} | has no 'model' with a 'vocab'",
-                "{\"model\": {\"type\": \"BPE\"}} | has no 'model' with a 'vocab'",
+                "{} | has no 'model'",
+                "{\"model\": {\"type\": \"BPE\"}} | model has no 'vocab'",
                 "{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": \"b\"}, \"merges\": []}} | the id of 'a' is not a whole number",
-                "{\"model\": {\"type\": \"Guess\", \"vocab\": {\"a\": 0}}} | that can be read: ",
-                "{\"version\": \"1.0\", \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a b\"]}} | that can be read: ",
+                "{\"model\": {\"type\": \"Guess\", \"vocab\": {\"a\": 0}}} | model.type is 'Guess'; wanted one of [BPE, Unigram, WordLevel, WordPiece]",
+                "{\"version\": \"1.0\", \"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0}, \"merges\": [\"a b\"]}} | model.merges[0] is of 'b', which is not in the vocabulary",
                 "{\"model\": {\"type\": \"BPE\", | is not JSON at line 1, column "
             })
     void aBrokenTokenizerJsonIsRefusedWithItsFault(String content, String fault, @TempDir Path directory)
@@ -249,7 +248,8 @@ class TokenizerTest {
             Files.writeString(directory.resolve("tokenizer.json"), whole.substring(0, length));
             assertThatExceptionOfType(DataException.class)
                     .isThrownBy(() -> Tokenizer.open(directory))
-                    .withMessageStartingWith("tokenizer.json is not JSON at line ");
+                    .withMessageMatching(
+                            "tokenizer.json(: model.vocab has the id \\d+ twice.*| is not JSON at line .*)");
         }
     }
 
@@ -325,27 +325,5 @@ class TokenizerTest {
                     .withMessageStartingWith("the text can't be encoded: ");
             assertThat(tokenizer.encode("yes").length()).isEqualTo(1);
         }
-    }
-
-    /** Without these checks the native library would end the process, and this test with it. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "word-piece | '\"id\": \"\\[CLS\\]\",\\s+\"ids\"' | '\"id\": \"[CLS]\", \"no\"' | the special token \"[CLS]\" has 0 ids for 1 tokens",
-                "word-piece | '\"SpecialToken\": \\{\\s+\"id\": \"\\[SEP\\]\"' | '\"SpecialToken\": {\"id\": \"[END]\"' | the template 'single' names '[END]', which its special_tokens do not describe",
-                "llama | '\"stop\": 0' | '\"stop\": 1' | its decoder strips the end of texts (a Strip with stop 1), over which the native library fails; wanted stop 0",
-                "llama | '\"continuing_subword_prefix\": null' | '\"continuing_subword_prefix\": \"##\"' | does not begin with the continuing_subword_prefix '##'"
-            })
-    void whatTheNativeLibraryWouldAbortOverIsRefused(
-            String kind, String pattern, String instead, String fault, @TempDir Path directory) throws IOException {
-        String whole = Files.readString(Goldens.directory(kind).resolve("tokenizer.json"));
-        String broken = whole.replaceAll(pattern, Matcher.quoteReplacement(instead));
-        assertThat(broken).isNotEqualTo(whole);
-        Files.writeString(directory.resolve("tokenizer.json"), broken);
-        assertThatExceptionOfType(DataException.class)
-                .isThrownBy(() -> Tokenizer.open(directory))
-                .withMessageStartingWith("tokenizer.json is JSON but not a tokenizer that can be read: ")
-                .withMessageContaining(fault);
     }
 }

@@ -166,6 +166,14 @@ def operations():
     save_file(single(kept), HERE / "operations.safetensors")
 
 
+def more_operations():
+    """Drawn after all others, so that those stay as they were."""
+    kept = {}
+    for name, function in {"softplus": F.softplus, "erf": torch.erf}.items():
+        kept.update(recorded(name, lambda x: function(x), {"x": torch.cat([EDGES, normal(4, 4, scale=2)])}))
+    save_file(single(kept), HERE / "more_operations.safetensors")
+
+
 def text_operations():
     """What texts need beyond tables; drawn last, so that the other files stay as they were."""
     kept = {}
@@ -460,3 +468,4 @@ if __name__ == "__main__":
     standardizer()
     classifier()
     text_operations()
+    more_operations()

@@ -2,7 +2,7 @@ package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
-import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -156,6 +156,6 @@ public record Bom(
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        WholeFile.write(file, out -> out.write(Documents.write(this)));
+        Staged.file(file, out -> out.write(Documents.write(this)));
     }
 }

@@ -4,10 +4,10 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A directory with a model and its papers, whose files are those that its bill of materials lists, to the bit.
@@ -30,8 +29,16 @@ import java.util.TreeMap;
  * Safetensors weights = Bundle.open(Path.of("screening")).tensors("model.safetensors");
  * }</pre>
  *
- * <p>Files have relative POSIX paths; links are refused. Immutable: what is read later is read from the files as they are
- * then.
+ * <p>Files have relative POSIX paths. The directory itself may be a link, such as {@code current -> v3}, which is followed
+ * once, when the bundle is opened; links inside are refused.
+ *
+ * <p>What is read through a bundle is verified: {@link #bytes}, {@link #evaluation} and {@link #card} digest the very
+ * bytes that they hand out, {@link #tensors} the mapping of the file. A mapping shows the file as it is: a program that
+ * writes into that file later changes what is seen, which nobody can prevent; one that replaces the file by renaming
+ * another does no harm. A path that {@link #file} returns is only where the file is: whoever opens it reads what is there
+ * by then.
+ *
+ * <p>Immutable, and safe from several threads.
  */
 public final class Bundle {
     /** Name of the bill of materials. */
@@ -46,11 +53,19 @@ public final class Bundle {
     private static final String TENSORS = ".safetensors";
 
     private final Path directory;
+    private final Path real;
     private final Bom bom;
     private final SortedMap<String, String> files;
 
-    Bundle(Path directory, Bom bom, SortedMap<String, String> files) {
+    /**
+     * Makes one of files that were not looked at.
+     *
+     * @param directory as messages name it
+     * @param real the same without links
+     */
+    Bundle(Path directory, Path real, Bom bom, SortedMap<String, String> files) {
         this.directory = directory;
+        this.real = real;
         this.bom = bom;
         this.files = Collections.unmodifiableSortedMap(files);
     }
@@ -68,23 +83,55 @@ public final class Bundle {
      *     message names the file
      */
     public static Bundle open(Path directory) {
+        Bundle bundle = unread(directory);
+        bundle.files.keySet().forEach(bundle::requireReadable);
+        return bundle;
+    }
+
+    /**
+     * Opens the bundle of a directory, if it has a bill of materials that lists files. Whether its files are those that are
+     * listed is checked now; each one's SHA-256 when it is read by {@link #bytes} or {@link #tensors}.
+     *
+     * @return nothing if the directory has no bill of materials, or one that lists no files
+     * @throws DataException if the bill of materials is malformed, or a file is missing or surplus
+     */
+    public static Optional<Bundle> find(Path directory) {
+        if (!Directory.exists(directory.resolve(BOM))) {
+            return Optional.empty();
+        }
+        Path real = Directory.real(directory);
+        Bom bom = readBom(directory, real);
+        return BundleBom.digests(bom).isEmpty() ? Optional.empty() : Optional.of(unread(directory, real, bom));
+    }
+
+    private static Bundle unread(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new DataException(
-                    directory + (Files.exists(directory) ? " is a file; a bundle is a directory" : " does not exist"));
+            throw new DataException(directory
+                    + (Files.exists(directory)
+                            ? " is a file; a bundle is a directory"
+                            : " does not exist" + Directory.whereItWent(directory)));
         }
         if (!Directory.exists(directory.resolve(BOM))) {
             throw new DataException(directory + " is no bundle: it has no " + BOM);
         }
-        SortedMap<String, Path> found = Directory.files(directory);
-        Bom bom = Bom.read(directory.resolve(BOM));
+        Path real = Directory.real(directory);
+        return unread(directory, real, readBom(directory, real));
+    }
+
+    private static Bom readBom(Path directory, Path real) {
+        return Documents.read(directory.resolve(BOM).toString(), Directory.bytes(directory, real, BOM), Bom.class);
+    }
+
+    private static Bundle unread(Path directory, Path real, Bom bom) {
         SortedMap<String, String> listed = BundleBom.digests(bom);
         requirePaths(directory, listed.keySet());
-        requireSame(directory, listed, found);
-        for (Map.Entry<String, String> file : listed.entrySet()) {
-            requireDigest(directory, file.getKey(), file.getValue());
-        }
-        requireReadable(directory, listed.keySet());
-        return new Bundle(directory, bom, new TreeMap<>(listed));
+        requireSame(directory, listed, Directory.files(directory, real));
+        return new Bundle(directory, real, bom, listed);
+    }
+
+    /** Returns the same files at another place, where they are now. */
+    Bundle movedTo(Path place) {
+        return new Bundle(place, Directory.real(place), bom, files);
     }
 
     private static void requirePaths(Path directory, Collection<String> names) {
@@ -114,45 +161,52 @@ public final class Bundle {
         }
     }
 
-    private static void requireDigest(Path directory, String name, String listed) {
-        String actual;
-        try {
-            actual = Sha256.of(directory.resolve(name));
-        } catch (IOException e) {
-            throw new DataException(directory + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+    /** Verifies a file; documents and the headers of tensors must be readable too. */
+    void requireReadable(String name) {
+        if (name.endsWith(TENSORS)) {
+            tensors(name);
+        } else if (isDocument(name)) {
+            requireDocument(name, bytes(name));
+        } else {
+            requireDigest(name, Directory.digest(directory, real, name));
         }
+    }
+
+    private static boolean isDocument(String name) {
+        return name.equals(CARD) || name.endsWith(".json");
+    }
+
+    private void requireDocument(String name, byte[] bytes) {
+        String file = directory.resolve(name).toString();
+        if (name.equals(CARD)) {
+            ModelCard.of(file, bytes);
+        } else if (name.equals(EVALUATION)) {
+            Documents.read(file, bytes, EvaluationDocument.class);
+        } else {
+            Documents.requireJson(file, bytes);
+        }
+    }
+
+    private void requireDigest(String name, String actual) {
+        String listed = files.get(name);
         if (!actual.equalsIgnoreCase(listed)) {
             throw new DataException(directory + ": " + Quoted.of(name) + " was changed: its SHA-256 is " + actual
-                    + ", but " + BOM + " lists " + listed + unreadable(directory, name)
+                    + ", but " + BOM + " lists " + listed + unreadable(name)
                     + "; take the bundle anew from its source");
         }
     }
 
     /** Returns why a changed file can't even be read, such as truncated tensors. */
-    private static String unreadable(Path directory, String name) {
+    private String unreadable(String name) {
         try {
-            requireReadable(directory, name);
+            if (name.endsWith(TENSORS)) {
+                Safetensors.open(directory.resolve(name));
+            } else if (isDocument(name)) {
+                requireDocument(name, Directory.bytes(directory, real, name));
+            }
             return "";
         } catch (DataException e) {
             return " (" + e.getMessage() + ")";
-        }
-    }
-
-    /** Reads documents and the headers of tensors; other files are of no known form. */
-    static void requireReadable(Path directory, Collection<String> names) {
-        names.forEach(name -> requireReadable(directory, name));
-    }
-
-    private static void requireReadable(Path directory, String name) {
-        Path file = directory.resolve(name);
-        if (name.equals(CARD)) {
-            ModelCard.read(file);
-        } else if (name.equals(EVALUATION)) {
-            EvaluationDocument.read(file);
-        } else if (name.endsWith(TENSORS)) {
-            Safetensors.open(file);
-        } else if (name.endsWith(".json")) {
-            Documents.read(file.toString(), Documents.bytes(file), Object.class);
         }
     }
 
@@ -172,11 +226,29 @@ public final class Bundle {
      * @throws DataException if the bundle has none of that name
      */
     public Path file(String name) {
+        requireListed(name);
+        return directory.resolve(name);
+    }
+
+    /**
+     * Returns the bytes of a file, which are those that the bill of materials lists.
+     *
+     * @throws DataException if the bundle has none of that name, it was changed, or it is longer than 1 GiB
+     */
+    public byte[] bytes(String name) {
+        requireListed(name);
+        byte[] bytes = Directory.bytes(directory, real, name);
+        if (!name.equals(BOM)) {
+            requireDigest(name, Sha256.of(bytes));
+        }
+        return bytes;
+    }
+
+    private void requireListed(String name) {
         if (!files.containsKey(name) && !name.equals(BOM)) {
             throw new DataException(
                     directory + " has no file " + Quoted.of(name) + "; it has " + Quoted.all(files.keySet()));
         }
-        return directory.resolve(name);
     }
 
     /** Returns the bill of materials. */
@@ -187,30 +259,42 @@ public final class Bundle {
     /**
      * Returns the evaluation, if there is one.
      *
-     * @throws DataException if the file was changed since the bundle was opened, and can't be read now
+     * @throws DataException if the file was changed
      */
     public Optional<EvaluationDocument> evaluation() {
         return files.containsKey(EVALUATION)
-                ? Optional.of(EvaluationDocument.read(file(EVALUATION)))
+                ? Optional.of(Documents.read(
+                        directory.resolve(EVALUATION).toString(), bytes(EVALUATION), EvaluationDocument.class))
                 : Optional.empty();
     }
 
     /**
      * Returns the model card, if there is one.
      *
-     * @throws DataException if the file was changed since the bundle was opened, and can't be read now
+     * @throws DataException if the file was changed
      */
     public Optional<ModelCard> card() {
-        return files.containsKey(CARD) ? Optional.of(ModelCard.read(file(CARD))) : Optional.empty();
+        return files.containsKey(CARD)
+                ? Optional.of(ModelCard.of(directory.resolve(CARD).toString(), bytes(CARD)))
+                : Optional.empty();
     }
 
     /**
-     * Returns the tensors of a file, memory-mapped.
+     * Returns the tensors of a file, memory-mapped. The mapping is read once to verify it.
      *
-     * @throws DataException if the bundle has none of that name, or it was changed since the bundle was opened
+     * @throws DataException if the bundle has none of that name, or it was changed
      */
     public Safetensors tensors(String name) {
-        return Safetensors.open(file(name));
+        requireListed(name);
+        Safetensors tensors;
+        try {
+            tensors = Safetensors.open(directory.resolve(name), real.resolve(name));
+        } catch (DataException e) {
+            requireDigest(name, Directory.digest(directory, real, name)); // says why, and that it was changed
+            throw e;
+        }
+        requireDigest(name, tensors.sha256());
+        return tensors;
     }
 
     /** Returns the directory and its number of files. */

@@ -3,7 +3,8 @@ package ai.lepton.exchange.bundle;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
-import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Staging;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.internal.Quoted;
@@ -14,13 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,26 +128,8 @@ public final class BundleWriter {
         BundlePath.clash(contents.keySet()).ifPresent(clash -> {
             throw new IllegalArgumentException(target + ": " + clash);
         });
-        Path absolute = target.toAbsolutePath().normalize();
-        Path name = absolute.getFileName();
-        if (name == null) {
-            throw new IllegalArgumentException(target + " is a root; name a directory in it");
-        }
-        Path aside = absolute.resolveSibling("." + name + "." + UUID.randomUUID() + ".part");
-        try {
-            requireReplaceable(absolute);
-            Files.createDirectories(absolute.getParent());
-            try {
-                Files.createDirectory(aside);
-                Bundle written = fill(aside, bom);
-                put(aside, absolute);
-                return written;
-            } finally {
-                Directory.delete(aside);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(target + " can't be written: " + e.getMessage(), e);
-        }
+        return Staged.directory(target, this::requireReplaceable, files -> fill(files, bom))
+                .movedTo(target);
     }
 
     private void requireReplaceable(Path absolute) throws IOException {
@@ -168,82 +149,26 @@ public final class BundleWriter {
         }
     }
 
-    private Bundle fill(Path aside, Bom draft) throws IOException {
+    private Bundle fill(Staging files, Bom draft) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
         for (Map.Entry<String, Content> entry : contents.entrySet()) {
-            digests.put(entry.getKey(), writeFile(aside, entry.getKey(), entry.getValue()));
+            try {
+                digests.put(entry.getKey(), files.add(entry.getKey(), entry.getValue()::writeTo));
+            } catch (IOException | UncheckedIOException e) {
+                throw new IOException(Quoted.of(entry.getKey()) + ": " + e.getMessage(), e);
+            }
         }
         Bom complete = new BundleBom(draft, digests).complete();
-        writeFile(aside, Bundle.BOM, out -> out.write(complete.toJson().getBytes(StandardCharsets.UTF_8)));
+        files.add(Bundle.BOM, complete.toJson().getBytes(StandardCharsets.UTF_8));
+        Path aside = Objects.requireNonNull(
+                Objects.requireNonNull(files.files().get(Bundle.BOM)).getParent());
         try {
-            Bundle.requireReadable(aside, digests.keySet());
+            Bundle written = new Bundle(aside, aside, complete, digests);
+            digests.keySet().forEach(written::requireReadable);
+            return written;
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage()).replace(aside.toString(), target.toString());
             throw new IllegalArgumentException("what was added can't be read back: " + reason, e);
-        }
-        return new Bundle(target, complete, digests);
-    }
-
-    private static String writeFile(Path directory, String path, Content content) throws IOException {
-        MessageDigest digest = Sha256.digest();
-        Path file = directory.resolve(path);
-        Files.createDirectories(file.getParent());
-        try {
-            WholeFile.writeNew(file, out -> {
-                DigestOutputStream digesting = new DigestOutputStream(new Unclosed(out), digest);
-                content.writeTo(digesting);
-            });
-        } catch (IOException | UncheckedIOException e) {
-            throw new IOException(Quoted.of(path) + ": " + e.getMessage(), e);
-        }
-        return Sha256.hex(digest);
-    }
-
-    private void put(Path aside, Path absolute) throws IOException {
-        if (!Directory.exists(absolute)) {
-            WholeFile.rename(aside, absolute);
-            return;
-        }
-        // Looked at again: another program may have written there meanwhile.
-        requireReplaceable(absolute);
-        Path old = absolute.resolveSibling("." + absolute.getFileName() + "." + UUID.randomUUID() + ".old");
-        WholeFile.rename(absolute, old);
-        try {
-            WholeFile.rename(aside, absolute);
-        } catch (IOException | RuntimeException e) {
-            WholeFile.rename(old, absolute);
-            throw e;
-        }
-        try {
-            Directory.delete(old);
-        } catch (IOException e) {
-            throw new IOException(
-                    "the new bundle is there, but the one that it replaced is left at " + old + ": " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /** Keeps a content that closes its stream from closing the file. */
-    private static final class Unclosed extends OutputStream {
-        private final OutputStream out;
-
-        Unclosed(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(b);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
         }
     }
 }

@@ -1,73 +1,99 @@
 package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Sha256;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** What a directory holds, links never followed. */
+/** What a bundle's directory holds; links in it are never followed. */
 final class Directory {
+    /** Longest file that is taken into memory. */
+    private static final int LONGEST = 1 << 30;
+
     private Directory() {}
 
     static boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns the plain files below a directory by their names in the bundle; refuses anything else. */
-    static SortedMap<String, Path> files(Path directory) {
+    /** Returns where a directory is, links followed. */
+    static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new DataException(directory + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns a hint where there is no bundle because the program that was replacing it was stopped, or nothing. */
+    static String whereItWent(Path directory) {
+        List<Path> replaced = Staged.replaced(directory);
+        return replaced.isEmpty()
+                ? ""
+                : "; replacing it was interrupted, and what was there is at "
+                        + Quoted.bare(replaced.get(0).getFileName()) + " beside it: rename that";
+    }
+
+    /**
+     * Returns the plain files below a directory by their names in the bundle; refuses anything else.
+     *
+     * @param shown as messages name it
+     * @param directory where it is, without links
+     */
+    static SortedMap<String, Path> files(Path shown, Path directory) {
         SortedMap<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(directory)) {
             all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
                     .forEach(path -> {
                         String name = BundlePath.of(directory, path);
                         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                            throw new DataException(directory + ": " + Quoted.of(name)
+                            throw new DataException(shown + ": " + Quoted.of(name)
                                     + " is a link or a special file; a bundle holds plain files only");
                         }
                         files.put(name, path);
                     });
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(directory + " can't be read: " + e.getMessage(), e);
+            throw new DataException(shown + " can't be read: " + e.getMessage(), e);
         }
         return files;
+    }
+
+    /** Returns the bytes of a file. */
+    static byte[] bytes(Path shown, Path directory, String name) {
+        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            byte[] bytes = in.readNBytes(LONGEST);
+            if (bytes.length == LONGEST) {
+                throw new DataException(shown + ": " + Quoted.of(name) + " has " + LONGEST
+                        + " bytes or more, which is too long to be taken into memory");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the SHA-256 of a file. */
+    static String digest(Path shown, Path directory, String name) {
+        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            return Sha256.of(in);
+        } catch (IOException e) {
+            throw new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+        }
     }
 
     static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.findAny().isEmpty();
         }
-    }
-
-    /** Deletes a directory with all in it, if it is there; of a link, the link. */
-    static void delete(Path directory) throws IOException {
-        if (!exists(directory)) {
-            return;
-        }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, @Nullable IOException failed) throws IOException {
-                if (failed != null) {
-                    throw failed;
-                }
-                Files.delete(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -156,8 +156,9 @@ public final class Csv {
     }
 
     /**
-     * Returns the recipe with the column that holds the class. The classes are those in the file, sorted; as numbers
-     * where all are integers.
+     * Returns the recipe with the column that holds the class. The classes are those in the file, in the order of
+     * {@link Labels}: as numbers where all are. Two that look the same, such as the same word in Unicode's normal forms NFC
+     * and NFD, are a {@link DataException}.
      *
      * @throws IllegalArgumentException if the column is asked for already
      */

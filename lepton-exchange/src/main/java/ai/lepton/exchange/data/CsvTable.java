@@ -168,7 +168,15 @@ final class CsvTable {
     }
 
     private Labels labels() {
-        return knownLabels != null ? knownLabels : Labels.of(classes.sorted());
+        if (knownLabels != null) {
+            return knownLabels;
+        }
+        try {
+            return Labels.of(classes.sorted());
+        } catch (IllegalArgumentException e) {
+            // Two look the same.
+            throw new DataException(name + ": column '" + rows.header().get(targetColumn) + "': " + e.getMessage(), e);
+        }
     }
 
     private int[] classIndices() {

@@ -1,15 +1,13 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.metrics.classification.Labels;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The distinct texts of one column, numbered as they come; closed ones know no new text. */
 final class Levels {
-    private static final int LONGEST_INTEGER = 18;
-
     private final Map<String, Integer> indices = new HashMap<>();
     private final List<String> texts = new ArrayList<>();
     private final boolean closed;
@@ -50,17 +48,13 @@ final class Levels {
         return texts;
     }
 
-    /** Returns the texts in their natural order: as numbers where all are integers, else as strings. */
+    /** Returns the texts in the order of {@link Labels}: as numbers where all are, else by code points. */
     List<String> sorted() {
         List<String> sorted = new ArrayList<>(texts);
         if (closed) {
             return sorted;
         }
-        boolean integers = texts.stream().allMatch(Levels::isInteger);
-        sorted.sort(
-                integers
-                        ? Comparator.<String>comparingLong(Long::parseLong).thenComparing(Comparator.naturalOrder())
-                        : Comparator.naturalOrder());
+        sorted.sort(Labels.orderOf(texts));
         return sorted;
     }
 
@@ -71,18 +65,5 @@ final class Levels {
             positions[indexOf(order.get(position))] = position;
         }
         return positions;
-    }
-
-    private static boolean isInteger(String text) {
-        int start = text.startsWith("-") ? 1 : 0;
-        if (text.length() == start || text.length() - start > LONGEST_INTEGER) {
-            return false;
-        }
-        for (int i = start; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -2,7 +2,7 @@ package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
-import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.internal.Quoted;
@@ -136,6 +136,6 @@ public record EvaluationDocument(
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        WholeFile.write(file, out -> out.write(Documents.write(this)));
+        Staged.file(file, out -> out.write(Documents.write(this)));
     }
 }

@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -22,6 +27,7 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -31,19 +37,45 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * JSON documents as records: read strictly (no duplicate keys, nothing after the end, no number for a string), written
  * with two blanks of indent, line feeds, and doubles in the fewest digits that read back the same.
+ *
+ * <p>All JSON that Lepton reads is read with these limits, so that what a document takes is bounded by its size: {@value
+ * #DEEPEST} levels of nesting, {@value #MOST_DIGITS} digits of a number, {@value #MOST_TOKENS} tokens, {@value #LONGEST}
+ * bytes. Whatever is wrong with a document ends in a {@link DataException}.
  */
 public final class Documents {
-    /** Far more than any document that is written here; a longer one is not taken into memory. */
-    private static final long LONGEST = 64L << 20;
+    /** Most bytes of a document; far more than any that is written here. A longer one is not taken into memory. */
+    public static final int LONGEST = 64 << 20;
+
+    /** Most levels of arrays and objects. */
+    public static final int DEEPEST = 500;
+
+    /** Most digits of a number. */
+    public static final int MOST_DIGITS = 1_000;
+
+    /** Most names, values, and brackets. */
+    public static final long MOST_TOKENS = 20_000_000;
+
+    static {
+        JacksonAnnotations.require(); // before the first class of Jackson that fails without them
+    }
+
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(DEEPEST)
+            .maxNumberLength(MOST_DIGITS)
+            .maxStringLength(LONGEST)
+            .maxNameLength(LONGEST)
+            .maxTokenCount(MOST_TOKENS)
+            .build();
 
     private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
 
-    private static final JsonMapper JSON = strict(JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build()))
+    private static final JsonFactory ANY_LENGTH = factory()
+            .rebuild()
+            .streamReadConstraints(
+                    LIMITS.rebuild().maxTokenCount(Long.MAX_VALUE).build())
+            .build();
+
+    private static final JsonMapper JSON = strict(JsonMapper.builder(factory()))
             .enable(SerializationFeature.INDENT_OUTPUT)
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(LINES)
@@ -51,6 +83,22 @@ public final class Documents {
             .build();
 
     private Documents() {}
+
+    /** Returns a factory of parsers that keep the limits and refuse duplicate keys. */
+    public static JsonFactory factory() {
+        return JsonFactory.builder()
+                .streamReadConstraints(LIMITS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+    }
+
+    /** Returns the limits, for a format that has a factory of its own. */
+    public static StreamReadConstraints limits() {
+        return LIMITS;
+    }
 
     /** Returns the builder with what all our mappers share, whatever their format. */
     public static <B extends MapperBuilder<?, B>> B strict(B builder) {
@@ -81,14 +129,76 @@ public final class Documents {
 
     /** Reads a document in the mapper's format. */
     public static <T> T read(ObjectMapper mapper, String name, byte[] bytes, Class<T> type) {
-        try {
-            T document = mapper.readValue(bytes, type);
-            if (document == null) {
-                throw new DataException(name + " holds null; it must hold an object");
+        if (bytes.length > LONGEST) {
+            throw tooLong(name, bytes.length, LONGEST);
+        }
+        T document = refusing(name, () -> mapper.readValue(bytes, type));
+        if (document == null) {
+            throw new DataException(name + " holds null; it must hold an object");
+        }
+        return document;
+    }
+
+    /**
+     * Reads a document as a tree.
+     *
+     * @throws DataException if it is not valid; the message says where and why
+     */
+    public static JsonNode tree(String name, byte[] json) {
+        return read(name, json, JsonNode.class);
+    }
+
+    /**
+     * Reads a document that must be an object, as maps, lists, strings, numbers, booleans and nulls.
+     *
+     * @throws DataException if it is not valid or no object; the message says where and why
+     */
+    public static Map<String, Object> object(String name, byte[] json) {
+        if (!(read(name, json, Object.class) instanceof Map<?, ?> read)) {
+            throw new DataException(name + " holds no JSON object");
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        read.forEach((key, value) -> object.put((String) key, value));
+        return object;
+    }
+
+    /**
+     * Checks that a document of any length is valid, without taking it into memory.
+     *
+     * @throws DataException if it is not valid; the message says where and why
+     */
+    public static void requireJson(String name, byte[] json) {
+        refusing(name, () -> {
+            try (JsonParser parser = ANY_LENGTH.createParser(ObjectReadContext.empty(), json)) {
+                if (parser.nextToken() == null) {
+                    throw new DataException(name + " is empty; it must hold a value");
+                }
+                parser.skipChildren();
+                if (parser.nextToken() != null) {
+                    throw new DataException(name + where(parser.currentTokenLocation())
+                            + ": there is something after the end of the document");
+                }
+                return parser;
             }
-            return document;
+        });
+    }
+
+    /**
+     * Does what reads a document, with every failure that its content can cause as a {@link DataException}.
+     *
+     * @param name what it is called in messages
+     */
+    public static <T> T refusing(String name, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (DataException e) {
+            throw e;
         } catch (JacksonException e) {
             throw new DataException(name + where(e) + ": " + why(e), e);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(name + ": " + e.getMessage(), e);
+        } catch (StackOverflowError | RuntimeException e) { // a mapper's own, at a value that nobody thought of
+            throw new DataException(name + " can't be read: " + e, e);
         }
     }
 
@@ -103,27 +213,47 @@ public final class Documents {
      * @throws DataException if it is missing, a directory, unreadable or longer than any document
      */
     public static byte[] bytes(Path file) {
+        return bytes(file, LONGEST);
+    }
+
+    /**
+     * Returns a file's bytes.
+     *
+     * @throws DataException if it is missing, a directory, unreadable or has more than these bytes
+     */
+    public static byte[] bytes(Path file, int most) {
         if (Files.isDirectory(file)) {
             throw new DataException(file + " is a directory; name a file in it");
         }
         if (!Files.exists(file)) {
             throw new DataException(file + " does not exist");
         }
-        try {
+        try (InputStream in = Files.newInputStream(file)) {
             long size = Files.size(file);
-            if (size > LONGEST) {
-                throw new DataException(String.format(
-                        Locale.ROOT, "%s has %,d bytes; documents of at most %,d are read", file, size, LONGEST));
+            if (size > most) {
+                throw tooLong(file.toString(), size, most);
             }
-            return Files.readAllBytes(file);
+            byte[] bytes = in.readNBytes(most); // a pipe or a file that grows tells no size
+            if (bytes.length == most && in.read() >= 0) {
+                throw tooLong(file.toString(), most + 1L, most);
+            }
+            return bytes;
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }
     }
 
+    private static DataException tooLong(String name, long size, int most) {
+        return new DataException(
+                String.format(Locale.ROOT, "%s has %,d bytes; documents of at most %,d are read", name, size, most));
+    }
+
+    private static String where(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+    }
+
     private static String where(JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
-        String line = at == null || at.getLineNr() < 1 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+        String line = where(e.getLocation());
         if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
             return line;
         }
@@ -132,7 +262,7 @@ public final class Documents {
             if (step.getPropertyName() == null) {
                 path.append('[').append(step.getIndex()).append(']');
             } else {
-                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+                path.append(path.isEmpty() ? "" : ".").append(Quoted.bare(step.getPropertyName()));
             }
         }
         return line + ": " + path;
@@ -143,7 +273,12 @@ public final class Documents {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof IllegalArgumentException refused ? refused.getMessage() : e.getOriginalMessage();
+        if (root instanceof IllegalArgumentException refused) {
+            return refused.getMessage();
+        }
+        return root instanceof NullPointerException
+                ? "a value is null where there must be one"
+                : e.getOriginalMessage();
     }
 
     /**

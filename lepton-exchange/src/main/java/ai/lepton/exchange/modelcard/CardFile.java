@@ -25,6 +25,7 @@ final class CardFile {
     private static final String DASHES = "---";
 
     private static final YAMLMapper YAML = Documents.strict(YAMLMapper.builder(YAMLFactory.builder()
+                    .streamReadConstraints(Documents.limits())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)

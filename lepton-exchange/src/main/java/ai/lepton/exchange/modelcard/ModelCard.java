@@ -3,7 +3,7 @@ package ai.lepton.exchange.modelcard;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
-import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -140,7 +140,17 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws DataException if it is missing, or its front matter is malformed
      */
     public static ModelCard read(Path file) {
-        return CardFile.parse(file.toString(), new String(Documents.bytes(file), StandardCharsets.UTF_8));
+        return of(file.toString(), Documents.bytes(file));
+    }
+
+    /**
+     * Reads a card that is in memory already.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if its front matter is malformed
+     */
+    public static ModelCard of(String name, byte[] markdown) {
+        return CardFile.parse(name, new String(markdown, StandardCharsets.UTF_8));
     }
 
     /**
@@ -163,6 +173,6 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        WholeFile.write(file, out -> out.write(toMarkdown().getBytes(StandardCharsets.UTF_8)));
+        Staged.file(file, out -> out.write(toMarkdown().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,6 @@
 package ai.lepton.exchange.report;
 
-import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.internal.Staged;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -264,6 +264,6 @@ public final class HtmlReport {
      */
     public void writeTo(Path file) {
         byte[] page = toHtml().getBytes(StandardCharsets.UTF_8);
-        WholeFile.write(file, out -> out.write(page));
+        Staged.file(file, out -> out.write(page));
     }
 }

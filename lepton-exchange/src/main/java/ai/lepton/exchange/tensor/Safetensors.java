@@ -1,14 +1,17 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +35,19 @@ public final class Safetensors {
     private final Map<String, TensorInfo> tensors;
     private final Map<String, String> metadata;
     private final Windows data;
+    private final MessageDigest head;
 
-    private Safetensors(String file, SafetensorsHeader header, Windows data) {
+    /**
+     * Makes one.
+     *
+     * @param head has seen all bytes before the data
+     */
+    private Safetensors(String file, SafetensorsHeader header, Windows data, MessageDigest head) {
         this.file = file;
         this.tensors = Collections.unmodifiableMap(header.tensors());
         this.metadata = header.metadata();
         this.data = data;
+        this.head = head;
     }
 
     /**
@@ -57,21 +67,41 @@ public final class Safetensors {
             throw new DataException(file + " is a directory; name a safetensors file in it");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            readFully(channel, prefix, 0);
-            int headerLength = headerLength(file.toString(), prefix, size);
-            ByteBuffer json = ByteBuffer.allocate(headerLength);
-            readFully(channel, json, Long.BYTES);
-            long start = (long) Long.BYTES + headerLength;
-            SafetensorsHeader header = SafetensorsHeader.parse(file.toString(), json, size - start);
-            return new Safetensors(
-                    file.toString(),
-                    header,
-                    Windows.map(channel, start, header.tensors().values(), longestWindow));
+            return map(file.toString(), channel, longestWindow);
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Opens a file that is no link.
+     *
+     * @param shown as messages name it
+     * @param file where it is
+     * @throws DataException if it is missing, a link, or not a valid safetensors file; the message says why
+     */
+    public static Safetensors open(Path shown, Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return map(shown.toString(), channel, Windows.LONGEST);
+        } catch (IOException e) {
+            throw new DataException(shown + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Safetensors map(String file, FileChannel channel, int longestWindow) throws IOException {
+        long size = channel.size();
+        ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(channel, prefix, 0);
+        int headerLength = headerLength(file, prefix.duplicate().order(ByteOrder.LITTLE_ENDIAN), size);
+        ByteBuffer json = ByteBuffer.allocate(headerLength);
+        readFully(channel, json, Long.BYTES);
+        long start = (long) Long.BYTES + headerLength;
+        SafetensorsHeader header = SafetensorsHeader.parse(file, json.duplicate(), size - start);
+        MessageDigest head = Sha256.digest();
+        head.update(prefix);
+        head.update(json);
+        Windows data = Windows.map(channel, start, header.tensors().values(), longestWindow);
+        return new Safetensors(file, header, data, head);
     }
 
     /**
@@ -86,7 +116,9 @@ public final class Safetensors {
         int start = Long.BYTES + headerLength;
         SafetensorsHeader header =
                 SafetensorsHeader.parse(name, all.slice(Long.BYTES, headerLength), all.limit() - (long) start);
-        return new Safetensors(name, header, Windows.of(all.slice(start, all.limit() - start)));
+        MessageDigest head = Sha256.digest();
+        head.update(all.slice(0, start));
+        return new Safetensors(name, header, Windows.of(all.slice(start, all.limit() - start)), head);
     }
 
     private static void readFully(FileChannel channel, ByteBuffer target, long from) throws IOException {
@@ -116,6 +148,31 @@ public final class Safetensors {
                     + (size - Long.BYTES) + " after the length; copy it again");
         }
         return (int) length;
+    }
+
+    /**
+     * Returns the SHA-256 of the file, as 64 hexadecimal digits: of the header as it was read, and of the data as the
+     * mapping shows it now. All of it is read.
+     *
+     * @throws DataException if the file was cut short meanwhile
+     */
+    public String sha256() {
+        MessageDigest digest;
+        try {
+            digest = (MessageDigest) head.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the SHA-256 of the Java platform can be cloned", e);
+        }
+        long bytes = 0;
+        for (TensorInfo tensor : tensors.values()) {
+            bytes = tensor.end();
+        }
+        try {
+            data.update(digest, bytes);
+        } catch (InternalError e) { // which is how Java tells that a mapped file has lost its end
+            throw new DataException(file + " was cut short while it was read; copy it again", e);
+        }
+        return Sha256.hex(digest);
     }
 
     /** Returns the names of the tensors, in the order of their bytes. */

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -18,7 +19,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** The JSON header of a safetensors file, read with trust in nothing. */
@@ -31,10 +31,7 @@ final class SafetensorsHeader {
 
     static final String METADATA = "__metadata__";
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
+    private static final JsonFactory JSON = Documents.factory();
 
     private final String file;
     private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package ai.lepton.exchange.tensor;
 
-import ai.lepton.exchange.internal.WholeFile;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -217,7 +217,7 @@ public final class SafetensorsWriter {
      *     then no part of it stays
      */
     public void write(Path file) {
-        WholeFile.write(file, this::writeTo);
+        Staged.file(file, this::writeTo);
     }
 
     /**

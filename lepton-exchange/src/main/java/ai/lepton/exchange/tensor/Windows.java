@@ -3,6 +3,7 @@ package ai.lepton.exchange.tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 final class Windows {
     /** What one buffer addresses. */
     static final int LONGEST = Integer.MAX_VALUE;
+
+    private static final int CHUNK = 1 << 16;
 
     private final NavigableMap<Long, ByteBuffer> byBegin;
 
@@ -69,6 +72,24 @@ final class Windows {
         }
         return window != null
                 && begin - window.getKey() + length <= window.getValue().limit();
+    }
+
+    /** Shows a digest all bytes up to an end, which lies in the last window or at its end. */
+    void update(MessageDigest digest, long end) {
+        byte[] chunk = new byte[CHUNK];
+        long at = 0;
+        while (at < end) {
+            Map.Entry<Long, ByteBuffer> window = byBegin.floorEntry(at);
+            if (window == null) {
+                throw new IllegalStateException("no window holds byte " + at);
+            }
+            int offset = (int) (at - window.getKey());
+            long left = Math.min(end - at, window.getValue().limit() - offset);
+            int length = (int) Math.min(CHUNK, left);
+            window.getValue().get(offset, chunk, 0, length);
+            digest.update(chunk, 0, length);
+            at += length;
+        }
     }
 
     /** Returns a read-only slice of a range that lies in one window. */

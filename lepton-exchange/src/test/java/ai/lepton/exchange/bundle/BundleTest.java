@@ -11,6 +11,7 @@ import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.CycloneDxSchema;
 import ai.lepton.exchange.bom.ExternalReference;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.Estimate;
@@ -274,8 +275,9 @@ class BundleTest {
         }
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)
-                .hasMessage(target + ": 'model.safetensors' was changed: its SHA-256 is " + Sha256.of(weights)
-                        + ", but bom.cdx.json lists " + listed + "; take the bundle anew from its source");
+                .hasMessage(target + ": 'model.safetensors' was changed: its SHA-256 is "
+                        + Sha256.of(Files.readAllBytes(weights)) + ", but bom.cdx.json lists " + listed
+                        + "; take the bundle anew from its source");
     }
 
     @Test
@@ -288,7 +290,8 @@ class BundleTest {
         }
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)
-                .hasMessage(target + ": 'model.safetensors' was changed: its SHA-256 is " + Sha256.of(weights)
+                .hasMessage(target + ": 'model.safetensors' was changed: its SHA-256 is "
+                        + Sha256.of(Files.readAllBytes(weights))
                         + ", but bom.cdx.json lists " + listed + " (" + weights
                         + " has 8 bytes of tensors, but its header describes 12; the file is truncated, copy it again)"
                         + "; take the bundle anew from its source");
@@ -324,6 +327,99 @@ class BundleTest {
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)
                 .hasMessage(target + ": 'data/notes.txt' is a link or a special file; a bundle holds plain files only");
+    }
+
+    @Test
+    void opensALinkToABundleAndStaysWithWhatItPointedTo() throws IOException {
+        complete().write();
+        Path current = parent.resolve("current");
+        try {
+            Files.createSymbolicLink(current, target.getFileName());
+        } catch (IOException | UnsupportedOperationException e) {
+            Assumptions.abort("this system lets nobody make links: " + e.getMessage());
+        }
+        Bundle bundle = Bundle.open(current);
+        assertThat(bundle.directory()).isEqualTo(current);
+        Files.delete(current);
+        Files.createSymbolicLink(current, Files.createDirectory(parent.resolve("v4")));
+        assertThat(bundle.tensors("model.safetensors").floats("w")).containsExactly(1, 2, 3);
+        assertThat(bundle.bytes("config.json")).asString().isEqualTo("{\"width\": 64}");
+    }
+
+    @Test
+    void whatIsReadIsWhatWasVerified() throws IOException {
+        Bundle bundle = complete().write();
+        Bundle opened = Bundle.open(target);
+        for (String name : bundle.files().keySet()) {
+            flip(target.resolve(name));
+        }
+        assertThatThrownBy(() -> opened.tensors("model.safetensors"))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + ": 'model.safetensors' was changed: its SHA-256 is ");
+        assertThatThrownBy(opened::evaluation)
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + ": 'evaluation.json' was changed: its SHA-256 is ");
+        assertThatThrownBy(opened::card)
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + ": 'README.md' was changed: its SHA-256 is ");
+        assertThatThrownBy(() -> opened.bytes("data/notes.txt"))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + ": 'data/notes.txt' was changed: its SHA-256 is ");
+    }
+
+    /** Changes the last bit but seven of a file in its place, as a failing disk does. */
+    private static void flip(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 2] ^= 1;
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void aLinkPutInPlaceOfAVerifiedFileIsNotFollowed() throws IOException {
+        complete().write();
+        Bundle opened = Bundle.open(target);
+        Path same = parent.resolve("same");
+        Files.copy(target.resolve("model.safetensors"), same);
+        Files.delete(target.resolve("model.safetensors"));
+        try {
+            Files.createSymbolicLink(target.resolve("model.safetensors"), same);
+        } catch (IOException | UnsupportedOperationException e) {
+            Assumptions.abort("this system lets nobody make links: " + e.getMessage());
+        }
+        assertThatThrownBy(() -> opened.tensors("model.safetensors"))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + ": 'model.safetensors' can't be read: ");
+    }
+
+    @Test
+    void findsTheBundleOfADirectoryIfThereIsOne() throws IOException {
+        Files.createDirectory(target);
+        assertThat(Bundle.find(target)).isEmpty();
+        Files.writeString(target.resolve("bom.cdx.json"), DRAFT.toJson());
+        assertThat(Bundle.find(target)).as("a bill of materials of no files").isEmpty();
+        Files.delete(target.resolve("bom.cdx.json"));
+        complete().write();
+        assertThat(Bundle.find(target))
+                .get()
+                .extracting(Bundle::files)
+                .isEqualTo(Bundle.open(target).files());
+        Files.writeString(target.resolve("extra.json"), "{}");
+        assertThatThrownBy(() -> Bundle.find(target))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + ": 'extra.json' is not listed");
+    }
+
+    @Test
+    void saysWhereABundleIsWhoseReplacementWasInterrupted() throws IOException {
+        complete().write();
+        String old = ".screening.01234567-89ab-cdef-0123-456789abcdef.old";
+        Files.move(target, parent.resolve(old));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + " does not exist; replacing it was interrupted, and what was there is at " + old
+                        + " beside it: rename that");
+        Bundle.at(target).add("a.txt", "x").bom(DRAFT).write();
+        assertThat(parent.resolve(old)).doesNotExist();
     }
 
     @Test

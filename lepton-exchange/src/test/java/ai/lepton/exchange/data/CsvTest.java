@@ -93,6 +93,14 @@ class CsvTest {
     void sortsLabelsAsNumbersWhereAllAreIntegers() {
         assertThat(csv("y\n10\n9\n-1\n10\n").label("y").read().labels().names()).containsExactly("-1", "9", "10");
         assertThat(csv("y\n10\n9\nx\n").label("y").read().labels().names()).containsExactly("10", "9", "x");
+        assertThat(csv("y\n10\n9.5\n1e2\n2\n").label("y").read().labels().names())
+                .containsExactly("2", "9.5", "10", "1e2");
+        assertThat(csv("y\n10\n9\n1e2\n2\n").label("y").read().labels())
+                .isEqualTo(Labels.in(List.of(10, 9), List.of("1e2", 2L)));
+        assertThatThrownBy(() -> csv("y\ncaf\u00E9\ncafe\u0301\n").label("y").read())
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        ": column 'y': label[0] 'cafe\u0301' and label[1] 'caf\u00E9' look the same but are spelled");
         assertThat(csv("y\n01\n1\n").label("y").read().labels().names()).containsExactly("01", "1");
         assertThat(csv("y\n99999999999999999999\n1\n-\n")
                         .label("y")

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.calibration;
 
+import ai.lepton.metrics.internal.Weights;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +106,9 @@ public record BrierDecomposition(
         double[] means = new double[count];
         double[] shares = new double[count];
         int[] where = new int[probability.length];
+        double[] tamed = Weights.tamed(weight);
         for (int i = 0; i < where.length; i++) {
-            double each = weight == null ? 1 : weight[i];
+            double each = tamed == null ? 1 : tamed[i];
             where[i] = bins.of(probability[i]);
             weights[where[i]] += each;
             means[where[i]] += each * probability[i];
@@ -133,7 +135,7 @@ public record BrierDecomposition(
         double variance = 0;
         double covariance = 0;
         for (int i = 0; i < where.length; i++) {
-            double each = weight == null ? 1 : weight[i];
+            double each = tamed == null ? 1 : tamed[i];
             double gap = probability[i] - means[where[i]];
             variance += each * gap * gap;
             covariance += each * gap * ((positive[i] ? 1 : 0) - shares[where[i]]);

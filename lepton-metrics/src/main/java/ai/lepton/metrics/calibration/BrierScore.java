@@ -103,12 +103,11 @@ public final class BrierScore {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = scale(probabilities)
-                * Arrays.stream(shares).map(share -> share * (1 - share)).sum();
-        return loss.isDefined() && ofShares <= 0
-                ? Score.undefined("all examples are of one class")
-                : loss.map(own -> 1 - own / ofShares);
+        double scale = scale(probabilities);
+        return Losses.gain(
+                loss,
+                Losses.shares(truth, probabilities.classes(), weight),
+                share -> share.others().times(scale));
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

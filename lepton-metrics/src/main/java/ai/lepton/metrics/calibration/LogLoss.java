@@ -102,13 +102,7 @@ public final class LogLoss {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = Arrays.stream(shares)
-                .map(share -> share > 0 ? -share * Math.log(share) : 0)
-                .sum();
-        return loss.isDefined() && ofShares <= 0
-                ? Score.undefined("all examples are of one class")
-                : loss.map(own -> 1 - own / ofShares);
+        return Losses.gain(loss, Losses.shares(truth, probabilities.classes(), weight), Losses.Share::surprise);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

@@ -1,9 +1,13 @@
 package ai.lepton.metrics.calibration;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.ScoreMean;
+import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.numbers.gamma.Erf;
 import org.jspecify.annotations.Nullable;
 
@@ -163,25 +167,27 @@ public record ReliabilityDiagram(List<Bin> bins) {
         double[] weights = new double[bins];
         double[] sure = new double[bins];
         double[] right = new double[bins];
+        double[] tamed = Weights.tamed(weight);
         for (int i = 0; i < confidence.length; i++) {
             double value = confidence[i];
             if (!(value >= 0 && value <= 1)) {
                 throw new IllegalArgumentException("confidence[" + i + "] is " + value + ", outside [0, 1]");
             }
             int bin = place.of(value);
-            double each = weight == null ? 1 : weight[i];
+            double each = tamed == null ? 1 : tamed[i];
             examples[bin]++;
             weights[bin] += each;
             sure[bin] += each * value;
             right[bin] += correct[i] ? each : 0;
         }
+        int exponent = Weights.exponent(weight);
         List<Bin> list = new ArrayList<>(bins);
         for (int bin = 0; bin < bins; bin++) {
             list.add(new Bin(
                     borders[bin],
                     borders[bin + 1],
                     examples[bin],
-                    weights[bin],
+                    finite(Math.scalb(weights[bin], exponent)),
                     Score.ratio(sure[bin], weights[bin], "the bin is empty"),
                     Score.ratio(right[bin], weights[bin], "the bin is empty")));
         }
@@ -214,7 +220,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
             if (two == null || other.bins.size() != bins.size() || one.low() != two.low() || one.high() != two.high()) {
                 throw new IllegalArgumentException("can't add up diagrams of bins with other bounds");
             }
-            double weight = one.weight() + two.weight();
+            double weight = finite(one.weight() + two.weight());
             sums.add(new Bin(
                     one.low(),
                     one.high(),
@@ -227,8 +233,20 @@ public record ReliabilityDiagram(List<Bin> bins) {
     }
 
     private static Score mean(Score one, double weight, Score other, double otherWeight) {
-        double sum = weight * one.orElse(0) + otherWeight * other.orElse(0);
-        return Score.ratio(sum, weight + otherWeight, "the bin is empty");
+        return weight + otherWeight == 0
+                ? Score.undefined("the bin is empty")
+                : new ScoreMean(WhenUndefined.SKIP)
+                        .add(one, weight)
+                        .add(other, otherWeight)
+                        .score();
+    }
+
+    private static double finite(double weight) {
+        if (Double.isInfinite(weight)) {
+            throw new IllegalArgumentException("the weights of a bin add up to more than " + Double.MAX_VALUE
+                    + "; only their ratios count, so divide all by the greatest");
+        }
+        return weight;
     }
 
     /** Returns the number of examples in all bins. */
@@ -241,15 +259,20 @@ public record ReliabilityDiagram(List<Bin> bins) {
      * of the examples; a fraction in [0, 1], lower is better; undefined without examples.
      */
     public Score expectedCalibrationError() {
-        double sum = 0;
-        double weights = 0;
+        return mean(bin -> Math.abs(bin.gap().orElseThrow()));
+    }
+
+    /** Returns the mean over the bins that are not empty, each with its weight. */
+    private Score mean(ToDoubleFunction<Bin> value) {
+        ScoreMean mean = new ScoreMean(WhenUndefined.UNDEFINED);
+        boolean isEmpty = true;
         for (Bin bin : bins) {
             if (bin.weight() > 0) {
-                sum += bin.weight() * Math.abs(bin.gap().orElseThrow());
-                weights += bin.weight();
+                isEmpty = false;
+                mean.add(Score.of(value.applyAsDouble(bin)), bin.weight());
             }
         }
-        return Score.ratio(sum, weights, "there are no examples");
+        return isEmpty ? Score.undefined("there are no examples") : mean.score();
     }
 
     /** Returns the largest gap of a bin, a fraction in [0, 1]; undefined without examples. */
@@ -283,18 +306,12 @@ public record ReliabilityDiagram(List<Bin> bins) {
     }
 
     private Score meanSquare(boolean debias) {
-        double sum = 0;
-        double weights = 0;
-        for (Bin bin : bins) {
-            if (bin.weight() > 0) {
-                double gap = bin.gap().orElseThrow();
-                double right = bin.accuracy().orElseThrow();
-                double byChance = debias && bin.examples() > 1 ? right * (1 - right) / (bin.examples() - 1) : 0;
-                sum += bin.weight() * (gap * gap - byChance);
-                weights += bin.weight();
-            }
-        }
-        return Score.ratio(sum, weights, "there are no examples");
+        return mean(bin -> {
+            double gap = bin.gap().orElseThrow();
+            double right = bin.accuracy().orElseThrow();
+            double byChance = debias && bin.examples() > 1 ? right * (1 - right) / (bin.examples() - 1) : 0;
+            return gap * gap - byChance;
+        });
     }
 
     /**

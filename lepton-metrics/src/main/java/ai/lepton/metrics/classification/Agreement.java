@@ -2,6 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Scaled;
 
 /** Measures of the whole matrix: how well the prediction agrees with the truth. */
 final class Agreement {
@@ -11,8 +12,8 @@ final class Agreement {
         double sum = 0;
         int present = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            if (matrix.support(i) > 0) {
-                sum += matrix.at(i, i) / matrix.support(i);
+            if (matrix.rowSum(i) > 0) {
+                sum += matrix.at(i, i) / matrix.rowSum(i);
                 present++;
             }
         }
@@ -22,7 +23,7 @@ final class Agreement {
     static Score adjustedBalancedAccuracy(ConfusionMatrix matrix) {
         int present = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            present += matrix.support(i) > 0 ? 1 : 0;
+            present += matrix.rowSum(i) > 0 ? 1 : 0;
         }
         if (present == 1) {
             return Score.undefined("all examples are of one class");
@@ -34,42 +35,43 @@ final class Agreement {
     static Score zeroOneLoss(ConfusionMatrix matrix) {
         double wrong = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            for (int j = 0; j < matrix.labels().size(); j++) {
-                wrong += i == j ? 0 : matrix.at(i, j);
-            }
+            wrong += matrix.falseNegatives(i);
         }
-        return Score.ratio(wrong, matrix.total(), ConfusionMatrix.NO_EXAMPLES);
+        return Score.ratio(wrong, matrix.sum(), ConfusionMatrix.NO_EXAMPLES);
     }
 
     static Score noInformationRate(ConfusionMatrix matrix) {
         double most = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            most = Math.max(most, matrix.support(i));
+            most = Math.max(most, matrix.rowSum(i));
         }
-        return Score.ratio(most, matrix.total(), ConfusionMatrix.NO_EXAMPLES);
+        return Score.ratio(most, matrix.sum(), ConfusionMatrix.NO_EXAMPLES);
     }
 
     static Score bangdiwala(ConfusionMatrix matrix) {
-        double squares = 0;
-        double rectangles = 0;
-        for (int i = 0; i < matrix.labels().size(); i++) {
-            squares += matrix.at(i, i) * matrix.at(i, i);
-            rectangles += matrix.support(i) * matrix.predictedAs(i);
+        if (matrix.sum() == 0) {
+            return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
-        return Score.ratio(
-                squares,
-                rectangles,
-                matrix.total() == 0 ? ConfusionMatrix.NO_EXAMPLES : "no class both occurs and was predicted");
+        Scaled squares = Scaled.of(0);
+        Scaled rectangles = Scaled.of(0);
+        for (int i = 0; i < matrix.labels().size(); i++) {
+            Scaled right = Scaled.of(matrix.at(i, i));
+            squares = squares.plus(right.times(right));
+            rectangles = rectangles.plus(Scaled.of(matrix.rowSum(i)).times(matrix.columnSum(i)));
+        }
+        return rectangles.isZero()
+                ? Score.undefined("no class both occurs and was predicted")
+                : squares.over(rectangles).score().map(share -> Math.min(1, share));
     }
 
     static Score classBalanceAccuracy(ConfusionMatrix matrix) {
-        if (matrix.total() == 0) {
+        if (matrix.sum() == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
         double sum = 0;
         int k = matrix.labels().size();
         for (int i = 0; i < k; i++) {
-            double larger = Math.max(matrix.support(i), matrix.predictedAs(i));
+            double larger = Math.max(matrix.rowSum(i), matrix.columnSum(i));
             if (larger == 0) {
                 return Score.undefined("no example is or was predicted "
                         + Quoted.of(matrix.labels().name(i)));
@@ -80,35 +82,57 @@ final class Agreement {
     }
 
     static Score weightedKappa(ConfusionMatrix matrix, int power) {
-        double total = matrix.total();
-        if (total == 0) {
+        if (matrix.sum() == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
-        double observed = 0;
-        double expected = 0;
-        int k = matrix.labels().size();
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                double distance = power == 1 ? Math.abs(i - j) : (double) (i - j) * (i - j);
-                observed += distance * matrix.at(i, j);
-                expected += distance * matrix.support(i) * matrix.predictedAs(j);
-            }
-        }
+        double[] observed = {0};
+        matrix.forEachWeight((i, j, weight) -> observed[0] += distance(i, j, power) * weight);
+        double expected = expectedDistance(matrix, power);
         return expected == 0
                 ? Score.undefined("all examples are, and were predicted to be, of one class")
-                : Score.of(1 - observed * total / expected);
+                : Score.of(1 - observed[0] / expected);
+    }
+
+    private static double distance(int i, int j, int power) {
+        return power == 1 ? Math.abs(i - j) : (double) (i - j) * (i - j);
+    }
+
+    /**
+     * Returns the sum of the distances of independent truths and predictions, in O(k): what has come of either below each
+     * class stands for how far each moves the other's sums.
+     */
+    private static double expectedDistance(ConfusionMatrix matrix, int power) {
+        double sum = 0;
+        // Of rows and columns before this class: their weight, and their weight times distance and squared distance.
+        double[] rows = new double[3];
+        double[] columns = new double[3];
+        for (int c = 0; c < matrix.labels().size(); c++) {
+            move(rows);
+            move(columns);
+            double row = matrix.rowSum(c) / matrix.sum();
+            double column = matrix.columnSum(c);
+            sum += column * rows[power] + row * columns[power];
+            rows[0] += row;
+            columns[0] += column;
+        }
+        return sum;
+    }
+
+    /** Moves sums of weights and weights times distance one class further away. */
+    private static void move(double[] sums) {
+        sums[2] += 2 * sums[1] + sums[0];
+        sums[1] += sums[0];
     }
 
     static Score matthewsCorrelation(ConfusionMatrix matrix) {
-        double total = matrix.total();
-        if (total == 0) {
+        if (matrix.sum() == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
         double truthSpread = 0;
         double predictionSpread = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            truthSpread += matrix.support(i) * (total - matrix.support(i));
-            predictionSpread += matrix.predictedAs(i) * (total - matrix.predictedAs(i));
+            truthSpread += matrix.rowSum(i) * matrix.negatives(i);
+            predictionSpread += matrix.columnSum(i) * matrix.negativePredictions(i);
         }
         if (truthSpread <= 0) {
             return Score.undefined("all examples are of one class");
@@ -121,13 +145,12 @@ final class Agreement {
     }
 
     static Score cohenKappa(ConfusionMatrix matrix) {
-        double total = matrix.total();
-        if (total == 0) {
+        if (matrix.sum() == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
         double disagreementByChance = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            disagreementByChance += matrix.support(i) * (total - matrix.predictedAs(i));
+            disagreementByChance += matrix.rowSum(i) * matrix.negativePredictions(i);
         }
         if (disagreementByChance <= 0) {
             return Score.undefined("all examples are, and were predicted to be, of one class");
@@ -139,10 +162,8 @@ final class Agreement {
     private static double covariance(ConfusionMatrix matrix) {
         double covariance = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            double tp = matrix.at(i, i);
-            double fp = matrix.predictedAs(i) - tp;
-            double fn = matrix.support(i) - tp;
-            covariance += tp * (matrix.total() - tp - fp - fn) - fp * fn;
+            covariance +=
+                    matrix.at(i, i) * matrix.trueNegatives(i) - matrix.falsePositives(i) * matrix.falseNegatives(i);
         }
         return covariance;
     }

@@ -17,7 +17,7 @@ final class Averaging {
         }
         ScoreMean mean = new ScoreMean(policy);
         for (int label : classes) {
-            mean.add(matrix.score(measure, label), average == Average.WEIGHTED ? matrix.support(label) : 1);
+            mean.add(matrix.score(measure, label), average == Average.WEIGHTED ? matrix.rowSum(label) : 1);
         }
         return mean.score();
     }
@@ -28,13 +28,10 @@ final class Averaging {
         double fn = 0;
         double tn = 0;
         for (int label : classes) {
-            double right = matrix.at(label, label);
-            double support = matrix.support(label);
-            double predicted = matrix.predictedAs(label);
-            tp += right;
-            fp += predicted - right;
-            fn += support - right;
-            tn += matrix.total() - predicted - support + right;
+            tp += matrix.at(label, label);
+            fp += matrix.falsePositives(label);
+            fn += matrix.falseNegatives(label);
+            tn += matrix.trueNegatives(label);
         }
         Score score = measure.of(tp, fp, fn, tn, "");
         return score.isDefined() ? score : Score.undefined("none of the classes has an example that counts");

@@ -2,6 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.ValueOrder;
+import ai.lepton.metrics.internal.Weights;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,14 @@ final class BinaryRanking {
     final double[] falsePositives;
 
     private final boolean[] positive;
+    // Null where there are none; if very large or very small, multiples of 2^exponent, as are the sums.
     private final double @Nullable [] weights;
+    private final int exponent;
 
-    private BinaryRanking(boolean[] positive, double[] scores, double @Nullable [] weights, int[] order) {
+    private BinaryRanking(boolean[] positive, double[] scores, double @Nullable [] weights, int exponent, int[] order) {
         this.positive = positive;
         this.weights = weights;
+        this.exponent = exponent;
         this.order = order;
         int groups = 0;
         int[] groupEnds = new int[order.length];
@@ -76,7 +80,7 @@ final class BinaryRanking {
             checkWeights(weights);
             order = Arrays.stream(order).filter(i -> weights[i] > 0).toArray();
         }
-        return new BinaryRanking(positive, scores, weights, order);
+        return new BinaryRanking(positive, scores, Weights.tamed(weights), Weights.exponent(weights), order);
     }
 
     static void checkLengths(String one, int length, String other, int otherLength) {
@@ -112,6 +116,31 @@ final class BinaryRanking {
         if (rocAuc() instanceof Score.Undefined undefined) {
             throw new IllegalArgumentException(undefined.reason().replace("roc auc", what));
         }
+    }
+
+    /** Returns sums of weights as they were given. */
+    double[] unscaled(double[] sums) {
+        double[] values = sums.clone();
+        for (int i = 0; i < values.length && exponent != 0; i++) {
+            values[i] = Math.scalb(values[i], exponent);
+        }
+        return values;
+    }
+
+    /** Returns the weight of the examples of a class after each group. */
+    double[] below(boolean ofPositives) {
+        double[] rest = new double[groups()];
+        double sum = 0;
+        int i = order.length;
+        for (int group = groups() - 1; group >= 0; group--) {
+            rest[group] = sum;
+            int first = group == 0 ? 0 : ends[group - 1];
+            while (i > first) {
+                i--;
+                sum += positive[order[i]] == ofPositives ? weight(order[i]) : 0;
+            }
+        }
+        return rest;
     }
 
     /** Returns the number of examples, those of weight 0 included. */

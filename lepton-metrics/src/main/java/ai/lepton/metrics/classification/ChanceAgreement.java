@@ -2,15 +2,15 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 
-/** Agreement beyond chance, {@code (observed - chance) / (1 - chance)}, by several models of chance. */
+/** Agreement beyond chance, by several models of chance: one less disagreement over that of chance. */
 final class ChanceAgreement {
     private ChanceAgreement() {}
 
     static Score scott(ConfusionMatrix matrix) {
         return beyond(
                 matrix,
-                observed(matrix),
-                meanSquares(matrix),
+                disagreement(matrix),
+                spread(matrix),
                 "all examples are, and were predicted to be, of one class");
     }
 
@@ -19,43 +19,53 @@ final class ChanceAgreement {
         if (k == 1) {
             return oneLabel(matrix);
         }
-        return beyond(matrix, observed(matrix), (1 - meanSquares(matrix)) / (k - 1), "chance agrees always");
+        return beyond(matrix, disagreement(matrix), 1 - spread(matrix) / (k - 1), "chance agrees always");
     }
 
     static Score krippendorff(ConfusionMatrix matrix) {
-        double share = 1 / (2 * matrix.total());
-        double corrected = (1 - share) * observed(matrix) + share;
-        return beyond(
-                matrix, corrected, meanSquares(matrix), "all examples are, and were predicted to be, of one class");
+        if (matrix.sum() > 0 && matrix.total() < 1) {
+            return Score.undefined("the weights add up to less than one example");
+        }
+        double corrected = disagreement(matrix) * (1 - 1 / (2 * matrix.total()));
+        return beyond(matrix, corrected, spread(matrix), "all examples are, and were predicted to be, of one class");
     }
 
     static Score bennett(ConfusionMatrix matrix) {
         int k = matrix.labels().size();
-        return k == 1 ? oneLabel(matrix) : beyond(matrix, observed(matrix), 1.0 / k, "chance agrees always");
+        return k == 1 ? oneLabel(matrix) : beyond(matrix, disagreement(matrix), 1 - 1.0 / k, "chance agrees always");
     }
 
     private static Score oneLabel(ConfusionMatrix matrix) {
-        return Score.undefined(matrix.total() == 0 ? ConfusionMatrix.NO_EXAMPLES : "there is only one label");
+        return Score.undefined(matrix.sum() == 0 ? ConfusionMatrix.NO_EXAMPLES : "there is only one label");
     }
 
-    private static double observed(ConfusionMatrix matrix) {
-        return matrix.trace() / matrix.total();
+    /** Returns the share of examples predicted wrongly. */
+    private static double disagreement(ConfusionMatrix matrix) {
+        double wrong = 0;
+        for (int i = 0; i < matrix.labels().size(); i++) {
+            wrong += matrix.falseNegatives(i);
+        }
+        return wrong / matrix.sum();
     }
 
-    /** Returns the sum of the squared mean shares of the classes in truth and prediction. */
-    private static double meanSquares(ConfusionMatrix matrix) {
+    /**
+     * Returns one less the sum of the squared mean shares of the classes in truth and prediction, as the sum of share times
+     * the share of all others, so that no digits cancel.
+     */
+    private static double spread(ConfusionMatrix matrix) {
         double sum = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
-            double share = (matrix.support(i) + matrix.predictedAs(i)) / (2 * matrix.total());
-            sum += share * share;
+            double share = (matrix.rowSum(i) + matrix.columnSum(i)) / (2 * matrix.sum());
+            double others = (matrix.negatives(i) + matrix.negativePredictions(i)) / (2 * matrix.sum());
+            sum += share * others;
         }
         return sum;
     }
 
-    private static Score beyond(ConfusionMatrix matrix, double observed, double chance, String reason) {
-        if (matrix.total() == 0) {
+    private static Score beyond(ConfusionMatrix matrix, double disagreement, double byChance, String reason) {
+        if (matrix.sum() == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
-        return chance >= 1 ? Score.undefined(reason) : Score.of((observed - chance) / (1 - chance));
+        return byChance <= 0 ? Score.undefined(reason) : Score.of(1 - disagreement / byChance);
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * A measure of one class against the rest: a ratio of what its true and false positives and negatives give.
  *
  * <p>It is undefined where its denominator is 0, and says why: a likelihood ratio or an odds ratio that others have as
- * infinite is undefined too. A micro-average is the ratio of all classes' counts added up.
+ * infinite is undefined too. Sums of weights may be of any size. A micro-average is the ratio of all classes' counts added up.
  *
  * @see <a href="https://doi.org/10.1016/j.patrec.2005.10.010">Fawcett 2006</a>
  * @see <a href="https://doi.org/10.21105/joss.00729">Haghighi et al. 2018, PyCM</a>
@@ -90,7 +91,7 @@ public enum ClassMeasure implements ClassFormula {
             "no example is, or none was predicted, %s"),
     /** The geometric mean of recall and specificity. Also G-mean. */
     GEOMETRIC_MEAN(
-            (tp, fp, fn, tn) -> Math.sqrt(tp * tn),
+            (tp, fp, fn, tn) -> Math.sqrt(tp) * Math.sqrt(tn),
             (tp, fp, fn, tn) -> Math.sqrt(tp + fn) * Math.sqrt(tn + fp),
             "no example, or every example, is %s"),
     /**
@@ -99,8 +100,8 @@ public enum ClassMeasure implements ClassFormula {
      * @see <a href="https://doi.org/10.1371/journal.pone.0240215">Balayla 2020</a>
      */
     PREVALENCE_THRESHOLD(
-            (tp, fp, fn, tn) -> Math.sqrt(fp * (tp + fn)),
-            (tp, fp, fn, tn) -> Math.sqrt(tp * (fp + tn)) + Math.sqrt(fp * (tp + fn)),
+            (tp, fp, fn, tn) -> Math.sqrt(fp) * Math.sqrt(tp + fn),
+            (tp, fp, fn, tn) -> Math.sqrt(tp) * Math.sqrt(fp + tn) + Math.sqrt(fp) * Math.sqrt(tp + fn),
             "no example was predicted %s, or all or none are"),
     /** {@code tpr / fpr}: how much a prediction of the class raises its odds. Also LR+. */
     POSITIVE_LIKELIHOOD_RATIO(
@@ -132,8 +133,8 @@ public enum ClassMeasure implements ClassFormula {
             1),
     /** {@code (√dor - 1) / (√dor + 1)}, in [-1, 1]: also the coefficient of colligation. */
     YULES_Y(
-            (tp, fp, fn, tn) -> Math.sqrt(tp * tn) - Math.sqrt(fp * fn),
-            (tp, fp, fn, tn) -> Math.sqrt(tp * tn) + Math.sqrt(fp * fn),
+            (tp, fp, fn, tn) -> Math.sqrt(tp) * Math.sqrt(tn) - Math.sqrt(fp) * Math.sqrt(fn),
+            (tp, fp, fn, tn) -> Math.sqrt(tp) * Math.sqrt(tn) + Math.sqrt(fp) * Math.sqrt(fn),
             "there are too few kinds of outcome for an odds ratio of %s",
             -1,
             1),
@@ -159,6 +160,11 @@ public enum ClassMeasure implements ClassFormula {
             "all examples are, and were predicted to be, on one side of %s",
             -1.0 / 3,
             1);
+
+    // Of sums; products of two are within the range of a double.
+    private static final double GREATEST = 1e145;
+    // The power of 2 that the greatest of four is brought to.
+    private static final int TOP = 480;
 
     private final Part numerator;
     private final Part denominator;
@@ -210,12 +216,42 @@ public enum ClassMeasure implements ClassFormula {
      */
     @Override
     public Score of(double tp, double fp, double fn, double tn, String label) {
+        return isTame(tp) && isTame(fp) && isTame(fn) && isTame(tn)
+                ? plain(tp, fp, fn, tn, label)
+                : ofAnySize(tp, fp, fn, tn, label);
+    }
+
+    private Score plain(double tp, double fp, double fn, double tn, String label) {
         double below = denominator.of(tp, fp, fn, tn);
         if (below == 0) {
             boolean none = tp + fp + fn + tn == 0;
             return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", Quoted.of(label)));
         }
-        return Score.of(Math.max(lowest, Math.min(highest, numerator.of(tp, fp, fn, tn) / below)));
+        double above = numerator.of(tp, fp, fn, tn);
+        double value = above / below;
+        if (value == 0 && above != 0) {
+            return Score.undefined(Scaled.BELOW);
+        }
+        return Scaled.finite(Math.max(lowest, Math.min(highest, value)));
+    }
+
+    /** Returns whether products of two such numbers, and of sums of many of them, are within the range of a double. */
+    static boolean isTame(double count) {
+        return count == 0 || (count >= 1 / GREATEST && count <= GREATEST);
+    }
+
+    /** Multiplies all by a power of 2, which changes no measure. */
+    private Score ofAnySize(double tp, double fp, double fn, double tn, String label) {
+        double greatest = Math.max(Math.max(tp, fp), Math.max(fn, tn));
+        int by = TOP - Math.getExponent(greatest);
+        double[] counts = {Math.scalb(tp, by), Math.scalb(fp, by), Math.scalb(fn, by), Math.scalb(tn, by)};
+        boolean hasProducts = denominator.of(2, 2, 2, 2) > 2 * denominator.of(1, 1, 1, 1);
+        for (double count : counts) {
+            if (hasProducts && !isTame(count)) {
+                return Score.undefined("the weights of its outcomes differ by more than a double can hold");
+            }
+        }
+        return plain(counts[0], counts[1], counts[2], counts[3], label);
     }
 
     /** What the four counts give for a numerator or a denominator. */

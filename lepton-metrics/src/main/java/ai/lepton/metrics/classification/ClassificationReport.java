@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Intervals: Wilson's for accuracy and each class's precision, recall, specificity and F1; the multinomial bootstrap for
  * other measures of the matrix; DeLong's on the logit scale for areas under ROC curves; Student's for losses. With weights,
- * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap.
+ * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap. Of more than 1,024
+ * classes what is not a share has no interval, and a caution says so; the table then shows the most frequent classes only.
  */
 public final class ClassificationReport implements Report {
     private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");

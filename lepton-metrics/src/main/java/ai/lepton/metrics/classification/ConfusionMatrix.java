@@ -4,63 +4,171 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often each true class was predicted as each class, and everything that these counts tell.
  *
- * <p>Rows are the truth, columns the prediction, as in scikit-learn. Immutable.
+ * <p>Rows are the truth, columns the prediction, as in scikit-learn. Immutable. Of up to {@value #MOST_DENSE} classes every
+ * cell is held; of more, those that hold an example, so that memory grows with the examples and not with the square of the
+ * classes.
+ *
+ * <p>Weights may be of any size: their sums are held as multiples of a power of 2 where they would leave the range of a
+ * double, and measures are the same for weights of any scale.
  *
  * @see <a href="https://www.iso.org/standard/79799.html">ISO/IEC TS 4213:2022, clause 6</a>
  */
 public final class ConfusionMatrix {
     static final String NO_EXAMPLES = "there are no examples";
 
+    /** The most classes of which every cell is held. */
+    static final int MOST_DENSE = 1024;
+
+    /** The most cells that {@link #counts()} returns. */
+    private static final int MOST_COUNTS = 1 << 24;
+
+    // Below this every whole number is a double.
+    private static final double EXACT = 0x1p53;
+    // Sums within this power of 2 of 1 can be multiplied without leaving the range of a double.
+    private static final int TAME = 480;
+    private static final int TARGET = 400;
+    // A difference that is a smaller share of the whole has lost digits, and is added up instead.
+    private static final double ACCURATE_SHARE = 1.0 / 256;
+
     private final Labels labels;
     private final int k;
+    // All cells, row by row; empty where there are more than MOST_DENSE classes.
     private final long[] counts;
-    // Null where the examples have no weights, that is, where each weighs 1.
+    private final @Nullable SparseCells sparse;
+    // Null where the examples have no weights, that is, where each weighs 1. Multiples of 2^exponent.
     private final double @Nullable [] weights;
     private final double @Nullable [] squares;
+    private final int exponent;
+    private final boolean weighted;
     private final long examples;
     private final double[] rows;
     private final double[] columns;
+    // Sums over the cells off the diagonal; null in resamples, whose counts are small enough to be told by subtraction.
+    private final double @Nullable [] missed;
+    private final double @Nullable [] mistaken;
     private final double total;
+    // Whether this is a draw, of which what is left of the total may be told by subtraction.
+    private final boolean drawn;
 
     /** Keeps the arrays. */
     ConfusionMatrix(Labels labels, long[] counts, double @Nullable [] weights, double @Nullable [] squares) {
+        this(labels, counts, weights, squares, 0);
+    }
+
+    /** Keeps the arrays; weights are multiples of 2^exponent, squares of 4^exponent. */
+    ConfusionMatrix(
+            Labels labels, long[] counts, double @Nullable [] weights, double @Nullable [] squares, int exponent) {
         this.labels = labels;
         this.k = labels.size();
         this.counts = counts;
-        this.weights = weights;
-        this.squares = squares;
+        this.sparse = null;
+        int by = weights == null ? 0 : -excess(Arrays.stream(weights).max().orElse(0));
+        this.weights = weights == null || by == 0 ? weights : scaled(weights, by);
+        this.squares = squares == null || by == 0 ? squares : scaled(squares, 2 * by);
+        this.exponent = exponent - by;
+        this.weighted = weights != null;
         this.examples = Arrays.stream(counts).sum();
         this.rows = new double[k];
         this.columns = new double[k];
+        this.missed = new double[k];
+        this.mistaken = new double[k];
+        this.total = addUp(rows, columns, missed, mistaken);
+        this.drawn = false;
+    }
+
+    /** Returns a matrix of many classes; weights are multiples of 2^exponent, squares of 4^exponent. */
+    static ConfusionMatrix sparse(Labels labels, SparseCells cells, int exponent) {
+        int by = cells.isWeighted() ? -excess(cells.greatestWeight()) : 0;
+        return new ConfusionMatrix(labels, by == 0 ? cells : cells.scaled(by), exponent - by);
+    }
+
+    private ConfusionMatrix(Labels labels, SparseCells cells, int exponent) {
+        this.labels = labels;
+        this.k = labels.size();
+        this.counts = new long[0];
+        this.sparse = cells;
+        this.weights = null;
+        this.squares = null;
+        this.exponent = exponent;
+        this.weighted = cells.isWeighted();
+        this.examples = cells.examples();
+        this.rows = new double[k];
+        this.columns = new double[k];
+        this.missed = new double[k];
+        this.mistaken = new double[k];
+        this.total = addUp(rows, columns, missed, mistaken);
+        this.drawn = false;
+    }
+
+    /** Keeps the arrays: a matrix for one look at it. */
+    private ConfusionMatrix(
+            ConfusionMatrix like,
+            long[] counts,
+            double @Nullable [] weights,
+            double[] rows,
+            double[] columns,
+            double @Nullable [] missed,
+            double @Nullable [] mistaken,
+            double total,
+            boolean drawn) {
+        this.labels = like.labels;
+        this.k = like.k;
+        this.counts = counts;
+        this.sparse = null;
+        this.weights = weights;
+        this.squares = null;
+        this.exponent = weights == null ? 0 : like.exponent;
+        this.weighted = weights != null;
+        this.rows = rows;
+        this.columns = columns;
+        this.missed = missed;
+        this.mistaken = mistaken;
+        this.examples = Math.round(total);
+        this.total = total;
+        this.drawn = drawn;
+    }
+
+    private double addUp(double[] byRow, double[] byColumn, double[] offByRow, double[] offByColumn) {
+        if (sparse != null) {
+            sparse.forEachWeight((i, j, weight) -> {
+                byRow[i] += weight;
+                byColumn[j] += weight;
+                offByRow[i] += i == j ? 0 : weight;
+                offByColumn[j] += i == j ? 0 : weight;
+            });
+            return Arrays.stream(byRow).sum();
+        }
         double sum = 0;
         for (int i = 0; i < k; i++) {
             for (int j = 0; j < k; j++) {
                 double cell = at(i, j);
-                rows[i] += cell;
-                columns[j] += cell;
+                byRow[i] += cell;
+                byColumn[j] += cell;
+                if (i != j) {
+                    offByRow[i] += cell;
+                    offByColumn[j] += cell;
+                }
             }
-            sum += rows[i];
+            sum += byRow[i];
         }
-        this.total = sum;
+        return sum;
     }
 
-    private ConfusionMatrix(
-            Labels labels, long[] counts, double @Nullable [] weights, double[] rows, double[] columns, double total) {
-        this.labels = labels;
-        this.k = labels.size();
-        this.counts = counts;
-        this.weights = weights;
-        this.squares = null;
-        this.rows = rows;
-        this.columns = columns;
-        this.examples = Math.round(total);
-        this.total = total;
+    /** Returns the power of 2 by which weights are to be divided, 0 where their sums can be multiplied as they are. */
+    private static int excess(double greatest) {
+        int top = Math.getExponent(greatest);
+        return greatest == 0 || Math.abs(top) <= TAME ? 0 : top - TARGET;
+    }
+
+    private static double[] scaled(double[] values, int by) {
+        return Arrays.stream(values).map(value -> Math.scalb(value, by)).toArray();
     }
 
     /**
@@ -96,7 +204,9 @@ public final class ConfusionMatrix {
      */
     public static ConfusionMatrix of(List<?> truth, List<?> predicted) {
         LabelPairs pairs = truth.size() == predicted.size() ? LabelPairs.in(truth, predicted) : null;
-        return pairs == null ? of(Labels.in(truth, predicted), truth, predicted) : pairs.matrix();
+        Labels labels = pairs == null ? Labels.in(truth, predicted) : pairs.labels();
+        long[] counted = pairs == null ? null : pairs.countsOf(labels);
+        return counted == null ? of(labels, truth, predicted) : new ConfusionMatrix(labels, counted, null, null);
     }
 
     /**
@@ -116,7 +226,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if the shape is another, or a count is negative
      */
     public static ConfusionMatrix ofCounts(Labels labels, long[][] counts) {
-        return new ConfusionMatrix(labels, GivenCounts.cells(labels, counts), null, null);
+        return GivenCounts.matrix(labels, counts);
     }
 
     /** Returns an empty counter, to count piece by piece. */
@@ -136,7 +246,7 @@ public final class ConfusionMatrix {
 
     /** Returns whether the examples had weights. */
     public boolean isWeighted() {
-        return weights != null;
+        return weighted;
     }
 
     /**
@@ -145,12 +255,27 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public long count(int truth, int predicted) {
-        return counts[cell(truth, predicted)];
+        check(truth, predicted);
+        return countAt(truth, predicted);
     }
 
-    /** Returns the counts of examples, row by row, shape {@code [k * k]}. */
+    /**
+     * Returns the counts of examples, row by row, shape {@code [k * k]}.
+     *
+     * @throws IllegalStateException if there are more than 4,096 classes, whose cells are too many for an array
+     */
     public long[] counts() {
-        return counts.clone();
+        if (sparse == null) {
+            return counts.clone();
+        }
+        if ((long) k * k > MOST_COUNTS) {
+            throw new IllegalStateException(
+                    "counts of " + k + " classes are " + (long) k * k + " cells, above " + MOST_COUNTS
+                            + "; ask for single cells by count(truth, predicted), or for some classes by only(...)");
+        }
+        long[] all = new long[k * k];
+        sparse.forEachCell((i, j, count) -> all[i * k + j] = count);
+        return all;
     }
 
     /**
@@ -160,23 +285,81 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public double weight(int truth, int predicted) {
-        cell(truth, predicted);
-        return at(truth, predicted);
+        check(truth, predicted);
+        return unscaled(at(truth, predicted));
     }
 
-    /** Returns the weight of all examples: their number, where they had no weights. */
+    /**
+     * Returns the weight of all examples: their number, where they had no weights. Infinite where it exceeds what a double
+     * can hold; measures are not.
+     */
     public double total() {
-        return total;
+        return unscaled(total);
     }
 
     /** Returns the weight of the examples that are of this class. */
     public double support(int label) {
-        return rows[label];
+        return unscaled(rows[label]);
     }
 
     /** Returns the weight of the examples that were predicted to be of this class. */
     public double predictedAs(int label) {
+        return unscaled(columns[label]);
+    }
+
+    private double unscaled(double weight) {
+        return exponent == 0 ? weight : Math.scalb(weight, exponent);
+    }
+
+    /** Returns the weight of all examples on the scale of the cells' weights. */
+    double sum() {
+        return total;
+    }
+
+    /** Returns the weight of a class in the truth on the scale of the cells' weights. */
+    double rowSum(int label) {
+        return rows[label];
+    }
+
+    /** Returns the weight of a class in the prediction on the scale of the cells' weights. */
+    double columnSum(int label) {
         return columns[label];
+    }
+
+    /** Returns the weight of the examples wrongly predicted to be of this class, on the scale of the cells' weights. */
+    double falsePositives(int label) {
+        return mistaken == null ? columns[label] - at(label, label) : mistaken[label];
+    }
+
+    /** Returns the weight of this class's examples that were predicted to be of others, on the scale of the cells' weights. */
+    double falseNegatives(int label) {
+        return missed == null ? rows[label] - at(label, label) : missed[label];
+    }
+
+    /** Returns the weight of the examples that neither are nor were predicted of this class, as the cells' weights. */
+    double trueNegatives(int label) {
+        double left = total - rows[label] - falsePositives(label);
+        if (drawn) {
+            return Math.max(0, left);
+        }
+        boolean isExact = !weighted && total < EXACT;
+        return isExact || missed == null || left > total * ACCURATE_SHARE ? left : sumWithout(label);
+    }
+
+    /** Returns the weight of the examples that are of other classes, as the cells' weights. */
+    double negatives(int label) {
+        return trueNegatives(label) + falsePositives(label);
+    }
+
+    /** Returns the weight of the examples that were predicted to be of other classes, as the cells' weights. */
+    double negativePredictions(int label) {
+        return trueNegatives(label) + falseNegatives(label);
+    }
+
+    private double sumWithout(int label) {
+        double[] sum = {0};
+        forEachWeight((i, j, weight) -> sum[0] += i == label || j == label ? 0 : weight);
+        return sum[0];
     }
 
     /**
@@ -189,10 +372,12 @@ public final class ConfusionMatrix {
     }
 
     Score score(ClassFormula measure, int label) {
-        double tp = at(label, label);
-        double fp = columns[label] - tp;
-        double fn = rows[label] - tp;
-        return measure.of(tp, fp, fn, total - tp - fp - fn, labels.name(label));
+        return measure.of(
+                at(label, label),
+                falsePositives(label),
+                falseNegatives(label),
+                trueNegatives(label),
+                labels.name(label));
     }
 
     /** Returns a measure averaged over all classes; undefined where it is for one of them. */
@@ -215,6 +400,12 @@ public final class ConfusionMatrix {
      */
     public Score score(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
         return Averaging.of(this, indicesOf(classes), measure, average, policy);
+    }
+
+    /** Returns a measure averaged over some of the classes, or over all where none are given. */
+    Score score(ClassFormula measure, Average average, WhenUndefined policy, @Nullable Labels classes) {
+        int[] indices = classes == null ? IntStream.range(0, k).toArray() : indicesOf(classes);
+        return Averaging.of(this, indices, measure, average, policy);
     }
 
     private int[] indicesOf(Labels classes) {
@@ -325,40 +516,112 @@ public final class ConfusionMatrix {
         return right;
     }
 
-    private int cell(int truth, int predicted) {
+    private void check(int truth, int predicted) {
         if (truth < 0 || truth >= k || predicted < 0 || predicted >= k) {
             throw new IndexOutOfBoundsException(
                     "no cell [" + truth + "][" + predicted + "] in a matrix of " + k + " classes");
         }
-        return truth * k + predicted;
     }
 
-    /** Returns a cell, unchecked. */
+    /** Returns whether every cell is held, so that arrays of all cells are no waste. */
+    boolean isDense() {
+        return sparse == null;
+    }
+
+    /** Returns a cell's weight, unchecked, a multiple of a power of 2 that is the same for all cells. */
     double at(int truth, int predicted) {
+        if (sparse != null) {
+            return sparse.weight(truth, predicted);
+        }
         int cell = truth * k + predicted;
         return weights == null ? counts[cell] : weights[cell];
     }
 
-    /** Returns the sum of the squared weights of a cell's examples. */
+    /** Returns the sum of the squared weights of a cell's examples, on the scale of the cells' weights. */
     double squares(int truth, int predicted) {
+        if (sparse != null) {
+            return sparse.squares(truth, predicted);
+        }
         int cell = truth * k + predicted;
         return squares == null ? counts[cell] : squares[cell];
     }
 
     /** Returns the number of examples in a cell, unchecked. */
     long countAt(int truth, int predicted) {
-        return counts[truth * k + predicted];
+        return sparse == null ? counts[truth * k + predicted] : sparse.count(truth, predicted);
+    }
+
+    /** Returns the power of 2 of which the cells' weights are multiples. */
+    int exponent() {
+        return exponent;
+    }
+
+    /** What is done with a cell that holds an example. */
+    @FunctionalInterface
+    interface CellVisitor {
+        void visit(int truth, int predicted, long count);
+    }
+
+    /** What is done with a cell that has weight. */
+    @FunctionalInterface
+    interface WeightVisitor {
+        void visit(int truth, int predicted, double weight);
+    }
+
+    /** Visits the cells that hold an example, row by row and from left to right, each with its number of examples. */
+    void forEachCell(CellVisitor visitor) {
+        if (sparse != null) {
+            sparse.forEachCell(visitor);
+            return;
+        }
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                if (counts[i * k + j] > 0) {
+                    visitor.visit(i, j, counts[i * k + j]);
+                }
+            }
+        }
+    }
+
+    /** Visits the cells that have weight, row by row and from left to right, each with what {@link #at} returns. */
+    void forEachWeight(WeightVisitor visitor) {
+        if (sparse != null) {
+            sparse.forEachWeight(visitor);
+            return;
+        }
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                double weight = at(i, j);
+                if (weight > 0) {
+                    visitor.visit(i, j, weight);
+                }
+            }
+        }
     }
 
     /** Returns this matrix with one cell's weight changed, in O(k); writes into the weights, and keeps them. */
     ConfusionMatrix reweighted(double[] scratch, int cell, double weight) {
-        double[] byRow = rows.clone();
-        double[] byColumn = columns.clone();
-        double change = weight - at(cell / k, cell % k);
-        byRow[cell / k] += change;
-        byColumn[cell % k] += change;
+        int row = cell / k;
+        int column = cell % k;
+        double change = weight - at(row, column);
         scratch[cell] = weight;
-        return new ConfusionMatrix(labels, counts, scratch, byRow, byColumn, total + change);
+        boolean isRight = row == column;
+        return new ConfusionMatrix(
+                this,
+                counts,
+                scratch,
+                plus(rows, row, change),
+                plus(columns, column, change),
+                missed == null || isRight ? missed : plus(missed, row, change),
+                mistaken == null || isRight ? mistaken : plus(mistaken, column, change),
+                total + change,
+                false);
+    }
+
+    private static double[] plus(double[] values, int at, double change) {
+        double[] changed = values.clone();
+        changed[at] += change;
+        return changed;
     }
 
     /**
@@ -380,12 +643,24 @@ public final class ConfusionMatrix {
             byRow[row] += drawn[i];
             byColumn[cell - end + k] += drawn[i];
         }
-        return new ConfusionMatrix(labels, scratch, null, byRow, byColumn, examples);
+        return new ConfusionMatrix(this, scratch, null, byRow, byColumn, null, null, examples, false);
     }
 
-    /** Returns a matrix of these totals, as many examples as here: only its diagonal and they are to be looked at. */
-    ConfusionMatrix ofTotals(long[] cells, double[] byRow, double[] byColumn) {
-        return new ConfusionMatrix(labels, cells, null, byRow, byColumn, examples);
+    /**
+     * Returns a matrix of weights drawn anew, with the same total as here: for one look at it, since it keeps the arrays.
+     *
+     * @param cells the diagonal, and the others where they are to be looked at, shape {@code [k * k]}
+     * @param offByRow sums over the rows without the diagonal
+     * @param offByColumn sums over the columns without the diagonal
+     */
+    ConfusionMatrix ofWeights(double[] cells, double[] offByRow, double[] offByColumn) {
+        double[] byRow = new double[k];
+        double[] byColumn = new double[k];
+        for (int label = 0; label < k; label++) {
+            byRow[label] = cells[label * k + label] + offByRow[label];
+            byColumn[label] = cells[label * k + label] + offByColumn[label];
+        }
+        return new ConfusionMatrix(this, counts, cells, byRow, byColumn, offByRow, offByColumn, total, true);
     }
 
     /** Returns whether the other has the same labels and cells. */
@@ -393,12 +668,14 @@ public final class ConfusionMatrix {
     public boolean equals(@Nullable Object other) {
         return other instanceof ConfusionMatrix matrix
                 && labels.equals(matrix.labels)
+                && exponent == matrix.exponent
                 && Arrays.equals(counts, matrix.counts)
-                && Arrays.equals(weights, matrix.weights);
+                && Arrays.equals(weights, matrix.weights)
+                && Objects.equals(sparse, matrix.sparse);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(counts) * 31 + Arrays.hashCode(weights);
+        return (Arrays.hashCode(counts) * 31 + Arrays.hashCode(weights)) * 31 + Objects.hashCode(sparse);
     }
 }

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * With weights, Wilson's number of trials is Kish's effective one.
  */
 final class CountIntervals {
+    static final String TOO_MANY_CLASSES =
+            "no interval: none is known to hold its level for more than " + ConfusionMatrix.MOST_DENSE + " classes";
+
     private final ConfusionMatrix matrix;
     private final double level;
-    private final MultinomialBootstrap bootstrap;
+    private final MultinomialBootstrap draws;
     // Sums of squared weights, and numbers of examples, by true and by predicted class.
     private final double[] rowSquares;
     private final double[] columnSquares;
@@ -28,33 +32,29 @@ final class CountIntervals {
     private final long[] columnCounts;
     private final double allSquares;
 
-    CountIntervals(ConfusionMatrix matrix, double level, MultinomialBootstrap bootstrap) {
+    CountIntervals(ConfusionMatrix matrix, double level, MultinomialBootstrap draws) {
         this.matrix = matrix;
         this.level = level;
-        this.bootstrap = bootstrap;
+        this.draws = draws;
         int k = matrix.labels().size();
         rowSquares = new double[k];
         columnSquares = new double[k];
         rowCounts = new long[k];
         columnCounts = new long[k];
-        double all = 0;
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                double squares = matrix.squares(i, j);
-                rowSquares[i] += squares;
-                columnSquares[j] += squares;
-                all += squares;
-                rowCounts[i] += matrix.countAt(i, j);
-                columnCounts[j] += matrix.countAt(i, j);
-            }
-        }
-        allSquares = all;
+        matrix.forEachCell((i, j, count) -> {
+            double squares = matrix.squares(i, j);
+            rowSquares[i] += squares;
+            columnSquares[j] += squares;
+            rowCounts[i] += count;
+            columnCounts[j] += count;
+        });
+        allSquares = Arrays.stream(rowSquares).sum();
     }
 
     /** Returns the accuracy, a share of all examples. */
     Estimate accuracy() {
         Score score = matrix.accuracy();
-        return new Estimate(score, wilson(score, matrix.total(), allSquares), matrix.examples());
+        return new Estimate(score, wilson(score, matrix.sum(), allSquares), matrix.examples());
     }
 
     /**
@@ -62,9 +62,9 @@ final class CountIntervals {
      * with that of {@link #of(List)}.
      */
     Estimate of(ClassMeasure measure, int label) {
-        double support = matrix.support(label);
-        double predicted = matrix.predictedAs(label);
-        double total = matrix.total();
+        double support = matrix.rowSum(label);
+        double predicted = matrix.columnSum(label);
+        double total = matrix.sum();
         long n = matrix.examples();
         return switch (measure) {
             case PRECISION, FALSE_DISCOVERY_RATE ->
@@ -80,10 +80,29 @@ final class CountIntervals {
                 // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of hits among the examples in either set.
                 yield jaccard(label).map(CountIntervals::f1).withScore(matrix.score(measure, label));
             }
-            default ->
-                of(List.of(CountMeasure.of(measure, matrix.labels().name(label))))
-                        .get(0);
+            default -> ofTwo(measure, label);
         };
+    }
+
+    /** Returns a measure of one class, its interval drawn from the two-class matrix of the class against the rest. */
+    Estimate ofTwo(ClassFormula formula, int label) {
+        Score score = matrix.score(formula, label);
+        if (!score.isDefined() || !matrix.isDense()) {
+            return of(score);
+        }
+        ConfusionMatrix two = Regrouping.oneAgainstRest(matrix, label);
+        CountMeasure measure =
+                new CountMeasure("", null, null, (CountMeasure.OfTotals) drawn -> drawn.score(formula, 1));
+        Estimate estimate = new PosteriorIntervals(two, level, draws)
+                .of(List.of(measure), List.of(score))
+                .get(0);
+        String caution = new CountCautions(two).ofTwo(formula, matrix.labels().name(label));
+        return new Estimate(score, estimate.bounds(), matrix.examples(), caution);
+    }
+
+    private Estimate of(Score score) {
+        Estimate estimate = Estimate.of(score, matrix.examples());
+        return matrix.isDense() ? estimate : estimate.withCaution(TOO_MANY_CLASSES);
     }
 
     private Estimate share(ClassMeasure measure, int label, double weight, double squares, long examples) {
@@ -92,7 +111,7 @@ final class CountIntervals {
     }
 
     private Estimate jaccard(int label) {
-        double either = matrix.support(label) + matrix.predictedAs(label) - matrix.at(label, label);
+        double either = matrix.rowSum(label) + matrix.columnSum(label) - matrix.at(label, label);
         double squares = rowSquares[label] + columnSquares[label] - matrix.squares(label, label);
         long examples = rowCounts[label] + columnCounts[label] - matrix.countAt(label, label);
         return share(ClassMeasure.JACCARD, label, either, squares, examples);
@@ -104,41 +123,36 @@ final class CountIntervals {
 
     private @Nullable Interval wilson(Score score, double weight, double squares) {
         return score instanceof Score.Defined defined && squares > 0
-                ? Proportions.wilsonOf(Math.min(1, defined.value()), weight * (weight / squares), level)
+                ? Proportions.share(Math.min(1, defined.value()), weight * (weight / squares), level)
                 : null;
     }
 
-    /** Returns any measures, all from the same resamples. */
+    /** Returns any measures; those that are no shares all from the same draws. */
     List<Estimate> of(List<CountMeasure> measures) {
-        List<Score> scores =
-                measures.stream().map(measure -> measure.of(matrix)).toList();
-        List<Estimate> estimates = new ArrayList<>();
-        double[][] replicates = matrix.isWeighted() || matrix.examples() == 0 ? new double[0][] : resample(measures);
-        for (int m = 0; m < measures.size(); m++) {
-            Interval bounds = null;
-            if (scores.get(m) instanceof Score.Defined defined) {
-                bounds = matrix.isWeighted()
-                        ? DeltaMethod.interval(matrix, measures.get(m), defined.value(), level)
-                        : MultinomialBootstrap.percentiles(replicates[m], level).orElse(null);
+        Estimate[] estimates = new Estimate[measures.size()];
+        List<CountMeasure> drawn = new ArrayList<>();
+        List<Score> scores = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int m = 0; m < estimates.length; m++) {
+            CountMeasure measure = measures.get(m);
+            Estimate share = PlainShare.of(measure, this, matrix);
+            Score score = share == null ? measure.of(matrix) : share.score();
+            if (share != null) {
+                estimates[m] = share;
+            } else if (!score.isDefined() || !matrix.isDense()) {
+                estimates[m] = of(score);
+            } else {
+                drawn.add(measure);
+                scores.add(score);
+                places.add(m);
             }
-            estimates.add(new Estimate(scores.get(m), bounds, matrix.examples()));
         }
-        return estimates;
-    }
-
-    /** Returns the measures' values over resamples; those that follow from totals need no other cells drawn. */
-    private double[][] resample(List<CountMeasure> measures) {
-        CountResamples resamples = new CountResamples(matrix, bootstrap);
-        double[][] ofTotals = resamples.ofTotals(
-                measures.stream().filter(CountMeasure::isOfTotals).toList());
-        double[][] ofCells = resamples.ofCells(
-                measures.stream().filter(measure -> !measure.isOfTotals()).toList());
-        double[][] all = new double[measures.size()][];
-        int nextOfTotals = 0;
-        int nextOfCells = 0;
-        for (int m = 0; m < all.length; m++) {
-            all[m] = measures.get(m).isOfTotals() ? ofTotals[nextOfTotals++] : ofCells[nextOfCells++];
+        if (!drawn.isEmpty()) {
+            List<Estimate> found = new PosteriorIntervals(matrix, level, draws).of(drawn, scores);
+            for (int d = 0; d < found.size(); d++) {
+                estimates[places.get(d)] = found.get(d);
+            }
         }
-        return all;
+        return List.of(estimates);
     }
 }

@@ -46,6 +46,34 @@ public record CountMeasure(
     @FunctionalInterface
     interface OfTotals extends Function<ConfusionMatrix, Score> {}
 
+    /** A measure of one class against the rest. */
+    record OfClass(ClassFormula formula, String label) implements OfTotals {
+        @Override
+        public Score apply(ConfusionMatrix matrix) {
+            return matrix.score(formula, matrix.labels().indexOf(label));
+        }
+    }
+
+    /** A measure averaged over all classes, or over those that are given. */
+    record OfClasses(
+            ClassFormula formula,
+            Average average,
+            WhenUndefined policy,
+            @Nullable Labels classes) implements OfTotals {
+        @Override
+        public Score apply(ConfusionMatrix matrix) {
+            return matrix.score(formula, average, policy, classes);
+        }
+    }
+
+    /** A measure of the whole matrix that has a name. */
+    record OfWhole(OverallMeasure measure) implements Function<ConfusionMatrix, Score> {
+        @Override
+        public Score apply(ConfusionMatrix matrix) {
+            return measure.of(matrix);
+        }
+    }
+
     /** Returns whether it follows from the diagonal and the totals of rows and columns. */
     boolean isOfTotals() {
         return function instanceof OfTotals;
@@ -58,42 +86,54 @@ public record CountMeasure(
 
     /** Returns a measure averaged over the classes. */
     public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy) {
-        return new CountMeasure(
-                measure.key(), average.key(), null, (OfTotals) matrix -> matrix.score(measure, average, policy));
+        return new CountMeasure(measure.key(), average.key(), null, new OfClasses(measure, average, policy, null));
     }
 
     /** Returns a measure averaged over some of the classes, its name such as {@code f1 over 'a', 'b'}. */
     public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
         String name = measure.key() + OVER + classes.listed();
-        return new CountMeasure(
-                name, average.key(), null, (OfTotals) matrix -> matrix.score(measure, average, policy, classes));
+        return new CountMeasure(name, average.key(), null, new OfClasses(measure, average, policy, classes));
     }
 
     /** Returns a measure of the whole matrix. */
     public static CountMeasure of(OverallMeasure measure) {
-        return overall(measure.key(), matrix -> matrix.score(measure));
+        return overall(measure.key(), new OfWhole(measure));
     }
 
     /** Returns F-beta averaged over the classes, its name such as {@code f2}. */
     public static CountMeasure fBeta(double beta, Average average, WhenUndefined policy) {
-        return new CountMeasure(
-                new FBeta(beta).key(), average.key(), null, (OfTotals) matrix -> matrix.fBeta(beta, average, policy));
+        FBeta measure = new FBeta(beta);
+        return new CountMeasure(measure.key(), average.key(), null, new OfClasses(measure, average, policy, null));
     }
 
     /** Returns F-beta of one class, its name such as {@code f2}. */
     public static CountMeasure fBeta(double beta, String label) {
-        return new CountMeasure(new FBeta(beta).key(), null, label, (OfTotals) matrix -> matrix.fBeta(beta, label));
+        FBeta measure = new FBeta(beta);
+        return new CountMeasure(measure.key(), null, label, new OfClass(measure, label));
     }
 
     /** Returns a measure of one class. */
     public static CountMeasure of(ClassMeasure measure, String label) {
-        return new CountMeasure(measure.key(), null, label, (OfTotals)
-                matrix -> matrix.score(measure, matrix.labels().indexOf(label)));
+        return new CountMeasure(measure.key(), null, label, new OfClass(measure, label));
     }
 
     /** Returns the measure's value. */
     public Score of(ConfusionMatrix matrix) {
         return function.apply(matrix);
+    }
+
+    /**
+     * Returns the measure as it is computed of a draw: one that would fail for what is undefined is undefined there, since
+     * what a draw lacks is no error.
+     */
+    CountMeasure ofDraws() {
+        return function instanceof OfClasses of && of.policy() == WhenUndefined.THROW
+                ? new CountMeasure(
+                        name,
+                        average,
+                        label,
+                        new OfClasses(of.formula(), of.average(), WhenUndefined.UNDEFINED, of.classes()))
+                : this;
     }
 
     /** Returns the least value that a measure of this name can have; of names unknown, minus infinity. */

@@ -74,11 +74,18 @@ final class DeLong {
 
     /** Returns the number of examples of a class: with weights, Kish's effective one. */
     static double effective(BinaryRanking ranking, boolean positive) {
+        // By the greatest of the class, so that squares of very small weights don't vanish.
+        double greatest = 0;
+        for (int example : ranking.order) {
+            if (ranking.isPositive(example) == positive) {
+                greatest = Math.max(greatest, ranking.weight(example));
+            }
+        }
         double sum = 0;
         double squares = 0;
         for (int example : ranking.order) {
             if (ranking.isPositive(example) == positive) {
-                double weight = ranking.weight(example);
+                double weight = ranking.weight(example) / greatest;
                 sum += weight;
                 squares += weight * weight;
             }

@@ -53,8 +53,14 @@ final class LabelPairs {
         bits++;
     }
 
-    /** Returns the counts of labels, shape {@code [k * k]}, or null where what was counted is none of them. */
+    /**
+     * Returns the counts of labels, shape {@code [k * k]}; null where what was counted is none of them, or they are too many
+     * for all their cells to be held.
+     */
     long @Nullable [] countsOf(Labels labels) {
+        if (labels.size() > ConfusionMatrix.MOST_DENSE) {
+            return null;
+        }
         int[] ofRow = indicesOf(rows, labels);
         int[] ofColumn = indicesOf(columns, labels);
         int k = labels.size();
@@ -75,16 +81,11 @@ final class LabelPairs {
     }
 
     /**
-     * Returns the matrix, of the labels as {@link Labels#in} orders them.
+     * Returns the labels as {@link Labels#in} orders them.
      *
      * @throws IllegalArgumentException if there was no pair
      */
-    ConfusionMatrix matrix() {
-        Labels labels = Labels.in(rows.inOrder(), columns.inOrder());
-        long[] cells = countsOf(labels);
-        if (cells == null) {
-            throw new AssertionError(labels + " lacks labels that were counted");
-        }
-        return new ConfusionMatrix(labels, cells, null, null);
+    Labels labels() {
+        return Labels.in(rows.inOrder(), columns.inOrder());
     }
 }

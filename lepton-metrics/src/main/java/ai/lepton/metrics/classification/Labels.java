@@ -5,6 +5,7 @@ import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A label may be a string, an enum constant (known by its {@code name()}), an integer, a boolean: anything whose
  * {@code toString()} names it. So {@code 1} and {@code "1"} are the same label.
+ *
+ * <p><b>Order.</b> Labels that are given have the order in which they are given. Labels that are found in data have one
+ * order, whatever they came as: arrays, lists, a CSV file. Where all names are decimal numbers, such as {@code 2},
+ * {@code -1.5} or {@code 1e3}, it is that of the numbers, so that {@code "2"} comes before {@code "10"} as 2 before 10;
+ * enum constants, and other values of one type that has an order, come in that; all else in the order of the names' code
+ * points. It does not depend on the order of the examples. The order matters to weighted kappa, and to which of two classes
+ * is the second. scikit-learn orders strings as text, numerals too.
+ *
+ * <p><b>Names that look the same</b> are refused: the same word once with a letter that has an accent and once with an
+ * accent of its own (Unicode's normal forms NFC and NFD), or with other blanks, blanks at an end, or characters without
+ * width. They are nearly always one class that was written in two ways. Make them one before, by
+ * {@link java.text.Normalizer} and {@link String#strip}. Upper and lower case, or {@code 1} and {@code 1.0}, are different
+ * names.
  */
 public final class Labels {
     private final List<String> names;
@@ -36,12 +50,13 @@ public final class Labels {
                         + earlier + "]; labels are distinct");
             }
         }
+        LookAlikes.refuse(this.names, indices);
     }
 
     /**
      * Returns these labels, in this order.
      *
-     * @throws IllegalArgumentException if there is none, or one repeats another
+     * @throws IllegalArgumentException if there is none, one repeats another, or two look the same
      */
     public static Labels of(String... names) {
         return of(Arrays.asList(names));
@@ -50,7 +65,7 @@ public final class Labels {
     /**
      * Returns these labels, in the collection's order.
      *
-     * @throws IllegalArgumentException if there is none, one is null, or one repeats another
+     * @throws IllegalArgumentException if there is none, one is null, one repeats another, or two look the same
      */
     public static Labels of(Collection<?> labels) {
         List<String> names = new ArrayList<>(labels.size());
@@ -64,10 +79,9 @@ public final class Labels {
     }
 
     /**
-     * Returns the labels that occur in these lists: in natural order where they are all of one comparable type (enums in
-     * their order of declaration), else in order of appearance.
+     * Returns the labels that occur in these lists, in the order that is said {@linkplain Labels above}.
      *
-     * @throws IllegalArgumentException if the lists hold no label, or a null
+     * @throws IllegalArgumentException if the lists hold no label, or a null, or two labels that look the same
      */
     public static Labels in(List<?> truth, List<?> predicted) {
         Set<Object> distinct = new LinkedHashSet<>();
@@ -79,10 +93,7 @@ public final class Labels {
         Map<String, Object> byName = new LinkedHashMap<>();
         distinct.forEach(label -> byName.putIfAbsent(nameOf(label), label));
         List<Object> ordered = new ArrayList<>(byName.values());
-        if (ordered.get(0) instanceof Comparable
-                && ordered.stream().map(Labels::typeOf).distinct().count() == 1) {
-            ordered.sort(null);
-        }
+        LabelOrder.sort(ordered);
         return of(ordered);
     }
 
@@ -97,8 +108,12 @@ public final class Labels {
         }
     }
 
-    private static Class<?> typeOf(Object label) {
-        return label instanceof Enum<?> constant ? constant.getDeclaringClass() : label.getClass();
+    /**
+     * Returns the order of labels of these names that nobody has put in order: as numbers where all are decimal numbers,
+     * else by code points.
+     */
+    public static Comparator<String> orderOf(Collection<String> names) {
+        return LabelOrder.ofNames(names);
     }
 
     /** Returns the number of classes, at least 1. */
@@ -133,9 +148,8 @@ public final class Labels {
     public int indexOf(@Nullable Object label) {
         int index = find(label);
         if (index < 0) {
-            throw new IllegalArgumentException(
-                    Quoted.of(label == null ? null : nameOf(label)) + " is not a label; labels are " + listed()
-                            + (label == null ? "" : Nearest.hint(nameOf(label), names)));
+            throw new IllegalArgumentException(Quoted.of(label == null ? null : nameOf(label))
+                    + " is not a label; labels are " + listed() + nearest(label));
         }
         return index;
     }
@@ -165,7 +179,7 @@ public final class Labels {
                 if (index < 0) {
                     throw new IllegalArgumentException(side + "[" + i + "] is "
                             + Quoted.of(label == null ? null : nameOf(label)) + ", not one of the labels "
-                            + listed());
+                            + listed() + hint(label));
                 }
                 if (place == indices.length) {
                     indices = Arrays.copyOf(indices, 2 * place);
@@ -200,7 +214,17 @@ public final class Labels {
         return Quoted.all(names);
     }
 
-    private static String nameOf(Object label) {
+    private String hint(@Nullable Object label) {
+        return label == null ? "" : LookAlikes.hint(nameOf(label), names);
+    }
+
+    /** Returns {@link #hint}, or, where that is empty, the label that a mistyped one was probably meant to be. */
+    private String nearest(@Nullable Object label) {
+        String looksAlike = hint(label);
+        return label == null || !looksAlike.isEmpty() ? looksAlike : Nearest.hint(nameOf(label), names);
+    }
+
+    static String nameOf(Object label) {
         return label instanceof Enum<?> constant ? constant.name() : label.toString();
     }
 

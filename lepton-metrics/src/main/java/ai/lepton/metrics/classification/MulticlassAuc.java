@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,9 @@ public final class MulticlassAuc {
         }
         List<Score> areas = new ArrayList<>();
         double[] shares = new double[k];
+        double[] weights = Weights.tamed(weight);
         for (int i = 0; i < truth.length; i++) {
-            shares[truth[i]] += weight == null ? 1 : weight[i];
+            shares[truth[i]] += weights == null ? 1 : weights[i];
         }
         for (int label = 0; label < k; label++) {
             boolean[] positive = new boolean[truth.length];

@@ -27,7 +27,7 @@ final class OneVsRest {
         weightedInfluences = new double[n];
         shares = new double[k];
         for (int label = 0; label < k; label++) {
-            shares[label] = matrix.total() == 0 ? 0 : matrix.support(label) / matrix.total();
+            shares[label] = matrix.sum() == 0 ? 0 : matrix.rowSum(label) / matrix.sum();
         }
     }
 

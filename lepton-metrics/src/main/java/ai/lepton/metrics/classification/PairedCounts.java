@@ -1,8 +1,8 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.PairedPermutation;
@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The difference of one measure of counts between two classifiers' predictions of the same examples. */
 final class PairedCounts {
     static final String BOOTSTRAP = "paired-bootstrap";
+    static final String METHOD = "paired-posterior-by-rows";
     /** The most things that are drawn for each resample: kinds of examples, or examples where they have weights. */
     static final int MOST_DRAWN = 10_000;
 
@@ -24,7 +25,7 @@ final class PairedCounts {
     private final double level;
     private final MultinomialBootstrap options;
     private final int n;
-    // One of the two is there.
+    // One of the two is there, unless there are too many classes.
     private final @Nullable PairedCells cells;
     private final @Nullable WeightedPairs pairs;
 
@@ -38,8 +39,9 @@ final class PairedCounts {
         options = first.options().bootstrap();
         n = first.truth().length;
         double[] weights = first.weights();
-        cells = weights == null ? PairedCells.of(one, first.truth(), first.predicted(), second.predicted()) : null;
-        pairs = weights == null
+        boolean isCounted = weights == null && one.isDense();
+        cells = isCounted ? PairedCells.of(one, first.truth(), first.predicted(), second.predicted()) : null;
+        pairs = weights == null || !one.isDense()
                 ? null
                 : new WeightedPairs(first.labels(), first.truth(), first.predicted(), second.predicted(), weights);
     }
@@ -56,16 +58,39 @@ final class PairedCounts {
         if (!plain.score().isDefined()) {
             return plain;
         }
-        TestResult result = areTooMany()
-                ? delta(plain.value())
-                : DifferenceTests.resampled(BOOTSTRAP, plain.value(), replicates(), level, n);
-        return result.difference().orElse(plain);
+        if (!one.isDense()) {
+            return plain.withCaution(CountIntervals.TOO_MANY_CLASSES);
+        }
+        JointCells joint = JointCells.of(
+                first.labels().size(), first.truth(), first.predicted(), second.predicted(), first.weights());
+        if (joint.codes().length > MOST_DRAWN) {
+            return delta(plain.value()).difference().orElse(plain);
+        }
+        return drawn(new PairedPosterior(one, joint), plain);
+    }
+
+    private Estimate drawn(PairedPosterior posterior, Estimate plain) {
+        CountMeasure ofDraws = measure.ofDraws();
+        double[] centres = posterior.atCentre(ofDraws);
+        double[][] values = posterior.values(ofDraws, options.resamples(), options.seed());
+        double[] gaps = new double[options.resamples()];
+        Arrays.setAll(gaps, draw -> values[0][draw] - values[1][draw]);
+        double bias = Math.max(
+                PosteriorIntervals.bias(values[0], centres[0]), PosteriorIntervals.bias(values[1], centres[1]));
+        String caution = new CountCautions(one).of(measure, bias);
+        double range = measure.highest() - measure.lowest();
+        Interval bounds = PosteriorIntervals.interval(
+                gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
+        return new Estimate(plain.score(), bounds, n, caution);
     }
 
     TestResult test() {
         Estimate gap = difference();
         if (gap.score() instanceof Score.Undefined undefined) {
             return TestResult.undefined("permutation", undefined.reason(), gap, n);
+        }
+        if (!one.isDense()) {
+            return TestResult.undefined("permutation", CountIntervals.TOO_MANY_CLASSES, gap, n);
         }
         if (areTooMany()) {
             return delta(gap.value());
@@ -89,18 +114,6 @@ final class PairedCounts {
 
     private boolean areTooMany() {
         return (cells == null ? n : cells.counts.length) > MOST_DRAWN;
-    }
-
-    private double[] replicates() {
-        if (cells != null) {
-            return options.replicates(
-                            cells.counts, 1, (counts, values) -> values[0] = cells.difference(measure, counts))[0];
-        }
-        WeightedPairs weighted = weighted();
-        return Bootstrap.ofRows(n)
-                .resamples(options.resamples())
-                .seed(options.seed())
-                .replicates(rows -> weighted.difference(measure, rows));
     }
 
     private TestResult permutation() {

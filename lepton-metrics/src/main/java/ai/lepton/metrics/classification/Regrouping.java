@@ -29,20 +29,35 @@ final class Regrouping {
     /** Returns the matrix whose classes hold all of those that have their place. */
     private static ConfusionMatrix of(ConfusionMatrix matrix, Labels labels, int[] places) {
         int k = labels.size();
+        if (k > ConfusionMatrix.MOST_DENSE) {
+            SparseCounter counter = new SparseCounter(k);
+            if (matrix.isWeighted()) {
+                counter.becomeWeighted();
+            }
+            matrix.forEachCell((i, j, count) -> {
+                if (places[i] != LEFT_OUT && places[j] != LEFT_OUT) {
+                    counter.add(places[i], places[j], count, matrix.at(i, j), matrix.squares(i, j));
+                }
+            });
+            return ConfusionMatrix.sparse(labels, counter.cells(), matrix.exponent());
+        }
         long[] counts = new long[k * k];
         double[] weights = new double[k * k];
         double[] squares = new double[k * k];
-        for (int i = 0; i < places.length; i++) {
-            for (int j = 0; j < places.length; j++) {
-                if (places[i] != LEFT_OUT && places[j] != LEFT_OUT) {
-                    int cell = places[i] * k + places[j];
-                    counts[cell] += matrix.countAt(i, j);
-                    weights[cell] += matrix.at(i, j);
-                    squares[cell] += matrix.squares(i, j);
-                }
+        matrix.forEachCell((i, j, count) -> {
+            if (places[i] != LEFT_OUT && places[j] != LEFT_OUT) {
+                int cell = places[i] * k + places[j];
+                counts[cell] += count;
+                weights[cell] += matrix.at(i, j);
+                squares[cell] += matrix.squares(i, j);
             }
-        }
+        });
         boolean isWeighted = matrix.isWeighted();
-        return new ConfusionMatrix(labels, counts, isWeighted ? weights : null, isWeighted ? squares : null);
+        return new ConfusionMatrix(
+                labels,
+                counts,
+                isWeighted ? weights : null,
+                isWeighted ? squares : null,
+                isWeighted ? matrix.exponent() : 0);
     }
 }

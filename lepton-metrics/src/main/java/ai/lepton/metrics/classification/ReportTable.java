@@ -3,22 +3,28 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
-import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A report as text: a row for each class and average, then what is said of the whole, then how it was found. */
 final class ReportTable {
     private static final List<ClassMeasure> COLUMNS =
             List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1);
+
+    /** The most classes that have a row each; of more, as many of the most frequent have one as are said here. */
+    private static final int MOST_ROWS = 200;
+
+    private static final int SHOWN_OF_MORE = 100;
 
     private final ClassificationReport report;
     private final Evaluation.Options options;
@@ -32,12 +38,16 @@ final class ReportTable {
 
     String text() {
         TextTable rows = new TextTable(COLUMNS.size() + 1).row("", "precision", "recall", "f1", "support");
-        for (int label = 0; label < report.labels().size(); label++) {
+        for (int label : shown()) {
             String name = report.labels().name(label);
             rows.row(row(
                     Quoted.cell(name),
                     measure -> report.estimate(measure, name),
                     report.confusionMatrix().support(label)));
+        }
+        int hidden = report.labels().size() - shown().length;
+        if (hidden > 0) {
+            rows.row("and " + hidden + " classes that are rarer");
         }
         rows.row();
         double total = report.confusionMatrix().total();
@@ -50,6 +60,22 @@ final class ReportTable {
             }
         }
         return rows.text() + "\n" + whole.text() + notes();
+    }
+
+    /** Returns the classes that have a row, in the order of the labels. */
+    private int[] shown() {
+        int k = report.labels().size();
+        if (k <= MOST_ROWS) {
+            return IntStream.range(0, k).toArray();
+        }
+        ConfusionMatrix matrix = report.confusionMatrix();
+        return IntStream.range(0, k)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer label) -> -matrix.rowSum(label)))
+                .limit(SHOWN_OF_MORE)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
     }
 
     private boolean isOfTheWhole(Measurement line) {
@@ -94,8 +120,8 @@ final class ReportTable {
     }
 
     private String described(String method) {
-        return method.equals(MultinomialBootstrap.METHOD)
-                ? method + " (" + options.bootstrap().resamples() + " resamples, seed "
+        return method.equals(PosteriorIntervals.METHOD)
+                ? method + " (" + options.bootstrap().resamples() + " draws, seed "
                         + options.bootstrap().seed() + ")"
                 : method;
     }

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,14 @@ import java.util.Optional;
 public final class ThresholdCurve {
     private final BinaryRanking ranking;
     private final boolean weighted;
+    private final double[] falseNegatives;
+    private final double[] trueNegatives;
 
     private ThresholdCurve(BinaryRanking ranking, boolean weighted) {
         this.ranking = ranking;
         this.weighted = weighted;
+        this.falseNegatives = ranking.below(true);
+        this.trueNegatives = ranking.below(false);
     }
 
     /**
@@ -60,30 +65,22 @@ public final class ThresholdCurve {
 
     /** Returns the weight of the positives at or above each threshold. */
     public double[] truePositives() {
-        return ranking.truePositives.clone();
+        return ranking.unscaled(ranking.truePositives);
     }
 
     /** Returns the weight of the negatives at or above each threshold. */
     public double[] falsePositives() {
-        return ranking.falsePositives.clone();
+        return ranking.unscaled(ranking.falsePositives);
     }
 
     /** Returns the weight of the positives below each threshold. */
     public double[] falseNegatives() {
-        return rest(ranking.positives(), ranking.truePositives);
+        return ranking.unscaled(falseNegatives);
     }
 
     /** Returns the weight of the negatives below each threshold. */
     public double[] trueNegatives() {
-        return rest(ranking.negatives(), ranking.falsePositives);
-    }
-
-    private static double[] rest(double all, double[] some) {
-        double[] rest = new double[some.length];
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] = all - some[i];
-        }
-        return rest;
+        return ranking.unscaled(trueNegatives);
     }
 
     /** Returns a measure of the positive class at each threshold; NaN where it is undefined. */
@@ -96,9 +93,8 @@ public final class ThresholdCurve {
     }
 
     private Score at(ClassMeasure measure, int i) {
-        double tp = ranking.truePositives[i];
-        double fp = ranking.falsePositives[i];
-        return measure.of(tp, fp, ranking.positives() - tp, ranking.negatives() - fp, "positive");
+        return measure.of(
+                ranking.truePositives[i], ranking.falsePositives[i], falseNegatives[i], trueNegatives[i], "positive");
     }
 
     /**
@@ -141,7 +137,7 @@ public final class ThresholdCurve {
         int best = cheapest(costs, ranking.truePositives, ranking.falsePositives);
         return new Choice(
                 Estimate.of(Score.of(threshold(best)), examples()),
-                Score.of(cost(costs, best, ranking.truePositives, ranking.falsePositives)));
+                Scaled.finite(cost(costs, best, ranking.truePositives, ranking.falsePositives)));
     }
 
     /**

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,9 @@ public final class TopKAccuracy {
         double total = 0;
         double squares = 0;
         double found = 0;
+        double[] weights = Weights.tamed(weight);
         for (int i = 0; i < truth.length; i++) {
-            double each = weight == null ? 1 : weight[i];
+            double each = weights == null ? 1 : weights[i];
             total += each;
             squares += each * each;
             found += before(score, i, classes, truth[i]) < top ? each : 0;

@@ -25,7 +25,7 @@ final class Grouping {
         this.of = of;
     }
 
-    /** Checks the values, and numbers them in natural order where they have one, else in order of appearance. */
+    /** Checks the values, and numbers them in the order of {@link Labels}. */
     static Grouping of(String name, List<?> list, int examples) {
         check(name, list.size(), examples);
         int index = 0;

@@ -3,16 +3,25 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Dyadic;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mean of independent values, such as losses, with Student's interval. Values may have weights; those of weight 0
  * count nothing.
  *
- * <p>Sums are compensated, so that the mean of many values keeps its digits.
+ * <p>Sums are compensated, so that the mean of many values keeps its digits. Values and weights may be of any size: the mean is
+ * right wherever a double can hold it. Where they are so large or so small that a double can't hold their squares, there is no
+ * interval.
  *
  * @see <a href="https://doi.org/10.1093/biomet/6.1.1">Student 1908</a>
  */
 public final class SampleMean {
+    private static final double LEAST_VALUE = 1e-200;
+    private static final double GREATEST_VALUE = 1e100;
+    private static final double LEAST_WEIGHT = 1e-50;
+    private static final double GREATEST_WEIGHT = 1e50;
+
     private long n;
     private double shift;
     private double weights;
@@ -21,6 +30,9 @@ public final class SampleMean {
     private double lost;
     private double squares;
     private double squaresByWeight;
+    // Sums of what is too large or too small for those above; null where nothing is.
+    private @Nullable Dyadic exactSum;
+    private @Nullable Dyadic exactWeights;
 
     /** Creates an empty sample. */
     public SampleMean() {}
@@ -45,7 +57,12 @@ public final class SampleMean {
         if (weight == 0) {
             return;
         }
-        if (n == 0) {
+        if (!isTame(value, weight)) {
+            n++;
+            addExactly(Dyadic.of(value).times(weight), Dyadic.of(weight));
+            return;
+        }
+        if (weights == 0) {
             shift = value;
         }
         n++;
@@ -61,12 +78,28 @@ public final class SampleMean {
         squaresByWeight += weight * weight * deviation;
     }
 
+    private static boolean isTame(double value, double weight) {
+        double size = Math.abs(value);
+        return (size <= GREATEST_VALUE && (size >= LEAST_VALUE || size == 0))
+                && weight <= GREATEST_WEIGHT
+                && weight >= LEAST_WEIGHT;
+    }
+
+    private void addExactly(Dyadic value, Dyadic weight) {
+        exactSum = (exactSum == null ? Dyadic.ZERO : exactSum).plus(value);
+        exactWeights = (exactWeights == null ? Dyadic.ZERO : exactWeights).plus(weight);
+    }
+
     /** Adds the values of another sample; the other stays as it is. */
     public SampleMean merge(SampleMean other) {
-        if (other.n == 0) {
+        if (other.exactSum != null && other.exactWeights != null) {
+            addExactly(other.exactSum, other.exactWeights);
+        }
+        if (other.weights == 0) {
+            n += other.n;
             return this;
         }
-        if (n == 0) {
+        if (weights == 0) {
             shift = other.shift;
         }
         // The other's squares, moved from its shift to this one's.
@@ -85,6 +118,10 @@ public final class SampleMean {
 
     /** Returns the mean, undefined where nothing was added. */
     public Score mean() {
+        if (exactSum != null && exactWeights != null) {
+            Dyadic all = exactSum.plus(Dyadic.of(sum)).minus(Dyadic.of(lost));
+            return all.over(exactWeights.plus(Dyadic.of(weights))).score();
+        }
         return Score.ratio(sum, weights, "there are no examples");
     }
 
@@ -98,6 +135,9 @@ public final class SampleMean {
     public Estimate estimate(double level) {
         Normal.twoSided(level); // checks the level
         Score mean = mean();
+        if (exactSum != null) {
+            return Estimate.of(mean, n);
+        }
         double effective = n == 0 ? 0 : weights * weights / weightSquares;
         if (effective <= 1) {
             return Estimate.of(mean, n);

@@ -16,6 +16,7 @@ final class ClusteredVariance {
     // micro.
     private final double[][] slopes;
     private final boolean defined;
+    private final double unit;
 
     ClusteredVariance(MultilabelEvaluation evaluation, MultilabelCounts counts, ClassMeasure measure, Average average) {
         this.evaluation = evaluation;
@@ -25,12 +26,12 @@ final class ClusteredVariance {
         boolean all = true;
         double supports = 0;
         for (int j = 0; j < k; j++) {
-            supports += counts.support(j);
+            supports += counts.weightOf(j);
         }
         Score whole = counts.score(measure, average, evaluation.policy());
         for (int j = 0; j < k && whole.isDefined(); j++) {
             boolean micro = average == Average.MICRO;
-            double share = micro ? 1 : average == Average.MACRO ? 1.0 / k : counts.support(j) / supports;
+            double share = micro ? 1 : average == Average.MACRO ? 1.0 / k : counts.weightOf(j) / supports;
             Score score = micro ? whole : counts.at(measure, j);
             double below = micro ? sumBelow(counts, k) : below(counts, j);
             all &= score.isDefined() || share == 0;
@@ -45,6 +46,7 @@ final class ClusteredVariance {
                 -each * value * belowOf(true, false) + ofSupport
             };
         }
+        this.unit = counts.unit();
         this.defined = all && whole.isDefined();
     }
 
@@ -91,7 +93,7 @@ final class ClusteredVariance {
                 boolean said = evaluation.predicted()[i * k + j];
                 influence += is && said ? slopes[j][0] : said ? slopes[j][1] : is ? slopes[j][2] : 0;
             }
-            influence *= evaluation.weight(i);
+            influence *= evaluation.weight(i) * unit;
             variance += influence * influence;
         }
         return Optional.of(variance * n / (n - 1.0));

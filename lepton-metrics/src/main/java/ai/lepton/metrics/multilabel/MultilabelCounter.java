@@ -2,6 +2,7 @@ package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.WeightScale;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,12 @@ public final class MultilabelCounter {
     private final double[] fp;
     private final double[] fn;
     private final double[] squares; // of the weights of the examples predicted, true, or either, by label
+    // The weight of what neither is nor was predicted: of examples of weight 1 it is told from their number.
+    private final double[] tn;
+    private final long[] positivesOfPlain;
+    private long plain;
+    // Sums of weights are multiples of a power of 2, 1 unless they are very large or very small.
+    private final WeightScale scale = new WeightScale();
     private double total;
     private double totalSquares;
     private double exact;
@@ -45,15 +52,21 @@ public final class MultilabelCounter {
             }
         }
 
-        private PerExample plus(PerExample other) {
-            sum += other.sum;
-            weights += other.weights;
-            undefined += other.undefined;
+        private PerExample plus(PerExample other, int exponent) {
+            sum += Math.scalb(other.sum, exponent);
+            weights += Math.scalb(other.weights, exponent);
+            undefined += Math.scalb(other.undefined, exponent);
             return this;
         }
 
+        private void scale(int exponent) {
+            sum = Math.scalb(sum, exponent);
+            weights = Math.scalb(weights, exponent);
+            undefined = Math.scalb(undefined, exponent);
+        }
+
         private PerExample copy() {
-            return new PerExample().plus(this);
+            return new PerExample().plus(this, 0);
         }
     }
 
@@ -63,6 +76,8 @@ public final class MultilabelCounter {
         this.tp = new double[k];
         this.fp = new double[k];
         this.fn = new double[k];
+        this.tn = new double[k];
+        this.positivesOfPlain = new long[k];
         this.squares = new double[3 * k];
         OF_EXAMPLES.forEach(measure -> perExample.put(measure, new PerExample()));
     }
@@ -139,7 +154,10 @@ public final class MultilabelCounter {
         return this;
     }
 
-    private void count(boolean[] truth, boolean[] predicted, int from, double weight) {
+    private void count(boolean[] truth, boolean[] predicted, int from, double givenWeight) {
+        scale(scale.fit(givenWeight));
+        boolean isPlain = givenWeight == 1;
+        double weight = scale.of(givenWeight);
         int both = 0;
         int wrong = 0;
         int missed = 0;
@@ -159,8 +177,15 @@ public final class MultilabelCounter {
                 missed++;
                 fn[j] += weight;
                 squares[3 * j + 2] += square;
+            } else if (!isPlain) {
+                tn[j] += weight;
+                continue;
+            } else {
+                continue;
             }
+            positivesOfPlain[j] += isPlain ? 1 : 0;
         }
+        plain += isPlain ? 1 : 0;
         examples++;
         total += weight;
         totalSquares += square;
@@ -169,6 +194,29 @@ public final class MultilabelCounter {
         of(ClassMeasure.RECALL).add(both, both + missed, weight);
         of(ClassMeasure.F1).add(2 * both, 2 * both + wrong + missed, weight);
         of(ClassMeasure.JACCARD).add(both, both + wrong + missed, weight);
+    }
+
+    /** Multiplies all sums by a power of 2. */
+    private void scale(int exponent) {
+        if (exponent == 0) {
+            return;
+        }
+        for (double[] sums : List.of(tp, fp, fn, tn)) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = WeightScale.scaled(sums[i], exponent);
+            }
+        }
+        times(squares, 2 * exponent);
+        total = Math.scalb(total, exponent);
+        totalSquares = Math.scalb(totalSquares, 2 * exponent);
+        exact = Math.scalb(exact, exponent);
+        perExample.values().forEach(sums -> sums.scale(exponent));
+    }
+
+    private static void times(double[] sums, int exponent) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = Math.scalb(sums[i], exponent);
+        }
     }
 
     private PerExample of(ClassMeasure measure) {
@@ -188,21 +236,28 @@ public final class MultilabelCounter {
         if (!labels.equals(other.labels)) {
             throw new IllegalArgumentException("can't merge counts of " + other.labels + " into counts of " + labels);
         }
-        plus(tp, other.tp);
-        plus(fp, other.fp);
-        plus(fn, other.fn);
-        plus(squares, other.squares);
-        total += other.total;
-        totalSquares += other.totalSquares;
-        exact += other.exact;
+        scale(scale.fit(other.scale));
+        int by = other.scale.exponent() - scale.exponent();
+        plus(tp, other.tp, by);
+        plus(fp, other.fp, by);
+        plus(fn, other.fn, by);
+        plus(tn, other.tn, by);
+        plus(squares, other.squares, 2 * by);
+        for (int j = 0; j < k; j++) {
+            positivesOfPlain[j] += other.positivesOfPlain[j];
+        }
+        plain += other.plain;
+        total += Math.scalb(other.total, by);
+        totalSquares += Math.scalb(other.totalSquares, 2 * by);
+        exact += Math.scalb(other.exact, by);
         examples += other.examples;
-        OF_EXAMPLES.forEach(measure -> of(measure).plus(other.of(measure)));
+        OF_EXAMPLES.forEach(measure -> of(measure).plus(other.of(measure), by));
         return this;
     }
 
-    private static void plus(double[] sum, double[] more) {
+    private static void plus(double[] sum, double[] more, int exponent) {
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += more[i];
+            sum[i] += Math.scalb(more[i], exponent);
         }
     }
 
@@ -210,12 +265,17 @@ public final class MultilabelCounter {
     public MultilabelCounts counts() {
         Map<ClassMeasure, PerExample> copy = new EnumMap<>(ClassMeasure.class);
         perExample.forEach((measure, sums) -> copy.put(measure, sums.copy()));
+        double[] negatives = tn.clone();
+        for (int j = 0; j < k; j++) {
+            negatives[j] += (plain - positivesOfPlain[j]) * scale.unit();
+        }
         return new MultilabelCounts(
                 labels,
-                new double[][] {tp.clone(), fp.clone(), fn.clone()},
+                new double[][] {tp.clone(), fp.clone(), fn.clone(), negatives},
                 squares.clone(),
                 new double[] {total, totalSquares, exact},
                 examples,
+                scale.exponent(),
                 copy);
     }
 }

@@ -21,11 +21,14 @@ public final class MultilabelCounts {
     private final double[] tp;
     private final double[] fp;
     private final double[] fn;
+    private final double[] tn;
     private final double[] squares;
     private final double total;
     private final double totalSquares;
     private final double exact;
     private final long examples;
+    // All sums are multiples of 2^exponent; 0 unless weights are very large or very small.
+    private final int exponent;
     private final Map<ClassMeasure, MultilabelCounter.PerExample> perExample;
 
     MultilabelCounts(
@@ -34,17 +37,20 @@ public final class MultilabelCounts {
             double[] squares,
             double[] totals,
             long examples,
+            int exponent,
             Map<ClassMeasure, MultilabelCounter.PerExample> perExample) {
         this.labels = labels;
         this.k = labels.size();
         this.tp = counts[0];
         this.fp = counts[1];
         this.fn = counts[2];
+        this.tn = counts[3];
         this.squares = squares;
         this.total = totals[0];
         this.totalSquares = totals[1];
         this.exact = totals[2];
         this.examples = examples;
+        this.exponent = exponent;
         this.perExample = perExample;
     }
 
@@ -60,12 +66,22 @@ public final class MultilabelCounts {
 
     /** Returns the weight of all examples: their number, where they had no weights. */
     public double total() {
-        return total;
+        return Math.scalb(total, exponent);
     }
 
     /** Returns the weight of the examples that have a label. */
     public double support(int label) {
+        return Math.scalb(weightOf(label), exponent);
+    }
+
+    /** Returns the weight of the examples that have a label, on the scale of the sums. */
+    double weightOf(int label) {
         return tp[label] + fn[label];
+    }
+
+    /** Returns what a weight of 1 is on the scale of the sums. */
+    double unit() {
+        return Math.scalb(1.0, -exponent);
     }
 
     /** Returns a measure of one label. */
@@ -79,7 +95,7 @@ public final class MultilabelCounts {
     }
 
     Score at(ClassMeasure measure, int j) {
-        return measure.of(tp[j], fp[j], fn[j], total - tp[j] - fp[j] - fn[j], labels.name(j));
+        return measure.of(tp[j], fp[j], fn[j], tn[j], labels.name(j));
     }
 
     /** Returns a measure averaged over the labels, undefined ones treated as this policy says. */
@@ -88,12 +104,12 @@ public final class MultilabelCounts {
             double right = sum(tp);
             double wrong = sum(fp);
             double missed = sum(fn);
-            Score micro = measure.of(right, wrong, missed, k * total - right - wrong - missed, "any label");
+            Score micro = measure.of(right, wrong, missed, sum(tn), "any label");
             return policy.applyTo(micro);
         }
         ScoreMean mean = new ScoreMean(policy);
         for (int j = 0; j < k; j++) {
-            mean.add(at(measure, j), average == Average.WEIGHTED ? support(j) : 1);
+            mean.add(at(measure, j), average == Average.WEIGHTED ? weightOf(j) : 1);
         }
         return mean.score();
     }
@@ -156,7 +172,7 @@ public final class MultilabelCounts {
         double eitherSquares = squares[3 * j] + squares[3 * j + 1] + squares[3 * j + 2];
         Interval bounds = switch (measure) {
             case PRECISION -> wilson(score, predicted, squares[3 * j] + squares[3 * j + 1], level);
-            case RECALL -> wilson(score, support(j), squares[3 * j] + squares[3 * j + 2], level);
+            case RECALL -> wilson(score, weightOf(j), squares[3 * j] + squares[3 * j + 2], level);
             case JACCARD -> wilson(score, either, eitherSquares, level);
             default -> {
                 Interval jaccard = wilson(at(ClassMeasure.JACCARD, j), either, eitherSquares, level);

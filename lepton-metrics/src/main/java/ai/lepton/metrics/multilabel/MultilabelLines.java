@@ -145,7 +145,7 @@ final class MultilabelLines {
         for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
             ScoreMean mean = new ScoreMean(evaluation.policy());
             for (int j = 0; j < k; j++) {
-                mean.add(ofLabels.get(j), average == Average.WEIGHTED ? counts.support(j) : 1);
+                mean.add(ofLabels.get(j), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
             }
             lines.add(Measurement.averaged(name, average.key(), Estimate.of(mean.score(), n)));
         }

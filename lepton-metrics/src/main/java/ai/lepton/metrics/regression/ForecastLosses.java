@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Scaled;
 import org.jspecify.annotations.Nullable;
 
 /** What each of several forecasts costs, none below 0; the lower, the better. */
@@ -27,7 +28,7 @@ public final class ForecastLosses {
         return new ForecastLosses(losses, weights);
     }
 
-    /** Returns the loss of each forecast, a copy, shape {@code [n]}. */
+    /** Returns the loss of each forecast, a copy, shape {@code [n]}; infinite where it exceeds what a double can hold. */
     public double[] values() {
         return losses.clone();
     }
@@ -37,9 +38,18 @@ public final class ForecastLosses {
         return losses.length;
     }
 
-    /** Returns the mean loss; undefined without forecasts of some weight. */
+    /** Returns the mean loss; undefined without forecasts of some weight, or where one of them is infinite. */
     public Score mean() {
-        return sample().mean();
+        return isFinite() ? sample().mean() : Scaled.finite(Double.POSITIVE_INFINITY);
+    }
+
+    private boolean isFinite() {
+        for (int i = 0; i < losses.length; i++) {
+            if (Double.isInfinite(losses[i]) && (weight == null || weight[i] > 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -49,13 +59,18 @@ public final class ForecastLosses {
      * @throws IllegalArgumentException if it is outside
      */
     public Estimate estimate(double level) {
+        if (!isFinite()) {
+            return Estimate.of(mean(), losses.length);
+        }
         return sample().estimate(level).within(0, Double.POSITIVE_INFINITY);
     }
 
     private SampleMean sample() {
         SampleMean sample = new SampleMean();
         for (int i = 0; i < losses.length; i++) {
-            sample.add(losses[i], weight == null ? 1 : weight[i]);
+            if (Double.isFinite(losses[i])) {
+                sample.add(losses[i], weight == null ? 1 : weight[i]);
+            }
         }
         return sample;
     }

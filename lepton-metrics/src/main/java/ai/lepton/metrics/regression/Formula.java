@@ -1,9 +1,12 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Scaled;
+import ai.lepton.metrics.internal.Weights;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How a measure comes from examples. */
@@ -18,11 +21,12 @@ sealed interface Formula {
         }
     }
 
-    /** The mean of a loss, transformed. */
-    record OfMeanLoss(RowLoss loss, DoubleUnaryOperator transformed) implements Formula {
+    /** The mean of a loss, transformed; in numbers of any size, and in those of resamples. */
+    record OfMeanLoss(RowLoss loss, UnaryOperator<Scaled> whole, DoubleUnaryOperator transformed) implements Formula {
         @Override
         public Score of(RegressionExamples examples) {
-            return loss.mean(examples).map(transformed);
+            Score flaw = loss.flaw(examples);
+            return flaw == null ? whole.apply(loss.mean(examples)).score() : flaw;
         }
     }
 
@@ -30,18 +34,22 @@ sealed interface Formula {
     record OfGain(RowLoss loss, Baseline baseline) implements Formula {
         @Override
         public Score of(RegressionExamples examples) {
-            Score mean = loss.mean(examples);
+            Score flaw = loss.flaw(examples);
             RegressionMoments moments = examples.moments();
-            if (!mean.isDefined() || moments.isTruthConstant() || moments.examples() < 2) {
+            if (flaw != null || moments.isTruthConstant() || moments.examples() < 2) {
                 // R² has the same reasons, where the loss has none.
-                return mean.isDefined() ? new Score.Undefined(reason(moments)) : mean;
+                return flaw == null ? Score.undefined(reason(moments)) : flaw;
             }
-            double below = loss.meanOfConstant(examples, baseline.of(examples)).orNaN();
-            if (below == 0) {
+            double constant = baseline.of(examples);
+            boolean isRounded = baseline.share() == null && Math.abs(constant) < Double.MIN_NORMAL && constant != 0;
+            if (isRounded || !loss.predictions().contains(constant)) {
+                return Score.undefined(Scaled.BELOW);
+            }
+            Scaled below = loss.meanOfConstant(examples, constant);
+            if (below.isZero()) {
                 return Score.undefined("a constant prediction loses nothing here, so there is nothing to gain on it");
             }
-            double gain = 1 - mean.orElseThrow() / below;
-            return Double.isNaN(gain) ? RegressionMoments.BEYOND : Score.of(gain);
+            return Scaled.of(1).minus(loss.mean(examples).over(below)).score();
         }
 
         private String reason(RegressionMoments moments) {
@@ -74,7 +82,7 @@ sealed interface Formula {
         /** Returns the constant for these examples, some of which have weight. */
         double of(RegressionExamples examples) {
             if (share == null) {
-                return examples.moments().meanTruth().orElseThrow();
+                return examples.moments().exactMeanTruth().toDouble();
             }
             double[] truth = examples.weight == null ? examples.truth.clone() : examples.truth;
             return WeightedQuantile.of(truth, examples.weight, share);
@@ -86,7 +94,7 @@ sealed interface Formula {
         if (examples.counted() == 0) {
             return RegressionExamples.NONE;
         }
-        return Score.of(WeightedQuantile.of(absoluteErrors(examples), examples.weight, 0.5));
+        return Scaled.finite(WeightedQuantile.of(absoluteErrors(examples), examples.weight, 0.5));
     }
 
     /** Returns |prediction − truth| of each example. */
@@ -98,12 +106,13 @@ sealed interface Formula {
 
     /** The share of the events, seen or foreseen, that were both. */
     static Score criticalSuccessIndex(RegressionExamples examples, double threshold) {
+        double[] weights = Weights.tamed(examples.weight);
         double both = 0;
         double either = 0;
         for (int i = 0; i < examples.size(); i++) {
             boolean seen = examples.truth[i] >= threshold;
             boolean foreseen = examples.predicted[i] >= threshold;
-            double weight = examples.weight(i);
+            double weight = weights == null ? 1 : weights[i];
             both += seen && foreseen ? weight : 0;
             either += seen || foreseen ? weight : 0;
         }
@@ -112,22 +121,31 @@ sealed interface Formula {
 
     /** The p-norm of the errors. */
     static Score minkowskiDistance(RegressionExamples examples, double p) {
-        double greatest = examples.moments().maxError().orElse(0);
         if (examples.counted() == 0) {
             return RegressionExamples.NONE;
         }
-        if (greatest == 0 || Double.isInfinite(greatest)) {
-            return Score.of(greatest);
+        Scaled greatest = examples.moments().greatestError();
+        if (greatest.isZero()) {
+            return Score.of(0);
         }
+        boolean isExtreme = examples.moments().isExtreme();
         CompensatedSum sum = new CompensatedSum();
+        Scaled ofAnySize = Scaled.of(0);
         for (int i = 0; i < examples.size(); i++) {
-            // By the greatest, so that no power is beyond all numbers.
-            double part = Math.abs(examples.predicted[i] - examples.truth[i]) / greatest;
             double weight = examples.weight(i);
-            if (weight > 0) {
-                sum.add(weight * Math.pow(part, p));
+            double gap = Math.abs(examples.predicted[i] - examples.truth[i]);
+            if (weight > 0 && gap > 0) {
+                // By the greatest, so that no power is beyond all numbers.
+                if (isExtreme) {
+                    Scaled part = ExactMoments.gap(examples.truth[i], examples.predicted[i])
+                            .over(greatest);
+                    ofAnySize = ofAnySize.plus(part.power(p).times(weight));
+                } else {
+                    sum.add(weight * Math.pow(gap / greatest.toDouble(), p));
+                }
             }
         }
-        return Score.of(greatest * Math.pow(sum.value(), 1 / p));
+        return greatest.times(ofAnySize.plus(Scaled.of(sum.value())).power(1 / p))
+                .score();
     }
 }

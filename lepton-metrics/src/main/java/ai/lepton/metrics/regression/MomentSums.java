@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Squares are of deviations from the means. They are taken block by block, around the block's own mean while it is in
  * the cache, and blocks are put together by Chan's formulas with means of double precision: so neither an offset nor the
- * order of the blocks costs digits.
+ * order of the blocks costs digits. Blocks whose squares a double could not hold go to {@link ExactMoments}.
  *
  * @see <a href="https://doi.org/10.1080/00031305.1983.10483115">Chan, Golub and LeVeque 1983</a>
  */
 final class MomentSums {
     /** Rows whose values stay in the first cache between two looks at them. */
     static final int BLOCK = 1024;
+
+    private static final double GREATEST_RELATIVE = 1e290;
 
     long n;
     double weight;
@@ -35,6 +37,8 @@ final class MomentSums {
     double greatestTruth = Double.NEGATIVE_INFINITY;
     double leastPrediction = Double.POSITIVE_INFINITY;
     double greatestPrediction = Double.NEGATIVE_INFINITY;
+    // What is not in the sums above, but in the counts and extremes; null where it all is.
+    @Nullable ExactMoments exact;
 
     /** Adds the rows [from, to), at most a block of them, all checked. */
     void addBlock(double[] y, double[] p, double @Nullable [] w, int from, int to) {
@@ -49,10 +53,10 @@ final class MomentSums {
         int zeros = 0;
         int counted = 0;
         double worst = 0;
-        double leastY = leastTruth;
-        double greatestY = greatestTruth;
-        double leastP = leastPrediction;
-        double greatestP = greatestPrediction;
+        double leastY = Double.POSITIVE_INFINITY;
+        double greatestY = Double.NEGATIVE_INFINITY;
+        double leastP = Double.POSITIVE_INFINITY;
+        double greatestP = Double.NEGATIVE_INFINITY;
         for (int i = from; i < to; i++) {
             double wi = w == null ? 1 : w[i];
             if (wi == 0) {
@@ -88,13 +92,24 @@ final class MomentSums {
         }
         MomentSums block = new MomentSums();
         block.n = counted;
-        block.weight = weights;
         block.zeroTruths = zeros;
         block.greatestError = worst;
         block.leastTruth = leastY;
         block.greatestTruth = greatestY;
         block.leastPrediction = leastP;
         block.greatestPrediction = greatestP;
+        boolean isTame = ExactMoments.isTame(Math.max(-leastY, greatestY))
+                && ExactMoments.isTame(Math.max(-leastP, greatestP))
+                && ExactMoments.areTame(w, from, to)
+                && relative <= GREATEST_RELATIVE;
+        if (!isTame) {
+            block.greatestError = 0;
+            block.exact = new ExactMoments();
+            block.exact.add(y, p, w, from, to);
+            merge(block);
+            return;
+        }
+        block.weight = weights;
         block.absoluteErrors.add(absolute);
         block.absoluteTruths.add(absoluteTruth);
         block.relativeErrors.add(relative);
@@ -147,7 +162,30 @@ final class MomentSums {
         if (other.n == 0) {
             return;
         }
-        if (n == 0) {
+        if (other.exact != null) {
+            if (exact == null) {
+                exact = new ExactMoments();
+            }
+            exact.add(other.exact);
+        }
+        if (other.weight > 0) {
+            mergeMeans(other);
+        }
+        n += other.n;
+        absoluteErrors.add(other.absoluteErrors);
+        absoluteTruths.add(other.absoluteTruths);
+        relativeErrors.add(other.relativeErrors);
+        symmetricErrors.add(other.symmetricErrors);
+        zeroTruths += other.zeroTruths;
+        greatestError = Math.max(greatestError, other.greatestError);
+        leastTruth = Math.min(leastTruth, other.leastTruth);
+        greatestTruth = Math.max(greatestTruth, other.greatestTruth);
+        leastPrediction = Math.min(leastPrediction, other.leastPrediction);
+        greatestPrediction = Math.max(greatestPrediction, other.greatestPrediction);
+    }
+
+    private void mergeMeans(MomentSums other) {
+        if (weight == 0) {
             truth.set(other.truth);
             predicted.set(other.predicted);
             error.set(other.error);
@@ -166,17 +204,17 @@ final class MomentSums {
         predicted.move(dp * share);
         error.move(de * share);
         weight = total;
-        n += other.n;
-        absoluteErrors.add(other.absoluteErrors);
-        absoluteTruths.add(other.absoluteTruths);
-        relativeErrors.add(other.relativeErrors);
-        symmetricErrors.add(other.symmetricErrors);
-        zeroTruths += other.zeroTruths;
-        greatestError = Math.max(greatestError, other.greatestError);
-        leastTruth = Math.min(leastTruth, other.leastTruth);
-        greatestTruth = Math.max(greatestTruth, other.greatestTruth);
-        leastPrediction = Math.min(leastPrediction, other.leastPrediction);
-        greatestPrediction = Math.max(greatestPrediction, other.greatestPrediction);
+    }
+
+    /** Returns the moments of all rows, of which some have weight. */
+    Moments moments() {
+        if (exact == null) {
+            return Moments.of(this);
+        }
+        ExactMoments all = new ExactMoments();
+        all.add(exact);
+        all.add(this);
+        return all.moments();
     }
 
     MomentSums copy() {

@@ -3,8 +3,11 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +88,8 @@ public final class MultiOutputRegression {
         return average(
                 measure,
                 outputs.stream()
-                        .mapToDouble(output -> output.moments().isTruthConstant()
-                                ? 0
-                                : output.moments().truthVariance().orElse(0))
-                        .toArray());
+                        .map(output -> output.moments().exactTruthVariance())
+                        .toList());
     }
 
     /**
@@ -103,25 +104,28 @@ public final class MultiOutputRegression {
                     "there are " + outputWeights.length + " weights for " + outputs.size() + " outputs");
         }
         RegressionExamples.checkWeights(outputWeights);
-        return average(measure, outputWeights);
+        return average(
+                measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
     }
 
-    private Score average(RegressionMeasure measure, double @Nullable [] weights) {
-        double sum = 0;
-        double total = 0;
+    private Score average(RegressionMeasure measure, @Nullable List<Scaled> weights) {
+        Scaled sum = Scaled.of(0);
+        Scaled total = Scaled.of(0);
         for (int output = 0; output < outputs.size(); output++) {
-            double weight = weights == null ? 1 : weights[output];
-            if (weight == 0) {
+            Scaled weight = weights == null ? Scaled.of(1) : weights.get(output);
+            if (weight.isZero()) {
                 continue;
             }
             Score score = measure.of(outputs.get(output));
             if (score instanceof Score.Undefined undefined) {
                 return Score.undefined("of output " + output + ": " + undefined.reason());
             }
-            sum += weight * score.orElseThrow();
-            total += weight;
+            sum = sum.plus(weight.times(score.orElseThrow()));
+            total = total.plus(weight);
         }
-        return Score.ratio(sum, total, "no output has a weight");
+        return total.isZero()
+                ? Score.undefined("no output has a weight")
+                : sum.over(total).score();
     }
 
     /**
@@ -137,13 +141,17 @@ public final class MultiOutputRegression {
             if (first.weight(i) == 0) {
                 continue;
             }
+            double ofTruth = scale(i, output -> output.truth);
+            double ofPrediction = scale(i, output -> output.predicted);
             double product = 0;
             double truths = 0;
             double predictions = 0;
             for (RegressionExamples output : outputs) {
-                product += output.truth[i] * output.predicted[i];
-                truths += output.truth[i] * output.truth[i];
-                predictions += output.predicted[i] * output.predicted[i];
+                double truth = output.truth[i] * ofTruth;
+                double predicted = output.predicted[i] * ofPrediction;
+                product += truth * predicted;
+                truths += truth * truth;
+                predictions += predicted * predicted;
             }
             if (truths == 0 || predictions == 0) {
                 String zero = truths == 0 ? "truth" : "prediction";
@@ -155,5 +163,16 @@ public final class MultiOutputRegression {
             mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i));
         }
         return mean.estimate(level);
+    }
+
+    /** Returns a power of 2 by which the values of a row are of a size whose squares doubles hold; 1 for most. */
+    private double scale(int row, Function<RegressionExamples, double[]> values) {
+        double greatest = 0;
+        for (RegressionExamples output : outputs) {
+            greatest = Math.max(greatest, Math.abs(values.apply(output)[row]));
+        }
+        return ExactMoments.isTame(greatest)
+                ? 1
+                : Math.scalb(1.0, Math.min(Double.MAX_EXPONENT, -Math.getExponent(greatest)));
     }
 }

@@ -1,5 +1,7 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.internal.Dyadic;
+
 /** A mean held as the sum of two numbers, so that values far from 0 keep the digits by which they differ. */
 final class PreciseMean {
     private double high;
@@ -26,6 +28,11 @@ final class PreciseMean {
         double part = gap - other.high;
         double lost = (other.high - (gap - part)) - (high + part);
         return gap + (lost + (other.low - low));
+    }
+
+    /** Returns both numbers' sum, unrounded. */
+    Dyadic exactly() {
+        return Dyadic.of(high).plus(Dyadic.of(low));
     }
 
     double value() {

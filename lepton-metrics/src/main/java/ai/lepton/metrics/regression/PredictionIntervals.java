@@ -5,6 +5,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Weights;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,9 @@ public final class PredictionIntervals {
         double all = 0;
         double squares = 0;
         double held = 0;
+        double[] weights = Weights.tamed(weight);
         for (int i = 0; i < truth.length; i++) {
-            double w = weight == null ? 1 : weight[i];
+            double w = weights == null ? 1 : weights[i];
             if (w > 0) {
                 n++;
                 all += w;

@@ -6,6 +6,7 @@ import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -159,14 +160,16 @@ public final class RegressionComparison {
             return undefined("of the second: " + undefined.reason());
         }
         double gap = one.orElseThrow() - other.orElseThrow();
-        if (Double.isNaN(gap)) {
-            return undefined("both are infinite");
+        if (Double.isInfinite(gap)) {
+            return undefined(Scaled.BEYOND);
         }
         double[] replicates = replicates(measure);
         if (replicates.length == 0) {
             String reason = examples() < 2
                     ? "one example tells nothing of how differences vary"
-                    : "the bootstrap tells nothing of " + measure.name();
+                    : first.moments().isExtreme() || second.moments().isExtreme()
+                            ? "the values are too large or too small to be resampled"
+                            : "the bootstrap tells nothing of " + measure.name();
             return TestResult.undefined(METHOD, reason, Estimate.of(Score.of(gap), examples()), examples());
         }
         return DifferenceTests.resampled(METHOD, gap, replicates, options.level(), examples());
@@ -178,7 +181,7 @@ public final class RegressionComparison {
 
     /** Returns the differences over the resamples; none where there is nothing to draw, or it would tell nothing. */
     private double[] replicates(RegressionMeasure measure) {
-        if (examples() < 2) {
+        if (examples() < 2 || first.moments().isExtreme() || second.moments().isExtreme()) {
             return new double[0];
         }
         if (RegressionSums.areOf(measure)) {

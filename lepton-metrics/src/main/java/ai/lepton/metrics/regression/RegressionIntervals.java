@@ -27,6 +27,9 @@ final class RegressionIntervals {
         if (defined.contains(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR)) {
             intervals.ofMedian().ifPresent(interval -> found.put(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR, interval));
         }
+        if (examples.moments().isExtreme()) {
+            return found; // doubles can't hold what would be resampled
+        }
         RegressionSums sums = new RegressionSums(examples, defined);
         if (!sums.measures().isEmpty() && examples.counted() >= 2) {
             intervals.resample(sums, found);

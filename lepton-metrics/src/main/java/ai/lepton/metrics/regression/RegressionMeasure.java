@@ -2,6 +2,7 @@ package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -10,7 +11,8 @@ import java.util.stream.Stream;
  * A measure of predicted numbers, under the name that scikit-learn (without {@code _score}) or torchmetrics gives it.
  *
  * <p>All take weights, but for the correlations of ranks. Examples of weight 0 count nothing, not even where a measure is
- * not defined for their values. Sums are compensated.
+ * not defined for their values. Sums are compensated, and may be of values and weights of any size: what a double can't hold is
+ * undefined, and says so.
  */
 public final class RegressionMeasure {
     /** {@link RegressionMoments#r2()}. */
@@ -48,7 +50,7 @@ public final class RegressionMeasure {
     /** The root of the mean squared log error. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
             "root_mean_squared_log_error",
-            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Math::sqrt));
+            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt));
     /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
     public static final RegressionMeasure MEAN_POISSON_DEVIANCE = loss("mean_poisson_deviance", Deviance.ofPower(1));
     /** The mean gamma deviance; undefined where a value is not above 0. */
@@ -71,8 +73,9 @@ public final class RegressionMeasure {
     public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
             moments("relative_squared_error", RegressionMoments::relativeSquaredError);
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
-    public static final RegressionMeasure LOG_COSH_ERROR =
-            loss("log_cosh_error", RowLoss.of("log-cosh error", RegressionMeasure::logCosh));
+    public static final RegressionMeasure LOG_COSH_ERROR = loss(
+            "log_cosh_error",
+            RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh));
     /** {@link RegressionMoments#cosineSimilarity()}. */
     public static final RegressionMeasure COSINE_SIMILARITY =
             moments("cosine_similarity", RegressionMoments::cosineSimilarity);
@@ -128,7 +131,7 @@ public final class RegressionMeasure {
     }
 
     private static RegressionMeasure loss(String name, RowLoss loss) {
-        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x));
+        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x, x -> x));
     }
 
     private static RegressionMeasure examples(String name, Function<RegressionExamples, Score> function) {
@@ -224,17 +227,43 @@ public final class RegressionMeasure {
         if (!(alpha >= 0 && alpha <= 1)) {
             throw new IllegalArgumentException("alpha is " + alpha + ", outside [0, 1]");
         }
-        return RowLoss.of("pinball loss", (truth, predicted) -> {
-            double gap = truth - predicted;
-            return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
-        });
+        return RowLoss.of(
+                "pinball loss",
+                (truth, predicted) -> {
+                    double gap = truth - predicted;
+                    return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
+                },
+                (truth, predicted) -> ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
     }
 
     private static RowLoss squaredLogError(String title) {
-        return new RowLoss(title, Domain.ABOVE_MINUS_ONE, Domain.ABOVE_MINUS_ONE, (truth, predicted) -> {
-            double gap = Math.log1p(predicted) - Math.log1p(truth);
-            return gap * gap;
-        });
+        return new RowLoss(
+                title,
+                Domain.ABOVE_MINUS_ONE,
+                Domain.ABOVE_MINUS_ONE,
+                (truth, predicted) -> {
+                    double gap = logGap(truth, predicted);
+                    return gap * gap;
+                },
+                (truth, predicted) -> {
+                    Scaled gap = Scaled.of(logGap(truth, predicted));
+                    return gap.times(gap);
+                });
+    }
+
+    /** Returns ln(1 + prediction) − ln(1 + truth), which close values tell by their difference. */
+    private static double logGap(double truth, double predicted) {
+        double relative = (predicted - truth) / (1 + truth);
+        return Math.abs(relative) <= 0.5 ? Math.log1p(relative) : Math.log1p(predicted) - Math.log1p(truth);
+    }
+
+    private static Scaled scaledLogCosh(double truth, double predicted) {
+        Scaled gap = ExactMoments.gap(truth, predicted);
+        double rounded = gap.toDouble();
+        if (rounded < 1e-9) {
+            return gap.times(gap).times(0.5); // what is left out is of the fourth power
+        }
+        return rounded <= Double.MAX_VALUE ? Scaled.of(logCosh(truth, predicted)) : gap;
     }
 
     private static double logCosh(double truth, double predicted) {

@@ -1,20 +1,24 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Scaled;
 
 /**
  * All measures of predicted numbers that follow from their moments, at once: one pass over the rows.
  *
  * <p>Immutable. What has no value is undefined, with the reason, where scikit-learn returns 0, 1 or NaN and torchmetrics
- * puts a small number in place of a zero denominator.
+ * puts a small number in place of a zero denominator. Values and weights may be of any size: what a double can hold is right,
+ * and what is greater, or smaller but not 0, is undefined.
  */
 public final class RegressionMoments {
-    static final Score BEYOND = Score.undefined("the sums exceed what a double can hold");
+    private static final Scaled ONE = Scaled.of(1);
 
     private final MomentSums sums;
+    private final Moments all;
 
     RegressionMoments(MomentSums sums) {
         this.sums = sums;
+        this.all = sums.moments();
     }
 
     /**
@@ -49,44 +53,57 @@ public final class RegressionMoments {
         return sums.n;
     }
 
-    /** Returns the sum of the weights; without weights, the number of examples. */
+    /** Returns the sum of the weights; without weights, the number of examples. Infinite where no double holds it. */
     public double weight() {
-        return sums.weight;
+        return all.weight().toDouble();
+    }
+
+    /** Returns whether values or weights are so large or so small that doubles could not hold their squares. */
+    boolean isExtreme() {
+        return sums.exact != null;
+    }
+
+    Scaled exactMeanTruth() {
+        return all.meanTruth();
+    }
+
+    Scaled exactTruthVariance() {
+        return isTruthConstant() ? Scaled.of(0) : all.truthSquaresAboutMean().over(all.weight());
     }
 
     /** Returns the mean of the truths. */
     public Score meanTruth() {
-        return known(sums.truth.value());
+        return known(all.meanTruth());
     }
 
     /** Returns the mean of the predictions. */
     public Score meanPrediction() {
-        return known(sums.predicted.value());
+        return known(all.meanPrediction());
     }
 
     /** Returns the mean of prediction less truth: above 0 where predictions are too high. Also bias. */
     public Score meanError() {
-        return known(sums.error.value());
+        return known(all.meanError());
     }
 
     /** Returns the variance of the truths, with the sum of the weights as divisor. */
     public Score truthVariance() {
-        return mean(sums.truthSquares);
+        return mean(all.truthSquaresAboutMean());
     }
 
     /** Returns the variance of the predictions, with the sum of the weights as divisor. */
     public Score predictionVariance() {
-        return mean(sums.predictedSquares);
+        return mean(all.predictedSquaresAboutMean());
     }
 
     /** Returns the least truth. */
     public Score leastTruth() {
-        return known(sums.leastTruth);
+        return sums.n == 0 ? RegressionExamples.NONE : Score.of(sums.leastTruth);
     }
 
     /** Returns the greatest truth. */
     public Score greatestTruth() {
-        return known(sums.greatestTruth);
+        return sums.n == 0 ? RegressionExamples.NONE : Score.of(sums.greatestTruth);
     }
 
     /**
@@ -96,22 +113,22 @@ public final class RegressionMoments {
      *     where scikit-learn returns 1 for exact predictions and else 0
      */
     public Score r2() {
-        return explained("r2", squaredErrors());
+        return explained("r2", all.errorSquares());
     }
 
     /** Returns as {@link #r2()}, a constant error forgiven. */
     public Score explainedVariance() {
-        return explained("explained variance", sums.errorSquares);
+        return explained("explained variance", all.errorSquaresAboutMean());
     }
 
-    private Score explained(String name, double lost) {
+    private Score explained(String name, Scaled lost) {
         if (sums.n < 2) {
             return tooFew(name);
         }
         if (isTruthConstant()) {
             return Score.undefined(constantTruth());
         }
-        return known(1 - lost / sums.truthSquares);
+        return known(ONE.minus(lost.over(all.truthSquaresAboutMean())));
     }
 
     Score tooFew(String name) {
@@ -119,31 +136,38 @@ public final class RegressionMoments {
     }
 
     boolean isTruthConstant() {
-        return sums.leastTruth == sums.greatestTruth || sums.truthSquares == 0;
+        return sums.leastTruth == sums.greatestTruth
+                || all.truthSquaresAboutMean().isZero();
     }
 
     String constantTruth() {
-        return "all truths are " + sums.truth.value() + ", so there is no variation to explain";
+        return "all truths are " + all.meanTruth().toDouble() + ", so there is no variation to explain";
     }
 
     /** Returns the mean of |prediction − truth|. */
     public Score meanAbsoluteError() {
-        return mean(sums.absoluteErrors.value());
+        return mean(all.absoluteErrors());
     }
 
     /** Returns the mean of (prediction − truth)². */
     public Score meanSquaredError() {
-        return mean(squaredErrors());
+        return mean(all.errorSquares());
     }
 
     /** Returns the root of the mean squared error. */
     public Score rootMeanSquaredError() {
-        return meanSquaredError().map(Math::sqrt);
+        return sums.n == 0
+                ? RegressionExamples.NONE
+                : known(all.errorSquares().over(all.weight()).root());
     }
 
     /** Returns the greatest |prediction − truth|; examples of weight 0 don't count. */
     public Score maxError() {
-        return known(sums.greatestError);
+        return known(all.greatestError());
+    }
+
+    Scaled greatestError() {
+        return all.greatestError();
     }
 
     /**
@@ -157,7 +181,7 @@ public final class RegressionMoments {
                     sums.zeroTruths + " of " + sums.n + " truths " + (sums.zeroTruths == 1 ? "is" : "are")
                             + " 0 but predicted otherwise, and an error relative to 0 has no value");
         }
-        return mean(sums.relativeErrors.value());
+        return mean(all.relativeErrors());
     }
 
     /**
@@ -166,15 +190,15 @@ public final class RegressionMoments {
      * @return a value in [0, 2], lower is better; torchmetrics differs where a denominator is below 1.17e-6
      */
     public Score symmetricMeanAbsolutePercentageError() {
-        return mean(sums.symmetricErrors.value());
+        return mean(all.symmetricErrors()).map(value -> Math.min(2, value));
     }
 
     /** Returns the sum of |prediction − truth| by the sum of |truth|; undefined where all truths are 0. */
     public Score weightedMeanAbsolutePercentageError() {
-        double truths = sums.absoluteTruths.value();
-        return truths == 0 && sums.n > 0
-                ? Score.undefined("all truths are 0, and an error relative to 0 has no value")
-                : known(sums.absoluteErrors.value() / truths);
+        if (sums.n > 0 && all.absoluteTruths().isZero()) {
+            return Score.undefined("all truths are 0, and an error relative to 0 has no value");
+        }
+        return over(all.absoluteErrors(), all.absoluteTruths());
     }
 
     /**
@@ -186,15 +210,15 @@ public final class RegressionMoments {
         if (sums.n == 0) {
             return RegressionExamples.NONE;
         }
-        double divisor = switch (size) {
-            case MEAN -> Math.abs(sums.truth.value());
-            case RANGE -> sums.greatestTruth - sums.leastTruth;
-            case STD -> isTruthConstant() ? 0 : Math.sqrt(sums.truthSquares / sums.weight);
-            case L2 -> Math.sqrt(squares(sums.truth, sums.truthSquares));
+        Scaled divisor = switch (size) {
+            case MEAN -> all.meanTruth().abs();
+            case RANGE -> Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
+            case STD -> exactTruthVariance().root();
+            case L2 -> all.truthSquares().root();
         };
-        return divisor == 0
+        return divisor.isZero()
                 ? Score.undefined("the truth's " + size.key() + " is 0, and an error relative to 0 has no value")
-                : known(Math.sqrt(squaredErrors() / sums.weight) / divisor);
+                : known(all.errorSquares().over(all.weight()).root().over(divisor));
     }
 
     /** Returns the sum of squared errors by the truth's sum of squared deviations: 1 − {@link #r2()}. */
@@ -202,12 +226,19 @@ public final class RegressionMoments {
         if (sums.n == 0) {
             return RegressionExamples.NONE;
         }
-        return isTruthConstant() ? Score.undefined(constantTruth()) : known(squaredErrors() / sums.truthSquares);
+        return isTruthConstant() ? Score.undefined(constantTruth()) : known(relativeSquares());
+    }
+
+    private Scaled relativeSquares() {
+        return all.errorSquares().over(all.truthSquaresAboutMean());
     }
 
     /** Returns the root of {@link #relativeSquaredError()}. */
     public Score rootRelativeSquaredError() {
-        return relativeSquaredError().map(Math::sqrt);
+        if (sums.n == 0 || isTruthConstant()) {
+            return relativeSquaredError();
+        }
+        return known(relativeSquares().root());
     }
 
     /**
@@ -220,22 +251,25 @@ public final class RegressionMoments {
             return tooFew("pearson correlation");
         }
         if (isTruthConstant()) {
-            return Score.undefined("all truths are " + sums.truth.value() + ", and a constant has no correlation");
+            return Score.undefined(
+                    "all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isPredictionConstant()) {
             return Score.undefined(
-                    "all predictions are " + sums.predicted.value() + ", and a constant has no correlation");
+                    "all predictions are " + all.meanPrediction().toDouble() + ", and a constant has no correlation");
         }
-        return cosine(sums.products, sums.truthSquares, sums.predictedSquares);
+        return cosine(all.productsAboutMean(), all.truthSquaresAboutMean(), all.predictedSquaresAboutMean());
     }
 
     boolean isPredictionConstant() {
-        return sums.leastPrediction == sums.greatestPrediction || sums.predictedSquares == 0;
+        return sums.leastPrediction == sums.greatestPrediction
+                || all.predictedSquaresAboutMean().isZero();
     }
 
-    private static Score cosine(double product, double squaresOfOne, double squaresOfOther) {
-        double value = product / Math.sqrt(squaresOfOne) / Math.sqrt(squaresOfOther);
-        return known(value, 1).map(cosine -> Math.max(-1, Math.min(1, cosine)));
+    private static Score cosine(Scaled product, Scaled squaresOfOne, Scaled squaresOfOther) {
+        double value =
+                product.over(squaresOfOne.root()).over(squaresOfOther.root()).toDouble();
+        return Double.isNaN(value) ? Scaled.finite(value) : Score.of(Math.max(-1, Math.min(1, value)));
     }
 
     /**
@@ -253,13 +287,18 @@ public final class RegressionMoments {
             return tooFew("concordance correlation");
         }
         if (isTruthConstant() && isPredictionConstant() && sums.leastTruth == sums.leastPrediction) {
-            return Score.undefined(
-                    "all truths and predictions are " + sums.truth.value() + ", and a constant has no correlation");
+            return Score.undefined("all truths and predictions are "
+                    + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
-        double bias = sums.error.value();
-        double below = sums.truthSquares + sums.predictedSquares + sums.weight * bias * bias;
-        double products = isTruthConstant() || isPredictionConstant() ? 0 : sums.products;
-        return known(2 * products / below);
+        if (isTruthConstant() || isPredictionConstant()) {
+            return Score.of(0);
+        }
+        Scaled bias = all.meanError();
+        Scaled below = all.truthSquaresAboutMean()
+                .plus(all.predictedSquaresAboutMean())
+                .plus(all.weight().times(bias).times(bias));
+        double value = all.productsAboutMean().times(2).over(below).toDouble();
+        return Double.isNaN(value) ? Scaled.finite(value) : Score.of(Math.max(-1, Math.min(1, value)));
     }
 
     /** Returns the cosine of the angle between truth and prediction as vectors; undefined where one is all 0. */
@@ -267,35 +306,22 @@ public final class RegressionMoments {
         if (sums.n == 0) {
             return RegressionExamples.NONE;
         }
-        double truths = squares(sums.truth, sums.truthSquares);
-        double predictions = squares(sums.predicted, sums.predictedSquares);
-        if (truths == 0 || predictions == 0) {
-            return Score.undefined("all " + (truths == 0 ? "truths" : "predictions") + " are 0, and have no direction");
+        boolean noTruth = all.truthSquares().isZero();
+        if (noTruth || all.predictedSquares().isZero()) {
+            return Score.undefined("all " + (noTruth ? "truths" : "predictions") + " are 0, and have no direction");
         }
-        return cosine(sums.products + sums.weight * sums.truth.value() * sums.predicted.value(), truths, predictions);
+        return cosine(all.products(), all.truthSquares(), all.predictedSquares());
     }
 
-    private double squaredErrors() {
-        return squares(sums.error, sums.errorSquares);
+    private Score mean(Scaled sum) {
+        return over(sum, all.weight());
     }
 
-    /** Returns the sum of squares about 0. */
-    private double squares(PreciseMean mean, double squaresAboutMean) {
-        return squaresAboutMean + sums.weight * mean.value() * mean.value();
+    private Score over(Scaled sum, Scaled divisor) {
+        return sums.n == 0 ? RegressionExamples.NONE : sum.over(divisor).score();
     }
 
-    private Score mean(double sum) {
-        return known(sum / sums.weight);
-    }
-
-    private Score known(double value) {
-        return known(value, sums.n);
-    }
-
-    private static Score known(double value, long n) {
-        if (n == 0) {
-            return RegressionExamples.NONE;
-        }
-        return Double.isNaN(value) ? BEYOND : Score.of(value);
+    private Score known(Scaled value) {
+        return sums.n == 0 ? RegressionExamples.NONE : value.score();
     }
 }

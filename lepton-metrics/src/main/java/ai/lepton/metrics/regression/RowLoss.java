@@ -1,7 +1,10 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Dyadic;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one prediction costs.
@@ -10,64 +13,94 @@ import java.util.function.DoubleBinaryOperator;
  * @param truths the truths that it is defined for
  * @param predictions the predictions that it is defined for
  * @param value of truth and prediction, not below 0
+ * @param scaled the same of values that are so large or so small that a double can't hold what comes between
  */
-record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOperator value) {
+record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOperator value, AnySize scaled) {
+    // Sums within these bounds have lost nothing to what a double can't hold.
+    private static final double LEAST_SUM = 1e-190;
+    private static final double GREATEST_SUM = 1e290;
+    private static final double LEAST_WEIGHT = 1e-100;
+    private static final double GREATEST_WEIGHT = 1e100;
 
-    static RowLoss of(String title, DoubleBinaryOperator value) {
-        return new RowLoss(title, Domain.ANY, Domain.ANY, value);
+    /** A loss in numbers without a least or a greatest. */
+    @FunctionalInterface
+    interface AnySize {
+        Scaled of(double truth, double predicted);
+    }
+
+    static RowLoss of(String title, DoubleBinaryOperator value, AnySize scaled) {
+        return new RowLoss(title, Domain.ANY, Domain.ANY, value, scaled);
     }
 
     double of(double truth, double predicted) {
         return value.applyAsDouble(truth, predicted);
     }
 
-    /** Returns the mean over the examples, undefined where one is outside the domain. */
-    Score mean(RegressionExamples examples) {
-        CompensatedSum losses = new CompensatedSum();
-        CompensatedSum weights = new CompensatedSum();
+    /** Returns why there is no loss of the examples: where one is outside the domain, or there is none. */
+    @Nullable Score flaw(RegressionExamples examples) {
+        boolean isEmpty = true;
         for (int i = 0; i < examples.size(); i++) {
-            double weight = examples.weight(i);
-            if (weight == 0) {
+            if (examples.weight(i) == 0) {
                 continue;
             }
-            double truth = examples.truth[i];
-            double predicted = examples.predicted[i];
-            if (!truths.contains(truth)) {
-                return outside("truth", i, truth, truths);
+            isEmpty = false;
+            if (!truths.contains(examples.truth[i])) {
+                return outside("truth", i, examples.truth[i], truths);
             }
-            if (!predictions.contains(predicted)) {
-                return outside("predicted", i, predicted, predictions);
-            }
-            losses.add(weight * of(truth, predicted));
-            weights.add(weight);
-        }
-        return over(losses, weights);
-    }
-
-    /** Returns the mean for a prediction that is always the same; the truths are in the domain. */
-    Score meanOfConstant(RegressionExamples examples, double constant) {
-        CompensatedSum losses = new CompensatedSum();
-        CompensatedSum weights = new CompensatedSum();
-        for (int i = 0; i < examples.size(); i++) {
-            double weight = examples.weight(i);
-            if (weight > 0) {
-                losses.add(weight * of(examples.truth[i], constant));
-                weights.add(weight);
+            if (!predictions.contains(examples.predicted[i])) {
+                return outside("predicted", i, examples.predicted[i], predictions);
             }
         }
-        return over(losses, weights);
-    }
-
-    private static Score over(CompensatedSum losses, CompensatedSum weights) {
-        double mean = losses.value() / weights.value();
-        if (weights.value() == 0) {
-            return RegressionExamples.NONE;
-        }
-        return Double.isNaN(mean) ? RegressionMoments.BEYOND : Score.of(mean);
+        return isEmpty ? RegressionExamples.NONE : null;
     }
 
     private Score outside(String name, int index, double value, Domain domain) {
         return Score.undefined(
                 name + "[" + index + "] is " + value + ", and " + title + " needs values " + domain.words());
+    }
+
+    /** Returns the mean over examples without a {@link #flaw}. */
+    Scaled mean(RegressionExamples examples) {
+        return mean(examples, examples.predicted);
+    }
+
+    /** Returns the mean over examples without a {@link #flaw} for a prediction that is always the same. */
+    Scaled meanOfConstant(RegressionExamples examples, double constant) {
+        return mean(examples, new double[] {constant});
+    }
+
+    /** Returns the mean for predictions, of which one stands for all. */
+    private Scaled mean(RegressionExamples examples, double[] predicted) {
+        int step = predicted.length == 1 ? 0 : 1;
+        CompensatedSum losses = new CompensatedSum();
+        CompensatedSum weights = new CompensatedSum();
+        for (int i = 0; i < examples.size(); i++) {
+            double weight = examples.weight(i);
+            if (weight > 0) {
+                losses.add(weight * of(examples.truth[i], predicted[i * step]));
+                weights.add(weight);
+            }
+        }
+        double sum = losses.value();
+        double all = weights.value();
+        boolean isTame = sum >= LEAST_SUM && sum <= GREATEST_SUM && all >= LEAST_WEIGHT && all <= GREATEST_WEIGHT;
+        return isTame ? Scaled.of(sum / all) : exactMean(examples, predicted);
+    }
+
+    private Scaled exactMean(RegressionExamples examples, double[] predicted) {
+        int step = predicted.length == 1 ? 0 : 1;
+        Dyadic losses = Dyadic.ZERO;
+        Dyadic weights = Dyadic.ZERO;
+        for (int i = 0; i < examples.size(); i++) {
+            double weight = examples.weight(i);
+            if (weight > 0) {
+                weights = weights.plus(Dyadic.of(weight));
+                if (examples.truth[i] != predicted[i * step]) {
+                    losses = losses.plus(Dyadic.of(scaled.of(examples.truth[i], predicted[i * step]))
+                            .times(weight));
+                }
+            }
+        }
+        return losses.over(weights);
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.internal.ValueOrder;
+import ai.lepton.metrics.internal.Weights;
 import org.apache.commons.numbers.arrays.Selection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class WeightedQuantile {
      * @param share in [0, 1]
      */
     static double of(double[] values, double @Nullable [] weight, double share) {
-        return weight == null ? unweighted(values, share) : weighted(values, weight, share);
+        return weight == null ? unweighted(values, share) : weighted(values, Weights.tamed(weight), share);
     }
 
     private static double unweighted(double[] values, double share) {
@@ -45,27 +46,29 @@ final class WeightedQuantile {
         double wanted = share * total;
         double tolerance = total * Math.ulp(1.0);
         double sum = 0;
-        for (int k = 0; k < order.length; k++) {
-            double w = weight[order[k]];
-            sum += w;
-            if (w == 0 || sum < wanted - tolerance) {
+        int k = 0;
+        while (k < order.length) {
+            double value = values[order[k]];
+            double before = sum;
+            for (; k < order.length && values[order[k]] == value; k++) {
+                sum += weight[order[k]];
+            }
+            if (sum == before || sum < wanted - tolerance) {
                 continue;
             }
-            double value = values[order[k]];
             if (share == 0 || sum - wanted > tolerance) {
                 return value;
             }
-            for (int next = k + 1; next < order.length; next++) {
-                if (weight[order[next]] > 0) {
-                    return middle(value, values[order[next]]);
-                }
+            while (k < order.length && weight[order[k]] == 0) {
+                k++;
             }
-            return value;
+            return k < order.length ? middle(value, values[order[k]]) : value;
         }
         throw new IllegalStateException("no value has a weight");
     }
 
     private static double middle(double a, double b) {
-        return a + (b - a) / 2;
+        double gap = b - a;
+        return gap <= Double.MAX_VALUE ? a + gap / 2 : a / 2 + b / 2;
     }
 }

@@ -1,12 +1,14 @@
 package ai.lepton.metrics.sequence;
 
+import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * The spans of sentences, in order, and how many tokens have the right tag; without tags there are no tokens.
@@ -24,10 +26,12 @@ final class Sentences {
         this.predicted = predicted;
         this.tokens = tokens;
         this.right = right;
-        TreeSet<String> found = new TreeSet<>();
+        Set<String> found = new LinkedHashSet<>();
         truth.forEach(spans -> spans.forEach(span -> found.add(span.type())));
         predicted.forEach(spans -> spans.forEach(span -> found.add(span.type())));
-        this.types = List.copyOf(found);
+        this.types = found.isEmpty()
+                ? List.of()
+                : Labels.in(List.copyOf(found), List.of()).names();
         types.forEach(type -> indices.put(type, indices.size()));
     }
 

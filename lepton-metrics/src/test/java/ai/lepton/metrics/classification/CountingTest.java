@@ -149,15 +149,15 @@ class CountingTest {
     }
 
     @Test
-    void keepsLabelsOfSeveralTypesInOrderOfAppearanceInTheTruthFirst() {
+    void ordersLabelsOfSeveralTypesByTheirNames() {
         List<?> truth = List.of("b", 1, "a", "1");
         List<?> predicted = List.of(true, "b", 2L, 'a');
         ConfusionMatrix matrix = ConfusionMatrix.of(truth, predicted);
-        assertThat(matrix.labels()).hasToString("[b, 1, a, true, 2]");
+        assertThat(matrix.labels()).hasToString("[1, 2, a, b, true]");
+        assertThat(matrix.count(3, 4)).isEqualTo(1);
         assertThat(matrix.count(0, 3)).isEqualTo(1);
-        assertThat(matrix.count(1, 0)).isEqualTo(1);
-        assertThat(matrix.count(2, 4)).isEqualTo(1);
-        assertThat(matrix.count(1, 2)).isEqualTo(1);
+        assertThat(matrix.count(2, 1)).isEqualTo(1);
+        assertThat(matrix.count(0, 2)).isEqualTo(1);
         assertThat(matrix.examples()).isEqualTo(4);
     }
 

@@ -3,7 +3,6 @@ package ai.lepton.examples.predictions;
 import ai.lepton.metrics.classification.Labels;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,10 +18,10 @@ import java.util.regex.Pattern;
  *
  * <p>Where all texts are numbers, those that are equal mean the same class, {@code 1} and {@code 1.0}, and classes are in
  * the order of the numbers. Where all are true or false, their case does not matter. Other texts mean what they are, in
- * the order of their code points. So would scikit-learn, given what pandas makes of the file.
+ * the order of {@link Labels}. So would scikit-learn, given what pandas makes of the file.
  */
 final class ClassNames {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(\\.\\d{0,40})?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,40}(\\.\\d{0,40})?([eE][+-]?\\d{1,3})?");
 
     private final Kind kind;
     private final Labels labels;
@@ -36,7 +35,7 @@ final class ClassNames {
 
     private ClassNames(Kind kind, Collection<String> texts) {
         this.kind = kind;
-        Map<Object, String> byMeaning = new TreeMap<>(order(kind));
+        Map<Object, String> byMeaning = new TreeMap<>(order(kind, texts));
         for (String text : texts) {
             byMeaning.merge(meaning(kind, text), text, (one, other) -> one.length() <= other.length() ? one : other);
         }
@@ -107,18 +106,12 @@ final class ClassNames {
         };
     }
 
-    private static Comparator<Object> order(Kind kind) {
+    private static Comparator<Object> order(Kind kind, Collection<String> texts) {
         return switch (kind) {
             case NUMBERS -> Comparator.comparing(BigDecimal.class::cast);
             case BOOLEANS -> Comparator.comparing(Boolean.class::cast);
-            case TEXTS -> (one, other) -> byCodePoints((String) one, (String) other);
+            case TEXTS -> Comparator.comparing(String.class::cast, Labels.orderOf(texts));
         };
-    }
-
-    private static int byCodePoints(String one, String other) {
-        int[] a = one.codePoints().toArray();
-        int[] b = other.codePoints().toArray();
-        return Arrays.compare(a, b);
     }
 
     Labels labels() {

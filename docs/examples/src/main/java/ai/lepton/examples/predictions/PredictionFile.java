@@ -128,7 +128,7 @@ final class PredictionFile {
         }
         List<String> all = new ArrayList<>(texts);
         all.addAll(columns.scoredLabels());
-        ClassTask task = ClassTask.of(name, question, columns, ClassNames.of(all), texts);
+        ClassTask task = ClassTask.of(name, question, columns, named(all), texts);
         double[] weights = weights(table);
         int[] truth = indices(table, PredictionColumns.TRUTH, task.names());
         double[] probabilities = new ClassScores(name, this::place, columns, task).of(table);
@@ -144,6 +144,23 @@ final class PredictionFile {
                 weights,
                 groups(table),
                 notes(task.note() + task.unseenScores()));
+    }
+
+    private ClassNames named(List<String> texts) {
+        try {
+            return ClassNames.of(texts);
+        } catch (IllegalArgumentException e) {
+            // Two look the same.
+            throw new DataException(name + ": classes: " + e.getMessage(), e);
+        }
+    }
+
+    private Labels valuesOf(Table table, String group) {
+        try {
+            return Labels.of(texts(table, PredictionColumns.GROUP + group));
+        } catch (IllegalArgumentException e) {
+            throw new DataException(name + ": column '" + PredictionColumns.GROUP + group + "': " + e.getMessage(), e);
+        }
     }
 
     private void requireLabels(Table table, String column, String needed) {
@@ -218,7 +235,7 @@ final class PredictionFile {
             for (int row = 0; row < indices.length; row++) {
                 indices[row]--;
             }
-            groups.add(new GroupColumn(group, Labels.of(texts(table, PredictionColumns.GROUP + group)), indices));
+            groups.add(new GroupColumn(group, valuesOf(table, group), indices));
         }
         return GroupColumn.checked(name, groups);
     }

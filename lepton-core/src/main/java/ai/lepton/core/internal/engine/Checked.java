@@ -23,6 +23,7 @@ final class Checked {
             feeds.get(i).requireFits(inputs.get(i));
             if (inputs.get(i).name().equals(TextTransformer.ATTENTION_MASK)) {
                 mask(feeds.get(i).shape(), feeds.get(0).shape(), past);
+                present(feeds.get(i), inputs.get(0).longest());
             }
         }
     }
@@ -33,6 +34,25 @@ final class Checked {
             throw new IllegalArgumentException("input " + Quoted.of(TextTransformer.ATTENTION_MASK) + " is "
                     + Arrays.toString(mask) + "; with " + before + "tokens of " + Arrays.toString(tokens)
                     + " it must be " + Arrays.toString(new long[] {tokens[0], past + tokens[1]}));
+        }
+    }
+
+    /** Checks that no row of a mask has more tokens than there are positions. */
+    private static void present(Feed feed, long longest) {
+        if (!(feed instanceof Feed.Longs mask) || mask.shape().length != 2 || mask.shape()[1] <= longest) {
+            return;
+        }
+        int keys = Math.toIntExact(mask.shape()[1]);
+        for (int row = 0; row < mask.shape()[0]; row++) {
+            long count = 0;
+            for (int i = 0; i < keys; i++) {
+                count += mask.values()[row * keys + i];
+            }
+            if (count > longest) {
+                throw new IllegalArgumentException(
+                        "row " + row + " of input " + Quoted.of(TextTransformer.ATTENTION_MASK) + " has " + count
+                                + " tokens; the model takes at most " + longest);
+            }
         }
     }
 

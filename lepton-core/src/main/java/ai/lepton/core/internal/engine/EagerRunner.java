@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a model operation by operation; its training is the reference of {@link ScriptRunner}'s. */
@@ -52,6 +53,11 @@ final class EagerRunner implements Runner {
             throw e;
         }
         this.manager = opened;
+    }
+
+    @Override
+    public <R> R call(Supplier<R> work) {
+        return lifecycle.call(work);
     }
 
     @Override

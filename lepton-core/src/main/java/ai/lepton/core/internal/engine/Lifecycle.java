@@ -3,7 +3,11 @@ package ai.lepton.core.internal.engine;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
-/** Lets many calls run at once, and one close after the last of them; after it, calls are refused. */
+/**
+ * Lets many calls run at once, and one close after the last of them; after it, calls are refused.
+ *
+ * <p>A call may make further ones on its own thread. It can't close what it runs on, which would wait for itself.
+ */
 final class Lifecycle {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;

@@ -54,6 +54,7 @@ public final class NativeTokenizer implements AutoCloseable {
             System.setProperty("RUST_FLAVOR", "cpu");
         }
         EngineLog.quieten();
+        NativeFolder.prepare();
         try {
             LibUtils.checkStatus();
         } catch (EngineException | LinkageError e) {

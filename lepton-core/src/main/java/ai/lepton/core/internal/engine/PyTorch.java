@@ -29,7 +29,8 @@ public final class PyTorch {
     /**
      * Returns the engine, started if this is the first call.
      *
-     * @throws IllegalStateException if there is no native library for this platform, with the one to add
+     * @throws IllegalStateException if there is no native library for this platform, with the one to add, or no folder to
+     *     load it from that only this user can write to
      */
     static Engine engine() {
         Engine started = engine;
@@ -47,6 +48,7 @@ public final class PyTorch {
 
     private static Engine start() {
         requireNativeLibrary();
+        NativeFolder.prepare();
         setUnlessSet("OPT_OUT_TRACKING", "true");
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         EngineLog.quieten();

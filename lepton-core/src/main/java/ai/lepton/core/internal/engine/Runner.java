@@ -7,6 +7,7 @@ import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Kernel;
 import ai.lepton.core.ops.Parameter;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,13 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
     static Runner open(Model model, Kernel kernel, WeightSource weights) {
         return new ScriptRunner(model, model.parameters(), weights, null, kernel);
     }
+
+    /**
+     * Does work that calls this runner several times as one call: closing waits for all of it.
+     *
+     * @throws IllegalStateException if this runner is closed
+     */
+    <R> R call(Supplier<R> work);
 
     /** Returns the logits, row-major {@code [b, outputs]}, for inputs in the order of {@link Model#inputs()}. */
     default float[] logits(List<Feed> inputs) {
@@ -75,7 +83,11 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
      */
     void setWeights(List<float[]> values);
 
-    /** Frees all native memory; waits for calls under way. Closing twice is fine. */
+    /**
+     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     *
+     * @throws IllegalStateException if this thread is within a call; nothing is closed then
+     */
     @Override
     void close();
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,11 @@ final class ScriptRunner implements Runner {
             list[i] = (PtNDArray) arrays[i];
         }
         return IValue.listFrom(list);
+    }
+
+    @Override
+    public <R> R call(Supplier<R> work) {
+        return lifecycle.call(work);
     }
 
     @Override

@@ -241,6 +241,45 @@ class DecodingTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
+    void paddingTakesNoRowOfATableOfPositions(@Nullable Kernel kernel) {
+        int keys = Texts.POSITIONS + 6;
+        long[] mask = new long[keys];
+        Arrays.fill(mask, 6, keys, 1);
+        long[] tokens = new long[Texts.POSITIONS];
+        Arrays.setAll(tokens, i -> (7 * i + 3) % Texts.VOCABULARY);
+        try (Runner runner = Texts.open(LEARNED, kernel);
+                Decoding decoding = runner.decoding(1, keys + 1)) {
+            float[] whole = runner.output(List.of(
+                            new Feed.Longs(tokens, 1, tokens.length),
+                            new Feed.Longs(Arrays.copyOfRange(mask, 6, keys), 1, tokens.length)))
+                    .values();
+            float[] last = new float[0];
+            for (int at = 0; at < keys; at += 23) {
+                long[] chunk = new long[23];
+                for (int i = 0; i < 23; i++) {
+                    chunk[i] = at + i < 6 ? 0 : tokens[at + i - 6];
+                }
+                last = decoding.next(List.of(
+                                new Feed.Longs(chunk, 1, 23), new Feed.Longs(Arrays.copyOf(mask, at + 23), 1, at + 23)))
+                        .values();
+            }
+            int width = Texts.VOCABULARY;
+            assertThat(Arrays.copyOfRange(last, 22 * width, 23 * width))
+                    .usingComparatorWithPrecision(1e-5f)
+                    .containsExactly(Arrays.copyOfRange(whole, (Texts.POSITIONS - 1) * width, whole.length));
+            long[] more = Arrays.copyOf(mask, keys + 1);
+            more[keys] = 1;
+            refused(
+                    IllegalArgumentException.class,
+                    () -> decoding.next(List.of(new Feed.Longs(new long[1], 1, 1), new Feed.Longs(more, 1, keys + 1))),
+                    "row 0 of input 'attention_mask' has 41 tokens; the model takes at most 40");
+            more[keys] = 0; // an answer that has ended takes no more of them
+            decoding.next(List.of(new Feed.Longs(new long[1], 1, 1), new Feed.Longs(more, 1, keys + 1)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
     void noMoreTokensChangeNothing(@Nullable Kernel kernel) {
         try (Runner runner = Texts.open(LEARNED, kernel);
                 Decoding decoding = runner.decoding(3, 19)) {

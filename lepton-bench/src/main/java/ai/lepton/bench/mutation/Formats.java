@@ -1,0 +1,39 @@
+package ai.lepton.bench.mutation;
+
+import java.util.List;
+
+/** All formats that mutants are made of. */
+final class Formats {
+    static final List<Format> ALL = List.of(
+            new TokenizerFormat("tokenizer.json"),
+            new TokenizerFormat("tokenizer_config.json"),
+            new ConfigFormat("bert", "config.json"),
+            new ConfigFormat("mpnet", "config.json"),
+            new ConfigFormat("gpt2", "config.json"),
+            new ConfigFormat("llama-rope-yarn", "config.json"),
+            new ConfigFormat("qwen2-sliding-window", "config.json"),
+            new ConfigFormat("llama", "generation_config.json"),
+            new ConfigFormat("layout-sharded-llama", "model.safetensors.index.json"),
+            new TabularConfigFormat());
+
+    private Formats() {}
+
+    /**
+     * Returns the format of a name, or one of the test path by its class.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Format named(String name) {
+        for (Format format : ALL) {
+            if (format.name().equals(name)) {
+                return format;
+            }
+        }
+        try {
+            return (Format) Class.forName(name).getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("no format '" + name + "'; there are "
+                    + ALL.stream().map(Format::name).toList());
+        }
+    }
+}

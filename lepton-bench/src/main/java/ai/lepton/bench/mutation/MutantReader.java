@@ -1,0 +1,102 @@
+package ai.lepton.bench.mutation;
+
+import ai.lepton.exchange.DataException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads mutants, one after the other, in a process that may end over one of them. It prints a line before each and one after
+ * it, by which {@link RunMutants} tells which one was the last.
+ */
+final class MutantReader {
+    static final String BEGIN = "begin";
+    static final String READ = "read";
+    static final String REFUSED = "refused";
+    static final String WRONG = "wrong";
+
+    private static final int LONGEST_MESSAGE = 2000;
+    private static final int FRAMES = 6;
+
+    private MutantReader() {}
+
+    /** Arguments: format, repository, seed, first number, number after the last. */
+    public static void main(String... args) throws IOException {
+        PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        Format format = Formats.named(args[0]);
+        Mutants mutants = Mutants.of(format, Path.of(args[1]), Long.parseLong(args[2]));
+        Path directory = Files.createTempDirectory("mutants");
+        for (long number = Long.parseLong(args[3]); number < Long.parseLong(args[4]); number++) {
+            byte[] mutant = mutants.get(number);
+            out.println(BEGIN + ' ' + number);
+            out.flush();
+            out.println(outcome(format, mutant, directory));
+            out.flush();
+            empty(directory);
+        }
+        Files.delete(directory);
+    }
+
+    private static String outcome(Format format, byte[] mutant, Path directory) {
+        try {
+            format.read(mutant, directory);
+            return READ;
+        } catch (DataException e) {
+            String fault = faultOf(e.getMessage());
+            return fault == null ? REFUSED : WRONG + ' ' + fault + oneLine(e);
+        } catch (Throwable e) { // whatever it is, it is a finding
+            return WRONG + ' ' + oneLine(e);
+        }
+    }
+
+    private static @Nullable String faultOf(@Nullable String message) {
+        if (message == null || message.isBlank()) {
+            return "a message that says nothing: ";
+        }
+        if (message.length() > LONGEST_MESSAGE) {
+            return "a message of " + message.length() + " characters: ";
+        }
+        return message.chars().anyMatch(Character::isISOControl) ? "a message with control characters: " : null;
+    }
+
+    private static String oneLine(Throwable thrown) {
+        StringBuilder line = new StringBuilder(thrown.toString());
+        if (line.length() > LONGEST_MESSAGE) {
+            line.setLength(LONGEST_MESSAGE);
+        }
+        StackTraceElement[] frames = thrown.getStackTrace();
+        for (StackTraceElement frame : List.of(frames).subList(0, Math.min(FRAMES, frames.length))) {
+            line.append(" < ").append(frame);
+        }
+        for (int i = 0; i < line.length(); i++) {
+            if (Character.isISOControl(line.charAt(i))) {
+                line.setCharAt(i, ' ');
+            }
+        }
+        return line.toString();
+    }
+
+    private static void empty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .filter(file -> !file.equals(directory))
+                    .forEach(MutantReader::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package ai.lepton.bench.mutation;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One process of {@link MutantReader}, watched: ended when a mutant takes too long or too much memory. */
+final class ReaderProcess {
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    private final Limits limits;
+    private final Tally tally;
+    private final Process process;
+    private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+    private volatile long current;
+    private volatile long since;
+
+    private ReaderProcess(Limits limits, Tally tally, Process process, long first) {
+        this.limits = limits;
+        this.tally = tally;
+        this.process = process;
+        this.current = first;
+        this.since = System.nanoTime();
+    }
+
+    /**
+     * Has mutants read, until all are or the process ends.
+     *
+     * @return the number after the last mutant that was taken up
+     */
+    static long read(Format format, Path repository, long seed, long from, long to, Limits limits, Tally tally)
+            throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("mutants", ".err");
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + limits.heapMegabytes() + "m",
+                        "-XX:-CreateCoredumpOnCrash",
+                        "-XX:ErrorFile=/dev/null",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MutantReader.class.getName(),
+                        format.name(),
+                        repository.toString(),
+                        String.valueOf(seed),
+                        String.valueOf(from),
+                        String.valueOf(to)))
+                .redirectError(errors.toFile())
+                .start();
+        ReaderProcess reader = new ReaderProcess(limits, tally, process, from - 1);
+        Thread watch = new Thread(reader::watch, "watch");
+        watch.setDaemon(true);
+        watch.start();
+        boolean inside = reader.follow();
+        int code = process.waitFor();
+        watch.join();
+        if (inside || code != 0) {
+            if (reader.current < from) {
+                throw new IllegalStateException("the reader of mutants did not start: " + tail(errors));
+            }
+            String why = reader.ended.get();
+            tally.add(new Tally.Finding(
+                    reader.current, (why == null ? "the process ended with " + code : why) + ": " + tail(errors)));
+        }
+        Files.delete(errors);
+        return reader.current + 1;
+    }
+
+    /** Returns whether the process ended inside a mutant. */
+    private boolean follow() throws IOException {
+        boolean inside = false;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(MutantReader.BEGIN)) {
+                    current = Long.parseLong(line.substring(MutantReader.BEGIN.length() + 1));
+                    since = System.nanoTime();
+                    inside = true;
+                    continue;
+                }
+                inside = false;
+                since = System.nanoTime();
+                if (line.equals(MutantReader.READ)) {
+                    tally.countRead();
+                } else if (line.equals(MutantReader.REFUSED)) {
+                    tally.countRefused();
+                } else {
+                    tally.add(new Tally.Finding(current, line.substring(MutantReader.WRONG.length() + 1)));
+                }
+            }
+        }
+        return inside;
+    }
+
+    private void watch() {
+        try {
+            while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
+                long resident = residentMegabytes();
+                if (seconds >= limits.seconds()) {
+                    end("ended after " + seconds + " s");
+                } else if (resident > limits.residentMegabytes()) {
+                    end("ended at " + resident + " MB of memory");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(String why) {
+        ended.compareAndSet(null, why);
+        process.destroyForcibly();
+    }
+
+    /** What the system says that the process holds; 0 where it does not say. */
+    private long residentMegabytes() {
+        try (java.util.stream.Stream<String> lines =
+                Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    private static String tail(Path errors) throws IOException {
+        byte[] all = Files.readAllBytes(errors);
+        String text = new String(all, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+        return text.length() > 400 ? text.substring(0, 400) : text;
+    }
+}

@@ -1,0 +1,122 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.WeightsFile;
+import ai.lepton.core.internal.files.ModelFiles;
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.tensor.Safetensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a directory holds that a model of tables was saved to: a configuration, and the weights whose digest it names.
+ *
+ * <p>The two files can't be renamed at one moment. The weights are first; so where they are not those that the
+ * configuration names, a writer is at work or was stopped between the two, and its configuration is still aside.
+ *
+ * @param config the configuration
+ * @param weights in memory, where they are not too long
+ * @param isPair whether these are the weights that the configuration names, if it names any
+ */
+record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
+    private static final int TRIES = 5;
+
+    static SavedModel open(Path directory) {
+        SavedModel read = read(directory);
+        for (int tries = 1; !read.isPair && tries < TRIES; tries++) {
+            read = read(directory);
+        }
+        return read;
+    }
+
+    private static SavedModel read(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new DataException(directory
+                    + (Files.exists(directory)
+                            ? " is a file; name the directory of a model"
+                            : " does not exist; name the directory of a model"));
+        }
+        Path file = directory.resolve(TabularModel.CONFIG);
+        byte[] json = ModelFiles.bytes(file, Documents.LONGEST);
+        TabularConfig config = TabularConfig.read(TabularModel.CONFIG, json);
+        Safetensors tensors = ModelFiles.tensorsInMemory(directory.resolve(TabularModel.WEIGHTS));
+        WeightsFile weights = WeightsFile.of(tensors, TabularModel.WEIGHTS);
+        String named = TabularConfig.weightsDigest(json);
+        if (named == null || named.equals(tensors.sha256())) {
+            return new SavedModel(config, weights, true);
+        }
+        Optional<TabularConfig> aside =
+                ModelFiles.areVerified(file) ? Optional.empty() : aside(directory, tensors.sha256());
+        return new SavedModel(aside.orElse(config), weights, aside.isPresent());
+    }
+
+    /** Returns the configuration of a writer that was stopped after it had renamed its weights. */
+    private static Optional<TabularConfig> aside(Path directory, String digest) {
+        return Staged.current(directory, TabularModel.CONFIG, file -> digest.equals(digestNamedBy(file)))
+                .map(file -> TabularConfig.read(TabularModel.CONFIG, Documents.bytes(file)));
+    }
+
+    private static @Nullable String digestNamedBy(Path file) {
+        try {
+            return TabularConfig.weightsDigest(Documents.bytes(file));
+        } catch (DataException e) {
+            return null;
+        }
+    }
+
+    /** What a configuration is read as: {@code TabularConfig::classifier} or {@code TabularConfig::regressor}. */
+    @FunctionalInterface
+    interface Kind<R> {
+        R recipe(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
+    }
+
+    /**
+     * Returns what the configuration describes.
+     *
+     * @param change a user's own; what it throws is theirs
+     * @throws DataException if it describes nothing that can be built
+     */
+    <R> R describe(
+            UnaryOperator<TabularArchitecture> change,
+            Kind<R> kind) {
+        RuntimeException[] thrown = new RuntimeException[1];
+        try {
+            return kind.recipe(
+                    config,
+                    architecture -> {
+                        try {
+                            return change.apply(architecture);
+                        } catch (RuntimeException e) {
+                            thrown[0] = e;
+                            throw e;
+                        }
+                    },
+                    weights.sizes());
+        } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
+            if (e == thrown[0]) {
+                throw e;
+            }
+            throw new DataException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Refuses weights that were changed, or not saved with this configuration.
+     *
+     * @throws DataException if they are others
+     */
+    void requirePair() {
+        if (!isPair) {
+            throw new DataException(TabularModel.WEIGHTS + " is not the file that " + TabularModel.CONFIG
+                    + " was saved with: its SHA-256 is " + weights.tensors().sha256()
+                    + "; save the model again, or, if the"
+                    + " weights were changed on purpose, remove " + TabularConfig.WEIGHTS_DIGEST + " from "
+                    + TabularModel.CONFIG);
+        }
+    }
+}

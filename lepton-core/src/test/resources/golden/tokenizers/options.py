@@ -1,0 +1,89 @@
+"""Notes what AutoTokenizer makes of texts by what tokenizer_config.json says beside a tokenizer.json: python options.py
+
+Writes options.json: for each case the directory with the tokenizer.json, keys of tokenizer.json, tokenizer_config.json and
+config.json that are changed or added, and ids of texts. Where a setting changes nothing, that is asserted here.
+"""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from transformers import AutoTokenizer
+from transformers.models.qwen2.tokenization_qwen2 import PRETOKENIZE_REGEX
+from transformers.utils import logging
+
+logging.set_verbosity_error()
+HERE = Path(__file__).parent
+TEXTS = ["Hello World", "CAFÉ café Zürich naïve", "北京是中国的首都。", "  two  spaces", "don't STOP 123", ""]
+BYTES = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
+QWEN = {"normalizer": {"type": "NFC"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+    {"type": "Split", "pattern": {"Regex": PRETOKENIZE_REGEX}, "behavior": "Isolated", "invert": False},
+    {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": False}]}}
+XLM = {"normalizer": None, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
+    {"type": "WhitespaceSplit"},
+    {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}]}}
+
+
+def bert(**more):
+    return {"tokenizer_class": "BertTokenizer", **more}
+
+
+CASES = [  # base, tokenizer.json, tokenizer_config.json, config.json
+    ("word-piece", {}, bert(), {}),
+    ("word-piece", {}, bert(do_lower_case=False), {}),
+    ("word-piece", {}, bert(do_lower_case=True, strip_accents=False), {}),
+    ("word-piece", {}, bert(do_lower_case=False, strip_accents=True), {}),
+    ("word-piece", {}, {"tokenizer_class": "BertTokenizerFast", "tokenize_chinese_chars": False, "strip_accents": None}, {}),
+    ("word-piece", {"normalizer": None, "pre_tokenizer": {"type": "Whitespace"}}, bert(), {}),
+    ("word-piece", {}, {"tokenizer_class": "DistilBertTokenizer", "do_lower_case": False}, {}),
+    ("word-piece", {}, {"tokenizer_class": "MPNetTokenizer", "do_lower_case": False, "bos_token": "[CLS]", "eos_token": "[SEP]",
+                        "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]",
+                        "mask_token": "[MASK]"}, {}),
+    ("word-piece", {}, {"tokenizer_class": "TokenizersBackend", "do_lower_case": False, "strip_accents": False}, {}),
+    ("word-piece", {}, {"tokenizer_class": "PreTrainedTokenizerFast", "do_lower_case": False}, {"model_type": "bert"}),
+    ("word-piece", {}, {"tokenizer_class": None, "do_lower_case": False}, {"model_type": "bert"}),
+    ("word-piece", {}, {"tokenizer_class": None, "do_lower_case": False},
+     {"model_type": "roberta", "tokenizer_class": "BertTokenizer"}),
+    ("roberta", {}, {"tokenizer_class": "RobertaTokenizer", "add_prefix_space": True}, {}),
+    ("roberta", {"pre_tokenizer": BYTES}, {"tokenizer_class": "RobertaTokenizer"}, {}),
+    ("roberta", {"pre_tokenizer": BYTES}, {"tokenizer_class": "TokenizersBackend", "add_prefix_space": False}, {}),
+    ("byte-level", {}, {"tokenizer_class": "GPT2Tokenizer", "add_prefix_space": True}, {}),
+    ("byte-level", {}, {"tokenizer_class": "GPT2TokenizerFast", "add_prefix_space": False}, {}),
+    ("byte-level", {}, {"tokenizer_class": None, "add_prefix_space": True}, {"model_type": "gpt2"}),
+    ("byte-level", QWEN, {"tokenizer_class": "Qwen2Tokenizer", "add_prefix_space": True}, {}),
+    ("byte-level", QWEN, {"tokenizer_class": "PreTrainedTokenizerFast", "add_prefix_space": True}, {"model_type": "qwen2"}),
+    ("byte-level", QWEN, {"tokenizer_class": "Qwen2Tokenizer", "add_prefix_space": False}, {"model_type": "qwen2"}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": False}, {}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": True, "legacy": True}, {"model_type": "llama"}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": True}, {"model_type": "llama"}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": False}, {"model_type": "mistral"}),
+    ("llama3", {}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": True}, {"model_type": "llama"}),
+    ("unigram", XLM, {"tokenizer_class": "XLMRobertaTokenizer", "add_prefix_space": False}, {}),
+    ("unigram", XLM, {"tokenizer_class": "XLMRobertaTokenizer"}, {}),
+]
+
+
+def edit(path, changes):
+    content = json.loads(path.read_text()) if path.exists() else {}
+    path.write_text(json.dumps({**content, **changes}))
+
+
+def noted(base, tokenizer, config, model):
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        for file in (HERE / base).iterdir():
+            if file.name != "golden.json":
+                shutil.copy(file, folder)
+        edit(folder / "tokenizer.json", tokenizer)
+        edit(folder / "tokenizer_config.json", config)
+        edit(folder / "config.json", model or {"model_type": "llama"})
+        read = AutoTokenizer.from_pretrained(folder)
+        ids = [read(text)["input_ids"] for text in TEXTS]
+        print(base, config, model, type(read).__name__)
+    return {"base": base, "tokenizer": tokenizer, "config": config, "model": model or {"model_type": "llama"},
+            "cases": [{"text": text, "ids": i} for text, i in zip(TEXTS, ids)]}
+
+
+if __name__ == "__main__":
+    (HERE / "options.json").write_text(json.dumps([noted(*case) for case in CASES], ensure_ascii=True) + "\n")

@@ -1,0 +1,262 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Score;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where intervals by rows are not known to hold their level, and why: found by simulation, as the guide tells.
+ *
+ * <p>They hold it for what weighs examples alike, such as kappa and weighted averages, where at least 3 examples are outside
+ * of the most frequent class; for what weighs classes alike, such as macro-averages, where each class has as many; for
+ * associations where truth and prediction clearly depend on each other, on 10 examples to a cell; for entropies of shares
+ * where each class has 10 examples, and for other information where there are 50 to a cell besides; for odds where each of
+ * four counts is 5 or more. What turns on the greater or smaller of two numbers has no interval that is known to hold.
+ */
+final class CountCautions {
+    /** The fewest examples of a class. */
+    static final double FEWEST = 3;
+
+    private static final double FEWEST_FOR_ENTROPY = 10;
+    private static final double FEWEST_IN_CELL = 5;
+    private static final double PER_CELL = 50;
+    private static final double PER_CELL_OF_ASSOCIATION = 10;
+    // The greatest bias, in standard errors, at which an association is clear of independence.
+    private static final double MOST_BIAS = 0.25;
+    private static final String TURNS =
+            "it turns on which of several counts is the greater, and no interval is known to hold its level there";
+    private static final String DIVERGENCE =
+            "no interval of a divergence, which is never below 0, is known to hold its level";
+    private static final String NOT_FOUND = "no interval of this average is known to hold its level";
+
+    private static final Set<OverallMeasure> OF_EXAMPLES = EnumSet.of(
+            OverallMeasure.MATTHEWS_CORRCOEF,
+            OverallMeasure.COHEN_KAPPA,
+            OverallMeasure.GWET_AC1,
+            OverallMeasure.SCOTT_PI,
+            OverallMeasure.KRIPPENDORFF_ALPHA,
+            OverallMeasure.BANGDIWALA_B);
+    private static final Set<OverallMeasure> OF_CLASSES = EnumSet.of(
+            OverallMeasure.BALANCED_ACCURACY,
+            OverallMeasure.ADJUSTED_BALANCED_ACCURACY,
+            OverallMeasure.LINEAR_KAPPA,
+            OverallMeasure.QUADRATIC_KAPPA);
+    private static final Set<OverallMeasure> ASSOCIATIONS = EnumSet.of(
+            OverallMeasure.CHI_SQUARED,
+            OverallMeasure.PHI_SQUARED,
+            OverallMeasure.CRAMERS_V,
+            OverallMeasure.TSCHUPROWS_T,
+            OverallMeasure.PEARSONS_CONTINGENCY);
+    private static final Set<OverallMeasure> INFORMATION = EnumSet.of(
+            OverallMeasure.MUTUAL_INFO,
+            OverallMeasure.NORMALIZED_MUTUAL_INFO,
+            OverallMeasure.UNCERTAINTY_COEFFICIENT,
+            OverallMeasure.JOINT_ENTROPY,
+            OverallMeasure.CONDITIONAL_ENTROPY);
+    private static final Set<OverallMeasure> OF_SHARES =
+            EnumSet.of(OverallMeasure.TRUTH_ENTROPY, OverallMeasure.PREDICTION_ENTROPY, OverallMeasure.CROSS_ENTROPY);
+    private static final Set<ClassMeasure> ODDS =
+            EnumSet.of(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, ClassMeasure.YULES_Q, ClassMeasure.YULES_Y);
+    private static final Set<ClassMeasure> OF_FALSE_POSITIVES =
+            EnumSet.of(ClassMeasure.POSITIVE_LIKELIHOOD_RATIO, ClassMeasure.PREVALENCE_THRESHOLD);
+    private static final Set<ClassMeasure> TURNING =
+            EnumSet.of(ClassMeasure.OVERLAP_COEFFICIENT, ClassMeasure.BRAUN_BLANQUET);
+
+    private final ConfusionMatrix matrix;
+    // Effective numbers of examples of each class, and of all.
+    private final double[] effective;
+    private final double all;
+
+    CountCautions(ConfusionMatrix matrix) {
+        this.matrix = matrix;
+        int k = matrix.labels().size();
+        double[] squares = new double[k];
+        matrix.forEachCell((i, j, count) -> squares[i] += matrix.squares(i, j));
+        effective = new double[k];
+        double sum = 0;
+        for (int i = 0; i < k; i++) {
+            effective[i] = matrix.rowSum(i) > 0 ? matrix.rowSum(i) * (matrix.rowSum(i) / squares[i]) : 0;
+            sum += effective[i];
+        }
+        all = sum;
+    }
+
+    /**
+     * Returns why an interval may not hold its level; null where nothing speaks against it.
+     *
+     * @param bias of the measure, in standard errors
+     */
+    @Nullable String of(CountMeasure measure, double bias) {
+        if (measure.function() instanceof CountMeasure.OfClasses of) {
+            return ofAverage(of);
+        }
+        if (measure.equals(CountMeasure.MATTHEWS_CORRCOEF) || measure.equals(CountMeasure.COHEN_KAPPA)) {
+            return ofExamples();
+        }
+        if (!(measure.function() instanceof CountMeasure.OfWhole of)) {
+            return ofEachClass(null, FEWEST);
+        }
+        OverallMeasure known = of.measure();
+        if (OF_EXAMPLES.contains(known)) {
+            return ofExamples();
+        }
+        if (OF_CLASSES.contains(known)) {
+            return ofEachClass(null, FEWEST);
+        }
+        if (OF_SHARES.contains(known)) {
+            return ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+        }
+        if (ASSOCIATIONS.contains(known)) {
+            return ofAssociation(bias);
+        }
+        if (INFORMATION.contains(known)) {
+            return ofInformation();
+        }
+        return known == OverallMeasure.KL_DIVERGENCE ? DIVERGENCE : TURNS;
+    }
+
+    private @Nullable String ofAverage(CountMeasure.OfClasses of) {
+        if (of.formula() instanceof ClassMeasure known) {
+            if (TURNING.contains(known)) {
+                return TURNS;
+            }
+            if (ODDS.contains(known) || OF_FALSE_POSITIVES.contains(known) || Double.isInfinite(known.highest())) {
+                return NOT_FOUND;
+            }
+        }
+        if (of.average() != Average.MACRO) {
+            return ofExamples();
+        }
+        String few = ofEachClass(indices(of.classes()), FEWEST);
+        return few != null ? few : ofUndefined(of);
+    }
+
+    /** Returns a caution where a class that is averaged over has no value, and is left out or filled in. */
+    private @Nullable String ofUndefined(CountMeasure.OfClasses of) {
+        for (int label : indices(of.classes())) {
+            if (matrix.score(of.formula(), label) instanceof Score.Undefined undefined) {
+                return undefined.reason() + ", so one class has no value of its own";
+            }
+        }
+        return null;
+    }
+
+    /** Returns a caution where one of these classes, or of all, has few examples, or none. */
+    private @Nullable String ofEachClass(int @Nullable [] classes, double fewest) {
+        int[] indices = classes == null ? indices(null) : classes;
+        int rarest = indices[0];
+        long few = 0;
+        for (int i : indices) {
+            rarest = effective[i] < effective[rarest] ? i : rarest;
+            few += effective[i] < fewest ? 1 : 0;
+        }
+        if (few == 0) {
+            return null;
+        }
+        return only(effective[rarest]) + " of '" + matrix.labels().name(rarest) + "'"
+                + (few == 1 ? "" : " and fewer than " + text(fewest) + " of " + (few - 1) + " more")
+                + "; the level holds from " + text(fewest) + " of each class on";
+    }
+
+    private int[] occurring() {
+        return IntStream.range(0, effective.length)
+                .filter(i -> matrix.rowSum(i) > 0 || matrix.columnSum(i) > 0)
+                .toArray();
+    }
+
+    private int[] indices(@Nullable Labels classes) {
+        return classes == null
+                ? IntStream.range(0, effective.length).toArray()
+                : classes.names().stream().mapToInt(matrix.labels()::indexOf).toArray();
+    }
+
+    /** Returns a caution where nearly all examples are of one class. */
+    private @Nullable String ofExamples() {
+        int most = mostFrequent();
+        double others = all - effective[most];
+        return others >= FEWEST
+                ? null
+                : only(others) + " of classes other than '" + matrix.labels().name(most) + "'; the level holds from "
+                        + text(FEWEST) + " on";
+    }
+
+    private int mostFrequent() {
+        int most = 0;
+        for (int i = 0; i < effective.length; i++) {
+            most = effective[i] > effective[most] ? i : most;
+        }
+        return most;
+    }
+
+    private @Nullable String ofAssociation(double bias) {
+        String few = perCell(PER_CELL_OF_ASSOCIATION);
+        if (few != null) {
+            return few;
+        }
+        double expected = Double.POSITIVE_INFINITY;
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < effective.length; i++) {
+            expected = matrix.rowSum(i) > 0 ? Math.min(expected, matrix.rowSum(i) / matrix.sum()) : expected;
+            least = matrix.columnSum(i) > 0 ? Math.min(least, matrix.columnSum(i) / matrix.sum()) : least;
+        }
+        if (expected * least * all < 1) {
+            return "a cell would have fewer than one example if truth and prediction were independent";
+        }
+        return bias > MOST_BIAS ? "truth and prediction may be all but independent, for all that is known" : null;
+    }
+
+    private @Nullable String ofInformation() {
+        String few = perCell(PER_CELL);
+        return few != null ? few : ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+    }
+
+    private @Nullable String perCell(double each) {
+        double cells = (double) occurring().length * occurring().length;
+        return all >= each * cells
+                ? null
+                : only(all) + " for " + text(cells) + " cells; the level holds from " + text(each * cells) + " on";
+    }
+
+    /** Returns why the interval of a measure of a class against the rest, drawn from this two-class matrix, may not hold. */
+    @Nullable String ofTwo(ClassFormula formula, String label) {
+        if (formula instanceof ClassMeasure known) {
+            if (TURNING.contains(known)) {
+                return TURNS;
+            }
+            double scale = all / matrix.sum();
+            double least =
+                    Math.min(Math.min(matrix.at(0, 0), matrix.at(1, 1)), Math.min(matrix.at(0, 1), matrix.at(1, 0)));
+            if (ODDS.contains(known) && least * scale < FEWEST_IN_CELL) {
+                return only(least * scale) + " in one of the four counts of '" + label + "'; the level holds from "
+                        + text(FEWEST_IN_CELL) + " in each on";
+            }
+            double mistaken = matrix.at(0, 1) * scale;
+            if (OF_FALSE_POSITIVES.contains(known) && mistaken < FEWEST) {
+                return only(mistaken) + " wrongly predicted '" + label + "'; the level holds from " + text(FEWEST)
+                        + " on";
+            }
+        }
+        int rarer = effective[0] < effective[1] ? 0 : 1;
+        return effective[rarer] >= FEWEST
+                ? null
+                : only(effective[rarer]) + " of " + (rarer == 0 ? "classes other than " : "") + "'" + label
+                        + "'; the level holds from " + text(FEWEST) + " on";
+    }
+
+    private String only(double number) {
+        if (number == 0) {
+            return "no example";
+        }
+        boolean isOne = Math.round(number * 10) == 10;
+        return "only " + text(number) + (matrix.isWeighted() ? " effective" : "") + (isOne ? " example" : " examples");
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number)
+                ? Long.toString(Math.round(number))
+                : String.format(Locale.ROOT, "%.1f", number);
+    }
+}

@@ -1,0 +1,78 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.WhenUndefined;
+import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Measures of a matrix that are shares of examples, or follow from one: they have its interval, whichever way they are asked for. */
+final class PlainShare {
+    private PlainShare() {}
+
+    /** Returns the estimate of a measure that is such a share; null for another. */
+    static @Nullable Estimate of(CountMeasure measure, CountIntervals intervals, ConfusionMatrix matrix) {
+        if (measure.equals(CountMeasure.ACCURACY)) {
+            return intervals.accuracy();
+        }
+        if (measure.function() instanceof CountMeasure.OfClass of) {
+            int label = matrix.labels().indexOf(of.label());
+            return of.formula() instanceof ClassMeasure known
+                    ? intervals.of(known, label)
+                    : intervals.ofTwo(of.formula(), label);
+        }
+        if (measure.function() instanceof CountMeasure.OfClasses of && isAccuracy(of)) {
+            return under(of.policy(), intervals.accuracy());
+        }
+        return measure.function() instanceof CountMeasure.OfWhole of ? of(of.measure(), intervals, matrix) : null;
+    }
+
+    /** Returns whether an average counts each example as one hit or one miss. */
+    private static boolean isAccuracy(CountMeasure.OfClasses of) {
+        if (of.classes() != null) {
+            return false;
+        }
+        return of.average() == Average.MICRO
+                ? of.formula() == ClassMeasure.PRECISION
+                        || of.formula() == ClassMeasure.RECALL
+                        || of.formula() == ClassMeasure.F1
+                        || of.formula() instanceof FBeta
+                : of.average() == Average.WEIGHTED && of.formula() == ClassMeasure.RECALL;
+    }
+
+    private static Estimate under(WhenUndefined policy, Estimate estimate) {
+        return new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
+    }
+
+    private static @Nullable Estimate of(OverallMeasure measure, CountIntervals intervals, ConfusionMatrix matrix) {
+        double k = matrix.labels().size();
+        return switch (measure) {
+            case ACCURACY -> intervals.accuracy();
+            case ZERO_ONE_LOSS -> mapped(measure, right -> 1 - right, intervals, matrix);
+            case PREVALENCE_ADJUSTED_KAPPA -> mapped(measure, right -> 2 * right - 1, intervals, matrix);
+            case BENNETT_S -> mapped(measure, right -> (k * right - 1) / (k - 1), intervals, matrix);
+            default -> null;
+        };
+    }
+
+    /** Returns a measure that is linear in the accuracy. */
+    private static Estimate mapped(
+            OverallMeasure measure, DoubleUnaryOperator function, CountIntervals intervals, ConfusionMatrix matrix) {
+        Score score = measure.of(matrix);
+        Estimate accuracy = intervals.accuracy();
+        Interval bounds = accuracy.bounds();
+        if (bounds == null || !score.isDefined()) {
+            return Estimate.of(score, accuracy.n());
+        }
+        double one = function.applyAsDouble(bounds.low());
+        double other = function.applyAsDouble(bounds.high());
+        double value = score.orElseThrow();
+        Interval mapped = new Interval(
+                Math.min(value, Math.min(one, other)),
+                Math.max(value, Math.max(one, other)),
+                bounds.level(),
+                bounds.method());
+        return new Estimate(score, mapped, accuracy.n(), accuracy.caution());
+    }
+}

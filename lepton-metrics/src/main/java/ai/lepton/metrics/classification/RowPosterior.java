@@ -1,0 +1,235 @@
+package ai.lepton.metrics.classification;
+
+import ai.lepton.metrics.internal.GammaSampler;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Confusion matrices that may lie behind one that was counted, drawn row by row, and measures of them.
+ *
+ * <p>The classes' shares of the truth are drawn from a Dirichlet distribution of their numbers of examples plus ½. Each
+ * class's row, how its examples are predicted, is drawn from one of the row's counts plus a prior that weighs as much as one
+ * example: d of it is on the diagonal, and the rest on one of the other columns at random.
+ *
+ * <p>d is between ½ and m, the mean recall of the classes, with one more class of recall ½ among them. It is nearer to ½ the
+ * more the class counts by itself: by its share of the sum of one over the number of examples. So a rare class is given its
+ * due of doubt, which ½ does (Jeffreys 1946), while many classes together are not given a doubt that grows with their
+ * number: with ½ for each of 20 classes, 200 examples that are nearly all right would be held against 10 errors that nobody
+ * saw.
+ *
+ * <p>A row's counts and prior are scaled so that its variance is that of a sample, {@code r (1 - r) / t} on average and not
+ * {@code r (1 - r) / (t + 2)}: that is what few examples need. Where examples have weights, a row counts as many as its
+ * effective number (Kish 1965), and its total keeps its weight.
+ *
+ * <p>Only what occurs is drawn: a class without examples has none in any draw, and a class that is neither in the truth nor
+ * predicted is predicted in none, unless there is but one class. A draw costs O(cells that hold an example + classes).
+ */
+final class RowPosterior {
+    // What the counts and the prior of a row weigh together at least, in examples.
+    private static final double LEAST_WEIGHT = 0.5;
+
+    private final ConfusionMatrix matrix;
+    private final int k;
+    // The classes that have examples, and for each the factor of its total and the shapes of what is drawn.
+    private final int[] rows;
+    private final double[] effective;
+    private final double[] weightOfEach;
+    private final double[] restShape;
+    // The cells of row r are those from starts[r] to starts[r + 1] - 1, the first being the diagonal.
+    private final int[] starts;
+    private final int[] columns;
+    private final double[] shapes;
+    private final int[] occurring;
+    // Written anew for each draw.
+    private final double[] cells;
+    private final double[] offByRow;
+    private final double[] offByColumn;
+
+    RowPosterior(ConfusionMatrix matrix) {
+        this.matrix = matrix;
+        this.k = matrix.labels().size();
+        double[] squares = new double[k];
+        int[] inRow = new int[k];
+        matrix.forEachWeight((i, j, weight) -> {
+            squares[i] += matrix.squares(i, j);
+            inRow[i] += i == j ? 0 : 1;
+        });
+        rows = IntStream.range(0, k).filter(i -> matrix.rowSum(i) > 0).toArray();
+        occurring = occurring();
+        effective = Arrays.stream(rows)
+                .mapToDouble(i -> matrix.rowSum(i) * (matrix.rowSum(i) / squares[i]))
+                .toArray();
+        double[] onDiagonal = onDiagonal();
+        starts = new int[rows.length + 1];
+        weightOfEach = new double[rows.length];
+        restShape = new double[rows.length];
+        for (int r = 0; r < rows.length; r++) {
+            starts[r + 1] = starts[r] + 1 + inRow[rows[r]];
+        }
+        columns = new int[starts[rows.length]];
+        shapes = new double[columns.length];
+        // Of each class, where its row's next cell goes, and what a weight there is in effective examples times the
+        // scale.
+        int[] next = new int[k];
+        double[] factor = new double[k];
+        for (int r = 0; r < rows.length; r++) {
+            double scale = Math.max(effective[r] - 1, LEAST_WEIGHT) / (effective[r] + 1);
+            weightOfEach[r] = matrix.rowSum(rows[r]) / effective[r];
+            restShape[r] = scale * (1 - onDiagonal[r]);
+            factor[rows[r]] = scale / weightOfEach[r];
+            columns[starts[r]] = rows[r];
+            shapes[starts[r]] = scale * onDiagonal[r] + factor[rows[r]] * matrix.at(rows[r], rows[r]);
+            next[rows[r]] = starts[r] + 1;
+        }
+        matrix.forEachWeight((i, j, weight) -> {
+            if (i != j) {
+                columns[next[i]] = j;
+                shapes[next[i]++] = factor[i] * weight;
+            }
+        });
+        cells = new double[k * k];
+        offByRow = new double[k];
+        offByColumn = new double[k];
+    }
+
+    /** Returns the classes that may be predicted in a draw. */
+    private int[] occurring() {
+        int[] some = IntStream.range(0, k)
+                .filter(i -> matrix.rowSum(i) > 0 || matrix.columnSum(i) > 0)
+                .toArray();
+        return some.length > 1 ? some : IntStream.range(0, k).toArray();
+    }
+
+    /** Returns the part of each row's prior that is on the diagonal. */
+    private double[] onDiagonal() {
+        double recalls = 0.5;
+        double inverses = 0;
+        for (int r = 0; r < rows.length; r++) {
+            recalls += matrix.at(rows[r], rows[r]) / matrix.rowSum(rows[r]);
+            inverses += 1 / effective[r];
+        }
+        double mean = recalls / (rows.length + 1);
+        double[] onDiagonal = new double[rows.length];
+        for (int r = 0; r < rows.length; r++) {
+            double share = 1 / effective[r] / inverses;
+            onDiagonal[r] = occurring.length == 1 ? 1 : share / 2 + (1 - share) * mean;
+        }
+        return onDiagonal;
+    }
+
+    /** Returns the values of measures over draws, NaN where undefined, shape {@code [measures, draws]}. */
+    double[][] values(List<CountMeasure> measures, int draws, long seed) {
+        GammaSampler sampler = new GammaSampler(seed);
+        boolean ofCells = !measures.stream().allMatch(CountMeasure::isOfTotals);
+        double[][] values = new double[measures.size()][draws];
+        int[] restColumns = new int[rows.length];
+        for (int draw = 0; draw < draws; draw++) {
+            ConfusionMatrix drawn = draw(sampler, ofCells, restColumns);
+            for (int m = 0; m < values.length; m++) {
+                values[m][draw] = measures.get(m).of(drawn).orNaN();
+            }
+            if (ofCells) {
+                clear(restColumns);
+            }
+        }
+        return values;
+    }
+
+    private ConfusionMatrix draw(GammaSampler sampler, boolean ofCells, int[] restColumns) {
+        double[] totals = new double[rows.length];
+        double sum = 0;
+        for (int r = 0; r < rows.length; r++) {
+            totals[r] = sampler.draw(effective[r] + 0.5) * weightOfEach[r];
+            sum += totals[r];
+        }
+        Arrays.fill(offByRow, 0);
+        Arrays.fill(offByColumn, 0);
+        double[] drawn = new double[k];
+        for (int r = 0; r < rows.length; r++) {
+            int row = rows[r];
+            int width = starts[r + 1] - starts[r];
+            drawn = drawn.length < width ? new double[2 * width] : drawn;
+            double rest = sampler.draw(restShape[r]);
+            double inRow = rest;
+            for (int c = 0; c < width; c++) {
+                drawn[c] = sampler.draw(shapes[starts[r] + c]);
+                inRow += drawn[c];
+            }
+            double total = totals[r] / sum * matrix.sum();
+            // Where all shapes are so small that nothing was drawn, the diagonal stands for the row.
+            double factor = inRow > 0 ? total / inRow : 0;
+            cells[row * k + row] = inRow > 0 ? drawn[0] * factor : total;
+            for (int c = 1; c < width; c++) {
+                add(row, columns[starts[r] + c], drawn[c] * factor, ofCells);
+            }
+            restColumns[r] = other(sampler, row);
+            if (restColumns[r] != row) {
+                add(row, restColumns[r], rest * factor, ofCells);
+            }
+        }
+        return matrix.ofWeights(cells, offByRow, offByColumn);
+    }
+
+    private void add(int row, int column, double weight, boolean ofCells) {
+        offByRow[row] += weight;
+        offByColumn[column] += weight;
+        if (ofCells) {
+            cells[row * k + column] += weight;
+        }
+    }
+
+    /** Returns another class that may be predicted, or the same where there is none. */
+    private int other(GammaSampler sampler, int row) {
+        if (occurring.length == 1) {
+            return row;
+        }
+        int column = occurring[sampler.below(occurring.length - 1)];
+        return column == row ? occurring[occurring.length - 1] : column;
+    }
+
+    private void clear(int[] restColumns) {
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = starts[r]; c < starts[r + 1]; c++) {
+                cells[rows[r] * k + columns[c]] = 0;
+            }
+            cells[rows[r] * k + restColumns[r]] = 0;
+        }
+    }
+
+    /** Returns the values of measures of the mean of all draws, NaN where undefined. */
+    double[] atCentre(List<CountMeasure> measures) {
+        Arrays.fill(cells, 0);
+        Arrays.fill(offByRow, 0);
+        Arrays.fill(offByColumn, 0);
+        double sum = 0;
+        for (int r = 0; r < rows.length; r++) {
+            sum += (effective[r] + 0.5) * weightOfEach[r];
+        }
+        for (int r = 0; r < rows.length; r++) {
+            int row = rows[r];
+            double total = (effective[r] + 0.5) * weightOfEach[r] / sum * matrix.sum();
+            double inRow = restShape[r];
+            for (int c = starts[r]; c < starts[r + 1]; c++) {
+                inRow += shapes[c];
+            }
+            for (int c = starts[r]; c < starts[r + 1]; c++) {
+                cells[row * k + columns[c]] += shapes[c] / inRow * total;
+            }
+            double each = occurring.length == 1 ? 0 : restShape[r] / inRow * total / (occurring.length - 1);
+            for (int column : occurring) {
+                cells[row * k + column] += column == row ? 0 : each;
+            }
+            for (int column = 0; column < k; column++) {
+                offByRow[row] += column == row ? 0 : cells[row * k + column];
+                offByColumn[column] += column == row ? 0 : cells[row * k + column];
+            }
+        }
+        ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
+        double[] values = measures.stream()
+                .mapToDouble(measure -> measure.of(mean).orNaN())
+                .toArray();
+        Arrays.fill(cells, 0);
+        return values;
+    }
+}
