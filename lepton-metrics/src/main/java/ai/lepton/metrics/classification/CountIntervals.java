@@ -100,8 +100,9 @@ final class CountIntervals {
         ConfusionMatrix two = Regrouping.oneAgainstRest(matrix, label);
         CountMeasure measure =
                 new CountMeasure("", null, null, (CountMeasure.OfTotals) drawn -> drawn.score(formula, 1));
-        Estimate estimate =
-                new PosteriorIntervals(two, level, draws).of(List.of(measure), List.of(score)).get(0);
+        Estimate estimate = new PosteriorIntervals(two, level, draws)
+                .of(List.of(measure), List.of(score))
+                .get(0);
         String caution = new CountCautions(two).ofTwo(formula, matrix.labels().name(label));
         return new Estimate(score, estimate.bounds(), matrix.examples(), caution);
     }

@@ -50,7 +50,8 @@ final class PosteriorIntervals {
         List<Estimate> estimates = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
             double value = scores.get(m).orElseThrow();
-            Bounded scale = new Bounded(measures.get(m).lowest(), measures.get(m).highest());
+            Bounded scale =
+                    new Bounded(measures.get(m).lowest(), measures.get(m).highest());
             String caution = cautions.of(measures.get(m), bias(values[m], centre[m]));
             Interval bounds = interval(values[m], centre[m], value, scale, level, METHOD);
             estimates.add(new Estimate(scores.get(m), bounds, matrix.examples(), caution));
@@ -60,9 +61,12 @@ final class PosteriorIntervals {
 
     /** Returns how far the mean of the draws is from the measure of their mean, in standard deviations. */
     static double bias(double[] values, double centre) {
-        double[] defined = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double[] defined =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
         double mean = Arrays.stream(defined).average().orElse(Double.NaN);
-        double squares = Arrays.stream(defined).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(defined)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return Math.abs(mean - centre) / Math.sqrt(squares / defined.length);
     }
 
