@@ -54,12 +54,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever finite numbers come in, a score is a number within its range, or undefined; nothing throws but what says that it is a
  * limit.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // numbers below the normal ones have few digits
 class ExtremesTest {
     private static final double[] VALUES = {
-        0, 5e-324, 3e-310, 1e-308, 1e-200, 2e-165, 1e-16, 0.3, 1, 7, 1e16, 3e165, 1e200, 1e308, Double.MAX_VALUE
+        0, Double.MIN_VALUE, 3e-310, 1e-308, 1e-200, 2e-165, 1e-16, 0.3, 1, 7, 1e16, 3e165, 1e200, 1e308, Double.MAX_VALUE
     };
-    private static final double[] WEIGHTS = {0, 5e-324, 1e-200, 1e-165, 1e-16, 0.5, 1, 1, 1e16, 1e165, 1e200, 1e308};
-    private static final double[] SHARES = {0, 5e-324, 1e-165, 1e-16, 0.25, 0.5, 0.75, 1 - 1e-16, 1};
+    private static final double[] WEIGHTS = {0, Double.MIN_VALUE, 1e-200, 1e-165, 1e-16, 0.5, 1, 1, 1e16, 1e165, 1e200, 1e308};
+    private static final double[] SHARES = {0, Double.MIN_VALUE, 1e-165, 1e-16, 0.25, 0.5, 0.75, 1 - 1e-16, 1};
     private static final int RUNS = 60;
 
     private final SplittableRandom random = new SplittableRandom(7);
@@ -76,8 +77,9 @@ class ExtremesTest {
             measuring.run();
         } catch (IllegalArgumentException e) {
             assertThat(e)
-                    .hasMessageMatching("(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
-                            + "|needs a positive|none of any weight|is no range).*");
+                    .hasMessageMatching(
+                            "(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
+                                    + "|needs a positive|none of any weight|is no range).*");
         }
     }
 
@@ -461,7 +463,7 @@ class ExtremesTest {
             for (RegressionMeasure measure : GoldenExtremesTest.regressionMeasures()) {
                 check(outputs.uniformAverage(measure), measure.name());
                 check(outputs.varianceWeighted(measure), measure.name());
-                check(outputs.weightedAverage(measure, 1e308, 5e-324, 1), measure.name());
+                check(outputs.weightedAverage(measure, 1e308, Double.MIN_VALUE, 1), measure.name());
             }
         }
     }

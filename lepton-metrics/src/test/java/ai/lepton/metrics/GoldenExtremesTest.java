@@ -232,8 +232,8 @@ class GoldenExtremesTest {
         }
         double actual = score.orElseThrow();
         BigDecimal tolerance = value.abs()
-                .multiply(new BigDecimal(1e-11))
-                .add(new BigDecimal(1e-12).multiply(new BigDecimal(Math.min(scale, Double.MAX_VALUE))))
+                .multiply(new BigDecimal("1e-11"))
+                .add(new BigDecimal("1e-12").multiply(new BigDecimal(Math.min(scale, Double.MAX_VALUE))))
                 .add(LEAST.multiply(BigDecimal.TEN));
         if (!Double.isFinite(actual)
                 || isBeyond

@@ -174,7 +174,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
         double[] weights = new double[bins];
         double[] sure = new double[bins];
         double[] right = new double[bins];
-        double[] tamed = Weights.tamed(weight);
+        double[] tamed = Weights.tamedOrNone(weight);
         for (int i = 0; i < confidence.length; i++) {
             double value = confidence[i];
             if (!(value >= 0 && value <= 1)) {

@@ -80,7 +80,7 @@ final class BinaryRanking {
             checkWeights(weights);
             order = Arrays.stream(order).filter(i -> weights[i] > 0).toArray();
         }
-        return new BinaryRanking(positive, scores, Weights.tamed(weights), Weights.exponent(weights), order);
+        return new BinaryRanking(positive, scores, Weights.tamedOrNone(weights), Weights.exponent(weights), order);
     }
 
     static void checkLengths(String one, int length, String other, int otherLength) {
