@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelCardTest {
@@ -157,6 +159,15 @@ class ModelCardTest {
         assertThatThrownBy(() -> ModelCard.ofMarkdown("---\nmodel-index:\n- name: m\n---\n"))
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith("model-index[0]: 'results' is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: !!binary aGk=", "a:\n- [1, {b: !!binary aGk=}]"})
+    void refusesBytesAmongItsFields(String yaml) {
+        assertThatThrownBy(() -> ModelCard.ofMarkdown("---\nlicense: mit\n" + yaml + "\n---\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("model card:" + (yaml.contains("[") ? 4 : 3)
+                        + ": there is a value of the type !!binary; write it as text");
     }
 
     @Test
