@@ -110,7 +110,7 @@ final class OneVsRest {
                         level,
                         name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD);
         return Measurement.averaged(
-                name, average.key(), new Estimate(plain.score(), bounds, n).withCaution(rare()));
+                name, average.key(), plain.withBounds(bounds).withCaution(rare()));
     }
 
     /** Returns the mean of the classes' bounds, which is safe however they depend on each other. */

@@ -34,7 +34,7 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         Estimate plain = Estimate.of(Score.of(mean), moments.n);
         boolean bounded = !Double.isInfinite(lowest) && !Double.isInfinite(highest);
         if (moments.isConstant && bounded) {
-            return new Estimate(plain.score(), unseen(mean), moments.n);
+            return plain.withBounds(unseen(mean));
         }
         if (moments.n < 2 || moments.effective <= 1) {
             return plain.withCaution("one value tells nothing of how values vary");
@@ -50,7 +50,7 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         Interval bounds = Double.isInfinite(lowest) && Double.isInfinite(highest)
                 ? student(mean, error)
                 : hall(mean, error);
-        return new Estimate(plain.score(), bounds, moments.n, caution(mean, error));
+        return plain.withBounds(bounds).withCaution(caution(mean, error));
     }
 
     private Interval student(double mean, double error) {

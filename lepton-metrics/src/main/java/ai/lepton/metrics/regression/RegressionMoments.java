@@ -227,6 +227,9 @@ public final class RegressionMoments {
 
     /** Returns whether the truths' mean is no more than rounding leaves of numbers that add up to 0. */
     private boolean isMeanOfRounding() {
+        if (isExtreme()) {
+            return false; // sums of such numbers are exact
+        }
         double share = all.meanTruth()
                 .abs()
                 .times(all.weight())
