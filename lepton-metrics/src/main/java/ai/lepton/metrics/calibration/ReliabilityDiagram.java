@@ -217,15 +217,20 @@ public record ReliabilityDiagram(List<Bin> bins) {
     /**
      * Returns the diagram of the examples of both.
      *
-     * @throws IllegalArgumentException if the other's bins have other bounds
+     * @throws IllegalArgumentException if the other has another number of bins, or one of its bins has other bounds
      */
     public ReliabilityDiagram plus(ReliabilityDiagram other) {
+        if (other.bins.size() != bins.size()) {
+            throw new IllegalArgumentException("can't add up a diagram of " + bins.size() + " bins and one of "
+                    + other.bins.size() + "; both need the same bins");
+        }
         List<Bin> sums = new ArrayList<>(bins.size());
         for (int i = 0; i < bins.size(); i++) {
             Bin one = bins.get(i);
-            Bin two = i < other.bins.size() ? other.bins.get(i) : null;
-            if (two == null || other.bins.size() != bins.size() || one.low() != two.low() || one.high() != two.high()) {
-                throw new IllegalArgumentException("can't add up diagrams of bins with other bounds");
+            Bin two = other.bins.get(i);
+            if (one.low() != two.low() || one.high() != two.high()) {
+                throw new IllegalArgumentException("bin " + i + " is from " + one.low() + " to " + one.high()
+                        + " here but from " + two.low() + " to " + two.high() + " in the other; both need the same bins");
             }
             double weight = finite(one.weight() + two.weight());
             sums.add(new Bin(

@@ -132,7 +132,8 @@ public final class MultiOutputRegression {
     /**
      * Returns the mean over the examples of the cosine of the angle between true and predicted row.
      *
-     * @return in [−1, 1], with Student's interval; undefined where a row is all 0, or there are no examples
+     * @return in [−1, 1], with Student's interval by Hall's transformation: see {@link SampleMean}; undefined where a row is
+     *     all 0, or there are no examples
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Estimate cosineSimilarity(double level) {
@@ -161,9 +162,9 @@ public final class MultiOutputRegression {
                         first.counted());
             }
             double cosine = product / Math.sqrt(truths) / Math.sqrt(predictions);
-            mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i));
+            mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i), 1);
         }
-        return mean.estimate(level);
+        return mean.estimate(level, -1, 1);
     }
 
     /** Returns a power of 2 by which the values of a row are of a size whose squares doubles hold; 1 for most. */
