@@ -60,7 +60,7 @@ final class MutantReader {
                 : 0;
     }
 
-    private static String outcome(Format format, byte[] mutant, Path directory) {
+    static String outcome(Format format, byte[] mutant, Path directory) {
         try {
             format.read(mutant, directory);
             return READ;
@@ -116,7 +116,7 @@ final class MutantReader {
         return line.toString();
     }
 
-    private static void empty(Path directory) throws IOException {
+    static void empty(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .filter(file -> !file.equals(directory))
