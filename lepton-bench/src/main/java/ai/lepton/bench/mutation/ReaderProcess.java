@@ -83,13 +83,17 @@ final class ReaderProcess {
                     continue;
                 }
                 inside = false;
-                since = System.nanoTime();
-                if (line.equals(MutantReader.READ)) {
+                long now = System.nanoTime();
+                int blank = line.indexOf(' ');
+                tally.took(now - since, Long.parseLong(line.substring(0, blank)));
+                since = now;
+                String outcome = line.substring(blank + 1);
+                if (outcome.equals(MutantReader.READ)) {
                     tally.countRead();
-                } else if (line.equals(MutantReader.REFUSED)) {
+                } else if (outcome.equals(MutantReader.REFUSED)) {
                     tally.countRefused();
                 } else {
-                    tally.add(new Tally.Finding(current, line.substring(MutantReader.WRONG.length() + 1)));
+                    tally.add(new Tally.Finding(current, outcome.substring(MutantReader.WRONG.length() + 1)));
                 }
             }
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The harness must see each way in which a reader can fail, and go on after it. */
 class HarnessTest {
-    private static final Limits SHORT = new Limits(5, 64, 2048);
+    private static final Limits SHORT = new Limits(5, 64, 2048, 1024);
 
     private static Tally run(Format format, long mutants) throws Exception {
         return RunMutants.run(format, RunMutants.repository(), 1, 0, mutants, SHORT);

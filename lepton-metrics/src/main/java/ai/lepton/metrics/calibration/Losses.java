@@ -1,7 +1,6 @@
 package ai.lepton.metrics.calibration;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.internal.Scaled;
@@ -46,16 +45,6 @@ final class Losses {
                         "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
             }
         }
-    }
-
-    /** Returns the estimate of a loss, its interval cut at 0. */
-    static Estimate notBelowZero(Estimate estimate) {
-        Interval bounds = estimate.bounds();
-        if (bounds == null || bounds.low() >= 0) {
-            return estimate;
-        }
-        Interval cut = new Interval(0, bounds.high(), bounds.level(), bounds.method());
-        return new Estimate(estimate.score(), cut, estimate.n());
     }
 
     /**

@@ -155,9 +155,10 @@ class MultilabelTest {
         assertThat(accuracy.interval().orElseThrow().method()).isEqualTo("wilson");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report.estimate("kappa"))
-                .withMessage("the report has no kappa; it has accuracy, hamming_loss, precision, recall, f1, jaccard, "
-                        + "label_ranking_average_precision, coverage_error, label_ranking_loss, roc_auc, "
-                        + "average_precision");
+                .withMessage(
+                        "there is no measure 'kappa'; measures are 'accuracy', 'hamming_loss', 'precision', 'recall',"
+                                + " 'f1', 'jaccard', 'label_ranking_average_precision', 'coverage_error',"
+                                + " 'label_ranking_loss', 'roc_auc' and 28 more");
     }
 
     private static final String TABLE = """
@@ -172,12 +173,12 @@ class MultilabelTest {
             samples average                   0.500                  0.500                  0.500
 
             accuracy                          0.667 [0.254, 0.922]
-            hamming loss                      0.222 [0.000, 0.871]
-            label ranking average precision   0.944 [0.782, 1.000]
+            hamming loss                      0.222 [0.000, 1.000]
+            label ranking average precision   0.944 [0.565, 1.000]
             coverage error                    1.333 [0.000, 3.000]
-            label ranking loss                0.167 [0.000, 0.653]
+            label ranking loss                0.167 [0.000, 1.000]
 
-            3 examples; [low, high] at 90 % confidence: wilson, delta, student-t
+            3 examples; [low, high] at 90 % confidence: wilson, delta, hall-t
             """;
 
     @Test
