@@ -57,9 +57,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("FloatingPointLiteralPrecision") // numbers below the normal ones have few digits
 class ExtremesTest {
     private static final double[] VALUES = {
-        0, Double.MIN_VALUE, 3e-310, 1e-308, 1e-200, 2e-165, 1e-16, 0.3, 1, 7, 1e16, 3e165, 1e200, 1e308, Double.MAX_VALUE
+        0,
+        Double.MIN_VALUE,
+        3e-310,
+        1e-308,
+        1e-200,
+        2e-165,
+        1e-16,
+        0.3,
+        1,
+        7,
+        1e16,
+        3e165,
+        1e200,
+        1e308,
+        Double.MAX_VALUE
     };
-    private static final double[] WEIGHTS = {0, Double.MIN_VALUE, 1e-200, 1e-165, 1e-16, 0.5, 1, 1, 1e16, 1e165, 1e200, 1e308};
+    private static final double[] WEIGHTS = {
+        0, Double.MIN_VALUE, 1e-200, 1e-165, 1e-16, 0.5, 1, 1, 1e16, 1e165, 1e200, 1e308
+    };
     private static final double[] SHARES = {0, Double.MIN_VALUE, 1e-165, 1e-16, 0.25, 0.5, 0.75, 1 - 1e-16, 1};
     private static final int RUNS = 60;
 

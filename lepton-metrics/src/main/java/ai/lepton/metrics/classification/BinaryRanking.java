@@ -90,13 +90,17 @@ final class BinaryRanking {
         }
     }
 
-    static void checkWeights(double[] weights) {
+    /** Checks weights, and returns the greatest; 0 where there is none. */
+    static double checkWeights(double[] weights) {
+        double greatest = 0;
         for (int i = 0; i < weights.length; i++) {
+            greatest = weights[i] > greatest ? weights[i] : greatest;
             if (!(weights[i] >= 0 && weights[i] <= Double.MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         "weight[" + i + "] is " + weights[i] + "; weights are finite and not negative");
             }
         }
+        return greatest;
     }
 
     static IllegalArgumentException notFinite(String what, int index, double value) {
