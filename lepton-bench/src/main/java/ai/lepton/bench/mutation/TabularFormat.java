@@ -70,6 +70,16 @@ final class TabularFormat implements Format {
     @Override
     public void read(byte[] mutant, Path directory) throws IOException {
         Tree.of(mutant).writeTo(directory);
+        try {
+            load(directory);
+        } catch (ArithmeticException e) {
+            if (!String.valueOf(e.getMessage()).startsWith("the model's answer for row ")) {
+                throw e; // that one is as it says: weights that make no number
+            }
+        }
+    }
+
+    private void load(Path directory) {
         if (regression) {
             try (TabularRegressor regressor = TabularRegressor.load(directory)) {
                 if (regressor.recipe().architecture().schema().equals(SCHEMA)) {
