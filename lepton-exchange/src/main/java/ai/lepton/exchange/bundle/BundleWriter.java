@@ -123,13 +123,14 @@ public final class BundleWriter {
      * @throws UncheckedIOException if a file can't be written; then nothing of the bundle stays
      */
     public Bundle write() {
-        if (bom == null) {
+        Bom draft = bom;
+        if (draft == null) {
             throw new IllegalStateException(target + ": a bundle needs a bill of materials; give one by bom(...)");
         }
         BundlePath.clash(contents.keySet()).ifPresent(clash -> {
             throw new IllegalArgumentException(target + ": " + clash);
         });
-        return Staged.directory(target, this::requireReplaceable, files -> fill(files, bom))
+        return Staged.directory(target, this::requireReplaceable, files -> fill(files, draft))
                 .movedTo(target);
     }
 

@@ -138,6 +138,21 @@ class BomTest {
                         Map.of()));
     }
 
+    @Test
+    void saysWhyAnIntervalMayNotHoldItsLevel() {
+        Estimate doubtful = new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of 'a' are few");
+        EvaluationDocument evaluation =
+                EvaluationDocument.of("t", Instant.EPOCH, List.of(Measurement.averaged("f1", "macro", doubtful)));
+        BomModelCard card = BomModelCard.of(ModelParameters.of("t", "f", "a")).withEvaluation(evaluation);
+        assertThat(card.properties()).containsExactly(new Property("lepton:caution:f1 (macro)", "3 of 'a' are few"));
+        assertThat(card.withEvaluation(evaluation)).isEqualTo(card);
+        assertThat(card.withEvaluation(EvaluationDocument.of("t", Instant.EPOCH, List.of()))
+                        .properties())
+                .isEmpty();
+        assertThat(violations(Bom.of(Instant.EPOCH, Component.model("m", card)).toJson()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

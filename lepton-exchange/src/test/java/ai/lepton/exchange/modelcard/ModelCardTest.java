@@ -192,6 +192,25 @@ class ModelCardTest {
     }
 
     @Test
+    void marksIntervalsThatMayNotHoldTheirLevelAndSaysWhyBelow() {
+        Estimate doubtful =
+                new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of 'a | b' are few");
+        ModelCard card = ModelCard.of("m")
+                .withEvaluation(EvaluationDocument.of(
+                        "t",
+                        Instant.EPOCH,
+                        List.of(
+                                Measurement.averaged("f1", "macro", doubtful),
+                                Measurement.of("accuracy", doubtful.withCaution(null)))));
+        String text = card.text(EVALUATION).orElseThrow();
+        assertThat(text)
+                .contains("| f1 (macro) | 0.9000 | [0.8000, 0.9500] (1) | 95 % | any | 30 |")
+                .contains("| accuracy | 0.9000 | [0.8000, 0.9500] | 95 % | any | 30 |")
+                .contains("\n\n(1) may not hold its level, and settles nothing: 3 of 'a \\| b' are few");
+        assertThat(ModelCard.ofMarkdown(card.toMarkdown()).text(EVALUATION)).contains(text);
+    }
+
+    @Test
     void makesADatasetsTypeOfTheWordsOfItsName() {
         List<Measurement> measurements = List.of(Measurement.of("accuracy", Estimate.of(Score.of(1), 3)));
         EvaluationDocument evaluation = EvaluationDocument.of("t", Instant.EPOCH, measurements)

@@ -7,6 +7,7 @@ import ai.lepton.metrics.regression.IntervalRule.OfMean;
 import ai.lepton.metrics.regression.IntervalRule.OfSums;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A measure of predicted numbers, under the name that scikit-learn (without {@code _score}) or torchmetrics gives it.
@@ -103,6 +104,11 @@ public final class RegressionMeasure {
             SPEARMAN_CORRCOEF,
             KENDALL_RANK_CORRCOEF,
             CONCORDANCE_CORRCOEF);
+
+    /** All that need no parameter. */
+    static final List<RegressionMeasure> CONSTANTS = Stream.concat(
+                    REPORTED.stream(), Stream.of(RELATIVE_SQUARED_ERROR, LOG_COSH_ERROR, COSINE_SIMILARITY))
+            .toList();
 
     // How the names of those begin that are better where they are higher, and are no gain on a constant prediction.
     private static final List<String> GAINS = List.of(

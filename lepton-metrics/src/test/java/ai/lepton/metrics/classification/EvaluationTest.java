@@ -271,9 +271,7 @@ class EvaluationTest {
                 .withMessage("there are predicted classes but no probabilities, so no reliability");
         assertThatIllegalArgumentException()
                 .isThrownBy(bare::logLoss)
-                .withMessage("the report has no log loss; it has accuracy, balanced_accuracy, matthews_corrcoef,"
-                        + " cohen_kappa, precision, recall, f1, specificity; what needs probabilities is missing,"
-                        + " since there were none");
+                .withMessage("there were no probabilities, which log loss needs");
         ClassificationReport three = Evaluation.of(Labels.of("a", "b", "c"), new int[1])
                 .probabilities(new double[] {1, 0, 0})
                 .report();

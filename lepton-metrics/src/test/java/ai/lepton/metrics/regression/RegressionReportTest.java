@@ -88,8 +88,11 @@ class RegressionReportTest {
         assertThat(report.find("mse")).isEmpty();
         assertThatThrownBy(() -> report.estimate("mse"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the report has no mse; it has r2, explained_variance, mean_absolute_error,")
-                .hasMessageEndingWith("; ask the evaluation for more with also(...)");
+                .hasMessageStartingWith(
+                        "there is no measure 'mse'; measures are 'r2', 'explained_variance', 'mean_absolute_error',")
+                .hasMessageEndingWith("'mean_absolute_percentage_error' and 15 more");
+        assertThatThrownBy(() -> report.estimate("mean_squared_eror"))
+                .hasMessageEndingWith("; did you mean 'mean_squared_error'?");
     }
 
     @Test
