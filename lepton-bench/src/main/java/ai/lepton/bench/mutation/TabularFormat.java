@@ -73,8 +73,9 @@ final class TabularFormat implements Format {
         try {
             load(directory);
         } catch (ArithmeticException e) {
+            // As Javadoc says, of weights that make no number.
             if (!String.valueOf(e.getMessage()).startsWith("the model's answer for row ")) {
-                throw e; // that one is as it says: weights that make no number
+                throw e;
             }
         }
     }
