@@ -33,7 +33,9 @@ class FormatsTest {
     @MethodSource("plain")
     void seedsAreRead(Format format) throws Exception {
         for (byte[] seed : format.seeds(REPOSITORY)) {
-            assertThat(MutantReader.outcome(format, seed, directory)).as(format.name()).isEqualTo(MutantReader.READ);
+            assertThat(MutantReader.outcome(format, seed, directory))
+                    .as(format.name())
+                    .isEqualTo(MutantReader.READ);
             MutantReader.empty(directory);
         }
     }

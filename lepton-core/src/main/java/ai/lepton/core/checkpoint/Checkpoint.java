@@ -130,8 +130,8 @@ public final class Checkpoint {
     }
 
     private static DataException noName(String shard) {
-        return new DataException(INDEX + " names the file " + Quoted.of(shard)
-                + "; wanted the name of a file in the same directory");
+        return new DataException(
+                INDEX + " names the file " + Quoted.of(shard) + "; wanted the name of a file in the same directory");
     }
 
     private static Map<String, String> index(Path file) {
