@@ -232,8 +232,8 @@ class EthicsReportTest {
     }
 
     @Test
-    void aPathThatCanNotBeWrittenIsNamed(@TempDir Path folder) {
-        Path file = folder.resolve("missing").resolve("ethics.json");
+    void aPathThatCanNotBeWrittenIsNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a file"), "x").resolve("ethics.json");
 
         assertThatThrownBy(() -> sample().writeTo(file))
                 .isInstanceOf(UncheckedIOException.class)

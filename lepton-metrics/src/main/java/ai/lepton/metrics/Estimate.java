@@ -23,6 +23,8 @@ public record Estimate(
         @Nullable Interval bounds,
         long n,
         @Nullable String caution) {
+    private static final int MOST_DECIMALS = 100;
+
     /** Checks that n is not negative, and that a caution says something. */
     public Estimate {
         if (n < 0) {
@@ -113,9 +115,13 @@ public record Estimate(
     /**
      * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution, or such as {@code undefined: there are no examples}.
      *
-     * @param decimals number of digits behind the point, rounded half to even
+     * @param decimals number of digits behind the point, at most 100, rounded half to even
+     * @throws IllegalArgumentException if there can't be so many
      */
     public String text(int decimals) {
+        if (decimals < 0 || decimals > MOST_DECIMALS) {
+            throw new IllegalArgumentException("decimals is " + decimals + ", outside [0, " + MOST_DECIMALS + "]");
+        }
         if (!score.isDefined()) {
             return score.toString();
         }

@@ -49,7 +49,13 @@ public final class CoverageStudy {
 
     /** Returns all studies, in the order of the guide: add one here. */
     static List<Study<?, ?>> studies() {
-        return List.of(CountStudies.whole(), CountStudies.one());
+        return List.of(
+                CountStudies.whole(),
+                CountStudies.one(),
+                ScoredStudies.losses(),
+                ScoredStudies.areas(),
+                PairStudies.errors(),
+                PairStudies.correlations());
     }
 
     private <R extends Regime<S>, S> void print(Study<R, S> study, PrintStream out) {

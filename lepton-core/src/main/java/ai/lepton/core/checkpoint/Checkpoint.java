@@ -134,8 +134,8 @@ public final class Checkpoint {
         if (object.get("weight_map") instanceof Map<?, ?> entries) {
             entries.forEach((tensor, shard) -> {
                 if (!(shard instanceof String name)) {
-                    throw new DataException(
-                            INDEX + " has weight_map." + Quoted.bare(tensor) + " = " + Quoted.bare(shard) + "; wanted the name of a file");
+                    throw new DataException(INDEX + " has weight_map." + Quoted.bare(tensor) + " = "
+                            + Quoted.bare(shard) + "; wanted the name of a file");
                 }
                 shards.put((String) tensor, name);
             });

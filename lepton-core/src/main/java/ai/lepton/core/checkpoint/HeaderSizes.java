@@ -18,7 +18,9 @@ public record HeaderSizes(String file, int tensors, long largest) {
         long largest = 0;
         for (TensorInfo tensor : tensors) {
             if (tensor.elements() > 0) {
-                largest = Math.max(largest, tensor.shape().stream().mapToLong(side -> side).max().orElse(1));
+                largest = Math.max(
+                        largest,
+                        tensor.shape().stream().mapToLong(side -> side).max().orElse(1));
             }
         }
         return new HeaderSizes(file, tensors.size(), largest);
@@ -45,8 +47,8 @@ public record HeaderSizes(String file, int tensors, long largest) {
      */
     public void requireSide(String key, long declared) {
         if (declared > largest) {
-            throw new DataException("config.json has " + key + " = " + declared + "; the longest side of a tensor in " + file
-                    + " is " + largest);
+            throw new DataException("config.json has " + key + " = " + declared + "; the longest side of a tensor in "
+                    + file + " is " + largest);
         }
     }
 }

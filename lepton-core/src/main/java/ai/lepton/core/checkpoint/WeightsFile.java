@@ -119,6 +119,10 @@ public final class WeightsFile {
      */
     public static SafetensorsWriter writer(
             List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
+        if (values.size() != parameters.size()) {
+            throw new IllegalArgumentException("there are " + parameters.size() + " parameters but values of "
+                    + values.size() + "; they must be as many");
+        }
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);

@@ -1,10 +1,11 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ final class ConfigFile {
     }
 
     private @Nullable Object value(String key) {
-        Object found = values.get(key);
+        Object found = values.get(Elements.required("key", key));
         String alias = aliases.get(key);
         return found == null && alias != null ? values.get(alias) : found;
     }

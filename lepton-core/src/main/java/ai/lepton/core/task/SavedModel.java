@@ -81,9 +81,7 @@ record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
      * @param change a user's own; what it throws is theirs
      * @throws DataException if it describes nothing that can be built
      */
-    <R> R describe(
-            UnaryOperator<TabularArchitecture> change,
-            Kind<R> kind) {
+    <R> R describe(UnaryOperator<TabularArchitecture> change, Kind<R> kind) {
         RuntimeException[] thrown = new RuntimeException[1];
         try {
             return kind.recipe(

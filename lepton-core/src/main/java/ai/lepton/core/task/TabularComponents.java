@@ -44,15 +44,14 @@ record TabularComponents(JsonNode tree) {
     static TabularComponents read(JsonNode tree) {
         JsonNode version = tree.path("version");
         if (!version.isInt() || version.intValue() != VERSION) {
-            throw new IllegalArgumentException("config.json has components of version " + Quoted.bare(version.toString())
-                    + "; this reads " + VERSION);
+            throw new IllegalArgumentException("config.json has components of version "
+                    + Quoted.bare(version.toString()) + "; this reads " + VERSION);
         }
         return new TabularComponents(tree);
     }
 
     /** Returns the heads of the attention, if it says so. */
-    @Nullable
-    Integer heads() {
+    @Nullable Integer heads() {
         JsonNode heads = tree.path(BLOCK).path(ATTENTION).path("heads");
         return heads.isIntegralNumber() && heads.canConvertToInt() ? heads.intValue() : null;
     }
@@ -62,7 +61,9 @@ record TabularComponents(JsonNode tree) {
         JsonNode attention = tree.path(BLOCK).path(ATTENTION);
         for (String side : new String[] {"heads", "key_value_heads", "head_width"}) {
             if (attention.path(side).isIntegralNumber()) {
-                weights.requireSide("components.block.attention." + side, attention.path(side).longValue());
+                weights.requireSide(
+                        "components.block.attention." + side,
+                        attention.path(side).longValue());
             }
         }
         return KnownParts.make(attention, Attention.class, "components.block.attention");
@@ -99,9 +100,10 @@ record TabularComponents(JsonNode tree) {
     private String foreign(JsonNode here) {
         for (String part : new String[] {ATTENTION, NORM}) {
             Optional<String> type = KnownParts.foreign(tree.path(BLOCK).path(part));
-            if (type.isPresent() && !type.equals(KnownParts.foreign(here.path(BLOCK).path(part)))) {
-                return "; its " + Quoted.bare(type.get()) + " is no part of Lepton, so load it with a change that puts the "
-                        + part + " in its place";
+            if (type.isPresent()
+                    && !type.equals(KnownParts.foreign(here.path(BLOCK).path(part)))) {
+                return "; its " + Quoted.bare(type.get())
+                        + " is no part of Lepton, so load it with a change that puts the " + part + " in its place";
             }
         }
         return "";

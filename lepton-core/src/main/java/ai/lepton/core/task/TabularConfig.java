@@ -221,7 +221,8 @@ record TabularConfig(
         required("attention", attention);
         required("norm", norm);
         if (components == null) {
-            return change.apply(plain.heads(required("num_attention_heads", numAttentionHeads)).norm(normByKeys()));
+            return change.apply(plain.heads(required("num_attention_heads", numAttentionHeads))
+                    .norm(normByKeys()));
         }
         TabularComponents parts = TabularComponents.read(components);
         plain = numAttentionHeads == null ? plain : plain.heads(numAttentionHeads);
@@ -242,7 +243,8 @@ record TabularConfig(
             case RMS_NORM -> new RmsNorm(required("norm_eps", normEps));
             default ->
                 throw new IllegalArgumentException("config.json has no components, which tell the settings of its "
-                        + Quoted.bare(other) + "; without them only " + MULTI_HEAD + " with " + LAYER_NORM + " or " + RMS_NORM
+                        + Quoted.bare(other) + "; without them only " + MULTI_HEAD + " with " + LAYER_NORM + " or "
+                        + RMS_NORM
                         + " is read: train the model again, or add what configJson() of its recipe says");
         };
     }

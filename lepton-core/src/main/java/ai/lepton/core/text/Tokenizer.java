@@ -39,7 +39,6 @@ public final class Tokenizer implements AutoCloseable {
     /** Texts with fewer characters in all are encoded on the calling thread. */
     private static final int WORTH_SHARING = 1 << 14;
 
-
     private static final JsonMapper JSON =
             JsonMapper.builder(Documents.factory()).build();
 
@@ -165,7 +164,9 @@ public final class Tokenizer implements AutoCloseable {
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return new DataException(
-                file.getFileName() + " is not JSON" + where + ": " + Quoted.message(e.getOriginalMessage()) + ": " + file, e);
+                file.getFileName() + " is not JSON" + where + ": " + Quoted.message(e.getOriginalMessage()) + ": "
+                        + file,
+                e);
     }
 
     /**

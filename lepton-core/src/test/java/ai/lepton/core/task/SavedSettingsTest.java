@@ -39,16 +39,21 @@ class SavedSettingsTest {
     private static final Schema SCHEMA =
             new Schema(List.of("age", "dose"), List.of(new Category("site", List.of("north", "south"))));
     private static final Labels LABELS = Labels.of("benign", "malignant");
-    private static final Table TABLE = Table.of(
-                    SCHEMA, new double[] {1, 2, 3, 1, 5, 9, 7, 8}, new int[] {1, 2, 0, 1})
+    private static final Table TABLE = Table.of(SCHEMA, new double[] {1, 2, 3, 1, 5, 9, 7, 8}, new int[] {1, 2, 0, 1})
             .withTarget(LABELS, new int[] {0, 1, 1, 0});
 
     @TempDir
     private Path directory;
 
     /** Attention of a user, with settings of several types. */
-    record Weighted(int heads, double power, boolean bias, String note, List<Integer> skipped, @Nullable Norm norm, Side side)
-            implements Attention {
+    record Weighted(
+            int heads,
+            double power,
+            boolean bias,
+            String note,
+            List<Integer> skipped,
+            @Nullable Norm norm,
+            Side side) implements Attention {
         enum Side {
             LEFT,
             RIGHT
@@ -186,8 +191,8 @@ class SavedSettingsTest {
         }
         try (TabularClassifier classifier = trained(new LinearAttention(2))) {
             withoutComponents(classifier);
-            for (UnaryOperator<TabularArchitecture> change : List.<UnaryOperator<TabularArchitecture>>of(
-                    a -> a, a -> a.attention(new LinearAttention(2)))) {
+            for (UnaryOperator<TabularArchitecture> change :
+                    List.<UnaryOperator<TabularArchitecture>>of(a -> a, a -> a.attention(new LinearAttention(2)))) {
                 assertThatThrownBy(() -> TabularClassifier.load(directory, change))
                         .isInstanceOf(DataException.class)
                         .hasMessageStartingWith("config.json has no components, which tell the settings of its"
@@ -204,7 +209,8 @@ class SavedSettingsTest {
 
     @Test
     void sizesAreHeldAgainstTheWeightsBeforeAnythingIsBuilt() throws IOException {
-        try (TabularClassifier classifier = trained(MultiHeadAttention.of(2).headWidth(8).positions(Rotary.of(10_000)))) {
+        try (TabularClassifier classifier =
+                trained(MultiHeadAttention.of(2).headWidth(8).positions(Rotary.of(10_000)))) {
             classifier.saveTo(directory);
         }
         Path config = directory.resolve(TabularClassifier.CONFIG);
@@ -212,8 +218,9 @@ class SavedSettingsTest {
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : 1000000000"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json has components.block.attention.head_width = 1000000000; the longest side of a tensor"
-                        + " in model.safetensors is 32");
+                .hasMessage(
+                        "config.json has components.block.attention.head_width = 1000000000; the longest side of a tensor"
+                                + " in model.safetensors is 32");
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : 8, \"speed\" : 1"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
@@ -221,7 +228,8 @@ class SavedSettingsTest {
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : \"8\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json has components.block.attention.head_width = \"8\"; wanted a value of type int");
+                .hasMessage(
+                        "config.json has components.block.attention.head_width = \"8\"; wanted a value of type int");
         Files.writeString(config, json.replace("\"type\" : \"Rotary\"", "\"type\" : \"java.lang.Runtime\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)

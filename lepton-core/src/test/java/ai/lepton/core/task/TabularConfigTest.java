@@ -184,8 +184,9 @@ class TabularConfigTest {
         write(changed("\"hidden_size\" : 8", "\"hidden_size\" : 2147483640"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json has hidden_size = 2147483640; the longest side of a tensor in model.safetensors"
-                        + " is 16");
+                .hasMessage(
+                        "config.json has hidden_size = 2147483640; the longest side of a tensor in model.safetensors"
+                                + " is 16");
     }
 
     @Test
@@ -193,7 +194,8 @@ class TabularConfigTest {
         write(changed("\"num_hidden_layers\" : 1", "\"num_hidden_layers\" : 65536"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json has num_hidden_layers = 65536; model.safetensors has 27 tensors, so fewer layers");
+                .hasMessage(
+                        "config.json has num_hidden_layers = 65536; model.safetensors has 27 tensors, so fewer layers");
     }
 
     @Test

@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.MetricEntry;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -118,7 +119,14 @@ public record BomModelCard(
         /** Returns the same with what it learned from. */
         public ModelParameters withDatasets(ComponentData... sources) {
             return new ModelParameters(
-                    approach, task, architectureFamily, modelArchitecture, List.of(sources), inputs, outputs, extra);
+                    approach,
+                    task,
+                    architectureFamily,
+                    modelArchitecture,
+                    Elements.of("sources", sources),
+                    inputs,
+                    outputs,
+                    extra);
         }
 
         /** Returns the same with the formats of what it takes. */
@@ -236,7 +244,7 @@ public record BomModelCard(
                     useCases,
                     technicalLimitations,
                     performanceTradeoffs,
-                    List.of(risks),
+                    Elements.of("risks", risks),
                     fairnessAssessments,
                     extra);
         }
@@ -249,7 +257,7 @@ public record BomModelCard(
                     technicalLimitations,
                     performanceTradeoffs,
                     ethicalConsiderations,
-                    List.of(assessments),
+                    Elements.of("assessments", assessments),
                     extra);
         }
     }

@@ -56,32 +56,33 @@ public record MetricEntry(
     public MetricEntry {
         Documents.required(name, "name");
         Documents.required(n, "n");
+        String shown = Quoted.bare(name);
         slice = slice == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(slice));
         extra = Documents.extra(extra);
         if (n < 0) {
-            throw new IllegalArgumentException(name + ": n is " + n + "; it must not be negative");
+            throw new IllegalArgumentException(shown + ": n is " + n + "; it must not be negative");
         }
         if ((value == null) == (undefined == null)) {
             throw new IllegalArgumentException(
                     value == null
-                            ? name + " has neither a value nor a reason in 'undefined'"
-                            : name + " has the value " + value + " and yet a reason in 'undefined'");
+                            ? shown + " has neither a value nor a reason in 'undefined'"
+                            : shown + " has the value " + value + " and yet a reason in 'undefined'");
         }
         if (caution != null && caution.isBlank()) {
             throw new IllegalArgumentException(
-                    name + " has a caution without a reason; leave it out where there is none");
+                    shown + " has a caution without a reason; leave it out where there is none");
         }
-        requireFinite(name, "value", value);
-        requireFinite(name, "low", low);
-        requireFinite(name, "high", high);
+        requireFinite(shown, "value", value);
+        requireFinite(shown, "low", low);
+        requireFinite(shown, "high", high);
         if (level == null && (low != null || high != null)) {
-            throw new IllegalArgumentException(name + " has bounds but no level; an interval needs both");
+            throw new IllegalArgumentException(shown + " has bounds but no level; an interval needs both");
         }
         if (level != null && !(level > 0 && level < 1)) {
-            throw new IllegalArgumentException(name + ": level is " + level + ", outside (0, 1)");
+            throw new IllegalArgumentException(shown + ": level is " + level + ", outside (0, 1)");
         }
         if (low != null && high != null && low > high) {
-            throw new IllegalArgumentException(name + ": interval [" + low + ", " + high + "] is not in order");
+            throw new IllegalArgumentException(shown + ": interval [" + low + ", " + high + "] is not in order");
         }
     }
 

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.internal;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
@@ -300,6 +301,6 @@ public final class Documents {
 
     /** Returns an immutable copy; empty where there is none. */
     public static <T> List<T> list(@Nullable List<T> values) {
-        return values == null ? List.of() : List.copyOf(values);
+        return values == null ? List.of() : Elements.of("the list", values);
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,8 +28,8 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows, 
     }
 
     DataTable {
-        notes = List.copyOf(notes);
-        headers = List.copyOf(headers);
+        notes = Elements.of("notes", notes);
+        headers = Elements.of("headers", headers);
         rows = rows.stream().map(List::copyOf).toList();
         if (headers.isEmpty()) {
             throw new IllegalArgumentException("a table needs at least one column, got none");

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.report;
 
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.internal.Elements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,8 +35,8 @@ public final class HtmlReport {
     private HtmlReport(String title, String summary, List<Fact> facts, List<Block> blocks) {
         this.title = title;
         this.summary = summary;
-        this.facts = List.copyOf(facts);
-        this.blocks = List.copyOf(blocks);
+        this.facts = Elements.of("facts", facts);
+        this.blocks = Elements.of("blocks", blocks);
     }
 
     private record Fact(String name, String value, String note) {}

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.calibration;
 
-import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.internal.Scaled;
@@ -45,11 +44,6 @@ final class Losses {
                         "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
             }
         }
-    }
-
-    /** Returns the estimate of a loss, its interval cut at 0. */
-    static Estimate notBelowZero(Estimate estimate) {
-        return estimate.within(0, Double.POSITIVE_INFINITY);
     }
 
     /**

@@ -7,6 +7,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -203,7 +204,7 @@ public final class ClassificationReport implements Report {
      * are weights.
      */
     public Estimate estimate(CountMeasure measure) {
-        return intervals().of(List.of(measure)).get(0);
+        return intervals().of(Elements.of("measure", measure)).get(0);
     }
 
     private CountIntervals intervals() {

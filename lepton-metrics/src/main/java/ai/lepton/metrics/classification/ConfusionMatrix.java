@@ -368,7 +368,7 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public Score score(ClassMeasure measure, int label) {
-        return score((ClassFormula) measure, label);
+        return score((ClassFormula) measure, Objects.checkIndex(label, k));
     }
 
     Score score(ClassFormula measure, int label) {

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class Labels {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("there are no labels; give at least one");
         }
-        this.names = List.copyOf(names);
+        this.names = Elements.of("names", names);
         this.indices = new HashMap<>(names.size() * 2);
         for (int i = 0; i < names.size(); i++) {
             Integer earlier = indices.putIfAbsent(names.get(i), i);
@@ -59,7 +60,7 @@ public final class Labels {
      * @throws IllegalArgumentException if there is none, one repeats another, or two look the same
      */
     public static Labels of(String... names) {
-        return of(Arrays.asList(names));
+        return of(Elements.of("names", names));
     }
 
     /**

@@ -21,6 +21,8 @@ final class PosteriorIntervals {
     /** The name of the method in the intervals. */
     static final String METHOD = "posterior-by-rows";
 
+    private static final String TOO_SMALL = "no interval: the weights of a class are too small beside those of others";
+
     private final ConfusionMatrix matrix;
     private final double level;
     private final MultinomialBootstrap options;
@@ -37,6 +39,11 @@ final class PosteriorIntervals {
         List<CountMeasure> ofDraws =
                 measures.stream().map(CountMeasure::ofDraws).toList();
         RowPosterior posterior = new RowPosterior(matrix);
+        if (!posterior.isKnown()) {
+            return scores.stream()
+                    .map(score -> Estimate.of(score, matrix.examples()).withCaution(TOO_SMALL))
+                    .toList();
+        }
         double[] centre = posterior.atCentre(ofDraws);
         double[][] values = posterior.values(ofDraws, options.resamples(), options.seed());
         CountCautions cautions = new CountCautions(matrix);

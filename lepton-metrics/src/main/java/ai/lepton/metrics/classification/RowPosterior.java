@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 final class RowPosterior {
     // What the counts and the prior of a row weigh together at least, in examples.
     private static final double LEAST_WEIGHT = 0.5;
+    // What rounding may add to an effective number of examples.
+    private static final double ROUNDED = 1 + 1e-9;
 
     private final ConfusionMatrix matrix;
     private final int k;
@@ -91,6 +93,11 @@ final class RowPosterior {
         cells = new double[k * k];
         offByRow = new double[k];
         offByColumn = new double[k];
+    }
+
+    /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
+    boolean isKnown() {
+        return Arrays.stream(effective).allMatch(n -> n <= matrix.examples() * ROUNDED);
     }
 
     /** Returns the classes that may be predicted in a draw. */

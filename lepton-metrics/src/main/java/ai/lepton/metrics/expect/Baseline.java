@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,7 +32,7 @@ sealed interface Baseline<R extends Report> {
     /** Measurements whose predictions are not at hand. */
     record Unpaired<R extends Report>(List<Measurement> baseline) implements Baseline<R> {
         public Unpaired {
-            baseline = List.copyOf(baseline);
+            baseline = Elements.of("baseline", baseline);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class Checks {
     static <R> List<Requirement<? super R>> with(
             List<Requirement<? super R>> requirements, Requirement<? super R> another) {
         List<Requirement<? super R>> more = new ArrayList<>(requirements);
-        more.add(another);
+        more.add(Elements.required("requirement", another));
         return more;
     }
 

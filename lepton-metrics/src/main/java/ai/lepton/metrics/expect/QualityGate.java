@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ public record QualityGate(List<Requirement<? super ClassificationReport>> requir
         implements ReportExpectations<QualityGate>, Gate<ClassificationReport, QualityGate> {
     /** Copies the list. */
     public QualityGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public record RegressionGate(List<Requirement<? super RegressionReport>> require
         implements RegressionExpectations<RegressionGate>, Gate<RegressionReport, RegressionGate> {
     /** Copies the list. */
     public RegressionGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.sequence.SequenceReport;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public record SequenceGate(List<Requirement<? super SequenceReport>> requirement
         implements SequenceExpectations<SequenceGate>, Gate<SequenceReport, SequenceGate> {
     /** Copies the list. */
     public SequenceGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

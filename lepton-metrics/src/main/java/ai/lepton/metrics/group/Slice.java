@@ -2,6 +2,7 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public record Slice<R extends Report>(
     /** Copies the map and the list, in their order. */
     public Slice {
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
-        measurements = List.copyOf(measurements);
+        measurements = Elements.of("measurements", measurements);
     }
 
     /** Returns such as {@code sex=female, age=60+}, on one line; a value without a text is {@code (empty)}. */

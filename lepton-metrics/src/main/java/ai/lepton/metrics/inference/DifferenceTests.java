@@ -3,6 +3,9 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 
 /** Tests that a difference is 0, from what is known of its spread. */
@@ -18,7 +21,7 @@ public final class DifferenceTests {
      * @param range the greatest difference that there can be; the interval is cut there on either side
      * @param level confidence level in (0, 1)
      * @param n number of examples
-     * @return its statistic is z; undefined where the variance is 0
+     * @return its statistic is z; undefined where the variance is no more than rounding leaves of values in the range
      * @throws IllegalArgumentException if the variance is negative or not a number, or the level is outside (0, 1)
      */
     public static TestResult normal(
@@ -29,7 +32,7 @@ public final class DifferenceTests {
         Score score = Score.of(difference);
         double error = Math.sqrt(variance);
         double half = Normal.twoSided(level) * error;
-        if (error == 0) {
+        if (error <= Rounding.of(range <= Double.MAX_VALUE ? range : Math.abs(difference))) {
             return TestResult.undefined(method, "the difference has no variance", Estimate.of(score, n), n);
         }
         Interval bounds =
@@ -54,10 +57,34 @@ public final class DifferenceTests {
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public static TestResult resampled(String method, double difference, double[] replicates, double level, long n) {
+        return resampled(method, difference, Math.abs(difference), replicates, level, n);
+    }
+
+    /**
+     * Returns the same test where it is known what the difference is of: values over the resamples that differ from each other
+     * by no more than the rounding of sums of such values do not tell.
+     *
+     * @param method the name that the test and the interval get
+     * @param difference the first's value minus the second's
+     * @param magnitude the greater absolute one of the two values
+     * @param replicates values of the difference over the resamples, NaN where undefined, at least one
+     * @param level confidence level in (0, 1)
+     * @param n number of examples
+     * @return as {@link #resampled(String, double, double[], double, long)}
+     * @throws IllegalArgumentException if the level is outside (0, 1)
+     */
+    public static TestResult resampled(
+            String method, double difference, double magnitude, double[] replicates, double level, long n) {
         Score score = Score.of(difference);
         Interval bounds = MultinomialBootstrap.percentiles(replicates, level)
                 .map(found -> new Interval(found.low(), found.high(), level, method))
                 .orElse(null);
+        DoubleSummaryStatistics defined = Arrays.stream(replicates)
+                .filter(replicate -> !Double.isNaN(replicate))
+                .summaryStatistics();
+        if (defined.getMax() - defined.getMin() <= Rounding.ofSum(magnitude, n)) {
+            bounds = null;
+        }
         Estimate estimate = new Estimate(score, bounds, n);
         if (bounds == null) {
             return TestResult.undefined(method, "the resamples do not tell", estimate, n);

@@ -2,6 +2,7 @@ package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public record TestResult(
         long n) {
     /** Copies the list, and checks that a p-value is a probability. */
     public TestResult {
-        degreesOfFreedom = List.copyOf(degreesOfFreedom);
+        degreesOfFreedom = Elements.of("degreesOfFreedom", degreesOfFreedom);
         if (pValue instanceof Score.Defined defined && !(defined.value() >= 0 && defined.value() <= 1)) {
             throw new IllegalArgumentException("p-value is " + defined.value() + ", outside [0, 1]");
         }

@@ -234,7 +234,7 @@ public final class MultilabelCounter {
      */
     public MultilabelCounter merge(MultilabelCounter other) {
         if (!labels.equals(other.labels)) {
-            throw new IllegalArgumentException("can't merge counts of " + other.labels + " into counts of " + labels);
+            throw new IllegalArgumentException("can't merge counts of " + difference(other.labels));
         }
         scale(scale.fit(other.scale));
         int by = other.scale.exponent() - scale.exponent();
@@ -253,6 +253,18 @@ public final class MultilabelCounter {
         examples += other.examples;
         OF_EXAMPLES.forEach(measure -> of(measure).plus(other.of(measure), by));
         return this;
+    }
+
+    /** Returns how other labels differ from these. */
+    private String difference(Labels others) {
+        if (others.size() != k) {
+            return others.size() + (others.size() == 1 ? " label" : " labels") + " into counts of " + k;
+        }
+        int at = 0;
+        while (others.name(at).equals(labels.name(at))) {
+            at++;
+        }
+        return "other labels: label " + at + " is '" + others.name(at) + "' there but '" + labels.name(at) + "' here";
     }
 
     private static void plus(double[] sum, double[] more, int exponent) {

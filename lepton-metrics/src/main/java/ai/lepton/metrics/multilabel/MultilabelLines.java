@@ -105,22 +105,19 @@ final class MultilabelLines {
             }
             sample.add((double) wrong / k, evaluation.weight(i));
         }
-        return sample.estimate(evaluation.level())
+        return sample.estimate(evaluation.level(), 0, 1)
                 .withScore(counts.hammingLoss())
-                .withN(n)
-                .within(0, 1);
+                .withN(n);
     }
 
     private void addRanking(double[] scores) {
         double level = evaluation.level();
         LabelRanking ranking = LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
-        lines.add(Measurement.of(
-                "label_ranking_average_precision",
-                ranking.averagePrecision(level).within(0, 1)));
-        lines.add(Measurement.of("coverage_error", ranking.coverageError(level).within(0, k)));
-        lines.add(Measurement.of("label_ranking_loss", ranking.loss(level).within(0, 1)));
-        List<Score> areas = new ArrayList<>();
-        List<Score> precisions = new ArrayList<>();
+        lines.add(Measurement.of("label_ranking_average_precision", ranking.averagePrecision(level)));
+        lines.add(Measurement.of("coverage_error", ranking.coverageError(level)));
+        lines.add(Measurement.of("label_ranking_loss", ranking.loss(level)));
+        List<Estimate> areas = new ArrayList<>();
+        List<Estimate> precisions = new ArrayList<>();
         for (int j = 0; j < k; j++) {
             boolean[] positive = new boolean[n];
             double[] column = new double[n];
@@ -128,24 +125,25 @@ final class MultilabelLines {
                 positive[i] = evaluation.truth()[i * k + j];
                 column[i] = scores[i * k + j];
             }
-            areas.add(area(positive, column, evaluation.weights()));
-            precisions.add(precision(positive, column, evaluation.weights()));
+            areas.add(RocAuc.estimate(positive, column, evaluation.weights(), level));
+            precisions.add(AveragePrecision.estimate(positive, column, evaluation.weights(), level));
         }
         addCurve("roc_auc", areas, area(evaluation.truth(), scores, ofCells()));
         addCurve("average_precision", precisions, precision(evaluation.truth(), scores, ofCells()));
     }
 
-    private void addCurve(String name, List<Score> ofLabels, Score micro) {
+    private void addCurve(String name, List<Estimate> ofLabels, Score micro) {
         for (int j = 0; j < k; j++) {
+            Estimate found = ofLabels.get(j);
             lines.add(Measurement.ofLabel(
                     name,
                     counts.labels().name(j),
-                    Estimate.of(evaluation.policy().applyTo(ofLabels.get(j)), n)));
+                    new Estimate(evaluation.policy().applyTo(found.score()), found.bounds(), n, found.caution())));
         }
         for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
             ScoreMean mean = new ScoreMean(evaluation.policy());
             for (int j = 0; j < k; j++) {
-                mean.add(ofLabels.get(j), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
+                mean.add(ofLabels.get(j).score(), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
             }
             lines.add(Measurement.averaged(name, average.key(), Estimate.of(mean.score(), n)));
         }

@@ -172,7 +172,8 @@ public final class RegressionComparison {
                             : "the bootstrap tells nothing of " + measure.name();
             return TestResult.undefined(METHOD, reason, Estimate.of(Score.of(gap), examples()), examples());
         }
-        return DifferenceTests.resampled(METHOD, gap, replicates, options.level(), examples());
+        double magnitude = Math.max(Math.abs(one.orElseThrow()), Math.abs(other.orElseThrow()));
+        return DifferenceTests.resampled(METHOD, gap, magnitude, replicates, options.level(), examples());
     }
 
     private TestResult undefined(String reason) {

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
 import ai.lepton.metrics.internal.Scaled;
 
 /**
@@ -136,7 +137,7 @@ public final class RegressionMoments {
     }
 
     boolean isTruthConstant() {
-        return sums.leastTruth == sums.greatestTruth
+        return isConstant(sums.leastTruth, sums.greatestTruth)
                 || all.truthSquaresAboutMean().isZero();
     }
 
@@ -211,14 +212,25 @@ public final class RegressionMoments {
             return RegressionExamples.NONE;
         }
         Scaled divisor = switch (size) {
-            case MEAN -> all.meanTruth().abs();
-            case RANGE -> Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
+            case MEAN -> isMeanOfRounding() ? Scaled.of(0) : all.meanTruth().abs();
+            case RANGE ->
+                isTruthConstant() ? Scaled.of(0) : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
             case STD -> exactTruthVariance().root();
             case L2 -> all.truthSquares().root();
         };
         return divisor.isZero()
                 ? Score.undefined("the truth's " + size.key() + " is 0, and an error relative to 0 has no value")
                 : known(all.errorSquares().over(all.weight()).root().over(divisor));
+    }
+
+    /** Returns whether the truths' mean is no more than rounding leaves of numbers that add up to 0. */
+    private boolean isMeanOfRounding() {
+        double share = all.meanTruth()
+                .abs()
+                .times(all.weight())
+                .over(all.absoluteTruths())
+                .toDouble();
+        return share <= Rounding.of(1);
     }
 
     /** Returns the sum of squared errors by the truth's sum of squared deviations: 1 − {@link #r2()}. */
@@ -262,8 +274,13 @@ public final class RegressionMoments {
     }
 
     boolean isPredictionConstant() {
-        return sums.leastPrediction == sums.greatestPrediction
+        return isConstant(sums.leastPrediction, sums.greatestPrediction)
                 || all.predictedSquaresAboutMean().isZero();
+    }
+
+    /** Returns whether values are the same but for rounding; those of resamples, whose least is unknown, are not. */
+    private static boolean isConstant(double least, double greatest) {
+        return Rounding.areSame(least, greatest, Math.max(Math.abs(least), Math.abs(greatest)));
     }
 
     private static Score cosine(Scaled product, Scaled squaresOfOne, Scaled squaresOfOther) {

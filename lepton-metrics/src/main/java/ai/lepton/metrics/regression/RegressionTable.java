@@ -83,9 +83,9 @@ final class RegressionTable {
                     .append(" to ")
                     .append(digits(moments.greatestTruth().orNaN()))
                     .append(", mean ")
-                    .append(digits(moments.meanTruth().orNaN()))
+                    .append(digits(moments.exactMeanTruth().toDouble()))
                     .append(", standard deviation ")
-                    .append(digits(moments.truthVariance().map(Math::sqrt).orNaN()));
+                    .append(digits(moments.exactTruthVariance().root().toDouble()));
         }
         if (!methods.isEmpty()) {
             notes.append("\n[low, high] at ")

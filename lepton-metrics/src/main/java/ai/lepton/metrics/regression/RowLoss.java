@@ -16,6 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param scaled the same of values that are so large or so small that a double can't hold what comes between
  */
 record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOperator value, AnySize scaled) {
+    static final RowLoss ABSOLUTE =
+            of("absolute error", (truth, predicted) -> Math.abs(predicted - truth), ExactMoments::gap);
+    static final RowLoss SQUARED = of(
+            "squared error",
+            (truth, predicted) -> (predicted - truth) * (predicted - truth),
+            (truth, predicted) -> ExactMoments.gap(truth, predicted).times(ExactMoments.gap(truth, predicted)));
+    static final RowLoss RELATIVE = of(
+            "relative error",
+            (truth, predicted) -> predicted == truth ? 0 : Math.abs(predicted - truth) / Math.abs(truth),
+            (truth, predicted) -> ExactMoments.gap(truth, predicted).over(Scaled.of(Math.abs(truth))));
+    static final RowLoss SYMMETRIC = of(
+            "symmetric relative error",
+            (truth, predicted) ->
+                    predicted == truth ? 0 : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)),
+            (truth, predicted) -> ExactMoments.gap(truth, predicted)
+                    .times(2)
+                    .over(Scaled.of(Math.abs(truth)).plus(Scaled.of(Math.abs(predicted)))));
+
     // Sums within these bounds have lost nothing to what a double can't hold.
     private static final double LEAST_SUM = 1e-190;
     private static final double GREATEST_SUM = 1e290;

@@ -1,14 +1,12 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The lines of a report, in its order. */
 final class SequenceMeasurements {
@@ -24,7 +22,7 @@ final class SequenceMeasurements {
         List<Score> scores = lines.stream()
                 .map(line -> line.score(measures, counts, (double) sentences.rightTokens(), tokens))
                 .toList();
-        List<Optional<Interval>> intervals = new SequenceIntervals(sentences, options, lines).of(scores);
+        List<Estimate> estimates = new SequenceIntervals(sentences, options, lines, counts).of(scores);
         List<Measurement> measurements = new ArrayList<>();
         for (int l = 0; l < lines.size(); l++) {
             Line line = lines.get(l);
@@ -36,8 +34,9 @@ final class SequenceMeasurements {
                     Map.of(),
                     new Estimate(
                             scores.get(l),
-                            intervals.get(l).orElse(null),
-                            Math.round(line.denominator(counts, tokens)))));
+                            estimates.get(l).bounds(),
+                            Math.round(line.denominator(counts, tokens)),
+                            estimates.get(l).caution())));
         }
         return List.copyOf(measurements);
     }

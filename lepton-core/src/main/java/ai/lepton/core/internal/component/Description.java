@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.component;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -112,7 +113,8 @@ public final class Description {
             return accessor.invoke(part);
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new IllegalArgumentException(
-                    "the field '" + component.getName() + "' of " + part.getClass().getName()
+                    "the field " + Quoted.of(component.getName()) + " of "
+                            + part.getClass().getName()
                             + " can't be read, to be saved with the model; open its package to ai.lepton.core",
                     e);
         }

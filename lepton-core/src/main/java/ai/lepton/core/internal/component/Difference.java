@@ -14,9 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param saved the value of the model that was trained; null if it has none
  */
 public record Difference(
-        String path,
-        @Nullable JsonNode here,
-        @Nullable JsonNode saved) {
+        String path, @Nullable JsonNode here, @Nullable JsonNode saved) {
 
     /** Returns the first difference, types before settings. */
     public static Optional<Difference> first(JsonNode here, JsonNode saved) {

@@ -57,9 +57,7 @@ public final class KnownParts {
      * @throws IllegalArgumentException if it is Lepton's and the description does not fit it
      */
     public static <P> Optional<P> make(JsonNode description, Class<P> as, String path) {
-        return foreign(description).isPresent()
-                ? Optional.empty()
-                : Optional.of(as.cast(part(description, as, path)));
+        return foreign(description).isPresent() ? Optional.empty() : Optional.of(as.cast(part(description, as, path)));
     }
 
     /** Returns the type of the first part, in a description, that is not Lepton's. */
@@ -70,7 +68,8 @@ public final class KnownParts {
                 return Optional.of(type);
             }
         }
-        return description.valueStream()
+        return description
+                .valueStream()
                 .flatMap(inner -> foreign(inner).stream())
                 .findFirst();
     }
@@ -95,8 +94,8 @@ public final class KnownParts {
             arguments[i] = isNull ? null : value(value, components[i].getType(), path + '.' + name);
         }
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("config.json has " + path + '.' + unknown.iterator().next() + ", which a "
-                    + Description.typeName(type) + " has not");
+            throw new IllegalArgumentException("config.json has " + path + '.'
+                    + unknown.iterator().next() + ", which a " + Description.typeName(type) + " has not");
         }
         return made(type, components, arguments, path);
     }
@@ -131,7 +130,8 @@ public final class KnownParts {
         if (!type.isPrimitive() && value.isObject()) {
             return part(value, type, path);
         }
-        throw wrong(path, value, type.isPrimitive() ? "a value of type " + type.getName() : "a " + type.getSimpleName());
+        throw wrong(
+                path, value, type.isPrimitive() ? "a value of type " + type.getName() : "a " + type.getSimpleName());
     }
 
     private static IllegalArgumentException wrong(String path, JsonNode value, String wanted) {

@@ -22,7 +22,7 @@ record Place(JsonNode value, String path) {
     Place field(String name) {
         Place found = optional(name);
         if (found == null) {
-            throw fault("has no '" + name + "'");
+            throw fault("has no " + Quoted.of(name));
         }
         return found;
     }
@@ -79,7 +79,7 @@ record Place(JsonNode value, String path) {
     String character() {
         String text = text(2);
         if (text.codePointCount(0, text.length()) != 1) {
-            throw fault("is '" + text + "'; wanted one character");
+            throw fault("is " + Quoted.of(text) + "; wanted one character");
         }
         return text;
     }
@@ -104,7 +104,7 @@ record Place(JsonNode value, String path) {
     String oneOf(Set<String> words) {
         String text = text(Integer.MAX_VALUE);
         if (!words.contains(text)) {
-            throw fault("is '" + shown(text) + "'; wanted one of " + new TreeSet<>(words));
+            throw fault("is " + Quoted.of(shown(text)) + "; wanted one of " + new TreeSet<>(words));
         }
         return text;
     }
@@ -114,13 +114,13 @@ record Place(JsonNode value, String path) {
         return switch (value.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> "an array";
-            case STRING -> "'" + shown(value.asString()) + "'";
+            case STRING -> Quoted.of(shown(value.asString()));
             default -> shown(value.toString());
         };
     }
 
     static String joined(String path, String name) {
-        String part = name.matches("[A-Za-z_][A-Za-z0-9_]{0,39}") ? name : "['" + shown(name) + "']";
+        String part = name.matches("[A-Za-z_][A-Za-z0-9_]{0,39}") ? name : "[" + Quoted.of(shown(name)) + "]";
         return path.isEmpty() || part.startsWith("[") ? path + part : path + '.' + part;
     }
 

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -132,8 +133,8 @@ final class PostProcessors {
             return id.oneOf(Set.of("A", "B"));
         }
         if (!described.contains(id.text(Fields.LONGEST_TEXT))) {
-            throw id.fault(
-                    "is '" + Place.shown(id.text(Fields.LONGEST_TEXT)) + "', which its special_tokens do not describe");
+            throw id.fault("is " + Quoted.of(Place.shown(id.text(Fields.LONGEST_TEXT)))
+                    + ", which its special_tokens do not describe");
         }
         return "";
     }

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Locale;
 import java.util.Set;
 
@@ -298,7 +299,7 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             }
             int point = regex.codePointAt(i);
             if ("?*+{}()|".indexOf(point) >= 0) {
-                throw fault("a '" + Character.toString(point) + "' that stands alone");
+                throw fault("a " + Quoted.of(Character.toString(point)) + " that stands alone");
             }
             i += Character.charCount(point);
             return point != '.' && Unicode.isSpace(point) ? Piece.SPACES : Piece.OTHERS;

@@ -9,6 +9,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,8 @@ import java.util.Optional;
 public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double level) {
     /** Copies the lists. */
     public Claims {
-        claims = List.copyOf(claims);
-        sides = List.copyOf(sides);
+        claims = Elements.of("claims", claims);
+        sides = Elements.of("sides", sides);
     }
 
     /** Decides each claim. */
