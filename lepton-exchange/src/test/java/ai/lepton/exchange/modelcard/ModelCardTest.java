@@ -206,7 +206,8 @@ class ModelCardTest {
         assertThat(text)
                 .contains("| f1 (macro) | 0.9000 | [0.8000, 0.9500] (1) | 95 % | any | 30 |")
                 .contains("| accuracy | 0.9000 | [0.8000, 0.9500] | 95 % | any | 30 |")
-                .contains("\n\n(1) may not hold its level, and settles nothing: 3 of 'a \\| b' are few");
+                .contains(
+                        "\n\n(1) no interval that is known to hold its level, so it settles nothing: 3 of 'a \\| b' are few");
         assertThat(ModelCard.ofMarkdown(card.toMarkdown()).text(EVALUATION)).contains(text);
     }
 

@@ -83,8 +83,7 @@ final class OneVsRest {
 
     private List<Measurement> ofClasses(String name, List<Estimate> estimates) {
         return IntStream.range(0, k)
-                .mapToObj(label ->
-                        Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
+                .mapToObj(label -> Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
                 .toList();
     }
 

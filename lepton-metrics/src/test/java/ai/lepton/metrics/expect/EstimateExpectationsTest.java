@@ -148,6 +148,7 @@ class EstimateExpectationsTest {
         assertThat(sure.caution()).isEmpty();
         assertThat(doubtful.caution()).contains("of the first: only 3 examples of 'rare'; of the second: weights vary");
         assertThat(doubtful.isSignificantAt(0.05)).isFalse();
-        assertThat(doubtful.toString()).isEqualTo(sure + ", caution: of the first: only 3 examples of 'rare'; of the second: weights vary");
+        assertThat(doubtful.toString())
+                .isEqualTo(sure + ", caution: of the first: only 3 examples of 'rare'; of the second: weights vary");
     }
 }
