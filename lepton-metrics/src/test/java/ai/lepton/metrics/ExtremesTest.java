@@ -76,8 +76,9 @@ class ExtremesTest {
             measuring.run();
         } catch (IllegalArgumentException e) {
             assertThat(e)
-                    .hasMessageMatching("(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
-                            + "|needs a positive|none of any weight|is no range).*");
+                    .hasMessageMatching(
+                            "(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
+                                    + "|needs a positive|none of any weight|is no range).*");
         }
     }
 

@@ -238,13 +238,13 @@ final class RegressionIntervals {
             case LOG -> TransformedIntervals.log(value * spent, onScale, degrees, options.level(), JACKKNIFE);
             case FISHER_Z -> TransformedIntervals.fisherZ(value, onScale, degrees, options.level(), JACKKNIFE);
             case LOG_OF_SHORTFALL -> {
-                Interval lost = TransformedIntervals.log(
-                        (1 - value) * spent, onScale, degrees, options.level(), JACKKNIFE);
+                Interval lost =
+                        TransformedIntervals.log((1 - value) * spent, onScale, degrees, options.level(), JACKKNIFE);
                 yield new Interval(1 - lost.high(), 1 - lost.low(), options.level(), JACKKNIFE);
             }
         };
-        Interval bounds = new Interval(
-                Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
+        Interval bounds =
+                new Interval(Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
         return with(plain, bounds).withCaution(caution(rule));
     }
 

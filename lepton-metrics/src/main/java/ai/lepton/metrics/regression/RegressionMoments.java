@@ -214,9 +214,7 @@ public final class RegressionMoments {
         Scaled divisor = switch (size) {
             case MEAN -> isMeanOfRounding() ? Scaled.of(0) : all.meanTruth().abs();
             case RANGE ->
-                isTruthConstant()
-                        ? Scaled.of(0)
-                        : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
+                isTruthConstant() ? Scaled.of(0) : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
             case STD -> exactTruthVariance().root();
             case L2 -> all.truthSquares().root();
         };

@@ -51,8 +51,7 @@ final class UnseenErrors {
     Estimate estimateOfRanks(boolean isKendall, Estimate plain) {
         double kept = 1 - share;
         double other = Math.signum(plain.value()) * (isKendall ? kept * kept : kept);
-        Interval bounds = new Interval(
-                Math.min(other, plain.value()), Math.max(other, plain.value()), level, METHOD);
+        Interval bounds = new Interval(Math.min(other, plain.value()), Math.max(other, plain.value()), level, METHOD);
         return new Estimate(plain.score(), bounds, plain.n());
     }
 
