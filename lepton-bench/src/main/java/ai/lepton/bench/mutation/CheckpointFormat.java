@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Weights in several safetensors files, and the index that names them. */
 final class CheckpointFormat implements Format {
-    private static final Path SEED = Path.of(
-            "lepton-core", "src", "test", "resources", "golden", "families", "layout-sharded-llama");
+    private static final Path SEED =
+            Path.of("lepton-core", "src", "test", "resources", "golden", "families", "layout-sharded-llama");
 
     @Override
     public String name() {

@@ -31,7 +31,8 @@ final class CsvFormat implements Format {
             27,55.25,,malignant
             """;
 
-    private static final String MORE = PATIENTS + PATIENTS.substring(PATIENTS.indexOf('\n') + 1).repeat(3);
+    private static final String MORE =
+            PATIENTS + PATIENTS.substring(PATIENTS.indexOf('\n') + 1).repeat(3);
 
     @Override
     public String name() {
@@ -50,10 +51,10 @@ final class CsvFormat implements Format {
                 PATIENTS.getBytes(StandardCharsets.UTF_8),
                 MORE.replace(",92", "50,92").getBytes(StandardCharsets.UTF_8),
                 "y,a\u00E9,\"b,c\"\n1,2,x\n0,4,y\n1,6,\"x\n\"\n".getBytes(StandardCharsets.UTF_8),
-                Files.readAllBytes(
-                        repository.resolve("docs/examples/src/main/resources/ai/lepton/examples/berkeley-admissions.csv")),
                 Files.readAllBytes(repository.resolve(
-                        "lepton-exchange/src/test/resources/ai/lepton/exchange/data/bom-crlf.csv")));
+                        "docs/examples/src/main/resources/ai/lepton/examples/berkeley-admissions.csv")),
+                Files.readAllBytes(
+                        repository.resolve("lepton-exchange/src/test/resources/ai/lepton/exchange/data/bom-crlf.csv")));
     }
 
     @Override

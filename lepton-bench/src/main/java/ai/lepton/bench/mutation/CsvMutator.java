@@ -12,11 +12,65 @@ final class CsvMutator implements Mutator {
     private static final int KINDS = 12;
 
     private static final List<String> CELLS = List.of(
-            "", " ", "\"", "\"\"", "\"\"\"", "\"a\"\"b\"", "\"a\nb\"", "\"a,b\"", "\"a", "a\"b", "a\"", "\"a\"b", "NaN",
-            "nan", "NA", "null", "Infinity", "-inf", "1e308", "1e400", "-1e400", "4.9e-324", "1e-400", "0x10", "0x1p3",
-            "1_000", "1,000", "1.000,5", "1d", "1f", "+1", "-0", ".5", "5.", "1e", "--1", "1 ", " 1", "\u00A01", "\u0661",
-            "\uFF11", "\u2212\u0031", "true", "9".repeat(5000), "0." + "1".repeat(20_000), "1e999999999", "x".repeat(100_000),
-            "\u0000", "\u202Eabc", "e\u0301", "\u00E9", "\uD83D\uDE80", "\uFEFF", "\u2028", "\u0085", "\u001b[31m", "#", "\\", "'");
+            "",
+            " ",
+            "\"",
+            "\"\"",
+            "\"\"\"",
+            "\"a\"\"b\"",
+            "\"a\nb\"",
+            "\"a,b\"",
+            "\"a",
+            "a\"b",
+            "a\"",
+            "\"a\"b",
+            "NaN",
+            "nan",
+            "NA",
+            "null",
+            "Infinity",
+            "-inf",
+            "1e308",
+            "1e400",
+            "-1e400",
+            "4.9e-324",
+            "1e-400",
+            "0x10",
+            "0x1p3",
+            "1_000",
+            "1,000",
+            "1.000,5",
+            "1d",
+            "1f",
+            "+1",
+            "-0",
+            ".5",
+            "5.",
+            "1e",
+            "--1",
+            "1 ",
+            " 1",
+            "\u00A01",
+            "\u0661",
+            "\uFF11",
+            "\u2212\u0031",
+            "true",
+            "9".repeat(5000),
+            "0." + "1".repeat(20_000),
+            "1e999999999",
+            "x".repeat(100_000),
+            "\u0000",
+            "\u202Eabc",
+            "e\u0301",
+            "\u00E9",
+            "\uD83D\uDE80",
+            "\uFEFF",
+            "\u2028",
+            "\u0085",
+            "\u001b[31m",
+            "#",
+            "\\",
+            "'");
 
     @Override
     public byte[] mutate(byte[] seed, List<byte[]> others, RandomGenerator random) {
@@ -42,7 +96,13 @@ final class CsvMutator implements Mutator {
             case 10 -> rows.set(row, rows.get(row).strip() + ",1".repeat(random.nextInt(9) == 0 ? 20_000 : 1) + '\n');
             default -> {
                 byte[] other = others.get(random.nextInt(others.size()));
-                rows.add(row, new String(other, StandardCharsets.UTF_8).lines().findFirst().orElse("") + '\n');
+                rows.add(
+                        row,
+                        new String(other, StandardCharsets.UTF_8)
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")
+                                + '\n');
             }
         }
     }

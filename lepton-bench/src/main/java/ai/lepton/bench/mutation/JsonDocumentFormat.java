@@ -18,7 +18,11 @@ final class JsonDocumentFormat<D> implements Format {
 
     /** CycloneDX bills of materials, of ours and of others. */
     static final Format BOM = new JsonDocumentFormat<>(
-            "bom", List.of("bom/bom-1.6.cdx.json", "bom/foreign-1.6.cdx.json"), Bom::read, JsonDocumentFormat::used, Bom::ofJson);
+            "bom",
+            List.of("bom/bom-1.6.cdx.json", "bom/foreign-1.6.cdx.json"),
+            Bom::read,
+            JsonDocumentFormat::used,
+            Bom::ofJson);
 
     /** {@code evaluation.json}. */
     static final Format EVALUATION = new JsonDocumentFormat<>(

@@ -13,10 +13,10 @@ record Limits(int seconds, int heapMegabytes, int residentMegabytes, int objectM
     static final Limits USUAL = new Limits(30, 512, 2048, 1024);
 
     /** Of what is read in Java alone. */
-    static final Limits PLAIN = new Limits(10, 256, 1024, 64);
+    static final Limits PLAIN = new Limits(20, 256, 1024, 64);
 
-    /** Bytes of Java objects for a byte of a mutant. */
-    static final int PER_BYTE = 1000;
+    /** Bytes of Java objects for a byte of a mutant, which is read and written several times. */
+    static final int PER_BYTE = 4000;
 
     /** Returns the bytes of all Java objects for a mutant of this many bytes. */
     long objectBytes(int mutant) {

@@ -47,8 +47,10 @@ final class MutantReader {
                 outcome = WRONG + " made Java objects of " + (bytes >> 20) + " MB from " + mutant.length + " bytes";
             }
             out.println(bytes + " " + outcome);
-            out.flush();
             empty(directory);
+            if (out.checkError()) { // which flushes too; nobody listens any more
+                break;
+            }
         }
         Files.delete(directory);
     }
@@ -60,7 +62,7 @@ final class MutantReader {
                 : 0;
     }
 
-    private static String outcome(Format format, byte[] mutant, Path directory) {
+    static String outcome(Format format, byte[] mutant, Path directory) {
         try {
             format.read(mutant, directory);
             return READ;
@@ -116,7 +118,7 @@ final class MutantReader {
         return line.toString();
     }
 
-    private static void empty(Path directory) throws IOException {
+    static void empty(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .filter(file -> !file.equals(directory))

@@ -25,12 +25,40 @@ final class SafetensorsMutator implements Mutator {
             "I16", "U16", "I8", "U8", "BOOL", "C64", "f32", "", "Q4_K");
 
     private static final List<String> SIZES = List.of(
-            "0", "1", "2", "3", "-1", "65536", "2147483647", "2147483648", "4294967296", "4611686018427387904",
-            "9223372036854775807", "9223372036854775808", "18446744073709551615", "1e3", "1.0", "null", "\"2\"", "[1]",
+            "0",
+            "1",
+            "2",
+            "3",
+            "-1",
+            "65536",
+            "2147483647",
+            "2147483648",
+            "4294967296",
+            "4611686018427387904",
+            "9223372036854775807",
+            "9223372036854775808",
+            "18446744073709551615",
+            "1e3",
+            "1.0",
+            "null",
+            "\"2\"",
+            "[1]",
             "9".repeat(400));
 
     private static final long[] LENGTHS = {
-        0, 1, 2, 7, 8, 100_000_000, 100_000_001, Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE, Long.MIN_VALUE, -1
+        0,
+        1,
+        2,
+        7,
+        8,
+        100_000_000,
+        100_000_001,
+        Integer.MAX_VALUE,
+        1L << 31,
+        1L << 32,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        -1
     };
 
     private final Mutator json = Mutator.json();
@@ -69,8 +97,12 @@ final class SafetensorsMutator implements Mutator {
         String header = new String(parts.header, StandardCharsets.UTF_8);
         return switch (random.nextInt(KINDS)) {
             case 0, 1, 2 -> new Parts(json.mutate(parts.header, headers(others), random), parts.data).file();
-            case 3 -> parts.with(replaced(DTYPE, header, '"' + any(DTYPES, random) + '"', random)).file();
-            case 4 -> parts.with(replaced(SHAPE, header, "\"shape\":[" + shape(random) + ']', random)).file();
+            case 3 ->
+                parts.with(replaced(DTYPE, header, '"' + any(DTYPES, random) + '"', random))
+                        .file();
+            case 4 ->
+                parts.with(replaced(SHAPE, header, "\"shape\":[" + shape(random) + ']', random))
+                        .file();
             case 5 -> parts.with(moved(header, random)).file();
             case 6 -> parts.file(length(parts, random));
             case 7 -> parts.with(padded(header, random)).file();
@@ -120,15 +152,14 @@ final class SafetensorsMutator implements Mutator {
         }
         int begin = Integer.parseInt(matcher.group(1));
         int end = Integer.parseInt(matcher.group(2));
-        String offsets =
-                switch (random.nextInt(6)) {
-                    case 0 -> end + "," + begin;
-                    case 1 -> (begin + 1) + "," + (end + 1);
-                    case 2 -> begin + "," + (end + random.nextInt(-8, 9));
-                    case 3 -> any(SIZES, random) + "," + end;
-                    case 4 -> begin + "," + any(SIZES, random);
-                    default -> any(SIZES, random) + "," + any(SIZES, random);
-                };
+        String offsets = switch (random.nextInt(6)) {
+            case 0 -> end + "," + begin;
+            case 1 -> (begin + 1) + "," + (end + 1);
+            case 2 -> begin + "," + (end + random.nextInt(-8, 9));
+            case 3 -> any(SIZES, random) + "," + end;
+            case 4 -> begin + "," + any(SIZES, random);
+            default -> any(SIZES, random) + "," + any(SIZES, random);
+        };
         return replaced(OFFSETS, header, "\"data_offsets\":[" + offsets + ']', random);
     }
 

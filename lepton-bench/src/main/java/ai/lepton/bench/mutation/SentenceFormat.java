@@ -12,7 +12,8 @@ import java.util.Set;
 /** A directory of sentence-transformers: the files of its modules, and the weights. */
 final class SentenceFormat implements Format {
     private static final Path TASKS = Path.of("lepton-core", "src", "test", "resources", "golden", "tasks");
-    private static final List<String> VARIANTS = List.of("dense-several", "dense-residual", "pooling-list", "prompts", "truncated");
+    private static final List<String> VARIANTS =
+            List.of("dense-several", "dense-residual", "pooling-list", "prompts", "truncated");
     private static final Set<String> UNREAD = Set.of("golden.json", "tokenizer.json", "tokenizer_config.json");
 
     @Override
@@ -25,7 +26,12 @@ final class SentenceFormat implements Format {
         List<byte[]> seeds = new ArrayList<>();
         for (String variant : VARIANTS) {
             Tree tree = Tree.below(repository.resolve(TASKS).resolve("embedding-cls"));
-            tree.files().putAll(Tree.below(repository.resolve(TASKS).resolve("embedding-variants").resolve(variant)).files());
+            tree.files()
+                    .putAll(Tree.below(repository
+                                    .resolve(TASKS)
+                                    .resolve("embedding-variants")
+                                    .resolve(variant))
+                            .files());
             tree.files().keySet().removeAll(UNREAD);
             seeds.add(tree.zip());
         }

@@ -75,7 +75,8 @@ record Tree(SortedMap<String, byte[]> files) {
     void writeTo(Path directory) throws IOException {
         for (var file : files.entrySet()) {
             int link = file.getKey().indexOf(LINK);
-            Path path = directory.resolve(link < 0 ? file.getKey() : file.getKey().substring(0, link));
+            Path path =
+                    directory.resolve(link < 0 ? file.getKey() : file.getKey().substring(0, link));
             Files.createDirectories(Objects.requireNonNull(path.getParent()));
             if (link < 0) {
                 Files.write(path, file.getValue());

@@ -23,12 +23,37 @@ final class TreeMutator implements Mutator {
     private static final int KINDS = 12;
 
     private static final List<String> NAMES = List.of(
-            "more.txt", "x/y.json", "evaluation.json", "README.md", "CON", "a b", "Model.safetensors", "model.safetensors.index.json",
-            "z.safetensors", "\u00E9", "e\u0301", "-x", "a\\b", "\u202Ex", "x\n", "\u0007", "d/".repeat(60) + "x", "x".repeat(250));
+            "more.txt",
+            "x/y.json",
+            "evaluation.json",
+            "README.md",
+            "CON",
+            "a b",
+            "Model.safetensors",
+            "model.safetensors.index.json",
+            "z.safetensors",
+            "\u00E9",
+            "e\u0301",
+            "-x",
+            "a\\b",
+            "\u202Ex",
+            "x\n",
+            "\u0007",
+            "d/".repeat(60) + "x",
+            "x".repeat(250));
 
     private static final List<String> TARGETS = List.of(
-            "model.safetensors", ".", "..", "/", "/dev/zero", "/dev/null", "/etc/hostname", "missing", "README.md",
-            "../../../../../../../etc/hostname", "loop");
+            "model.safetensors",
+            ".",
+            "..",
+            "/",
+            "/dev/zero",
+            "/dev/null",
+            "/etc/hostname",
+            "missing",
+            "README.md",
+            "../../../../../../../etc/hostname",
+            "loop");
 
     private final Predicate<String> changed;
     private final boolean structure;
@@ -110,7 +135,17 @@ final class TreeMutator implements Mutator {
 
     private String listed(RandomGenerator random) {
         List<String> odd = List.of(
-                "../x", "/etc/hostname", "", ".", "a/../b", "a//b", "\\u0000", "a\\\\b", "\\ud83d", "C:x", "model.safetensors/");
+                "../x",
+                "/etc/hostname",
+                "",
+                ".",
+                "a/../b",
+                "a//b",
+                "\\u0000",
+                "a\\\\b",
+                "\\ud83d",
+                "C:x",
+                "model.safetensors/");
         return '"' + odd.get(random.nextInt(odd.size())) + '"';
     }
 

@@ -228,8 +228,7 @@ record TabularConfig(
         plain = numAttentionHeads == null ? plain : plain.heads(numAttentionHeads);
         plain = plain.norm(parts.norm().orElse(plain.norm()));
         Attention kept = parts.attention(weights).orElse(null);
-        boolean usual = kept == null || kept.equals(plain.attention());
-        return change.apply(usual ? plain : plain.attention(kept));
+        return change.apply(kept == null || kept.equals(plain.attention()) ? plain : plain.attention(kept));
     }
 
     /**

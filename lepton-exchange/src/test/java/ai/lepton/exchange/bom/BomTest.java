@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BomTest {
     @TempDir
@@ -170,6 +171,16 @@ class BomTest {
         assertThatThrownBy(() -> Bom.ofJson(json))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"type\" : \"dataset\"", "\"type\" : \"file\"", "\"name\" : \"model.safetensors\""})
+    void writesWhatIsNeededThoughItIsEmpty(String field) {
+        String empty = field.replaceFirst(": .*", ": \"\"");
+        assertThat(example().toJson()).contains(field);
+        Bom read = Bom.ofJson(example().toJson().replace(field, empty));
+        assertThat(read.toJson()).contains(empty);
+        assertThat(Bom.ofJson(read.toJson())).isEqualTo(read);
     }
 
     @Test

@@ -91,8 +91,9 @@ class DataTableTest {
         assertThat(html)
                 .contains("<td class=\"number\">0.900 [0.800, 0.950]<sup aria-label=\"note (1)\">(1)</sup></td>")
                 .contains("<td class=\"number\">0.900 [0.800, 0.950]</td>")
-                .contains("<ul class=\"notes\"><li>(1) may not hold its level, and settles nothing: 3 of"
-                        + " &#39;&lt;a&gt;&#39; are few</li></ul>");
+                .contains(
+                        "<ul class=\"notes\"><li>(1) no interval that is known to hold its level, so it settles nothing: 3 of"
+                                + " &#39;&lt;a&gt;&#39; are few</li></ul>");
         assertThat(Footnotes.said(doubtful)).isEqualTo("; its interval may not hold its level: 3 of '<a>' are few");
         assertThat(Footnotes.said(sure)).isEmpty();
     }

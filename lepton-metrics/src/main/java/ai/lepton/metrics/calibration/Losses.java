@@ -1,6 +1,5 @@
 package ai.lepton.metrics.calibration;
 
-import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.internal.Scaled;

@@ -229,8 +229,9 @@ public record ReliabilityDiagram(List<Bin> bins) {
             Bin one = bins.get(i);
             Bin two = other.bins.get(i);
             if (one.low() != two.low() || one.high() != two.high()) {
-                throw new IllegalArgumentException("bin " + i + " is from " + one.low() + " to " + one.high()
-                        + " here but from " + two.low() + " to " + two.high() + " in the other; both need the same bins");
+                throw new IllegalArgumentException(
+                        "bin " + i + " is from " + one.low() + " to " + one.high() + " here but from " + two.low()
+                                + " to " + two.high() + " in the other; both need the same bins");
             }
             double weight = finite(one.weight() + two.weight());
             sums.add(new Bin(

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Report;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;

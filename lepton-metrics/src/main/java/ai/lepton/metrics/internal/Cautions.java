@@ -18,7 +18,7 @@ public final class Cautions {
     /** A mark at the end of a cell, with the blank before it. */
     static final Pattern MARK = Pattern.compile(" \\((?:\\d{1,2}|\\+)\\)$");
 
-    private static final String HEADING = "may not hold its level, and settles nothing: ";
+    private static final String HEADING = "no interval that is known to hold its level, so it settles nothing: ";
 
     private final List<String> reasons = new ArrayList<>();
     private long others;
@@ -55,7 +55,7 @@ public final class Cautions {
             notes.add("(" + (i + 1) + ") " + HEADING + Quoted.message(reasons.get(i)));
         }
         if (others > 0) {
-            notes.add("(+) may not hold its level for another reason, and settles nothing: " + others
+            notes.add("(+) no interval that is known to hold its level, for another reason: " + others
                     + (others == 1 ? " more" : " more like it"));
         }
         return notes;

@@ -105,7 +105,9 @@ final class MultilabelLines {
             }
             sample.add((double) wrong / k, evaluation.weight(i));
         }
-        return sample.estimate(evaluation.level(), 0, 1).withScore(counts.hammingLoss()).withN(n);
+        return sample.estimate(evaluation.level(), 0, 1)
+                .withScore(counts.hammingLoss())
+                .withN(n);
     }
 
     private void addRanking(double[] scores) {

@@ -21,17 +21,15 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
     static final RowLoss SQUARED = of(
             "squared error",
             (truth, predicted) -> (predicted - truth) * (predicted - truth),
-            (truth, predicted) ->
-                    ExactMoments.gap(truth, predicted).times(ExactMoments.gap(truth, predicted)));
+            (truth, predicted) -> ExactMoments.gap(truth, predicted).times(ExactMoments.gap(truth, predicted)));
     static final RowLoss RELATIVE = of(
             "relative error",
             (truth, predicted) -> predicted == truth ? 0 : Math.abs(predicted - truth) / Math.abs(truth),
             (truth, predicted) -> ExactMoments.gap(truth, predicted).over(Scaled.of(Math.abs(truth))));
     static final RowLoss SYMMETRIC = of(
             "symmetric relative error",
-            (truth, predicted) -> predicted == truth
-                    ? 0
-                    : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)),
+            (truth, predicted) ->
+                    predicted == truth ? 0 : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)),
             (truth, predicted) -> ExactMoments.gap(truth, predicted)
                     .times(2)
                     .over(Scaled.of(Math.abs(truth)).plus(Scaled.of(Math.abs(predicted)))));

@@ -31,8 +31,8 @@ class CautionTableTest {
         assertThat(lines).filteredOn(line -> line.startsWith("accuracy")).allMatch(line -> line.endsWith("]"));
         assertThat(lines.subList(lines.size() - 2, lines.size()))
                 .containsExactly(
-                        "(1) may not hold its level, and settles nothing: only 3 examples of 'rare'",
-                        "(2) may not hold its level, and settles nothing: it is of 10 examples");
+                        "(1) no interval that is known to hold its level, so it settles nothing: only 3 examples of 'rare'",
+                        "(2) no interval that is known to hold its level, so it settles nothing: it is of 10 examples");
         assertThat(report.table()).doesNotContain("settles nothing");
     }
 }

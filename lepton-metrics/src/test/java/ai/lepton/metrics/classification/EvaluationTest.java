@@ -169,7 +169,8 @@ class EvaluationTest {
         assertThat(one.rocAuc().score())
                 .isEqualTo(Score.undefined("roc auc needs both classes; all 1 labels are 'positive'"));
         // One loss tells nothing of how losses vary, and so almost all of them may be anything.
-        assertThat(one.logLoss().interval()).hasValueSatisfying(bounds -> assertThat(bounds.high()).isGreaterThan(35));
+        assertThat(one.logLoss().interval())
+                .hasValueSatisfying(bounds -> assertThat(bounds.high()).isGreaterThan(35));
         ClassificationReport only = Evaluation.of(Labels.of("a"), new int[] {0, 0})
                 .predicted(new int[] {0, 0})
                 .report();

@@ -16,7 +16,8 @@ class CautionTableTest {
                 .withCaution("they follow each other closely");
         assertThat(table.cell(quantile)).isEqualTo("2.00 µs [1.00 µs, 3.00 µs] (1)");
         assertThat(table.notes())
-                .contains("(1) may not hold its level, and settles nothing: they follow each other closely\n");
+                .contains(
+                        "(1) no interval that is known to hold its level, so it settles nothing: they follow each other closely\n");
         assertThat(Seconds.of(quantile).caution()).isEqualTo("they follow each other closely");
     }
 }

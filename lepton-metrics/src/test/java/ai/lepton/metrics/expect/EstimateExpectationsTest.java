@@ -129,7 +129,7 @@ class EstimateExpectationsTest {
                 () -> assertThat(report).doesNotRegressFrom(doubtful).byMoreThan(0, CountMeasure.ACCURACY),
                 "accuracy: wanted no drop of more than 0.00 at 95 % confidence, got 0.900 after 0.700, a change of"
                         + " +0.200 [+0.148, +0.256] from 400 examples against 400, not paired: inconclusive, since its"
-                        + " interval may not hold its level: only 3 examples of 'rare'");
+                        + " interval may not hold its level: of the second: only 3 examples of 'rare'");
         assertThat(report).doesNotRegressFrom(doubtful).allowingInconclusive().byMoreThan(0, CountMeasure.ACCURACY);
         // A regression is not shown either.
         Estimate better = new Estimate(Score.of(0.99), new Interval(0.98, 0.995, 0.95, "wilson"), 400);
@@ -146,8 +146,9 @@ class EstimateExpectationsTest {
         TestResult doubtful = IndependentEstimates.difference(DOUBTFUL, low.withCaution("weights vary"));
         assertThat(sure.isSignificantAt(0.05)).isTrue();
         assertThat(sure.caution()).isEmpty();
-        assertThat(doubtful.caution()).contains("only 3 examples of 'rare'; weights vary");
+        assertThat(doubtful.caution()).contains("of the first: only 3 examples of 'rare'; of the second: weights vary");
         assertThat(doubtful.isSignificantAt(0.05)).isFalse();
-        assertThat(doubtful.toString()).isEqualTo(sure + ", caution: only 3 examples of 'rare'; weights vary");
+        assertThat(doubtful.toString())
+                .isEqualTo(sure + ", caution: of the first: only 3 examples of 'rare'; of the second: weights vary");
     }
 }

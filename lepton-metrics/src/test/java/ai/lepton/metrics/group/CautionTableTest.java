@@ -66,7 +66,7 @@ class CautionTableTest {
 
                 [low, high] at 95 % confidence
                 * fewer than 30 examples: too few to say much
-                (1) may not hold its level, and settles nothing: 12 examples are few
+                (1) no interval that is known to hold its level, so it settles nothing: 12 examples are few
                 """);
     }
 }

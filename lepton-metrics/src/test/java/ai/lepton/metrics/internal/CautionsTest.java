@@ -28,8 +28,8 @@ class CautionsTest {
         assertThat(cautions.mark(PLAIN.withCaution("rare"))).isEqualTo(" (1)");
         assertThat(cautions.notes())
                 .containsExactly(
-                        "(1) may not hold its level, and settles nothing: rare",
-                        "(2) may not hold its level, and settles nothing: few");
+                        "(1) no interval that is known to hold its level, so it settles nothing: rare",
+                        "(2) no interval that is known to hold its level, so it settles nothing: few");
     }
 
     @Test
@@ -40,7 +40,7 @@ class CautionsTest {
         }
         assertThat(cautions.notes()).hasSize(Cautions.MOST + 1);
         assertThat(cautions.notes().get(Cautions.MOST))
-                .isEqualTo("(+) may not hold its level for another reason, and settles nothing: 990 more like it");
+                .isEqualTo("(+) no interval that is known to hold its level, for another reason: 990 more like it");
         assertThat(cautions.below()).hasSizeLessThan(10_000).doesNotContain("\u202e");
         assertThat(cautions.below().lines()).hasSize(Cautions.MOST + 2);
     }

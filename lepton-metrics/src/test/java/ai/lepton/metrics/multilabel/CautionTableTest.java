@@ -25,7 +25,7 @@ class CautionTableTest {
                 .containsPattern("(?m)^a .*] {7}1\\.000 \\[[^]]*] \\(1\\) ")
                 .containsPattern("(?m)^macro average .*] \\(1\\)$")
                 .containsPattern("(?m)^accuracy .*] \\(2\\)$")
-                .contains("\n(1) may not hold its level, and settles nothing: 2 are few\n(2) may not")
+                .contains("\n(1) no interval that is known to hold its level, so it settles nothing: 2 are few\n(2) no")
                 .contains("b\\u202e")
                 .doesNotContain("\u202e");
     }

@@ -20,6 +20,8 @@ class CautionTableTest {
         assertThat(table)
                 .containsPattern("(?m)^r2 +0\\.\\d+ \\[.*] \\(1\\)$")
                 .containsPattern("(?m)^max error +1\\.000 \\(2\\)$");
-        assertThat(table).contains("\n(1) may not hold its level, and settles nothing: 5 examples are few\n");
+        assertThat(table)
+                .contains(
+                        "\n(1) no interval that is known to hold its level, so it settles nothing: 5 examples are few\n");
     }
 }

@@ -20,7 +20,8 @@ class CautionTableTest {
         assertThat(table)
                 .containsPattern("(?m)^PER .*\\] \\(1\\) ")
                 .containsPattern("(?m)^micro average .*\\] \\(2\\) +4$")
-                .contains("\n(1) may not hold its level, and settles nothing: few\n")
-                .contains("\n(2) may not hold its level, and settles nothing: 3 sentences are few");
+                .contains("\n(1) no interval that is known to hold its level, so it settles nothing: few\n")
+                .contains(
+                        "\n(2) no interval that is known to hold its level, so it settles nothing: 3 sentences are few");
     }
 }

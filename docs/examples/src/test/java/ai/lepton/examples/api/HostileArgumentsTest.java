@@ -158,7 +158,7 @@ class HostileArgumentsTest {
                 ((Constructor<?>) executable).newInstance(arguments);
             }
         } catch (InvocationTargetException e) {
-            fault = fault(executable, e.getCause());
+            fault = fault(executable, e.getTargetException());
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             fault = "can't be called: " + e;
         }
@@ -184,7 +184,7 @@ class HostileArgumentsTest {
                 || thrown instanceof NullPointerException
                 || thrown instanceof IllegalStateException
                 || thrown instanceof DataException
-                || thrown instanceof IndexOutOfBoundsException && takesAnIndex(executable)
+                || (thrown instanceof IndexOutOfBoundsException && takesAnIndex(executable))
                 || thrown instanceof UncheckedIOException;
         if (!isDocumented) {
             return "throws " + thrown + at(thrown);

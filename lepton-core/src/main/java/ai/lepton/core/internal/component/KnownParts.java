@@ -108,7 +108,9 @@ public final class KnownParts {
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
             throw new IllegalArgumentException(
-                    "config.json has " + path + " that is none: " + e.getCause().getMessage(), e.getCause());
+                    "config.json has " + path + " that is none: "
+                            + e.getTargetException().getMessage(),
+                    e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a " + type.getName() + " can't be made", e);
         }

@@ -113,10 +113,11 @@ final class PostProcessors {
             piece.only(Set.of("Sequence", "SpecialToken"));
             Place token = piece.optional("SpecialToken");
             Place sequence = piece.optional("Sequence");
-            if (piece.value().size() != 1 || token == null && sequence == null) {
+            Place either = token == null ? sequence : token;
+            if (piece.value().size() != 1 || either == null) {
                 throw piece.fault("is not one of 'Sequence' and 'SpecialToken'");
             }
-            String id = id(token == null ? sequence : token, token == null ? null : described);
+            String id = id(either, token == null ? null : described);
             first += token == null && id.equals("A") ? 1 : 0;
             second += token == null && id.equals("B") ? 1 : 0;
         }
