@@ -49,7 +49,17 @@ public final class CoverageStudy {
 
     /** Returns all studies, in the order of the guide: add one here. */
     static List<Study<?, ?>> studies() {
-        return List.of(CountStudies.whole(), CountStudies.one(), ClusterStudies.labels(), ClusterStudies.spans());
+        return List.of(
+                CountStudies.whole(),
+                CountStudies.one(),
+                ClusterStudies.labels(),
+                ClusterStudies.spans(),
+                ScoredStudies.losses(),
+                ScoredStudies.areas(),
+                PairStudies.errors(),
+                PairStudies.correlations(),
+                TestStudies.classifiers(),
+                TestStudies.regressors());
     }
 
     private <R extends Regime<S>, S> void print(Study<R, S> study, PrintStream out) {

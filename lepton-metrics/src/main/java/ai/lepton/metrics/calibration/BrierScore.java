@@ -44,7 +44,12 @@ public final class BrierScore {
     }
 
     /**
-     * Returns the Brier score with Student's interval.
+     * Returns the Brier score with its interval: Student's by Hall's transformation of the skewness, {@code "hall-t"}.
+     *
+     * <p>A caution tells where its level may not hold: where the mean rests on a few losses, as {@link SampleMean} has it, or
+     * a class of fewer than 8 examples could add a quarter of what the interval allows. Where all losses are the same but for
+     * rounding, the interval is {@code "clopper-pearson"}: as many examples as may be unlike those seen cost at most 1 each,
+     * or 2 for more than two classes.
      *
      * @param truth true classes' indices, shape {@code [n]}
      * @param probabilities of each class, shape {@code [n, classes]}
@@ -55,7 +60,7 @@ public final class BrierScore {
      */
     public static Estimate estimate(
             int[] truth, ClassProbabilities probabilities, double @Nullable [] weight, double level) {
-        return Losses.notBelowZero(sample(truth, probabilities, weight).estimate(level));
+        return new ProbabilityLosses().addAll(truth, probabilities, weight).brierScore(level);
     }
 
     /**
@@ -103,12 +108,11 @@ public final class BrierScore {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[][] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = 0;
-        for (int j = 0; j < probabilities.classes(); j++) {
-            ofShares += shares[0][j] * shares[1][j];
-        }
-        return Losses.gain(loss, scale(probabilities) * ofShares, shares);
+        double scale = scale(probabilities);
+        return Losses.gain(
+                loss,
+                Losses.shares(truth, probabilities.classes(), weight),
+                share -> share.others().times(scale));
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
@@ -126,6 +130,11 @@ public final class BrierScore {
     }
 
     private static double scale(ClassProbabilities probabilities) {
-        return probabilities.classes() > 2 ? 1 : 0.5;
+        return scale(probabilities.classes());
+    }
+
+    /** Returns what the squares, summed over the classes, are multiplied by. */
+    static double scale(int classes) {
+        return classes > 2 ? 1 : 0.5;
     }
 }

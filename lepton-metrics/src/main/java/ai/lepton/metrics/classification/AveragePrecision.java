@@ -1,6 +1,8 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Average precision: the precision at each threshold, weighted by the recall that it adds.
@@ -46,5 +48,22 @@ public final class AveragePrecision {
      */
     public static Score of(boolean[] positive, double[] score, double[] weight) {
         return BinaryRanking.of(positive, score, weight).averagePrecision();
+    }
+
+    /**
+     * Returns the average precision with its interval: Student's t on the logit scale, by what each example adds to the
+     * deviation, {@code "influence-logit-t"}; where it is 1, Wilson's of as many trials as there are positives.
+     *
+     * <p>The level holds from about 10 positives on, whatever the prevalence; with fewer there is a caution.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, a weight is negative or not finite, or the
+     *     level is outside (0, 1)
+     */
+    public static Estimate estimate(boolean[] positive, double[] score, double @Nullable [] weight, double level) {
+        return PrecisionInfluence.estimate(BinaryRanking.of(positive, score, weight), level);
     }
 }

@@ -4,6 +4,8 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.AucIntervals;
+import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.internal.Rounding;
 
 /**
  * The variance of areas under ROC curves by their structural components, found from the groups of tied scores.
@@ -13,14 +15,16 @@ import ai.lepton.metrics.inference.AucIntervals;
 final class DeLong {
     static final String METHOD = "delong-logit";
 
-    // Of fewer examples of a class, the variance is too uncertain: intervals are too short too often.
-    private static final int FEWEST = 10;
+    // Of fewer examples of a class, the variance is too uncertain: intervals are too short too often, above all those
+    // of good
+    // classifiers, whose area rests on the few positives that score low.
+    private static final int FEWEST = 30;
 
     private DeLong() {}
 
     /**
-     * Returns the area with its interval: DeLong's, or Newcombe's where a class has fewer than 10 examples or the variance
-     * is 0.
+     * Returns the area with its interval: DeLong's, or Newcombe's where a class has fewer than {@value #FEWEST} examples or
+     * the area or its variance says nothing of others.
      */
     static Estimate estimate(BinaryRanking ranking, double level) {
         Score score = ranking.rocAuc();
@@ -31,12 +35,7 @@ final class DeLong {
         addInfluences(ranking, score.orElseThrow(), 1, influences);
         return new Estimate(
                 score,
-                interval(
-                        score.orElseThrow(),
-                        sumOfSquares(influences),
-                        effective(ranking, true),
-                        effective(ranking, false),
-                        level),
+                interval(score.orElseThrow(), influences, effective(ranking, true), effective(ranking, false), level),
                 ranking.order.length);
     }
 
@@ -93,10 +92,43 @@ final class DeLong {
         return sum * sum / squares;
     }
 
-    static Interval interval(double area, double variance, double positives, double negatives, double level) {
-        boolean known = area > 0 && area < 1 && variance > 0 && Math.min(positives, negatives) >= FEWEST;
-        return known
-                ? AucIntervals.logit(area, variance, level, METHOD)
-                : AucIntervals.newcombe(area, Math.max(1, positives), Math.max(1, negatives), level);
+    /**
+     * Returns the degrees of freedom of a variance that is a sum of squares, by how uneven these are: the fewer examples it
+     * rests on, the less it is known.
+     *
+     * @param most one fewer than the examples that decide
+     * @see <a href="https://doi.org/10.2307/3002019">Satterthwaite 1946</a>
+     */
+    static double degrees(double[] influences, double most) {
+        double squares = 0;
+        double fourth = 0;
+        int n = 0;
+        for (double influence : influences) {
+            double square = influence * influence;
+            squares += square;
+            fourth += square * square;
+            n += influence == 0 ? 0 : 1;
+        }
+        double uneven = fourth / squares / squares - 1.0 / n;
+        double found = uneven > 0 ? 2 / uneven : most;
+        return Math.max(1, Math.min(most, found));
+    }
+
+    private static Interval interval(
+            double area, double[] influences, double positives, double negatives, double level) {
+        double variance = sumOfSquares(influences);
+        double smaller = Math.min(positives, negatives);
+        double end = Math.round(area);
+        boolean isAtEnd = Math.abs(area - end) <= Rounding.ofSum(1, positives + negatives);
+        return isAtEnd || !varies(variance, positives + negatives) || smaller < FEWEST * (1 - 1e-9)
+                ? AucIntervals.newcombe(isAtEnd ? end : area, Math.max(1, positives), Math.max(1, negatives), level)
+                : TransformedIntervals.logit(
+                        area, Math.sqrt(variance), degrees(influences, smaller - 1), level, METHOD);
+    }
+
+    /** Returns whether a variance of an area is more than what rounding leaves. */
+    static boolean varies(double variance, double examples) {
+        double tolerance = Rounding.ofSum(1, examples);
+        return variance > tolerance * tolerance;
     }
 }

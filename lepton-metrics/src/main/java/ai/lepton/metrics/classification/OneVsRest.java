@@ -5,27 +5,32 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.AucIntervals;
+import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Areas under curves of each class against the rest, and their means. */
 final class OneVsRest {
+    // Of fewer examples of a class, the mean's variance is too uncertain.
+    private static final int FEWEST = 10;
+
     private final Evaluation evaluation;
     private final int k;
-    private final List<Score> areas = new ArrayList<>();
-    private final List<Score> precisions = new ArrayList<>();
     private final double[] shares;
-    private final double[] macroInfluences;
-    private final double[] weightedInfluences;
+    // Of each class, the effective number of examples.
+    private final double[] positives;
 
     OneVsRest(Evaluation evaluation, ConfusionMatrix matrix) {
         this.evaluation = evaluation;
         this.k = evaluation.labels().size();
-        int n = evaluation.truth().length;
-        macroInfluences = new double[n];
-        weightedInfluences = new double[n];
         shares = new double[k];
+        positives = new double[k];
         for (int label = 0; label < k; label++) {
             shares[label] = matrix.sum() == 0 ? 0 : matrix.rowSum(label) / matrix.sum();
         }
@@ -38,68 +43,111 @@ final class OneVsRest {
         String label = evaluation.labels().name(positive);
         return List.of(
                 Measurement.ofLabel("roc_auc", label, DeLong.estimate(ranking, level)),
-                Measurement.ofLabel("average_precision", label, averagePrecision(ranking, level)));
+                Measurement.ofLabel("average_precision", label, PrecisionInfluence.estimate(ranking, level)));
     }
 
     /** Returns the measurements of each class, then their averages. */
     List<Measurement> measurements() {
-        List<Measurement> measurements = new ArrayList<>();
-        List<Measurement> afterwards = new ArrayList<>();
+        int n = evaluation.truth().length;
         double level = evaluation.options().level();
+        List<Estimate> areas = new ArrayList<>();
+        List<Estimate> precisions = new ArrayList<>();
+        // By measure and average.
+        double[][] influences = new double[4][n];
         for (int label = 0; label < k; label++) {
             BinaryRanking ranking = evaluation.ranking(label);
-            String name = evaluation.labels().name(label);
             Estimate area = DeLong.estimate(ranking, level);
-            Estimate precision = averagePrecision(ranking, level);
-            areas.add(area.score());
-            precisions.add(precision.score());
-            measurements.add(Measurement.ofLabel("roc_auc", name, area));
-            afterwards.add(Measurement.ofLabel("average_precision", name, precision));
-            if (area.score() instanceof Score.Defined defined) {
-                DeLong.addInfluences(ranking, defined.value(), 1.0 / k, macroInfluences);
-                DeLong.addInfluences(ranking, defined.value(), shares[label], weightedInfluences);
+            Estimate precision = PrecisionInfluence.estimate(ranking, level);
+            areas.add(area);
+            precisions.add(precision);
+            if (ranking.positives() > 0) {
+                positives[label] = DeLong.effective(ranking, true);
+            }
+            for (int average = 0; average < 2; average++) {
+                double share = average == 0 ? 1.0 / k : shares[label];
+                if (area.score().isDefined()) {
+                    DeLong.addInfluences(ranking, area.value(), share, influences[average]);
+                }
+                if (precision.score().isDefined()) {
+                    PrecisionInfluence.add(ranking, precision.value(), share, influences[2 + average]);
+                }
             }
         }
-        measurements.add(area(Average.MACRO, macroInfluences));
-        measurements.add(area(Average.WEIGHTED, weightedInfluences));
-        afterwards.add(mean("average_precision", Average.MACRO, precisions));
-        afterwards.add(mean("average_precision", Average.WEIGHTED, precisions));
-        measurements.addAll(afterwards);
+        List<Measurement> measurements = new ArrayList<>(ofClasses("roc_auc", areas));
+        measurements.add(mean("roc_auc", Average.MACRO, areas, influences[0]));
+        measurements.add(mean("roc_auc", Average.WEIGHTED, areas, influences[1]));
+        measurements.addAll(ofClasses("average_precision", precisions));
+        measurements.add(mean("average_precision", Average.MACRO, precisions, influences[2]));
+        measurements.add(mean("average_precision", Average.WEIGHTED, precisions, influences[3]));
         return measurements;
     }
 
-    private Measurement area(Average average, double[] influences) {
-        Measurement plain = mean("roc_auc", average, areas);
-        double value = plain.estimate().value();
-        double variance = DeLong.sumOfSquares(influences);
-        boolean allDefined = areas.stream().allMatch(Score::isDefined);
-        Interval bounds = allDefined && value > 0 && value < 1 && variance > 0
-                ? AucIntervals.logit(value, variance, evaluation.options().level(), DeLong.METHOD)
-                : null;
-        return Measurement.averaged(
-                "roc_auc",
-                average.key(),
-                new Estimate(plain.estimate().score(), bounds, plain.estimate().n()));
+    private List<Measurement> ofClasses(String name, List<Estimate> estimates) {
+        return IntStream.range(0, k)
+                .mapToObj(label -> Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
+                .toList();
     }
 
-    private Measurement mean(String name, Average average, List<Score> scores) {
+    private Measurement mean(String name, Average average, List<Estimate> ofClasses, double[] influences) {
+        int n = evaluation.truth().length;
+        double level = evaluation.options().level();
         WhenUndefined policy = evaluation.options().policy();
-        Score mean = Averaging.mean(scores, label -> average == Average.WEIGHTED ? shares[label] : 1, policy);
-        return Measurement.averaged(name, average.key(), Estimate.of(mean, evaluation.truth().length));
+        List<Score> scores = ofClasses.stream().map(Estimate::score).toList();
+        IntToDoubleFunction share = label -> average == Average.WEIGHTED ? shares[label] : 1;
+        Estimate plain = Estimate.of(Averaging.mean(scores, share, policy), n);
+        if (!scores.stream().allMatch(Score::isDefined)) {
+            return Measurement.averaged(name, average.key(), plain);
+        }
+        double value = plain.value();
+        double variance = DeLong.sumOfSquares(influences);
+        boolean isAtEnd = Math.abs(value - Math.round(value)) <= Rounding.ofSum(1, n);
+        Interval bounds = isAtEnd || !DeLong.varies(variance, n)
+                ? meanOfBounds(ofClasses, average, value)
+                : TransformedIntervals.logit(
+                        value,
+                        Math.sqrt(variance),
+                        DeLong.degrees(influences, n - 1.0),
+                        level,
+                        name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD);
+        return Measurement.averaged(
+                name, average.key(), plain.withBounds(bounds).withCaution(rare()));
     }
 
-    /**
-     * Returns the average precision with an interval on the logit scale, its variance that of a share of the positives.
-     *
-     * @see <a href="https://doi.org/10.1007/978-3-642-40994-3_29">Boyd, Eng and Page 2013</a>
-     */
-    private static Estimate averagePrecision(BinaryRanking ranking, double level) {
-        Score score = ranking.averagePrecision();
-        double value = score.orNaN();
-        Interval bounds = value > 0 && value < 1
-                ? AucIntervals.logit(
-                        value, value * (1 - value) / DeLong.effective(ranking, true), level, "binomial-logit")
-                : null;
-        return new Estimate(score, bounds, ranking.order.length);
+    /** Returns the mean of the classes' bounds, which is safe however they depend on each other. */
+    private @Nullable Interval meanOfBounds(List<Estimate> ofClasses, Average average, double value) {
+        double low = 0;
+        double high = 0;
+        double total = 0;
+        String method = "";
+        for (int label = 0; label < k; label++) {
+            double share = average == Average.WEIGHTED ? shares[label] : 1;
+            Interval bounds = ofClasses.get(label).bounds();
+            if (bounds == null) {
+                return null;
+            }
+            low += share * bounds.low();
+            high += share * bounds.high();
+            total += share;
+            method = bounds.method();
+        }
+        return new Interval(
+                Math.min(value, low / total),
+                Math.max(value, Math.min(1, high / total)),
+                evaluation.options().level(),
+                method);
+    }
+
+    /** Returns the class that has too few examples for the mean's level to be known, if there is one. */
+    private @Nullable String rare() {
+        for (int label = 0; label < k; label++) {
+            if (positives[label] < FEWEST * (1 - 1e-9)) {
+                String found = positives[label] == Math.rint(positives[label])
+                        ? "only " + Math.round(positives[label])
+                        : String.format(Locale.ROOT, "no more than %.1f", positives[label]);
+                return found + " examples of " + Quoted.of(evaluation.labels().name(label))
+                        + "; the level holds from about " + FEWEST + " of each class on";
+            }
+        }
+        return null;
     }
 }

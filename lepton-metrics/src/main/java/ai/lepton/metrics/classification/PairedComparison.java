@@ -261,9 +261,7 @@ public final class PairedComparison {
     }
 
     private TestResult losses(double[] one, double[] other) {
-        double[] gaps = new double[one.length];
-        Arrays.setAll(gaps, i -> one[i] - other[i]);
-        return PairedT.of(gaps, first.weights(), level());
+        return PairedT.of(one, other, first.weights(), level());
     }
 
     private double level() {

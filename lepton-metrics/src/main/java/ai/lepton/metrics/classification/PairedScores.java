@@ -82,7 +82,7 @@ final class PairedScores {
                     }
                     return gap(taken, times);
                 });
-        return DifferenceTests.resampled(PairedCounts.BOOTSTRAP, gap(taken, once), replicates, level, n);
+        return DifferenceTests.resampled(PairedCounts.BOOTSTRAP, gap(taken, once), 1, replicates, level, n);
     }
 
     private static double gap(List<Curves> taken, int[] times) {

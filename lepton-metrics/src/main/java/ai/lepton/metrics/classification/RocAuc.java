@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.AucIntervals;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The area under the ROC curve: the probability that a positive example scores higher than a negative one, ties as half.
@@ -51,8 +52,9 @@ public final class RocAuc {
     }
 
     /**
-     * Returns the area under the ROC curve with DeLong's interval on the logit scale; with Newcombe's where a class has
-     * fewer than 10 examples, or all pairs are in order.
+     * Returns the area under the ROC curve with DeLong's interval on the logit scale, by Student's t with as many degrees of
+     * freedom as its variance is known with; with Newcombe's where a class has fewer than 30 examples, or all pairs are in
+     * order. By simulation both hold their level, whatever the prevalence.
      *
      * @param positive whether each example is of the positive class, shape {@code [n]}
      * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
@@ -61,6 +63,21 @@ public final class RocAuc {
      * @see AucIntervals
      */
     public static Estimate estimate(boolean[] positive, double[] score, double level) {
-        return DeLong.estimate(BinaryRanking.of(positive, score, null), level);
+        return estimate(positive, score, null, level);
+    }
+
+    /**
+     * Returns the area under the ROC curve, each example with its weight, with an interval as
+     * {@link #estimate(boolean[], double[], double)}; a class counts as many examples as Kish's effective number of them.
+     *
+     * @param positive whether each example is of the positive class, shape {@code [n]}
+     * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @param level confidence level in (0, 1)
+     * @throws IllegalArgumentException if lengths differ, a score is not finite, a weight is negative or not finite, or the
+     *     level is outside (0, 1)
+     */
+    public static Estimate estimate(boolean[] positive, double[] score, double @Nullable [] weight, double level) {
+        return DeLong.estimate(BinaryRanking.of(positive, score, weight), level);
     }
 }

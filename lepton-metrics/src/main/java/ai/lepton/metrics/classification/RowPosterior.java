@@ -36,6 +36,8 @@ final class RowPosterior {
     // Where a row has so many cells, those of so few examples are drawn together.
     private static final int MANY_CELLS = 64;
     private static final int FEW_IN_CELL = 4;
+    // What rounding may add to an effective number of examples.
+    private static final double ROUNDED = 1 + 1e-9;
 
     private final ConfusionMatrix matrix;
     private final int k;
@@ -127,6 +129,11 @@ final class RowPosterior {
         return IntStream.range(from, to)
                 .flatMap(c -> IntStream.range(0, (int) matrix.countAt(row, columns[c])).map(any -> columns[c]))
                 .toArray();
+    }
+
+    /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
+    boolean isKnown() {
+        return Arrays.stream(effective).allMatch(n -> n <= matrix.examples() * ROUNDED);
     }
 
     /** Returns the classes that may be predicted in a draw. */
@@ -281,8 +288,9 @@ final class RowPosterior {
             }
         }
         ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
-        double[] values =
-                measures.stream().mapToDouble(measure -> measure.of(mean).orNaN()).toArray();
+        double[] values = measures.stream()
+                .mapToDouble(measure -> measure.of(mean).orNaN())
+                .toArray();
         Arrays.fill(cells, 0);
         return values;
     }

@@ -3,7 +3,9 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,19 +164,25 @@ public final class Bootstrap {
      * Returns the statistic with its percentile interval, at {@code resamples} evaluations.
      *
      * @param level confidence level in (0, 1)
-     * @return its method {@code "percentile-bootstrap"} or {@code "percentile-cluster-bootstrap"}; without an interval
-     *     where the resamples do not tell, as in {@link MultinomialBootstrap#interval}
+     * @return its method {@code "percentile-bootstrap"} or {@code "percentile-cluster-bootstrap"}, with a caution for fewer
+     *     than 30 rows or clusters; without an interval, and with the reason as a caution, where the resamples do not tell, as
+     *     in {@link MultinomialBootstrap#interval}, or agree but for rounding
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Estimate percentile(double level, ToDoubleFunction<int[]> statistic) {
         Normal.twoSided(level); // checks the level
         Score score = onAllRows(statistic);
-        Interval bounds = !score.isDefined()
-                ? null
-                : MultinomialBootstrap.percentiles(replicates(statistic), level)
-                        .map(found -> new Interval(found.low(), found.high(), level, method("percentile")))
-                        .orElse(null);
-        return new Estimate(score, bounds, rows);
+        if (!score.isDefined()) {
+            return Estimate.of(score, rows);
+        }
+        double[] replicates = replicates(statistic);
+        Interval bounds = MultinomialBootstrap.percentiles(replicates, level)
+                .map(found -> new Interval(found.low(), found.high(), level, method("percentile")))
+                .orElse(null);
+        if (bounds == null || !vary(replicates)) {
+            return Estimate.of(score, rows).withCaution("the resamples do not tell");
+        }
+        return new Estimate(score, bounds, rows).withCaution(Bca.few(units(), unit()));
     }
 
     /**
@@ -185,7 +193,8 @@ public final class Bootstrap {
      * there are more than {@value #MOST_LEFT_OUT}, as many groups of them are left out in turn instead.
      *
      * @param level confidence level in (0, 1)
-     * @return its method {@code "bca-bootstrap"} or {@code "bca-cluster-bootstrap"}; without an interval where the
+     * @return its method {@code "bca-bootstrap"} or {@code "bca-cluster-bootstrap"}, with a caution for fewer than 30 rows or
+     *     clusters, or where a few of them decide the value; without an interval, and with the reason as a caution, where the
      *     resamples do not tell, or the statistic is undefined with a row left out
      * @throws IllegalArgumentException if the level is outside (0, 1)
      * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987</a>
@@ -193,11 +202,34 @@ public final class Bootstrap {
     public Estimate bca(double level, ToDoubleFunction<int[]> statistic) {
         Normal.twoSided(level); // checks the level
         Score score = onAllRows(statistic);
-        Interval bounds = !score.isDefined() || units() < 2
-                ? null
-                : Bca.interval(replicates(statistic), score.orElseThrow(), leavingOut(statistic), level, method("bca"))
-                        .orElse(null);
-        return new Estimate(score, bounds, rows);
+        if (!score.isDefined()) {
+            return Estimate.of(score, rows);
+        }
+        if (units() < 2) {
+            return Estimate.of(score, rows).withCaution("one " + unit() + " tells nothing of how others vary");
+        }
+        return Bca.estimate(
+                replicates(statistic),
+                score.orElseThrow(),
+                leavingOut(statistic),
+                level,
+                method("bca"),
+                units(),
+                unit(),
+                rows);
+    }
+
+    /** Returns whether resamples differ by more than rounding. */
+    private boolean vary(double[] replicates) {
+        DoubleSummaryStatistics defined = Arrays.stream(replicates)
+                .filter(replicate -> !Double.isNaN(replicate))
+                .summaryStatistics();
+        double magnitude = Math.max(Math.abs(defined.getMin()), Math.abs(defined.getMax()));
+        return defined.getMax() - defined.getMin() > Rounding.ofSum(magnitude, rows);
+    }
+
+    private String unit() {
+        return starts == null ? "row" : "cluster";
     }
 
     private String method(String kind) {

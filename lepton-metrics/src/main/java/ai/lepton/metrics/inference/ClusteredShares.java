@@ -1,6 +1,7 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -170,8 +171,8 @@ public final class ClusteredShares {
         }
         long few = clustersOf[rarest];
         String count = few == 0 ? "no " + thing : "only " + few + " " + thing + (few == 1 ? "" : "s");
-        return Optional.of(count + " for the " + measure + " of '" + names.get(rarest) + "'; the level holds from "
-                + FEWEST + " of each on");
+        return Optional.of(count + " for the " + measure + " of " + Quoted.of(names.get(rarest))
+                + "; the level holds from " + FEWEST + " of each on");
     }
 
     private double designEffect(double value, double independent, double ofAlike) {

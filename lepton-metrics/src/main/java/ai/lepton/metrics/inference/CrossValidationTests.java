@@ -3,6 +3,8 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,7 +31,7 @@ public final class CrossValidationTests {
     public static TestResult fiveByTwoT(double[][] first, double[][] second) {
         FiveByTwo gaps = FiveByTwo.of(first, second);
         String method = "5x2cv-t";
-        return gaps.variances == 0
+        return !gaps.vary()
                 ? gaps.undefined(method)
                 : TestResult.studentT(
                         method,
@@ -52,7 +54,7 @@ public final class CrossValidationTests {
     public static TestResult fiveByTwoF(double[][] first, double[][] second) {
         FiveByTwo gaps = FiveByTwo.of(first, second);
         String method = "5x2cv-f";
-        if (gaps.variances == 0) {
+        if (!gaps.vary()) {
             return gaps.undefined(method);
         }
         double f = gaps.squares / (2 * gaps.variances);
@@ -86,6 +88,7 @@ public final class CrossValidationTests {
                     + testExamples + " to test on; both need at least 1");
         }
         double[] gaps = gaps("", first, second);
+        double magnitude = magnitude(first, second);
         int n = gaps.length;
         if (n < 2) {
             throw new IllegalArgumentException("a variance needs two splits or more, here are " + n);
@@ -102,7 +105,9 @@ public final class CrossValidationTests {
         double error = Math.sqrt((1.0 / n + (double) testExamples / trainExamples) * squares / (n - 1));
         double half = StudentT.twoSided(level, n - 1.0) * error;
         String method = "corrected-resampled-t";
-        if (error == 0) {
+        double least = Arrays.stream(gaps).min().orElseThrow();
+        double greatest = Arrays.stream(gaps).max().orElseThrow();
+        if (Rounding.areSame(least, greatest, magnitude) || !(error > 0)) {
             return TestResult.undefined(method, noVariation(), Estimate.of(Score.of(mean), n), n);
         }
         Interval bounds = new Interval(mean - half, mean + half, level, method);
@@ -127,6 +132,15 @@ public final class CrossValidationTests {
         return gaps;
     }
 
+    /** Returns the greatest absolute score: what the rounding of a difference comes from. */
+    private static double magnitude(double[] first, double[] second) {
+        double greatest = 0;
+        for (int i = 0; i < first.length; i++) {
+            greatest = Math.max(greatest, Math.max(Math.abs(first[i]), Math.abs(second[i])));
+        }
+        return greatest;
+    }
+
     private static void checkFinite(String what, int index, double value) {
         if (!(Math.abs(value) <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException(what + "[" + index + "] is " + value + "; scores must be finite");
@@ -134,7 +148,7 @@ public final class CrossValidationTests {
     }
 
     /** What both tests need of the ten differences: the first, the sums of their squares, variances and values. */
-    private record FiveByTwo(double first, double squares, double variances, double sum) {
+    private record FiveByTwo(double first, double squares, double variances, double sum, double greatest) {
         static FiveByTwo of(double[][] first, double[][] second) {
             checkRows("first", first);
             checkRows("second", second);
@@ -142,6 +156,7 @@ public final class CrossValidationTests {
             double variances = 0;
             double sum = 0;
             double start = 0;
+            double greatest = 0;
             for (int r = 0; r < REPETITIONS; r++) {
                 double[] gaps = gaps("[" + r + "]", first[r], second[r]);
                 if (gaps.length != FOLDS) {
@@ -149,12 +164,20 @@ public final class CrossValidationTests {
                             "first[" + r + "] has " + gaps.length + " scores; each repetition has " + FOLDS);
                 }
                 start = r == 0 ? gaps[0] : start;
+                greatest = Math.max(greatest, CrossValidationTests.magnitude(first[r], second[r]));
                 squares += gaps[0] * gaps[0] + gaps[1] * gaps[1];
                 // Twice the square of half the gap.
                 variances += (gaps[0] - gaps[1]) * (gaps[0] - gaps[1]) / 2;
                 sum += gaps[0] + gaps[1];
             }
-            return new FiveByTwo(start, squares, variances, sum);
+            return new FiveByTwo(start, squares, variances, sum, greatest);
+        }
+
+        /** Returns whether differences within a repetition vary by more than rounding. */
+        boolean vary() {
+            // The variance of a repetition is half the squared difference of its two.
+            double rounding = Rounding.of(greatest);
+            return variances > REPETITIONS * rounding * rounding / 2;
         }
 
         private static void checkRows(String name, double[][] scores) {

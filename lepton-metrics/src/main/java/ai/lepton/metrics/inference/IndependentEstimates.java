@@ -3,7 +3,9 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Differences of estimates that rest on different examples, and so do not depend on each other. */
 public final class IndependentEstimates {
@@ -17,13 +19,15 @@ public final class IndependentEstimates {
      * difference is as far from it as the bounds that lie that way, squared and added. Of two proportions with Wilson's
      * intervals, this is Newcombe's.
      *
-     * <p>A caution of one of the two is one of the difference. The p-value takes the standard error from the bound on the side of 0, so that it falls below one minus the level
+     * <p>A caution of either is one of the difference.
+     *
+     * <p>The p-value takes the standard error from the bound on the side of 0, so that it falls below one minus the level
      * exactly where the interval leaves out 0.
      *
      * @param first an estimate with an interval
      * @param second another of the same level
-     * @return the test that both are the same, with the first's value minus the second's; without an interval where one of
-     *     them has none, undefined where one of them is
+     * @return the test that both are the same, with the first's value minus the second's, and the cautions of both; without an
+     *     interval where one of them has none, undefined where one of them is
      * @throws IllegalArgumentException if the levels differ
      * @see <a href="https://doi.org/10.1002/sim.3095">Zou and Donner 2008</a>
      */
@@ -50,14 +54,21 @@ public final class IndependentEstimates {
         double below = Math.hypot(Math.max(0, first.value() - one.low()), Math.max(0, other.high() - second.value()));
         double above = Math.hypot(Math.max(0, one.high() - first.value()), Math.max(0, second.value() - other.low()));
         Interval bounds = new Interval(gap - below, gap + above, one.level(), METHOD);
-        String caution = first.caution() != null ? first.caution() : second.caution();
-        Estimate difference = new Estimate(Score.of(gap), bounds, n, caution);
+        Estimate difference = new Estimate(Score.of(gap), bounds, n).withCaution(caution(first, second));
         double half = gap >= 0 ? below : above;
-        if (half == 0) {
+        if (half <= Rounding.of(Math.max(Math.abs(first.value()), Math.abs(second.value())))) {
             return TestResult.undefined(METHOD, "the intervals have no width", difference, n);
         }
         double z = gap / half * Normal.twoSided(one.level());
         return new TestResult(METHOD, Score.of(z), List.of(), Score.of(Tails.normal(z)), difference, n);
+    }
+
+    /** Returns why the first's interval may not hold its level, or the second's, or both. */
+    private static @Nullable String caution(Estimate first, Estimate second) {
+        String ofFirst = first.caution() == null ? "" : "of the first: " + first.caution();
+        String ofSecond = second.caution() == null ? "" : "of the second: " + second.caution();
+        String both = ofFirst + (ofFirst.isEmpty() || ofSecond.isEmpty() ? "" : "; ") + ofSecond;
+        return both.isEmpty() ? null : both;
     }
 
     private static TestResult undefined(String reason, long n) {

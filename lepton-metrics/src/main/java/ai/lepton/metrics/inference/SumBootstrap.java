@@ -1,10 +1,10 @@
 package ai.lepton.metrics.inference;
 
-import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
@@ -25,6 +25,8 @@ import java.util.function.BiConsumer;
 public final class SumBootstrap {
     /** Rows beyond this number are dealt into as many cells. */
     public static final int MOST_CELLS = 4096;
+
+    private static final long MOST_NUMBERS = 1L << 28;
 
     /** The name of the method in the intervals. */
     public static final String METHOD = "bca-bootstrap";
@@ -47,6 +49,10 @@ public final class SumBootstrap {
     public SumBootstrap(long rows, int columns, long seed) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("can't resample " + rows + " rows of " + columns + " numbers");
+        }
+        if (Math.min(rows, MOST_CELLS) * columns > MOST_NUMBERS) {
+            throw new IllegalArgumentException("can't resample rows of " + columns + " numbers; "
+                    + MOST_NUMBERS / Math.min(rows, MOST_CELLS) + " of so many rows are the most");
         }
         this.rows = rows;
         this.columns = columns;
@@ -78,45 +84,47 @@ public final class SumBootstrap {
     }
 
     /**
-     * Returns intervals of several statistics, all from the same resamples.
+     * Returns estimates of several statistics, their intervals all from the same resamples.
      *
      * <p>A resample in which a statistic has no value could lie anywhere, so it counts as lowest for the low bound and as
-     * highest for the high one. There is no interval where a bound falls among such, where all resamples agree, where they
-     * all lie to one side of the estimate, or where the statistic has no value without one of the rows.
+     * highest for the high one. There is no interval where a bound falls among such, where all resamples agree but for
+     * rounding, where they all lie to one side of the estimate, or where the statistic has no value without one of the rows;
+     * then the reason is the estimate's caution. There is a caution too for fewer than 30 rows, and where a few of them decide
+     * the value.
      *
      * @param statistics number of statistics
      * @param compute writes the statistics of the sums that it is given (first argument, shape {@code [columns]}) into
      *     the array that it is given (second, shape {@code [statistics]}), NaN where undefined; must not keep either
      * @param resamples number of resamples, at least 1
      * @param level confidence level in (0, 1)
-     * @return one entry per statistic; the method is {@code "bca-bootstrap"}
+     * @return one entry per statistic, its n the number of rows; the method is {@code "bca-bootstrap"}
      * @throws IllegalArgumentException if there is no resample, or the level is outside (0, 1)
      * @throws IllegalStateException if rows are missing
      */
-    public List<Optional<Interval>> intervals(
+    public List<Estimate> estimates(
             int statistics, BiConsumer<double[], double[]> compute, int resamples, double level) {
         check(resamples);
         Normal.twoSided(level); // checks the level
         double[] sums = sums();
-        double[] estimates = new double[statistics];
-        compute.accept(sums.clone(), estimates);
+        double[] values = new double[statistics];
+        compute.accept(sums.clone(), values);
         double[][] replicates = resampled(statistics, compute, resamples);
         double[][] leftOut = leavingOut(sums, statistics, compute);
-        List<Optional<Interval>> intervals = new ArrayList<>();
+        List<Estimate> estimates = new ArrayList<>();
         for (int s = 0; s < statistics; s++) {
-            intervals.add(
-                    Double.isNaN(finite(estimates[s]))
-                            ? Optional.empty()
-                            : Bca.interval(replicates[s], estimates[s], leftOut[s], level, METHOD));
+            estimates.add(
+                    Double.isNaN(finite(values[s]))
+                            ? Estimate.of(Score.undefined("the statistic is no finite number for all rows"), rows)
+                            : Bca.estimate(replicates[s], values[s], leftOut[s], level, METHOD, cells, "row", rows));
         }
-        return intervals;
+        return estimates;
     }
 
     /**
-     * Returns the values of several statistics over the same resamples, which are those of {@link #intervals}.
+     * Returns the values of several statistics over the same resamples, which are those of {@link #estimates}.
      *
      * @param statistics number of statistics
-     * @param compute as in {@link #intervals}
+     * @param compute as in {@link #estimates}
      * @param resamples number of resamples, at least 1
      * @return shape {@code [statistics, resamples]}, NaN where undefined or not finite
      * @throws IllegalArgumentException if there is no resample
@@ -125,6 +133,20 @@ public final class SumBootstrap {
     public double[][] replicates(int statistics, BiConsumer<double[], double[]> compute, int resamples) {
         check(resamples);
         return resampled(statistics, compute, resamples);
+    }
+
+    /**
+     * Returns the values of several statistics without each row in turn, or, where there are more than
+     * {@link #MOST_CELLS} rows, without each cell: what the jackknife is made of.
+     *
+     * @param statistics number of statistics
+     * @param compute as in {@link #estimates}
+     * @return shape {@code [statistics, rows or cells]}, NaN where undefined or not finite
+     * @throws IllegalStateException if rows are missing
+     */
+    public double[][] withoutEach(int statistics, BiConsumer<double[], double[]> compute) {
+        check(1);
+        return leavingOut(sums(), statistics, compute);
     }
 
     private void check(int resamples) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How well scores rank the labels of each example above the others.
  *
- * <p>Each runs in O(n labels²), as {@code labels} are few; the mean over the examples has Student's interval.
+ * <p>Each runs in O(n labels²), as {@code labels} are few; the mean over the examples has Student's interval by Hall's
+ * transformation of the skewness, and Clopper and Pearson's where all examples have the same value: see {@link SampleMean}.
  *
  * @see <a href="https://doi.org/10.1007/978-0-387-09823-4_34">Tsoumakas, Katakis and Vlahavas 2010</a>
  */
@@ -82,7 +83,7 @@ public final class LabelRanking {
 
     /** Returns {@link #averagePrecision()} with an interval of this level. */
     public Estimate averagePrecision(double level) {
-        return sample(this::precisionOf).estimate(level);
+        return sample(this::precisionOf).estimate(level, 0, 1);
     }
 
     private double precisionOf(int from) {
@@ -117,7 +118,7 @@ public final class LabelRanking {
 
     /** Returns {@link #coverageError()} with an interval of this level. */
     public Estimate coverageError(double level) {
-        return sample(this::coverageOf).estimate(level);
+        return sample(this::coverageOf).estimate(level, 0, k);
     }
 
     private double coverageOf(int from) {
@@ -142,7 +143,7 @@ public final class LabelRanking {
 
     /** Returns {@link #loss()} with an interval of this level. */
     public Estimate loss(double level) {
-        return sample(this::lossOf).estimate(level);
+        return sample(this::lossOf).estimate(level, 0, 1);
     }
 
     private double lossOf(int from) {

@@ -2,6 +2,7 @@ package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.WeightScale;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -157,7 +158,7 @@ public final class MultilabelCounter {
     private void count(boolean[] truth, boolean[] predicted, int from, double givenWeight) {
         scale(scale.fit(givenWeight));
         boolean isPlain = givenWeight == 1;
-        double weight = givenWeight * scale.unit();
+        double weight = scale.of(givenWeight);
         int both = 0;
         int wrong = 0;
         int missed = 0;
@@ -202,7 +203,9 @@ public final class MultilabelCounter {
             return;
         }
         for (double[] sums : List.of(tp, fp, fn, tn)) {
-            times(sums, exponent);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = WeightScale.scaled(sums[i], exponent);
+            }
         }
         times(squares, 2 * exponent);
         total = Math.scalb(total, exponent);
@@ -232,7 +235,7 @@ public final class MultilabelCounter {
      */
     public MultilabelCounter merge(MultilabelCounter other) {
         if (!labels.equals(other.labels)) {
-            throw new IllegalArgumentException("can't merge counts of " + other.labels + " into counts of " + labels);
+            throw new IllegalArgumentException("can't merge counts of " + difference(other.labels));
         }
         scale(scale.fit(other.scale));
         int by = other.scale.exponent() - scale.exponent();
@@ -251,6 +254,19 @@ public final class MultilabelCounter {
         examples += other.examples;
         OF_EXAMPLES.forEach(measure -> of(measure).plus(other.of(measure), by));
         return this;
+    }
+
+    /** Returns how other labels differ from these. */
+    private String difference(Labels others) {
+        if (others.size() != k) {
+            return others.size() + (others.size() == 1 ? " label" : " labels") + " into counts of " + k;
+        }
+        int at = 0;
+        while (others.name(at).equals(labels.name(at))) {
+            at++;
+        }
+        return "other labels: label " + at + " is " + Quoted.of(others.name(at)) + " there but "
+                + Quoted.of(labels.name(at)) + " here";
     }
 
     private static void plus(double[] sum, double[] more, int exponent) {

@@ -11,13 +11,18 @@ import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.internal.Absent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements of a report, in its order. */
 final class MultilabelLines {
     static final String SAMPLES = "samples";
+    /** The measures that need scores. */
+    static final List<String> OF_SCORES = List.of(
+            "label_ranking_average_precision", "coverage_error", "label_ranking_loss", "roc_auc", "average_precision");
 
     private final MultilabelEvaluation evaluation;
     private final MultilabelCounts counts;
@@ -36,33 +41,54 @@ final class MultilabelLines {
         double level = evaluation.level();
         lines.add(Measurement.of("accuracy", counts.subsetAccuracy(level)));
         lines.add(Measurement.of("hamming_loss", hammingLoss()));
-        WhenUndefined policy = evaluation.policy();
         for (int j = 0; j < k; j++) {
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-                Estimate estimate = counts.estimate(measure, j, level);
-                lines.add(Measurement.ofLabel(
-                        measure.key(),
-                        counts.labels().name(j),
-                        new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n())));
+                lines.add(Measurement.ofLabel(measure.key(), counts.labels().name(j), ofLabel(measure, j)));
             }
         }
         for (Average average : Average.values()) {
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-                Score score = counts.score(measure, average, policy);
-                lines.add(Measurement.averaged(
-                        measure.key(),
-                        average.key(),
-                        new LabelShares(evaluation, counts, measure, average).estimate(score, n)));
+                lines.add(Measurement.averaged(measure.key(), average.key(), average(measure, average.key())));
             }
         }
         for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-            lines.add(Measurement.averaged(measure.key(), SAMPLES, Estimate.of(counts.samples(measure, policy), n)));
+            lines.add(Measurement.averaged(measure.key(), SAMPLES, average(measure, SAMPLES)));
         }
         double[] scores = evaluation.scores();
         if (scores != null) {
             addRanking(scores);
         }
         return List.copyOf(lines);
+    }
+
+    /** Returns a measure of one label, with an interval where it is one of those that the list has. */
+    Estimate ofLabel(ClassMeasure measure, int label) {
+        Estimate estimate = counts.estimate(measure, label, evaluation.level());
+        return estimate.withScore(evaluation.policy().applyTo(estimate.score()));
+    }
+
+    /**
+     * Returns an average of a measure over the labels or the examples, with an interval where it is one of those that the
+     * list has.
+     *
+     * @throws IllegalArgumentException if there is no average of this name, or none of this measure
+     */
+    Estimate average(ClassMeasure measure, String name) {
+        WhenUndefined policy = evaluation.policy();
+        if (name.equals(SAMPLES)) {
+            return Estimate.of(counts.samples(measure, policy), n);
+        }
+        Average average = Average.of(name)
+                .orElseThrow(() -> Absent.average(
+                        measure.key(),
+                        name,
+                        Stream.concat(Average.keys().stream(), Stream.of(SAMPLES))
+                                .toList()));
+        Score score = counts.score(measure, average, policy);
+        if (!score.isDefined() || !MultilabelCounter.OF_EXAMPLES.contains(measure)) {
+            return Estimate.of(score, n);
+        }
+        return new LabelShares(evaluation, counts, measure, average).estimate(score, n);
     }
 
     /** Returns the share of wrong places, those of one example taken to depend on each other. */
@@ -88,11 +114,11 @@ final class MultilabelLines {
     private void addRanking(double[] scores) {
         double level = evaluation.level();
         LabelRanking ranking = LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
-        lines.add(Measurement.of("label_ranking_average_precision", cut(ranking.averagePrecision(level), 1)));
-        lines.add(Measurement.of("coverage_error", cut(ranking.coverageError(level), k)));
-        lines.add(Measurement.of("label_ranking_loss", cut(ranking.loss(level), 1)));
-        List<Score> areas = new ArrayList<>();
-        List<Score> precisions = new ArrayList<>();
+        lines.add(Measurement.of("label_ranking_average_precision", ranking.averagePrecision(level)));
+        lines.add(Measurement.of("coverage_error", ranking.coverageError(level)));
+        lines.add(Measurement.of("label_ranking_loss", ranking.loss(level)));
+        List<Estimate> areas = new ArrayList<>();
+        List<Estimate> precisions = new ArrayList<>();
         for (int j = 0; j < k; j++) {
             boolean[] positive = new boolean[n];
             double[] column = new double[n];
@@ -100,24 +126,25 @@ final class MultilabelLines {
                 positive[i] = evaluation.truth()[i * k + j];
                 column[i] = scores[i * k + j];
             }
-            areas.add(area(positive, column, evaluation.weights()));
-            precisions.add(precision(positive, column, evaluation.weights()));
+            areas.add(RocAuc.estimate(positive, column, evaluation.weights(), level));
+            precisions.add(AveragePrecision.estimate(positive, column, evaluation.weights(), level));
         }
         addCurve("roc_auc", areas, area(evaluation.truth(), scores, ofCells()));
         addCurve("average_precision", precisions, precision(evaluation.truth(), scores, ofCells()));
     }
 
-    private void addCurve(String name, List<Score> ofLabels, Score micro) {
+    private void addCurve(String name, List<Estimate> ofLabels, Score micro) {
         for (int j = 0; j < k; j++) {
+            Estimate found = ofLabels.get(j);
             lines.add(Measurement.ofLabel(
                     name,
                     counts.labels().name(j),
-                    Estimate.of(evaluation.policy().applyTo(ofLabels.get(j)), n)));
+                    new Estimate(evaluation.policy().applyTo(found.score()), found.bounds(), n, found.caution())));
         }
         for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
             ScoreMean mean = new ScoreMean(evaluation.policy());
             for (int j = 0; j < k; j++) {
-                mean.add(ofLabels.get(j), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
+                mean.add(ofLabels.get(j).score(), average == Average.WEIGHTED ? counts.weightOf(j) : 1);
             }
             lines.add(Measurement.averaged(name, average.key(), Estimate.of(mean.score(), n)));
         }
@@ -142,16 +169,5 @@ final class MultilabelLines {
 
     private static Score precision(boolean[] positive, double[] scores, double @Nullable [] weights) {
         return weights == null ? AveragePrecision.of(positive, scores) : AveragePrecision.of(positive, scores, weights);
-    }
-
-    private static Estimate cut(Estimate estimate, double highest) {
-        return new Estimate(estimate.score(), within(estimate.bounds(), highest), estimate.n());
-    }
-
-    private static @Nullable Interval within(@Nullable Interval bounds, double highest) {
-        return bounds == null
-                ? null
-                : new Interval(
-                        Math.max(0, bounds.low()), Math.min(highest, bounds.high()), bounds.level(), bounds.method());
     }
 }

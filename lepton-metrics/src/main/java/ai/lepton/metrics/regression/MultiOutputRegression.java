@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Scaled;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ public final class MultiOutputRegression {
 
     /** Returns a measure of each output. */
     public List<Score> scores(RegressionMeasure measure) {
-        return outputs.stream().map(measure::of).toList();
+        return outputs.stream().map(Elements.required("measure", measure)::of).toList();
     }
 
     /** Returns the mean of a measure over the outputs; undefined where it is for one of them. */
@@ -104,7 +105,8 @@ public final class MultiOutputRegression {
                     "there are " + outputWeights.length + " weights for " + outputs.size() + " outputs");
         }
         RegressionExamples.checkWeights(outputWeights);
-        return average(measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
+        return average(
+                measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
     }
 
     private Score average(RegressionMeasure measure, @Nullable List<Scaled> weights) {
@@ -130,7 +132,8 @@ public final class MultiOutputRegression {
     /**
      * Returns the mean over the examples of the cosine of the angle between true and predicted row.
      *
-     * @return in [−1, 1], with Student's interval; undefined where a row is all 0, or there are no examples
+     * @return in [−1, 1], with Student's interval by Hall's transformation: see {@link SampleMean}; undefined where a row is
+     *     all 0, or there are no examples
      * @throws IllegalArgumentException if the level is outside (0, 1)
      */
     public Estimate cosineSimilarity(double level) {
@@ -159,9 +162,9 @@ public final class MultiOutputRegression {
                         first.counted());
             }
             double cosine = product / Math.sqrt(truths) / Math.sqrt(predictions);
-            mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i));
+            mean.add(Math.max(-1, Math.min(1, cosine)), first.weight(i), 1);
         }
-        return mean.estimate(level);
+        return mean.estimate(level, -1, 1);
     }
 
     /** Returns a power of 2 by which the values of a row are of a size whose squares doubles hold; 1 for most. */

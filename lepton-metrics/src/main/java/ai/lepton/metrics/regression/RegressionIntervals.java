@@ -1,40 +1,132 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.OrderStatistics;
+import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.inference.SumBootstrap;
+import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.internal.Rounding;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Intervals of a report's measures; all that follow from sums come from the same resamples. */
+/**
+ * Intervals of a report's measures, by the rule of each.
+ *
+ * <p>Means of losses have Hall's transformed t; functions of sums, and correlations of ranks, Student's t of the jackknife on
+ * a scale of their own. Where the examples do not vary, as where all are predicted exactly, {@link UnseenErrors} bounds what
+ * was not seen. Where simulations found a level not to hold, the estimate has a caution.
+ *
+ * @see <a href="https://doi.org/10.1093/biomet/43.3-4.353">Quenouille 1956, the jackknife</a>
+ */
 final class RegressionIntervals {
+    static final String JACKKNIFE = "jackknife-t";
+
+    // A perturbation of what was computed with, to see how far rounding moves a loss.
+    private static final double STEP = 0x1p-30;
+    private static final int FEWEST = 10;
+    private static final int FEWEST_PAIRS = 15;
+    private static final int FEWEST_LOSSES = 30;
+
     private final RegressionExamples examples;
     private final RegressionEvaluation.Options options;
+    private final Shape shape;
+    private @Nullable UnseenErrors unseen;
 
     private RegressionIntervals(RegressionExamples examples, RegressionEvaluation.Options options) {
         this.examples = examples;
         this.options = options;
+        this.shape = Shape.of(examples);
     }
 
-    /** Returns the intervals of those of the measures that have one; the measures are defined. */
-    static Map<RegressionMeasure, Interval> of(
-            List<RegressionMeasure> defined, RegressionExamples examples, RegressionEvaluation.Options options) {
+    /** Returns the estimates of measures that are defined. */
+    static Map<RegressionMeasure, Estimate> of(
+            Map<RegressionMeasure, Score> defined, RegressionExamples examples, RegressionEvaluation.Options options) {
         RegressionIntervals intervals = new RegressionIntervals(examples, options);
-        Map<RegressionMeasure, Interval> found = new LinkedHashMap<>();
-        if (defined.contains(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR)) {
-            intervals.ofMedian().ifPresent(interval -> found.put(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR, interval));
-        }
-        if (examples.moments().isExtreme()) {
-            return found; // doubles can't hold what would be resampled
-        }
-        RegressionSums sums = new RegressionSums(examples, defined);
-        if (!sums.measures().isEmpty() && examples.counted() >= 2) {
-            intervals.resample(sums, found);
-        }
+        Map<RegressionMeasure, Estimate> found = new LinkedHashMap<>();
+        List<RegressionMeasure> ofSums = new ArrayList<>();
+        defined.forEach((measure, score) -> {
+            if (examples.moments().isExtreme() && !(measure.rule() instanceof IntervalRule.OfMedian)) {
+                found.put(
+                        measure,
+                        Estimate.of(score, examples.counted())
+                                .withCaution("the values are too large or too small for their squares to be told"));
+            } else if (measure.rule() instanceof IntervalRule.OfSums) {
+                ofSums.add(measure);
+            } else {
+                found.put(measure, intervals.estimate(measure, score));
+            }
+        });
+        found.putAll(intervals.jackknifed(ofSums, defined));
         return found;
+    }
+
+    private Estimate estimate(RegressionMeasure measure, Score score) {
+        Estimate plain = Estimate.of(score, examples.counted());
+        IntervalRule rule = measure.rule();
+        if (rule instanceof IntervalRule.OfMean mean) {
+            return ofMean(measure, mean, plain);
+        }
+        if (rule instanceof IntervalRule.OfMedian) {
+            return plain.withBounds(ofMedian().orElse(null));
+        }
+        if (rule instanceof IntervalRule.OfRanks ranks) {
+            return ofRanks(measure, ranks.isKendall(), plain);
+        }
+        if (rule instanceof IntervalRule.OfEvents events) {
+            return plain.withBounds(ofEvents(events.threshold(), plain.value()));
+        }
+        return plain;
+    }
+
+    private Estimate ofMean(RegressionMeasure measure, IntervalRule.OfMean rule, Estimate plain) {
+        SampleMean sample = new SampleMean();
+        for (int i = 0; i < examples.size(); i++) {
+            double weight = examples.weight(i);
+            if (weight > 0) {
+                double loss = rule.loss().of(examples.truth[i], examples.predicted[i]);
+                if (!(loss <= Double.MAX_VALUE)) {
+                    return plain.withCaution("the losses exceed what a double can hold");
+                }
+                sample.add(loss, weight, magnitude(rule.loss(), i, loss));
+            }
+        }
+        if (sample.isConstant()) {
+            return unseen().estimate(measure, plain);
+        }
+        // Rounding may leave a loss a little below 0.
+        Estimate mean = sample.estimate(options.level(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        if (mean.value() > 0) {
+            mean = sample.estimate(options.level(), 0, rule.greatest());
+        }
+        Interval bounds = mean.bounds();
+        if (bounds == null) {
+            return plain.withCaution(mean.caution());
+        }
+        double low = rule.transformed().applyAsDouble(bounds.low());
+        double high = rule.transformed().applyAsDouble(bounds.high());
+        Interval brought = new Interval(
+                Math.min(low, plain.value()), Math.max(high, plain.value()), bounds.level(), bounds.method());
+        String caution = rule.isQuadratic()
+                ? shape.cautionOfSquares()
+                : mean.caution() == null ? shape.cautionOfErrors() : mean.caution();
+        return plain.withBounds(brought).withCaution(caution);
+    }
+
+    /** Returns the number whose rounding is that of an example's loss. */
+    private double magnitude(RowLoss loss, int i, double value) {
+        double truth = examples.truth[i];
+        double predicted = examples.predicted[i];
+        double step = STEP * Math.max(Math.abs(truth), Math.abs(predicted));
+        double moved = Math.abs(loss.of(truth, predicted + step) - value) / STEP;
+        return moved <= Double.MAX_VALUE ? Math.max(moved, Math.abs(value)) : Math.abs(value);
     }
 
     private Optional<Interval> ofMedian() {
@@ -52,21 +144,136 @@ final class RegressionIntervals {
         });
     }
 
-    private void resample(RegressionSums sums, Map<RegressionMeasure, Interval> found) {
-        SumBootstrap bootstrap = new SumBootstrap(examples.counted(), sums.columns(), options.seed());
-        double[] row = new double[sums.columns()];
+    private Interval ofEvents(double threshold, double share) {
+        double sum = 0;
+        double squares = 0;
         for (int i = 0; i < examples.size(); i++) {
-            if (examples.weight(i) > 0) {
-                sums.write(i, row, 0);
-                bootstrap.add(row);
+            double weight = examples.weight(i);
+            if (examples.truth[i] >= threshold || examples.predicted[i] >= threshold) {
+                sum += weight;
+                squares += weight * weight;
             }
         }
-        List<RegressionMeasure> measures = sums.measures();
-        List<Optional<Interval>> intervals =
-                bootstrap.intervals(measures.size(), sums::compute, options.resamples(), options.level());
+        return Proportions.wilsonOf(Math.min(1, share), sum * (sum / squares), options.level());
+    }
+
+    private Estimate ofRanks(RegressionMeasure measure, boolean isKendall, Estimate plain) {
+        long n = plain.n();
+        double value = plain.value();
+        if (1 - Math.abs(value) <= Rounding.ofSum(1, n)) {
+            return unseen().estimateOfRanks(isKendall, plain);
+        }
+        RankCounts counts = new RankCounts(examples.truth, examples.predicted);
+        double[] without = isKendall ? counts.kendallWithoutEach() : counts.spearmanWithoutEach();
+        double error = jackknife(without);
+        if (!(error > 0)) {
+            return plain.withCaution(measure.name() + " is undefined without one of the examples");
+        }
+        Interval bounds = TransformedIntervals.fisherZ(
+                value,
+                error * IntervalRule.Scale.FISHER_Z.slope(value),
+                Double.POSITIVE_INFINITY,
+                options.level(),
+                "jackknife-z");
+        return plain.withBounds(bounds).withCaution(few(isKendall ? FEWEST_PAIRS : FEWEST));
+    }
+
+    private @Nullable String few(int fewest) {
+        double effective = shape.effective();
+        return effective < fewest * (1 - 1e-9)
+                ? shape.examples() + "; the level holds from about " + fewest + " on"
+                : null;
+    }
+
+    private Map<RegressionMeasure, Estimate> jackknifed(
+            List<RegressionMeasure> measures, Map<RegressionMeasure, Score> scores) {
+        Map<RegressionMeasure, Estimate> found = new LinkedHashMap<>();
+        long n = examples.counted();
+        double[][] without = new double[measures.size()][0];
+        RegressionSums sums = new RegressionSums(examples, measures);
+        if (!measures.isEmpty() && n >= 2) {
+            SumBootstrap rows = new SumBootstrap(n, sums.columns(), options.seed());
+            double[] row = new double[sums.columns()];
+            for (int i = 0; i < examples.size(); i++) {
+                if (examples.weight(i) > 0) {
+                    sums.write(i, row, 0);
+                    rows.add(row);
+                }
+            }
+            without = rows.withoutEach(measures.size(), sums::compute);
+        }
         for (int m = 0; m < measures.size(); m++) {
             RegressionMeasure measure = measures.get(m);
-            intervals.get(m).ifPresent(interval -> found.put(measure, interval));
+            Estimate plain = Estimate.of(scores.get(measure), n);
+            found.put(
+                    measure,
+                    measure.rule() instanceof IntervalRule.OfSums rule && n >= 2 && Double.isFinite(plain.value())
+                            ? jackknifed(measure, rule, plain, without[m])
+                            : plain);
         }
+        return found;
+    }
+
+    private Estimate jackknifed(RegressionMeasure measure, IntervalRule.OfSums rule, Estimate plain, double[] without) {
+        double value = plain.value();
+        if (rule.scale().room(value) <= Rounding.ofSum(1, without.length)) {
+            return unseen().estimate(measure, plain);
+        }
+        double error = jackknife(without);
+        if (Double.isNaN(error)) {
+            return plain.withCaution(measure.name() + " is undefined without one of the examples");
+        }
+        if (error <= Rounding.ofSum(Math.abs(value), without.length)) {
+            return unseen().estimate(measure, plain);
+        }
+        // A constant that was fitted to the truths is closer to these than to others.
+        double spent = 1 - rule.spent() / shape.effective();
+        double degrees = shape.degrees(without.length);
+        double onScale = error * rule.scale().slope(value);
+        Interval found = switch (rule.scale()) {
+            case LOG -> TransformedIntervals.log(value * spent, onScale, degrees, options.level(), JACKKNIFE);
+            case FISHER_Z -> TransformedIntervals.fisherZ(value, onScale, degrees, options.level(), JACKKNIFE);
+            case LOG_OF_SHORTFALL -> {
+                Interval lost =
+                        TransformedIntervals.log((1 - value) * spent, onScale, degrees, options.level(), JACKKNIFE);
+                yield new Interval(1 - lost.high(), 1 - lost.low(), options.level(), JACKKNIFE);
+            }
+        };
+        Interval bounds =
+                new Interval(Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
+        return plain.withBounds(bounds).withCaution(caution(rule));
+    }
+
+    private @Nullable String caution(IntervalRule.OfSums rule) {
+        if (rule.isQuadratic()) {
+            return shape.cautionOfSquares() == null ? shape.cautionOfTruths() : shape.cautionOfSquares();
+        }
+        if (rule.scale() == IntervalRule.Scale.FISHER_Z) {
+            int fewest = rule.mostKurtosis() < 1 ? FEWEST_LOSSES : FEWEST;
+            return few(fewest) == null ? shape.cautionOfPairs(rule.mostKurtosis()) : few(fewest);
+        }
+        return few(FEWEST_LOSSES) == null ? shape.cautionOfErrors() : few(FEWEST_LOSSES);
+    }
+
+    /** Returns the jackknife's standard error, NaN where one of the values is undefined. */
+    private static double jackknife(double[] without) {
+        double mean = 0;
+        for (double one : without) {
+            mean += one / without.length;
+        }
+        double squares = 0;
+        for (double one : without) {
+            squares += (one - mean) * (one - mean);
+        }
+        return Math.sqrt(squares * (without.length - 1.0) / without.length);
+    }
+
+    private UnseenErrors unseen() {
+        UnseenErrors known = unseen;
+        if (known == null) {
+            known = new UnseenErrors(examples, shape.effective(), options.level());
+            unseen = known;
+        }
+        return known;
     }
 }

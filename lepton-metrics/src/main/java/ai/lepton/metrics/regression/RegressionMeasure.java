@@ -3,8 +3,11 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Scaled;
+import ai.lepton.metrics.regression.IntervalRule.OfMean;
+import ai.lepton.metrics.regression.IntervalRule.OfSums;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A measure of predicted numbers, under the name that scikit-learn (without {@code _score}) or torchmetrics gives it.
@@ -14,69 +17,86 @@ import java.util.function.Function;
  * undefined, and says so.
  */
 public final class RegressionMeasure {
+    private static final IntervalRule EXTREME = new IntervalRule.None("samples tell little of extremes");
+
     /** {@link RegressionMoments#r2()}. */
-    public static final RegressionMeasure R2 = moments("r2", RegressionMoments::r2);
+    public static final RegressionMeasure R2 = moments("r2", RegressionMoments::r2, OfSums.gain(1, true));
     /** {@link RegressionMoments#explainedVariance()}. */
     public static final RegressionMeasure EXPLAINED_VARIANCE =
-            moments("explained_variance", RegressionMoments::explainedVariance);
+            moments("explained_variance", RegressionMoments::explainedVariance, OfSums.gain(0, true));
     /** {@link RegressionMoments#meanAbsoluteError()}. */
     public static final RegressionMeasure MEAN_ABSOLUTE_ERROR =
-            moments("mean_absolute_error", RegressionMoments::meanAbsoluteError);
+            moments("mean_absolute_error", RegressionMoments::meanAbsoluteError, OfMean.of(RowLoss.ABSOLUTE, false));
     /** {@link RegressionMoments#meanSquaredError()}. */
     public static final RegressionMeasure MEAN_SQUARED_ERROR =
-            moments("mean_squared_error", RegressionMoments::meanSquaredError);
+            moments("mean_squared_error", RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
     /** {@link RegressionMoments#rootMeanSquaredError()}. */
-    public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR =
-            moments("root_mean_squared_error", RegressionMoments::rootMeanSquaredError);
+    public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR = moments(
+            "root_mean_squared_error",
+            RegressionMoments::rootMeanSquaredError,
+            OfMean.of(RowLoss.SQUARED, true).rooted());
     /** The median of |prediction − truth|; with weights, the value that half of the weight does not exceed. */
     public static final RegressionMeasure MEDIAN_ABSOLUTE_ERROR =
-            examples("median_absolute_error", Formula::medianAbsoluteError);
+            examples("median_absolute_error", Formula::medianAbsoluteError, new IntervalRule.OfMedian());
     /** {@link RegressionMoments#maxError()}. */
     public static final RegressionMeasure MAX_ERROR =
-            new RegressionMeasure("max_error", new Formula.OfMoments(RegressionMoments::maxError, false));
+            new RegressionMeasure("max_error", new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
     /** {@link RegressionMoments#meanAbsolutePercentageError()}. */
-    public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR =
-            moments("mean_absolute_percentage_error", RegressionMoments::meanAbsolutePercentageError);
+    public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
+            "mean_absolute_percentage_error",
+            RegressionMoments::meanAbsolutePercentageError,
+            OfMean.of(RowLoss.RELATIVE, false));
     /** {@link RegressionMoments#symmetricMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
-            "symmetric_mean_absolute_percentage_error", RegressionMoments::symmetricMeanAbsolutePercentageError);
+            "symmetric_mean_absolute_percentage_error",
+            RegressionMoments::symmetricMeanAbsolutePercentageError,
+            new OfMean(RowLoss.SYMMETRIC, 2, false, x -> x));
     /** {@link RegressionMoments#weightedMeanAbsolutePercentageError()}. */
-    public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR =
-            moments("weighted_mean_absolute_percentage_error", RegressionMoments::weightedMeanAbsolutePercentageError);
+    public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
+            "weighted_mean_absolute_percentage_error",
+            RegressionMoments::weightedMeanAbsolutePercentageError,
+            OfSums.ratio(0, false));
     /** The mean of (ln(1 + prediction) − ln(1 + truth))²; undefined where a value is not above −1. */
     public static final RegressionMeasure MEAN_SQUARED_LOG_ERROR =
-            loss("mean_squared_log_error", squaredLogError("mean squared log error"));
+            loss("mean_squared_log_error", squaredLogError("mean squared log error"), true);
     /** The root of the mean squared log error. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
             "root_mean_squared_log_error",
-            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt));
+            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
+            OfMean.of(squaredLogError("root mean squared log error"), true).rooted());
     /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
-    public static final RegressionMeasure MEAN_POISSON_DEVIANCE = loss("mean_poisson_deviance", Deviance.ofPower(1));
+    public static final RegressionMeasure MEAN_POISSON_DEVIANCE =
+            loss("mean_poisson_deviance", Deviance.ofPower(1), true);
     /** The mean gamma deviance; undefined where a value is not above 0. */
-    public static final RegressionMeasure MEAN_GAMMA_DEVIANCE = loss("mean_gamma_deviance", Deviance.ofPower(2));
+    public static final RegressionMeasure MEAN_GAMMA_DEVIANCE = loss("mean_gamma_deviance", Deviance.ofPower(2), true);
     /** 1 − mean absolute error / that of the truth's median. Undefined as {@link RegressionMoments#r2()}. */
     public static final RegressionMeasure D2_ABSOLUTE_ERROR = new RegressionMeasure(
-            "d2_absolute_error", new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)));
+            "d2_absolute_error",
+            new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)),
+            OfSums.gain(0, false));
     /** {@link RegressionMoments#pearsonCorrelation()}. */
     public static final RegressionMeasure PEARSON_CORRCOEF =
-            moments("pearson_corrcoef", RegressionMoments::pearsonCorrelation);
+            moments("pearson_corrcoef", RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
     /** Spearman's rho, ties at the mean of their ranks, in [−1, 1]. Without weights only. */
-    public static final RegressionMeasure SPEARMAN_CORRCOEF = examples("spearman_corrcoef", RankCorrelation::spearman);
+    public static final RegressionMeasure SPEARMAN_CORRCOEF =
+            examples("spearman_corrcoef", RankCorrelation::spearman, new IntervalRule.OfRanks(false));
     /** Kendall's tau-b, in [−1, 1], in O(n log n). Without weights only. */
     public static final RegressionMeasure KENDALL_RANK_CORRCOEF =
-            examples("kendall_rank_corrcoef", RankCorrelation::kendall);
+            examples("kendall_rank_corrcoef", RankCorrelation::kendall, new IntervalRule.OfRanks(true));
     /** {@link RegressionMoments#concordanceCorrelation()}. */
     public static final RegressionMeasure CONCORDANCE_CORRCOEF =
-            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation);
+            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation, OfSums.correlation(0.75));
     /** {@link RegressionMoments#relativeSquaredError()}. */
     public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
-            moments("relative_squared_error", RegressionMoments::relativeSquaredError);
+            moments("relative_squared_error", RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
-    public static final RegressionMeasure LOG_COSH_ERROR =
-            loss("log_cosh_error", RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh));
+    public static final RegressionMeasure LOG_COSH_ERROR = loss(
+            "log_cosh_error",
+            RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh),
+            true);
     /** {@link RegressionMoments#cosineSimilarity()}. */
     public static final RegressionMeasure COSINE_SIMILARITY =
-            moments("cosine_similarity", RegressionMoments::cosineSimilarity);
+            moments("cosine_similarity", RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
 
     /** What a report has without being asked. */
     static final List<RegressionMeasure> REPORTED = List.of(
@@ -100,6 +120,11 @@ public final class RegressionMeasure {
             KENDALL_RANK_CORRCOEF,
             CONCORDANCE_CORRCOEF);
 
+    /** All that need no parameter. */
+    static final List<RegressionMeasure> CONSTANTS = Stream.concat(
+                    REPORTED.stream(), Stream.of(RELATIVE_SQUARED_ERROR, LOG_COSH_ERROR, COSINE_SIMILARITY))
+            .toList();
+
     // How the names of those begin that are better where they are higher, and are no gain on a constant prediction.
     private static final List<String> GAINS = List.of(
             "r2",
@@ -113,22 +138,26 @@ public final class RegressionMeasure {
 
     private final String name;
     private final Formula formula;
+    private final IntervalRule rule;
 
-    private RegressionMeasure(String name, Formula formula) {
+    private RegressionMeasure(String name, Formula formula, IntervalRule rule) {
         this.name = name;
         this.formula = formula;
+        this.rule = rule;
     }
 
-    private static RegressionMeasure moments(String name, Function<RegressionMoments, Score> function) {
-        return new RegressionMeasure(name, new Formula.OfMoments(function, true));
+    private static RegressionMeasure moments(
+            String name, Function<RegressionMoments, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(name, new Formula.OfMoments(function, true), rule);
     }
 
-    private static RegressionMeasure loss(String name, RowLoss loss) {
-        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x, x -> x));
+    private static RegressionMeasure loss(String name, RowLoss loss, boolean isQuadratic) {
+        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
     }
 
-    private static RegressionMeasure examples(String name, Function<RegressionExamples, Score> function) {
-        return new RegressionMeasure(name, new Formula.OfExamples(function));
+    private static RegressionMeasure examples(
+            String name, Function<RegressionExamples, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(name, new Formula.OfExamples(function), rule);
     }
 
     /**
@@ -139,7 +168,7 @@ public final class RegressionMeasure {
      * @see <a href="https://doi.org/10.2307/1913643">Koenker and Bassett 1978</a>
      */
     public static RegressionMeasure meanPinballLoss(double alpha) {
-        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), pinball(alpha));
+        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), pinball(alpha), false);
     }
 
     /**
@@ -151,7 +180,8 @@ public final class RegressionMeasure {
     public static RegressionMeasure d2Pinball(double alpha) {
         return new RegressionMeasure(
                 named("d2_pinball", "alpha", alpha, 0.5),
-                new Formula.OfGain(pinball(alpha), Formula.Baseline.quantile(alpha)));
+                new Formula.OfGain(pinball(alpha), Formula.Baseline.quantile(alpha)),
+                OfSums.gain(0, false));
     }
 
     /**
@@ -163,7 +193,7 @@ public final class RegressionMeasure {
      * @throws IllegalArgumentException if it is not finite, or in (0, 1)
      */
     public static RegressionMeasure meanTweedieDeviance(double power) {
-        return loss(named("mean_tweedie_deviance", "power", power, 0), Deviance.ofPower(power));
+        return loss(named("mean_tweedie_deviance", "power", power, 0), Deviance.ofPower(power), true);
     }
 
     /**
@@ -175,7 +205,8 @@ public final class RegressionMeasure {
     public static RegressionMeasure d2Tweedie(double power) {
         return new RegressionMeasure(
                 named("d2_tweedie", "power", power, 0),
-                new Formula.OfGain(Deviance.ofPower(power), Formula.Baseline.MEAN));
+                new Formula.OfGain(Deviance.ofPower(power), Formula.Baseline.MEAN),
+                OfSums.gain(1, true));
     }
 
     /** Returns {@link RegressionMoments#normalizedRootMeanSquaredError}. */
@@ -184,7 +215,8 @@ public final class RegressionMeasure {
         return new RegressionMeasure(
                 size == NormalizedBy.MEAN ? name : name + "(normalization=" + size.key() + ")",
                 new Formula.OfMoments(
-                        moments -> moments.normalizedRootMeanSquaredError(size), size != NormalizedBy.RANGE));
+                        moments -> moments.normalizedRootMeanSquaredError(size), size != NormalizedBy.RANGE),
+                size == NormalizedBy.RANGE ? EXTREME : OfSums.ratio(0, true));
     }
 
     /**
@@ -197,7 +229,10 @@ public final class RegressionMeasure {
         if (!(p >= 1 && p <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("p is " + p + "; a norm's is finite and at least 1");
         }
-        return examples("minkowski_distance(p=" + p + ")", data -> Formula.minkowskiDistance(data, p));
+        return examples(
+                "minkowski_distance(p=" + p + ")",
+                data -> Formula.minkowskiDistance(data, p),
+                new IntervalRule.None("a sum, which grows with the examples"));
     }
 
     /**
@@ -209,7 +244,8 @@ public final class RegressionMeasure {
     public static RegressionMeasure criticalSuccessIndex(double threshold) {
         return examples(
                 "critical_success_index(threshold=" + threshold + ")",
-                data -> Formula.criticalSuccessIndex(data, threshold));
+                data -> Formula.criticalSuccessIndex(data, threshold),
+                new IntervalRule.OfEvents(threshold));
     }
 
     private static String named(String name, String parameter, double value, double usual) {
@@ -226,8 +262,7 @@ public final class RegressionMeasure {
                     double gap = truth - predicted;
                     return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
                 },
-                (truth, predicted) ->
-                        ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
+                (truth, predicted) -> ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
     }
 
     private static RowLoss squaredLogError(String title) {
@@ -309,6 +344,10 @@ public final class RegressionMeasure {
 
     Formula formula() {
         return formula;
+    }
+
+    IntervalRule rule() {
+        return rule;
     }
 
     /** Returns {@link #name()}. */

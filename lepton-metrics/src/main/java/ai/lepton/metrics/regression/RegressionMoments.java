@@ -1,6 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Rounding;
 import ai.lepton.metrics.internal.Scaled;
 
 /**
@@ -136,7 +137,8 @@ public final class RegressionMoments {
     }
 
     boolean isTruthConstant() {
-        return sums.leastTruth == sums.greatestTruth || all.truthSquaresAboutMean().isZero();
+        return isConstant(sums.leastTruth, sums.greatestTruth)
+                || all.truthSquaresAboutMean().isZero();
     }
 
     String constantTruth() {
@@ -155,7 +157,9 @@ public final class RegressionMoments {
 
     /** Returns the root of the mean squared error. */
     public Score rootMeanSquaredError() {
-        return sums.n == 0 ? RegressionExamples.NONE : known(all.errorSquares().over(all.weight()).root());
+        return sums.n == 0
+                ? RegressionExamples.NONE
+                : known(all.errorSquares().over(all.weight()).root());
     }
 
     /** Returns the greatest |prediction − truth|; examples of weight 0 don't count. */
@@ -208,14 +212,28 @@ public final class RegressionMoments {
             return RegressionExamples.NONE;
         }
         Scaled divisor = switch (size) {
-            case MEAN -> all.meanTruth().abs();
-            case RANGE -> Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
+            case MEAN -> isMeanOfRounding() ? Scaled.of(0) : all.meanTruth().abs();
+            case RANGE ->
+                isTruthConstant() ? Scaled.of(0) : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
             case STD -> exactTruthVariance().root();
             case L2 -> all.truthSquares().root();
         };
         return divisor.isZero()
                 ? Score.undefined("the truth's " + size.key() + " is 0, and an error relative to 0 has no value")
                 : known(all.errorSquares().over(all.weight()).root().over(divisor));
+    }
+
+    /** Returns whether the truths' mean is no more than rounding leaves of numbers that add up to 0. */
+    private boolean isMeanOfRounding() {
+        if (isExtreme()) {
+            return false; // sums of such numbers are exact
+        }
+        double share = all.meanTruth()
+                .abs()
+                .times(all.weight())
+                .over(all.absoluteTruths())
+                .toDouble();
+        return share <= Rounding.of(1);
     }
 
     /** Returns the sum of squared errors by the truth's sum of squared deviations: 1 − {@link #r2()}. */
@@ -248,7 +266,8 @@ public final class RegressionMoments {
             return tooFew("pearson correlation");
         }
         if (isTruthConstant()) {
-            return Score.undefined("all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
+            return Score.undefined(
+                    "all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isPredictionConstant()) {
             return Score.undefined(
@@ -258,8 +277,13 @@ public final class RegressionMoments {
     }
 
     boolean isPredictionConstant() {
-        return sums.leastPrediction == sums.greatestPrediction
+        return isConstant(sums.leastPrediction, sums.greatestPrediction)
                 || all.predictedSquaresAboutMean().isZero();
+    }
+
+    /** Returns whether values are the same but for rounding; those of resamples, whose least is unknown, are not. */
+    private static boolean isConstant(double least, double greatest) {
+        return Rounding.areSame(least, greatest, Math.max(Math.abs(least), Math.abs(greatest)));
     }
 
     private static Score cosine(Scaled product, Scaled squaresOfOne, Scaled squaresOfOther) {
@@ -283,8 +307,8 @@ public final class RegressionMoments {
             return tooFew("concordance correlation");
         }
         if (isTruthConstant() && isPredictionConstant() && sums.leastTruth == sums.leastPrediction) {
-            return Score.undefined(
-                    "all truths and predictions are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
+            return Score.undefined("all truths and predictions are "
+                    + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isTruthConstant() || isPredictionConstant()) {
             return Score.of(0);

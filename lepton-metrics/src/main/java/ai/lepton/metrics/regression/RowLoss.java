@@ -16,6 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param scaled the same of values that are so large or so small that a double can't hold what comes between
  */
 record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOperator value, AnySize scaled) {
+    static final RowLoss ABSOLUTE =
+            of("absolute error", (truth, predicted) -> Math.abs(predicted - truth), ExactMoments::gap);
+    static final RowLoss SQUARED = of(
+            "squared error",
+            (truth, predicted) -> (predicted - truth) * (predicted - truth),
+            (truth, predicted) -> ExactMoments.gap(truth, predicted).times(ExactMoments.gap(truth, predicted)));
+    static final RowLoss RELATIVE = of(
+            "relative error",
+            (truth, predicted) -> predicted == truth ? 0 : Math.abs(predicted - truth) / Math.abs(truth),
+            (truth, predicted) -> ExactMoments.gap(truth, predicted).over(Scaled.of(Math.abs(truth))));
+    static final RowLoss SYMMETRIC = of(
+            "symmetric relative error",
+            (truth, predicted) ->
+                    predicted == truth ? 0 : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)),
+            (truth, predicted) -> ExactMoments.gap(truth, predicted)
+                    .times(2)
+                    .over(Scaled.of(Math.abs(truth)).plus(Scaled.of(Math.abs(predicted)))));
+
     // Sums within these bounds have lost nothing to what a double can't hold.
     private static final double LEAST_SUM = 1e-190;
     private static final double GREATEST_SUM = 1e290;
@@ -38,12 +56,16 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
 
     /** Returns why there is no loss of the examples: where one is outside the domain, or there is none. */
     @Nullable Score flaw(RegressionExamples examples) {
+        boolean isAny = truths == Domain.ANY && predictions == Domain.ANY;
         boolean isEmpty = true;
         for (int i = 0; i < examples.size(); i++) {
             if (examples.weight(i) == 0) {
                 continue;
             }
             isEmpty = false;
+            if (isAny) {
+                break;
+            }
             if (!truths.contains(examples.truth[i])) {
                 return outside("truth", i, examples.truth[i], truths);
             }
@@ -83,8 +105,7 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
         }
         double sum = losses.value();
         double all = weights.value();
-        boolean isTame =
-                sum >= LEAST_SUM && sum <= GREATEST_SUM && all >= LEAST_WEIGHT && all <= GREATEST_WEIGHT;
+        boolean isTame = sum >= LEAST_SUM && sum <= GREATEST_SUM && all >= LEAST_WEIGHT && all <= GREATEST_WEIGHT;
         return isTame ? Scaled.of(sum / all) : exactMean(examples, predicted);
     }
 
@@ -97,8 +118,8 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
             if (weight > 0) {
                 weights = weights.plus(Dyadic.of(weight));
                 if (examples.truth[i] != predicted[i * step]) {
-                    losses = losses.plus(
-                            Dyadic.of(scaled.of(examples.truth[i], predicted[i * step])).times(weight));
+                    losses = losses.plus(Dyadic.of(scaled.of(examples.truth[i], predicted[i * step]))
+                            .times(weight));
                 }
             }
         }

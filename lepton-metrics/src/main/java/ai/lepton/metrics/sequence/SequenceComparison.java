@@ -133,7 +133,7 @@ public final class SequenceComparison {
             return undefined("of the second: " + undefined.reason());
         }
         double gap = one.orElseThrow() - other.orElseThrow();
-        return DifferenceTests.resampled(METHOD, gap, replicates(measure), options.level(), sentences());
+        return DifferenceTests.resampled(METHOD, gap, 1, replicates(measure), options.level(), sentences());
     }
 
     private static Score value(SequenceReport report, SpanMeasure measure) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,14 +56,17 @@ class ProbabilitiesTest {
     }
 
     @Test
-    void cutTheIntervalOfALossAtZero() {
+    void boundALossByWhatItCanBe() {
         Estimate estimate = BrierScore.estimate(
                 new int[] {1, 1, 1}, ClassProbabilities.ofPositive(new double[] {1, 1, 0}, 1), null, 0.95);
         assertThat(estimate.interval().orElseThrow().low()).isZero();
-        assertThat(estimate.interval().orElseThrow().method()).isEqualTo("student-t");
+        assertThat(estimate.interval().orElseThrow().high()).isEqualTo(1);
+        assertThat(estimate.interval().orElseThrow().method()).isEqualTo("hall-t");
         Estimate perfect = BrierScore.estimate(
                 new int[] {1, 1}, ClassProbabilities.ofPositive(new double[] {1, 1}, 1), null, 0.95);
-        assertThat(perfect.interval()).isEmpty();
+        // 1 − √0.025 of all may be unlike the two, and cost 1 each.
+        assertThat(perfect.interval())
+                .isEqualTo(Optional.of(new Interval(0, 1 - Math.sqrt(0.025), 0.95, "clopper-pearson")));
     }
 
     @Test

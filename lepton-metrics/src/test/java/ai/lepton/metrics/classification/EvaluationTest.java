@@ -168,7 +168,9 @@ class EvaluationTest {
                 .report();
         assertThat(one.rocAuc().score())
                 .isEqualTo(Score.undefined("roc auc needs both classes; all 1 labels are 'positive'"));
-        assertThat(one.logLoss().interval()).isEmpty();
+        // One loss tells nothing of how losses vary, and so almost all of them may be anything.
+        assertThat(one.logLoss().interval())
+                .hasValueSatisfying(bounds -> assertThat(bounds.high()).isGreaterThan(35));
         ClassificationReport only = Evaluation.of(Labels.of("a"), new int[] {0, 0})
                 .predicted(new int[] {0, 0})
                 .report();
@@ -267,9 +269,7 @@ class EvaluationTest {
                 .withMessage("there are predicted classes but no probabilities, so no reliability");
         assertThatIllegalArgumentException()
                 .isThrownBy(bare::logLoss)
-                .withMessage("the report has no log loss; it has accuracy, balanced_accuracy, matthews_corrcoef,"
-                        + " cohen_kappa, precision, recall, f1, specificity; what needs probabilities is missing,"
-                        + " since there were none");
+                .withMessage("there were no probabilities, which log loss needs");
         ClassificationReport three = Evaluation.of(Labels.of("a", "b", "c"), new int[1])
                 .probabilities(new double[] {1, 0, 0})
                 .report();
@@ -291,12 +291,12 @@ class EvaluationTest {
             matthews correlation               0.583 [-0.148, 0.940]
             cohen kappa                        0.583 [-0.079, 0.945]
             roc auc of 'malignant'             0.917 [0.535, 0.989]
-            average precision of 'malignant'   0.917 [0.241, 0.997]
-            log loss                           0.386 [0.110, 0.662]
-            brier score                        0.123 [0.002, 0.243]
+            average precision of 'malignant'   0.917 [0.145, 0.999]
+            log loss                           0.386 [0.178, 1.515]
+            brier score                        0.123 [0.034, 0.620]
             calibration error                  0.140
 
             10 examples; [low, high] at 95 % confidence: modified-wilson, posterior-by-rows (2000 draws, seed 42), newcombe-auc,\
-             binomial-logit, student-t
+             influence-logit-t, hall-t
             """;
 }

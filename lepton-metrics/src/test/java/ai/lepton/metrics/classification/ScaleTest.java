@@ -242,7 +242,7 @@ class ScaleTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> diagram.plus(ReliabilityDiagram.of(p, positive, 11)))
-                .withMessage("can't add up diagrams of bins with other bounds");
+                .withMessage("can't add up a diagram of 10 bins and one of 11; both need the same bins");
     }
 
     private static ProbabilityLosses losses(int[] truth, double[] p, double[] weight, int from, int to) {

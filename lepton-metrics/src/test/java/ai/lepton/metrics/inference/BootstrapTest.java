@@ -39,7 +39,9 @@ class BootstrapTest {
         double[] values = Numbers.doubles(replicates);
         double[] leftOut = Bootstrap.ofRows(rows).leavingOut(function);
         double value = function.applyAsDouble(IntStream.range(0, rows).toArray());
-        Interval bca = Bca.interval(values, value, leftOut, level, "bca").orElseThrow();
+        Interval bca = Bca.estimate(values, value, leftOut, level, "bca", rows, "row", rows)
+                .interval()
+                .orElseThrow();
         assertThat(bca.low()).isCloseTo(bcaLow, within(1e-12));
         assertThat(bca.high()).isCloseTo(bcaHigh, within(1e-12));
         Interval percentile = MultinomialBootstrap.percentiles(values, level).orElseThrow();
@@ -192,14 +194,54 @@ class BootstrapTest {
     void countsAFewUndefinedResamplesAsExtreme() {
         double[] replicates = IntStream.range(0, 101).mapToDouble(i -> i).toArray();
         double[] leftOut = {50, 49, 51};
-        Interval without = Bca.interval(replicates, 50, leftOut, 0.8, "bca").orElseThrow();
+        Interval without = bca(replicates, leftOut);
         assertThat(without.low()).isCloseTo(10, within(1e-9));
         assertThat(without.high()).isCloseTo(90, within(1e-9));
         replicates[30] = Double.NaN;
         replicates[70] = Double.NaN;
-        Interval with = Bca.interval(replicates, 50, leftOut, 0.8, "bca").orElseThrow();
+        Interval with = bca(replicates, leftOut);
         assertThat(with.low()).as("two lower").isCloseTo(8, within(1e-9));
         assertThat(with.high()).as("two higher").isCloseTo(92, within(1e-9));
+    }
+
+    private static Interval bca(double[] replicates, double[] leftOut) {
+        return Bca.estimate(replicates, 50, leftOut, 0.8, "bca", 3, "row", 3)
+                .interval()
+                .orElseThrow();
+    }
+
+    @Test
+    void valuesThatAreEqualButForRoundingDoNotVary() {
+        double[] x = new double[40];
+        Arrays.setAll(x, i -> (i + 0.1) - i);
+        Bootstrap bootstrap = Bootstrap.ofRows(40).resamples(200);
+        // Its value is around 0.1, but it comes from numbers of 40: what varies is no more than their rounding.
+        Estimate bca = bootstrap.bca(0.95, rows -> 40 + mean(x, rows));
+        assertThat(bca.bounds()).isNull();
+        assertThat(bca.caution()).isEqualTo("the resamples all agree");
+        Estimate percentile = bootstrap.percentile(0.95, rows -> 40 + mean(x, rows));
+        assertThat(percentile.bounds()).isNull();
+        assertThat(percentile.caution()).isEqualTo("the resamples do not tell");
+    }
+
+    @Test
+    void saysWhereItsLevelMayNotHold() {
+        double[] x =
+                IntStream.range(0, 60).mapToDouble(i -> i == 7 ? 9 : 0.01 * i).toArray();
+        ToDoubleFunction<int[]> mean = rows -> mean(x, rows);
+        assertThat(Bootstrap.ofRows(12).resamples(200).bca(0.95, mean).caution())
+                .isEqualTo("12 rows; the level holds from about 30 on");
+        assertThat(Bootstrap.ofRows(12).resamples(200).percentile(0.95, mean).caution())
+                .isEqualTo("12 rows; the level holds from about 30 on");
+        assertThat(Bootstrap.ofRows(60).resamples(200).bca(0.95, mean).caution())
+                .isEqualTo("a few of the 60 rows decide the value: what each adds has a skewness of 7.3, and the level "
+                        + "holds up to about 2.7");
+        assertThat(Bootstrap.ofRows(60)
+                        .resamples(200)
+                        .bca(0.95, rows -> Arrays.stream(rows).average().orElseThrow())
+                        .caution())
+                .isNull();
+        assertThat(Bootstrap.ofRows(1).bca(0.95, mean).caution()).isEqualTo("one row tells nothing of how others vary");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Interval;
 import java.util.Arrays;
@@ -31,8 +32,9 @@ class SumBootstrapTest {
 
     private static Optional<Interval> mean(double[] values, int resamples, double level) {
         return of(values, 1)
-                .intervals(1, SumBootstrapTest::mean, resamples, level)
-                .get(0);
+                .estimates(1, SumBootstrapTest::mean, resamples, level)
+                .get(0)
+                .interval();
     }
 
     static Stream<String[]> scipy() {
@@ -49,8 +51,9 @@ class SumBootstrapTest {
         double[] expected = Golden.doubles(found);
         Interval interval = what.equals("mean")
                 ? mean(data, 20_000, level).orElseThrow()
-                : r2(data).intervals(1, SumBootstrapTest::r2, 20_000, level)
+                : r2(data).estimates(1, SumBootstrapTest::r2, 20_000, level)
                         .get(0)
+                        .interval()
                         .orElseThrow();
         double width = expected[1] - expected[0];
         assertThat(interval.low()).isCloseTo(expected[0], within(0.05 * width));
@@ -100,22 +103,52 @@ class SumBootstrapTest {
     @Test
     void isTheSameForTheSameSeed() {
         double[] values = new SplittableRandom(4).doubles(5000).toArray();
-        List<Optional<Interval>> first = of(values, 9).intervals(1, SumBootstrapTest::mean, 200, 0.9);
-        assertThat(of(values, 9).intervals(1, SumBootstrapTest::mean, 200, 0.9)).isEqualTo(first);
-        assertThat(of(values, 10).intervals(1, SumBootstrapTest::mean, 200, 0.9))
+        List<Estimate> first = of(values, 9).estimates(1, SumBootstrapTest::mean, 200, 0.9);
+        assertThat(of(values, 9).estimates(1, SumBootstrapTest::mean, 200, 0.9)).isEqualTo(first);
+        assertThat(of(values, 10).estimates(1, SumBootstrapTest::mean, 200, 0.9))
                 .isNotEqualTo(first);
     }
 
     @Test
     void hasNoIntervalWhereTheResamplesDoNotTell() {
-        assertThat(mean(new double[] {3, 3, 3}, 100, 0.95)).isEmpty();
-        assertThat(mean(new double[] {3}, 100, 0.95)).isEmpty();
+        assertThat(caution(3, 3, 3)).isEqualTo("the resamples all agree");
+        assertThat(caution(0.1 + 0.2, 0.3, 0.3)).isEqualTo("the resamples all agree");
+        assertThat(caution(3)).isEqualTo("the resamples all agree");
         // Undefined in most resamples, and without the only row that has a value.
         SumBootstrap rare = new SumBootstrap(10, 2, 1);
         for (int i = 0; i < 10; i++) {
             rare.add(new double[] {i == 0 ? 1 : 0, i == 0 ? 5 : 0});
         }
-        assertThat(rare.intervals(1, SumBootstrapTest::mean, 200, 0.95)).containsExactly(Optional.empty());
+        Estimate estimate = rare.estimates(1, SumBootstrapTest::mean, 200, 0.95).get(0);
+        assertThat(estimate.interval()).isEmpty();
+        assertThat(estimate.caution()).isEqualTo("the resamples all agree");
+    }
+
+    private static String caution(double... values) {
+        Estimate estimate =
+                of(values, 1).estimates(1, SumBootstrapTest::mean, 100, 0.95).get(0);
+        assertThat(estimate.interval()).isEmpty();
+        return estimate.caution();
+    }
+
+    @Test
+    void saysWhereTheLevelMayNotHold() {
+        double[] even = new SplittableRandom(8).doubles(29).toArray();
+        assertThat(of(even, 1)
+                        .estimates(1, SumBootstrapTest::mean, 100, 0.95)
+                        .get(0)
+                        .caution())
+                .isEqualTo("29 rows; the level holds from about 30 on");
+        double[] uneven = new double[100];
+        uneven[0] = 1;
+        uneven[1] = 2;
+        assertThat(of(uneven, 1)
+                        .estimates(1, SumBootstrapTest::mean, 100, 0.95)
+                        .get(0)
+                        .caution())
+                .isEqualTo(
+                        "a few of the 100 rows decide the value: what each adds has a skewness of 7.9, and the level "
+                                + "holds up to about 3.5");
     }
 
     @Test
@@ -125,14 +158,14 @@ class SumBootstrapTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a row has 3 numbers; this takes 2");
         bootstrap.add(new double[] {1, 2});
-        assertThatThrownBy(() -> bootstrap.intervals(1, SumBootstrapTest::mean, 10, 0.9))
+        assertThatThrownBy(() -> bootstrap.estimates(1, SumBootstrapTest::mean, 10, 0.9))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("only 1 of 2 rows were added");
         bootstrap.add(new double[] {1, 3});
         assertThatThrownBy(() -> bootstrap.add(new double[] {1, 3})).hasMessage("all 2 rows were added before");
-        assertThatThrownBy(() -> bootstrap.intervals(1, SumBootstrapTest::mean, 0, 0.9))
+        assertThatThrownBy(() -> bootstrap.estimates(1, SumBootstrapTest::mean, 0, 0.9))
                 .hasMessage("resamples is 0; it must be at least 1");
-        assertThatThrownBy(() -> bootstrap.intervals(1, SumBootstrapTest::mean, 10, 1))
+        assertThatThrownBy(() -> bootstrap.estimates(1, SumBootstrapTest::mean, 10, 1))
                 .hasMessage("confidence level is 1.0, outside (0, 1)");
         assertThatThrownBy(() -> new SumBootstrap(0, 2, 1)).hasMessage("can't resample 0 rows of 2 numbers");
     }

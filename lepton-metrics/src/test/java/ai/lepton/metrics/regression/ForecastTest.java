@@ -126,7 +126,7 @@ class ForecastTest {
         Estimate estimate =
                 Crps.ensemble(new double[] {0, 0, 0}, new double[] {1, 2, 30}).estimate(0.95);
         assertThat(estimate.bounds()).isNotNull().satisfies(bounds -> {
-            assertThat(bounds.method()).isEqualTo("student-t");
+            assertThat(bounds.method()).isEqualTo("hall-t");
             assertThat(bounds.low()).isZero();
         });
     }

@@ -1,0 +1,194 @@
+package ai.lepton.metrics.regression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the examples do not vary, intervals bound what was not seen. */
+class PerfectPredictionsTest {
+    private static final double[] TRUTH = truths(1000);
+
+    private static double[] truths(int n) {
+        SplittableRandom random = new SplittableRandom(12);
+        double[] truths = new double[n];
+        Arrays.setAll(truths, i -> 20 + 3 * random.nextGaussian());
+        return truths;
+    }
+
+    private static RegressionReport report(double[] truth, double[] predicted) {
+        return RegressionEvaluation.of(truth, predicted)
+                .also(
+                        RegressionMeasure.meanPinballLoss(0.9),
+                        RegressionMeasure.d2Tweedie(1),
+                        RegressionMeasure.RELATIVE_SQUARED_ERROR,
+                        RegressionMeasure.COSINE_SIMILARITY,
+                        RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN))
+                .report();
+    }
+
+    @Test
+    void everyMeasureOfExactPredictionsHasAnIntervalOnOneSide() {
+        RegressionReport report = report(TRUTH, TRUTH);
+        assertThat(report.measurements()).allSatisfy(line -> {
+            if (line.name().equals("max_error")) {
+                assertThat(line.estimate().interval())
+                        .as("samples tell little of extremes")
+                        .isEmpty();
+                return;
+            }
+            Interval bounds = line.estimate().interval().orElseThrow(() -> new AssertionError(line.name()));
+            double value = line.estimate().value();
+            assertThat(line.estimate().caution()).as(line.name()).isNull();
+            if (line.name().equals("median_absolute_error")) {
+                // Half of all would have to be others, which 1,000 examples rule out.
+                assertThat(bounds.method()).isEqualTo("order-statistics");
+                assertThat(bounds.width()).isZero();
+                return;
+            }
+            assertThat(bounds.method()).isEqualTo("clopper-pearson");
+            assertThat(bounds.width()).as(line.name()).isBetween(1e-6, 0.3);
+            assertThat(value == bounds.low() || value == bounds.high() || Math.abs(value - 1) < 1e-12)
+                    .as(line.name())
+                    .isTrue();
+        });
+    }
+
+    /** As many as 1 − 0.025^(1/1000) of all, 0.37 %, may be others; those that are predicted at random have R² −1. */
+    @Test
+    void aThousandExactPredictionsGiveAnRSquaredOfAtLeastTwiceTheirShareBelowOne() {
+        double share = 1 - Math.pow(0.025, 1e-3);
+        Interval bounds = report(TRUTH, TRUTH).r2().interval().orElseThrow();
+        assertThat(bounds.high()).isEqualTo(1);
+        assertThat(bounds.low()).isBetween(1 - 2.2 * share, 1 - 1.8 * share);
+        Interval error = report(TRUTH, TRUTH).meanAbsoluteError().interval().orElseThrow();
+        assertThat(error.low()).isZero();
+        // The mean distance of two normals of deviation 3 is 6 / √π.
+        assertThat(error.high()).isBetween(0.9 * share * 6 / Math.sqrt(Math.PI), 1.1 * share * 6 / Math.sqrt(Math.PI));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1e-9, 3, 0.7})
+    void equalErrorsDoNotVaryHoweverTheyWereRounded(double shift) {
+        double[] predicted = Arrays.stream(TRUTH).map(y -> y + shift).toArray();
+        RegressionReport report = report(TRUTH, predicted);
+        for (String name : new String[] {
+            "mean_absolute_error",
+            "mean_squared_error",
+            "root_mean_squared_error",
+            "explained_variance",
+            "pearson_corrcoef",
+            "spearman_corrcoef",
+            "kendall_rank_corrcoef"
+        }) {
+            Estimate estimate = report.estimate(name);
+            Interval bounds = estimate.interval().orElseThrow(() -> new AssertionError(name));
+            assertThat(bounds.method()).as(name).isEqualTo("clopper-pearson");
+            assertThat(bounds.width()).as(name).isGreaterThan(1e-6);
+            assertThat(bounds.contains(estimate.value())).as(name).isTrue();
+        }
+        // Some of the examples may be predicted exactly, too.
+        assertThat(report.meanAbsoluteError().interval().orElseThrow().low()).isLessThan(shift);
+    }
+
+    @Test
+    void errorsOfRoundingAreNone() {
+        double[] predicted = Arrays.stream(TRUTH).map(y -> y * 3 / 3).toArray();
+        predicted[7] = Math.nextUp(predicted[7]);
+        RegressionReport report = report(TRUTH, predicted);
+        assertThat(report.r2().interval().orElseThrow().method()).isEqualTo("clopper-pearson");
+        assertThat(report.meanSquaredError().interval().orElseThrow().method()).isEqualTo("clopper-pearson");
+    }
+
+    @Test
+    void turnedPredictionsHaveTheirIntervalAtTheOtherEnd() {
+        double[] turned = Arrays.stream(TRUTH).map(y -> -y).toArray();
+        Interval bounds =
+                report(TRUTH, turned).estimate("spearman_corrcoef").interval().orElseThrow();
+        assertThat(bounds.low()).isEqualTo(-1);
+        assertThat(bounds.high()).isBetween(-0.999, -0.99);
+        double[] about20 = Arrays.stream(TRUTH).map(y -> 40 - y).toArray();
+        assertThat(report(TRUTH, about20)
+                        .pearsonCorrelation()
+                        .interval()
+                        .orElseThrow()
+                        .high())
+                .isBetween(-0.999, -0.99);
+    }
+
+    @Test
+    void weightsCountAsManyExamplesAsTheyAreWorth() {
+        double[] weight = new double[TRUTH.length];
+        Arrays.setAll(weight, i -> i < 100 ? 1 : 0);
+        Interval hundred = RegressionEvaluation.of(TRUTH, TRUTH)
+                .weights(weight)
+                .report()
+                .r2()
+                .interval()
+                .orElseThrow();
+        double share = 1 - Math.pow(0.025, 1e-2);
+        assertThat(hundred.low()).isBetween(1 - 2.5 * share, 1 - 1.5 * share);
+    }
+
+    @Test
+    void saysSoWhereTheTruthsDoNotTellHowLargeErrorsMayBe() {
+        double[] fives = new double[30];
+        Arrays.fill(fives, 5);
+        Estimate estimate = report(fives, fives).meanAbsoluteError();
+        assertThat(estimate.interval()).isEmpty();
+        assertThat(estimate.caution())
+                .isEqualTo(
+                        "all errors are the same but for rounding, and the truths do not tell how large others may be");
+    }
+
+    @Test
+    void truthsThatAreEqualButForRoundingHaveNoVariationToExplain() {
+        double[] truth = {0.1 + 0.2, 0.3, 0.3, 0.30000000000000004};
+        double[] predicted = {0.3, 0.35, 0.2, 0.31};
+        assertThat(RegressionMeasure.R2.of(truth, predicted).isDefined()).isFalse();
+        assertThat(RegressionMeasure.PEARSON_CORRCOEF.of(truth, predicted).isDefined())
+                .isFalse();
+        assertThat(RegressionMeasure.D2_ABSOLUTE_ERROR.of(truth, predicted).isDefined())
+                .isFalse();
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.RANGE)
+                        .of(truth, predicted)
+                        .isDefined())
+                .isFalse();
+        // A mean that is 0 but for rounding is no size to compare with.
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN)
+                        .of(new double[] {0.1, 0.2, -0.3}, new double[] {0.2, 0.2, 0.2})
+                        .isDefined())
+                .isFalse();
+    }
+
+    @Test
+    void cautionsNameWhatSpeaksAgainstTheLevel() {
+        SplittableRandom random = new SplittableRandom(3);
+        double[] truth = new double[100];
+        double[] predicted = new double[100];
+        Arrays.setAll(truth, i -> random.nextGaussian());
+        Arrays.setAll(predicted, i -> truth[i] + (i == 0 ? 9 : 0.5 * random.nextGaussian()));
+        assertThat(report(truth, predicted).meanSquaredError().caution())
+                .matches("the errors have a kurtosis of \\d+\\.\\d; with 100 examples the level holds up to 3\\.8");
+        assertThat(report(truth, predicted).r2().caution()).startsWith("the errors have a kurtosis of ");
+        assertThat(report(truth, predicted).estimate("concordance_corrcoef").caution())
+                .startsWith("the predictions have a kurtosis of ");
+        assertThat(report(truth, predicted).meanAbsoluteError().caution()).startsWith("the errors have a skewness of ");
+        double[] few = Arrays.copyOf(truth, 40);
+        double[] ofFew =
+                Arrays.stream(few).map(y -> y + 0.1 * random.nextGaussian()).toArray();
+        assertThat(report(few, ofFew).rootMeanSquaredError().caution())
+                .isEqualTo("40 examples; the level of squared errors holds from about 50 on");
+        assertThat(report(few, ofFew).meanAbsoluteError().caution()).isNull();
+        assertThat(report(few, ofFew).pearsonCorrelation().caution()).isNull();
+        assertThat(report(Arrays.copyOf(truth, 9), Arrays.copyOf(predicted, 9))
+                        .estimate("spearman_corrcoef")
+                        .caution())
+                .isEqualTo("9 examples; the level holds from about 10 on");
+    }
+}
