@@ -131,7 +131,7 @@ def contexts():
         change = {"config.json": {"max_position_embeddings": positions, "rope_parameters": {
             "rope_theta": 10000.0, **(scaling or {"rope_type": "default"})}}}
         folder = changed("generation", change)
-        for text in ("The film was", "a", "Anna met Maria in Vienna"):
+        for text in ("The film was", "Anna met Maria in Vienna")[:1 if positions > 16 else 2]:
             try:
                 found = answer(folder, text, max_new_tokens=36, do_sample=False)
             except AssertionError as e:

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,7 +63,7 @@ public record Breakdown(String title, List<String> columns, List<List<Cell>> row
 
     /** Copies the table and checks that its rows are as wide as its head. */
     public Breakdown {
-        columns = List.copyOf(columns);
+        columns = Elements.of("columns", columns);
         List<List<Cell>> copy = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             if (rows.get(i).size() != columns.size()) {

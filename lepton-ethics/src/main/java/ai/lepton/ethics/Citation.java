@@ -1,6 +1,8 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +19,25 @@ public record Citation(
     /** Refuses an empty source or clause. */
     public Citation {
         Texts.required("the source of a citation", source);
-        Texts.required("the clause of a citation of " + source, clause);
+        Texts.required("the clause of a citation of " + Quoted.bare(source), clause);
     }
 
     /** Returns a citation whose wording was compared with the official text. */
     public static Citation of(String source, String clause, String url) {
-        return new Citation(source, clause, URI.create(url), true);
+        return new Citation(source, clause, uri(url), true);
     }
 
     /** Returns a citation from memory or from a secondary source, and marked so in reports. */
     public static Citation unchecked(String source, String clause, String url) {
-        return new Citation(source, clause, URI.create(url), false);
+        return new Citation(source, clause, uri(url), false);
+    }
+
+    private static URI uri(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(Quoted.of(url) + " is no address: " + e.getReason(), e);
+        }
     }
 
     /** Returns where the text can be read, if it has a public address. */

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes {@code ethics.json}; its JSON Schema is the resource {@code ethics-1.schema.json} beside this class. */
 final class EthicsDocument {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(new DefaultIndenter("  ", "\n"))
@@ -127,6 +128,9 @@ final class EthicsDocument {
             node.put("level", interval.level()).put("method", interval.method());
         }
         node.put("n", estimate.n());
+        if (estimate.caution() != null) {
+            node.put("caution", estimate.caution());
+        }
         node.putObject("limit")
                 .put("bound", measured.limit().bound() == Limit.Bound.AT_LEAST ? "at_least" : "at_most")
                 .put("value", measured.limit().value());

@@ -2,6 +2,7 @@ package ai.lepton.ethics;
 
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public record EthicsReport(List<Finding> findings) {
     public static final String SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
 
     /** The version of {@code ethics.json} that is written. */
-    public static final String VERSION = "1.0.0";
+    public static final String VERSION = "1.1.0";
 
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";
@@ -54,12 +55,12 @@ public record EthicsReport(List<Finding> findings) {
 
     /** Copies the findings. */
     public EthicsReport {
-        findings = List.copyOf(findings);
+        findings = Elements.of("findings", findings);
     }
 
     /** Returns a report of these findings. */
     public static EthicsReport of(Finding... findings) {
-        return new EthicsReport(List.of(findings));
+        return new EthicsReport(Elements.of("findings", findings));
     }
 
     /** Returns a report of these findings. */
@@ -209,7 +210,8 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     /**
-     * Writes {@link #json()} to a file, built aside and renamed, so that nothing half-written stays.
+     * Writes {@link #json()} to a file, built aside and renamed, so that nothing half-written stays. Missing directories are
+     * made.
      *
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public record Finding(Rule<?> rule, Source evidence, LocalDate day, Verdict verd
 
     /** Copies the tables. */
     public Finding {
-        breakdowns = List.copyOf(breakdowns);
+        breakdowns = Elements.of("breakdowns", breakdowns);
     }
 
     /** Returns such as {@code "selection-ratio: fail: …, because 29 CFR 1607.4(D)"}. */

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
 public record Outcome(Verdict verdict, List<Breakdown> breakdowns) {
     /** Copies the tables. */
     public Outcome {
-        breakdowns = List.copyOf(breakdowns);
+        breakdowns = Elements.of("breakdowns", breakdowns);
     }
 
     /** Returns a verdict with these tables. */

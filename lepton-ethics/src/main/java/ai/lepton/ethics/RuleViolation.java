@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /** Thrown by {@code check} for what failed or could not be decided; an {@link AssertionError}, so that tests fail on it. */
@@ -10,7 +11,7 @@ public final class RuleViolation extends AssertionError {
 
     RuleViolation(String message, List<Finding> findings) {
         super(message);
-        this.findings = List.copyOf(findings);
+        this.findings = Elements.of("findings", findings);
     }
 
     /** Returns the findings that failed or could not be decided. */

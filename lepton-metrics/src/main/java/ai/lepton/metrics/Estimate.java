@@ -3,10 +3,14 @@ package ai.lepton.metrics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A score with what is known of its uncertainty.
+ *
+ * <p>What is made of an estimate is made with {@link #withScore}, {@link #withBounds}, {@link #within} and {@link #map},
+ * which keep its caution.
  *
  * @param score the point estimate, or why there is none
  * @param bounds its confidence interval; null where none was computed
@@ -19,6 +23,8 @@ public record Estimate(
         @Nullable Interval bounds,
         long n,
         @Nullable String caution) {
+    private static final int MOST_DECIMALS = 100;
+
     /** Checks that n is not negative, and that a caution says something. */
     public Estimate {
         if (n < 0) {
@@ -49,6 +55,53 @@ public record Estimate(
         return new Estimate(score, bounds, n, reason);
     }
 
+    /** Returns the same estimate with this reason for caution beside the one that it has; null for none. */
+    public Estimate withFurtherCaution(@Nullable String reason) {
+        if (reason == null || reason.equals(caution)) {
+            return this;
+        }
+        return withCaution(caution == null ? reason : caution + "; " + reason);
+    }
+
+    /** Returns the same estimate with another score, such as one under a policy for undefined ones. */
+    public Estimate withScore(Score other) {
+        return new Estimate(other, bounds, n, caution);
+    }
+
+    /** Returns the same estimate with another interval; null for none. */
+    public Estimate withBounds(@Nullable Interval other) {
+        return new Estimate(score, other, n, caution);
+    }
+
+    /** Returns the same estimate with another number of examples. */
+    public Estimate withN(long other) {
+        return new Estimate(score, bounds, other, caution);
+    }
+
+    /** Returns the estimate with its interval cut to what its values can be; the score stays as it is. */
+    public Estimate within(double lowest, double highest) {
+        return bounds == null || (bounds.low() >= lowest && bounds.high() <= highest)
+                ? this
+                : withBounds(new Interval(
+                        Math.max(lowest, bounds.low()),
+                        Math.min(highest, bounds.high()),
+                        bounds.level(),
+                        bounds.method()));
+    }
+
+    /** Returns the estimate of an increasing function of what this one is of, such as of the same in another unit. */
+    public Estimate map(DoubleUnaryOperator increasing) {
+        return withScore(score.map(increasing))
+                .withBounds(
+                        bounds == null
+                                ? null
+                                : new Interval(
+                                        increasing.applyAsDouble(bounds.low()),
+                                        increasing.applyAsDouble(bounds.high()),
+                                        bounds.level(),
+                                        bounds.method()));
+    }
+
     /** Returns the interval where it holds its level: if one was computed, and nothing speaks against it. */
     public Optional<Interval> trustedInterval() {
         return caution == null ? interval() : Optional.empty();
@@ -62,9 +115,13 @@ public record Estimate(
     /**
      * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution, or such as {@code undefined: there are no examples}.
      *
-     * @param decimals number of digits behind the point, rounded half to even
+     * @param decimals number of digits behind the point, at most 100, rounded half to even
+     * @throws IllegalArgumentException if there can't be so many
      */
     public String text(int decimals) {
+        if (decimals < 0 || decimals > MOST_DECIMALS) {
+            throw new IllegalArgumentException("decimals is " + decimals + ", outside [0, " + MOST_DECIMALS + "]");
+        }
         if (!score.isDefined()) {
             return score.toString();
         }

@@ -24,7 +24,10 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
         implements Regime<ClassificationReport> {
     static final double[][] EASY = {{0.40, 0.06, 0.04}, {0.05, 0.20, 0.05}, {0.02, 0.03, 0.15}};
     static final double[][] UNLIKE = {
-        {0.475, 0.015, 0.005, 0.005}, {0.03, 0.24, 0.015, 0.015}, {0.03, 0.015, 0.09, 0.015}, {0.015, 0.015, 0.005, 0.015}
+        {0.475, 0.015, 0.005, 0.005},
+        {0.03, 0.24, 0.015, 0.015},
+        {0.03, 0.015, 0.09, 0.015},
+        {0.015, 0.015, 0.005, 0.015}
     };
     private static final double SCALE = 1e15;
 

@@ -74,7 +74,11 @@ final class CountStudies {
                 ClassRegime.of("100 even classes, n 1,000", ClassRegime.even(100), 0.7, 1000),
                 ClassRegime.of("100 Zipf classes, n 1,000", ClassRegime.zipf(100), 0.7, 1000),
                 ClassRegime.unlike("100 even classes, 40 to 98 % right, n 1,000", ClassRegime.even(100), 1000),
-                ClassRegime.of("100 labels, 10 of them occur, n 300", ClassRegime.padded(ClassRegime.zipf(10), 100), 0.7, 300)));
+                ClassRegime.of(
+                        "100 labels, 10 of them occur, n 300",
+                        ClassRegime.padded(ClassRegime.zipf(10), 100),
+                        0.7,
+                        300)));
         List<ClassRegime> weighted = regimes.stream()
                 .filter(regime -> regime.chances().length <= 5)
                 .map(ClassRegime::withWeights)

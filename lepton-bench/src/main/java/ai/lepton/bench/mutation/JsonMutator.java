@@ -188,7 +188,7 @@ final class JsonMutator implements Mutator {
 
     /** A value that is nearly the same: one more or less, one character more, less or other. */
     private static String near(JsonNode value, RandomGenerator random) {
-        if (value.isIntegralNumber()) {
+        if (value.isIntegralNumber() && value.canConvertToLong()) {
             long number = value.asLong();
             return String.valueOf(
                     switch (random.nextInt(5)) {

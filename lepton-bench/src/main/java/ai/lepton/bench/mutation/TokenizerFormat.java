@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** tokenizer.json of Hugging Face's tokenizers: what a mutant tells goes to a native library, where a fault can't be caught. */
 final class TokenizerFormat implements Format {
     private static final Path SEEDS = Path.of("lepton-core", "src", "test", "resources", "golden", "tokenizers");
-    private static final String FILE = "tokenizer.json";
+    private static final String MAIN = "tokenizer.json";
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -25,18 +25,27 @@ final class TokenizerFormat implements Format {
             "word ".repeat(300) + "a".repeat(3000) + " ".repeat(2000) + "x",
             "\u0915\u094D\u0937\u093F \uAC00\u1100\u1161 \u01C5 \u0130 \u1E9E \uFDFA \uD834\uDD5E");
 
+    private final String file;
+    private Path root = Path.of("");
+
+    /** Of this file, or of one beside it, which then stands beside the WordPiece one. */
+    TokenizerFormat(String file) {
+        this.file = file;
+    }
+
     @Override
     public String name() {
-        return "tokenizer";
+        return file.replace(".json", "");
     }
 
     @Override
     public List<byte[]> seeds(Path repository) throws IOException {
+        root = repository.resolve(SEEDS).resolve("word-piece");
         try (Stream<Path> kinds = Files.list(repository.resolve(SEEDS))) {
             List<byte[]> seeds = new ArrayList<>();
             for (Path kind : kinds.sorted().toList()) {
-                if (Files.exists(kind.resolve(FILE))) {
-                    seeds.add(Files.readAllBytes(kind.resolve(FILE)));
+                if (Files.exists(kind.resolve(file))) {
+                    seeds.add(Files.readAllBytes(kind.resolve(file)));
                 }
             }
             return seeds;
@@ -50,7 +59,10 @@ final class TokenizerFormat implements Format {
 
     @Override
     public void read(byte[] mutant, Path directory) throws IOException {
-        Files.write(directory.resolve(FILE), mutant);
+        if (!file.equals(MAIN)) {
+            Files.copy(root.resolve(MAIN), directory.resolve(MAIN));
+        }
+        Files.write(directory.resolve(file), mutant);
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             for (String text : TEXTS) {
                 encode(tokenizer, text);

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -90,11 +91,7 @@ public final class Checkpoint {
         Map<String, Held> byTensor = new LinkedHashMap<>();
         Map<String, String> heldBy = new LinkedHashMap<>();
         for (String shard : new TreeSet<>(shardByTensor.values())) {
-            if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
-                throw new DataException(INDEX + " names the file " + Quoted.of(shard)
-                        + "; wanted the name of a file in the same directory");
-            }
-            Path file = directory.resolve(shard);
+            Path file = inside(directory, shard);
             if (!Files.exists(file)) {
                 throw new DataException(INDEX + " names the file " + Quoted.of(shard) + ", which is not in " + directory
                         + "; copy it there");
@@ -120,6 +117,23 @@ public final class Checkpoint {
         return byTensor;
     }
 
+    private static Path inside(Path directory, String shard) {
+        boolean isName = !shard.isEmpty() && !shard.contains("/") && !shard.contains("\\") && !shard.equals("..");
+        try {
+            if (isName) {
+                return directory.resolve(shard);
+            }
+        } catch (InvalidPathException e) { // such as a zero, or half a surrogate pair
+            throw noName(shard);
+        }
+        throw noName(shard);
+    }
+
+    private static DataException noName(String shard) {
+        return new DataException(
+                INDEX + " names the file " + Quoted.of(shard) + "; wanted the name of a file in the same directory");
+    }
+
     private static Map<String, String> index(Path file) {
         LfsPointer.refuse(file, INDEX);
         Object read = Documents.read(JSON, INDEX, ModelFiles.bytes(file, LONGEST_INDEX), Object.class);
@@ -134,8 +148,8 @@ public final class Checkpoint {
         if (object.get("weight_map") instanceof Map<?, ?> entries) {
             entries.forEach((tensor, shard) -> {
                 if (!(shard instanceof String name)) {
-                    throw new DataException(
-                            INDEX + " has weight_map." + tensor + " = " + shard + "; wanted the name of a file");
+                    throw new DataException(INDEX + " has weight_map." + Quoted.bare(tensor) + " = "
+                            + Quoted.bare(shard) + "; wanted the name of a file");
                 }
                 shards.put((String) tensor, name);
             });
@@ -162,6 +176,12 @@ public final class Checkpoint {
     /** Returns the file that stands for all in messages. */
     public String name() {
         return name;
+    }
+
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(
+                name, names().stream().map(this::find).filter(Objects::nonNull).toList());
     }
 
     /** Returns the names of all tensors. */

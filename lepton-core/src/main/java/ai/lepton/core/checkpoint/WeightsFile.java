@@ -41,6 +41,11 @@ public final class WeightsFile {
         return new WeightsFile(tensors, name);
     }
 
+    /** Returns how large a model these weights allow. */
+    public HeaderSizes sizes() {
+        return HeaderSizes.of(name, file.names().stream().map(file::info).toList());
+    }
+
     /** Returns the tensors of the file. */
     public Safetensors tensors() {
         return file;
@@ -114,6 +119,10 @@ public final class WeightsFile {
      */
     public static SafetensorsWriter writer(
             List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
+        if (values.size() != parameters.size()) {
+            throw new IllegalArgumentException("there are " + parameters.size() + " parameters but values of "
+                    + values.size() + "; they must be as many");
+        }
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);

@@ -1,9 +1,11 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,13 @@ final class ConfigFile {
     private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** The names that families have for a number of layers. */
+    private static final List<String> LAYERS = List.of("num_hidden_layers", "n_layers", "n_layer");
+
+    /** The names for widths and tables of which constants are made. */
+    private static final List<String> SIDES =
+            List.of("hidden_size", "dim", "n_embd", "head_dim", "relative_attention_num_buckets");
 
     /** Far more than any model has. */
     private static final int MOST_LAYERS = 4096;
@@ -127,7 +136,7 @@ final class ConfigFile {
     }
 
     private @Nullable Object value(String key) {
-        Object found = values.get(key);
+        Object found = values.get(Elements.required("key", key));
         String alias = aliases.get(key);
         return found == null && alias != null ? values.get(alias) : found;
     }
@@ -147,6 +156,25 @@ final class ConfigFile {
     int size(String key, int otherwise) {
         Integer found = whole(key);
         return found == null ? otherwise : atLeastOne(key, found);
+    }
+
+    /**
+     * Holds the sizes that cost time or memory when a model is built against its weights. Others only give shapes, which are
+     * compared one by one.
+     *
+     * @throws DataException if one is larger than the weights allow
+     */
+    void requireSizes(HeaderSizes weights) {
+        for (String key : LAYERS) {
+            if (values.get(key) instanceof Integer declared) {
+                weights.requireLayers(key, declared);
+            }
+        }
+        for (String key : SIDES) {
+            if (values.get(key) instanceof Integer declared) {
+                weights.requireSide(key, declared);
+            }
+        }
     }
 
     /** Returns a number of layers. */
@@ -338,6 +366,6 @@ final class ConfigFile {
     }
 
     private static Object quoted(@Nullable Object value) {
-        return value instanceof String ? Quoted.of(value) : String.valueOf(value);
+        return value instanceof String ? Quoted.of(value) : Quoted.bare(value);
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.core.family;
 import ai.lepton.core.model.Head;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +69,9 @@ record Family(
     record Name(String text, boolean transposed) {}
 
     Family {
-        rules = List.copyOf(rules);
+        rules = Elements.of("rules", rules);
         heads = Map.copyOf(heads);
-        leftOver = List.copyOf(leftOver);
+        leftOver = Elements.of("leftOver", leftOver);
     }
 
     /**

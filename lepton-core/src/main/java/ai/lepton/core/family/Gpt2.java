@@ -54,7 +54,7 @@ final class Gpt2 {
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary, width, new LearnedPositions(positions, 0), 0, null, config.dropout("embd_pdrop", 0.1));
         Mlp mlp = new Mlp(
-                config.size("n_inner", Math.multiplyExact(4, width)),
+                config.size("n_inner", inner(config, width)),
                 Settings.activation(config, "activation_function", Activation.GELU_TANH),
                 0);
         List<Block> blocks = new ArrayList<>();
@@ -84,6 +84,14 @@ final class Gpt2 {
         }
         double scale = scaled ? 1 / Math.sqrt((double) width / attention.heads()) : 1;
         return attention.scale(byLayer ? scale / (layer + 1) : scale);
+    }
+
+    /** Returns the features of the feed-forward network where nothing is said: four times the width. */
+    private static int inner(ConfigFile config, int width) {
+        if (width > Integer.MAX_VALUE / 4) {
+            throw config.wrong("n_embd", "wanted at most " + Integer.MAX_VALUE / 4);
+        }
+        return 4 * width;
     }
 
     private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary) {

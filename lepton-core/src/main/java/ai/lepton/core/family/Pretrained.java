@@ -90,14 +90,16 @@ public final class Pretrained {
                 Files.exists(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
         Family family;
         PretrainedConfig config;
+        Checkpoint checkpoint;
         try {
             family = Families.of(file);
+            checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
+            file.requireSizes(checkpoint.sizes());
             family.body().parameters(); // throws if sizes do not fit each other
             config = PretrainedConfig.of(file, generation, family);
         } catch (IllegalArgumentException e) {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
-        Checkpoint checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
         Opened opened = new Opened(
                 root, directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint);
         return new Pretrained(opened, false);

@@ -1,6 +1,7 @@
 package ai.lepton.core.family;
 
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,8 +44,8 @@ public record PretrainedConfig(
         Optional<String> torchDtype) {
     /** Copies the lists. */
     public PretrainedConfig {
-        architectures = List.copyOf(architectures);
-        eosTokenIds = List.copyOf(eosTokenIds);
+        architectures = Elements.of("architectures", architectures);
+        eosTokenIds = Elements.of("eosTokenIds", eosTokenIds);
     }
 
     static PretrainedConfig of(ConfigFile config, ConfigFile generation, Family family) {

@@ -7,9 +7,11 @@ import ai.lepton.core.model.EmbeddingStep;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,6 +38,45 @@ final class SentenceFiles {
             "sentence_albert_config.json",
             "sentence_xlm-roberta_config.json",
             "sentence_xlnet_config.json");
+
+    /** What that file may say. */
+    private static final Set<String> TRANSFORMER_KEYS = Set.of(
+            "max_seq_length",
+            "do_lower_case",
+            "transformer_task",
+            "modality_config",
+            "module_output_name",
+            "processing_kwargs",
+            "unpad_inputs", // how it is computed, not what
+            "query_length",
+            "document_length",
+            "query_expansion",
+            "tokenizer_name_or_path",
+            "model_args",
+            "model_kwargs",
+            "tokenizer_args",
+            "processor_kwargs",
+            "config_args",
+            "config_kwargs");
+
+    private static final Set<String> OWN_KEYS = Set.of(
+            "__version__",
+            "model_type",
+            "prompts",
+            "default_prompt_name",
+            "similarity_fn_name",
+            "truncate_dim",
+            "requirements"); // of Python
+
+    /** Arguments of Python that it may pass on. */
+    private static final List<String> ARGUMENTS =
+            List.of("model_args", "model_kwargs", "tokenizer_args", "processor_kwargs", "config_args", "config_kwargs");
+
+    private static final Map<String, SentenceModel.Similarity> SIMILARITIES = Map.of(
+            "cosine", SentenceModel.Similarity.COSINE,
+            "dot", SentenceModel.Similarity.DOT,
+            "euclidean", SentenceModel.Similarity.EUCLIDEAN,
+            "manhattan", SentenceModel.Similarity.MANHATTAN);
 
     /** Poolings by the names of version 6, in the order in which several are joined. */
     private static final Map<String, Pooling> POOLINGS = new LinkedHashMap<>();
@@ -97,7 +138,7 @@ final class SentenceFiles {
                 throw entry.wrong(
                         "type", "wanted one of the modules of sentence-transformers; others bring their own code");
             }
-            if (!directory.resolve(folder).normalize().startsWith(directory.normalize())) {
+            if (!isInside(directory, folder)) {
                 throw entry.wrong("path", "wanted a folder inside of the directory");
             }
             Module module = new Module(type.substring(type.lastIndexOf('.') + 1), folder);
@@ -116,6 +157,14 @@ final class SentenceFiles {
         return new SentenceFiles(directory, modules);
     }
 
+    private static boolean isInside(Path directory, String folder) {
+        try {
+            return directory.resolve(folder).normalize().startsWith(directory.normalize());
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     /** Returns where the files of the transformer itself are. */
     Path transformer() {
         return directory.resolve(modules.get(0).folder);
@@ -128,50 +177,20 @@ final class SentenceFiles {
      * @param weights of the body
      */
     SentenceModel model(TextTransformer body, WeightSource weights) {
-        Module first = modules.get(0);
-        String found = TRANSFORMER.stream()
-                .filter(name -> Files.exists(directory.resolve(first.file(name))))
-                .findFirst()
-                .orElse(null);
-        ConfigFile transformer = read(first, found == null ? TRANSFORMER.get(0) : found, found == null);
-        checkTransformer(transformer);
+        ConfigFile own = own();
+        ConfigFile transformer = settings();
         ConfigFile pooling = read(modules.get(1), "config.json", false);
         List<Pooling> poolings = poolings(pooling);
         boolean includesPrompt = pooling.flag("include_prompt", true);
-        ConfigFile own = ConfigFile.readOrEmpty(directory, OWN);
-        own.onlyKeys(Set.of(
-                "__version__",
-                "model_type",
-                "prompts",
-                "default_prompt_name",
-                "similarity_fn_name",
-                "truncate_dim",
-                "requirements"));
-        own.only("model_type", "SentenceTransformer");
-
-        List<EmbeddingStep> steps = new ArrayList<>();
-        Map<Integer, Module> withWeights = new LinkedHashMap<>();
-        for (Module module : modules.subList(2, modules.size())) {
-            if (!module.kind.equals("Normalize")) {
-                withWeights.put(steps.size(), module);
-            }
-            steps.add(step(module));
-        }
-        if (own.has("truncate_dim")) {
-            steps.add(new EmbeddingStep.Cut(own.size("truncate_dim")));
-        }
-        TextTransformer model = body.with(new EmbeddingHead(poolings, steps, !includesPrompt));
+        TextTransformer model = body.with(new EmbeddingHead(poolings, steps(own), !includesPrompt));
         Map<String, String> prompts = prompts(own);
         String prompt = own.findText("default_prompt_name").orElse(null);
         if (prompt != null && !prompts.containsKey(prompt)) {
             throw own.wrong("default_prompt_name", "wanted one of the prompts " + prompts.keySet());
         }
-        ModuleWeights all = new ModuleWeights(weights);
-        withWeights.forEach((step, module) ->
-                all.add("head.steps." + step + ".", checkpoint(module), module.file(WEIGHTS), model.parameters()));
         return new SentenceModel(
                 model,
-                all,
+                withModules(weights, model),
                 transformer.has("max_seq_length") ? transformer.size("max_seq_length") : 0,
                 transformer.flag("do_lower_case", false),
                 includesPrompt,
@@ -180,11 +199,48 @@ final class SentenceFiles {
                 own.oneOf("similarity_fn_name", SIMILARITIES, SentenceModel.Similarity.COSINE));
     }
 
-    private static final Map<String, SentenceModel.Similarity> SIMILARITIES = Map.of(
-            "cosine", SentenceModel.Similarity.COSINE,
-            "dot", SentenceModel.Similarity.DOT,
-            "euclidean", SentenceModel.Similarity.EUCLIDEAN,
-            "manhattan", SentenceModel.Similarity.MANHATTAN);
+    private ConfigFile own() {
+        ConfigFile own = ConfigFile.readOrEmpty(directory, OWN);
+        own.onlyKeys(OWN_KEYS);
+        own.only("model_type", "SentenceTransformer");
+        return own;
+    }
+
+    private ConfigFile settings() {
+        Module transformer = modules.get(0);
+        String found = TRANSFORMER.stream()
+                .filter(name -> Files.exists(directory.resolve(transformer.file(name))))
+                .findFirst()
+                .orElse(TRANSFORMER.get(0));
+        ConfigFile settings = read(transformer, found, true);
+        checkTransformer(settings);
+        return settings;
+    }
+
+    private List<Module> afterPooling() {
+        return modules.subList(2, modules.size());
+    }
+
+    private List<EmbeddingStep> steps(ConfigFile own) {
+        List<EmbeddingStep> steps = new ArrayList<>();
+        afterPooling().forEach(module -> steps.add(step(module)));
+        if (own.has("truncate_dim")) {
+            steps.add(new EmbeddingStep.Cut(own.size("truncate_dim")));
+        }
+        return steps;
+    }
+
+    private WeightSource withModules(WeightSource weights, TextTransformer model) {
+        ModuleWeights all = new ModuleWeights(weights);
+        List<Parameter> parameters = model.parameters();
+        for (int step = 0; step < afterPooling().size(); step++) {
+            Module module = afterPooling().get(step);
+            if (!module.kind.equals("Normalize")) {
+                all.add("head.steps." + step + ".", checkpoint(module), module.file(WEIGHTS), parameters);
+            }
+        }
+        return all;
+    }
 
     private ConfigFile read(Module module, String name, boolean optional) {
         String file = module.file(name);
@@ -210,28 +266,6 @@ final class SentenceFiles {
             config.inside(arguments).onlyKeys(Set.of("trust_remote_code", "attn_implementation"));
         }
     }
-
-    private static final List<String> ARGUMENTS =
-            List.of("model_args", "model_kwargs", "tokenizer_args", "processor_kwargs", "config_args", "config_kwargs");
-
-    private static final Set<String> TRANSFORMER_KEYS = Set.of(
-            "max_seq_length",
-            "do_lower_case",
-            "transformer_task",
-            "modality_config",
-            "module_output_name",
-            "processing_kwargs",
-            "unpad_inputs", // how it is computed, not what
-            "query_length",
-            "document_length",
-            "query_expansion",
-            "tokenizer_name_or_path",
-            "model_args",
-            "model_kwargs",
-            "tokenizer_args",
-            "processor_kwargs",
-            "config_args",
-            "config_kwargs");
 
     private static List<Pooling> poolings(ConfigFile config) {
         List<String> keys = new ArrayList<>(SWITCHES.keySet());

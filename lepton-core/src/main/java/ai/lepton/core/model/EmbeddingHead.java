@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
 import ai.lepton.core.ops.ShapeOps;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +20,8 @@ import java.util.List;
 public record EmbeddingHead(List<Pooling> poolings, List<EmbeddingStep> steps, boolean choosesTokens) implements Head {
     /** Checks that there is a pooling. */
     public EmbeddingHead {
-        poolings = List.copyOf(poolings);
-        steps = List.copyOf(steps);
+        poolings = Elements.of("poolings", poolings);
+        steps = Elements.of("steps", steps);
         Checks.positive("poolings", poolings.size());
     }
 
@@ -30,7 +31,7 @@ public record EmbeddingHead(List<Pooling> poolings, List<EmbeddingStep> steps, b
      * @param normalised whether the vector is scaled to length 1, so that dot products are cosines
      */
     public EmbeddingHead(Pooling pooling, boolean normalised) {
-        this(List.of(pooling), normalised ? List.of(EmbeddingStep.normalised()) : List.of(), false);
+        this(Elements.of("pooling", pooling), normalised ? List.of(EmbeddingStep.normalised()) : List.of(), false);
     }
 
     /** Returns the features of a vector for so many features of a token. */

@@ -2,6 +2,7 @@ package ai.lepton.core.model;
 
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record Encoder(List<Block> blocks, @Nullable Norm norm) {
     /** Checks that there is a block. */
     public Encoder {
-        blocks = List.copyOf(blocks);
+        blocks = Elements.of("blocks", blocks);
         Checks.positive("layers", blocks.size());
     }
 
     /** Returns a stack of equal blocks; unless each ends with a norm, one more norm ends it. */
     public Encoder(int layers, Block block) {
         this(
-                Collections.nCopies(Math.max(0, layers), block),
+                Collections.nCopies(Checks.layers(layers), block),
                 block.order() == Block.Order.POST_NORM ? null : block.norm());
     }
 

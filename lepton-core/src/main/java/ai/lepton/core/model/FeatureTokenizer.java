@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.ops.Init;
 import ai.lepton.core.ops.Ops;
 import ai.lepton.core.ops.Scope;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record FeatureTokenizer(int numbers, List<Integer> levels, int width) {
     /** Checks that there is at least one column. */
     public FeatureTokenizer {
-        levels = List.copyOf(levels);
+        levels = Elements.of("levels", levels);
         Checks.positive("width", width);
         if (numbers < 0 || numbers + levels.size() == 0) {
             throw new IllegalArgumentException("a table needs at least one numeric or categorical column");

@@ -1,5 +1,6 @@
 package ai.lepton.core.model;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 public record Inputs<T>(Map<String, T> byName) {
     /** Copies the map. */
     public Inputs {
+        byName.forEach((name, tensor) -> Elements.required("the input " + Quoted.of(name), tensor));
         byName = Map.copyOf(byName);
     }
 
     /** Returns the tensor of this name, or null if the model declares none. */
     public @Nullable T find(String name) {
-        return byName.get(name);
+        return byName.get(Elements.required("name", name));
     }
 
     /** Returns the tensor of this name. */
     public T get(String name) {
-        T tensor = byName.get(name);
+        T tensor = byName.get(Elements.required("name", name));
         if (tensor == null) {
             throw new IllegalArgumentException(
                     "no input " + Quoted.of(name) + "; there are " + Quoted.all(byName.keySet()));

@@ -33,15 +33,27 @@ public record RelativePositions(int buckets, int maxDistance, Scope at) implemen
         T distance = context.distance(ops, query, key);
         T apart = ops.add(ops.relu(distance), ops.relu(ops.scale(distance, -1))); // [q, k]
         T bucket = ops.scale(ops.isPositive(distance), buckets / 2.0);
-        int last = 0;
-        for (int d = 1; d <= maxDistance; d++) {
-            for (; last < bucket(d); last++) {
-                bucket = ops.add(bucket, ops.isPositive(ops.shift(apart, 0.5 - d)));
-            }
+        for (int further = 1; further <= bucket(maxDistance); further++) {
+            bucket = ops.add(bucket, ops.isPositive(ops.shift(apart, 0.5 - beginning(further))));
         }
         long heads = ops.shape(query).get(1);
         T biases = ops.embedding(ops.toLong(bucket), at, buckets, heads); // [q, k, h]
         return mask.plus(ops, ops.transpose(ops.transpose(biases, 0, 2), 1, 2));
+    }
+
+    /** Returns the least distance of a bucket, by halving: buckets grow with the distance. */
+    private int beginning(int bucket) {
+        int below = 0;
+        int from = maxDistance;
+        while (from - below > 1) {
+            int middle = below + (from - below) / 2;
+            if (bucket(middle) >= bucket) {
+                from = middle;
+            } else {
+                below = middle;
+            }
+        }
+        return from;
     }
 
     /** Returns the bucket of a distance in one direction, in the 32-bit floats of the reference. */

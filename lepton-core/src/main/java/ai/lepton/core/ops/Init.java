@@ -5,6 +5,9 @@ import java.util.SplittableRandom;
 
 /** How a new weight gets its first values, before training or loading. */
 public sealed interface Init {
+    /** Most values of a weight, of 2 GiB. */
+    int MOST = 1 << 29;
+
     /** All values the same: 0 for most biases, 1 for the gains of norms. */
     record Constant(float value) implements Init {}
 
@@ -49,8 +52,13 @@ public sealed interface Init {
      *
      * @param size number of values
      * @param seed of the generator
+     * @throws IllegalArgumentException if there can't be so many
      */
     default float[] values(int size, long seed) {
+        if (size < 0 || size > MOST) {
+            throw new IllegalArgumentException(
+                    "a weight of " + size + " values can't be made; at most " + MOST + " can");
+        }
         float[] values = new float[size];
         SplittableRandom random = new SplittableRandom(seed);
         if (this instanceof Constant constant) {

@@ -11,6 +11,13 @@ import java.util.Set;
 
 /** The lines of a script: each expression once, and in the end only those that a result needs. */
 final class ScriptLines {
+    /**
+     * Lines after which one stands that can't be drawn into the next. libtorch's interpreter draws a value that is used once
+     * into the expression that uses it, and goes down such a chain by recursion: some 2,000 operations in a row end the
+     * process on a stack of a megabyte.
+     */
+    private static final int LONGEST_CHAIN = 100;
+
     /** Text that uses variables. */
     record Using(String text, List<Variable> variables) {}
 
@@ -68,11 +75,28 @@ final class ScriptLines {
             }
         }
         StringBuilder text = new StringBuilder();
+        int chain = 0;
         for (int i = 0; i < kept.length; i++) {
-            text.append(kept[i] ? lines.get(i).text : "");
+            if (!kept[i]) {
+                continue;
+            }
+            Line line = lines.get(i);
+            text.append(line.text);
+            if (++chain >= LONGEST_CHAIN && !line.kept) {
+                text.append(CHAIN_BREAK.formatted(line.result));
+                chain = 0;
+            }
         }
         return text.toString();
     }
+
+    /** A second use of a value, which is never left out; it holds of every tensor. */
+    private static final String CHAIN_BREAK = """
+                if torch.lt(torch.dim(%s), 0):
+                  ops.prim.RaiseException("a tensor without dimensions")
+                else:
+                  pass
+            """;
 
     /** Returns a number as a script writes it. */
     static String number(double value) {

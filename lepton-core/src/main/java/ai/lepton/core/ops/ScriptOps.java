@@ -1,6 +1,8 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +36,8 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     public record Packed(List<Integer> weights, List<Integer> biases) {
         /** Copies the lists. */
         public Packed {
-            weights = List.copyOf(weights);
-            biases = List.copyOf(biases);
+            weights = Elements.of("weights", weights);
+            biases = Elements.of("biases", biases);
         }
 
         /** Returns whether the biases of several layers follow the packed weight as an entry of {@code w} of their own. */
@@ -421,8 +423,9 @@ public final class ScriptOps implements Ops<ScriptOps.Variable> {
     private int indexOf(Scope at, String name) {
         Integer i = index.get(at.name(name));
         if (i == null) {
-            throw new IllegalStateException(at.name(name) + " is not among the weights of this model; a component must"
-                    + " ask for the same weights each time it is applied");
+            throw new IllegalStateException(
+                    Quoted.bare(at.name(name)) + " is not among the weights of this model; a component must"
+                            + " ask for the same weights each time it is applied");
         }
         return i;
     }

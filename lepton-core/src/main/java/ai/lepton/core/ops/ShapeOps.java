@@ -1,6 +1,7 @@
 package ai.lepton.core.ops;
 
 import ai.djl.ndarray.types.Shape;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,7 +170,7 @@ public final class ShapeOps implements Ops<Shape> {
         String full = at.name(name);
         if (x.dimension() != 4 || x.get(1) < 0 || x.get(3) < 0) {
             throw new IllegalArgumentException(
-                    full + " to be remembered is " + Shapes.text(x) + "; wanted [b, h, s, d]");
+                    Quoted.bare(full) + " to be remembered is " + Shapes.text(x) + "; wanted [b, h, s, d]");
         }
         Remembered entry = new Remembered(full, x.get(1), x.get(3));
         if (remembered.putIfAbsent(full, entry) != null) {

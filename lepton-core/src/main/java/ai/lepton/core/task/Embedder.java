@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class Embedder implements AutoCloseable {
 
     /** Returns the vector of a text, {@code [width]}. */
     public float[] embed(String text) {
-        return embeddings(List.of(text));
+        return embeddings(Elements.of("text", text));
     }
 
     /** Returns the vector of each text, in their order. */
@@ -157,7 +158,7 @@ public final class Embedder implements AutoCloseable {
      * them is zero; or the dot product; or the distance, negative.
      */
     public double similarity(String text, String other) {
-        float[] both = embeddings(List.of(text, other));
+        float[] both = embeddings(List.of(Elements.required("text", text), Elements.required("other", other)));
         double dot = 0;
         double first = 0;
         double second = 0;

@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -27,6 +28,6 @@ public record Generated(String text, List<Integer> tokens, int promptTokens, Fin
 
     /** Copies the list. */
     public Generated {
-        tokens = List.copyOf(tokens);
+        tokens = Elements.of("tokens", tokens);
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ public final class Generation {
 
     /** Sets texts that end the answer; they are not part of it. */
     public Generation stop(String... texts) {
-        List<String> copy = List.of(texts);
+        List<String> copy = Elements.of("texts", texts);
         if (copy.contains("")) {
             throw new IllegalArgumentException("an empty text can't stop an answer");
         }
@@ -124,7 +125,7 @@ public final class Generation {
      */
     public Generation ignoring(String... names) {
         List<String> copy = new ArrayList<>(ignored);
-        copy.addAll(List.of(names));
+        copy.addAll(Elements.of("names", names));
         return new Generation(settings, new TreeSet<>(copy));
     }
 

@@ -68,7 +68,7 @@ record Sampling(
                     + (chosen ? "" : ", or say greedy() or sampled(seed) where it is how tokens are chosen"));
         }
         boolean counts = how.settings().containsKey(MAX_NEW_TOKENS)
-                || in.follows(MAX_NEW_TOKENS) && file.integer(MAX_NEW_TOKENS).isPresent();
+                || (in.follows(MAX_NEW_TOKENS) && file.integer(MAX_NEW_TOKENS).isPresent());
         int total = counts ? Integer.MAX_VALUE : (int) in.number(MAX_LENGTH, Integer.MAX_VALUE);
         int added = total < Integer.MAX_VALUE ? total : USUAL_NEW_TOKENS;
         return new Sampling(

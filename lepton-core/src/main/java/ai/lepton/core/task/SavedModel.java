@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
@@ -9,7 +10,6 @@ import ai.lepton.exchange.tensor.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,25 +69,32 @@ record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
         }
     }
 
+    /** What a configuration is read as: {@code TabularConfig::classifier} or {@code TabularConfig::regressor}. */
+    @FunctionalInterface
+    interface Kind<R> {
+        R recipe(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
+    }
+
     /**
      * Returns what the configuration describes.
      *
      * @param change a user's own; what it throws is theirs
      * @throws DataException if it describes nothing that can be built
      */
-    <R> R describe(
-            UnaryOperator<TabularArchitecture> change,
-            BiFunction<TabularConfig, UnaryOperator<TabularArchitecture>, R> kind) {
+    <R> R describe(UnaryOperator<TabularArchitecture> change, Kind<R> kind) {
         RuntimeException[] thrown = new RuntimeException[1];
         try {
-            return kind.apply(config, architecture -> {
-                try {
-                    return change.apply(architecture);
-                } catch (RuntimeException e) {
-                    thrown[0] = e;
-                    throw e;
-                }
-            });
+            return kind.recipe(
+                    config,
+                    architecture -> {
+                        try {
+                            return change.apply(architecture);
+                        } catch (RuntimeException e) {
+                            thrown[0] = e;
+                            throw e;
+                        }
+                    },
+                    weights.sizes());
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
             if (e == thrown[0]) {
                 throw e;

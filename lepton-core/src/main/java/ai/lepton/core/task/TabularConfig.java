@@ -1,10 +1,15 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.LayerNorm;
+import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,12 +53,15 @@ record TabularConfig(
         @Nullable Map<String, String> id2label,
         @Nullable Map<String, Integer> label2id,
         @Nullable String target,
+        @Nullable JsonNode components,
         @JsonProperty("torch_dtype") @Nullable String dtype) {
 
     static final String MODEL_TYPE = "lepton_tabular_transformer";
     private static final String CLASSIFICATION = "LeptonTabularTransformerForClassification";
     private static final String REGRESSION = "LeptonTabularTransformerForRegression";
     private static final String MULTI_HEAD = "multi_head";
+    private static final String LAYER_NORM = "layer_norm";
+    private static final String RMS_NORM = "rms_norm";
 
     /** The SHA-256 of the weights beside it, which is not a part of the model. */
     static final String WEIGHTS_DIGEST = "weights_sha256";
@@ -70,33 +79,35 @@ record TabularConfig(
             names.put(Integer.toString(i), recipe.labels().name(i));
             ids.put(recipe.labels().name(i), i);
         }
-        return of(recipe.architecture(), CLASSIFICATION, names, ids, null);
+        return of(recipe.architecture(), recipe.model(), CLASSIFICATION, names, ids, null);
     }
 
     static TabularConfig of(TabularRegressorRecipe recipe) {
-        return of(recipe.architecture(), REGRESSION, null, null, recipe.target());
+        return of(recipe.architecture(), recipe.model(), REGRESSION, null, null, recipe.target());
     }
 
     private static TabularConfig of(
             TabularArchitecture a,
+            TabularTransformer model,
             String kind,
             @Nullable Map<String, String> names,
             @Nullable Map<String, Integer> ids,
             @Nullable String target) {
+        TabularComponents components = TabularComponents.of(model);
         return new TabularConfig(
                 MODEL_TYPE,
                 List.of(kind),
                 a.layers(),
                 a.width(),
                 a.feedForwardWidth(),
-                a.heads(),
-                a.custom() == null ? MULTI_HEAD : a.custom().getClass().getName(),
+                components.heads(),
+                attentionName(a, components.heads()),
                 a.activation().huggingFaceName(),
                 a.norm() instanceof LayerNorm
-                        ? "layer_norm"
+                        ? LAYER_NORM
                         : a.norm() instanceof RmsNorm
-                                ? "rms_norm"
-                                : a.norm().getClass().getName(),
+                                ? RMS_NORM
+                                : Description.typeName(a.norm().getClass()),
                 a.norm() instanceof LayerNorm layer
                         ? (Double) layer.epsilon()
                         : a.norm() instanceof RmsNorm rms ? (Double) rms.epsilon() : null,
@@ -107,7 +118,14 @@ record TabularConfig(
                 names,
                 ids,
                 target,
+                components.tree(),
                 "float32");
+    }
+
+    private static String attentionName(TabularArchitecture a, @Nullable Integer heads) {
+        boolean usual = heads != null
+                && a.attention().equals(MultiHeadAttention.of(heads).dropout(a.dropout()));
+        return usual ? MULTI_HEAD : Description.typeName(a.attention().getClass());
     }
 
     String json() {
@@ -140,16 +158,42 @@ record TabularConfig(
      * Returns the recipe of a classifier.
      *
      * @param change puts a user's own parts in their places, which a file can't hold
+     * @param weights how large the model can be
      */
-    TabularClassifierRecipe classifier(UnaryOperator<TabularArchitecture> change) {
+    TabularClassifierRecipe classifier(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
         requireKind(CLASSIFICATION, REGRESSION, "TabularRegressor");
-        return new TabularClassifierRecipe(architecture(change), labels(required("id2label", id2label)));
+        TabularArchitecture architecture = architecture(change, weights);
+        Labels classes = labels(required("id2label", id2label));
+        TabularClassifierRecipe recipe = new TabularClassifierRecipe(architecture, classes);
+        requireSame(recipe.model(), of(recipe));
+        return recipe;
     }
 
     /** Returns the recipe of a regressor. */
-    TabularRegressorRecipe regressor(UnaryOperator<TabularArchitecture> change) {
+    TabularRegressorRecipe regressor(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
         requireKind(REGRESSION, CLASSIFICATION, "TabularClassifier");
-        return new TabularRegressorRecipe(architecture(change), required("target", target));
+        TabularArchitecture architecture = architecture(change, weights);
+        TabularRegressorRecipe recipe = new TabularRegressorRecipe(architecture, required("target", target));
+        requireSame(recipe.model(), of(recipe));
+        return recipe;
+    }
+
+    /** Refuses a model with other settings than were saved, and keys that say something else than the components. */
+    private void requireSame(TabularTransformer model, TabularConfig built) {
+        if (components != null) {
+            TabularComponents.read(components).requireSame(model);
+        }
+        requireSame("num_attention_heads", numAttentionHeads, built.numAttentionHeads);
+        requireSame("attention", attention, built.attention);
+        requireSame("norm", norm, built.norm);
+        requireSame("norm_eps", normEps, built.normEps);
+    }
+
+    private static void requireSame(String key, @Nullable Object here, @Nullable Object built) {
+        if (here != null && !here.equals(built)) {
+            throw new IllegalArgumentException("config.json has " + key + " = " + Quoted.bare(here)
+                    + ", but by its components it is " + Quoted.bare(built));
+        }
     }
 
     /** A configuration that names no architecture may be of either kind. */
@@ -159,45 +203,48 @@ record TabularConfig(
         }
     }
 
-    private TabularArchitecture architecture(UnaryOperator<TabularArchitecture> change) {
+    private TabularArchitecture architecture(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
         if (!MODEL_TYPE.equals(modelType)) {
             throw new IllegalArgumentException(
                     "config.json has model_type " + Quoted.of(modelType) + "; this reads " + Quoted.of(MODEL_TYPE));
         }
         Schema schema = new Schema(required("numbers", numbers), required("categories", categories));
+        weights.requireLayers("num_hidden_layers", required("num_hidden_layers", numHiddenLayers));
+        weights.requireSide("hidden_size", required("hidden_size", hiddenSize));
         TabularArchitecture plain = TabularArchitecture.of(schema)
                 .layers(required("num_hidden_layers", numHiddenLayers))
                 .width(required("hidden_size", hiddenSize))
                 .feedForward(required("intermediate_size", intermediateSize))
-                .heads(required("num_attention_heads", numAttentionHeads))
                 .activation(activation(required("hidden_act", hiddenAct)))
                 .order(order(required("norm_order", normOrder)))
                 .dropout(required("hidden_dropout_prob", hiddenDropoutProb));
-        Norm known = knownNorm(required("norm", norm));
-        TabularArchitecture changed = change.apply(known == null ? plain : plain.norm(known));
-        String wanted = required("attention", attention);
-        String given = changed.custom() == null
-                ? MULTI_HEAD
-                : changed.custom().getClass().getName();
-        requireGiven("attention", wanted, given);
-        if (known == null) {
-            requireGiven("norm", norm, changed.norm().getClass().getName());
+        required("attention", attention);
+        required("norm", norm);
+        if (components == null) {
+            return change.apply(plain.heads(required("num_attention_heads", numAttentionHeads))
+                    .norm(normByKeys()));
         }
-        return changed;
+        TabularComponents parts = TabularComponents.read(components);
+        plain = numAttentionHeads == null ? plain : plain.heads(numAttentionHeads);
+        plain = plain.norm(parts.norm().orElse(plain.norm()));
+        Attention kept = parts.attention(weights).orElse(null);
+        return change.apply(kept == null || kept.equals(plain.attention()) ? plain : plain.attention(kept));
     }
 
-    private static void requireGiven(String part, @Nullable String wanted, String given) {
-        if (!given.equals(wanted)) {
-            throw new IllegalArgumentException("config.json was written with the " + part + " " + wanted + ", not "
-                    + given + "; load it with a change that puts that in its place");
-        }
-    }
-
-    private @Nullable Norm knownNorm(String name) {
-        return switch (name) {
-            case "layer_norm" -> new LayerNorm(required("norm_eps", normEps));
-            case "rms_norm" -> new RmsNorm(required("norm_eps", normEps));
-            default -> null;
+    /**
+     * Returns the norm of a file without components: one of other software, or older than they are. Its keys say all of
+     * multi-head attention and the two norms; of other parts they do not tell the settings.
+     */
+    private Norm normByKeys() {
+        String other = MULTI_HEAD.equals(attention) ? norm : attention;
+        return switch (String.valueOf(other)) {
+            case LAYER_NORM -> new LayerNorm(required("norm_eps", normEps));
+            case RMS_NORM -> new RmsNorm(required("norm_eps", normEps));
+            default ->
+                throw new IllegalArgumentException("config.json has no components, which tell the settings of its "
+                        + Quoted.bare(other) + "; without them only " + MULTI_HEAD + " with " + LAYER_NORM + " or "
+                        + RMS_NORM
+                        + " is read: train the model again, or add what configJson() of its recipe says");
         };
     }
 

@@ -8,6 +8,7 @@ import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class TextClassifier implements AutoCloseable {
 
     /** Returns what it says of a text. */
     public Classification classify(String text) {
-        return classifyAll(List.of(text)).get(0);
+        return classifyAll(Elements.of("text", text)).get(0);
     }
 
     /** Returns what it says of a pair of texts, such as a question and an answer. */

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +38,7 @@ public final class TextRegressor implements AutoCloseable {
 
     /** Returns the numbers of a text. */
     public double[] predict(String text) {
-        return predictions(List.of(text));
+        return predictions(Elements.of("text", text));
     }
 
     /** Returns the numbers of a pair of texts. */

@@ -5,6 +5,7 @@ import ai.lepton.core.model.TokenHead;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class TokenTagger implements AutoCloseable {
     public record Tagged(List<Span> spans, boolean truncated) {
         /** Copies the list. */
         public Tagged {
-            spans = List.copyOf(spans);
+            spans = Elements.of("spans", spans);
         }
     }
 
@@ -53,7 +54,7 @@ public final class TokenTagger implements AutoCloseable {
 
     /** Returns what is marked in a text, neighbouring tokens of one label together. */
     public Tagged tag(String text) {
-        return tagAll(List.of(text), Aggregation.SIMPLE).get(0);
+        return tagAll(Elements.of("text", text), Aggregation.SIMPLE).get(0);
     }
 
     /** Returns what is marked in each text, in their order. */

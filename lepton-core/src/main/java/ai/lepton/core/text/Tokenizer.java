@@ -7,6 +7,7 @@ import ai.lepton.core.internal.tokenizer.TextLimits;
 import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,6 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Texts with fewer characters in all are encoded on the calling thread. */
     private static final int WORTH_SHARING = 1 << 14;
-
-    private static final int LONGEST_FAULT = 500;
 
     private static final JsonMapper JSON =
             JsonMapper.builder(Documents.factory()).build();
@@ -117,7 +116,7 @@ public final class Tokenizer implements AutoCloseable {
         } catch (JacksonException e) {
             throw notJson(file, e);
         } catch (IllegalArgumentException e) {
-            throw new DataException(FILE + ": " + oneLine(e.getMessage()) + ": " + file, e);
+            throw new DataException(FILE + ": " + Quoted.message(e.getMessage()) + ": " + file, e);
         }
     }
 
@@ -165,13 +164,9 @@ public final class Tokenizer implements AutoCloseable {
         TokenStreamLocation at = e.getLocation();
         String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         return new DataException(
-                file.getFileName() + " is not JSON" + where + ": " + oneLine(e.getOriginalMessage()) + ": " + file, e);
-    }
-
-    /** What a library says of a file, as one bounded line. */
-    private static String oneLine(@Nullable String message) {
-        String line = String.valueOf(message).replaceAll("\\p{C}", "?");
-        return line.length() > LONGEST_FAULT ? line.substring(0, LONGEST_FAULT) + "\u2026" : line;
+                file.getFileName() + " is not JSON" + where + ": " + Quoted.message(e.getOriginalMessage()) + ": "
+                        + file,
+                e);
     }
 
     /**

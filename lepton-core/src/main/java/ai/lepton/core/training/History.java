@@ -1,5 +1,6 @@
 package ai.lepton.core.training;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
 public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long steps) {
     /** Copies the list. */
     public History {
-        epochs = List.copyOf(epochs);
+        epochs = Elements.of("epochs", epochs);
     }
 
     /** Returns the epoch whose weights were kept. */

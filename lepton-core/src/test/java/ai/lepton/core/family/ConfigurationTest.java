@@ -52,6 +52,9 @@ class ConfigurationTest {
             bert | hidden_size | 0 | config.json has hidden_size = 0; wanted at least 1
             bert | hidden_size | 30 | config.json describes no model: heads 4 does not divide width 30; nearest widths that fit are 28 and 32
             bert | num_hidden_layers | 2000000000 | config.json has num_hidden_layers = 2000000000; wanted at most 4096
+            bert | num_hidden_layers | 4096 | config.json has num_hidden_layers = 4096; model.safetensors has 39 tensors, so fewer layers
+            llama | head_dim | 100000000 | config.json has head_dim = 100000000; the longest side of a tensor in model.safetensors is 67
+            llama | hidden_size | 2147483647 | config.json has hidden_size = 2147483647; the longest side of a tensor in model.safetensors is 67
             bert | layer_norm_eps | 0 | config.json has layer_norm_eps = 0; wanted a number above 0
             bert | layer_norm_eps | "small" | config.json has layer_norm_eps = 'small'; wanted a finite number
             bert | hidden_dropout_prob | 1 | config.json has hidden_dropout_prob = 1; wanted a probability in [0, 1)

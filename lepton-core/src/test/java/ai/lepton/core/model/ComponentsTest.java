@@ -99,7 +99,7 @@ class ComponentsTest {
                 () -> new Input("Numbers", DataType.FLOAT32, new Shape(-1)),
                 "an input is named 'Numbers'; wanted lower-case letters, digits and underscores");
         refused(() -> new Input("x", DataType.FLOAT16, new Shape(-1)), "input 'x' is float16; wanted FLOAT32 or INT64");
-        refused(() -> new Inputs<>(Map.of("a", 1)).get("b"), "no input 'b'; there are [a]");
+        refused(() -> new Inputs<>(Map.of("a", 1)).get("b"), "no input 'b'; there are 'a'");
     }
 
     @Test

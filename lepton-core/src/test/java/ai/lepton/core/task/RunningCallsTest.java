@@ -51,18 +51,18 @@ class RunningCallsTest {
     void closingWaitsForAWholeAnswer() throws Exception {
         TextGenerator generator = TextGenerator.load(MODEL);
         Generated wanted = generator.generate(PROMPT, HOW);
-        AtomicReference<Thread> closing = new AtomicReference<>();
+        List<Thread> closing = new ArrayList<>();
 
         Generated answer = generator.generate(PROMPT, HOW, text -> {
-            if (closing.get() == null) {
-                closing.set(waiting(generator::close));
+            if (closing.isEmpty()) {
+                closing.add(waiting(generator::close));
             }
-            assertThat(closing.get().getState()).isEqualTo(Thread.State.WAITING);
+            assertThat(closing.get(0).getState()).isEqualTo(Thread.State.WAITING);
             return true;
         });
 
         assertThat(answer).isEqualTo(wanted);
-        closing.get().join();
+        closing.get(0).join();
         assertClosed(() -> generator.generate(PROMPT, HOW));
     }
 
@@ -119,14 +119,14 @@ class RunningCallsTest {
     void whoIsToldTheTextCanUseTheGeneratorButNotCloseIt() {
         TextGenerator generator = TextGenerator.load(MODEL);
         Generated wanted = generator.generate(PROMPT, HOW);
-        AtomicReference<Thread> closing = new AtomicReference<>();
+        List<Thread> closing = new ArrayList<>();
         List<Generated> within = new ArrayList<>();
         Generated answer = generator.generate(PROMPT, HOW, text -> {
             assertThatThrownBy(generator::close)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("a model can't be closed from within a call to it");
-            if (closing.get() == null) {
-                closing.set(waiting(generator::close));
+            if (closing.isEmpty()) {
+                closing.add(waiting(generator::close));
                 within.add(generator.generate(PROMPT, HOW)); // though another thread waits to close it
             }
             return true;

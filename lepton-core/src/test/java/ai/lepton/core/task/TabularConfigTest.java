@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.LayerNorm;
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +72,7 @@ class TabularConfigTest {
 
     private static String changed(String from, String to) {
         assertThat(config).contains(from);
-        return config.replace(from, to);
+        return config.replaceFirst(Pattern.quote(from), Matcher.quoteReplacement(to));
     }
 
     @Test
@@ -91,7 +94,7 @@ class TabularConfigTest {
 
     private TabularClassifierRecipe reread(String json) {
         return TabularConfig.read("again.json", json.getBytes(StandardCharsets.UTF_8))
-                .classifier(architecture -> architecture);
+                .classifier(architecture -> architecture, new HeaderSizes("model.safetensors", 100, 100));
     }
 
     @Test
@@ -131,11 +134,9 @@ class TabularConfigTest {
                 "num_hidden_layers",
                 "hidden_size",
                 "intermediate_size",
-                "num_attention_heads",
                 "attention",
                 "hidden_act",
                 "norm",
-                "norm_eps",
                 "norm_order",
                 "hidden_dropout_prob",
                 "numbers",
@@ -152,13 +153,16 @@ class TabularConfigTest {
             value = {
                 "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"prelu\" | config.json has hidden_act 'prelu'; known are [gelu, gelu_new, relu, silu, tanh, sigmoid, linear, gelu_10, quick_gelu, relu2, relu6, leaky_relu, elu, selu, softplus, sqrtsoftplus, mish, hardswish, laplace]",
                 "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post]",
-                "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 3 | heads 3 does not divide width 8; nearest widths that fit are 6 and 9",
+                "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 4 | config.json has num_attention_heads = 4, but by its components it is 2",
+                "\"heads\" : 2 | \"heads\" : 3 | config.json has components.block.attention that is none: key and value heads is 2; it must be a divisor of the 3 heads",
+                "\"heads\" : 2, | \"heads\" : 4, | config.json has num_attention_heads = 2, but by its components it is 4",
                 "\"num_hidden_layers\" : 1 | \"num_hidden_layers\" : 0 | layers is 0; it must be at least 1",
                 "\"hidden_dropout_prob\" : 0.0 | \"hidden_dropout_prob\" : 1.5 | dropout is 1.5, outside [0, 1)",
-                "\"norm_eps\" : 1.0E-5 | \"norm_eps\" : -1 | epsilon is -1.0; it must be above 0 and finite",
+                "\"norm_eps\" : 1.0E-5 | \"norm_eps\" : -1 | config.json has norm_eps = -1.0, but by its components it is 1.0E-5",
+                "\"epsilon\" : 1.0E-5 | \"epsilon\" : -1 | config.json has components.block.norm that is none: epsilon is -1.0; it must be above 0 and finite",
                 "\"0\" : \"benign\" | \"3\" : \"benign\" | config.json has an id2label without '0'; ids must run from 0 to 2",
-                "\"attention\" : \"multi_head\" | \"attention\" : \"org.example.Mine\" | config.json was written with the attention org.example.Mine, not multi_head; load it with a change that puts that in its place",
-                "\"norm\" : \"layer_norm\" | \"norm\" : \"org.example.Mine\" | config.json was written with the norm org.example.Mine, not ai.lepton.core.model.LayerNorm; load it with a change that puts that in its place"
+                "\"attention\" : \"multi_head\" | \"attention\" : \"org.example.Mine\" | config.json has attention = org.example.Mine, but by its components it is multi_head",
+                "\"norm\" : \"layer_norm\" | \"norm\" : \"org.example.Mine\" | config.json has norm = org.example.Mine, but by its components it is layer_norm"
             })
     void aFieldHasAnotherValue(String from, String to, String message) throws IOException {
         refused(changed(from, to), message);
@@ -166,7 +170,8 @@ class TabularConfigTest {
 
     @Test
     void sizesThatDoNotFitTheWeights() throws IOException {
-        write(changed("\"intermediate_size\" : 16", "\"intermediate_size\" : 24"));
+        write(changed("\"intermediate_size\" : 16", "\"intermediate_size\" : 24")
+                .replace("\"inner\" : 16", "\"inner\" : 24"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
                 .hasMessage("model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
@@ -179,7 +184,18 @@ class TabularConfigTest {
         write(changed("\"hidden_size\" : 8", "\"hidden_size\" : 2147483640"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("model.safetensors: 'tokenizer.cls' is [1, 1, 8], this model wants");
+                .hasMessage(
+                        "config.json has hidden_size = 2147483640; the longest side of a tensor in model.safetensors"
+                                + " is 16");
+    }
+
+    @Test
+    void moreLayersThanTensorsAreRefusedBeforeAnyIsBuilt() throws IOException {
+        write(changed("\"num_hidden_layers\" : 1", "\"num_hidden_layers\" : 65536"));
+        assertThatThrownBy(() -> TabularClassifier.load(directory))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        "config.json has num_hidden_layers = 65536; model.safetensors has 27 tensors, so fewer layers");
     }
 
     @Test

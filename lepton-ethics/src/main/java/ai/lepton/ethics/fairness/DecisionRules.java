@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ public final class DecisionRules {
         if (attributes.length == 0) {
             throw new IllegalArgumentException(where + " needs the name of at least one attribute");
         }
-        List<String> names = List.of(attributes);
+        List<String> names = Elements.of("attributes", attributes);
         if (new LinkedHashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException(where + " names an attribute twice: " + names);
         }

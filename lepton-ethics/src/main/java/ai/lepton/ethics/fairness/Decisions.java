@@ -4,6 +4,7 @@ import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ public final class Decisions implements Evidence {
 
     Decisions(String subject, List<Factor> attributes, byte[] kinds, long @Nullable [] weights) {
         this.subject = subject;
-        this.attributes = List.copyOf(attributes);
+        this.attributes = Elements.of("attributes", attributes);
         this.kinds = kinds;
         this.weights = weights;
     }
@@ -71,7 +72,7 @@ public final class Decisions implements Evidence {
      * @param attributes the names of the attributes that it is counted by, at least one
      */
     public static DecisionCounts counted(String subject, String... attributes) {
-        return new DecisionCounts(subject, List.of(attributes));
+        return new DecisionCounts(subject, Elements.of("attributes", attributes));
     }
 
     /**
@@ -83,8 +84,9 @@ public final class Decisions implements Evidence {
      */
     public Decisions by(String attribute, List<?> values) {
         if (values.size() != kinds.length) {
-            throw new IllegalArgumentException(attribute + " has " + values.size() + " values but there are "
-                    + kinds.length + " decisions about " + Quoted.of(subject) + "; they must describe the same people");
+            throw new IllegalArgumentException(
+                    Quoted.bare(attribute) + " has " + values.size() + " values but there are " + kinds.length
+                            + " decisions about " + Quoted.of(subject) + "; they must describe the same people");
         }
         if (attributes().contains(attribute)) {
             throw new IllegalArgumentException(
@@ -97,7 +99,7 @@ public final class Decisions implements Evidence {
 
     /** Returns the decisions with one more attribute; see {@link #by(String, List)}. */
     public Decisions by(String attribute, String... values) {
-        return by(attribute, Arrays.asList(values));
+        return by(attribute, Elements.of("values", values));
     }
 
     /**
@@ -156,7 +158,7 @@ public final class Decisions implements Evidence {
      * @throws IllegalArgumentException if there is no such attribute, with the known ones
      */
     public Map<List<String>, GroupCounts> countBy(String... names) {
-        return countBy(List.of(names));
+        return countBy(Elements.of("names", names));
     }
 
     /** Returns the counts of all decisions together. */

@@ -3,9 +3,9 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,7 +21,7 @@ public final class PersonalRecords implements Evidence {
 
     private PersonalRecords(String subject, List<Factor> columns) {
         this.subject = subject;
-        this.columns = List.copyOf(columns);
+        this.columns = Elements.of("columns", columns);
     }
 
     /** Returns records about some people, as yet without columns. */
@@ -55,7 +55,7 @@ public final class PersonalRecords implements Evidence {
 
     /** Returns the records with one more column; see {@link #with(String, List)}. */
     public PersonalRecords with(String column, String... values) {
-        return with(column, Arrays.asList(values));
+        return with(column, Elements.of("values", values));
     }
 
     @Override

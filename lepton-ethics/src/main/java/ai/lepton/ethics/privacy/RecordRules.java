@@ -11,6 +11,7 @@ import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -198,7 +199,7 @@ public final class RecordRules {
     }
 
     private static List<String> names(String... quasiIdentifiers) {
-        List<String> names = List.of(quasiIdentifiers);
+        List<String> names = Elements.of("quasiIdentifiers", quasiIdentifiers);
         if (names.isEmpty()) {
             throw new IllegalArgumentException("a rule about records needs the name of at least one quasi-identifier");
         }

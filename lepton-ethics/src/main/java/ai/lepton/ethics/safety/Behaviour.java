@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class Behaviour implements Evidence {
         this.rows = rows;
         this.predicted = predicted;
         this.truth = truth;
-        this.groups = List.copyOf(groups);
+        this.groups = Elements.of("groups", groups);
     }
 
     /**
@@ -138,8 +139,8 @@ public final class Behaviour implements Evidence {
 
     private void sameLength(String what, int length) {
         if (length != rows.length) {
-            throw new IllegalArgumentException(what + " has " + length + " values but there are " + rows.length
-                    + " rows; they must describe the same examples");
+            throw new IllegalArgumentException(Quoted.bare(what) + " has " + length + " values but there are "
+                    + rows.length + " rows; they must describe the same examples");
         }
     }
 

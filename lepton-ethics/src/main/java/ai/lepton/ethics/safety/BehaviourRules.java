@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
@@ -55,7 +56,7 @@ public final class BehaviourRules {
         if (perturbations.length == 0) {
             throw new IllegalArgumentException("a rule about perturbed inputs needs at least one perturbation");
         }
-        return List.of(perturbations);
+        return Elements.of("perturbations", perturbations);
     }
 
     private static int draws(int draws) {
@@ -162,7 +163,7 @@ public final class BehaviourRules {
                     "worst-group-accuracy",
                     Quoted.of(model) + " should be right at least " + fraction + " of the time in each group of "
                             + String.join(", ", attributes),
-                    new Accuracy(model, List.of(attributes), Limit.atLeast(fraction), level));
+                    new Accuracy(model, Elements.of("attributes", attributes), Limit.atLeast(fraction), level));
         }
     }
 

@@ -9,6 +9,7 @@ import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class DocumentationRules {
         if (fields.isEmpty()) {
             throw new IllegalArgumentException("a rule about documentation needs at least one required field");
         }
-        List<RequiredField> required = List.copyOf(fields);
+        List<RequiredField> required = Elements.of("fields", fields);
         long distinct = required.stream().map(RequiredField::key).distinct().count();
         if (distinct < required.size()) {
             throw new IllegalArgumentException("the required fields name a key twice: "

@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -77,7 +78,7 @@ public record Bom(
      */
     public static Bom of(Instant created, Component... components) {
         Metadata metadata = new Metadata(created, null, null, Map.of());
-        return new Bom("CycloneDX", "1.6", null, 1, metadata, List.of(components), Map.of());
+        return new Bom("CycloneDX", "1.6", null, 1, metadata, Elements.of("components", components), Map.of());
     }
 
     /** Returns the same with this serial number. */

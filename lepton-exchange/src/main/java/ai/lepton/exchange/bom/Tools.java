@@ -1,6 +1,8 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ public record Tools(List<Component> components, List<Object> legacy, Map<String,
 
     /** Returns tools as components. */
     public static Tools of(Component... components) {
-        return new Tools(List.of(components), List.of(), Map.of());
+        return new Tools(Elements.of("components", components), List.of(), Map.of());
     }
 
     /** Returns what JSON holds, an object or a list. */
@@ -38,7 +40,7 @@ public record Tools(List<Component> components, List<Object> legacy, Map<String,
             return new Tools(List.of(), List.copyOf(list), Map.of());
         }
         if (!(json instanceof Map<?, ?> object)) {
-            throw new IllegalArgumentException("tools is " + json + "; it must be an object or a list");
+            throw new IllegalArgumentException("tools is " + Quoted.of(json) + "; it must be an object or a list");
         }
         List<Component> components = new ArrayList<>();
         Map<String, Object> extra = new LinkedHashMap<>();

@@ -7,6 +7,7 @@ import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,7 +246,7 @@ public final class Bundle {
     }
 
     private void requireListed(String name) {
-        if (!files.containsKey(name) && !name.equals(BOM)) {
+        if (!files.containsKey(Elements.required("name", name)) && !name.equals(BOM)) {
             throw new DataException(
                     directory + " has no file " + Quoted.of(name) + "; it has " + Quoted.all(files.keySet()));
         }

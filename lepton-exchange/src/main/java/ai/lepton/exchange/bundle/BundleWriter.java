@@ -7,6 +7,7 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Staging;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,7 +83,7 @@ public final class BundleWriter {
 
     /** Adds tensors, such as {@code model.safetensors}. */
     public BundleWriter add(String path, SafetensorsWriter tensors) {
-        return add(path, tensors::writeTo);
+        return add(path, Elements.required("tensors", tensors)::writeTo);
     }
 
     /** Adds the evaluation, as {@value Bundle#EVALUATION}. */
@@ -122,13 +123,14 @@ public final class BundleWriter {
      * @throws UncheckedIOException if a file can't be written; then nothing of the bundle stays
      */
     public Bundle write() {
-        if (bom == null) {
+        Bom draft = bom;
+        if (draft == null) {
             throw new IllegalStateException(target + ": a bundle needs a bill of materials; give one by bom(...)");
         }
         BundlePath.clash(contents.keySet()).ifPresent(clash -> {
             throw new IllegalArgumentException(target + ": " + clash);
         });
-        return Staged.directory(target, this::requireReplaceable, files -> fill(files, bom))
+        return Staged.directory(target, this::requireReplaceable, files -> fill(files, draft))
                 .movedTo(target);
     }
 

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Set;
 public record Category(String name, List<String> levels) {
     /** Copies the levels and refuses one that is there twice. */
     public Category {
-        levels = List.copyOf(levels);
+        levels = Elements.of("levels", levels);
         Set<String> seen = new HashSet<>();
         for (String level : levels) {
             if (!seen.add(level)) {
@@ -33,6 +34,6 @@ public record Category(String name, List<String> levels) {
 
     /** Returns the code of a level, 0 if it is not known. Takes time linear in the number of levels. */
     public int code(String level) {
-        return levels.indexOf(level) + 1;
+        return levels.indexOf(Elements.required("level", level)) + 1;
     }
 }

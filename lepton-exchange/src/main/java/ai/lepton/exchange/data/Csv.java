@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
@@ -186,7 +187,8 @@ public final class Csv {
     }
 
     private Csv predicting(Target predicted) {
-        if (numbers.contains(predicted.column) || categories.containsKey(predicted.column)) {
+        if (numbers.contains(Elements.required("column", predicted.column))
+                || categories.containsKey(predicted.column)) {
             throw asked(predicted.column);
         }
         return new Csv(name, source, separator, numbers, others, categories, predicted);
@@ -197,7 +199,9 @@ public final class Csv {
     }
 
     private void requireNew(String column) {
-        if (numbers.contains(column) || categories.containsKey(column) || isTarget(column)) {
+        if (numbers.contains(Elements.required("column", column))
+                || categories.containsKey(column)
+                || isTarget(column)) {
             throw asked(column);
         }
     }

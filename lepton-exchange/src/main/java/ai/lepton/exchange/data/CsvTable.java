@@ -175,7 +175,8 @@ final class CsvTable {
             return Labels.of(classes.sorted());
         } catch (IllegalArgumentException e) {
             // Two look the same.
-            throw new DataException(name + ": column '" + rows.header().get(targetColumn) + "': " + e.getMessage(), e);
+            throw new DataException(
+                    name + ": column " + Quoted.of(rows.header().get(targetColumn)) + ": " + e.getMessage(), e);
         }
     }
 

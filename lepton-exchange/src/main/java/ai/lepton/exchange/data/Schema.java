@@ -1,5 +1,6 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,8 @@ import java.util.Set;
 public record Schema(List<String> numbers, List<Category> categories) {
     /** Copies both lists and refuses a column that is there twice. */
     public Schema {
-        numbers = List.copyOf(numbers);
-        categories = List.copyOf(categories);
+        numbers = Elements.of("numbers", numbers);
+        categories = Elements.of("categories", categories);
         Set<String> seen = new HashSet<>();
         List<String> all = new ArrayList<>(numbers);
         categories.forEach(category -> all.add(category.name()));

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class Table {
      *     of a column
      */
     public Table withTarget(String name, double[] values) {
-        if (schema.columns().contains(name)) {
+        if (schema.columns().contains(Elements.required("name", name))) {
             throw new IllegalArgumentException("the target " + Quoted.of(name)
                     + " is one of the columns; a model would be told what it is to predict");
         }
@@ -225,7 +226,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no number column of that name
      */
     public double[] column(String number) {
-        int at = schema.numbers().indexOf(number);
+        int at = schema.numbers().indexOf(Elements.required("number", number));
         if (at < 0) {
             throw absent("number", number, schema.numbers());
         }

@@ -2,6 +2,7 @@ package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public record ConfusionEntry(
 
     /** Checks that there is one matrix, and it is square. */
     public ConfusionEntry {
-        labels = List.copyOf(Documents.required(labels, "labels"));
+        labels = Elements.of("labels", Documents.required(labels, "labels"));
         extra = Documents.extra(extra);
         if ((counts == null) == (weights == null)) {
             throw new IllegalArgumentException("a confusion matrix has either counts or weights");

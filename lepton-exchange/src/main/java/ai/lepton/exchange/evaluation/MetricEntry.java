@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param level confidence level in (0, 1); null where there is no interval
  * @param method how the interval was found; null where there is no interval
  * @param n number of examples
+ * @param caution why the interval may not hold its level, so that it settles nothing; null where nothing speaks against it
+ *     (since version 1.1)
  * @param extra fields that this version does not know
  */
 public record MetricEntry(
@@ -47,34 +49,40 @@ public record MetricEntry(
         @JsonInclude @Nullable Double level,
         @JsonInclude @Nullable String method,
         Long n,
+        @Nullable String caution,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
 
     /** Checks that the value is finite or the reason why it is not is given, and the interval is one. */
     public MetricEntry {
         Documents.required(name, "name");
         Documents.required(n, "n");
+        String shown = Quoted.bare(name);
         slice = slice == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(slice));
         extra = Documents.extra(extra);
         if (n < 0) {
-            throw new IllegalArgumentException(name + ": n is " + n + "; it must not be negative");
+            throw new IllegalArgumentException(shown + ": n is " + n + "; it must not be negative");
         }
         if ((value == null) == (undefined == null)) {
             throw new IllegalArgumentException(
                     value == null
-                            ? name + " has neither a value nor a reason in 'undefined'"
-                            : name + " has the value " + value + " and yet a reason in 'undefined'");
+                            ? shown + " has neither a value nor a reason in 'undefined'"
+                            : shown + " has the value " + value + " and yet a reason in 'undefined'");
         }
-        requireFinite(name, "value", value);
-        requireFinite(name, "low", low);
-        requireFinite(name, "high", high);
+        if (caution != null && caution.isBlank()) {
+            throw new IllegalArgumentException(
+                    shown + " has a caution without a reason; leave it out where there is none");
+        }
+        requireFinite(shown, "value", value);
+        requireFinite(shown, "low", low);
+        requireFinite(shown, "high", high);
         if (level == null && (low != null || high != null)) {
-            throw new IllegalArgumentException(name + " has bounds but no level; an interval needs both");
+            throw new IllegalArgumentException(shown + " has bounds but no level; an interval needs both");
         }
         if (level != null && !(level > 0 && level < 1)) {
-            throw new IllegalArgumentException(name + ": level is " + level + ", outside (0, 1)");
+            throw new IllegalArgumentException(shown + ": level is " + level + ", outside (0, 1)");
         }
         if (low != null && high != null && low > high) {
-            throw new IllegalArgumentException(name + ": interval [" + low + ", " + high + "] is not in order");
+            throw new IllegalArgumentException(shown + ": interval [" + low + ", " + high + "] is not in order");
         }
     }
 
@@ -105,6 +113,7 @@ public record MetricEntry(
                 bounds == null ? null : bounds.level(),
                 bounds == null ? null : bounds.method(),
                 measurement.estimate().n(),
+                measurement.estimate().caution(),
                 Map.of());
     }
 
@@ -122,7 +131,7 @@ public record MetricEntry(
                         high == null ? Double.POSITIVE_INFINITY : high,
                         level,
                         method == null ? "" : method);
-        return new Measurement(name, average, label, slice, new Estimate(score, bounds, n));
+        return new Measurement(name, average, label, slice, new Estimate(score, bounds, n, caution));
     }
 
     /** Returns what is measured on which examples, for people: {@code recall of 'malignant', sex = female}. */

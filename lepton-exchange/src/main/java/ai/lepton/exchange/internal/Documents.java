@@ -1,6 +1,7 @@
 package ai.lepton.exchange.internal;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
@@ -54,6 +55,10 @@ public final class Documents {
 
     /** Most names, values, and brackets. */
     public static final long MOST_TOKENS = 20_000_000;
+
+    static {
+        JacksonAnnotations.require(); // before the first class of Jackson that fails without them
+    }
 
     private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
             .maxNestingDepth(DEEPEST)
@@ -296,6 +301,6 @@ public final class Documents {
 
     /** Returns an immutable copy; empty where there is none. */
     public static <T> List<T> list(@Nullable List<T> values) {
-        return values == null ? List.of() : List.copyOf(values);
+        return values == null ? List.of() : Elements.of("the list", values);
     }
 }

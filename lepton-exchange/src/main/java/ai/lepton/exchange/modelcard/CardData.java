@@ -1,6 +1,7 @@
 package ai.lepton.exchange.modelcard;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -75,7 +76,7 @@ public record CardData(
     /** Returns the same with these languages. */
     public CardData withLanguages(String... codes) {
         return new CardData(
-                List.of(codes),
+                Elements.of("codes", codes),
                 license,
                 libraryName,
                 pipelineTag,
@@ -106,7 +107,7 @@ public record CardData(
                 license,
                 libraryName,
                 pipelineTag,
-                List.of(words),
+                Elements.of("words", words),
                 baseModel,
                 datasets,
                 metrics,
@@ -122,7 +123,7 @@ public record CardData(
                 libraryName,
                 pipelineTag,
                 tags,
-                List.of(names),
+                Elements.of("names", names),
                 datasets,
                 metrics,
                 modelIndex,
@@ -138,7 +139,7 @@ public record CardData(
                 pipelineTag,
                 tags,
                 baseModel,
-                List.of(names),
+                Elements.of("names", names),
                 metrics,
                 modelIndex,
                 extra);

@@ -4,7 +4,10 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +38,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
     public ModelCard {
         title = title.strip();
         introduction = introduction.strip();
-        sections = List.copyOf(sections);
+        sections = Elements.of("sections", sections);
         if (title.contains("\n")) {
             throw new IllegalArgumentException("title is " + Quoted.of(title) + "; it must be one line");
         }
@@ -137,7 +140,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
     /**
      * Reads a file.
      *
-     * @throws DataException if it is missing, or its front matter is malformed
+     * @throws DataException if it is missing or not UTF-8, or its front matter is malformed
      */
     public static ModelCard read(Path file) {
         return of(file.toString(), Documents.bytes(file));
@@ -147,10 +150,19 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * Reads a card that is in memory already.
      *
      * @param name what it is called in messages
-     * @throws DataException if its front matter is malformed
+     * @throws DataException if it is not UTF-8, or its front matter is malformed
      */
     public static ModelCard of(String name, byte[] markdown) {
-        return CardFile.parse(name, new String(markdown, StandardCharsets.UTF_8));
+        try {
+            return CardFile.parse(
+                    name,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(markdown))
+                            .toString());
+        } catch (CharacterCodingException e) {
+            throw new DataException(name + " is not UTF-8; save it as UTF-8", e);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.modelcard;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -24,7 +25,7 @@ public record ModelIndex(
     /** Checks that nothing needed is missing. */
     public ModelIndex {
         Documents.required(name, "name");
-        results = List.copyOf(Documents.required(results, "results"));
+        results = Elements.of("results", Documents.required(results, "results"));
         extra = Documents.extra(extra);
     }
 
@@ -47,7 +48,7 @@ public record ModelIndex(
         public Result {
             Documents.required(task, "task");
             Documents.required(dataset, "dataset");
-            metrics = List.copyOf(Documents.required(metrics, "metrics"));
+            metrics = Elements.of("metrics", Documents.required(metrics, "metrics"));
             extra = Documents.extra(extra);
         }
     }

@@ -2,6 +2,7 @@ package ai.lepton.exchange.report;
 
 import static ai.lepton.exchange.report.Plot.number;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ConfusionMatrixFigure implements Block {
     private final long[][] counts;
 
     ConfusionMatrixFigure(List<String> labels, long[][] counts) {
-        this.labels = List.copyOf(labels);
+        this.labels = Elements.of("labels", labels);
         if (labels.isEmpty()) {
             throw new IllegalArgumentException("a confusion matrix needs at least one class, got none");
         }

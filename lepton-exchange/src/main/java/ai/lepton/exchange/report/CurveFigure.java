@@ -1,5 +1,6 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -19,7 +20,7 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements Block {
                         + " curve; it has no place in a " + kind + " figure");
             }
         }
-        curves = List.copyOf(curves);
+        curves = Elements.of("curves", curves);
     }
 
     @Override

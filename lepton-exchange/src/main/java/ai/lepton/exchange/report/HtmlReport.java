@@ -1,6 +1,7 @@
 package ai.lepton.exchange.report;
 
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.internal.Elements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,8 +35,8 @@ public final class HtmlReport {
     private HtmlReport(String title, String summary, List<Fact> facts, List<Block> blocks) {
         this.title = title;
         this.summary = summary;
-        this.facts = List.copyOf(facts);
-        this.blocks = List.copyOf(blocks);
+        this.facts = Elements.of("facts", facts);
+        this.blocks = Elements.of("blocks", blocks);
     }
 
     private record Fact(String name, String value, String note) {}
@@ -156,6 +157,19 @@ public final class HtmlReport {
      */
     public HtmlReport table(String caption, List<String> headers, List<List<String>> rows) {
         return with(new DataTable(caption, headers, rows));
+    }
+
+    /**
+     * Returns the report with a table more, and below it the notes that its marks stand for.
+     *
+     * @param caption what it shows; may be empty
+     * @param headers the columns' names
+     * @param rows the cells, each row as long as {@code headers}, those of an estimate followed by its
+     *     {@linkplain Footnotes#mark mark}
+     * @param notes those that gave the marks
+     */
+    public HtmlReport table(String caption, List<String> headers, List<List<String>> rows, Footnotes notes) {
+        return with(new DataTable(caption, headers, rows, notes.lines()));
     }
 
     /** Returns the report with a list of decisions more, each with its reason. */

@@ -4,6 +4,7 @@ import static ai.lepton.exchange.report.Plot.number;
 
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,7 +25,7 @@ record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
                                 + "; bins must not overlap and must stand in order");
             }
         }
-        bins = List.copyOf(bins);
+        bins = Elements.of("bins", bins);
     }
 
     @Override

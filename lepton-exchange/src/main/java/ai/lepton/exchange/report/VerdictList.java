@@ -1,12 +1,13 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Decisions one under the other, each with its reason; counted at the top. */
 record VerdictList(List<VerdictRow> rows) implements Block {
     VerdictList {
-        rows = List.copyOf(rows);
+        rows = Elements.of("rows", rows);
     }
 
     @Override

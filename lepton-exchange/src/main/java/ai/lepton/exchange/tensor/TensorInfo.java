@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
 public record TensorInfo(String name, DType dtype, List<Long> shape, long begin, long end) {
     /** Copies the shape. */
     public TensorInfo {
-        shape = List.copyOf(shape);
+        shape = Elements.of("shape", shape);
     }
 
     /** Returns the number of bytes. */

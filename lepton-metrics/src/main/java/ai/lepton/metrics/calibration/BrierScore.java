@@ -108,12 +108,11 @@ public final class BrierScore {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[][] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = 0;
-        for (int j = 0; j < probabilities.classes(); j++) {
-            ofShares += shares[0][j] * shares[1][j];
-        }
-        return Losses.gain(loss, scale(probabilities) * ofShares, shares);
+        double scale = scale(probabilities);
+        return Losses.gain(
+                loss,
+                Losses.shares(truth, probabilities.classes(), weight),
+                share -> share.others().times(scale));
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

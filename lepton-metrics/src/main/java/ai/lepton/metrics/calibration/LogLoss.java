@@ -110,13 +110,7 @@ public final class LogLoss {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        double[][] shares = Losses.shares(truth, probabilities.classes(), weight);
-        double ofShares = 0;
-        for (int j = 0; j < probabilities.classes(); j++) {
-            double share = shares[0][j];
-            ofShares -= share > 0 ? share * (share > 0.5 ? Math.log1p(-shares[1][j]) : Math.log(share)) : 0;
-        }
-        return Losses.gain(loss, ofShares, shares);
+        return Losses.gain(loss, Losses.shares(truth, probabilities.classes(), weight), Losses.Share::surprise);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {

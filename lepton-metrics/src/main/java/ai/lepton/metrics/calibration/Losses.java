@@ -4,12 +4,19 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.internal.Scaled;
 import ai.lepton.metrics.internal.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Losses of examples, as a sample. */
 final class Losses {
+    private static final double NEGLIGIBLE = 1e-20;
+    // A difference that is a smaller share has lost digits.
+    private static final double ACCURATE = 1.0 / 256;
+
     private Losses() {}
 
     static SampleMean sample(
@@ -40,40 +47,83 @@ final class Losses {
     }
 
     /**
-     * Returns the classes' shares of the examples' weight, and beside each what all others have together, told by them;
-     * shape {@code [2, classes]}, all 0 where there is no weight.
+     * A class's share of the examples' weight.
+     *
+     * @param share above 0
+     * @param others what all other classes have together, told by them
      */
-    static double[][] shares(int[] truth, int classes, double @Nullable [] weight) {
-        double[] tamed = Weights.tamed(weight);
-        double[] shares = new double[classes];
-        double total = 0;
-        for (int i = 0; i < truth.length; i++) {
-            double each = tamed == null ? 1 : tamed[i];
-            shares[truth[i]] += each;
-            total += each;
-        }
-        for (int j = 0; j < classes && total > 0; j++) {
-            shares[j] /= total;
-        }
-        double[] others = new double[classes];
-        for (int j = 0; j < classes; j++) {
-            others[j] = 1 - shares[j];
-            if (others[j] < 0.5) {
-                others[j] = 0;
-                for (int other = 0; other < classes; other++) {
-                    others[j] += other == j ? 0 : shares[other];
-                }
+    record Share(Scaled share, Scaled others) {
+        /** Returns -ln(share). */
+        Scaled surprise() {
+            double rest = others.toDouble();
+            if (rest < NEGLIGIBLE) {
+                return others; // the square is nothing beside it
             }
+            return Scaled.of(rest < 0.5 ? -Math.log1p(-rest) : -share.log());
         }
-        return new double[][] {shares, others};
     }
 
-    /** Returns what is gained on predicting the shares: one less the loss over theirs. */
-    static Score gain(Score loss, double ofShares, double[][] shares) {
-        if (loss.isDefined() && ofShares <= 0) {
-            long classes = Arrays.stream(shares[0]).filter(share -> share > 0).count();
-            return Score.undefined(classes < 2 ? "all examples are of one class" : Scaled.BEYOND);
+    /** Returns the shares of the classes that have weight. */
+    static List<Share> shares(int[] truth, int classes, double @Nullable [] weight) {
+        Scaled[] sums = Weights.exponent(weight) == 0
+                ? Arrays.stream(sums(truth, classes, weight))
+                        .mapToObj(Scaled::of)
+                        .toArray(Scaled[]::new)
+                : scaledSums(truth, classes, weight);
+        Scaled total = Scaled.of(0);
+        for (Scaled sum : sums) {
+            total = total.plus(sum);
         }
-        return loss instanceof Score.Defined defined ? Scaled.finite(1 - defined.value() / ofShares) : loss;
+        List<Share> shares = new ArrayList<>();
+        for (int j = 0; j < classes; j++) {
+            if (!sums[j].isZero()) {
+                Scaled others = total.minus(sums[j]);
+                if (others.over(total).toDouble() < ACCURATE) {
+                    others = sumWithout(sums, j);
+                }
+                shares.add(new Share(sums[j].over(total), others.over(total)));
+            }
+        }
+        return shares;
+    }
+
+    private static double[] sums(int[] truth, int classes, double @Nullable [] weight) {
+        double[] sums = new double[classes];
+        for (int i = 0; i < truth.length; i++) {
+            sums[truth[i]] += weight == null ? 1 : weight[i];
+        }
+        return sums;
+    }
+
+    private static Scaled[] scaledSums(int[] truth, int classes, double @Nullable [] weight) {
+        Scaled[] sums = new Scaled[classes];
+        Arrays.fill(sums, Scaled.of(0));
+        for (int i = 0; i < truth.length; i++) {
+            sums[truth[i]] = sums[truth[i]].plus(Scaled.of(weight == null ? 1 : weight[i]));
+        }
+        return sums;
+    }
+
+    private static Scaled sumWithout(Scaled[] sums, int left) {
+        Scaled sum = Scaled.of(0);
+        for (int j = 0; j < sums.length; j++) {
+            sum = j == left ? sum : sum.plus(sums[j]);
+        }
+        return sum;
+    }
+
+    /** Returns what is gained on predicting the shares: one less the loss over the mean of theirs. */
+    static Score gain(Score loss, List<Share> shares, Function<Share, Scaled> ofShare) {
+        if (!loss.isDefined()) {
+            return loss;
+        }
+        if (shares.size() < 2) {
+            return Score.undefined("all examples are of one class");
+        }
+        Scaled sum = Scaled.of(0);
+        for (Share share : shares) {
+            sum = sum.plus(share.share().times(ofShare.apply(share)));
+        }
+        return Scaled.of(1).minus(Scaled.of(loss.orElseThrow()).over(sum)).score();
     }
 }

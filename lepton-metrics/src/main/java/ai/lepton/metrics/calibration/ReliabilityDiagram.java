@@ -3,6 +3,7 @@ package ai.lepton.metrics.calibration;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.ScoreMean;
 import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al. 2017</a>
  */
 public record ReliabilityDiagram(List<Bin> bins) {
+    /** Far more than anybody looks at; each takes memory. */
+    private static final int MOST_BINS = 1_000_000;
+
     /** The number of bins that most publications use. */
     public static final int DEFAULT_BINS = 15;
 
@@ -28,7 +32,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
 
     /** Copies the list. */
     public ReliabilityDiagram {
-        bins = List.copyOf(bins);
+        bins = Elements.of("bins", bins);
     }
 
     /**
@@ -148,6 +152,9 @@ public record ReliabilityDiagram(List<Bin> bins) {
         if (bins < 1) {
             throw new IllegalArgumentException("bins is " + bins + "; it must be at least 1");
         }
+        if (bins > MOST_BINS) {
+            throw new IllegalArgumentException("bins is " + bins + "; it must be at most " + MOST_BINS);
+        }
     }
 
     /** Finds the bin of a value. */
@@ -167,7 +174,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
         double[] weights = new double[bins];
         double[] sure = new double[bins];
         double[] right = new double[bins];
-        double[] tamed = Weights.tamed(weight);
+        double[] tamed = Weights.tamedOrNone(weight);
         for (int i = 0; i < confidence.length; i++) {
             double value = confidence[i];
             if (!(value >= 0 && value <= 1)) {
@@ -222,8 +229,9 @@ public record ReliabilityDiagram(List<Bin> bins) {
             Bin one = bins.get(i);
             Bin two = other.bins.get(i);
             if (one.low() != two.low() || one.high() != two.high()) {
-                throw new IllegalArgumentException("bin " + i + " is from " + one.low() + " to " + one.high()
-                        + " here but from " + two.low() + " to " + two.high() + " in the other; both need the same bins");
+                throw new IllegalArgumentException(
+                        "bin " + i + " is from " + one.low() + " to " + one.high() + " here but from " + two.low()
+                                + " to " + two.high() + " in the other; both need the same bins");
             }
             double weight = finite(one.weight() + two.weight());
             sums.add(new Bin(

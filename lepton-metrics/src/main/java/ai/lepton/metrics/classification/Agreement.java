@@ -2,6 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Scaled;
 
 /** Measures of the whole matrix: how well the prediction agrees with the truth. */
 final class Agreement {
@@ -48,16 +49,19 @@ final class Agreement {
     }
 
     static Score bangdiwala(ConfusionMatrix matrix) {
-        double squares = 0;
-        double rectangles = 0;
-        for (int i = 0; i < matrix.labels().size(); i++) {
-            squares += matrix.at(i, i) * matrix.at(i, i);
-            rectangles += matrix.rowSum(i) * matrix.columnSum(i);
+        if (matrix.sum() == 0) {
+            return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
-        return Score.ratio(
-                squares,
-                rectangles,
-                matrix.sum() == 0 ? ConfusionMatrix.NO_EXAMPLES : "no class both occurs and was predicted");
+        Scaled squares = Scaled.of(0);
+        Scaled rectangles = Scaled.of(0);
+        for (int i = 0; i < matrix.labels().size(); i++) {
+            Scaled right = Scaled.of(matrix.at(i, i));
+            squares = squares.plus(right.times(right));
+            rectangles = rectangles.plus(Scaled.of(matrix.rowSum(i)).times(matrix.columnSum(i)));
+        }
+        return rectangles.isZero()
+                ? Score.undefined("no class both occurs and was predicted")
+                : squares.over(rectangles).score().map(share -> Math.min(1, share));
     }
 
     static Score classBalanceAccuracy(ConfusionMatrix matrix) {

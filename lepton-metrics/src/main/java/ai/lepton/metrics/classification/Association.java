@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Scaled;
 
 /** How far truth and prediction depend on each other, whichever label stands for which. */
 final class Association {
@@ -8,14 +9,20 @@ final class Association {
     private static final String ONE_PREDICTED = "all examples were predicted to be of one class";
 
     // What is expected of a cell below this is nothing beside what is there.
-    private static final double NEGLIGIBLE = 1e-290;
+    static final double NEGLIGIBLE = 1e-290;
     // A cell of a greater share differs from what is expected by its last digits.
     private static final double DOMINANT = 255.0 / 256;
 
     private Association() {}
 
     static Score chiSquared(ConfusionMatrix matrix) {
-        return phiSquared(matrix).map(phi -> phi * matrix.total());
+        if (phiSquared(matrix) instanceof Score.Defined phi) {
+            return new Scaled(matrix.sum(), 0)
+                    .times(phi.value())
+                    .times(new Scaled(1, matrix.exponent()))
+                    .score();
+        }
+        return phiSquared(matrix);
     }
 
     static Score phiSquared(ConfusionMatrix matrix) {
@@ -23,7 +30,7 @@ final class Association {
         if (total == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
-        return Score.of(ofFilled(matrix) + ofEmpty(matrix));
+        return Scaled.finite(ofFilled(matrix) + ofEmpty(matrix));
     }
 
     /** Returns what the cells that have weight add: each its squared gap to what is expected, over that, over the total. */
@@ -37,15 +44,18 @@ final class Association {
             if (expected < NEGLIGIBLE) {
                 sum[0] += weight / row * (weight / column) * total;
             } else {
-                double gap = weight < DOMINANT * total ? weight - expected : gapOfDominant(matrix, i, j);
+                double gap = gap(matrix, i, j, expected);
                 sum[0] += gap * gap / expected;
             }
         });
         return sum[0] / total;
     }
 
-    /** Returns the gap of a cell that has nearly all weight, so that no digits cancel. */
-    private static double gapOfDominant(ConfusionMatrix matrix, int row, int column) {
+    /** Returns how much more a cell has than is expected of it; if it has nearly all, by what the others have. */
+    static double gap(ConfusionMatrix matrix, int row, int column, double expected) {
+        if (matrix.at(row, column) < DOMINANT * matrix.sum()) {
+            return matrix.at(row, column) - expected;
+        }
         double[] others = new double[3];
         matrix.forEachWeight((i, j, weight) -> {
             if (i != row || j != column) {
@@ -56,7 +66,7 @@ final class Association {
     }
 
     /** Returns what the other cells add: what is expected of each, over the total. */
-    private static double ofEmpty(ConfusionMatrix matrix) {
+    static double ofEmpty(ConfusionMatrix matrix) {
         int k = matrix.labels().size();
         double sum = 0;
         if (matrix.isDense()) {
@@ -120,7 +130,7 @@ final class Association {
         return Score.ratio(gained, matrix.negatives(mode), ONE_CLASS);
     }
 
-    private static int occurring(ConfusionMatrix matrix) {
+    static int occurring(ConfusionMatrix matrix) {
         int count = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
             count += matrix.rowSum(i) > 0 ? 1 : 0;
@@ -128,7 +138,7 @@ final class Association {
         return count;
     }
 
-    private static int predicted(ConfusionMatrix matrix) {
+    static int predicted(ConfusionMatrix matrix) {
         int count = 0;
         for (int i = 0; i < matrix.labels().size(); i++) {
             count += matrix.columnSum(i) > 0 ? 1 : 0;

@@ -23,6 +23,9 @@ final class ChanceAgreement {
     }
 
     static Score krippendorff(ConfusionMatrix matrix) {
+        if (matrix.sum() > 0 && matrix.total() < 1) {
+            return Score.undefined("the weights add up to less than one example");
+        }
         double corrected = disagreement(matrix) * (1 - 1 / (2 * matrix.total()));
         return beyond(matrix, corrected, spread(matrix), "all examples are, and were predicted to be, of one class");
     }

@@ -1,9 +1,12 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Scaled;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A measure of one class against the rest: a ratio of what its true and false positives and negatives give.
@@ -160,6 +163,8 @@ public enum ClassMeasure implements ClassFormula {
 
     // Of sums; products of two are within the range of a double.
     private static final double GREATEST = 1e145;
+    // The power of 2 that the greatest of four is brought to.
+    private static final int TOP = 480;
 
     private final Part numerator;
     private final Part denominator;
@@ -179,9 +184,21 @@ public enum ClassMeasure implements ClassFormula {
         this.highest = highest;
     }
 
+    /** Returns the measure of this name in reports, if there is one. */
+    public static Optional<ClassMeasure> of(String key) {
+        return Arrays.stream(values())
+                .filter(measure -> measure.key().equals(key))
+                .findFirst();
+    }
+
     /** Returns the name in reports: {@code precision}, {@code recall}, {@code f1}, {@code specificity}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns which values are the better ones. */
+    public Direction direction() {
+        return CountDirections.of(key());
     }
 
     /** Returns the least value that it can have. */
@@ -210,7 +227,11 @@ public enum ClassMeasure implements ClassFormula {
             boolean none = tp + fp + fn + tn == 0;
             return Score.undefined(none ? ConfusionMatrix.NO_EXAMPLES : reason.replace("%s", Quoted.of(label)));
         }
-        double value = numerator.of(tp, fp, fn, tn) / below;
+        double above = numerator.of(tp, fp, fn, tn);
+        double value = above / below;
+        if (value == 0 && above != 0) {
+            return Score.undefined(Scaled.BELOW);
+        }
         return Scaled.finite(Math.max(lowest, Math.min(highest, value)));
     }
 
@@ -222,9 +243,8 @@ public enum ClassMeasure implements ClassFormula {
     /** Multiplies all by a power of 2, which changes no measure. */
     private Score ofAnySize(double tp, double fp, double fn, double tn, String label) {
         double greatest = Math.max(Math.max(tp, fp), Math.max(fn, tn));
-        int top = Math.max(-Double.MAX_EXPONENT, Math.getExponent(greatest));
-        double by = Math.scalb(1.0, -top);
-        double[] counts = {tp * by, fp * by, fn * by, tn * by};
+        int by = TOP - Math.getExponent(greatest);
+        double[] counts = {Math.scalb(tp, by), Math.scalb(fp, by), Math.scalb(fn, by), Math.scalb(tn, by)};
         boolean hasProducts = denominator.of(2, 2, 2, 2) > 2 * denominator.of(1, 1, 1, 1);
         for (double count : counts) {
             if (hasProducts && !isTame(count)) {

@@ -69,14 +69,22 @@ public final class ConfusionCounter {
             sparse.scale(by);
         } else if (weights != null && squares != null) {
             weights = scaled(weights, by);
-            squares = scaled(squares, 2 * by);
+            squares = squared(squares, by);
         }
     }
 
     private static double[] scaled(double[] values, int by) {
         return by == 0
                 ? values
-                : Arrays.stream(values).map(value -> Math.scalb(value, by)).toArray();
+                : Arrays.stream(values)
+                        .map(value -> WeightScale.scaled(value, by))
+                        .toArray();
+    }
+
+    private static double[] squared(double[] values, int by) {
+        return by == 0
+                ? values
+                : Arrays.stream(values).map(value -> Math.scalb(value, 2 * by)).toArray();
     }
 
     /**
@@ -177,7 +185,7 @@ public final class ConfusionCounter {
         }
         if (weights != null && squares != null) {
             plus(weights, scaled(asDoubles(counted), -scale.exponent()));
-            plus(squares, scaled(asDoubles(counted), -2 * scale.exponent()));
+            plus(squares, squared(asDoubles(counted), -scale.exponent()));
         }
         return this;
     }
@@ -189,20 +197,23 @@ public final class ConfusionCounter {
      * @param predicted predicted classes' indices, shape {@code [n]}
      * @param weight weights, shape {@code [n]}, each finite and not negative
      * @throws IllegalArgumentException if the lengths differ, an index is outside [0, number of labels), or a weight is
-     *     negative, infinite or NaN; then nothing is counted
+     *     negative, infinite or NaN; then nothing is counted. Also if weights above 2^300, or that are all below 2^-300, differ
+     *     by more than a factor of 1e400
      */
     public ConfusionCounter addAll(int[] truth, int[] predicted, double[] weight) {
         BinaryRanking.checkLengths("truth", truth.length, "predicted", predicted.length);
         BinaryRanking.checkLengths("truth", truth.length, "weight", weight.length);
         labels.checkIndices("truth", truth);
         labels.checkIndices("predicted", predicted);
-        BinaryRanking.checkWeights(weight);
+        double greatest = BinaryRanking.checkWeights(weight);
         becomeWeighted();
-        fit(Arrays.stream(weight).max().orElse(0));
-        double unit = scale.unit();
+        fit(greatest);
+        double[] scaled = scale.exponent() == 0
+                ? weight
+                : Arrays.stream(weight).map(scale::of).toArray();
         if (sparse != null) {
             for (int i = 0; i < truth.length; i++) {
-                double each = weight[i] * unit;
+                double each = scaled[i];
                 sparse.add(truth[i], predicted[i], 1, each, each * each);
             }
             return this;
@@ -210,7 +221,7 @@ public final class ConfusionCounter {
         double[] sums = Objects.requireNonNull(weights);
         double[] squared = Objects.requireNonNull(squares);
         for (int i = 0; i < truth.length; i++) {
-            double each = weight[i] * unit;
+            double each = scaled[i];
             int cell = truth[i] * k + predicted[i];
             counts[cell]++;
             sums[cell] += each;
@@ -269,7 +280,7 @@ public final class ConfusionCounter {
         }
         if (weights != null && squares != null) {
             plus(weights, scaled(other.weights == null ? asDoubles(other.counts) : other.weights, by));
-            plus(squares, scaled(other.squares == null ? asDoubles(other.counts) : other.squares, 2 * by));
+            plus(squares, squared(other.squares == null ? asDoubles(other.counts) : other.squares, by));
         }
         plus(counts, other.counts);
         return this;

@@ -32,7 +32,8 @@ public final class ConfusionMatrix {
     // Below this every whole number is a double.
     private static final double EXACT = 0x1p53;
     // Sums within this power of 2 of 1 can be multiplied without leaving the range of a double.
-    private static final int TAME = 340;
+    private static final int TAME = 480;
+    private static final int TARGET = 400;
     // A difference that is a smaller share of the whole has lost digits, and is added up instead.
     private static final double ACCURATE_SHARE = 1.0 / 256;
 
@@ -163,7 +164,7 @@ public final class ConfusionMatrix {
     /** Returns the power of 2 by which weights are to be divided, 0 where their sums can be multiplied as they are. */
     private static int excess(double greatest) {
         int top = Math.getExponent(greatest);
-        return greatest == 0 || Math.abs(top) <= TAME ? 0 : top;
+        return greatest == 0 || Math.abs(top) <= TAME ? 0 : top - TARGET;
     }
 
     private static double[] scaled(double[] values, int by) {
@@ -367,7 +368,7 @@ public final class ConfusionMatrix {
      * @throws IndexOutOfBoundsException if there is no such class
      */
     public Score score(ClassMeasure measure, int label) {
-        return score((ClassFormula) measure, label);
+        return score((ClassFormula) measure, Objects.checkIndex(label, k));
     }
 
     Score score(ClassFormula measure, int label) {

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -28,7 +29,8 @@ final class CountCautions {
     private static final double MOST_BIAS = 0.25;
     private static final String TURNS =
             "it turns on which of several counts is the greater, and no interval is known to hold its level there";
-    private static final String DIVERGENCE = "no interval of a divergence, which is never below 0, is known to hold its level";
+    private static final String DIVERGENCE =
+            "no interval of a divergence, which is never below 0, is known to hold its level";
     private static final String NOT_FOUND = "no interval of this average is known to hold its level";
 
     private static final Set<OverallMeasure> OF_EXAMPLES = EnumSet.of(
@@ -55,8 +57,8 @@ final class CountCautions {
             OverallMeasure.UNCERTAINTY_COEFFICIENT,
             OverallMeasure.JOINT_ENTROPY,
             OverallMeasure.CONDITIONAL_ENTROPY);
-    private static final Set<OverallMeasure> OF_SHARES = EnumSet.of(
-            OverallMeasure.TRUTH_ENTROPY, OverallMeasure.PREDICTION_ENTROPY, OverallMeasure.CROSS_ENTROPY);
+    private static final Set<OverallMeasure> OF_SHARES =
+            EnumSet.of(OverallMeasure.TRUTH_ENTROPY, OverallMeasure.PREDICTION_ENTROPY, OverallMeasure.CROSS_ENTROPY);
     private static final Set<ClassMeasure> ODDS =
             EnumSet.of(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, ClassMeasure.YULES_Q, ClassMeasure.YULES_Y);
     private static final Set<ClassMeasure> OF_FALSE_POSITIVES =
@@ -155,7 +157,7 @@ final class CountCautions {
         if (few == 0) {
             return null;
         }
-        return only(effective[rarest]) + " of '" + matrix.labels().name(rarest) + "'"
+        return only(effective[rarest]) + " of " + Quoted.of(matrix.labels().name(rarest))
                 + (few == 1 ? "" : " and fewer than " + text(fewest) + " of " + (few - 1) + " more")
                 + "; the level holds from " + text(fewest) + " of each class on";
     }
@@ -178,8 +180,8 @@ final class CountCautions {
         double others = all - effective[most];
         return others >= FEWEST
                 ? null
-                : only(others) + " of classes other than '" + matrix.labels().name(most) + "'; the level holds from "
-                        + text(FEWEST) + " on";
+                : only(others) + " of classes other than "
+                        + Quoted.of(matrix.labels().name(most)) + "; the level holds from " + text(FEWEST) + " on";
     }
 
     private int mostFrequent() {
@@ -226,22 +228,23 @@ final class CountCautions {
                 return TURNS;
             }
             double scale = all / matrix.sum();
-            double least = Math.min(
-                    Math.min(matrix.at(0, 0), matrix.at(1, 1)), Math.min(matrix.at(0, 1), matrix.at(1, 0)));
+            double least =
+                    Math.min(Math.min(matrix.at(0, 0), matrix.at(1, 1)), Math.min(matrix.at(0, 1), matrix.at(1, 0)));
             if (ODDS.contains(known) && least * scale < FEWEST_IN_CELL) {
-                return only(least * scale) + " in one of the four counts of '" + label + "'; the level holds from "
-                        + text(FEWEST_IN_CELL) + " in each on";
+                return only(least * scale) + " in one of the four counts of " + Quoted.of(label)
+                        + "; the level holds from " + text(FEWEST_IN_CELL) + " in each on";
             }
             double mistaken = matrix.at(0, 1) * scale;
             if (OF_FALSE_POSITIVES.contains(known) && mistaken < FEWEST) {
-                return only(mistaken) + " wrongly predicted '" + label + "'; the level holds from " + text(FEWEST) + " on";
+                return only(mistaken) + " wrongly predicted " + Quoted.of(label) + "; the level holds from "
+                        + text(FEWEST) + " on";
             }
         }
         int rarer = effective[0] < effective[1] ? 0 : 1;
         return effective[rarer] >= FEWEST
                 ? null
-                : only(effective[rarer]) + " of " + (rarer == 0 ? "classes other than " : "") + "'" + label
-                        + "'; the level holds from " + text(FEWEST) + " on";
+                : only(effective[rarer]) + " of " + (rarer == 0 ? "classes other than " : "") + Quoted.of(label)
+                        + "; the level holds from " + text(FEWEST) + " on";
     }
 
     private String only(double number) {

@@ -55,8 +55,11 @@ public record CountMeasure(
     }
 
     /** A measure averaged over all classes, or over those that are given. */
-    record OfClasses(ClassFormula formula, Average average, WhenUndefined policy, @Nullable Labels classes)
-            implements OfTotals {
+    record OfClasses(
+            ClassFormula formula,
+            Average average,
+            WhenUndefined policy,
+            @Nullable Labels classes) implements OfTotals {
         @Override
         public Score apply(ConfusionMatrix matrix) {
             return matrix.score(formula, average, policy, classes);

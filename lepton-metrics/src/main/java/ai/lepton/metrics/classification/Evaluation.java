@@ -4,9 +4,11 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +176,9 @@ public final class Evaluation {
      * @throws IndexOutOfBoundsException if there is no such example
      */
     public Evaluation rows(int[] rows) {
+        for (int row : rows) {
+            Objects.checkIndex(row, size());
+        }
         int[] truth = Arrays.stream(rows).map(row -> examples.truth[row]).toArray();
         int[] others = Arrays.stream(rows).map(row -> predicted[row]).toArray();
         double[] weight = weights == null
@@ -235,7 +240,7 @@ public final class Evaluation {
      */
     public Evaluation also(CountMeasure... measures) {
         List<CountMeasure> all = new ArrayList<>(options.chosen());
-        all.addAll(List.of(measures));
+        all.addAll(Elements.of("measures", measures));
         return with(options.withChosen(all));
     }
 
@@ -313,7 +318,7 @@ public final class Evaluation {
                 List.of());
 
         Options {
-            chosen = List.copyOf(chosen);
+            chosen = Elements.of("chosen", chosen);
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
             }

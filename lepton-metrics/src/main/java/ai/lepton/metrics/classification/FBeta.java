@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Scaled;
 
 /**
  * F-beta: {@code (1 + β²) tp / ((1 + β²) tp + fp + β² fn)}, the harmonic mean of precision and recall in which recall
@@ -9,6 +10,8 @@ import ai.lepton.metrics.Score;
  * @see <a href="http://www.dcs.gla.ac.uk/Keith/Preface.html">van Rijsbergen 1979, chapter 7</a>
  */
 record FBeta(double beta) implements ClassFormula {
+    private static final int TOP = 400;
+
     FBeta {
         if (!(beta >= 0)) {
             throw new IllegalArgumentException(
@@ -20,8 +23,8 @@ record FBeta(double beta) implements ClassFormula {
     public Score of(double tp, double fp, double fn, double tn, String label) {
         double greatest = Math.max(Math.max(tp, fp), fn);
         if (!ClassMeasure.isTame(tp) || !ClassMeasure.isTame(fp) || !ClassMeasure.isTame(fn)) {
-            double by = Math.scalb(1.0, -Math.max(-Double.MAX_EXPONENT, Math.getExponent(greatest)));
-            return of(tp * by, fp * by, fn * by, label, tn);
+            int by = TOP - Math.getExponent(greatest);
+            return of(Math.scalb(tp, by), Math.scalb(fp, by), Math.scalb(fn, by), label, tn);
         }
         return of(tp, fp, fn, label, tn);
     }
@@ -32,7 +35,7 @@ record FBeta(double beta) implements ClassFormula {
         double ofPrecision = 1 / (1 + beta * beta);
         double below = tp + ofPrecision * fp + ofRecall * fn;
         if (below > 0) {
-            return Score.of(tp / below);
+            return tp > 0 && tp / below == 0 ? Score.undefined(Scaled.BELOW) : Score.of(tp / below);
         }
         return (ofRecall == 0 ? ClassMeasure.PRECISION : ofRecall == 1 ? ClassMeasure.RECALL : ClassMeasure.F1)
                 .of(tp, fp, fn, tn, label);

@@ -1,16 +1,15 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Logs;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Scaled;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** What truth and prediction tell of each other, in nats. */
 final class Information {
-    // The logarithm of a greater share is told by what is missing to 1.
-    private static final double DOMINANT = 0.9;
-
     private Information() {}
 
     static Score truth(ConfusionMatrix matrix) {
@@ -46,18 +45,20 @@ final class Information {
     }
 
     static Score normalized(ConfusionMatrix matrix) {
-        return of(matrix, any -> {
-            double mean = (ofTruth(matrix) + ofPrediction(matrix)) / 2;
-            return mean == 0 ? 1 : Math.min(1, information(matrix) / mean);
-        });
+        double mean = (ofTruth(matrix) + ofPrediction(matrix)) / 2;
+        boolean isOneClass = Association.occurring(matrix) == 1 && Association.predicted(matrix) == 1;
+        return of(matrix, any -> isOneClass ? 1 : Math.min(1, information(matrix) / mean));
     }
 
     static Score uncertaintyCoefficient(ConfusionMatrix matrix) {
         if (matrix.sum() == 0) {
             return Score.undefined(ConfusionMatrix.NO_EXAMPLES);
         }
-        Score ratio = Score.ratio(information(matrix), ofTruth(matrix), "all examples are of one class");
-        return ratio.map(share -> Math.min(1, share));
+        double entropy = ofTruth(matrix);
+        if (entropy == 0) {
+            return Score.undefined(Association.occurring(matrix) == 1 ? "all examples are of one class" : Scaled.BELOW);
+        }
+        return Score.of(Math.min(1, information(matrix) / entropy));
     }
 
     static Score cross(ConfusionMatrix matrix) {
@@ -85,8 +86,8 @@ final class Information {
         for (int i = 0; i < matrix.labels().size(); i++) {
             if (matrix.rowSum(i) > 0) {
                 if (matrix.columnSum(i) == 0) {
-                    return Score.undefined(
-                            "no example was predicted " + Quoted.of(matrix.labels().name(i)));
+                    return Score.undefined("no example was predicted "
+                            + Quoted.of(matrix.labels().name(i)));
                 }
                 sum += term.applyAsDouble(i);
             }
@@ -97,24 +98,30 @@ final class Information {
     private static Score of(ConfusionMatrix matrix, ToDoubleFunction<ConfusionMatrix> function) {
         return matrix.sum() == 0
                 ? Score.undefined(ConfusionMatrix.NO_EXAMPLES)
-                : Score.of(function.applyAsDouble(matrix));
+                : defined(function.applyAsDouble(matrix));
     }
 
-    /** Returns the mean over the cells of ln(cell × total / (row × column)). */
+    /** Returns a score; what is no number is made of entropies that round to 0. */
+    private static Score defined(double value) {
+        return Double.isNaN(value) ? Score.undefined(Scaled.BELOW) : Scaled.finite(value);
+    }
+
+    /**
+     * Returns the mean over the cells of ln(cell / expected), as the sum of expected × (r ln r − r + 1) of the ratio r to what is
+     * expected: the same, but without a term below 0, so that no digits cancel.
+     */
     private static double information(ConfusionMatrix matrix) {
-        Rest[] others = othersInRows(matrix);
         double total = matrix.sum();
         double[] sum = {0};
         matrix.forEachWeight((i, j, weight) -> {
             double row = matrix.rowSum(i);
             double column = matrix.columnSum(j);
-            boolean isDominant = weight > DOMINANT * row && column > DOMINANT * total;
-            double log = isDominant
-                    ? logShare(weight, row, others[i].sum) - logShare(column, total, matrix.negativePredictions(j))
-                    : Math.log(weight / row * (total / column));
-            sum[0] += weight / total * log;
+            double expected = row * column / total;
+            sum[0] += expected < Association.NEGLIGIBLE
+                    ? weight / total * Math.max(0, logRatio(weight, row) - logRatio(column, total) - 1)
+                    : expected * Logs.excess(Association.gap(matrix, i, j, expected) / expected) / total;
         });
-        return Math.max(0, sum[0]);
+        return sum[0] + Association.ofEmpty(matrix);
     }
 
     /** The sum of numbers, but for the greatest of them. */
@@ -163,9 +170,11 @@ final class Information {
 
     private static double logRatio(double one, double other) {
         double ratio = one / other;
-        return ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE
-                ? Math.log(ratio)
-                : Math.log(one) - Math.log(other);
+        return isNormal(ratio) ? Math.log(ratio) : Math.log(one) - Math.log(other);
+    }
+
+    private static boolean isNormal(double value) {
+        return value >= Double.MIN_NORMAL && value <= Double.MAX_VALUE;
     }
 
     /** Returns −share ln(share) of a part of a whole, given what the other parts have. */

@@ -1,17 +1,16 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Texts that look the same and are not: an accent of its own beside a letter that has it, blanks of several kinds or at an
  * end, characters that have no width.
  */
 final class LookAlikes {
-    private static final int SHOWN = 40;
     private static final int SHOWN_POINTS = 3;
 
     private LookAlikes() {}
@@ -28,8 +27,8 @@ final class LookAlikes {
             Integer odd = seen.putIfAbsent(look, i);
             Integer other = odd == null ? indices.get(look) : odd;
             if (other != null && other != i) {
-                throw new IllegalArgumentException("label[" + i + "] " + quoted(name) + " and label[" + other + "] "
-                        + quoted(names.get(other)) + " look the same but are spelled otherwise: "
+                throw new IllegalArgumentException("label[" + i + "] " + Quoted.of(name) + " and label[" + other + "] "
+                        + Quoted.of(names.get(other)) + " look the same but are spelled otherwise: "
                         + difference(name, names.get(other))
                         + "; make them one, by java.text.Normalizer with form NFC, "
                         + "or by taking out blanks and characters without width");
@@ -42,7 +41,7 @@ final class LookAlikes {
         String look = look(text);
         for (String name : names) {
             if (look(name).equals(look) && !name.equals(text)) {
-                return "; it looks like " + quoted(name) + " but is spelled otherwise: " + difference(text, name);
+                return "; it looks like " + Quoted.of(name) + " but is spelled otherwise: " + difference(text, name);
             }
         }
         return "";
@@ -79,16 +78,6 @@ final class LookAlikes {
     /** Zero-width space, word joiner, byte-order mark and soft hyphen; joiners of letters change what is seen. */
     private static boolean isWithoutWidth(int point) {
         return point == 0x200B || point == 0x2060 || point == 0xFEFF || point == 0xAD;
-    }
-
-    private static String quoted(String text) {
-        boolean isLong = text.codePointCount(0, text.length()) > SHOWN;
-        String shown = isLong ? text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…" : text;
-        return "'"
-                + shown.chars()
-                        .mapToObj(c -> Character.isISOControl(c) ? "?" : Character.toString((char) c))
-                        .collect(Collectors.joining())
-                + "'";
     }
 
     /** Returns such as {@code U+0065 U+0301 for U+00E9}: the first characters that differ. */

@@ -83,8 +83,7 @@ final class OneVsRest {
 
     private List<Measurement> ofClasses(String name, List<Estimate> estimates) {
         return IntStream.range(0, k)
-                .mapToObj(label ->
-                        Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
+                .mapToObj(label -> Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
                 .toList();
     }
 
@@ -110,7 +109,7 @@ final class OneVsRest {
                         level,
                         name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD);
         return Measurement.averaged(
-                name, average.key(), new Estimate(plain.score(), bounds, n).withCaution(rare()));
+                name, average.key(), plain.withBounds(bounds).withCaution(rare()));
     }
 
     /** Returns the mean of the classes' bounds, which is safe however they depend on each other. */

@@ -197,7 +197,8 @@ final class PairedPosterior {
             }
         }
         return new double[] {
-            measure.of(first.matrix(like)).orNaN(), measure.of(second.matrix(like)).orNaN()
+            measure.of(first.matrix(like)).orNaN(),
+            measure.of(second.matrix(like)).orNaN()
         };
     }
 

@@ -42,8 +42,7 @@ final class PlainShare {
     }
 
     private static Estimate under(WhenUndefined policy, Estimate estimate) {
-        return new Estimate(
-                policy.applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
+        return new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
     }
 
     private static @Nullable Estimate of(OverallMeasure measure, CountIntervals intervals, ConfusionMatrix matrix) {

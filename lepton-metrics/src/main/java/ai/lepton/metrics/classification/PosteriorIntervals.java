@@ -21,6 +21,8 @@ final class PosteriorIntervals {
     /** The name of the method in the intervals. */
     static final String METHOD = "posterior-by-rows";
 
+    private static final String TOO_SMALL = "no interval: the weights of a class are too small beside those of others";
+
     private final ConfusionMatrix matrix;
     private final double level;
     private final MultinomialBootstrap options;
@@ -37,13 +39,19 @@ final class PosteriorIntervals {
         List<CountMeasure> ofDraws =
                 measures.stream().map(CountMeasure::ofDraws).toList();
         RowPosterior posterior = new RowPosterior(matrix);
+        if (!posterior.isKnown()) {
+            return scores.stream()
+                    .map(score -> Estimate.of(score, matrix.examples()).withCaution(TOO_SMALL))
+                    .toList();
+        }
         double[] centre = posterior.atCentre(ofDraws);
         double[][] values = posterior.values(ofDraws, options.resamples(), options.seed());
         CountCautions cautions = new CountCautions(matrix);
         List<Estimate> estimates = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
             double value = scores.get(m).orElseThrow();
-            Bounded scale = new Bounded(measures.get(m).lowest(), measures.get(m).highest());
+            Bounded scale =
+                    new Bounded(measures.get(m).lowest(), measures.get(m).highest());
             String caution = cautions.of(measures.get(m), bias(values[m], centre[m]));
             Interval bounds = interval(values[m], centre[m], value, scale, level, METHOD);
             estimates.add(new Estimate(scores.get(m), bounds, matrix.examples(), caution));
@@ -53,9 +61,12 @@ final class PosteriorIntervals {
 
     /** Returns how far the mean of the draws is from the measure of their mean, in standard deviations. */
     static double bias(double[] values, double centre) {
-        double[] defined = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double[] defined =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
         double mean = Arrays.stream(defined).average().orElse(Double.NaN);
-        double squares = Arrays.stream(defined).map(value -> (value - mean) * (value - mean)).sum();
+        double squares = Arrays.stream(defined)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
         return Math.abs(mean - centre) / Math.sqrt(squares / defined.length);
     }
 

@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 final class RowPosterior {
     // What the counts and the prior of a row weigh together at least, in examples.
     private static final double LEAST_WEIGHT = 0.5;
+    // What rounding may add to an effective number of examples.
+    private static final double ROUNDED = 1 + 1e-9;
 
     private final ConfusionMatrix matrix;
     private final int k;
@@ -69,7 +71,8 @@ final class RowPosterior {
         }
         columns = new int[starts[rows.length]];
         shapes = new double[columns.length];
-        // Of each class, where its row's next cell goes, and what a weight there is in effective examples times the scale.
+        // Of each class, where its row's next cell goes, and what a weight there is in effective examples times the
+        // scale.
         int[] next = new int[k];
         double[] factor = new double[k];
         for (int r = 0; r < rows.length; r++) {
@@ -90,6 +93,11 @@ final class RowPosterior {
         cells = new double[k * k];
         offByRow = new double[k];
         offByColumn = new double[k];
+    }
+
+    /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
+    boolean isKnown() {
+        return Arrays.stream(effective).allMatch(n -> n <= matrix.examples() * ROUNDED);
     }
 
     /** Returns the classes that may be predicted in a draw. */
@@ -225,8 +233,9 @@ final class RowPosterior {
             }
         }
         ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
-        double[] values =
-                measures.stream().mapToDouble(measure -> measure.of(mean).orNaN()).toArray();
+        double[] values = measures.stream()
+                .mapToDouble(measure -> measure.of(mean).orNaN())
+                .toArray();
         Arrays.fill(cells, 0);
         return values;
     }

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.WeightScale;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,7 @@ final class SparseCounter {
                 if (weights != null && squares != null) {
                     double more = other.weights == null ? other.counts[at] : other.weights[at];
                     double moreSquares = other.squares == null ? other.counts[at] : other.squares[at];
-                    weights[slot] += Math.scalb(more, exponent);
+                    weights[slot] += WeightScale.scaled(more, exponent);
                     squares[slot] += Math.scalb(moreSquares, 2 * exponent);
                 }
             }
@@ -74,7 +75,7 @@ final class SparseCounter {
     void scale(int exponent) {
         if (weights != null && squares != null) {
             for (int at = 0; at < weights.length; at++) {
-                weights[at] = Math.scalb(weights[at], exponent);
+                weights[at] = WeightScale.scaled(weights[at], exponent);
                 squares[at] = Math.scalb(squares[at], 2 * exponent);
             }
         }
@@ -96,7 +97,7 @@ final class SparseCounter {
 
     /** Returns where a key is, or belongs. */
     private static int slotIn(long[] keys, long key) {
-        int slot = (int) (key * SPREAD >>> 32) & (keys.length - 1);
+        int slot = (int) ((key * SPREAD) >>> 32) & (keys.length - 1);
         while (keys[slot] != EMPTY && keys[slot] != key) {
             slot = (slot + 1) & (keys.length - 1);
         }

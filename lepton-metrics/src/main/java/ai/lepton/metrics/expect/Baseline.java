@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,16 +32,17 @@ sealed interface Baseline<R extends Report> {
     /** Measurements whose predictions are not at hand. */
     record Unpaired<R extends Report>(List<Measurement> baseline) implements Baseline<R> {
         public Unpaired {
-            baseline = List.copyOf(baseline);
+            baseline = Elements.of("baseline", baseline);
         }
 
         @Override
         public Change change(R report, Measured<R> measure, @Nullable Double level) {
-            Optional<Measurement> mine = report.find(measure.name(), measure.average(), measure.label());
-            if (mine.isEmpty()) {
-                return Change.none(Score.undefined("the report has none"), Score.of(0));
+            Measurement line;
+            try {
+                line = measure.measurement(report);
+            } catch (IllegalArgumentException e) {
+                return Change.none(Score.undefined(String.valueOf(e.getMessage())), Score.of(0));
             }
-            Measurement line = mine.get();
             Optional<Estimate> before = baseline.stream()
                     .filter(other -> other.slice().isEmpty()
                             && other.name().equals(line.name())
@@ -48,12 +50,13 @@ sealed interface Baseline<R extends Report> {
                             && Objects.equals(other.label(), line.label()))
                     .map(Measurement::estimate)
                     .findFirst();
-            return before.map(estimate -> change(report, line, estimate, level))
+            return before.map(estimate -> change(report, measure, line, estimate, level))
                     .orElseGet(
                             () -> Change.none(line.estimate().score(), Score.undefined("its measurements have none")));
         }
 
-        private static Change change(Report report, Measurement line, Estimate before, @Nullable Double level) {
+        private Change change(
+                R report, Measured<R> measure, Measurement line, Estimate before, @Nullable Double level) {
             Interval bounds = before.bounds();
             if (bounds == null) {
                 String reason = "its measurement has no interval";
@@ -65,10 +68,7 @@ sealed interface Baseline<R extends Report> {
                         line.estimate().score(),
                         Score.undefined("its interval is at " + Interval.percent(bounds.level()) + " confidence"));
             }
-            Estimate now = report.atLevel(bounds.level())
-                    .find(line.name(), line.average(), line.label())
-                    .orElse(line)
-                    .estimate();
+            Estimate now = measure.estimate(report, bounds.level());
             Estimate difference =
                     IndependentEstimates.difference(now, before).difference().orElseThrow();
             return new Change(

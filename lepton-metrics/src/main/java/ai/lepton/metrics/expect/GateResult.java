@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 public record GateResult(List<Outcome> outcomes) {
     /** Copies the list. */
     public GateResult {
-        outcomes = List.copyOf(outcomes);
+        outcomes = Elements.of("outcomes", outcomes);
     }
 
     /** Returns whether all were met. */

@@ -3,6 +3,7 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -38,7 +39,9 @@ public final class MantelHaenszel {
 
     /** Compares the groups of these strata; those that tell nothing are left out. */
     public static MantelHaenszel of(List<Stratum> strata) {
-        return new MantelHaenszel(strata.stream().filter(Stratum::isInformative).toList());
+        return new MantelHaenszel(Elements.of("strata", strata).stream()
+                .filter(Stratum::isInformative)
+                .toList());
     }
 
     /** Returns the strata that tell something. */

@@ -25,7 +25,12 @@ public record McNemar(long bothRight, long firstOnly, long secondOnly, long both
         checkCount("firstOnly", firstOnly);
         checkCount("secondOnly", secondOnly);
         checkCount("bothWrong", bothWrong);
-        Math.addExact(Math.addExact(bothRight, firstOnly), Math.addExact(secondOnly, bothWrong));
+        if (bothRight > Long.MAX_VALUE - firstOnly
+                || secondOnly > Long.MAX_VALUE - bothWrong
+                || bothRight + firstOnly > Long.MAX_VALUE - (secondOnly + bothWrong)) {
+            throw new IllegalArgumentException("the counts " + bothRight + ", " + firstOnly + ", " + secondOnly
+                    + " and " + bothWrong + " add up to more than a 64-bit number holds");
+        }
     }
 
     /**

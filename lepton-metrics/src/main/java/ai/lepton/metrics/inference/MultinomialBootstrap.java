@@ -29,6 +29,8 @@ public record MultinomialBootstrap(int resamples, long seed) {
     /** The most totals of {@link #replicatesOfTotals}. */
     public static final int MOST_TOTALS = 1 << 16;
 
+    private static final int MOST_REPLICATES = 1 << 28;
+
     /** The name of the method in the intervals. */
     public static final String METHOD = "multinomial-bootstrap";
 
@@ -118,6 +120,10 @@ public record MultinomialBootstrap(int resamples, long seed) {
 
     private double[][] replicates(
             int numbers, Consumer<long[]> draw, int statistics, BiConsumer<long[], double[]> compute) {
+        if (statistics < 0 || (long) statistics * resamples > MOST_REPLICATES) {
+            throw new IllegalArgumentException(statistics + " statistics of " + resamples
+                    + " resamples can't be held; at most " + MOST_REPLICATES + " numbers are");
+        }
         long[] resample = new long[numbers];
         double[] values = new double[statistics];
         double[][] replicates = new double[statistics][resamples];

@@ -15,6 +15,9 @@ import org.apache.commons.numbers.gamma.RegularizedBeta;
  * @see <a href="https://doi.org/10.1002/0471722162">David and Nagaraja 2003, section 7.1</a>
  */
 public record OrderStatistics(long low, long high) {
+    /** Beyond this the chances of ranks can't be computed. */
+    private static final long MOST_VALUES = 1L << 40;
+
     /** The name of the method in intervals. */
     public static final String METHOD = "order-statistics";
 
@@ -38,6 +41,9 @@ public record OrderStatistics(long low, long high) {
         check(quantile, level);
         if (n < 0) {
             throw new IllegalArgumentException("n is " + n + "; it must not be negative");
+        }
+        if (n > MOST_VALUES) {
+            throw new IllegalArgumentException("n is " + n + "; it must be at most " + MOST_VALUES);
         }
         double tail = (1 - level) / 2;
         if (n == 0 || atLeast(n, n, quantile) > tail || atMost(0, n, quantile) > tail) {

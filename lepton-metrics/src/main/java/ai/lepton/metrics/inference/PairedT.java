@@ -93,7 +93,7 @@ public final class PairedT {
         }
         double half = StudentT.twoSided(level, effective - 1) * error;
         Interval bounds = new Interval(mean - half, mean + half, level, METHOD);
-        Estimate gap = new Estimate(plain.score(), bounds, plain.n()).withCaution(found.caution());
+        Estimate gap = plain.withBounds(bounds).withCaution(found.caution());
         return TestResult.studentT(METHOD, mean / error, effective - 1, gap, plain.n());
     }
 }

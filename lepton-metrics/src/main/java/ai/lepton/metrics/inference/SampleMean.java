@@ -310,6 +310,7 @@ public final class SampleMean {
                 - squared * centre * (weightCubes + plain);
         double spread = Math.max(0, second);
         double skew = third / (spread * Math.sqrt(spread));
-        return new MeanInterval.Moments(n, effective, spread / weights / weights, Double.isFinite(skew) ? skew : 0, isConstant());
+        return new MeanInterval.Moments(
+                n, effective, spread / weights / weights, Double.isFinite(skew) ? skew : 0, isConstant());
     }
 }

@@ -26,6 +26,8 @@ public final class SumBootstrap {
     /** Rows beyond this number are dealt into as many cells. */
     public static final int MOST_CELLS = 4096;
 
+    private static final long MOST_NUMBERS = 1L << 28;
+
     /** The name of the method in the intervals. */
     public static final String METHOD = "bca-bootstrap";
 
@@ -47,6 +49,10 @@ public final class SumBootstrap {
     public SumBootstrap(long rows, int columns, long seed) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("can't resample " + rows + " rows of " + columns + " numbers");
+        }
+        if (Math.min(rows, MOST_CELLS) * columns > MOST_NUMBERS) {
+            throw new IllegalArgumentException("can't resample rows of " + columns + " numbers; "
+                    + MOST_NUMBERS / Math.min(rows, MOST_CELLS) + " of so many rows are the most");
         }
         this.rows = rows;
         this.columns = columns;
@@ -109,8 +115,7 @@ public final class SumBootstrap {
             estimates.add(
                     Double.isNaN(finite(values[s]))
                             ? Estimate.of(Score.undefined("the statistic is no finite number for all rows"), rows)
-                            : Bca.estimate(
-                                    replicates[s], values[s], leftOut[s], level, METHOD, cells, "row", rows));
+                            : Bca.estimate(replicates[s], values[s], leftOut[s], level, METHOD, cells, "row", rows));
         }
         return estimates;
     }

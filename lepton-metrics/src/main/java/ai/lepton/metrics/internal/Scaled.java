@@ -109,6 +109,11 @@ public record Scaled(double value, long exponent) {
         return new Scaled(Math.sqrt(exponent == 2 * half ? value : 2 * value), half);
     }
 
+    /** Returns the natural logarithm of a number that is above 0. */
+    public double log() {
+        return exponent == 0 ? Math.log(value) : Math.log(value) + exponent * Math.log(2);
+    }
+
     /** Returns a power of a number that is above 0. */
     public Scaled power(double of) {
         if (Math.abs(of) > TAME) {

@@ -6,6 +6,8 @@ package ai.lepton.metrics.internal;
  */
 public final class WeightScale {
     private static final int TAME = 300;
+    // What is brought to this power of 2 leaves room for what is far below it.
+    private static final int TARGET = 400;
 
     private int exponent;
     private boolean hasWeight;
@@ -20,7 +22,31 @@ public final class WeightScale {
 
     /** Returns what a weight of 1 is on this scale. */
     public double unit() {
-        return exponent == 0 ? 1 : Math.scalb(1.0, -exponent);
+        return of(1);
+    }
+
+    /**
+     * Returns a weight, or a sum of some, on this scale.
+     *
+     * @throws IllegalArgumentException if it is so far below the greatest that it would be lost
+     */
+    public double of(double weight) {
+        return exponent == 0 ? weight : scaled(weight, -exponent);
+    }
+
+    /**
+     * Returns a weight, or a sum of some, times a power of 2.
+     *
+     * @throws IllegalArgumentException if it would be lost
+     */
+    public static double scaled(double weight, int exponent) {
+        double scaled = exponent == 0 ? weight : Math.scalb(weight, exponent);
+        if (scaled < Double.MIN_NORMAL && weight > 0 && exponent < 0) {
+            throw new IllegalArgumentException(
+                    "some weights are more than 1e400 times as large as others, which no sum of"
+                            + " doubles can hold; leave out what weighs next to nothing");
+        }
+        return scaled;
     }
 
     /**
@@ -34,10 +60,10 @@ public final class WeightScale {
             return 0;
         }
         int top = Math.getExponent(greatest);
-        if (hasWeight && top - exponent <= TAME) {
+        if (hasWeight && top - exponent <= TARGET) {
             return 0;
         }
-        int wanted = Math.abs(top) <= TAME ? 0 : top;
+        int wanted = Math.abs(top) <= TAME ? 0 : top - TARGET;
         int by = hasWeight ? exponent - wanted : 0;
         exponent = wanted;
         hasWeight = true;

@@ -157,7 +157,7 @@ public final class MultilabelCounter {
     private void count(boolean[] truth, boolean[] predicted, int from, double givenWeight) {
         scale(scale.fit(givenWeight));
         boolean isPlain = givenWeight == 1;
-        double weight = givenWeight * scale.unit();
+        double weight = scale.of(givenWeight);
         int both = 0;
         int wrong = 0;
         int missed = 0;
@@ -202,7 +202,9 @@ public final class MultilabelCounter {
             return;
         }
         for (double[] sums : List.of(tp, fp, fn, tn)) {
-            times(sums, exponent);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = WeightScale.scaled(sums[i], exponent);
+            }
         }
         times(squares, 2 * exponent);
         total = Math.scalb(total, exponent);

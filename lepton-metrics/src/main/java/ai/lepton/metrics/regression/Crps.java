@@ -59,30 +59,35 @@ public final class Crps {
         for (int i = 0; i < n; i++) {
             System.arraycopy(members, i * m, row, 0, m);
             Arrays.sort(row);
-            double pairs = fair ? (double) m * (m - 1) : (double) m * m;
-            losses[i] = ofSorted(truth[i], row, pairs);
-            if (Double.isNaN(losses[i]) || Double.isInfinite(losses[i])) {
+            losses[i] = ofSorted(truth[i], row, fair);
+            if (!(losses[i] <= Double.MAX_VALUE)) {
                 Arrays.setAll(row, k -> row[k] * SMALLER);
-                losses[i] = ofSorted(truth[i] * SMALLER, row, pairs) / SMALLER;
+                losses[i] = ofSorted(truth[i] * SMALLER, row, fair) / SMALLER;
             }
         }
         return new ForecastLosses(losses, null);
     }
 
-    /** Returns the score, pairs of members being averaged over this number of pairs. */
-    private static double ofSorted(double truth, double[] row, double pairs) {
+    /**
+     * Returns the score of sorted members: between two neighbours, k members lie below and m − k above, which is what E|X − y| and
+     * E|X − X′| have of that gap; put together, no term is below 0, and no digits cancel.
+     */
+    private static double ofSorted(double truth, double[] row, boolean fair) {
         int m = row.length;
-        double distances = 0;
-        double spread = 0;
-        for (int k = 0; k < m; k++) {
-            distances += Math.abs(row[k] - truth);
-            // Each gap between neighbours lies between k members below and m − k above.
-            if (k > 0) {
-                spread += (double) k * (m - k) * (row[k] - row[k - 1]);
+        int less = fair ? 1 : 0;
+        double pairs = (double) m * (m - less);
+        double sum = 0;
+        for (int k = 0; k <= m; k++) {
+            if (k > 0 && row[k - 1] < truth) {
+                double end = k < m ? Math.min(row[k], truth) : truth;
+                sum += (double) k * (k - less) / pairs * (end - row[k - 1]);
+            }
+            if (k < m && row[k] > truth) {
+                double start = k > 0 ? Math.max(row[k - 1], truth) : truth;
+                sum += (double) (m - k) * (m - k - less) / pairs * (row[k] - start);
             }
         }
-        // Not below 0 but by rounding.
-        return Math.max(0, distances / m - spread / pairs);
+        return sum;
     }
 
     /**

@@ -69,8 +69,8 @@ final class ExactMoments {
             Scaled gap = gap(y, p);
             greatestError = Scaled.greater(greatestError, gap);
             Scaled size = Scaled.of(Math.abs(y));
-            symmetricErrors = symmetricErrors.plus(
-                    each.times(Dyadic.of(gap.times(2).over(size.plus(Scaled.of(Math.abs(p)))))));
+            symmetricErrors =
+                    symmetricErrors.plus(each.times(Dyadic.of(gap.times(2).over(size.plus(Scaled.of(Math.abs(p)))))));
             if (y != 0) {
                 relativeErrors = relativeErrors.plus(each.times(Dyadic.of(gap.over(size))));
             }

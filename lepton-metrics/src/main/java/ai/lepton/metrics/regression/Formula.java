@@ -41,7 +41,8 @@ sealed interface Formula {
                 return flaw == null ? Score.undefined(reason(moments)) : flaw;
             }
             double constant = baseline.of(examples);
-            if (!loss.predictions().contains(constant)) {
+            boolean isRounded = baseline.share() == null && Math.abs(constant) < Double.MIN_NORMAL && constant != 0;
+            if (isRounded || !loss.predictions().contains(constant)) {
                 return Score.undefined(Scaled.BELOW);
             }
             Scaled below = loss.meanOfConstant(examples, constant);
@@ -105,7 +106,7 @@ sealed interface Formula {
 
     /** The share of the events, seen or foreseen, that were both. */
     static Score criticalSuccessIndex(RegressionExamples examples, double threshold) {
-        double[] weights = Weights.tamed(examples.weight);
+        double[] weights = Weights.tamedOrNone(examples.weight);
         double both = 0;
         double either = 0;
         for (int i = 0; i < examples.size(); i++) {
@@ -127,22 +128,24 @@ sealed interface Formula {
         if (greatest.isZero()) {
             return Score.of(0);
         }
-        int exponent = Weights.exponent(examples.weight);
-        double[] weights = Weights.tamed(examples.weight);
+        boolean isExtreme = examples.moments().isExtreme();
         CompensatedSum sum = new CompensatedSum();
+        Scaled ofAnySize = Scaled.of(0);
         for (int i = 0; i < examples.size(); i++) {
-            double weight = weights == null ? 1 : weights[i];
-            if (weight > 0) {
+            double weight = examples.weight(i);
+            double gap = Math.abs(examples.predicted[i] - examples.truth[i]);
+            if (weight > 0 && gap > 0) {
                 // By the greatest, so that no power is beyond all numbers.
-                double part = ExactMoments.isTame(Math.abs(examples.predicted[i] - examples.truth[i]))
-                                && greatest.exponent() == 0
-                        ? Math.abs(examples.predicted[i] - examples.truth[i]) / greatest.value()
-                        : ExactMoments.gap(examples.truth[i], examples.predicted[i])
-                                .over(greatest)
-                                .toDouble();
-                sum.add(weight * Math.pow(part, p));
+                if (isExtreme) {
+                    Scaled part = ExactMoments.gap(examples.truth[i], examples.predicted[i])
+                            .over(greatest);
+                    ofAnySize = ofAnySize.plus(part.power(p).times(weight));
+                } else {
+                    sum.add(weight * Math.pow(gap / greatest.toDouble(), p));
+                }
             }
         }
-        return greatest.times(new Scaled(sum.value(), exponent).power(1 / p)).score();
+        return greatest.times(ofAnySize.plus(Scaled.of(sum.value())).power(1 / p))
+                .score();
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Scaled;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,7 @@ public final class MultiOutputRegression {
 
     /** Returns a measure of each output. */
     public List<Score> scores(RegressionMeasure measure) {
-        return outputs.stream().map(measure::of).toList();
+        return outputs.stream().map(Elements.required("measure", measure)::of).toList();
     }
 
     /** Returns the mean of a measure over the outputs; undefined where it is for one of them. */
@@ -104,7 +105,8 @@ public final class MultiOutputRegression {
                     "there are " + outputWeights.length + " weights for " + outputs.size() + " outputs");
         }
         RegressionExamples.checkWeights(outputWeights);
-        return average(measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
+        return average(
+                measure, Arrays.stream(outputWeights).mapToObj(Scaled::of).toList());
     }
 
     private Score average(RegressionMeasure measure, @Nullable List<Scaled> weights) {

@@ -2,8 +2,10 @@ package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A judgement of predicted numbers on examples whose true values are known.
@@ -84,6 +86,9 @@ public final class RegressionEvaluation {
      * @throws IndexOutOfBoundsException if there is no such example
      */
     public RegressionEvaluation rows(int[] rows) {
+        for (int row : rows) {
+            Objects.checkIndex(row, size());
+        }
         return new RegressionEvaluation(examples.rows(rows), options);
     }
 
@@ -121,7 +126,7 @@ public final class RegressionEvaluation {
             if (resamples < 1) {
                 throw new IllegalArgumentException("resamples is " + resamples + "; it must be at least 1");
             }
-            measures = List.copyOf(measures);
+            measures = Elements.of("measures", measures);
         }
     }
 }

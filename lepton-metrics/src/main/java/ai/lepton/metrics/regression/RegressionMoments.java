@@ -157,7 +157,9 @@ public final class RegressionMoments {
 
     /** Returns the root of the mean squared error. */
     public Score rootMeanSquaredError() {
-        return sums.n == 0 ? RegressionExamples.NONE : known(all.errorSquares().over(all.weight()).root());
+        return sums.n == 0
+                ? RegressionExamples.NONE
+                : known(all.errorSquares().over(all.weight()).root());
     }
 
     /** Returns the greatest |prediction − truth|; examples of weight 0 don't count. */
@@ -212,9 +214,7 @@ public final class RegressionMoments {
         Scaled divisor = switch (size) {
             case MEAN -> isMeanOfRounding() ? Scaled.of(0) : all.meanTruth().abs();
             case RANGE ->
-                isTruthConstant()
-                        ? Scaled.of(0)
-                        : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
+                isTruthConstant() ? Scaled.of(0) : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
             case STD -> exactTruthVariance().root();
             case L2 -> all.truthSquares().root();
         };
@@ -225,6 +225,9 @@ public final class RegressionMoments {
 
     /** Returns whether the truths' mean is no more than rounding leaves of numbers that add up to 0. */
     private boolean isMeanOfRounding() {
+        if (isExtreme()) {
+            return false; // sums of such numbers are exact
+        }
         double share = all.meanTruth()
                 .abs()
                 .times(all.weight())
@@ -263,7 +266,8 @@ public final class RegressionMoments {
             return tooFew("pearson correlation");
         }
         if (isTruthConstant()) {
-            return Score.undefined("all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
+            return Score.undefined(
+                    "all truths are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isPredictionConstant()) {
             return Score.undefined(
@@ -303,8 +307,8 @@ public final class RegressionMoments {
             return tooFew("concordance correlation");
         }
         if (isTruthConstant() && isPredictionConstant() && sums.leastTruth == sums.leastPrediction) {
-            return Score.undefined(
-                    "all truths and predictions are " + all.meanTruth().toDouble() + ", and a constant has no correlation");
+            return Score.undefined("all truths and predictions are "
+                    + all.meanTruth().toDouble() + ", and a constant has no correlation");
         }
         if (isTruthConstant() || isPredictionConstant()) {
             return Score.of(0);

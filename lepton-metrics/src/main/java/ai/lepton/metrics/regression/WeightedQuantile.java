@@ -46,22 +46,23 @@ final class WeightedQuantile {
         double wanted = share * total;
         double tolerance = total * Math.ulp(1.0);
         double sum = 0;
-        for (int k = 0; k < order.length; k++) {
-            double w = weight[order[k]];
-            sum += w;
-            if (w == 0 || sum < wanted - tolerance) {
+        int k = 0;
+        while (k < order.length) {
+            double value = values[order[k]];
+            double before = sum;
+            for (; k < order.length && values[order[k]] == value; k++) {
+                sum += weight[order[k]];
+            }
+            if (sum == before || sum < wanted - tolerance) {
                 continue;
             }
-            double value = values[order[k]];
             if (share == 0 || sum - wanted > tolerance) {
                 return value;
             }
-            for (int next = k + 1; next < order.length; next++) {
-                if (weight[order[next]] > 0) {
-                    return middle(value, values[order[next]]);
-                }
+            while (k < order.length && weight[order[k]] == 0) {
+                k++;
             }
-            return value;
+            return k < order.length ? middle(value, values[order[k]]) : value;
         }
         throw new IllegalStateException("no value has a weight");
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A judgement of spans found in sentences, such as names in a text.
@@ -155,6 +156,9 @@ public final class SequenceEvaluation {
      * @throws IndexOutOfBoundsException if there is no such sentence
      */
     public SequenceEvaluation rows(int[] rows) {
+        for (int row : rows) {
+            Objects.checkIndex(row, size());
+        }
         return new SequenceEvaluation(sentences.rows(rows), options);
     }
 

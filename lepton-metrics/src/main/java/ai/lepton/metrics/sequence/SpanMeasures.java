@@ -3,6 +3,7 @@ package ai.lepton.metrics.sequence;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class SpanMeasures {
     }
 
     static void checkName(String name) {
-        if (!NAMES.contains(name)) {
+        if (!NAMES.contains(Elements.required("name", name))) {
             throw new IllegalArgumentException(
                     "spans have no " + Quoted.bare(name) + "; they have " + String.join(", ", NAMES));
         }

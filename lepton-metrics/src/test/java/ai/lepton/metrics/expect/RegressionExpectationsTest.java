@@ -14,21 +14,27 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegressionExpectationsTest {
     /** Truths from 0 to 9.9 in turn, predicted with errors of either sign from 0 to a size. */
     private static RegressionReport report(int n, double size) {
+        return evaluation(n, size).report();
+    }
+
+    private static RegressionEvaluation evaluation(int n, double size) {
         double[] truth = new double[n];
         double[] predicted = new double[n];
         for (int i = 0; i < n; i++) {
             truth[i] = (i * 37 % 100) / 10.0;
             predicted[i] = truth[i] + size * (i * 53 % 101 - 50) / 50.0;
         }
-        return RegressionEvaluation.of(truth, predicted).seed(1).report();
+        return RegressionEvaluation.of(truth, predicted).seed(1);
     }
 
     private static final RegressionReport BASELINE = report(500, 1);
@@ -71,10 +77,29 @@ class RegressionExpectationsTest {
                 () -> assertThat(BASELINE).hasMeanAbsolutePercentageError(atMost(0.1)),
                 "mean absolute percentage error: wanted at most 0.10, but it is undefined: 5 of 500 truths are 0 but"
                         + " predicted otherwise, and an error relative to 0 has no value");
+    }
+
+    @Test
+    void whatTheReportDoesNotListIsComputed() {
+        RegressionMeasure pinball = RegressionMeasure.meanPinballLoss(0.9);
         assertMiss(
-                () -> assertThat(BASELINE).has(RegressionMeasure.meanPinballLoss(0.9), atMost(1)),
-                "mean pinball loss(alpha=0.9): wanted at most 1.00, but the report has none; ask the evaluation for"
-                        + " it with also(...)");
+                () -> assertThat(BASELINE).has(pinball, atMost(0.2).atConfidence(0.9)),
+                "mean pinball loss(alpha=0.9): wanted at most 0.20 at 90 % confidence, got "
+                        + BASELINE.atLevel(0.9).estimate(pinball).text(3) + " from 500 examples");
+        for (RegressionMeasure measure : List.of(
+                pinball,
+                RegressionMeasure.LOG_COSH_ERROR,
+                RegressionMeasure.COSINE_SIMILARITY,
+                RegressionMeasure.RELATIVE_SQUARED_ERROR,
+                RegressionMeasure.d2Tweedie(0),
+                RegressionMeasure.criticalSuccessIndex(5))) {
+            Estimate listed = evaluation(500, 1).also(measure).report().estimate(measure);
+            assertThat((Object) BASELINE.estimate(measure)).isEqualTo(listed);
+            assertThat(BASELINE).has(measure, atLeast(listed.value())).has(measure, atMost(listed.value()));
+        }
+        assertThat((Object) BASELINE.measure("log_cosh_error", null, null).estimate())
+                .isEqualTo(BASELINE.estimate(RegressionMeasure.LOG_COSH_ERROR));
+        assertThat(BASELINE).doesNotRegressFrom(report(500, 1.2).measurements()).byMoreThan(0.1, MEAN_ABSOLUTE_ERROR);
     }
 
     @Test

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public final class NativeTokenizer implements AutoCloseable {
             LibUtils.checkStatus();
         } catch (EngineException | LinkageError e) {
             throw new IllegalStateException(
-                    "the tokenizers' library did not start on " + PyTorch.platform() + ": " + e.getMessage()
+                    "the tokenizers' library did not start on " + PyTorch.platform() + ": "
+                            + Quoted.within(200, String.valueOf(e.getMessage()))
                             + "; ai.djl.huggingface:tokenizers:0.36.0 holds it for linux-x86_64, linux-aarch64,"
                             + " osx-aarch64 and win-x86_64",
                     e);

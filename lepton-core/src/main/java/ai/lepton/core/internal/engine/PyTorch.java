@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -56,7 +57,8 @@ public final class PyTorch {
             return Engine.getEngine("PyTorch");
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
-                    "the native engine did not start on " + platform() + ": " + e.getMessage()
+                    "the native engine did not start on " + platform() + ": "
+                            + Quoted.within(200, String.valueOf(e.getMessage()))
                             + "; if another version of DJL or of PyTorch is on the class path, all of DJL must be"
                             + " 0.36.0 and pytorch-native-cpu " + NATIVE_VERSION,
                     e);

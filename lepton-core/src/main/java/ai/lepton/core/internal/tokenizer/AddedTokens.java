@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -50,12 +51,14 @@ final class AddedTokens {
         int id = at.field("id").whole(0, Vocabulary.MOST_IDS - 1);
         at.field("single_word").flag();
         at.field("special").flag();
-        boolean strips = at.field("lstrip").flag() | at.field("rstrip").flag();
-        if (strips && Unicode.isBlank(content)) {
+        boolean stripsLeft = at.field("lstrip").flag();
+        boolean stripsRight = at.field("rstrip").flag();
+        if ((stripsLeft || stripsRight) && Unicode.isBlank(content)) {
             throw at.fault("strips the spaces beside it, and is nothing but spaces");
         }
         if (ids.put(content, id) != null) {
-            throw at.field("content").fault("is '" + Place.shown(content) + "', which an element before it is too");
+            throw at.field("content")
+                    .fault("is " + Quoted.of(Place.shown(content)) + ", which an element before it is too");
         }
         tokens.add(new Token(at, content, id, at.field("normalized").flag()));
         if (!content.isEmpty()) { // the library leaves it out
@@ -78,7 +81,7 @@ final class AddedTokens {
             if (token.id != given) {
                 throw token.at
                         .field("id")
-                        .fault("is " + token.id + ", but '" + Place.shown(token.content) + "' "
+                        .fault("is " + token.id + ", but " + Quoted.of(Place.shown(token.content)) + " "
                                 + (known == null
                                         ? "is not in the vocabulary of " + vocabulary.size() + ", and gets "
                                         : "has ")

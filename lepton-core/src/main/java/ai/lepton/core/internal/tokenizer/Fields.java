@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -130,6 +131,7 @@ final class Fields {
     }
 
     static IllegalArgumentException unknownType(Place at, String... known) {
-        return at.field("type").fault("is '" + Place.shown(Fields.type(at)) + "'; known are " + List.of(known));
+        return at.field("type")
+                .fault("is " + Quoted.of(Place.shown(Fields.type(at))) + "; known are " + List.of(known));
     }
 }

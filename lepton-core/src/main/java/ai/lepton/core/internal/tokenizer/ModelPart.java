@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,8 +95,8 @@ final class ModelPart {
         }
         int space = line.indexOf(' ');
         if (space < 0 || line.indexOf(' ', space + 1) >= 0) {
-            throw new IllegalArgumentException("model.merges[" + pairs.size() / 2 + "] is '" + Place.shown(line)
-                    + "'; wanted two tokens with one space between");
+            throw new IllegalArgumentException("model.merges[" + pairs.size() / 2 + "] is "
+                    + Quoted.of(Place.shown(line)) + "; wanted two tokens with one space between");
         }
         pairs.add(line.substring(0, space));
         pairs.add(line.substring(space + 1));
@@ -203,13 +204,15 @@ final class ModelPart {
     private void checkMerge(Vocabulary tokens, String first, String second, int index) {
         String fault = null;
         if (!tokens.has(first) || !tokens.has(second)) {
-            fault = "is of '" + Place.shown(tokens.has(first) ? second : first) + "', which is not in the vocabulary";
+            fault = "is of " + Quoted.of(Place.shown(tokens.has(first) ? second : first))
+                    + ", which is not in the vocabulary";
         } else if (!second.startsWith(subwordPrefix)) {
-            fault = "is of '" + Place.shown(second) + "', which does not begin with the continuing_subword_prefix '"
-                    + Place.shown(subwordPrefix) + "'";
+            fault = "is of " + Quoted.of(Place.shown(second))
+                    + ", which does not begin with the continuing_subword_prefix "
+                    + Quoted.of(Place.shown(subwordPrefix));
         } else if (!tokens.has(first + second.substring(subwordPrefix.length()))) {
-            fault = "makes '" + Place.shown(first + second.substring(subwordPrefix.length()))
-                    + "', which is not in the vocabulary";
+            fault = "makes " + Quoted.of(Place.shown(first + second.substring(subwordPrefix.length())))
+                    + ", which is not in the vocabulary";
         }
         if (fault != null) {
             throw new IllegalArgumentException("model.merges[" + index + "] " + fault);

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,6 @@ import tools.jackson.databind.JsonNode;
  * and in the range asked for, else the fault names the place.
  */
 record Place(JsonNode value, String path) {
-    private static final int LONGEST_SHOWN = 40;
-
     /** Returns a fault at this place: {@code path what}. */
     IllegalArgumentException fault(String what) {
         return new IllegalArgumentException((path.isEmpty() ? "the file" : path) + " " + what);
@@ -23,7 +22,7 @@ record Place(JsonNode value, String path) {
     Place field(String name) {
         Place found = optional(name);
         if (found == null) {
-            throw fault("has no '" + name + "'");
+            throw fault("has no " + Quoted.of(name));
         }
         return found;
     }
@@ -80,7 +79,7 @@ record Place(JsonNode value, String path) {
     String character() {
         String text = text(2);
         if (text.codePointCount(0, text.length()) != 1) {
-            throw fault("is '" + text + "'; wanted one character");
+            throw fault("is " + Quoted.of(text) + "; wanted one character");
         }
         return text;
     }
@@ -105,7 +104,7 @@ record Place(JsonNode value, String path) {
     String oneOf(Set<String> words) {
         String text = text(Integer.MAX_VALUE);
         if (!words.contains(text)) {
-            throw fault("is '" + shown(text) + "'; wanted one of " + new TreeSet<>(words));
+            throw fault("is " + Quoted.of(shown(text)) + "; wanted one of " + new TreeSet<>(words));
         }
         return text;
     }
@@ -115,32 +114,19 @@ record Place(JsonNode value, String path) {
         return switch (value.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> "an array";
-            case STRING -> "'" + shown(value.asString()) + "'";
+            case STRING -> Quoted.of(shown(value.asString()));
             default -> shown(value.toString());
         };
     }
 
     static String joined(String path, String name) {
-        String part = name.matches("[A-Za-z_][A-Za-z0-9_]{0,39}") ? name : "['" + shown(name) + "']";
+        String part = name.matches("[A-Za-z_][A-Za-z0-9_]{0,39}") ? name : "[" + Quoted.of(shown(name)) + "]";
         return path.isEmpty() || part.startsWith("[") ? path + part : path + '.' + part;
     }
 
-    /** Returns a text of a file as a message can show it: short, with what is not printed written as an escape. */
+    /** Returns a text of a file as a message can show it. */
     static String shown(String text) {
-        StringBuilder shown = new StringBuilder();
-        int i = 0;
-        for (int shows = 0; i < text.length() && shows < LONGEST_SHOWN; shows++) {
-            int point = text.codePointAt(i);
-            int type = Character.getType(point);
-            boolean printed = type != Character.CONTROL
-                    && type != Character.FORMAT
-                    && type != Character.SURROGATE
-                    && type != Character.LINE_SEPARATOR
-                    && type != Character.PARAGRAPH_SEPARATOR;
-            shown.append(printed ? Character.toString(point) : String.format("\\u%04x", point));
-            i += Character.charCount(point);
-        }
-        return i < text.length() ? shown + "\u2026" : shown.toString();
+        return Quoted.bare(text);
     }
 
     /** Refuses a text with a surrogate that is not one of a pair: no encoding of Unicode carries it. */
@@ -154,18 +140,10 @@ record Place(JsonNode value, String path) {
 
     /** Returns the index of the first surrogate that is not one of a pair, -1 if there is none. */
     static int loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (!Character.isSurrogate(unit)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(unit)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
                 return i;
             }
-            i++;
         }
         return -1;
     }

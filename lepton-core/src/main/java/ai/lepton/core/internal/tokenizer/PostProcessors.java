@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -112,10 +113,11 @@ final class PostProcessors {
             piece.only(Set.of("Sequence", "SpecialToken"));
             Place token = piece.optional("SpecialToken");
             Place sequence = piece.optional("Sequence");
-            if (piece.value().size() != 1 || token == null && sequence == null) {
+            Place either = token == null ? sequence : token;
+            if (piece.value().size() != 1 || either == null) {
                 throw piece.fault("is not one of 'Sequence' and 'SpecialToken'");
             }
-            String id = id(token == null ? sequence : token, token == null ? null : described);
+            String id = id(either, token == null ? null : described);
             first += token == null && id.equals("A") ? 1 : 0;
             second += token == null && id.equals("B") ? 1 : 0;
         }
@@ -132,8 +134,8 @@ final class PostProcessors {
             return id.oneOf(Set.of("A", "B"));
         }
         if (!described.contains(id.text(Fields.LONGEST_TEXT))) {
-            throw id.fault(
-                    "is '" + Place.shown(id.text(Fields.LONGEST_TEXT)) + "', which its special_tokens do not describe");
+            throw id.fault("is " + Quoted.of(Place.shown(id.text(Fields.LONGEST_TEXT)))
+                    + ", which its special_tokens do not describe");
         }
         return "";
     }

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Locale;
 import java.util.Set;
 
@@ -180,7 +181,10 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             int most = comma < 0
                     ? least
                     : comma == inside.length() - 1 ? Integer.MAX_VALUE : Integer.parseInt(inside.substring(comma + 1));
-            if (least > MOST_REPEATS || most < least || most == 0 || most > MOST_REPEATS && most != Integer.MAX_VALUE) {
+            if (least > MOST_REPEATS
+                    || most < least
+                    || most == 0
+                    || (most > MOST_REPEATS && most != Integer.MAX_VALUE)) {
                 throw fault("a number of times that is not from 1 to " + MOST_REPEATS);
             }
             i = end + 1;
@@ -298,7 +302,7 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             }
             int point = regex.codePointAt(i);
             if ("?*+{}()|".indexOf(point) >= 0) {
-                throw fault("a '" + Character.toString(point) + "' that stands alone");
+                throw fault("a " + Quoted.of(Character.toString(point)) + " that stands alone");
             }
             i += Character.charCount(point);
             return point != '.' && Unicode.isSpace(point) ? Piece.SPACES : Piece.OTHERS;
@@ -339,7 +343,7 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             return SPACES.contains(name.toLowerCase(Locale.ROOT)) ? Piece.SPACES : Piece.OTHERS;
         }
 
-        /** <code>\u0041</code>. */
+        /** A backslash, {@code u} and four hexadecimal digits. */
         private Piece hexadecimal() {
             if (!regex.substring(i, Math.min(regex.length(), i + 4)).matches("[0-9A-Fa-f]{4}")) {
                 throw fault("a '\\u' without four digits");

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -198,8 +199,8 @@ public final class TokenizerFile {
                         token.field("lstrip").flag() || token.field("rstrip").flag();
                 if (found[i] == 0 && (!blank || strips)) {
                     throw token.field("content")
-                            .fault("is '" + Place.shown(contents.get(i)) + "', of which the normalizer" + " leaves "
-                                    + (blank ? "only spaces, which it strips" : "nothing"));
+                            .fault("is " + Quoted.of(Place.shown(contents.get(i))) + ", of which the normalizer"
+                                    + " leaves " + (blank ? "only spaces, which it strips" : "nothing"));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.tokenizer;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,15 +62,15 @@ final class Vocabulary {
             }
             if (value != JsonToken.VALUE_NUMBER_INT) {
                 throw new IllegalArgumentException(
-                        "model.vocab: the id of '" + Place.shown(token) + "' is not a whole number");
+                        "model.vocab: the id of " + Quoted.of(Place.shown(token)) + " is not a whole number");
             }
             int id = id(parser, token);
             if (ids.put(token, id) != null) {
-                throw new IllegalArgumentException("model.vocab has '" + Place.shown(token) + "' twice");
+                throw new IllegalArgumentException("model.vocab has " + Quoted.of(Place.shown(token)) + " twice");
             }
             if (known.get(id)) {
                 throw new IllegalArgumentException(
-                        "model.vocab has the id " + id + " twice, once for '" + Place.shown(token) + "'");
+                        "model.vocab has the id " + id + " twice, once for " + Quoted.of(Place.shown(token)));
             }
             known.set(id);
             copy.writeName(token);
@@ -82,7 +83,7 @@ final class Vocabulary {
         String written = parser.getString();
         int id = written.length() > 9 ? -1 : Integer.parseInt(written);
         if (id < 0 || id >= MOST_IDS) {
-            throw new IllegalArgumentException("model.vocab: the id of '" + Place.shown(token) + "' is "
+            throw new IllegalArgumentException("model.vocab: the id of " + Quoted.of(Place.shown(token)) + " is "
                     + Place.shown(written) + "; wanted 0 to " + (MOST_IDS - 1));
         }
         return id;

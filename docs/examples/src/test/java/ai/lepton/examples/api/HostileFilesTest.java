@@ -1,0 +1,233 @@
+package ai.lepton.examples.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.modelcard.ModelCard;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whatever a file holds that is not what it should be: every public method that reads one throws a {@link DataException},
+ * with one bounded line, and takes neither the time nor the memory that the file asks for.
+ */
+class HostileFilesTest {
+    /** Methods that take a path and read nothing yet; what reads is tested by itself, or writes. */
+    private static final Map<String, String> READ_LATER = Map.of(
+            "Bundle.at", "begins a bundle that is to be written",
+            "Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer",
+            "Csv.of", "is read by read(), which is called below",
+            "ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below");
+
+    private static final long MOST_SECONDS = 10;
+
+    @TempDir
+    private static Path directory;
+
+    private static Map<String, Path> places = Map.of();
+
+    @BeforeAll
+    static void write() throws IOException {
+        places = places();
+    }
+
+    @Test
+    void everyReaderRefusesThemWithADataException() throws Exception {
+        List<String> faults = new ArrayList<>();
+        int calls = 0;
+        for (Method reader : readers()) {
+            String name = reader.getDeclaringClass().getSimpleName() + "." + reader.getName();
+            for (Map.Entry<String, Path> place : places.entrySet()) {
+                calls++;
+                long begun = System.nanoTime();
+                String fault = fault(reader, place.getValue());
+                if (System.nanoTime() - begun > MOST_SECONDS * 1_000_000_000L) {
+                    fault = "takes more than " + MOST_SECONDS + " s";
+                }
+                if (fault != null && !(fault.equals(RETURNS) && READ_LATER.containsKey(name))) {
+                    faults.add(name + " of " + place.getKey() + " " + fault);
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+        assertThat(calls).as("readers and files that were tried").isGreaterThan(500);
+    }
+
+    @Test
+    void aCardIsRefusedForItsFrontMatterAndItsBytes() throws Exception {
+        for (String place : places.keySet()) {
+            if ((place.contains("front matter") && !place.contains("directory")) || place.equals("noise")) {
+                assertThat(fault(ModelCard.class.getMethod("read", Path.class), places.get(place)))
+                        .as(place)
+                        .isNull();
+            }
+        }
+    }
+
+    @Test
+    void tablesAreRefusedWhenTheyAreRead() throws Exception {
+        for (Map.Entry<String, Path> place : places.entrySet()) {
+            String fault;
+            try {
+                Csv.of(place.getValue()).numbers("a").label("b").read();
+                fault = RETURNS;
+            } catch (RuntimeException e) {
+                fault = fault(e);
+            }
+            assertThat(fault).as(place.getKey()).isNull();
+        }
+    }
+
+    private static final String RETURNS = "returns";
+
+    private static List<Method> readers() {
+        List<Method> readers = new ArrayList<>();
+        for (Class<?> type : PublicTypes.all()) {
+            for (Method method : type.getDeclaredMethods()) {
+                if (Modifier.isPublic(method.getModifiers())
+                        && Modifier.isStatic(method.getModifiers())
+                        && method.getReturnType() != void.class
+                        && Arrays.asList(method.getParameterTypes()).contains(Path.class)) {
+                    readers.add(method);
+                }
+            }
+        }
+        assertThat(readers).extracting(Method::getName).contains("open", "read", "load");
+        return readers;
+    }
+
+    private static @Nullable String fault(Method reader, Path path) throws Exception {
+        Object[] arguments = new Object[reader.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            Class<?> type = reader.getParameterTypes()[i];
+            arguments[i] = type == Path.class
+                    ? path
+                    : type == UnaryOperator.class ? UnaryOperator.identity() : type == String.class ? "name" : null;
+        }
+        try {
+            Object read = reader.invoke(null, arguments);
+            if (read instanceof AutoCloseable open) {
+                open.close();
+            }
+            return RETURNS;
+        } catch (InvocationTargetException e) {
+            return fault(e.getTargetException());
+        }
+    }
+
+    private static @Nullable String fault(Throwable thrown) {
+        if (!(thrown instanceof DataException)) {
+            return "throws " + thrown;
+        }
+        return Lines.fault(thrown.getMessage());
+    }
+
+    /** Returns files, and directories with such a file in each place where a reader looks for one. */
+    private static Map<String, Path> places() throws IOException {
+        Map<String, Path> places = new LinkedHashMap<>();
+        places.put("nothing", directory.resolve("missing"));
+        places.put("nothing with a name that moves the line", directory.resolve("a\u202eb\nc\u001b[31m"));
+        places.put("an empty directory", Files.createDirectory(directory.resolve("empty directory")));
+        for (Map.Entry<String, byte[]> content : contents().entrySet()) {
+            Path file = Files.write(directory.resolve("file " + places.size()), content.getValue());
+            places.put(content.getKey(), file);
+            for (String name : List.of(
+                    "config.json",
+                    "bom.cdx.json",
+                    "model.safetensors",
+                    "tokenizer.json",
+                    "modules.json",
+                    "adapter_config.json")) {
+                Path folder = Files.createDirectory(directory.resolve("folder " + places.size()));
+                Files.createLink(folder.resolve(name), file);
+                if (!name.equals("config.json") && !name.equals("modules.json")) {
+                    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
+                }
+                places.put("a directory with " + content.getKey() + " as " + name, folder);
+            }
+        }
+        return places;
+    }
+
+    private static Map<String, byte[]> contents() {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        contents.put("nothing in it", new byte[0]);
+        byte[] noise = new byte[5_000];
+        SplittableRandom random = new SplittableRandom(8);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (byte) random.nextInt();
+        }
+        contents.put("noise", noise);
+        contents.put("zeros", new byte[5_000]);
+        contents.put("deep lists", text("[".repeat(20_000)));
+        contents.put("deep objects", text("{\"a\":".repeat(20_000)));
+        contents.put("a deep value", text("{\"schema\": " + "[".repeat(600) + "]".repeat(600) + "}"));
+        contents.put("a number of many digits", text("{\"model_type\": " + "9".repeat(20_000) + "}"));
+        contents.put(
+                "a number with a huge exponent", text("{\"bomFormat\": 1e999999999, \"hidden_size\": 1e999999999}"));
+        contents.put("null", text("null"));
+        contents.put("a list", text("[]"));
+        contents.put("a text", text("\"" + "x\\n".repeat(10_000) + "\""));
+        contents.put("a key twice", text("{\"a\": 1, \"a\": 2}"));
+        contents.put("a long key", text("{\"" + "k\\u202e".repeat(20_000) + "\": 1}"));
+        contents.put("half a surrogate", text("{\"version\": \"\\ud800\", \"model_type\": \"\\udc00\\u0000\"}"));
+        contents.put("something after the end", text("{} {}"));
+        contents.put("a front matter that does not end", text("---\na: 1\n"));
+        contents.put("a front matter of aliases", text("""
+                        ---
+                        a: &a [x,x,x,x,x,x,x,x,x]
+                        b: &b [*a,*a,*a,*a,*a,*a]
+                        c: &c [*b,*b,*b,*b,*b,*b]
+                        license: [*c,*c,*c]
+                        ---
+                        """));
+        contents.put("a deep front matter", text("---\na: " + "[".repeat(5_000) + "\n---\n"));
+        contents.put("a header longer than the file", header(1L << 40, "{}"));
+        contents.put("a negative header", header(-1, "{}"));
+        contents.put("a deep header", header("{\"a\":" + "[".repeat(20_000)));
+        contents.put(
+                "a header with a long number",
+                header("{\"w\":{\"dtype\":\"F32\",\"shape\":[" + "9".repeat(5_000) + "],\"data_offsets\":[0,4]}}"));
+        contents.put(
+                "a header of a huge tensor",
+                header("{\"w\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],"
+                        + "\"data_offsets\":[0,9223372036854775807]}}"));
+        return contents;
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] header(String json) {
+        return header(text(json).length, json);
+    }
+
+    private static byte[] header(long length, String json) {
+        byte[] bytes = text(json);
+        return ByteBuffer.allocate(Long.BYTES + bytes.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .put(bytes)
+                .array();
+    }
+}

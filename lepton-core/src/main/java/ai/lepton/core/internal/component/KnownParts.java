@@ -1,0 +1,143 @@
+package ai.lepton.core.internal.component;
+
+import ai.lepton.core.model.Alibi;
+import ai.lepton.core.model.LayerNorm;
+import ai.lepton.core.model.LinearAttention;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Positions;
+import ai.lepton.core.model.RelativePositions;
+import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.ops.Scope;
+import ai.lepton.metrics.internal.Quoted;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The parts of Lepton that a file may name: no other class is looked up, whatever it says. */
+public final class KnownParts {
+    private static final Map<String, Class<?>> BY_NAME = Stream.<Class<?>>of(
+                    MultiHeadAttention.class,
+                    LinearAttention.class,
+                    Positions.none().getClass(),
+                    Rotary.class,
+                    RotaryScaling.Linear.class,
+                    RotaryScaling.Dynamic.class,
+                    RotaryScaling.Yarn.class,
+                    RotaryScaling.Llama3.class,
+                    Alibi.class,
+                    RelativePositions.class,
+                    LayerNorm.class,
+                    RmsNorm.class,
+                    Scope.class)
+            .collect(Collectors.toUnmodifiableMap(Description::typeName, Function.identity()));
+
+    /** Components that may be null. */
+    private static final Set<String> OPTIONAL = Set.of("queryKeyNorm");
+
+    private KnownParts() {}
+
+    /**
+     * Makes a part of its description.
+     *
+     * @param as what it must be
+     * @param path where the description stands, for messages
+     * @return empty if it is, or has in it, a part that is not Lepton's
+     * @throws IllegalArgumentException if it is Lepton's and the description does not fit it
+     */
+    public static <P> Optional<P> make(JsonNode description, Class<P> as, String path) {
+        return foreign(description).isPresent() ? Optional.empty() : Optional.of(as.cast(part(description, as, path)));
+    }
+
+    /** Returns the type of the first part, in a description, that is not Lepton's. */
+    public static Optional<String> foreign(JsonNode description) {
+        if (description.isObject()) {
+            String type = description.path(Description.TYPE).asString("");
+            if (!BY_NAME.containsKey(type)) {
+                return Optional.of(type);
+            }
+        }
+        return description
+                .valueStream()
+                .flatMap(inner -> foreign(inner).stream())
+                .findFirst();
+    }
+
+    private static Object part(JsonNode description, Class<?> as, String path) {
+        Class<?> type = BY_NAME.get(description.path(Description.TYPE).asString(""));
+        if (type == null || !as.isAssignableFrom(type)) {
+            throw wrong(path, description, "a " + as.getSimpleName());
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        Set<String> unknown = new HashSet<>(description.propertyNames());
+        unknown.remove(Description.TYPE);
+        Object[] arguments = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String name = Description.fieldName(components[i].getName());
+            JsonNode value = description.get(name);
+            if (value == null) {
+                throw new IllegalArgumentException("config.json has no " + path + '.' + name);
+            }
+            unknown.remove(name);
+            boolean isNull = value.isNull() && OPTIONAL.contains(components[i].getName());
+            arguments[i] = isNull ? null : value(value, components[i].getType(), path + '.' + name);
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("config.json has " + path + '.'
+                    + unknown.iterator().next() + ", which a " + Description.typeName(type) + " has not");
+        }
+        return made(type, components, arguments, path);
+    }
+
+    private static Object made(Class<?> type, RecordComponent[] components, @Nullable Object[] arguments, String path) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(
+                    "config.json has " + path + " that is none: "
+                            + e.getTargetException().getMessage(),
+                    e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a " + type.getName() + " can't be made", e);
+        }
+    }
+
+    private static Object value(JsonNode value, Class<?> type, String path) {
+        if (type == int.class && value.isIntegralNumber() && value.canConvertToInt()) {
+            return value.intValue();
+        }
+        if (type == double.class && value.isNumber()) {
+            return value.doubleValue();
+        }
+        if (type == boolean.class && value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (type == String.class && value.isString()) {
+            return value.stringValue();
+        }
+        if (!type.isPrimitive() && value.isObject()) {
+            return part(value, type, path);
+        }
+        throw wrong(
+                path, value, type.isPrimitive() ? "a value of type " + type.getName() : "a " + type.getSimpleName());
+    }
+
+    private static IllegalArgumentException wrong(String path, JsonNode value, String wanted) {
+        return new IllegalArgumentException(
+                "config.json has " + path + " = " + Quoted.bare(value.toString()) + "; wanted " + wanted);
+    }
+}
