@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.offset;
 import ai.lepton.metrics.calibration.BrierDecomposition;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.calibration.IsotonicCalibration;
 import ai.lepton.metrics.calibration.LogLoss;
+import ai.lepton.metrics.calibration.PlattScaling;
 import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.calibration.TemperatureScaling;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -28,6 +31,7 @@ import ai.lepton.metrics.classification.TopKAccuracy;
 import ai.lepton.metrics.efficiency.Latencies;
 import ai.lepton.metrics.efficiency.LatencyHistogram;
 import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.inference.PairedT;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
@@ -95,7 +99,7 @@ class ExtremesTest {
             assertThat(e)
                     .hasMessageMatching(
                             "(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
-                                    + "|needs a positive|none of any weight|is no range).*");
+                                    + "|needs a positive|none of any weight|so steep a slope).*");
         }
     }
 
@@ -403,6 +407,30 @@ class ExtremesTest {
                 assertThat(curve.values(measure)).doesNotContain(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
             }
             within(() -> assertThat(RocCurve.of(positive, score, weight).area()).isBetween(0.0, 1 + 1e-12));
+        }
+    }
+
+    @Test
+    void recalibrationsAndTests() {
+        for (int run = 0; run < 4 * RUNS; run++) {
+            int n = 2 + random.nextInt(5);
+            double[] score = some(VALUES, n, true);
+            double[] weight = some(WEIGHTS, n, false);
+            int[] truth = random.ints(n, 0, 2).toArray();
+            boolean[] positive = new boolean[n];
+            for (int i = 0; i < n; i++) {
+                positive[i] = truth[i] == 1;
+            }
+            within(() -> assertThat(PlattScaling.fit(score, positive, weight).apply(score))
+                    .satisfies(all -> assertThat(Arrays.stream(all).allMatch(p -> p >= 0 && p <= 1))
+                            .isTrue()));
+            within(() -> assertThat(
+                            IsotonicCalibration.fit(score, positive, weight).apply(score))
+                    .satisfies(all -> assertThat(Arrays.stream(all).allMatch(p -> p >= 0 && p <= 1))
+                            .isTrue()));
+            within(() -> assertThat(TemperatureScaling.fit(some(VALUES, 2 * n, true), 2, truth, weight))
+                    .isNotNull());
+            PairedT.of(score, weight, 0.9).difference().ifPresent(gap -> check(gap, "paired t"));
         }
     }
 

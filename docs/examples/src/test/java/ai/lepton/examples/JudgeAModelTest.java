@@ -126,8 +126,13 @@ class JudgeAModelTest {
 
     @Test
     void theCodeOfThePageForNumbersRuns() {
-        double[] paid = {210_000, 185_500, 320_000, 99_000, 150_000};
-        double[] estimated = {205_000, 190_000, 301_000, 110_000, 149_500};
+        double[] paid = new double[40];
+        double[] estimated = new double[40];
+        double[] errors = {-5000, 4500, -19_000, 11_000, -500};
+        for (int house = 0; house < paid.length; house++) {
+            paid[house] = 99_000 + 5500 * house;
+            estimated[house] = paid[house] + errors[house % errors.length];
+        }
 
         RegressionReport prices = RegressionEvaluation.of(paid, estimated).report();
         System.out.println(prices.table());

@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.internal.Absent;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
@@ -46,6 +47,7 @@ final class NamedMeasures {
     }
 
     private void checkName(String name) {
+        Elements.required("name", name);
         Set<String> known = new TreeSet<>();
         Arrays.stream(ClassMeasure.values()).map(ClassMeasure::key).forEach(known::add);
         Arrays.stream(OverallMeasure.values()).map(OverallMeasure::key).forEach(known::add);

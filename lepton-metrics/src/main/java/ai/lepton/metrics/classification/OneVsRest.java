@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,8 +144,8 @@ final class OneVsRest {
                 String found = positives[label] == Math.rint(positives[label])
                         ? "only " + Math.round(positives[label])
                         : String.format(Locale.ROOT, "no more than %.1f", positives[label]);
-                return found + " examples of '" + evaluation.labels().name(label) + "'; the level holds from about "
-                        + FEWEST + " of each class on";
+                return found + " examples of " + Quoted.of(evaluation.labels().name(label))
+                        + "; the level holds from about " + FEWEST + " of each class on";
             }
         }
         return null;

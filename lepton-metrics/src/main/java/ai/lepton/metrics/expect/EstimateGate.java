@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ public record EstimateGate(List<Requirement<? super Estimate>> requirements)
         implements EstimateExpectations<EstimateGate>, Gate<Estimate, EstimateGate> {
     /** Copies the list. */
     public EstimateGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ public record LatencyGate(List<Requirement<? super LatencyReport>> requirements)
         implements LatencyExpectations<LatencyGate>, Gate<LatencyReport, LatencyGate> {
     /** Copies the list. */
     public LatencyGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

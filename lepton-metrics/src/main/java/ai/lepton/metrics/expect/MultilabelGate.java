@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.multilabel.MultilabelReport;
 import java.util.List;
 
@@ -12,7 +13,7 @@ public record MultilabelGate(List<Requirement<? super MultilabelReport>> require
         implements MultilabelExpectations<MultilabelGate>, Gate<MultilabelReport, MultilabelGate> {
     /** Copies the list. */
     public MultilabelGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

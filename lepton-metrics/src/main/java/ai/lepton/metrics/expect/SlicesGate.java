@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.group.Slices;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
@@ -12,7 +13,7 @@ public record SlicesGate(List<Requirement<? super Slices<?>>> requirements)
         implements SlicesExpectations<SlicesGate>, Gate<Slices<?>, SlicesGate> {
     /** Copies the list. */
     public SlicesGate {
-        requirements = List.copyOf(requirements);
+        requirements = Elements.of("requirements", requirements);
     }
 
     @Override

@@ -91,8 +91,7 @@ public final class DifferenceTests {
             return TestResult.undefined(method, "the difference is undefined without one of the examples", plain, n);
         }
         if (error <= Rounding.ofSum(magnitude, groups)) {
-            return TestResult.undefined(
-                    method, "the difference is the same without each of the examples", plain, n);
+            return TestResult.undefined(method, "the difference is the same without each of the examples", plain, n);
         }
         double degrees = Math.max(1e-3, Math.min(effective, groups) - 1);
         double half = StudentT.twoSided(level, degrees) * error;
@@ -100,9 +99,7 @@ public final class DifferenceTests {
         double skew = Math.abs(cubes) / (squares * Math.sqrt(squares));
         String caution = effective < FEWEST * (1 - 1e-9)
                 ? n + " examples; the level holds from about " + FEWEST + " on"
-                : skew > MOST_SKEW
-                        ? "a few of the " + n + " examples decide the difference"
-                        : null;
+                : skew > MOST_SKEW ? "a few of the " + n + " examples decide the difference" : null;
         Estimate gap = new Estimate(plain.score(), bounds, n).withCaution(caution);
         return TestResult.studentT(method, difference / error, degrees, gap, n);
     }

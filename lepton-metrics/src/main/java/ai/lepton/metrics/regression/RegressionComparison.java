@@ -199,8 +199,7 @@ public final class RegressionComparison {
                         test.statistic(),
                         test.degreesOfFreedom(),
                         test.pValue(),
-                        gap.withCaution(
-                                examples() + " examples; the level holds from about " + FEWEST_DRAWN + " on"),
+                        gap.withCaution(examples() + " examples; the level holds from about " + FEWEST_DRAWN + " on"),
                         test.n());
     }
 
@@ -234,7 +233,8 @@ public final class RegressionComparison {
             }
         }
         return rows.withoutEach(
-                1, (sums, values) -> values[0] = one.value(0, sums, 0) - other.value(0, sums, one.columns()))[0];
+                        1, (sums, values) -> values[0] = one.value(0, sums, 0) - other.value(0, sums, one.columns()))[
+                0];
     }
 
     private double[] ofRows(RegressionMeasure measure) {

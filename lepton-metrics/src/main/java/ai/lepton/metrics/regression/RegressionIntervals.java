@@ -240,8 +240,8 @@ final class RegressionIntervals {
                 yield new Interval(1 - lost.high(), 1 - lost.low(), options.level(), JACKKNIFE);
             }
         };
-        Interval bounds = new Interval(
-                Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
+        Interval bounds =
+                new Interval(Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
         return plain.withBounds(bounds).withCaution(caution(rule));
     }
 

@@ -41,8 +41,7 @@ class CoverageOfProbabilitiesTest {
                 double p = probability(s);
                 double positives = share * density(s - distance) * step;
                 double negatives = (1 - share) * density(s) * step;
-                sums[0] -= positives * Math.log(Math.max(0x1p-52, p))
-                        + negatives * Math.log(Math.max(0x1p-52, 1 - p));
+                sums[0] -= positives * Math.log(Math.max(0x1p-52, p)) + negatives * Math.log(Math.max(0x1p-52, 1 - p));
                 sums[1] += positives * (1 - p) * (1 - p) + negatives * p * p;
                 sums[3] += negatives * (right + positives / 2);
                 right += positives;

@@ -105,10 +105,14 @@ class CoverageOfRegressionTest {
     void correlationsHoldTheirLevel(double correlation, int n) {
         Map<RegressionMeasure, Found> found = new HashMap<>();
         Map<RegressionMeasure, Double> truths = Map.of(
-                RegressionMeasure.PEARSON_CORRCOEF, correlation,
-                RegressionMeasure.SPEARMAN_CORRCOEF, 6 / Math.PI * Math.asin(correlation / 2),
-                RegressionMeasure.KENDALL_RANK_CORRCOEF, 2 / Math.PI * Math.asin(correlation),
-                RegressionMeasure.CONCORDANCE_CORRCOEF, correlation);
+                RegressionMeasure.PEARSON_CORRCOEF,
+                correlation,
+                RegressionMeasure.SPEARMAN_CORRCOEF,
+                6 / Math.PI * Math.asin(correlation / 2),
+                RegressionMeasure.KENDALL_RANK_CORRCOEF,
+                2 / Math.PI * Math.asin(correlation),
+                RegressionMeasure.CONCORDANCE_CORRCOEF,
+                correlation);
         for (int run = 0; run < 1000; run++) {
             double[] truth = new double[n];
             double[] predicted = new double[n];

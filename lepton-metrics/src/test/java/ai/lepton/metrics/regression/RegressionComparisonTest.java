@@ -50,8 +50,8 @@ class RegressionComparisonTest {
     void theGreatestErrorHasNoInterval() {
         TestResult result = comparison().test(RegressionMeasure.MAX_ERROR);
         assertThat(result)
-                .hasToString("paired-bootstrap: undefined: samples tell little of max_error, difference 1.0000,"
-                        + " n = 6");
+                .hasToString(
+                        "paired-bootstrap: undefined: samples tell little of max_error, difference 1.0000," + " n = 6");
     }
 
     @Test
@@ -84,7 +84,10 @@ class RegressionComparisonTest {
         double[] one = Arrays.stream(truth).map(y -> y + 0.3).toArray();
         double[] other = Arrays.stream(truth).map(y -> y + 0.2).toArray();
         RegressionComparison comparison = RegressionComparison.of(report(truth, one), report(truth, other));
-        assertThat(comparison.test(RegressionMeasure.MEAN_ABSOLUTE_ERROR).pValue().isDefined())
+        assertThat(comparison
+                        .test(RegressionMeasure.MEAN_ABSOLUTE_ERROR)
+                        .pValue()
+                        .isDefined())
                 .as("a p-value of rounding")
                 .isFalse();
     }
@@ -93,7 +96,9 @@ class RegressionComparisonTest {
     void fewExamplesHaveACaution() {
         assertThat(comparison().difference(RegressionMeasure.MEAN_SQUARED_ERROR).caution())
                 .isEqualTo("6 examples; the level holds from about 10 on");
-        assertThat(comparison().difference(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR).caution())
+        assertThat(comparison()
+                        .difference(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR)
+                        .caution())
                 .isEqualTo("6 examples; the level holds from about 30 on");
     }
 
