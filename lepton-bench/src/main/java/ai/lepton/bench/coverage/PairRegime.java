@@ -1,6 +1,7 @@
 package ai.lepton.bench.coverage;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Independent pairs of a truth and its prediction.
@@ -12,11 +13,33 @@ import java.util.SplittableRandom;
  * @param n examples of a sample
  * @param weighted whether each example has a weight, drawn without regard to the rest
  */
-record PairRegime(String name, Errors errors, Marginal marginal, double strength, int n, boolean weighted)
+record PairRegime(String name, @Nullable Errors errors, Marginal marginal, double strength, int n, boolean weighted)
         implements Regime<PairRegime.Sample> {
 
     /** Truths and predictions; the weights are all 1 where they have none. */
-    record Sample(double[] truth, double[] predicted, double[] weight) {}
+    static final class Sample {
+        private final double[] truth;
+        private final double[] predicted;
+        private final double[] weight;
+
+        private Sample(double[] truth, double[] predicted, double[] weight) {
+            this.truth = truth;
+            this.predicted = predicted;
+            this.weight = weight;
+        }
+
+        double[] truth() {
+            return truth;
+        }
+
+        double[] predicted() {
+            return predicted;
+        }
+
+        double[] weight() {
+            return weight;
+        }
+    }
 
     /** Errors of mean 0 and variance 1. */
     enum Errors {
@@ -105,7 +128,7 @@ record PairRegime(String name, Errors errors, Marginal marginal, double strength
     }
 
     double meanAbsoluteError() {
-        return errors.meanAbsolute;
+        return errors == null ? Double.NaN : errors.meanAbsolute;
     }
 
     /** Returns Pearson's and, as both sides are alike, Lin's correlation. */

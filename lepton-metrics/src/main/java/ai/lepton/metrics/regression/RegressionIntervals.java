@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ final class RegressionIntervals {
     private final RegressionEvaluation.Options options;
     private final Shape shape;
     private @Nullable UnseenErrors unseen;
+    private @Nullable RankCounts ranks;
 
     private RegressionIntervals(RegressionExamples examples, RegressionEvaluation.Options options) {
         this.examples = examples;
@@ -160,10 +162,10 @@ final class RegressionIntervals {
     private Estimate ofRanks(RegressionMeasure measure, boolean isKendall, Estimate plain) {
         long n = plain.n();
         double value = plain.value();
-        if (1 - Math.abs(value) <= Rounding.ofSum(1, n)) {
+        if (1 - Math.abs(value) <= Rounding.ofSum(1, (double) n)) {
             return unseen().estimateOfRanks(isKendall, plain);
         }
-        RankCounts counts = new RankCounts(examples.truth, examples.predicted);
+        RankCounts counts = ranks();
         double[] without = isKendall ? counts.kendallWithoutEach() : counts.spearmanWithoutEach();
         double error = jackknife(without);
         if (!(error > 0)) {
@@ -204,7 +206,7 @@ final class RegressionIntervals {
         }
         for (int m = 0; m < measures.size(); m++) {
             RegressionMeasure measure = measures.get(m);
-            Estimate plain = Estimate.of(scores.get(measure), n);
+            Estimate plain = Estimate.of(Objects.requireNonNull(scores.get(measure)), n);
             found.put(
                     measure,
                     measure.rule() instanceof IntervalRule.OfSums rule && n >= 2 && Double.isFinite(plain.value())
@@ -266,6 +268,15 @@ final class RegressionIntervals {
             squares += (one - mean) * (one - mean);
         }
         return Math.sqrt(squares * (without.length - 1.0) / without.length);
+    }
+
+    private RankCounts ranks() {
+        RankCounts known = ranks;
+        if (known == null) {
+            known = new RankCounts(examples.truth, examples.predicted);
+            ranks = known;
+        }
+        return known;
     }
 
     private UnseenErrors unseen() {
