@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an {@link Evaluation} found: its measurements with their intervals, the confusion matrix, and the curves.
  *
- * <p>Intervals: Wilson's for accuracy and each class's precision, recall, specificity and F1; the multinomial bootstrap for
- * other measures of the matrix; DeLong's on the logit scale for areas under ROC curves; Student's for losses. With weights,
- * Wilson's with Kish's effective number of examples, and the delta method in place of the bootstrap. Of more than 1,024
+ * <p>Intervals: Wilson's for accuracy and each class's precision, recall, specificity and F1, a bound moved out where there
+ * are few hits or few errors; a posterior by rows for other measures of the matrix; DeLong's on the logit scale for areas
+ * under ROC curves; Student's, its skewness taken out, for losses. With weights, effective numbers of examples take the place
+ * of numbers. An interval that may not hold its level has a caution that says why: the guide's page 'Intervals, and where they
+ * hold' has the domain of each. Of more than 1,024
  * classes what is not a share has no interval, and a caution says so; the table then shows the most frequent classes only.
  */
 public final class ClassificationReport implements Report {
@@ -200,8 +202,7 @@ public final class ClassificationReport implements Report {
     }
 
     /**
-     * Computes any measure of the confusion matrix, with the interval of the bootstrap, or of the delta method where there
-     * are weights.
+     * Computes any measure of the confusion matrix, with its interval and, where that may not hold its level, a caution.
      */
     public Estimate estimate(CountMeasure measure) {
         return intervals().of(Elements.of("measure", measure)).get(0);

@@ -2,7 +2,6 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -174,8 +173,9 @@ final class CountCautions {
         for (int i : classes) {
             double predicted = matrix.columnSum(i) * (all / matrix.sum());
             if (predicted < FEWEST_PREDICTED) {
-                return only(predicted) + " predicted " + Quoted.of(matrix.labels().name(i)) + "; the level holds from "
-                        + text(FEWEST_PREDICTED) + " of each class on";
+                return only(predicted) + " predicted "
+                        + Quoted.of(matrix.labels().name(i)) + "; the level holds from " + text(FEWEST_PREDICTED)
+                        + " of each class on";
             }
         }
         return null;

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Estimates of what a confusion matrix tells.
  *
- * <p>Shares of independent examples have Wilson's interval; all else has the multinomial bootstrap, or, where examples
- * have weights, the delta method. That bootstrap costs O(resamples × cells that hold an example) at most; where most such
- * cells hold few examples, as with hundreds of classes, a resample costs about as many draws as there are examples in them.
- * With weights, Wilson's number of trials is Kish's effective one.
+ * <p>Shares of independent examples have {@link Proportions#share}; where examples have weights, its number of trials is
+ * Kish's effective one. All else has the {@link PosteriorIntervals} of the matrix, or, if it is of one class, of the two-class
+ * matrix of that class against the rest. {@link CountCautions} says where they are not known to hold.
  */
 final class CountIntervals {
     static final String TOO_MANY_CLASSES =

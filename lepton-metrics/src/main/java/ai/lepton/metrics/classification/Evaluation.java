@@ -211,13 +211,13 @@ public final class Evaluation {
         return with(options.withLevel(level));
     }
 
-    /** Sets the seed of the bootstrap; 0 by default. */
+    /** Sets the seed of what is drawn for intervals and comparisons; 0 by default. */
     public Evaluation seed(long seed) {
         return with(options.withBootstrap(
                 new MultinomialBootstrap(options.bootstrap().resamples(), seed)));
     }
 
-    /** Sets the number of bootstrap resamples; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
+    /** Sets the number of draws, or of resamples, for intervals and comparisons; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
     public Evaluation resamples(int resamples) {
         return with(options.withBootstrap(
                 new MultinomialBootstrap(resamples, options.bootstrap().seed())));

@@ -97,7 +97,7 @@ public final class PairedComparison {
         return new PairedComparison(first.level(level), second);
     }
 
-    /** Sets the seed of the bootstrap and of permutations. */
+    /** Sets the seed of what is drawn, and of permutations. */
     public PairedComparison seed(long seed) {
         return new PairedComparison(first.seed(seed), second);
     }
@@ -190,14 +190,14 @@ public final class PairedComparison {
     }
 
     /**
-     * Returns the difference of a measure, with its interval: Tango's for the accuracy, else that of a bootstrap that draws
-     * both predictions of an example together. Without weights, its cost grows with the number of different triples of a
-     * true class and two predictions, not with the examples.
+     * Returns the difference of a measure, with its interval: Tango's for the accuracy, else a posterior by rows that draws
+     * both predictions of an example together. Its cost grows with the number of different triples of a true class and two
+     * predictions, not with the examples.
      *
-     * <p>Where there are more than {@value PairedCounts#MOST_DRAWN} such triples, or with weights so many examples, the
-     * interval is that of the delta method, which suits so many.
+     * <p>Where there are more than {@value PairedCounts#MOST_DRAWN} such triples, the interval is that of the delta method,
+     * which suits so many.
      *
-     * @return undefined where one of the two values is; without an interval where the resamples do not tell
+     * @return undefined where one of the two values is; with a caution where intervals of the measure itself have one
      */
     public Estimate difference(CountMeasure measure) {
         return isAccuracy(measure)

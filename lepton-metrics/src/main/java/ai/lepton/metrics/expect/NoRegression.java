@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the predictions, or for measures of probabilities the probabilities, are the baseline's own on every example,
  * nothing can have regressed, and the requirement is met however few the examples.
  *
- * <p>Against a baseline on the same examples the interval is that of the paired difference: Tango's for the accuracy, the
- * paired bootstrap for other measures of counts and for average precision, DeLong's for areas under ROC curves, Student's
+ * <p>Against a baseline on the same examples the interval is that of the paired difference: Tango's for the accuracy, a
+ * posterior by rows for other measures of counts, the paired bootstrap for average precision, DeLong's for areas under ROC curves, Student's
  * for losses. Of regression and of spans it is from a paired bootstrap: see {@link NoRegressionOf}. Against measurements it is found from the two intervals alone, which is wider.
  *
  * @param <S> what the sentence goes on with

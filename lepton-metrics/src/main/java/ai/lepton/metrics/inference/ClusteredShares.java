@@ -129,14 +129,18 @@ public final class ClusteredShares {
      *
      * @param value in [0, 1]
      * @param level confidence level in (0, 1)
-     * @return nothing where no share has a trial
+     * @return nothing where no share has a trial, or the weights of one are too small beside those of others to be squared
      */
     public Optional<Interval> interval(double value, double level) {
         double independent = 0;
         double alike = 0;
         for (int j = 0; j < hits.length; j++) {
             if (weights[j] > 0) {
-                independent += weights[j] * weights[j] * trialSquares[j] / (trials[j] * trials[j]);
+                if (trialSquares[j] == 0) {
+                    // Squares of very small weights round to 0, and leave the number of trials unknown.
+                    return Optional.empty();
+                }
+                independent += weights[j] * weights[j] * (trialSquares[j] / trials[j]) / trials[j];
                 alike += weights[j] * Math.sqrt(clusterSquares[j]) / trials[j];
             }
         }

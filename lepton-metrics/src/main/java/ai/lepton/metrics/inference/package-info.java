@@ -2,8 +2,8 @@
  * Intervals and tests: how sure a score is, and whether two differ.
  *
  * <p>Intervals of shares: {@link Proportions}, {@link PairedProportions}, {@link FisherExact}, {@link MantelHaenszel} of each
- * {@link Stratum}; of means: {@link SampleMean}; of quantiles: {@link OrderStatistics}; of areas: {@link AucIntervals}; by
- * clusters: {@link ClusteredShares}; on other scales: {@link TransformedIntervals}. Resampling: {@link Bootstrap},
+ * {@link Stratum}; of means: {@link SampleMean}; of quantiles: {@link OrderStatistics}; of areas: {@link AucIntervals}; of shares
+ * whose trials come in clusters: {@link ClusteredShares}; on other scales: {@link TransformedIntervals}. Resampling: {@link Bootstrap},
  * {@link SumBootstrap}, {@link MultinomialBootstrap},
  * {@link PoissonBootstrap}.
  *

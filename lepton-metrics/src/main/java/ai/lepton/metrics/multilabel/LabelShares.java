@@ -14,30 +14,44 @@ final class LabelShares {
     private final ClassMeasure measure;
     private final Average average;
     private final int k;
+    private final double scale;
     private final ClusteredShares shares;
 
-    LabelShares(
-            MultilabelEvaluation evaluation, MultilabelCounts counts, ClassMeasure measure, Average average) {
+    LabelShares(MultilabelEvaluation evaluation, ClassMeasure measure, Average average) {
         this.evaluation = evaluation;
         this.measure = measure;
         this.average = average;
-        this.k = counts.labels().size();
+        this.k = evaluation.labels().size();
+        this.scale = Rows.greatest(evaluation);
         double[] hits = new double[k];
         double[] trials = new double[k];
         double[] supports = new double[k];
-        for (int j = 0; j < k; j++) {
-            double[] of = counts.of(j);
-            hits[j] = of[0];
-            trials[j] = trials(of[0], of[1], of[2]);
-            supports[j] = of[0] + of[2];
-        }
+        forEachExample((hitsHere, trialsHere, supportsHere, weight) -> {
+            for (int j = 0; j < k; j++) {
+                hits[j] += weight * hitsHere[j];
+                trials[j] += weight * trialsHere[j];
+                supports[j] += weight * supportsHere[j];
+            }
+        });
         double[] ones = new double[k];
         Arrays.fill(ones, 1);
+        boolean isMicro = average == Average.MICRO;
         boolean isWeighted = average == Average.WEIGHTED;
-        shares = average == Average.MICRO
+        shares = isMicro
                 ? new ClusteredShares(sum(hits), sum(trials), new double[] {1}, false, isF1())
                 : new ClusteredShares(hits, trials, isWeighted ? supports : ones, isWeighted, isF1());
-        addExamples();
+        forEachExample((hitsHere, trialsHere, supportsHere, weight) -> {
+            if (isMicro) {
+                shares.add(sum(hitsHere), sum(trialsHere), null, weight);
+            } else {
+                shares.add(hitsHere, trialsHere, isWeighted ? supportsHere : null, weight);
+            }
+        });
+    }
+
+    /** What an example adds: its hits, trials and supports of each label, and its weight, at most 1. */
+    private interface Visitor {
+        void visit(double[] hits, double[] trials, double[] supports, double weight);
     }
 
     private boolean isF1() {
@@ -57,7 +71,7 @@ final class LabelShares {
         return new double[] {Arrays.stream(values).sum()};
     }
 
-    private void addExamples() {
+    private void forEachExample(Visitor visitor) {
         double[] hits = new double[k];
         double[] trials = new double[k];
         double[] supports = new double[k];
@@ -69,11 +83,7 @@ final class LabelShares {
                 trials[j] = trials(hits[j], said && !is ? 1 : 0, is && !said ? 1 : 0);
                 supports[j] = is ? 1 : 0;
             }
-            if (average == Average.MICRO) {
-                shares.add(sum(hits), sum(trials), null, evaluation.weight(i));
-            } else {
-                shares.add(hits, trials, average == Average.WEIGHTED ? supports : null, evaluation.weight(i));
-            }
+            visitor.visit(hits, trials, supports, evaluation.weight(i) / scale);
         }
     }
 
@@ -82,9 +92,11 @@ final class LabelShares {
         if (!score.isDefined()) {
             return Estimate.of(score, n);
         }
-        Interval bounds = shares.interval(score.orElseThrow(), evaluation.level()).orElse(null);
+        Interval bounds =
+                shares.interval(score.orElseThrow(), evaluation.level()).orElse(null);
         String caution = average == Average.MACRO
-                ? shares.caution(evaluation.labels().names(), "example", measure.key()).orElse(null)
+                ? shares.caution(evaluation.labels().names(), "example", measure.key())
+                        .orElse(null)
                 : null;
         return new Estimate(score, bounds, n, caution);
     }

@@ -1,7 +1,6 @@
 package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.ScoreMean;
@@ -88,7 +87,7 @@ final class MultilabelLines {
         if (!score.isDefined() || !MultilabelCounter.OF_EXAMPLES.contains(measure)) {
             return Estimate.of(score, n);
         }
-        return new LabelShares(evaluation, counts, measure, average).estimate(score, n);
+        return new LabelShares(evaluation, measure, average).estimate(score, n);
     }
 
     /** Returns the share of wrong places, those of one example taken to depend on each other. */
@@ -97,15 +96,23 @@ final class MultilabelLines {
         if (!score.isDefined()) {
             return Estimate.of(score, n);
         }
-        double total = counts.total();
+        double scale = Rows.greatest(evaluation);
+        double total = 0;
+        for (int i = 0; i < n; i++) {
+            total += evaluation.weight(i) / scale;
+        }
         ClusteredShares shares = new ClusteredShares(
-                new double[] {score.orElseThrow() * k * total}, new double[] {k * total}, new double[] {1}, false, false);
+                new double[] {score.orElseThrow() * k * total},
+                new double[] {k * total},
+                new double[] {1},
+                false,
+                false);
         for (int i = 0; i < n; i++) {
             int wrong = 0;
             for (int cell = i * k; cell < (i + 1) * k; cell++) {
                 wrong += evaluation.truth()[cell] == evaluation.predicted()[cell] ? 0 : 1;
             }
-            shares.add(new double[] {wrong}, new double[] {k}, null, evaluation.weight(i));
+            shares.add(new double[] {wrong}, new double[] {k}, null, evaluation.weight(i) / scale);
         }
         return new Estimate(
                 score, shares.interval(score.orElseThrow(), evaluation.level()).orElse(null), n);

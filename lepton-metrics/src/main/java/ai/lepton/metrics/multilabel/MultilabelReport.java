@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link MultilabelEvaluation} found.
  *
- * <p>Intervals: Wilson's for the subset accuracy and each label's measures; Student's for means over the examples; the delta
- * method for averages over the labels, examples taken to be independent but not the labels of one example. Averages over
- * the examples, and areas, have none.
+ * <p>Intervals: Wilson's for the subset accuracy and each label's measures; for averages over the labels and the Hamming loss
+ * Wilson's with an effective number of trials, examples taken to be independent but not the labels of one example
+ * ({@link ai.lepton.metrics.inference.ClusteredShares}); Student's, its skewness taken out, for means over the examples.
+ * Averages over the examples, and areas, have none.
  */
 public final class MultilabelReport implements Report {
     private final MultilabelEvaluation evaluation;

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.classification.Labels;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of rows, one for each example, with a place for each label. */
@@ -39,5 +40,12 @@ final class Rows {
                         "weight[" + i + "] is " + weight[i] + "; weights are finite and not negative");
             }
         }
+    }
+
+    /** Returns the greatest weight of an example, 1 where they have none: others are held beside it, whatever their scale. */
+    static double greatest(MultilabelEvaluation evaluation) {
+        double[] weights = evaluation.weights();
+        double greatest = weights == null ? 1 : Arrays.stream(weights).max().orElse(1);
+        return greatest > 0 ? greatest : 1;
     }
 }

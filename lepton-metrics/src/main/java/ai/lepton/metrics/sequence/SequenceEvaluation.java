@@ -134,12 +134,12 @@ public final class SequenceEvaluation {
         return with(new Options(level, options.resamples, options.seed, options.policy));
     }
 
-    /** Sets the seed of the bootstrap; 0 by default. */
+    /** Sets the seed of the bootstrap of comparisons; 0 by default. */
     public SequenceEvaluation seed(long seed) {
         return with(new Options(options.level, options.resamples, seed, options.policy));
     }
 
-    /** Sets the number of bootstrap resamples; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
+    /** Sets the number of resamples of comparisons; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
     public SequenceEvaluation resamples(int resamples) {
         return with(new Options(options.level, resamples, options.seed, options.policy));
     }

@@ -202,7 +202,7 @@ public final class SequenceReport implements Report {
     /** Returns a table of the types and averages, and of near misses, as text of several lines. */
     @Override
     public String table() {
-        return new SequenceTable(this, evaluation.options()).text();
+        return new SequenceTable(this).text();
     }
 
     SequenceEvaluation evaluation() {

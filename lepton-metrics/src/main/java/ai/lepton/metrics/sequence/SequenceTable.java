@@ -3,7 +3,6 @@ package ai.lepton.metrics.sequence;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Reasons;
@@ -12,18 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A report as text: a row for each type and average, then what became of each span, then how it was found. */
 final class SequenceTable {
     private final SequenceReport report;
-    private final SequenceEvaluation.Options options;
     private final Set<String> methods = new TreeSet<>();
     private final Cautions cautions = new Cautions();
 
-    SequenceTable(SequenceReport report, SequenceEvaluation.Options options) {
+    SequenceTable(SequenceReport report) {
         this.report = report;
-        this.options = options;
     }
 
     String text() {
@@ -90,14 +86,8 @@ final class SequenceTable {
             notes.append("; [low, high] at ")
                     .append(Interval.percent(report.level()))
                     .append(" confidence, from sentences: ")
-                    .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
+                    .append(String.join(", ", methods));
         }
         return notes + cautions.below() + Reasons.of(report.measurements()) + "\n";
-    }
-
-    private String described(String method) {
-        return method.equals(SumBootstrap.METHOD)
-                ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
-                : method;
     }
 }

@@ -65,8 +65,8 @@ class CoverageOfComparisonsTest {
     @ValueSource(booleans = {false, true})
     void equallyGoodClassifiersAreSeldomToldApart(boolean isWeighted) {
         Labels two = Labels.of("a", "b");
-        List<CountMeasure> measures = List.of(
-                CountMeasure.BALANCED_ACCURACY, CountMeasure.MATTHEWS_CORRCOEF, CountMeasure.COHEN_KAPPA);
+        List<CountMeasure> measures =
+                List.of(CountMeasure.BALANCED_ACCURACY, CountMeasure.MATTHEWS_CORRCOEF, CountMeasure.COHEN_KAPPA);
         int[] better = new int[measures.size()];
         int[] worse = new int[measures.size()];
         for (int run = 0; run < RUNS; run++) {

@@ -68,7 +68,8 @@ class CoverageOfCountsTest {
     }
 
     private static double[][] two(double share, double found, double spared) {
-        return new double[][] {{(1 - share) * spared, (1 - share) * (1 - spared)}, {share * (1 - found), share * found}};
+        return new double[][] {{(1 - share) * spared, (1 - share) * (1 - spared)}, {share * (1 - found), share * found}
+        };
     }
 
     private static double[] even(int k) {
@@ -161,7 +162,8 @@ class CoverageOfCountsTest {
         }
         double above = (double) tally[2] / tally[1];
         double below = (double) tally[3] / tally[1];
-        // A few regimes have a class of fewer than three examples, or one that is predicted fewer than five times, in most
+        // A few regimes have a class of fewer than three examples, or one that is predicted fewer than five times, in
+        // most
         // samples: what has no caution then is a selection, and not a sample.
         boolean isOften = trusted > 0.4;
         assertThat(isOften || isOfClasses).as(name).isTrue();
@@ -178,7 +180,8 @@ class CoverageOfCountsTest {
     }
 
     private static double[] cumulative(Regime regime) {
-        double[] cells = Arrays.stream(regime.chances).flatMapToDouble(Arrays::stream).toArray();
+        double[] cells =
+                Arrays.stream(regime.chances).flatMapToDouble(Arrays::stream).toArray();
         Arrays.parallelPrefix(cells, Double::sum);
         return cells;
     }
@@ -189,10 +192,14 @@ class CoverageOfCountsTest {
 
     private static double[] truths(Regime regime, List<CountMeasure> measures) {
         long[][] cells = Arrays.stream(regime.chances)
-                .map(row -> Arrays.stream(row).mapToLong(chance -> Math.round(chance * 1e15)).toArray())
+                .map(row -> Arrays.stream(row)
+                        .mapToLong(chance -> Math.round(chance * 1e15))
+                        .toArray())
                 .toArray(long[][]::new);
         ConfusionMatrix matrix = ConfusionMatrix.ofCounts(labels(cells.length), cells);
-        return measures.stream().mapToDouble(measure -> measure.of(matrix).orElseThrow()).toArray();
+        return measures.stream()
+                .mapToDouble(measure -> measure.of(matrix).orElseThrow())
+                .toArray();
     }
 
     private static ConfusionMatrix draw(Regime regime, double[] upTo, SplittableRandom random) {
@@ -235,8 +242,11 @@ class CoverageOfCountsTest {
             int[] tally = tallies[m];
             if (tally[1] > 0) {
                 String name = measures.get(m).name();
-                assertThat(1 - (double) (tally[2] + tally[3]) / tally[1]).as(name).isGreaterThanOrEqualTo(LEAST);
-                assertThat(Math.max(tally[2], tally[3])).as(name).isLessThanOrEqualTo((int) (MOST_ONE_SIDED * tally[1]));
+                assertThat(1 - (double) (tally[2] + tally[3]) / tally[1])
+                        .as(name)
+                        .isGreaterThanOrEqualTo(LEAST);
+                assertThat(Math.max(tally[2], tally[3])).as(name).isLessThanOrEqualTo((int)
+                        (MOST_ONE_SIDED * tally[1]));
             }
         }
     }
