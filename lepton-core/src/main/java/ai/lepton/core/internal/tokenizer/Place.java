@@ -140,18 +140,13 @@ record Place(JsonNode value, String path) {
 
     /** Returns the index of the first surrogate that is not one of a pair, -1 if there is none. */
     static int loneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (!Character.isSurrogate(unit)) {
-                continue;
-            }
-            boolean pair = Character.isHighSurrogate(unit)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
+        int i = 0;
+        while (i < text.length()) {
+            int point = text.codePointAt(i);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
                 return i;
             }
-            i++;
+            i += Character.charCount(point);
         }
         return -1;
     }

@@ -181,7 +181,10 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             int most = comma < 0
                     ? least
                     : comma == inside.length() - 1 ? Integer.MAX_VALUE : Integer.parseInt(inside.substring(comma + 1));
-            if (least > MOST_REPEATS || most < least || most == 0 || most > MOST_REPEATS && most != Integer.MAX_VALUE) {
+            if (least > MOST_REPEATS
+                    || most < least
+                    || most == 0
+                    || (most > MOST_REPEATS && most != Integer.MAX_VALUE)) {
                 throw fault("a number of times that is not from 1 to " + MOST_REPEATS);
             }
             i = end + 1;
@@ -340,7 +343,7 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             return SPACES.contains(name.toLowerCase(Locale.ROOT)) ? Piece.SPACES : Piece.OTHERS;
         }
 
-        /** <code>\u0041</code>. */
+        /** A backslash, a u and four digits. */
         private Piece hexadecimal() {
             if (!regex.substring(i, Math.min(regex.length(), i + 4)).matches("[0-9A-Fa-f]{4}")) {
                 throw fault("a '\\u' without four digits");

@@ -15,7 +15,7 @@ final class Unicode {
 
     /** Returns whether a character is white space as Unicode has it (the property White_Space). */
     static boolean isSpace(int point) {
-        return Character.isSpaceChar(point) || point >= 0x09 && point <= 0x0D || point == 0x85;
+        return Character.isSpaceChar(point) || (point >= 0x09 && point <= 0x0D) || point == 0x85;
     }
 
     /** Returns whether a text has nothing but white space. */

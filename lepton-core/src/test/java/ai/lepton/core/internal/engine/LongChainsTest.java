@@ -33,7 +33,7 @@ class LongChainsTest {
 
         @Override
         public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = ops.linear(inputs.find("x"), Scope.ROOT.of("linear"), 4);
+            T x = ops.linear(inputs.get("x"), Scope.ROOT.of("linear"), 4);
             for (int i = 0; i < length; i++) {
                 x = ops.shift(x, i % 2 == 0 ? 0.25 : -0.25);
             }
