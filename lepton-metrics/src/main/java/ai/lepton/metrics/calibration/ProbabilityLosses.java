@@ -48,13 +48,19 @@ public final class ProbabilityLosses {
         SeenClasses classes = Objects.requireNonNull(seen);
         LossSample logs = Objects.requireNonNull(logLoss);
         LossSample briers = Objects.requireNonNull(brierScore);
+        classes.addAll(truth, probabilities, weight);
+        double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < truth.length; i++) {
             double each = weight == null ? 1 : weight[i];
             double p = probabilities.of(i, truth[i]);
             double log = LogLoss.of(p);
-            classes.add(truth[i], probabilities, i, each);
-            // Probabilities come from numbers around 1, and are off by as much as those are.
-            logs.add(truth[i], log, each, Math.max(log, 1 / Math.max(p, LEAST)));
+            // Probabilities come from numbers around 1, and are off by as much as those are: the log of the least, most.
+            double from = log;
+            if (p < least && each > 0) {
+                least = p;
+                from = Math.max(log, 1 / Math.max(p, LEAST));
+            }
+            logs.add(truth[i], log, each, from);
             briers.add(truth[i], BrierScore.of(truth[i], probabilities, i), each, 1 - p + LEAST);
         }
         return this;

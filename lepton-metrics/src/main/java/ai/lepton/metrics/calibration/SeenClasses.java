@@ -25,19 +25,28 @@ final class SeenClasses {
         return classes;
     }
 
-    void add(int truth, ClassProbabilities probabilities, int example, double weight) {
-        if (weight == 0) {
-            return;
+    void addAll(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
+        for (int i = 0; i < truth.length; i++) {
+            double each = weight == null ? 1 : weight[i];
+            if (each > 0) {
+                weights[truth[i]] += each;
+                weightSquares[truth[i]] += each * each;
+                examples[truth[i]]++;
+                total += each;
+                totalSquares += each * each;
+            }
         }
-        weights[truth] += weight;
-        weightSquares[truth] += weight * weight;
-        examples[truth]++;
-        total += weight;
-        totalSquares += weight * weight;
         for (int label = 0; label < classes; label++) {
-            double p = probabilities.of(example, label);
-            predicted[label] += weight * p;
-            squares += weight * p * p;
+            double sum = 0;
+            double sumOfSquares = 0;
+            for (int i = 0; i < truth.length; i++) {
+                double p = probabilities.of(i, label);
+                double each = weight == null ? p : weight[i] * p;
+                sum += each;
+                sumOfSquares += each * p;
+            }
+            predicted[label] += sum;
+            squares += sumOfSquares;
         }
     }
 

@@ -46,6 +46,11 @@ public final class SampleMean {
     private double ofCubes1;
     private double ofCubes2;
     private double ofCubes3;
+    // Of the values of weight 1, their number and the sums of d, d² and d³; the sums above are of the others.
+    private long plain;
+    private double ofPlain1;
+    private double ofPlain2;
+    private double ofPlain3;
     private double least = Double.POSITIVE_INFINITY;
     private double greatest = Double.NEGATIVE_INFINITY;
     private double magnitude;
@@ -80,6 +85,37 @@ public final class SampleMean {
      * @throws IllegalArgumentException if an argument is outside its range
      */
     public void add(double value, double weight, double from) {
+        if (weight == 1 && from >= 0 && isTame(value)) {
+            see(value, from);
+            addPlain(value);
+        } else {
+            addOther(value, weight, from);
+        }
+    }
+
+    private void see(double value, double from) {
+        n++;
+        least = value < least ? value : least;
+        greatest = value > greatest ? value : greatest;
+        magnitude = from > magnitude ? from : magnitude;
+    }
+
+    private void addPlain(double value) {
+        if (weights == 0) {
+            shift = value;
+        }
+        plain++;
+        weights += 1;
+        addToSum(value, 0);
+        // Around the first value, so that an offset costs no digits.
+        double deviation = value - shift;
+        double second = deviation * deviation;
+        ofPlain1 += deviation;
+        ofPlain2 += second;
+        ofPlain3 += second * deviation;
+    }
+
+    private void addOther(double value, double weight, double from) {
         if (!(Math.abs(value) <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("value is " + value + "; a mean needs finite values");
         }
@@ -92,9 +128,8 @@ public final class SampleMean {
         if (weight == 0) {
             return;
         }
-        n++;
-        see(value, value, Math.max(from, Math.abs(value)));
-        if (!isTame(value, weight)) {
+        see(value, from);
+        if (!isTame(value) || weight > GREATEST_WEIGHT || weight < LEAST_WEIGHT) {
             addExactly(Dyadic.of(value).times(weight), Dyadic.of(weight));
             return;
         }
@@ -102,14 +137,13 @@ public final class SampleMean {
             shift = value;
         }
         weights += weight;
+        addToSum(weight * value, 0);
+        double deviation = value - shift;
+        double second = deviation * deviation;
         double square = weight * weight;
         double cube = square * weight;
         weightSquares += square;
         weightCubes += cube;
-        addToSum(weight * value, 0);
-        // Around the first value, so that an offset costs no digits.
-        double deviation = value - shift;
-        double second = deviation * deviation;
         ofSquares1 += square * deviation;
         ofSquares2 += square * second;
         ofCubes1 += cube * deviation;
@@ -117,11 +151,9 @@ public final class SampleMean {
         ofCubes3 += cube * second * deviation;
     }
 
-    private static boolean isTame(double value, double weight) {
+    private static boolean isTame(double value) {
         double size = Math.abs(value);
-        return (size <= GREATEST_VALUE && (size >= LEAST_VALUE || size == 0))
-                && weight <= GREATEST_WEIGHT
-                && weight >= LEAST_WEIGHT;
+        return size <= GREATEST_VALUE && (size >= LEAST_VALUE || size == 0);
     }
 
     private void addExactly(Dyadic value, Dyadic weight) {
@@ -136,11 +168,6 @@ public final class SampleMean {
         sum = next;
     }
 
-    private void see(double low, double high, double from) {
-        least = Math.min(least, low);
-        greatest = Math.max(greatest, high);
-        magnitude = Math.max(magnitude, from);
-    }
 
     /** Adds the values of another sample; the other stays as it is. A mean has no unit, so any two samples merge. */
     public SampleMean merge(SampleMean other) {
@@ -148,7 +175,9 @@ public final class SampleMean {
             addExactly(other.exactSum, other.exactWeights);
         }
         n += other.n;
-        see(other.least, other.greatest, other.magnitude);
+        least = Math.min(least, other.least);
+        greatest = Math.max(greatest, other.greatest);
+        magnitude = Math.max(magnitude, other.magnitude);
         if (other.weights == 0) {
             return this;
         }
@@ -166,6 +195,13 @@ public final class SampleMean {
         ofCubes1 += other.ofCubes1 + move * other.weightCubes;
         ofSquares2 += other.ofSquares2 + 2 * move * other.ofSquares1 + squared * other.weightSquares;
         ofSquares1 += other.ofSquares1 + move * other.weightSquares;
+        ofPlain3 += other.ofPlain3
+                + 3 * move * other.ofPlain2
+                + 3 * squared * other.ofPlain1
+                + squared * move * other.plain;
+        ofPlain2 += other.ofPlain2 + 2 * move * other.ofPlain1 + squared * other.plain;
+        ofPlain1 += other.ofPlain1 + move * other.plain;
+        plain += other.plain;
         weights += other.weights;
         weightSquares += other.weightSquares;
         weightCubes += other.weightCubes;
@@ -187,9 +223,14 @@ public final class SampleMean {
         return Score.ratio(sum, weights, "there are no examples");
     }
 
+    /** Returns the greatest absolute number that a value is, or came from. */
+    private double magnitude() {
+        return n == 0 ? 0 : Math.max(magnitude, Math.max(Math.abs(least), Math.abs(greatest)));
+    }
+
     /** Returns whether all values are the same but for rounding. */
     public boolean isConstant() {
-        return n > 0 && Rounding.areSame(least, greatest, magnitude);
+        return n > 0 && Rounding.areSame(least, greatest, magnitude());
     }
 
     /**
@@ -235,7 +276,7 @@ public final class SampleMean {
      */
     public Estimate estimate(double level, double lowest, double highest) {
         Normal.twoSided(level); // checks the level
-        double slack = Rounding.of(Math.max(magnitude, Math.max(finite(lowest), finite(highest))));
+        double slack = Rounding.of(Math.max(magnitude(), Math.max(finite(lowest), finite(highest))));
         if (n > 0 && (least < lowest - slack || greatest > highest + slack)) {
             throw new IllegalArgumentException("values lie in [" + least + ", " + greatest + "], outside the bounds ["
                     + lowest + ", " + highest + "]");
@@ -256,12 +297,17 @@ public final class SampleMean {
     }
 
     private MeanInterval.Moments moments() {
-        double effective = weights * (weights / weightSquares);
+        double effective = weights * (weights / (weightSquares + plain));
         double centre = sum / weights - shift;
         double squared = centre * centre;
         // Of the deviations from the mean, times the weights: what each value adds to the error of the weighted mean.
-        double second = ofSquares2 - 2 * centre * ofSquares1 + squared * weightSquares;
-        double third = ofCubes3 - 3 * centre * ofCubes2 + 3 * squared * ofCubes1 - squared * centre * weightCubes;
+        double second = (ofSquares2 + ofPlain2)
+                - 2 * centre * (ofSquares1 + ofPlain1)
+                + squared * (weightSquares + plain);
+        double third = (ofCubes3 + ofPlain3)
+                - 3 * centre * (ofCubes2 + ofPlain2)
+                + 3 * squared * (ofCubes1 + ofPlain1)
+                - squared * centre * (weightCubes + plain);
         double spread = Math.max(0, second);
         double skew = third / (spread * Math.sqrt(spread));
         return new MeanInterval.Moments(

@@ -12,6 +12,8 @@ import ai.lepton.metrics.internal.ValueOrder;
  */
 final class RankCounts {
     private final int n;
+    private final int[] byTruth;
+    private final int[] byPrediction;
     private final double[] aboveTruth;
     private final double[] abovePrediction;
     private final double[] aboveBoth;
@@ -25,8 +27,8 @@ final class RankCounts {
         aboveBoth = new double[n];
         tiedTruth = new double[n];
         tiedPrediction = new double[n];
-        int[] byTruth = ValueOrder.descending(truth);
-        int[] byPrediction = ValueOrder.descending(predicted);
+        byTruth = ValueOrder.descending(truth);
+        byPrediction = ValueOrder.descending(predicted);
         countAbove(truth, byTruth, aboveTruth, tiedTruth);
         int[] group = countAbove(predicted, byPrediction, abovePrediction, tiedPrediction);
         double[] tree = new double[n + 1];
@@ -126,10 +128,10 @@ final class RankCounts {
             predictionSquares += p[i] * p[i];
         }
         double[] without = new double[n];
-        double[] belowTruth = sumsOfThoseBelow(t, p, aboveTruth);
-        double[] belowPrediction = sumsOfThoseBelow(p, t, abovePrediction);
-        double[] ownTruth = sumsOfThoseBelow(t, t, aboveTruth);
-        double[] ownPrediction = sumsOfThoseBelow(p, p, abovePrediction);
+        double[] belowTruth = sumsOfThoseBelow(t, p, byTruth);
+        double[] belowPrediction = sumsOfThoseBelow(p, t, byPrediction);
+        double[] ownTruth = sumsOfThoseBelow(t, t, byTruth);
+        double[] ownPrediction = sumsOfThoseBelow(p, p, byPrediction);
         for (int i = 0; i < n; i++) {
             // Without an example, those below it rise by one place, those tied with it by half a one.
             double below = n - 1 - aboveTruth[i];
@@ -150,8 +152,7 @@ final class RankCounts {
     }
 
     /** Returns, for each example, the sum of values over those that lie below it by rank, those tied with it as half. */
-    private double[] sumsOfThoseBelow(double[] rank, double[] values, double[] above) {
-        int[] order = ValueOrder.ascending(above); // from the top
+    private double[] sumsOfThoseBelow(double[] rank, double[] values, int[] order) {
         double[] sums = new double[n];
         double total = 0;
         for (double value : values) {

@@ -39,6 +39,7 @@ final class RegressionIntervals {
     private final RegressionEvaluation.Options options;
     private final Shape shape;
     private @Nullable UnseenErrors unseen;
+    private @Nullable RankCounts ranks;
 
     private RegressionIntervals(RegressionExamples examples, RegressionEvaluation.Options options) {
         this.examples = examples;
@@ -163,7 +164,7 @@ final class RegressionIntervals {
         if (1 - Math.abs(value) <= Rounding.ofSum(1, n)) {
             return unseen().estimateOfRanks(isKendall, plain);
         }
-        RankCounts counts = new RankCounts(examples.truth, examples.predicted);
+        RankCounts counts = ranks();
         double[] without = isKendall ? counts.kendallWithoutEach() : counts.spearmanWithoutEach();
         double error = jackknife(without);
         if (!(error > 0)) {
@@ -266,6 +267,15 @@ final class RegressionIntervals {
             squares += (one - mean) * (one - mean);
         }
         return Math.sqrt(squares * (without.length - 1.0) / without.length);
+    }
+
+    private RankCounts ranks() {
+        RankCounts known = ranks;
+        if (known == null) {
+            known = new RankCounts(examples.truth, examples.predicted);
+            ranks = known;
+        }
+        return known;
     }
 
     private UnseenErrors unseen() {
