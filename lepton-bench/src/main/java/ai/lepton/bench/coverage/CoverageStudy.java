@@ -52,6 +52,8 @@ public final class CoverageStudy {
         return List.of(
                 CountStudies.whole(),
                 CountStudies.one(),
+                ClusterStudies.labels(),
+                ClusterStudies.spans(),
                 ScoredStudies.losses(),
                 ScoredStudies.areas(),
                 PairStudies.errors(),

@@ -92,10 +92,7 @@ final class PairedCounts {
         if (!one.isDense()) {
             return TestResult.undefined("permutation", CountIntervals.TOO_MANY_CLASSES, gap, n);
         }
-        if (areTooMany()) {
-            return delta(gap.value());
-        }
-        TestResult found = permutation();
+        TestResult found = areTooMany() ? delta(gap.value()) : permutation();
         return new TestResult(
                 found.method(), found.statistic(), found.degreesOfFreedom(), found.pValue(), gap, found.n());
     }

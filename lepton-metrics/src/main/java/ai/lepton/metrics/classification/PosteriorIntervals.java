@@ -22,6 +22,7 @@ final class PosteriorIntervals {
     static final String METHOD = "posterior-by-rows";
 
     private static final String TOO_SMALL = "no interval: the weights of a class are too small beside those of others";
+    private static final double ROUNDING = 1e-12;
 
     private final ConfusionMatrix matrix;
     private final double level;
@@ -89,7 +90,9 @@ final class PosteriorIntervals {
         double bend = Double.isNaN(centre) ? 0 : mean - centre;
         double low = scale.moved(between(values, lowAt), centre, bend);
         double high = scale.moved(between(values, highAt), centre, bend);
-        return new Interval(Math.min(low, value), Math.max(high, value), level, method);
+        // Nothing was drawn that the measure depends on: a class without examples is in no draw.
+        boolean isConstant = high - low <= ROUNDING * Math.max(1, Math.abs(value));
+        return isConstant ? null : new Interval(Math.min(low, value), Math.max(high, value), level, method);
     }
 
     private static double between(double[] sorted, double at) {

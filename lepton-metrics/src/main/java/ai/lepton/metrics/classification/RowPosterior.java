@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
  *
  * <p>The classes' shares of the truth are drawn from a Dirichlet distribution of their numbers of examples plus ½. Each
  * class's row, how its examples are predicted, is drawn from one of the row's counts plus a prior that weighs as much as one
- * example: d of it is on the diagonal, and the rest on one of the other columns at random.
+ * example: d of it is on the diagonal, and the rest on another column at random: where one of the row's errors is, or, as one
+ * error more, anywhere.
  *
  * <p>d is between ½ and m, the mean recall of the classes, with one more class of recall ½ among them. It is nearer to ½ the
  * more the class counts by itself: by its share of the sum of one over the number of examples. So a rare class is given its
@@ -23,13 +24,18 @@ import java.util.stream.IntStream;
  * effective number (Kish 1965), and its total keeps its weight.
  *
  * <p>Only what occurs is drawn: a class without examples has none in any draw, and a class that is neither in the truth nor
- * predicted is predicted in none, unless there is but one class. A draw costs O(cells that hold an example + classes).
+ * predicted is predicted in none, unless there is but one class. A draw costs O(cells that hold an example + classes). Of
+ * rows with dozens of cells, those of few examples are drawn together and shared out by drawing their examples with
+ * replacement, which costs less.
  */
 final class RowPosterior {
     // What the counts and the prior of a row weigh together at least, in examples.
     private static final double LEAST_WEIGHT = 0.5;
     // What rounding may add to an effective number of examples.
     private static final double ROUNDED = 1 + 1e-9;
+    // Where a row has so many cells, those of so few examples are drawn together.
+    private static final int MANY_CELLS = 64;
+    private static final int FEW_IN_CELL = 4;
 
     private final ConfusionMatrix matrix;
     private final int k;
@@ -38,10 +44,16 @@ final class RowPosterior {
     private final double[] effective;
     private final double[] weightOfEach;
     private final double[] restShape;
+    // What a row's errors weigh, and what one example does, on the scale of the shapes.
+    private final double[] errors;
+    private final double[] scales;
     // The cells of row r are those from starts[r] to starts[r + 1] - 1, the first being the diagonal.
     private final int[] starts;
     private final int[] columns;
     private final double[] shapes;
+    // Those from pooledFrom[r] on are drawn together, and shared out by drawing from their examples with replacement.
+    private final int[] pooledFrom;
+    private final int[][] pooled;
     private final int[] occurring;
     // Written anew for each draw.
     private final double[] cells;
@@ -66,30 +78,45 @@ final class RowPosterior {
         starts = new int[rows.length + 1];
         weightOfEach = new double[rows.length];
         restShape = new double[rows.length];
+        errors = new double[rows.length];
+        scales = new double[rows.length];
         for (int r = 0; r < rows.length; r++) {
             starts[r + 1] = starts[r] + 1 + inRow[rows[r]];
         }
         columns = new int[starts[rows.length]];
         shapes = new double[columns.length];
-        // Of each class, where its row's next cell goes, and what a weight there is in effective examples times the
-        // scale.
+        pooledFrom = new int[rows.length];
+        pooled = new int[rows.length][];
+        // Of each class, where its row's next cell goes, from the front or the back, and what a weight there is in effective
+        // examples times the scale.
         int[] next = new int[k];
+        int[] last = new int[k];
         double[] factor = new double[k];
         for (int r = 0; r < rows.length; r++) {
-            double scale = Math.max(effective[r] - 1, LEAST_WEIGHT) / (effective[r] + 1);
+            double scale = Math.max(effective[r] - 2, LEAST_WEIGHT) / (effective[r] + 1);
             weightOfEach[r] = matrix.rowSum(rows[r]) / effective[r];
             restShape[r] = scale * (1 - onDiagonal[r]);
+            scales[r] = scale;
             factor[rows[r]] = scale / weightOfEach[r];
             columns[starts[r]] = rows[r];
             shapes[starts[r]] = scale * onDiagonal[r] + factor[rows[r]] * matrix.at(rows[r], rows[r]);
             next[rows[r]] = starts[r] + 1;
+            last[rows[r]] = starts[r + 1] - 1;
         }
+        boolean mayPool = !matrix.isWeighted();
         matrix.forEachWeight((i, j, weight) -> {
             if (i != j) {
-                columns[next[i]] = j;
-                shapes[next[i]++] = factor[i] * weight;
+                boolean isPooled = mayPool && weight <= FEW_IN_CELL && inRow[i] >= MANY_CELLS;
+                int at = isPooled ? last[i]-- : next[i]++;
+                columns[at] = j;
+                shapes[at] = factor[i] * weight;
             }
         });
+        for (int r = 0; r < rows.length; r++) {
+            errors[r] = Arrays.stream(shapes, starts[r] + 1, starts[r + 1]).sum();
+            pooledFrom[r] = next[rows[r]];
+            pooled[r] = examples(pooledFrom[r], starts[r + 1], rows[r]);
+        }
         cells = new double[k * k];
         offByRow = new double[k];
         offByColumn = new double[k];
@@ -98,6 +125,13 @@ final class RowPosterior {
     /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
     boolean isKnown() {
         return Arrays.stream(effective).allMatch(n -> n <= matrix.examples() * ROUNDED);
+    }
+
+    /** Returns of every example in these cells of a row its column. */
+    private int[] examples(int from, int to, int row) {
+        return IntStream.range(from, to)
+                .flatMap(c -> IntStream.range(0, (int) matrix.countAt(row, columns[c])).map(any -> columns[c]))
+                .toArray();
     }
 
     /** Returns the classes that may be predicted in a draw. */
@@ -155,10 +189,10 @@ final class RowPosterior {
         double[] drawn = new double[k];
         for (int r = 0; r < rows.length; r++) {
             int row = rows[r];
-            int width = starts[r + 1] - starts[r];
-            drawn = drawn.length < width ? new double[2 * width] : drawn;
+            int width = pooledFrom[r] - starts[r];
+            double together = pooled[r].length == 0 ? 0 : sampler.draw(pooled[r].length * scales[r]);
             double rest = sampler.draw(restShape[r]);
-            double inRow = rest;
+            double inRow = rest + together;
             for (int c = 0; c < width; c++) {
                 drawn[c] = sampler.draw(shapes[starts[r] + c]);
                 inRow += drawn[c];
@@ -170,7 +204,11 @@ final class RowPosterior {
             for (int c = 1; c < width; c++) {
                 add(row, columns[starts[r] + c], drawn[c] * factor, ofCells);
             }
-            restColumns[r] = other(sampler, row);
+            for (int example = 0; example < pooled[r].length; example++) {
+                int column = pooled[r][sampler.below(pooled[r].length)];
+                add(row, column, together * factor / pooled[r].length, ofCells);
+            }
+            restColumns[r] = other(sampler, r);
             if (restColumns[r] != row) {
                 add(row, restColumns[r], rest * factor, ofCells);
             }
@@ -186,10 +224,21 @@ final class RowPosterior {
         }
     }
 
-    /** Returns another class that may be predicted, or the same where there is none. */
-    private int other(GammaSampler sampler, int row) {
+    /**
+     * Returns where the rest of a row's prior falls: where one of its errors does, or, as one error more, on any other class;
+     * on the row itself where there is no other.
+     */
+    private int other(GammaSampler sampler, int r) {
+        int row = rows[r];
         if (occurring.length == 1) {
             return row;
+        }
+        double at = sampler.uniform() * (errors[r] + scales[r]) - scales[r];
+        for (int c = starts[r] + 1; c < starts[r + 1] && at >= 0; c++) {
+            at -= shapes[c];
+            if (at < 0) {
+                return columns[c];
+            }
         }
         int column = occurring[sampler.below(occurring.length - 1)];
         return column == row ? occurring[occurring.length - 1] : column;
@@ -223,7 +272,11 @@ final class RowPosterior {
             for (int c = starts[r]; c < starts[r + 1]; c++) {
                 cells[row * k + columns[c]] += shapes[c] / inRow * total;
             }
-            double each = occurring.length == 1 ? 0 : restShape[r] / inRow * total / (occurring.length - 1);
+            double rest = restShape[r] / inRow * total / (errors[r] + scales[r]);
+            for (int c = starts[r] + 1; c < starts[r + 1]; c++) {
+                cells[row * k + columns[c]] += rest * shapes[c];
+            }
+            double each = occurring.length == 1 ? 0 : rest * scales[r] / (occurring.length - 1);
             for (int column : occurring) {
                 cells[row * k + column] += column == row ? 0 : each;
             }

@@ -62,7 +62,7 @@ public final class TopKAccuracy {
         }
         Score share = Score.ratio(found, total, ConfusionMatrix.NO_EXAMPLES);
         Interval bounds =
-                total > 0 ? Proportions.wilsonOf(Math.min(1, found / total), total * (total / squares), level) : null;
+                total > 0 ? Proportions.share(Math.min(1, found / total), total * (total / squares), level) : null;
         return new Estimate(share, bounds, truth.length);
     }
 

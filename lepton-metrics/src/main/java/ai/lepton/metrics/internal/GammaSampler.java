@@ -27,6 +27,11 @@ public final class GammaSampler {
         return random.nextInt(bound);
     }
 
+    /** Returns a number in [0, 1). */
+    public double uniform() {
+        return random.nextDouble();
+    }
+
     /** Draws with a shape that is finite and not negative; 0 gives 0, and a small one may. */
     public double draw(double shape) {
         if (shape < 1) {

@@ -190,7 +190,7 @@ public final class MultilabelCounts {
 
     private static @Nullable Interval wilson(Score score, double weight, double squares, double level) {
         return score instanceof Score.Defined defined && squares > 0
-                ? Proportions.wilsonOf(Math.min(1, defined.value()), weight * (weight / squares), level)
+                ? Proportions.share(Math.min(1, defined.value()), weight * (weight / squares), level)
                 : null;
     }
 }

@@ -10,8 +10,7 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.RocAuc;
-import ai.lepton.metrics.inference.LinearInterval;
-import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.inference.ClusteredShares;
 import ai.lepton.metrics.internal.Absent;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,25 +88,27 @@ final class MultilabelLines {
         if (!score.isDefined() || !MultilabelCounter.OF_EXAMPLES.contains(measure)) {
             return Estimate.of(score, n);
         }
-        Interval bounds = new ClusteredVariance(evaluation, counts, measure, average)
-                .variance()
-                .flatMap(variance -> LinearInterval.of(score.orElseThrow(), variance, 0, 1, evaluation.level()))
-                .orElse(null);
-        return new Estimate(score, bounds, n);
+        return new LabelShares(evaluation, counts, measure, average).estimate(score, n);
     }
 
+    /** Returns the share of wrong places, those of one example taken to depend on each other. */
     private Estimate hammingLoss() {
-        SampleMean sample = new SampleMean();
+        Score score = counts.hammingLoss();
+        if (!score.isDefined()) {
+            return Estimate.of(score, n);
+        }
+        double total = counts.total();
+        ClusteredShares shares = new ClusteredShares(
+                new double[] {score.orElseThrow() * k * total}, new double[] {k * total}, new double[] {1}, false, false);
         for (int i = 0; i < n; i++) {
             int wrong = 0;
             for (int cell = i * k; cell < (i + 1) * k; cell++) {
                 wrong += evaluation.truth()[cell] == evaluation.predicted()[cell] ? 0 : 1;
             }
-            sample.add((double) wrong / k, evaluation.weight(i));
+            shares.add(new double[] {wrong}, new double[] {k}, null, evaluation.weight(i));
         }
-        return sample.estimate(evaluation.level(), 0, 1)
-                .withScore(counts.hammingLoss())
-                .withN(n);
+        return new Estimate(
+                score, shares.interval(score.orElseThrow(), evaluation.level()).orElse(null), n);
     }
 
     private void addRanking(double[] scores) {

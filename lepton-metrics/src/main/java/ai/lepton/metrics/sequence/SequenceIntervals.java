@@ -3,161 +3,131 @@ package ai.lepton.metrics.sequence;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.Proportions;
-import ai.lepton.metrics.inference.SumBootstrap;
-import ai.lepton.metrics.internal.Rounding;
+import ai.lepton.metrics.inference.ClusteredShares;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Intervals of a report's lines, from resampled sentences. Where a share is 0 or 1 all resamples agree, and tell nothing;
- * there it has Wilson's interval, each sentence being one trial, which is safe however much its spans are alike, and a mean
- * of such over the types the mean of their bounds.
- */
+/** Intervals of a report's lines: of shares, and of means of the types' shares, whose spans come in sentences. */
 final class SequenceIntervals {
     private final Sentences sentences;
     private final SequenceEvaluation.Options options;
     private final List<Line> lines;
-    private final List<SpanCounts> counts;
-    private final boolean ofTypes;
-    private final SpanMeasures plain;
-    private final SpanMeasures averaged;
-    // Of each line, the sentences that have something of which it is a share.
-    private final long[] sentencesWith;
+    private final int types;
 
-    SequenceIntervals(
-            Sentences sentences, SequenceEvaluation.Options options, List<Line> lines, List<SpanCounts> counts) {
-        this.counts = counts;
+    SequenceIntervals(Sentences sentences, SequenceEvaluation.Options options, List<Line> lines) {
         this.sentences = sentences;
         this.options = options;
         this.lines = lines;
-        this.ofTypes = sentences.types.size() <= SequenceMeasurements.MOST_TYPES;
-        // A policy is for the averages of resamples too, but what is undefined in one is no value of it, and no error.
-        WhenUndefined policy = options.policy();
-        this.plain = new SpanMeasures(sentences.types, WhenUndefined.UNDEFINED);
-        this.averaged =
-                new SpanMeasures(sentences.types, policy == WhenUndefined.THROW ? WhenUndefined.UNDEFINED : policy);
-        this.sentencesWith = new long[lines.size()];
+        this.types = sentences.types.size();
     }
 
     /** Returns the estimate of each line; the scores are theirs. */
-    List<Estimate> of(List<Score> scores) {
-        if (sentences.size() == 0) {
-            return scores.stream().map(score -> Estimate.of(score, 0)).toList();
+    List<Estimate> of(List<Score> scores, List<Long> numbers) {
+        double[] sums = new double[3 * types];
+        for (int s = 0; s < sentences.size(); s++) {
+            sentences.count(s, sums);
         }
-        List<Estimate> resampled =
-                bootstrap().estimates(lines.size(), this::compute, options.resamples(), options.level());
+        List<ClusteredShares> shares = new ArrayList<>();
+        for (Line line : lines) {
+            shares.add(isKnown(line) ? shares(line, sums) : null);
+        }
+        double[] here = new double[3 * types];
+        for (int s = 0; s < sentences.size(); s++) {
+            Arrays.fill(here, 0);
+            sentences.count(s, here);
+            for (int l = 0; l < lines.size(); l++) {
+                add(lines.get(l), shares.get(l), here, s);
+            }
+        }
         List<Estimate> estimates = new ArrayList<>();
         for (int l = 0; l < lines.size(); l++) {
-            Score score = scores.get(l);
-            Estimate found = resampled.get(l);
-            estimates.add(
-                    !score.isDefined()
-                            ? Estimate.of(score, found.n())
-                            : isAtEnd(score)
-                                    ? atEnd(l, score)
-                                    : new Estimate(score, found.bounds(), found.n(), found.caution()));
+            estimates.add(estimate(lines.get(l), scores.get(l), numbers.get(l), shares.get(l)));
         }
         return estimates;
     }
 
-    private static boolean isAtEnd(Score score) {
-        double value = score.orNaN();
-        return Math.abs(value - Math.rint(value)) <= Rounding.ofSum(1, SequenceMeasurements.MOST_TYPES);
-    }
-
-    /** Returns the estimate of a share of 0 or 1, or of a mean of such. */
-    private Estimate atEnd(int line, Score score) {
-        Line whole = lines.get(line);
-        if (whole.isShare()) {
-            Interval bounds = sentencesWith[line] > 0
-                    ? wilson(whole.name(), Math.rint(score.orElseThrow()), sentencesWith[line])
-                    : null;
-            return new Estimate(score, bounds, sentences.size());
+    private Estimate estimate(Line line, Score score, long n, @Nullable ClusteredShares shares) {
+        if (shares == null || !score.isDefined()) {
+            return Estimate.of(score, n);
         }
-        // The mean of the types' bounds is safe, however they depend on each other.
-        double low = 0;
-        double high = 0;
-        double weights = 0;
-        for (int l = 0; l < lines.size(); l++) {
-            Line one = lines.get(l);
-            double weight = one.type() < 0 || !one.name().equals(whole.name())
-                    ? 0
-                    : whole.average() == Average.WEIGHTED
-                            ? counts.get(one.type()).actual()
-                            : 1;
-            if (weight > 0 && sentencesWith[l] > 0) {
-                Interval bounds = wilson(one.name(), Math.rint(score.orElseThrow()), sentencesWith[l]);
-                low += weight * bounds.low();
-                high += weight * bounds.high();
-                weights += weight;
-            }
-        }
-        Interval bounds = weights > 0
-                ? new Interval(
-                        Math.min(score.orElseThrow(), low / weights),
-                        Math.max(score.orElseThrow(), Math.min(1, high / weights)),
-                        options.level(),
-                        "wilson")
+        Interval bounds = shares.interval(score.orElseThrow(), options.level()).orElse(null);
+        String caution = line.average() == Average.MACRO
+                ? shares.caution(sentences.types, "sentence", line.name()).orElse(null)
                 : null;
-        return new Estimate(score, bounds, sentences.size());
+        return new Estimate(score, bounds, n, caution);
     }
 
-    private Interval wilson(String name, double share, long trials) {
-        Interval found = Proportions.wilsonOf(share, (double) trials, options.level());
+    /** Returns whether a line has an interval: of many types, only what is of all spans has. */
+    private boolean isKnown(Line line) {
+        return types <= SequenceMeasurements.MOST_TYPES || (line.isShare() && line.type() < 0);
+    }
+
+    private ClusteredShares shares(Line line, double[] sums) {
+        boolean isWeighted = line.average() == Average.WEIGHTED;
+        double[] trials = trials(line, sums, -1);
+        double[] weights = new double[trials.length];
+        Arrays.setAll(weights, j -> isWeighted ? sums[3 * j + 2] : 1);
+        return new ClusteredShares(
+                hits(line, sums, -1), trials, weights, isWeighted, line.name().equals("f1"));
+    }
+
+    private void add(Line line, @Nullable ClusteredShares shares, double[] here, int sentence) {
+        if (shares == null || (line.type() >= 0 && here[3 * line.type() + 1] + here[3 * line.type() + 2] == 0)) {
+            return;
+        }
+        double[] supports = null;
+        if (line.average() == Average.WEIGHTED) {
+            supports = new double[types];
+            for (int j = 0; j < types; j++) {
+                supports[j] = here[3 * j + 2];
+            }
+        }
+        shares.add(hits(line, here, sentence), trials(line, here, sentence), supports, 1);
+    }
+
+    /** Returns the right spans, or tags, that a line is about, in a sentence or, for -1, in all. */
+    private double[] hits(Line line, double[] counts, int sentence) {
+        if (line.isAccuracy()) {
+            return new double[] {sentence < 0 ? sentences.rightTokens() : sentences.right[sentence]};
+        }
+        return of(line, counts, 0);
+    }
+
+    /** Returns the spans, or tags, that a line is a share of, in a sentence or, for -1, in all. */
+    private double[] trials(Line line, double[] counts, int sentence) {
+        if (line.isAccuracy()) {
+            return new double[] {sentence < 0 ? sentences.totalTokens() : sentences.tokens[sentence]};
+        }
+        if (line.name().equals("precision") || line.name().equals("recall")) {
+            return of(line, counts, line.name().equals("precision") ? 1 : 2);
+        }
         // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of right spans among those in either set.
-        return name.equals("f1")
-                ? new Interval(
-                        2 * found.low() / (1 + found.low()),
-                        2 * found.high() / (1 + found.high()),
-                        found.level(),
-                        found.method())
-                : found;
+        double[] either = of(line, counts, 1);
+        double[] actual = of(line, counts, 2);
+        double[] correct = of(line, counts, 0);
+        for (int j = 0; j < either.length; j++) {
+            either[j] += actual[j] - correct[j];
+        }
+        return either;
     }
 
-    /** Returns the sentences' counts, three for each type in turn or for all types, then right tags and tags. */
-    private SumBootstrap bootstrap() {
-        int types = sentences.types.size();
-        int spanColumns = 3 * (ofTypes ? types : 1);
-        SumBootstrap bootstrap = new SumBootstrap(sentences.size(), spanColumns + 2, options.seed());
-        double[] all = new double[3 * types];
-        for (int s = 0; s < sentences.size(); s++) {
-            double[] row = new double[spanColumns + 2];
-            Arrays.fill(all, 0);
-            sentences.count(s, all);
-            for (int c = 0; c < all.length; c++) {
-                row[c % spanColumns] += all[c];
-            }
-            if (sentences.tokens.length > 0) {
-                row[spanColumns] = sentences.right[s];
-                row[spanColumns + 1] = sentences.tokens[s];
-            }
-            bootstrap.add(row);
-            List<SpanCounts> ofSentence = SpanCounts.of(Arrays.copyOf(row, spanColumns));
-            for (int l = 0; l < lines.size(); l++) {
-                Line line = lines.get(l);
-                if ((ofTypes || line.type() < 0) && line.denominator(ofSentence, row[spanColumns + 1]) > 0) {
-                    sentencesWith[l]++;
-                }
-            }
+    /** Returns a count of each type, of one, or of all together. */
+    private double[] of(Line line, double[] counts, int which) {
+        if (line.type() >= 0) {
+            return new double[] {counts[3 * line.type() + which]};
         }
-        return bootstrap;
-    }
-
-    private void compute(double[] sums, double[] values) {
-        int spanColumns = sums.length - 2;
-        List<SpanCounts> drawn = SpanCounts.of(Arrays.copyOf(sums, spanColumns));
-        for (int l = 0; l < values.length; l++) {
-            Line line = lines.get(l);
-            boolean isKnown = ofTypes || (line.isShare() && line.type() < 0);
-            SpanMeasures measures = line.isShare() ? plain : averaged;
-            values[l] = isKnown
-                    ? line.score(measures, drawn, sums[spanColumns], sums[spanColumns + 1])
-                            .orNaN()
-                    : Double.NaN;
+        if (line.average() != Average.MICRO) {
+            double[] each = new double[types];
+            Arrays.setAll(each, j -> counts[3 * j + which]);
+            return each;
         }
+        double sum = 0;
+        for (int j = 0; j < types; j++) {
+            sum += counts[3 * j + which];
+        }
+        return new double[] {sum};
     }
 }

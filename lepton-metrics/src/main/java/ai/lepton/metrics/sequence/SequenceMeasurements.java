@@ -22,7 +22,10 @@ final class SequenceMeasurements {
         List<Score> scores = lines.stream()
                 .map(line -> line.score(measures, counts, (double) sentences.rightTokens(), tokens))
                 .toList();
-        List<Estimate> estimates = new SequenceIntervals(sentences, options, lines, counts).of(scores);
+        List<Long> numbers = lines.stream()
+                .map(line -> Math.round(line.denominator(counts, tokens)))
+                .toList();
+        List<Estimate> estimates = new SequenceIntervals(sentences, options, lines).of(scores, numbers);
         List<Measurement> measurements = new ArrayList<>();
         for (int l = 0; l < lines.size(); l++) {
             Line line = lines.get(l);
@@ -32,11 +35,7 @@ final class SequenceMeasurements {
                     average == null ? null : average.key(),
                     line.type() < 0 ? null : sentences.types.get(line.type()),
                     Map.of(),
-                    new Estimate(
-                            scores.get(l),
-                            estimates.get(l).bounds(),
-                            Math.round(line.denominator(counts, tokens)),
-                            estimates.get(l).caution())));
+                    estimates.get(l)));
         }
         return List.copyOf(measurements);
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link SequenceEvaluation} found: precision, recall and F1 by type and on average, with their intervals.
  *
- * <p>Intervals are from the bias-corrected and accelerated bootstrap of sentences, since spans of one sentence are not
- * independent; of a share that is 0 or 1 they are Wilson's, each sentence being one trial. Where
+ * <p>Intervals take the spans of one sentence to depend on each other: they are Wilson's with an effective number of spans
+ * ({@link ai.lepton.metrics.inference.ClusteredShares}). Where
  * there are more than {@value SequenceMeasurements#MOST_TYPES} types, only micro-averages and accuracy have one.
  */
 public final class SequenceReport implements Report {

@@ -257,8 +257,14 @@ class ManyClassesTest {
         assertThat(Integer.parseInt(lines.get(4))).isLessThan(140);
     }
 
-    private static String classPath() {
-        return Stream.of(ConfusionMatrix.class, ManyClassesMain.class, Erf.class)
+    private static String classPath() throws ClassNotFoundException {
+        // The last two are what quantiles of the beta distribution need in turn.
+        return Stream.of(
+                        ConfusionMatrix.class,
+                        ManyClassesMain.class,
+                        Erf.class,
+                        Class.forName("org.apache.commons.numbers.fraction.GeneralizedContinuedFraction"),
+                        Class.forName("org.apache.commons.numbers.core.Sum"))
                 .map(type -> new File(type.getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()

@@ -161,14 +161,14 @@ class PairedComparisonTest {
     }
 
     @Test
-    void bootstrapOfTheAccuracyComesCloseToTango() {
+    void drawsOfTheAccuracyComeCloseToTango() {
         PairedComparison comparison = compared(sample(1000, 9)).resamples(5000);
         CountMeasure hits = CountMeasure.overall("hits", ConfusionMatrix::accuracy);
         Interval tango = comparison.difference(CountMeasure.ACCURACY).interval().orElseThrow();
-        Interval bootstrap = comparison.difference(hits).interval().orElseThrow();
-        assertThat(bootstrap.method()).isEqualTo("paired-bootstrap");
-        assertThat(bootstrap.low()).isCloseTo(tango.low(), within(0.003));
-        assertThat(bootstrap.high()).isCloseTo(tango.high(), within(0.003));
+        Interval drawn = comparison.difference(hits).interval().orElseThrow();
+        assertThat(drawn.method()).isEqualTo("paired-posterior-by-rows");
+        assertThat(drawn.low()).isCloseTo(tango.low(), within(0.003));
+        assertThat(drawn.high()).isCloseTo(tango.high(), within(0.003));
     }
 
     @Test
@@ -214,8 +214,9 @@ class PairedComparisonTest {
                     .isCloseTo(expected.difference().orElseThrow().value(), within(1e-14));
             Interval bounds = found.difference().orElseThrow().interval().orElseThrow();
             Interval wanted = expected.difference().orElseThrow().interval().orElseThrow();
-            assertThat(bounds.low()).isCloseTo(wanted.low(), within(0.03));
-            assertThat(bounds.high()).isCloseTo(wanted.high(), within(0.03));
+            // With weights the accuracy is drawn, and without it has Tango's interval.
+            assertThat(bounds.low()).isCloseTo(wanted.low(), within(0.04));
+            assertThat(bounds.high()).isCloseTo(wanted.high(), within(0.04));
             assertThat(found.pValue().orElseThrow()).isCloseTo(expected.pValue().orElseThrow(), within(0.05));
         }
     }
@@ -254,7 +255,8 @@ class PairedComparisonTest {
                 ? PairedComparison.of(first.weights(weights), second.weights(weights))
                 : PairedComparison.of(first, second);
         Estimate gap = comparison.difference(CountMeasure.MACRO_F1);
-        assertThat(gap.interval().orElseThrow().method()).isEqualTo("delta");
+        assertThat(gap.interval().orElseThrow().method())
+                .isEqualTo(isWeighted ? "paired-posterior-by-rows" : "delta");
         TestResult test = comparison.test(CountMeasure.MACRO_F1);
         assertThat(test.method()).isEqualTo("delta");
         assertThat(test.difference()).contains(gap);

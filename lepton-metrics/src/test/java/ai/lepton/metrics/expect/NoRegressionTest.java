@@ -80,7 +80,7 @@ class NoRegressionTest {
                         .allowingInconclusive()
                         .byMoreThan(0.01, MACRO_F1),
                 "macro f1: wanted no drop of more than 0.01 at 95 % confidence, got 0.880 after 0.950, a change of"
-                        + " -0.070 [-0.086, -0.055] on the same 1000 examples: a larger drop is shown");
+                        + " -0.070 [-0.086, -0.054] on the same 1000 examples: a larger drop is shown");
     }
 
     @Test
@@ -144,7 +144,7 @@ class NoRegressionTest {
                         .doesNotRegressFrom(BASELINE)
                         .byMoreThan(0.01, misses),
                 "false negative rate of 'malignant': wanted no rise of more than 0.01 at 95 % confidence, got 0.120"
-                        + " after 0.050, a change of +0.070 [+0.049, +0.093] on the same 1000 examples: a larger rise"
+                        + " after 0.050, a change of +0.070 [+0.049, +0.095] on the same 1000 examples: a larger rise"
                         + " is shown");
         assertThat(report(1000, 0, 20)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, misses);
     }
