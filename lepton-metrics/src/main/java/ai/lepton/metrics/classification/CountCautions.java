@@ -63,6 +63,8 @@ final class CountCautions {
             EnumSet.of(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, ClassMeasure.YULES_Q, ClassMeasure.YULES_Y);
     private static final Set<ClassMeasure> OF_FALSE_POSITIVES =
             EnumSet.of(ClassMeasure.POSITIVE_LIKELIHOOD_RATIO, ClassMeasure.PREVALENCE_THRESHOLD);
+    private static final Set<ClassMeasure> OF_PREDICTIONS =
+            EnumSet.of(ClassMeasure.PRECISION, ClassMeasure.FALSE_DISCOVERY_RATE, ClassMeasure.MARKEDNESS);
     private static final Set<ClassMeasure> TURNING =
             EnumSet.of(ClassMeasure.OVERLAP_COEFFICIENT, ClassMeasure.BRAUN_BLANQUET);
 
@@ -132,6 +134,9 @@ final class CountCautions {
             return ofExamples();
         }
         String few = ofEachClass(indices(of.classes()), FEWEST);
+        if (few == null && of.formula() instanceof ClassMeasure known && OF_PREDICTIONS.contains(known)) {
+            few = ofEachPrediction(indices(of.classes()));
+        }
         return few != null ? few : ofUndefined(of);
     }
 
@@ -160,6 +165,18 @@ final class CountCautions {
         return only(effective[rarest]) + " of " + Quoted.of(matrix.labels().name(rarest))
                 + (few == 1 ? "" : " and fewer than " + text(fewest) + " of " + (few - 1) + " more")
                 + "; the level holds from " + text(fewest) + " of each class on";
+    }
+
+    /** Returns a caution where few examples were predicted to be of a class, or none. */
+    private @Nullable String ofEachPrediction(int[] classes) {
+        for (int i : classes) {
+            double predicted = matrix.columnSum(i) * (all / matrix.sum());
+            if (predicted < FEWEST) {
+                return only(predicted) + " predicted '" + matrix.labels().name(i) + "'; the level holds from "
+                        + text(FEWEST) + " of each class on";
+            }
+        }
+        return null;
     }
 
     private int[] occurring() {

@@ -93,7 +93,7 @@ final class PairedPosterior {
         }
         mean /= rows.length + 1;
         for (int r = 0; r < rows.length; r++) {
-            double scale = Math.max(effective[r] - 2, LEAST_WEIGHT) / (effective[r] + 1);
+            double scale = Math.max(effective[r] - 1.5, LEAST_WEIGHT) / (effective[r] + 1);
             double share = 1 / effective[r] / inverses;
             double disagree = k == 1 ? 0 : share + (1 - share) * mean;
             double ofRight = k == 1 ? 1 : Math.min(1, rightAgreements / agreements);

@@ -19,9 +19,10 @@ import java.util.stream.IntStream;
  * number: with ½ for each of 20 classes, 200 examples that are nearly all right would be held against 10 errors that nobody
  * saw.
  *
- * <p>A row's counts and prior are scaled so that its variance is that of a sample, {@code r (1 - r) / t} on average and not
- * {@code r (1 - r) / (t + 2)}: that is what few examples need. Where examples have weights, a row counts as many as its
- * effective number (Kish 1965), and its total keeps its weight.
+ * <p>A row's counts and prior are scaled, so that they weigh {@code t - 1.5} and not {@code t + 1}: then its variance is about
+ * {@code r (1 - r) / (t - 1/2)}, near that of a sample, where Bayes's would be {@code r (1 - r) / (t + 2)}. That is what averages over
+ * classes of few examples need. Where examples have weights, a row counts as many as its effective number (Kish 1965), and
+ * its total keeps its weight.
  *
  * <p>Only what occurs is drawn: a class without examples has none in any draw, and a class that is neither in the truth nor
  * predicted is predicted in none, unless there is but one class. A draw costs O(cells that hold an example + classes). Of
@@ -93,7 +94,7 @@ final class RowPosterior {
         int[] last = new int[k];
         double[] factor = new double[k];
         for (int r = 0; r < rows.length; r++) {
-            double scale = Math.max(effective[r] - 2, LEAST_WEIGHT) / (effective[r] + 1);
+            double scale = Math.max(effective[r] - 1.5, LEAST_WEIGHT) / (effective[r] + 1);
             weightOfEach[r] = matrix.rowSum(rows[r]) / effective[r];
             restShape[r] = scale * (1 - onDiagonal[r]);
             scales[r] = scale;

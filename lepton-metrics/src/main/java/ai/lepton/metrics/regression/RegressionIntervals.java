@@ -162,7 +162,7 @@ final class RegressionIntervals {
         long n = plain.n();
         double value = plain.value();
         if (1 - Math.abs(value) <= Rounding.ofSum(1, n)) {
-            return unseen().estimateOfRanks(isKendall, plain);
+            return unseen().estimateOfRanks(isKendall, plain).withCaution(few(isKendall ? FEWEST_PAIRS : FEWEST));
         }
         RankCounts counts = ranks();
         double[] without = isKendall ? counts.kendallWithoutEach() : counts.spearmanWithoutEach();

@@ -157,7 +157,7 @@ class ThresholdsTest {
                 .isThrownBy(() -> TopKAccuracy.of(new int[] {1}, new double[] {1, 2, 3}, 3, 0))
                 .withMessage("top is 0; it must be at least 1");
         Estimate half = TopKAccuracy.estimate(new int[] {1, 0}, new double[] {0, 1, 0, 1}, 2, 1, null, 0.9);
-        assertThat(half.interval().orElseThrow().method()).isEqualTo("wilson");
+        assertThat(half.interval().orElseThrow().method()).isEqualTo("modified-wilson");
     }
 
     @Test
