@@ -128,6 +128,9 @@ final class EthicsDocument {
             node.put("level", interval.level()).put("method", interval.method());
         }
         node.put("n", estimate.n());
+        if (estimate.caution() != null) {
+            node.put("caution", estimate.caution());
+        }
         node.putObject("limit")
                 .put("bound", measured.limit().bound() == Limit.Bound.AT_LEAST ? "at_least" : "at_most")
                 .put("value", measured.limit().value());

@@ -21,7 +21,7 @@ public record EthicsReport(List<Finding> findings) {
     public static final String SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
 
     /** The version of {@code ethics.json} that is written. */
-    public static final String VERSION = "1.0.0";
+    public static final String VERSION = "1.1.0";
 
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";

@@ -1,10 +1,14 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule comes to, with its reason in a sentence.
+ *
+ * <p>What is passed or failed is so by an interval that holds its level; by one with a
+ * {@linkplain ai.lepton.metrics.Estimate#caution caution} a verdict is at most inconclusive.
  *
  * <p>A pass is always measured. A person's word is {@link Attested} and carries no measurement, so that the two can't
  * be added up by mistake.
@@ -12,17 +16,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Verdict {
     /** The evidence shows that the rule is kept. */
     record Pass(String reason, Measured measured) implements Verdict {
-        /** Refuses an empty reason. */
+        /** Refuses an empty reason, and a measurement whose interval may not hold its level. */
         public Pass {
             Texts.required("the reason of a verdict", reason);
+            requireTrusted(measured);
         }
     }
 
     /** The evidence shows that the rule is broken. */
     record Fail(String reason, @Nullable Measured measured) implements Verdict {
-        /** Refuses an empty reason. */
+        /** Refuses an empty reason, and a measurement whose interval may not hold its level. */
         public Fail {
             Texts.required("the reason of a verdict", reason);
+            requireTrusted(measured);
         }
     }
 
@@ -58,6 +64,15 @@ public sealed interface Verdict {
             return "waived by " + waiver.owner() + " until " + waiver.expires() + " under " + waiver.clause() + ": "
                     + waiver.reason() + "; without the waiver, " + instead.name() + ": " + instead.reason();
         }
+    }
+
+    private static void requireTrusted(@Nullable Measured measured) {
+        if (measured == null || measured.estimate().caution() == null) {
+            return;
+        }
+        throw new IllegalArgumentException(Quoted.message(measured.quantity()
+                + " has an interval that may not hold its level and settles nothing; the verdict is Inconclusive: "
+                + measured.estimate().caution()));
     }
 
     /** Returns the reason, in a sentence without its full stop. */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +169,32 @@ class EthicsReportTest {
         assertThat(json.get("measured").get("high").isNull()).isTrue();
         assertThat(json.get("measured").get("low").asDouble()).isEqualTo(1);
         assertThat(json.get("breakdowns").get(0).get("rows").toString()).isEqualTo("[[null,null]]");
+    }
+
+    @Test
+    void whatMayNotHoldItsLevelSettlesNothingAndSaysWhy() {
+        Measured doubtful = new Measured(
+                "accuracy",
+                new Estimate(Score.of(0.9), new Interval(0.85, 0.95, 0.95, "any"), 30, "only 3 examples of 'rare'"),
+                Limit.atLeast(0.8));
+        for (Function<Measured, Verdict> settled : List.<Function<Measured, Verdict>>of(
+                measured -> new Verdict.Pass("it is", measured), measured -> new Verdict.Fail("it is not", measured))) {
+            assertThatThrownBy(() -> settled.apply(doubtful))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("accuracy has an interval that may not hold its level and settles nothing; the"
+                            + " verdict is Inconclusive: only 3 examples of 'rare'");
+        }
+        Finding finding = Rule.<Decisions>of(
+                        "rule",
+                        "it should be so",
+                        (evidence, day) -> Outcome.of(new Verdict.Inconclusive("it can't be told", doubtful)))
+                .evaluate(Decisions.of("x", new boolean[1]), DAY);
+        JsonNode json = JsonMapper.builder()
+                .build()
+                .readTree(EthicsReport.of(finding).json())
+                .get("findings")
+                .get(0);
+        assertThat(json.get("measured").get("caution").asString()).isEqualTo("only 3 examples of 'rare'");
     }
 
     @Test

@@ -3,10 +3,14 @@ package ai.lepton.metrics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A score with what is known of its uncertainty.
+ *
+ * <p>What is made of an estimate is made with {@link #withScore}, {@link #withBounds}, {@link #within} and {@link #map},
+ * which keep its caution.
  *
  * @param score the point estimate, or why there is none
  * @param bounds its confidence interval; null where none was computed
@@ -49,6 +53,53 @@ public record Estimate(
     /** Returns the same estimate with this reason for caution; null for none. */
     public Estimate withCaution(@Nullable String reason) {
         return new Estimate(score, bounds, n, reason);
+    }
+
+    /** Returns the same estimate with this reason for caution beside the one that it has; null for none. */
+    public Estimate withFurtherCaution(@Nullable String reason) {
+        if (reason == null || reason.equals(caution)) {
+            return this;
+        }
+        return withCaution(caution == null ? reason : caution + "; " + reason);
+    }
+
+    /** Returns the same estimate with another score, such as one under a policy for undefined ones. */
+    public Estimate withScore(Score other) {
+        return new Estimate(other, bounds, n, caution);
+    }
+
+    /** Returns the same estimate with another interval; null for none. */
+    public Estimate withBounds(@Nullable Interval other) {
+        return new Estimate(score, other, n, caution);
+    }
+
+    /** Returns the same estimate with another number of examples. */
+    public Estimate withN(long other) {
+        return new Estimate(score, bounds, other, caution);
+    }
+
+    /** Returns the estimate with its interval cut to what its values can be; the score stays as it is. */
+    public Estimate within(double lowest, double highest) {
+        return bounds == null || (bounds.low() >= lowest && bounds.high() <= highest)
+                ? this
+                : withBounds(new Interval(
+                        Math.max(lowest, bounds.low()),
+                        Math.min(highest, bounds.high()),
+                        bounds.level(),
+                        bounds.method()));
+    }
+
+    /** Returns the estimate of an increasing function of what this one is of, such as of the same in another unit. */
+    public Estimate map(DoubleUnaryOperator increasing) {
+        return withScore(score.map(increasing))
+                .withBounds(
+                        bounds == null
+                                ? null
+                                : new Interval(
+                                        increasing.applyAsDouble(bounds.low()),
+                                        increasing.applyAsDouble(bounds.high()),
+                                        bounds.level(),
+                                        bounds.method()));
     }
 
     /** Returns the interval where it holds its level: if one was computed, and nothing speaks against it. */

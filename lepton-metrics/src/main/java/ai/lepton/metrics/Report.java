@@ -1,5 +1,6 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Absent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,5 +34,19 @@ public interface Report {
                         && Objects.equals(line.average(), average)
                         && Objects.equals(line.label(), label))
                 .findFirst();
+    }
+
+    /**
+     * Returns a measurement of all examples: one of {@link #measurements()}, or another that the report can compute, which
+     * it then does at each call, at its own level.
+     *
+     * @param name such as {@code jaccard}
+     * @param average such as {@code macro}; null for none
+     * @param label what it is about, such as a class; null for none
+     * @throws IllegalArgumentException if there is none; the message, one bounded line, says why, names the measures,
+     *     averages or labels that there are, and the nearest of them
+     */
+    default Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        return find(name, average, label).orElseThrow(() -> Absent.among(measurements(), name, average, label));
     }
 }

@@ -44,7 +44,11 @@ class AccumulatorsTest {
                 () -> two.addAll(new int[] {0}, ClassProbabilities.of(new double[] {1}, 1)),
                 "these are losses of 2 classes, the others of 1 class; losses add up over the same classes only");
         assertThat(two.logLoss(0.9).n()).as("nothing was added").isEqualTo(1);
-        assertThat(two.merge(new ProbabilityLosses()).merge(losses(2)).brierScore(0.9).n()).isEqualTo(2);
+        assertThat(two.merge(new ProbabilityLosses())
+                        .merge(losses(2))
+                        .brierScore(0.9)
+                        .n())
+                .isEqualTo(2);
         assertThat(new ProbabilityLosses().merge(losses(3)).brierScore(0.9).n()).isEqualTo(1);
         assertThat(two.merge(two).brierScore(0.9).n()).isEqualTo(4);
     }
@@ -95,10 +99,15 @@ class AccumulatorsTest {
         assertThat(mean.mean()).isEqualTo(Score.of(3.5));
         assertThat(new SampleMean().merge(mean).mean()).isEqualTo(Score.of(3.5));
         RegressionAccumulator pairs = new RegressionAccumulator().add(1, 2).add(3, 3);
-        assertThat(pairs.merge(pairs).merge(new RegressionAccumulator()).moments().examples()).isEqualTo(4);
+        assertThat(pairs.merge(pairs)
+                        .merge(new RegressionAccumulator())
+                        .moments()
+                        .examples())
+                .isEqualTo(4);
         assertThat(pairs.moments().meanAbsoluteError()).isEqualTo(Score.of(0.5));
         LatencyHistogram latencies = LatencyHistogram.of(3, 4);
-        assertThat(latencies.merge(latencies).merge(LatencyHistogram.of()).count()).isEqualTo(4);
+        assertThat(latencies.merge(latencies).merge(LatencyHistogram.of()).count())
+                .isEqualTo(4);
         assertThat(new SpanCounts(1, 2, 3).plus(new SpanCounts(1, 1, 1))).isEqualTo(new SpanCounts(2, 3, 4));
         assertThat(new SpanMatches(1, 2, 3, 4, 5).plus(new SpanMatches(1, 1, 1, 1, 1)))
                 .isEqualTo(new SpanMatches(2, 3, 4, 5, 6));

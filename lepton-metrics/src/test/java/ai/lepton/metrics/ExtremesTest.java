@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.offset;
 import ai.lepton.metrics.calibration.BrierDecomposition;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.calibration.IsotonicCalibration;
 import ai.lepton.metrics.calibration.LogLoss;
+import ai.lepton.metrics.calibration.PlattScaling;
 import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.calibration.TemperatureScaling;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -28,6 +31,7 @@ import ai.lepton.metrics.classification.TopKAccuracy;
 import ai.lepton.metrics.efficiency.Latencies;
 import ai.lepton.metrics.efficiency.LatencyHistogram;
 import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.inference.PairedT;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
@@ -54,12 +58,29 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever finite numbers come in, a score is a number within its range, or undefined; nothing throws but what says that it is a
  * limit.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // numbers below the normal ones have few digits
 class ExtremesTest {
     private static final double[] VALUES = {
-        0, 5e-324, 3e-310, 1e-308, 1e-200, 2e-165, 1e-16, 0.3, 1, 7, 1e16, 3e165, 1e200, 1e308, Double.MAX_VALUE
+        0,
+        Double.MIN_VALUE,
+        3e-310,
+        1e-308,
+        1e-200,
+        2e-165,
+        1e-16,
+        0.3,
+        1,
+        7,
+        1e16,
+        3e165,
+        1e200,
+        1e308,
+        Double.MAX_VALUE
     };
-    private static final double[] WEIGHTS = {0, 5e-324, 1e-200, 1e-165, 1e-16, 0.5, 1, 1, 1e16, 1e165, 1e200, 1e308};
-    private static final double[] SHARES = {0, 5e-324, 1e-165, 1e-16, 0.25, 0.5, 0.75, 1 - 1e-16, 1};
+    private static final double[] WEIGHTS = {
+        0, Double.MIN_VALUE, 1e-200, 1e-165, 1e-16, 0.5, 1, 1, 1e16, 1e165, 1e200, 1e308
+    };
+    private static final double[] SHARES = {0, Double.MIN_VALUE, 1e-165, 1e-16, 0.25, 0.5, 0.75, 1 - 1e-16, 1};
     private static final int RUNS = 60;
 
     private final SplittableRandom random = new SplittableRandom(7);
@@ -76,8 +97,9 @@ class ExtremesTest {
             measuring.run();
         } catch (IllegalArgumentException e) {
             assertThat(e)
-                    .hasMessageMatching("(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
-                            + "|needs a positive|none of any weight|is no range).*");
+                    .hasMessageMatching(
+                            "(?s).*(more than 1e400 times|add up to more than|needs examples|needs both classes"
+                                    + "|needs a positive|none of any weight|so steep a slope).*");
         }
     }
 
@@ -389,6 +411,30 @@ class ExtremesTest {
     }
 
     @Test
+    void recalibrationsAndTests() {
+        for (int run = 0; run < 4 * RUNS; run++) {
+            int n = 2 + random.nextInt(5);
+            double[] score = some(VALUES, n, true);
+            double[] weight = some(WEIGHTS, n, false);
+            int[] truth = random.ints(n, 0, 2).toArray();
+            boolean[] positive = new boolean[n];
+            for (int i = 0; i < n; i++) {
+                positive[i] = truth[i] == 1;
+            }
+            within(() -> assertThat(PlattScaling.fit(score, positive, weight).apply(score))
+                    .satisfies(all -> assertThat(Arrays.stream(all).allMatch(p -> p >= 0 && p <= 1))
+                            .isTrue()));
+            within(() -> assertThat(
+                            IsotonicCalibration.fit(score, positive, weight).apply(score))
+                    .satisfies(all -> assertThat(Arrays.stream(all).allMatch(p -> p >= 0 && p <= 1))
+                            .isTrue()));
+            within(() -> assertThat(TemperatureScaling.fit(some(VALUES, 2 * n, true), 2, truth, weight))
+                    .isNotNull());
+            PairedT.of(score, weight, 0.9).difference().ifPresent(gap -> check(gap, "paired t"));
+        }
+    }
+
+    @Test
     void severalLabels() {
         for (int run = 0; run < RUNS; run++) {
             int n = 1 + random.nextInt(6);
@@ -461,7 +507,7 @@ class ExtremesTest {
             for (RegressionMeasure measure : GoldenExtremesTest.regressionMeasures()) {
                 check(outputs.uniformAverage(measure), measure.name());
                 check(outputs.varianceWeighted(measure), measure.name());
-                check(outputs.weightedAverage(measure, 1e308, 5e-324, 1), measure.name());
+                check(outputs.weightedAverage(measure, 1e308, Double.MIN_VALUE, 1), measure.name());
             }
         }
     }

@@ -3,6 +3,7 @@ package ai.lepton.examples;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
 import ai.lepton.exchange.report.Curve;
+import ai.lepton.exchange.report.Footnotes;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.ReliabilityBin;
 import ai.lepton.exchange.report.VerdictRow;
@@ -48,6 +49,7 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
         String interval = estimate.interval()
                 .map(i ->
                         String.format(Locale.ROOT, "%.0f %% interval %.3f to %.3f", 100 * i.level(), i.low(), i.high()))
+                .map(text -> text + Footnotes.said(estimate))
                 .orElse("");
         return page.fact(name, String.format(Locale.ROOT, "%.3f", estimate.value()), interval);
     }
@@ -62,25 +64,31 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
                         bin.accuracy().orNaN(),
                         bin.examples()))
                 .toList();
+        Footnotes notes = new Footnotes();
+        List<List<String>> byClass = byClass(notes);
         return page.confusionMatrix(report.labels().names(), counts(report.confusionMatrix()))
                 .rocCurves(Curve.roc(
                         BreastCancer.MALIGNANT,
                         roc.falsePositiveRates(),
                         roc.truePositiveRates(),
-                        report.rocAuc().toString()))
+                        report.rocAuc() + Footnotes.said(report.rocAuc())))
                 .reliability(bins)
-                .table("By class", List.of("Class", "Precision", "Recall", "F1", "Patients"), byClass());
+                .table("By class", List.of("Class", "Precision", "Recall", "F1", "Patients"), byClass, notes);
     }
 
-    private List<List<String>> byClass() {
+    private List<List<String>> byClass(Footnotes notes) {
         return report.labels().names().stream()
                 .map(label -> List.of(
                         label,
-                        report.precision(label).toString(),
-                        report.recall(label).toString(),
-                        report.f1(label).toString(),
+                        marked(report.precision(label), notes),
+                        marked(report.recall(label), notes),
+                        marked(report.f1(label), notes),
                         Long.toString(report.recall(label).n())))
                 .toList();
+    }
+
+    private static String marked(Estimate estimate, Footnotes notes) {
+        return estimate + notes.mark(estimate);
     }
 
     private static long[][] counts(ConfusionMatrix matrix) {
@@ -96,19 +104,21 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
 
     private HtmlReport measurements(HtmlReport page) {
         List<List<String>> rows = new ArrayList<>();
+        Footnotes notes = new Footnotes();
         for (Measurement line : report.measurements()) {
             Estimate estimate = line.estimate();
             rows.add(List.of(
                     line.title(),
                     estimate.score().toString(),
                     estimate.interval()
-                            .map(i -> String.format(Locale.ROOT, "%.4f to %.4f", i.low(), i.high()))
-                            .orElse(""),
+                                    .map(i -> String.format(Locale.ROOT, "%.4f to %.4f", i.low(), i.high()))
+                                    .orElse("")
+                            + notes.mark(estimate),
                     estimate.interval().map(i -> i.method()).orElse(""),
                     Long.toString(estimate.n())));
         }
         String level = String.format(Locale.ROOT, "%.0f %% interval", 100 * report.level());
-        return page.table("", List.of("Measure", "Value", level, "Method", "n"), rows);
+        return page.table("", List.of("Measure", "Value", level, "Method", "n"), rows, notes);
     }
 
     private static VerdictRow row(Outcome outcome) {

@@ -60,13 +60,15 @@ class ArchitectureTest {
                         "ai.lepton.core.task..",
                         "ai.lepton.core.checkpoint..",
                         "ai.lepton.core.family..",
-                        "ai.lepton.core.text..")
+                        "ai.lepton.core.text..",
+                        "ai.lepton.core.internal.component..",
+                        "ai.lepton.core.internal.tokenizer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")
                 .because(
-                        "documents are the business of exchange; ethics has ethics.json, a task config.json, and published models"
-                                + " come with a few of their own")
+                        "documents are the business of exchange; ethics has ethics.json, a task config.json with the settings of its"
+                                + " parts, and published models come with a few of their own, such as tokenizer.json")
                 .check(LEPTON);
     }
 

@@ -125,7 +125,7 @@ class EvaluatePredictionsTest {
         MetricEntry accuracy = document.metrics().get(0);
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.level()).isEqualTo(0.9);
-        assertThat(accuracy.method()).isEqualTo("wilson");
+        assertThat(accuracy.method()).isEqualTo("modified-wilson");
         assertThat(accuracy.low()).isLessThan(accuracy.value());
         assertThat(accuracy.n()).isEqualTo(4);
         assertThat(requireNonNull(document.confusionMatrix()).counts())

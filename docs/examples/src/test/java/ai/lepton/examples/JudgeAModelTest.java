@@ -2,18 +2,31 @@ package ai.lepton.examples;
 
 import static ai.lepton.metrics.classification.CountMeasure.ACCURACY;
 import static ai.lepton.metrics.classification.CountMeasure.MACRO_F1;
+import static ai.lepton.metrics.efficiency.LatencyReport.P99;
 import static ai.lepton.metrics.expect.LeptonAssertions.assertThat;
 import static ai.lepton.metrics.expect.LeptonAssertions.atLeast;
 import static ai.lepton.metrics.expect.LeptonAssertions.atMost;
 import static ai.lepton.metrics.expect.LeptonAssertions.qualityGate;
+import static java.time.Duration.ofMillis;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
+import ai.lepton.metrics.efficiency.Latencies;
+import ai.lepton.metrics.efficiency.LatencyReport;
 import ai.lepton.metrics.expect.GateResult;
 import ai.lepton.metrics.group.Slices;
+import ai.lepton.metrics.multilabel.MultilabelEvaluation;
+import ai.lepton.metrics.multilabel.MultilabelReport;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import ai.lepton.metrics.sequence.SequenceEvaluation;
@@ -26,6 +39,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +47,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -75,6 +90,14 @@ class JudgeAModelTest {
                 .hasRecall("malignant", atLeast(0.80))
                 .hasCalibrationError(atMost(0.15));
 
+        assertThat(report)
+                .hasMicroF1(atLeast(0.80))
+                .hasWeightedF1(atLeast(0.80).atConfidence(0.90))
+                .hasTopKAccuracy(2, atLeast(1))
+                .has(ClassMeasure.JACCARD, Average.MACRO, atLeast(0.60))
+                .has(OverallMeasure.GWET_AC1, atLeast(0.60))
+                .has(CountMeasure.fBeta(2, "malignant"), atLeast(0.80));
+
         GateResult result = qualityGate()
                 .hasAccuracy(atLeast(0.80).atConfidence(0.95))
                 .hasRocAuc(atLeast(0.90))
@@ -91,6 +114,11 @@ class JudgeAModelTest {
                 Slices.of(evaluation).by("sex", sexes).by("age", ages).intersecting(2);
         System.out.println(slices.table());
 
+        assertThat(slices)
+                .hasInWorstSlice(ACCURACY, atLeast(0.80))
+                .hasLargestGap(CountMeasure.of(ClassMeasure.RECALL, "malignant"), atMost(0.20))
+                .passesInEachSlice(qualityGate().hasRecall("malignant", atLeast(0.75)));
+
         Assertions.assertThat(result.passed()).isTrue();
         Assertions.assertThat(slices.list()).hasSize(8);
         Assertions.assertThat(comparison.difference(ACCURACY).value()).isZero();
@@ -98,8 +126,13 @@ class JudgeAModelTest {
 
     @Test
     void theCodeOfThePageForNumbersRuns() {
-        double[] paid = {210_000, 185_500, 320_000, 99_000, 150_000};
-        double[] estimated = {205_000, 190_000, 301_000, 110_000, 149_500};
+        double[] paid = new double[40];
+        double[] estimated = new double[40];
+        double[] errors = {-5000, 4500, -19_000, 11_000, -500};
+        for (int house = 0; house < paid.length; house++) {
+            paid[house] = 99_000 + 5500 * house;
+            estimated[house] = paid[house] + errors[house % errors.length];
+        }
 
         RegressionReport prices = RegressionEvaluation.of(paid, estimated).report();
         System.out.println(prices.table());
@@ -128,11 +161,56 @@ class JudgeAModelTest {
     }
 
     @Test
+    void theCodeOfThePageForTopicsRuns() {
+        boolean[] hasTopic = new boolean[150];
+        double[] scores = new double[150];
+        for (int i = 0; i < 150; i++) {
+            hasTopic[i] = i % 7 < 3;
+            scores[i] = i % 11 == 0 ? 0.4 : hasTopic[i] ? 0.8 : 0.2;
+        }
+        MultilabelReport topics = MultilabelEvaluation.of(Labels.of("news", "sport", "arts"), hasTopic)
+                .scores(scores, 0.5)
+                .report();
+
+        assertThat(topics)
+                .hasSubsetAccuracy(atLeast(0.5))
+                .hasHammingLoss(atMost(0.2).atConfidence(0.95))
+                .hasMacroF1(atLeast(0.7))
+                .hasRecall("sport", atLeast(0.7))
+                .hasLabelRankingLoss(atMost(0.2));
+    }
+
+    @Test
+    void theCodeOfThePageForLatenciesRuns() {
+        long[] nanos = LongStream.rangeClosed(1, 1000).map(i -> i * 10_000).toArray();
+        LatencyReport latencies = LatencyReport.of(Latencies.of(nanos), Duration.ofSeconds(6), 0.95);
+
+        assertThat(latencies)
+                .hasMedianLatency(atMost(ofMillis(6)))
+                .hasLatency(P99, atMost(ofMillis(12)).atConfidence(0.95))
+                .hasThroughput(atLeast(100));
+    }
+
+    @Test
+    void theMessagesOfThePageAreTheOnesThatThereAre() throws IOException {
+        String page = Files.readString(PAGE);
+        Estimate doubtful =
+                new Estimate(Score.of(0.912), new Interval(0.884, 0.935, 0.95, "any"), 50, "only 3 examples of 'rare'");
+        Assertions.assertThatThrownBy(() ->
+                        assertThat(doubtful).hasValue("macro f1", atLeast(0.80).atConfidence(0.95)))
+                .satisfies(error -> Assertions.assertThat(page).contains("\n" + error.getMessage() + "\n"));
+        Assertions.assertThatThrownBy(() -> assertThat(lastRelease).hasRecall("malingant", atLeast(0.80)))
+                .satisfies(error ->
+                        Assertions.assertThat(page.replaceAll("\\s+", " ")).contains("`" + error.getMessage() + "`"));
+        assertThat(doubtful.withCaution(null)).hasValue(atLeast(0.8).atConfidence(0.95));
+    }
+
+    @Test
     void allCodeOfThePageIsCompiledHere() throws IOException {
         String here = withoutBlanks(Files.readString(HERE));
         List<String> blocks = blocks("java");
 
-        Assertions.assertThat(blocks).hasSize(9);
+        Assertions.assertThat(blocks).hasSize(13);
         for (String block : blocks) {
             Assertions.assertThat(here).contains(withoutBlanks(block));
         }

@@ -55,7 +55,9 @@ public final class CoverageStudy {
                 ScoredStudies.losses(),
                 ScoredStudies.areas(),
                 PairStudies.errors(),
-                PairStudies.correlations());
+                PairStudies.correlations(),
+                TestStudies.classifiers(),
+                TestStudies.regressors());
     }
 
     private <R extends Regime<S>, S> void print(Study<R, S> study, PrintStream out) {

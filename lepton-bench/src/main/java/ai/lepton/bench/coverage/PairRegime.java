@@ -48,8 +48,7 @@ record PairRegime(String name, Errors errors, Marginal marginal, double strength
                     }
                     yield random.nextGaussian() / Math.sqrt(squares);
                 }
-                case LOGNORMAL ->
-                    (Math.exp(random.nextGaussian()) - Math.exp(0.5)) / Math.sqrt((Math.E - 1) * Math.E);
+                case LOGNORMAL -> (Math.exp(random.nextGaussian()) - Math.exp(0.5)) / Math.sqrt((Math.E - 1) * Math.E);
             };
         }
     }
@@ -74,8 +73,7 @@ record PairRegime(String name, Errors errors, Marginal marginal, double strength
     }
 
     static PairRegime ofErrors(Errors errors, double r2, int n) {
-        return new PairRegime(
-                errors.words + " errors, R² " + r2 + ", n " + n, errors, Marginal.NORMAL, r2, n, false);
+        return new PairRegime(errors.words + " errors, R² " + r2 + ", n " + n, errors, Marginal.NORMAL, r2, n, false);
     }
 
     static PairRegime correlated(Marginal marginal, double correlation, int n) {
@@ -96,8 +94,7 @@ record PairRegime(String name, Errors errors, Marginal marginal, double strength
             double z = random.nextGaussian();
             if (errors == null) {
                 truth[i] = marginal.of(z);
-                predicted[i] = marginal.of(
-                        strength * z + Math.sqrt(1 - strength * strength) * random.nextGaussian());
+                predicted[i] = marginal.of(strength * z + Math.sqrt(1 - strength * strength) * random.nextGaussian());
             } else {
                 predicted[i] = z * Math.sqrt(strength / (1 - strength));
                 truth[i] = predicted[i] + errors.draw(random);

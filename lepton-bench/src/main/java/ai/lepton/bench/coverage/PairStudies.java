@@ -71,7 +71,6 @@ final class PairStudies {
 
     private static Subject<Reported, RegressionReport> of(
             String name, ToDoubleFunction<PairRegime> truth, RegressionMeasure measure) {
-        return new Subject<>(
-                name, regime -> truth.applyAsDouble(regime.pairs()), report -> report.estimate(measure));
+        return new Subject<>(name, regime -> truth.applyAsDouble(regime.pairs()), report -> report.estimate(measure));
     }
 }

@@ -29,8 +29,8 @@ final class ScoredStudies {
                         new Subject<>(
                                 "log-loss",
                                 ScoredRegime::logLoss,
-                                sample -> LogLoss.estimate(
-                                        sample.truth(), probabilities(sample), sample.weight(), 0.95)),
+                                sample ->
+                                        LogLoss.estimate(sample.truth(), probabilities(sample), sample.weight(), 0.95)),
                         new Subject<>(
                                 "brier score",
                                 ScoredRegime::brierScore,

@@ -25,6 +25,11 @@ public interface Format {
     /** Returns ways to change a seed; each mutant draws one of them, so a way that is listed twice is taken twice as often. */
     List<Mutator> mutators();
 
+    /** Returns what a mutant may take. */
+    default Limits limits() {
+        return Limits.USUAL;
+    }
+
     /**
      * Reads a mutant, and uses what was read.
      *

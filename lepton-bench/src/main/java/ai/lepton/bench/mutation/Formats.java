@@ -5,8 +5,17 @@ import java.util.List;
 /** All formats that mutants are made of. */
 final class Formats {
     static final List<Format> ALL = List.of(
+            new SafetensorsFormat(),
+            new CheckpointFormat(),
+            new CsvFormat(),
+            new CardFormat(),
+            JsonDocumentFormat.BOM,
+            JsonDocumentFormat.EVALUATION,
+            new BundleFormat(true),
+            new BundleFormat(false),
             new TokenizerFormat("tokenizer.json"),
             new TokenizerFormat("tokenizer_config.json"),
+            new TokenizerFormat("special_tokens_map.json"),
             new ConfigFormat("bert", "config.json"),
             new ConfigFormat("mpnet", "config.json"),
             new ConfigFormat("gpt2", "config.json"),
@@ -14,7 +23,9 @@ final class Formats {
             new ConfigFormat("qwen2-sliding-window", "config.json"),
             new ConfigFormat("llama", "generation_config.json"),
             new ConfigFormat("layout-sharded-llama", "model.safetensors.index.json"),
-            new TabularConfigFormat());
+            new SentenceFormat(),
+            new TabularFormat(false),
+            new TabularFormat(true));
 
     private Formats() {}
 

@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ final class MutantReader {
     static final String REFUSED = "refused";
     static final String WRONG = "wrong";
 
-    private static final int LONGEST_MESSAGE = 2000;
+    private static final int LONGEST_MESSAGE = 500;
+    private static final int LONGEST_LINE = 2000;
     private static final int FRAMES = 6;
 
     private MutantReader() {}
@@ -38,14 +40,29 @@ final class MutantReader {
             byte[] mutant = mutants.get(number);
             out.println(BEGIN + ' ' + number);
             out.flush();
-            out.println(outcome(format, mutant, directory));
-            out.flush();
+            long before = objectBytes();
+            String outcome = outcome(format, mutant, directory);
+            long bytes = objectBytes() - before;
+            if (bytes > format.limits().objectBytes(mutant.length) && !outcome.startsWith(WRONG)) {
+                outcome = WRONG + " made Java objects of " + (bytes >> 20) + " MB from " + mutant.length + " bytes";
+            }
+            out.println(bytes + " " + outcome);
             empty(directory);
+            if (out.checkError()) { // which flushes too; nobody listens any more
+                break;
+            }
         }
         Files.delete(directory);
     }
 
-    private static String outcome(Format format, byte[] mutant, Path directory) {
+    /** Returns the size of all Java objects that this thread has made, kept or not; 0 where the machine does not say. */
+    private static long objectBytes() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+                ? threads.getCurrentThreadAllocatedBytes()
+                : 0;
+    }
+
+    static String outcome(Format format, byte[] mutant, Path directory) {
         try {
             format.read(mutant, directory);
             return READ;
@@ -64,13 +81,30 @@ final class MutantReader {
         if (message.length() > LONGEST_MESSAGE) {
             return "a message of " + message.length() + " characters: ";
         }
-        return message.chars().anyMatch(Character::isISOControl) ? "a message with control characters: " : null;
+        return message.chars().anyMatch(MutantReader::isUnseen) ? "a message with control characters: " : null;
+    }
+
+    /** Whether a character ends the line or turns the direction of writing. */
+    private static boolean isUnseen(int character) {
+        int type = Character.getType(character);
+        return type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || (type == Character.FORMAT && character != 0x200C && character != 0x200D);
+    }
+
+    /** Throws if a refusal's message is not one line of bounded length. */
+    static void requireTelling(DataException refusal) {
+        String fault = faultOf(refusal.getMessage());
+        if (fault != null) {
+            throw new IllegalStateException(fault, refusal);
+        }
     }
 
     private static String oneLine(Throwable thrown) {
         StringBuilder line = new StringBuilder(thrown.toString());
-        if (line.length() > LONGEST_MESSAGE) {
-            line.setLength(LONGEST_MESSAGE);
+        if (line.length() > LONGEST_LINE) {
+            line.setLength(LONGEST_LINE);
         }
         StackTraceElement[] frames = thrown.getStackTrace();
         for (StackTraceElement frame : List.of(frames).subList(0, Math.min(FRAMES, frames.length))) {
@@ -84,7 +118,7 @@ final class MutantReader {
         return line.toString();
     }
 
-    private static void empty(Path directory) throws IOException {
+    static void empty(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .filter(file -> !file.equals(directory))

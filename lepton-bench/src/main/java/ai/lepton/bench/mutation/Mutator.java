@@ -19,6 +19,11 @@ public interface Mutator {
         return new ByteMutator();
     }
 
+    /** Returns what changes the parts of a safetensors file. */
+    static Mutator safetensors() {
+        return new SafetensorsMutator();
+    }
+
     /** Returns what changes values of a JSON file; it stays JSON by its syntax, mostly. */
     static Mutator json() {
         return new JsonMutator();

@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class ReaderProcess {
     private static final long LOOK_EVERY_MILLIS = 200;
 
+    /** Of the time until the first mutant, and between two of them: seeds may have to be made. */
+    private static final int SECONDS_BESIDE = 300;
+
     private final Limits limits;
     private final Tally tally;
     private final Process process;
     private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
     private volatile long current;
     private volatile long since;
+    private volatile boolean inside;
 
     private ReaderProcess(Limits limits, Tally tally, Process process, long first) {
         this.limits = limits;
@@ -56,10 +60,10 @@ final class ReaderProcess {
         Thread watch = new Thread(reader::watch, "watch");
         watch.setDaemon(true);
         watch.start();
-        boolean inside = reader.follow();
+        reader.follow();
         int code = process.waitFor();
         watch.join();
-        if (inside || code != 0) {
+        if (reader.inside || code != 0) {
             if (reader.current < from) {
                 throw new IllegalStateException("the reader of mutants did not start: " + tail(errors));
             }
@@ -71,9 +75,8 @@ final class ReaderProcess {
         return reader.current + 1;
     }
 
-    /** Returns whether the process ended inside a mutant. */
-    private boolean follow() throws IOException {
-        boolean inside = false;
+    /** Takes down what the process tells, to its end. */
+    private void follow() throws IOException {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(MutantReader.BEGIN)) {
@@ -83,17 +86,20 @@ final class ReaderProcess {
                     continue;
                 }
                 inside = false;
-                since = System.nanoTime();
-                if (line.equals(MutantReader.READ)) {
+                long now = System.nanoTime();
+                int blank = line.indexOf(' ');
+                tally.took(now - since, Long.parseLong(line.substring(0, blank)));
+                since = now;
+                String outcome = line.substring(blank + 1);
+                if (outcome.equals(MutantReader.READ)) {
                     tally.countRead();
-                } else if (line.equals(MutantReader.REFUSED)) {
+                } else if (outcome.equals(MutantReader.REFUSED)) {
                     tally.countRefused();
                 } else {
-                    tally.add(new Tally.Finding(current, line.substring(MutantReader.WRONG.length() + 1)));
+                    tally.add(new Tally.Finding(current, outcome.substring(MutantReader.WRONG.length() + 1)));
                 }
             }
         }
-        return inside;
     }
 
     private void watch() {
@@ -101,7 +107,7 @@ final class ReaderProcess {
             while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
                 long resident = residentMegabytes();
-                if (seconds >= limits.seconds()) {
+                if (seconds >= (inside ? limits.seconds() : SECONDS_BESIDE)) {
                     end("ended after " + seconds + " s");
                 } else if (resident > limits.residentMegabytes()) {
                     end("ended at " + resident + " MB of memory");

@@ -59,13 +59,13 @@ public final class RunMutants {
     private boolean all() throws IOException, InterruptedException {
         Path repository = repository();
         List<Tally> tallies = new ArrayList<>();
+        System.out.println(Tally.header());
         for (Format format : formats) {
-            Tally tally = run(format, repository, seed, from, from + mutants, Limits.USUAL);
+            Tally tally = run(format, repository, seed, from, from + mutants, format.limits());
             tallies.add(tally);
+            System.out.println(tally.row());
             keep(format, repository, tally);
         }
-        System.out.println(Tally.header());
-        tallies.forEach(tally -> System.out.println(tally.row()));
         return tallies.stream().allMatch(tally -> tally.findings().isEmpty());
     }
 
@@ -73,9 +73,11 @@ public final class RunMutants {
             throws IOException, InterruptedException {
         Tally tally = new Tally(format.name());
         long next = from;
+        long start = System.nanoTime();
         while (next < to) {
             next = ReaderProcess.read(format, repository, seed, next, to, limits, tally);
         }
+        tally.tookInAll(System.nanoTime() - start);
         return tally;
     }
 

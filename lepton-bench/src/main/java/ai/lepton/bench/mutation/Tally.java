@@ -3,6 +3,7 @@ package ai.lepton.bench.mutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What became of the mutants of a format. */
 final class Tally {
@@ -10,6 +11,9 @@ final class Tally {
     private final List<Finding> findings = new ArrayList<>();
     private long read;
     private long refused;
+    private long slowestNanos;
+    private long mostBytes;
+    private long nanos;
 
     /**
      * A mutant that was neither read nor refused.
@@ -21,6 +25,17 @@ final class Tally {
 
     Tally(String format) {
         this.format = format;
+    }
+
+    /** Takes down what one mutant took. */
+    void took(long elapsed, long bytes) {
+        slowestNanos = Math.max(slowestNanos, elapsed);
+        mostBytes = Math.max(mostBytes, bytes);
+    }
+
+    /** Takes down what all took, the starts of processes among it. */
+    void tookInAll(long elapsed) {
+        nanos = elapsed;
     }
 
     void countRead() {
@@ -52,11 +67,21 @@ final class Tally {
     }
 
     static String header() {
-        return "| format | mutants | read | refused | neither |\n|---|---|---|---|---|";
+        return "| format | mutants | values | refusals | failures | seconds | slowest, ms | most objects, MB |\n"
+                + "|---|---|---|---|---|---|---|---|";
     }
 
     String row() {
         return String.format(
-                Locale.ROOT, "| %s | %,d | %,d | %,d | %,d |", format, mutants(), read, refused, findings.size());
+                Locale.ROOT,
+                "| %s | %,d | %,d | %,d | %,d | %,.0f | %,d | %,d |",
+                format,
+                mutants(),
+                read,
+                refused,
+                findings.size(),
+                nanos / 1e9,
+                TimeUnit.NANOSECONDS.toMillis(slowestNanos),
+                mostBytes >> 20);
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The harness must see each way in which a reader can fail, and go on after it. */
 class HarnessTest {
-    private static final Limits SHORT = new Limits(5, 64, 2048);
+    private static final Limits SHORT = new Limits(5, 64, 2048, 1024);
 
     private static Tally run(Format format, long mutants) throws Exception {
         return RunMutants.run(format, RunMutants.repository(), 1, 0, mutants, SHORT);
@@ -74,10 +74,21 @@ class HarnessTest {
         }
     }
 
+    static final class Wastes extends Letters {
+        @Override
+        void fail() {
+            int length = 0;
+            for (int i = 0; i < 1100; i++) {
+                length += new byte[1 << 20].length;
+            }
+            throw new DataException(length + " bytes were made");
+        }
+    }
+
     static final class Mumbles extends Letters {
         @Override
         void fail() {
-            throw new DataException("two\nlines");
+            throw new DataException(" ");
         }
     }
 
@@ -124,7 +135,12 @@ class HarnessTest {
     }
 
     @Test
-    void aMessageOfTwoLinesIsFound() throws Exception {
-        assertFound(new Mumbles(), 8, "a message with control characters");
+    void oneThatMakesMoreObjectsThanItsSizeAllowsIsFound() throws Exception {
+        assertFound(new Wastes(), 8, "made Java objects of");
+    }
+
+    @Test
+    void aMessageThatSaysNothingIsFound() throws Exception {
+        assertFound(new Mumbles(), 8, "a message that says nothing");
     }
 }

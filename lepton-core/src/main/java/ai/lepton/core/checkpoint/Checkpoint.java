@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -90,11 +91,7 @@ public final class Checkpoint {
         Map<String, Held> byTensor = new LinkedHashMap<>();
         Map<String, String> heldBy = new LinkedHashMap<>();
         for (String shard : new TreeSet<>(shardByTensor.values())) {
-            if (shard.isEmpty() || shard.contains("/") || shard.contains("\\") || shard.equals("..")) {
-                throw new DataException(INDEX + " names the file " + Quoted.of(shard)
-                        + "; wanted the name of a file in the same directory");
-            }
-            Path file = directory.resolve(shard);
+            Path file = inside(directory, shard);
             if (!Files.exists(file)) {
                 throw new DataException(INDEX + " names the file " + Quoted.of(shard) + ", which is not in " + directory
                         + "; copy it there");
@@ -118,6 +115,23 @@ public final class Checkpoint {
             }
         });
         return byTensor;
+    }
+
+    private static Path inside(Path directory, String shard) {
+        boolean isName = !shard.isEmpty() && !shard.contains("/") && !shard.contains("\\") && !shard.equals("..");
+        try {
+            if (isName) {
+                return directory.resolve(shard);
+            }
+        } catch (InvalidPathException e) { // such as a zero, or half a surrogate pair
+            throw noName(shard);
+        }
+        throw noName(shard);
+    }
+
+    private static DataException noName(String shard) {
+        return new DataException(
+                INDEX + " names the file " + Quoted.of(shard) + "; wanted the name of a file in the same directory");
     }
 
     private static Map<String, String> index(Path file) {

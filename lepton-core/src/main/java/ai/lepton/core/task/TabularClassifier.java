@@ -65,6 +65,7 @@ public final class TabularClassifier implements AutoCloseable {
      * @return row-major, shape {@code [rows, classes]}; each row sums to 1
      * @throws IllegalArgumentException if the columns differ
      * @throws IllegalStateException if it is closed
+     * @throws ArithmeticException if the model's answer for a row is not a number
      */
     public double[] probabilities(Table rows) {
         float[] logits = model.outputs(rows, "classifier");

@@ -47,6 +47,15 @@ class CheckpointTest {
                         + "'; wanted the name of a file in the same directory");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"one\\u0000.safetensors", "\\ud83done.safetensors", "one.safetensors\\udc80"})
+    void namesThatNoFileCanHaveAreRefused(String name) throws IOException {
+        index("{\"weight_map\": {\"a\": \"" + name + "\"}}");
+        assertThatThrownBy(() -> Checkpoint.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessage(INDEX + " names the file '" + name + "'; wanted the name of a file in the same directory");
+    }
+
     @Test
     void aShardThatIsMissingIsNamed() throws IOException {
         index("{\"weight_map\": {\"a\": \"one.safetensors\"}}");

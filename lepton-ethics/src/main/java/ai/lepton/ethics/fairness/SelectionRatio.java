@@ -107,7 +107,7 @@ record SelectionRatio(
         return panel.compared(i, j).ratio().orNaN() > 1 ? new Pair(panel, j, i, -1) : new Pair(panel, i, j, -1);
     }
 
-    private static Claim claim(Pair pair) {
+    private Claim claim(Pair pair) {
         GroupPanel panel = pair.panel;
         String name = "across " + panel.axis() + ", " + panel.name(pair.first) + " against " + panel.name(pair.second);
         if (pair.stratum >= 0) {
@@ -133,11 +133,7 @@ record SelectionRatio(
             return Claim.undefined(
                     name, "no " + GroupPanel.across(panel.fixed()) + " has both groups and somebody selected", n);
         }
-        return Claim.of(
-                name,
-                compared.ratio().orElseThrow(),
-                n,
-                level -> compared.ratio(level).interval().orElseThrow());
+        return Claim.of(name, at -> compared.ratio(at).withN(n), level);
     }
 
     private static Claim ratio(String name, Stratum s) {

@@ -8,6 +8,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.inference.FisherExact;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Cautions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +71,7 @@ final class SelectionTables {
         double high = Double.NaN;
         double p = Double.NaN;
         Cell shortfall = Cell.of(Double.NaN);
+        String doubt = "";
         if (most >= 0 && most != group && counts.size() > 0) {
             GroupCounts best = panel.total(most);
             if (panel.isStratified()) {
@@ -77,6 +79,7 @@ final class SelectionTables {
                 if (compared.isInformative()) {
                     Estimate common = compared.ratio(level);
                     Interval interval = common.interval().orElseThrow();
+                    doubt = Cautions.said(common.caution());
                     ratio = common.value();
                     low = interval.low();
                     high = interval.high();
@@ -106,7 +109,7 @@ final class SelectionTables {
                 Cell.of(
                         group == most
                                 ? "most selected"
-                                : counts.size() < GroupPanel.SMALL ? "small: fewer than " + GroupPanel.SMALL : ""));
+                                : counts.size() < GroupPanel.SMALL ? "small: fewer than " + GroupPanel.SMALL : doubt));
     }
 
     /** A line for each group of each stratum, beside the most selected one there. */

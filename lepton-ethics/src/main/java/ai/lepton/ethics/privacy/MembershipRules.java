@@ -9,6 +9,7 @@ import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,14 +107,7 @@ public final class MembershipRules {
                         + ", the scores are those of " + Quoted.of(scores.subject()));
             }
             MembershipAttack attack = scores.attack();
-            Estimate estimate = measure.apply(attack, level);
-            Claim claim = new Claim(
-                    words,
-                    estimate.score(),
-                    estimate.n(),
-                    estimate.score().isDefined()
-                            ? at -> measure.apply(attack, at).interval().orElseThrow()
-                            : null);
+            Claim claim = Claim.of(words, at -> measure.apply(attack, at), level);
             return Outcome.of(
                     Claims.decide(List.of(claim), limit, level).verdict(id.replace('-', '_'), "scores"), table(attack));
         });
@@ -144,6 +138,9 @@ public final class MembershipRules {
                 bounds[0],
                 bounds[1],
                 Cell.of(estimate.n()),
-                Cell.of(estimate.score().isDefined() ? "" : estimate.score().toString()));
+                Cell.of(
+                        estimate.score().isDefined()
+                                ? Cautions.said(estimate.caution())
+                                : estimate.score().toString()));
     }
 }

@@ -1,12 +1,15 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.MetricEntry;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +44,25 @@ public record BomModelCard(
         return new BomModelCard(null, parameters, null, null, List.of(), Map.of());
     }
 
+    /** How the names of the properties begin that say why an interval may not hold its level. */
+    public static final String CAUTION = "lepton:caution:";
+
     /**
      * Returns the same with the values of an evaluation that are defined. The standard has no field for level, method or
-     * number of examples: these are in {@code evaluation.json}, which a bundle's BOM refers to.
+     * number of examples: these are in {@code evaluation.json}, which a bundle's BOM refers to. Why an interval may not
+     * hold its level is a property, {@value #CAUTION} and what was measured.
      */
     public BomModelCard withEvaluation(EvaluationDocument evaluation) {
+        List<Property> others = new ArrayList<>(properties);
+        others.removeIf(property -> property.name().startsWith(CAUTION));
+        for (MetricEntry metric : evaluation.metrics()) {
+            String caution = metric.caution();
+            if (metric.value() != null && caution != null) {
+                others.add(new Property(Quoted.message(CAUTION + metric.title()), Quoted.message(caution)));
+            }
+        }
         return new BomModelCard(
-                bomRef, modelParameters, QuantitativeAnalysis.of(evaluation), considerations, properties, extra);
+                bomRef, modelParameters, QuantitativeAnalysis.of(evaluation), considerations, others, extra);
     }
 
     /** Returns the same with what to consider. */

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Component(
-        String type,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String type,
         @JsonProperty("bom-ref") @Nullable String bomRef,
-        String name,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String name,
         @Nullable String version,
         @Nullable String description,
         List<Hash> hashes,

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ComponentData(
-        @Nullable String ref,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String ref,
         @JsonProperty("bom-ref") @Nullable String bomRef,
-        @Nullable String type,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String type,
         @Nullable String name,
         @Nullable Contents contents,
         @Nullable String classification,

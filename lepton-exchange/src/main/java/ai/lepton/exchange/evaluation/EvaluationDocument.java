@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * major number is refused; within the major number, fields that this version does not know are kept and written back.
  * Doubles are written in the fewest digits that read back the same.
  *
+ * <p>Version 1.1 has the field {@code caution} of a metric; what 1.0 wrote is read as before.
+ *
  * <p>The JSON Schema is the class-path resource {@value #SCHEMA_RESOURCE} beside this class.
  *
  * @param schema {@link #SCHEMA}
@@ -49,7 +51,7 @@ public record EvaluationDocument(
     public static final String SCHEMA = "https://lepton.ai/schemas/evaluation-1.schema.json";
 
     /** The version that is written. */
-    public static final String VERSION = "1.0.0";
+    public static final String VERSION = "1.1.0";
 
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "evaluation-1.schema.json";

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param level confidence level in (0, 1); null where there is no interval
  * @param method how the interval was found; null where there is no interval
  * @param n number of examples
+ * @param caution why the interval may not hold its level, so that it settles nothing; null where nothing speaks against it
+ *     (since version 1.1)
  * @param extra fields that this version does not know
  */
 public record MetricEntry(
@@ -47,6 +49,7 @@ public record MetricEntry(
         @JsonInclude @Nullable Double level,
         @JsonInclude @Nullable String method,
         Long n,
+        @Nullable String caution,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
 
     /** Checks that the value is finite or the reason why it is not is given, and the interval is one. */
@@ -64,6 +67,10 @@ public record MetricEntry(
                     value == null
                             ? shown + " has neither a value nor a reason in 'undefined'"
                             : shown + " has the value " + value + " and yet a reason in 'undefined'");
+        }
+        if (caution != null && caution.isBlank()) {
+            throw new IllegalArgumentException(
+                    shown + " has a caution without a reason; leave it out where there is none");
         }
         requireFinite(shown, "value", value);
         requireFinite(shown, "low", low);
@@ -106,6 +113,7 @@ public record MetricEntry(
                 bounds == null ? null : bounds.level(),
                 bounds == null ? null : bounds.method(),
                 measurement.estimate().n(),
+                measurement.estimate().caution(),
                 Map.of());
     }
 
@@ -123,7 +131,7 @@ public record MetricEntry(
                         high == null ? Double.POSITIVE_INFINITY : high,
                         level,
                         method == null ? "" : method);
-        return new Measurement(name, average, label, slice, new Estimate(score, bounds, n));
+        return new Measurement(name, average, label, slice, new Estimate(score, bounds, n, caution));
     }
 
     /** Returns what is measured on which examples, for people: {@code recall of 'malignant', sex = female}. */

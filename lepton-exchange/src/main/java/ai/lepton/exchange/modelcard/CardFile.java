@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.io.NumberOutput;
 import tools.jackson.databind.MapperFeature;
@@ -55,8 +57,25 @@ final class CardFile {
         }
         // A blank line in the place of the dashes keeps the parser's line numbers those of the file.
         String yaml = "\n" + String.join("\n", lines.subList(1, end)) + "\n";
+        refuseBinary(name, yaml);
         CardData data = Documents.read(YAML, name, yaml.getBytes(StandardCharsets.UTF_8), CardData.class);
         return card(data, String.join("\n", lines.subList(end + 1, lines.size())));
+    }
+
+    /** Refuses {@code !!binary}: bytes are nothing that a card says, and arrays are no values. */
+    private static void refuseBinary(String name, String yaml) {
+        Documents.refusing(name, () -> {
+            try (JsonParser parser = YAML.createParser(yaml)) {
+                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                    if (token == JsonToken.VALUE_EMBEDDED_OBJECT) {
+                        throw new DataException(name + ":"
+                                + parser.currentTokenLocation().getLineNr()
+                                + ": there is a value of the type !!binary; write it as text");
+                    }
+                }
+                return name;
+            }
+        });
     }
 
     private static ModelCard card(CardData data, String markdown) {

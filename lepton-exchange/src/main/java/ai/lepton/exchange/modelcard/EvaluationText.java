@@ -3,6 +3,7 @@ package ai.lepton.exchange.modelcard;
 import ai.lepton.exchange.evaluation.DatasetEntry;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.MetricEntry;
+import ai.lepton.metrics.internal.Cautions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,26 +37,29 @@ final class EvaluationText {
             text.append(".\n\n");
         }
         text.append("| Metric | Value | Interval | Level | Method | n |\n|---|--:|---|--:|---|--:|\n");
+        Cautions cautions = new Cautions();
         for (MetricEntry metric : evaluation.metrics()) {
             text.append("| ")
                     .append(cell(metric.title()))
                     .append(" | ")
                     .append(metric.value() == null ? "undefined: " + cell(metric.undefined()) : number(metric.value()))
                     .append(" | ")
-                    .append(interval(metric))
+                    .append(interval(metric, cautions.mark(metric.caution())))
                     .append(" | ")
                     .append(metric.n())
                     .append(" |\n");
         }
+        // Each below the other, with an empty line between them, as lines of one paragraph run on.
+        cautions.notes().forEach(note -> text.append('\n').append(cell(note)).append('\n'));
         return text.toString();
     }
 
-    private static String interval(MetricEntry metric) {
+    private static String interval(MetricEntry metric, String mark) {
         if (metric.level() == null) {
-            return " |  | ";
+            return mark.strip() + " |  | ";
         }
         return "[" + (metric.low() == null ? "−∞" : number(metric.low())) + ", "
-                + (metric.high() == null ? "∞" : number(metric.high())) + "] | "
+                + (metric.high() == null ? "∞" : number(metric.high())) + "]" + mark + " | "
                 + number(metric.level() * 100).replaceFirst("\\.?0+$", "") + " % | " + cell(metric.method());
     }
 

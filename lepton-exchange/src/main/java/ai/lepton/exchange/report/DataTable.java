@@ -2,10 +2,11 @@ package ai.lepton.exchange.report;
 
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A table whose columns of numbers stand to the right. */
-record DataTable(String caption, List<String> headers, List<List<String>> rows) implements Block {
+record DataTable(String caption, List<String> headers, List<List<String>> rows, List<String> notes) implements Block {
     /** A number, or one with its unit or its interval: {@code 0.91 [0.88, 0.94]}, {@code 12 %}, {@code 1,024}. */
     private static final Pattern NUMBER =
             Pattern.compile("[+−-]?[\\d,]*\\.?\\d+([eE][+-]?\\d+)?( ?%| \\[.*]| \\(.*\\))?");
@@ -19,7 +20,15 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
     /** Characters of numbers, which are not broken, that a row has room for; more of them stand closer. */
     private static final int ROOMY_NUMBERS = 80;
 
+    /** A footnote's mark at the end of a cell; of a table without notes it is a text like any other. */
+    private static final Pattern MARK = Pattern.compile("(.*) (\\((?:\\d{1,2}|\\+)\\))", Pattern.DOTALL);
+
+    DataTable(String caption, List<String> headers, List<List<String>> rows) {
+        this(caption, headers, rows, List.of());
+    }
+
     DataTable {
+        notes = Elements.of("notes", notes);
         headers = Elements.of("headers", headers);
         rows = rows.stream().map(List::copyOf).toList();
         if (headers.isEmpty()) {
@@ -58,6 +67,11 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
             html.closeLine();
         }
         html.close().close().closeLine();
+        if (!notes.isEmpty()) {
+            html.open("ul", "class", "notes");
+            notes.forEach(note -> html.element("li", note));
+            html.closeLine();
+        }
     }
 
     private boolean isDense(boolean[] numeric) {
@@ -76,18 +90,29 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows) 
         return caption.isEmpty() ? "Table: " + String.join(", ", headers) : caption;
     }
 
-    private static void cell(Html html, String tag, String text, boolean numeric, String scope) {
+    private void cell(Html html, String tag, String text, boolean numeric, String scope) {
         if (scope.isEmpty()) {
-            html.element(tag, text, "class", numeric ? "number" : "text");
+            html.open(tag, "class", numeric ? "number" : "text");
         } else {
-            html.element(tag, text, "scope", scope, "class", numeric ? "number" : "text");
+            html.open(tag, "scope", scope, "class", numeric ? "number" : "text");
         }
+        html.text(unmarked(text));
+        String mark = text.substring(unmarked(text).length()).strip();
+        if (!mark.isEmpty()) {
+            html.element("sup", mark, "aria-label", "note " + mark);
+        }
+        html.close();
+    }
+
+    private String unmarked(String text) {
+        Matcher marked = MARK.matcher(text);
+        return !notes.isEmpty() && marked.matches() ? marked.group(1) : text;
     }
 
     private boolean isNumeric(int column) {
         boolean any = false;
         for (List<String> row : rows) {
-            String text = row.get(column).strip();
+            String text = unmarked(row.get(column)).strip();
             boolean number = NUMBER.matcher(text).matches();
             any |= number;
             if (!number && !ABSENT.matcher(text).matches()) {

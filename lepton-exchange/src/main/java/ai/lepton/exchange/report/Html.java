@@ -90,7 +90,9 @@ final class Html {
                         out.append(c).append(text.charAt(++i));
                     } else {
                         // What HTML has no place for: control characters, halves of characters, non-characters.
-                        boolean shown = !Character.isISOControl(c) && !Character.isSurrogate(c) && c < 0xFFFE;
+                        // Neither may a text turn the direction of what stands around it.
+                        boolean turns = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+                        boolean shown = !Character.isISOControl(c) && !Character.isSurrogate(c) && c < 0xFFFE && !turns;
                         out.append(shown ? c : '\uFFFD');
                     }
                 }

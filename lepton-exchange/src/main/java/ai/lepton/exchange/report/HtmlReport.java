@@ -159,6 +159,19 @@ public final class HtmlReport {
         return with(new DataTable(caption, headers, rows));
     }
 
+    /**
+     * Returns the report with a table more, and below it the notes that its marks stand for.
+     *
+     * @param caption what it shows; may be empty
+     * @param headers the columns' names
+     * @param rows the cells, each row as long as {@code headers}, those of an estimate followed by its
+     *     {@linkplain Footnotes#mark mark}
+     * @param notes those that gave the marks
+     */
+    public HtmlReport table(String caption, List<String> headers, List<List<String>> rows, Footnotes notes) {
+        return with(new DataTable(caption, headers, rows, notes.lines()));
+    }
+
     /** Returns the report with a list of decisions more, each with its reason. */
     public HtmlReport verdicts(List<VerdictRow> rows) {
         return with(new VerdictList(rows));

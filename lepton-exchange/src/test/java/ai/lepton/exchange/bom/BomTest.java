@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BomTest {
     @TempDir
@@ -137,6 +138,21 @@ class BomTest {
                         Map.of()));
     }
 
+    @Test
+    void saysWhyAnIntervalMayNotHoldItsLevel() {
+        Estimate doubtful = new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of 'a' are few");
+        EvaluationDocument evaluation =
+                EvaluationDocument.of("t", Instant.EPOCH, List.of(Measurement.averaged("f1", "macro", doubtful)));
+        BomModelCard card = BomModelCard.of(ModelParameters.of("t", "f", "a")).withEvaluation(evaluation);
+        assertThat(card.properties()).containsExactly(new Property("lepton:caution:f1 (macro)", "3 of 'a' are few"));
+        assertThat(card.withEvaluation(evaluation)).isEqualTo(card);
+        assertThat(card.withEvaluation(EvaluationDocument.of("t", Instant.EPOCH, List.of()))
+                        .properties())
+                .isEmpty();
+        assertThat(violations(Bom.of(Instant.EPOCH, Component.model("m", card)).toJson()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -155,6 +171,16 @@ class BomTest {
         assertThatThrownBy(() -> Bom.ofJson(json))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"type\" : \"dataset\"", "\"type\" : \"file\"", "\"name\" : \"model.safetensors\""})
+    void writesWhatIsNeededThoughItIsEmpty(String field) {
+        String empty = field.replaceFirst(": .*", ": \"\"");
+        assertThat(example().toJson()).contains(field);
+        Bom read = Bom.ofJson(example().toJson().replace(field, empty));
+        assertThat(read.toJson()).contains(empty);
+        assertThat(Bom.ofJson(read.toJson())).isEqualTo(read);
     }
 
     @Test

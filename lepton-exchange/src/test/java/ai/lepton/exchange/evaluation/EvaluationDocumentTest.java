@@ -33,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluationDocumentTest {
+    private static final String CAUTION = "only 3 examples of 'maligne ü'";
     private static final Instant CREATED = Instant.parse("2026-11-23T16:00:00Z");
 
     @TempDir
@@ -46,6 +47,34 @@ class EvaluationDocumentTest {
     @Test
     void readsTheFrozenFixture() throws IOException {
         assertThat(EvaluationDocument.ofJson(fixture())).isEqualTo(example());
+    }
+
+    @Test
+    void readsWhatVersionOneZeroWrote() throws IOException {
+        EvaluationDocument old = EvaluationDocument.ofJson(fixture("1.0.0"));
+        assertThat(old.version()).isEqualTo("1.0.0");
+        assertThat(old.measurements().get(0).estimate().caution()).isNull();
+        assertThat(old.measurements().get(0).estimate().withCaution(CAUTION))
+                .isEqualTo(example().measurements().get(0).estimate());
+        assertThat(old.measurements().subList(1, 3))
+                .isEqualTo(example().measurements().subList(1, 3));
+        assertThat(old.toJson()).isEqualTo(fixture("1.0.0"));
+        assertThat(errors(fixture("1.0.0"))).isEmpty();
+    }
+
+    @Test
+    void keepsTheReasonWhyAnIntervalMayNotHoldItsLevel() {
+        Measurement first =
+                EvaluationDocument.ofJson(example().toJson()).measurements().get(0);
+        assertThat(first.estimate().caution()).isEqualTo(CAUTION);
+        assertThat(first.estimate().trustedInterval()).isEmpty();
+        assertThat(example().toJson()).containsOnlyOnce("\"caution\" : \"only 3 examples of 'maligne ü'\"");
+        // A field of another type, or one that says nothing, is refused by reader and schema alike.
+        for (String wrong : List.of("\" \"", "[ ]", "{ }")) {
+            String json = example().toJson().replace("\"" + CAUTION + "\"", wrong);
+            assertThat(errors(json)).isNotEmpty();
+            assertThatThrownBy(() -> EvaluationDocument.ofJson(json)).isInstanceOf(DataException.class);
+        }
     }
 
     @Test
@@ -105,7 +134,7 @@ class EvaluationDocumentTest {
     @Test
     void keepsFieldsOfANewerMinorVersion() throws IOException {
         String newer = fixture()
-                .replace("1.0.0", "1.7.2")
+                .replace("1.1.0", "1.7.2")
                 .replace("\"task\"", "\"model\" : {\n    \"id\" : 1.50\n  },\n  \"task\"")
                 .replace("\"name\" : \"accuracy\"", "\"name\" : \"accuracy\",\n    \"unit\" : \"share\"")
                 .replace("\"split\" : \"test\"", "\"split\" : \"test\",\n    \"rows\" : [ 1, 2 ]");
@@ -124,7 +153,7 @@ class EvaluationDocumentTest {
         assertThat(errors(fixture().replace("\"n\" : 114", "\"n\" : -1"))).isNotEmpty();
         assertThat(errors(fixture().replace("\"value\" : 0.1", "\"value\" : null")))
                 .isNotEmpty();
-        assertThat(errors(fixture().replace("\"1.0.0\"", "\"2.0.0\""))).isNotEmpty();
+        assertThat(errors(fixture().replace("\"1.1.0\"", "\"2.0.0\""))).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -132,8 +161,8 @@ class EvaluationDocumentTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"1.0.0\"|\"2.0.0\"|version is 2.0.0, but this release reads 1.x only; use one that knows that version",
-                "\"1.0.0\"|\"one\"|version is 'one'; a semantic version such as 1.0.0 would do",
+                "\"1.1.0\"|\"2.0.0\"|version is 2.0.0, but this release reads 1.x only; use one that knows that version",
+                "\"1.1.0\"|\"one\"|version is 'one'; a semantic version such as 1.1.0 would do",
                 "evaluation-1.schema|other|schema is 'https://lepton.ai/schemas/other.json';"
                         + " an evaluation has https://lepton.ai/schemas/evaluation-1.schema.json",
                 "\"task\" :|\"tusk\" :|'task' is missing",
@@ -219,7 +248,8 @@ class EvaluationDocumentTest {
                                         new Estimate(
                                                 Score.of(0.1),
                                                 new Interval(0.05, 0.15000000000000002, 0.95, "wilson"),
-                                                114)),
+                                                114,
+                                                CAUTION)),
                                 Measurement.averaged(
                                         "f1", "macro", Estimate.of(Score.of(Double.parseDouble("2e23")), 114)),
                                 new Measurement(
@@ -244,7 +274,12 @@ class EvaluationDocumentTest {
     }
 
     private static String fixture() throws IOException {
-        try (InputStream in = EvaluationDocumentTest.class.getResourceAsStream("evaluation-1.0.0.json")) {
+        return fixture("1.1.0");
+    }
+
+    private static String fixture(String version) throws IOException {
+        String name = "evaluation-" + version + ".json";
+        try (InputStream in = EvaluationDocumentTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCardTest {
     @TempDir
@@ -159,6 +161,15 @@ class ModelCardTest {
                 .hasMessageEndingWith("model-index[0]: 'results' is missing");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a: !!binary aGk=", "a:\n- [1, {b: !!binary aGk=}]"})
+    void refusesBytesAmongItsFields(String yaml) {
+        assertThatThrownBy(() -> ModelCard.ofMarkdown("---\nlicense: mit\n" + yaml + "\n---\n"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("model card:" + (yaml.contains("[") ? 4 : 3)
+                        + ": there is a value of the type !!binary; write it as text");
+    }
+
     @Test
     void refusesTextThatWouldNotBeReadBackTheSame() {
         assertThatThrownBy(() -> ModelCard.of("m").with(DESCRIPTION, "a\n## b"))
@@ -178,6 +189,26 @@ class ModelCardTest {
         assertThat(card.data().modelIndex()).isEmpty();
         assertThat(card.text(EVALUATION).orElseThrow())
                 .contains("| roc_auc | undefined: one class |", "| f1, sex = f | 1.0000 |");
+    }
+
+    @Test
+    void marksIntervalsThatMayNotHoldTheirLevelAndSaysWhyBelow() {
+        Estimate doubtful =
+                new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of 'a | b' are few");
+        ModelCard card = ModelCard.of("m")
+                .withEvaluation(EvaluationDocument.of(
+                        "t",
+                        Instant.EPOCH,
+                        List.of(
+                                Measurement.averaged("f1", "macro", doubtful),
+                                Measurement.of("accuracy", doubtful.withCaution(null)))));
+        String text = card.text(EVALUATION).orElseThrow();
+        assertThat(text)
+                .contains("| f1 (macro) | 0.9000 | [0.8000, 0.9500] (1) | 95 % | any | 30 |")
+                .contains("| accuracy | 0.9000 | [0.8000, 0.9500] | 95 % | any | 30 |")
+                .contains(
+                        "\n\n(1) no interval that is known to hold its level, so it settles nothing: 3 of 'a \\| b' are few");
+        assertThat(ModelCard.ofMarkdown(card.toMarkdown()).text(EVALUATION)).contains(text);
     }
 
     @Test

@@ -3,6 +3,9 @@ package ai.lepton.exchange.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,5 +72,35 @@ class DataTableTest {
         Html html = new Html();
         new DataTable("", List.of("name", "value"), List.of(List.of("a name", text))).writeTo(html);
         return html.toString();
+    }
+
+    @Test
+    void marksStandRaisedBehindTheirNumbersAndTheNotesBelow() {
+        Footnotes notes = new Footnotes();
+        Estimate doubtful = new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of '<a>' are few");
+        Estimate sure = doubtful.withCaution(null);
+        String html = HtmlReport.titled("t")
+                .table(
+                        "",
+                        List.of("Class", "F1"),
+                        List.of(
+                                List.of("a (1)", doubtful.text(3) + notes.mark(doubtful)),
+                                List.of("b", sure.text(3) + notes.mark(sure))),
+                        notes)
+                .toHtml();
+        assertThat(html)
+                .contains("<td class=\"number\">0.900 [0.800, 0.950]<sup aria-label=\"note (1)\">(1)</sup></td>")
+                .contains("<td class=\"number\">0.900 [0.800, 0.950]</td>")
+                .contains(
+                        "<ul class=\"notes\"><li>(1) no interval that is known to hold its level, so it settles nothing: 3 of"
+                                + " &#39;&lt;a&gt;&#39; are few</li></ul>");
+        assertThat(Footnotes.said(doubtful)).isEqualTo("; its interval may not hold its level: 3 of '<a>' are few");
+        assertThat(Footnotes.said(sure)).isEmpty();
+    }
+
+    @Test
+    void aTextDoesNotTurnTheDirectionOfThePage() {
+        String html = HtmlReport.titled("t").paragraph("a\u202eb\u2067c").toHtml();
+        assertThat(html).contains("<p>a\ufffdb\ufffdc</p>");
     }
 }

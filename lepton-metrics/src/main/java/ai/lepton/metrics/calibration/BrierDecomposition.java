@@ -106,7 +106,7 @@ public record BrierDecomposition(
         double[] means = new double[count];
         double[] shares = new double[count];
         int[] where = new int[probability.length];
-        double[] tamed = Weights.tamed(weight);
+        double[] tamed = Weights.tamedOrNone(weight);
         for (int i = 0; i < where.length; i++) {
             double each = tamed == null ? 1 : tamed[i];
             where[i] = bins.of(probability[i]);

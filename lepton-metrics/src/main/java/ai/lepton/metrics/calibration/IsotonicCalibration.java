@@ -1,5 +1,6 @@
 package ai.lepton.metrics.calibration;
 
+import ai.lepton.metrics.internal.Weights;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,9 @@ public final class IsotonicCalibration {
         Distinct distinct = Distinct.of(score, weight);
         double[] sums = new double[distinct.size()];
         double[] weights = new double[distinct.size()];
+        double[] tamed = Weights.tamedOrNone(weight);
         for (int i = 0; i < score.length; i++) {
-            double each = weight == null ? 1 : weight[i];
+            double each = tamed == null ? 1 : tamed[i];
             if (each > 0) {
                 int group = distinct.group(score[i]);
                 weights[group] += each;

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.calibration;
 
+import ai.lepton.metrics.internal.Weights;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlattScaling(double slope, double intercept) {
     private static final int STEPS = 200;
+    // Powers of 2 of scores whose sums and differences are numbers.
+    private static final int TAME = 500;
 
     /** Checks that both are finite. */
     public PlattScaling {
@@ -42,34 +45,56 @@ public record PlattScaling(double slope, double intercept) {
      * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
      * @param positive whether each example is of the positive class, shape {@code [n]}
      * @param weight shape {@code [n]}, finite and not negative; null for none
-     * @throws IllegalArgumentException if lengths differ, there are no examples of some weight, a score is not finite, or a
-     *     weight is negative or not finite
+     * @throws IllegalArgumentException if lengths differ, there are no examples of some weight, a score is not finite, a
+     *     weight is negative or not finite, or the scores are so close to each other that no double holds the slope
      */
     public static PlattScaling fit(double[] score, boolean[] positive, double @Nullable [] weight) {
         Scores.check(score, positive.length, weight);
         double[] sums = new double[2];
+        double[] tamed = Weights.tamedOrNone(weight);
+        int unit = unit(score);
+        double total = 0;
         double mean = 0;
         for (int i = 0; i < score.length; i++) {
-            double each = weight == null ? 1 : weight[i];
-            sums[positive[i] ? 1 : 0] += each;
-            mean += each * score[i];
+            sums[positive[i] ? 1 : 0] += weight == null ? 1 : weight[i];
+            double each = tamed == null ? 1 : tamed[i];
+            total += each;
+            mean += each * Math.scalb(score[i], -unit);
         }
-        mean /= sums[0] + sums[1];
+        mean /= total;
         double spread = 0;
         for (int i = 0; i < score.length; i++) {
-            spread = Math.max(spread, weight == null || weight[i] > 0 ? Math.abs(score[i] - mean) : 0);
+            boolean counts = weight == null || weight[i] > 0;
+            spread = Math.max(spread, counts ? Math.abs(Math.scalb(score[i], -unit) - mean) : 0);
         }
         double scale = spread == 0 ? 1 : spread;
         double[] scaled = new double[score.length];
         for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = (score[i] - mean) / scale;
+            scaled[i] = (Math.scalb(score[i], -unit) - mean) / scale;
         }
-        double high = (sums[1] + 1) / (sums[1] + 2);
+        // The sums of very large weights may be infinite, and these still are 1 and 0.
+        double high = 1 - 1 / (sums[1] + 2);
         double low = 1 / (sums[0] + 2);
-        double[] fitted = new Newton(scaled, positive, weight, high, low)
-                .fit(Math.log((sums[0] + 1) / (sums[1] + 1)), spread == 0);
-        double slope = fitted[0] / scale;
-        return new PlattScaling(slope, fitted[1] - slope * mean);
+        double odds =
+                Math.log(Math.min(sums[0], Double.MAX_VALUE) + 1) - Math.log(Math.min(sums[1], Double.MAX_VALUE) + 1);
+        double[] fitted = new Newton(scaled, positive, tamed, high, low).fit(odds, spread == 0);
+        double slope = Math.scalb(fitted[0] / scale, -unit);
+        double intercept = fitted[1] - fitted[0] / scale * mean;
+        if (!(Math.abs(slope) <= Double.MAX_VALUE) || !(Math.abs(intercept) <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("scores lie within " + Math.scalb(spread, unit)
+                    + " of their mean, and no double holds so steep a slope; multiply them all by the same number");
+        }
+        return new PlattScaling(slope, intercept);
+    }
+
+    /** Returns a power of 2 by which very large or very small scores are to be divided; 0 for most. */
+    private static int unit(double[] score) {
+        double greatest = 0;
+        for (double each : score) {
+            greatest = Math.max(greatest, Math.abs(each));
+        }
+        int top = Math.getExponent(greatest);
+        return greatest == 0 || Math.abs(top) <= TAME ? 0 : top;
     }
 
     /** Returns the recalibrated probability of a score. */
@@ -111,7 +136,7 @@ public record PlattScaling(double slope, double intercept) {
                 double[] g = slopes(a, b);
                 double determinant = constant ? 0 : g[2] * g[4] - g[3] * g[3];
                 double da = determinant > 0 ? (g[4] * g[0] - g[3] * g[1]) / determinant : 0;
-                double db = determinant > 0 ? (g[2] * g[1] - g[3] * g[0]) / determinant : g[1] / g[4];
+                double db = determinant > 0 ? (g[2] * g[1] - g[3] * g[0]) / determinant : g[4] > 0 ? g[1] / g[4] : 0;
                 double share = 1;
                 double next = loss(a - da, b - db);
                 while (!(next <= loss + 1e-13 * Math.abs(loss)) && share > 1e-10) {

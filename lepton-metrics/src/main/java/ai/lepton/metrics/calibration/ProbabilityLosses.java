@@ -112,7 +112,6 @@ public final class ProbabilityLosses {
         SeenClasses classes = seen;
         return classes == null || brierScore == null
                 ? new SampleMean().estimate(level)
-                : brierScore.estimate(
-                        level, 2 * BrierScore.scale(classes.classes()), classes, classes::brierIfSeen);
+                : brierScore.estimate(level, 2 * BrierScore.scale(classes.classes()), classes, classes::brierIfSeen);
     }
 }

@@ -174,7 +174,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
         double[] weights = new double[bins];
         double[] sure = new double[bins];
         double[] right = new double[bins];
-        double[] tamed = Weights.tamed(weight);
+        double[] tamed = Weights.tamedOrNone(weight);
         for (int i = 0; i < confidence.length; i++) {
             double value = confidence[i];
             if (!(value >= 0 && value <= 1)) {
@@ -229,8 +229,9 @@ public record ReliabilityDiagram(List<Bin> bins) {
             Bin one = bins.get(i);
             Bin two = other.bins.get(i);
             if (one.low() != two.low() || one.high() != two.high()) {
-                throw new IllegalArgumentException("bin " + i + " is from " + one.low() + " to " + one.high()
-                        + " here but from " + two.low() + " to " + two.high() + " in the other; both need the same bins");
+                throw new IllegalArgumentException(
+                        "bin " + i + " is from " + one.low() + " to " + one.high() + " here but from " + two.low()
+                                + " to " + two.high() + " in the other; both need the same bins");
             }
             double weight = finite(one.weight() + two.weight());
             sums.add(new Bin(

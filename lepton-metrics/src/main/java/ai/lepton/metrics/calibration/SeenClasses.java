@@ -69,8 +69,9 @@ final class SeenClasses {
 
     /** Returns such as {@code no example of class 2}. */
     String words(int label) {
-        return (examples[label] == 0 ? "no example" : examples[label] == 1 ? "only 1 example" : "only "
-                        + examples[label] + " examples")
+        return (examples[label] == 0
+                        ? "no example"
+                        : examples[label] == 1 ? "only 1 example" : "only " + examples[label] + " examples")
                 + " of class " + label;
     }
 

@@ -1,6 +1,9 @@
 package ai.lepton.metrics.classification;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How scores of several classes become one. */
 public enum Average {
@@ -13,6 +16,18 @@ public enum Average {
      * score has support. There scikit-learn falls back to the plain mean.
      */
     WEIGHTED;
+
+    /** Returns the average of this name, if there is one. */
+    public static Optional<Average> of(String key) {
+        return Arrays.stream(values())
+                .filter(average -> average.key().equals(key))
+                .findFirst();
+    }
+
+    /** Returns the names of all. */
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Average::key).toList();
+    }
 
     /** Returns the name in scikit-learn and in reports: {@code micro}, {@code macro}, {@code weighted}. */
     public String key() {

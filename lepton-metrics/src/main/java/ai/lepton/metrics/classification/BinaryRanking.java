@@ -80,7 +80,7 @@ final class BinaryRanking {
             checkWeights(weights);
             order = Arrays.stream(order).filter(i -> weights[i] > 0).toArray();
         }
-        return new BinaryRanking(positive, scores, Weights.tamed(weights), Weights.exponent(weights), order);
+        return new BinaryRanking(positive, scores, Weights.tamedOrNone(weights), Weights.exponent(weights), order);
     }
 
     static void checkLengths(String one, int length, String other, int otherLength) {
@@ -90,13 +90,17 @@ final class BinaryRanking {
         }
     }
 
-    static void checkWeights(double[] weights) {
+    /** Checks weights, and returns the greatest; 0 where there is none. */
+    static double checkWeights(double[] weights) {
+        double greatest = 0;
         for (int i = 0; i < weights.length; i++) {
+            greatest = weights[i] > greatest ? weights[i] : greatest;
             if (!(weights[i] >= 0 && weights[i] <= Double.MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         "weight[" + i + "] is " + weights[i] + "; weights are finite and not negative");
             }
         }
+        return greatest;
     }
 
     static IllegalArgumentException notFinite(String what, int index, double value) {

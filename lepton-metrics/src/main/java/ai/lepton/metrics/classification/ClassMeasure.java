@@ -1,9 +1,12 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Scaled;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A measure of one class against the rest: a ratio of what its true and false positives and negatives give.
@@ -181,9 +184,21 @@ public enum ClassMeasure implements ClassFormula {
         this.highest = highest;
     }
 
+    /** Returns the measure of this name in reports, if there is one. */
+    public static Optional<ClassMeasure> of(String key) {
+        return Arrays.stream(values())
+                .filter(measure -> measure.key().equals(key))
+                .findFirst();
+    }
+
     /** Returns the name in reports: {@code precision}, {@code recall}, {@code f1}, {@code specificity}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns which values are the better ones. */
+    public Direction direction() {
+        return CountDirections.of(key());
     }
 
     /** Returns the least value that it can have. */

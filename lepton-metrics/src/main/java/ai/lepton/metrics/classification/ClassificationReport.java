@@ -8,12 +8,10 @@ import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +38,18 @@ public final class ClassificationReport implements Report {
                 : ConfusionMatrix.of(evaluation.labels(), evaluation.truth(), evaluation.predicted(), weights);
         this.reliability = reliability(evaluation);
         this.measurements = ReportMeasurements.of(evaluation, matrix, reliability);
+    }
+
+    private ClassificationReport(ClassificationReport report, List<Measurement> measurements) {
+        this.evaluation = report.evaluation;
+        this.matrix = report.matrix;
+        this.reliability = report.reliability;
+        this.measurements = List.copyOf(measurements);
+    }
+
+    /** Returns the same report with other measurements. */
+    ClassificationReport with(List<Measurement> others) {
+        return new ClassificationReport(this, others);
     }
 
     private static @Nullable ReliabilityDiagram reliability(Evaluation evaluation) {
@@ -202,27 +212,35 @@ public final class ClassificationReport implements Report {
     }
 
     private Estimate under(Estimate estimate) {
-        return new Estimate(
-                evaluation.options().policy().applyTo(estimate.score()),
-                estimate.bounds(),
-                estimate.n(),
-                estimate.caution());
+        return estimate.withScore(evaluation.options().policy().applyTo(estimate.score()));
     }
 
     /**
-     * Returns a measurement's estimate by its name.
+     * Returns a measure of the whole by its name; one that is not among the measurements is computed at each call.
      *
-     * @param name such as {@code accuracy} or {@code log_loss}
-     * @throws IllegalArgumentException if there is none; the message lists the names
+     * @param name such as {@code accuracy}, {@code log_loss}, {@code gwet_ac1} or {@code top_k_accuracy(k=3)}
+     * @throws IllegalArgumentException if there is none; the message names those there are
      */
     public Estimate estimate(String name) {
-        return estimate(name, null, null);
+        return measure(name, null, null).estimate();
     }
 
-    private Estimate estimate(String name, @Nullable String average, @Nullable String label) {
-        return find(name, average, label)
-                .orElseThrow(() -> new IllegalArgumentException(missing(name, average, label)))
-                .estimate();
+    /**
+     * Returns a measure of probabilities.
+     *
+     * @throws IllegalArgumentException if there were no probabilities
+     */
+    public Estimate estimate(ProbabilityMeasure measure) {
+        return estimate(measure.key());
+    }
+
+    /**
+     * Returns a measurement of the list, or computes any other {@link ClassMeasure}, {@link OverallMeasure} or F-beta, the
+     * areas of each class and their averages, and {@code top_k_accuracy(k=3)}.
+     */
+    @Override
+    public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        return new NamedMeasures(this).get(name, average, label);
     }
 
     /**
@@ -245,13 +263,6 @@ public final class ClassificationReport implements Report {
                         && Objects.equals(line.average(), average)
                         && Objects.equals(line.label(), label))
                 .findFirst();
-    }
-
-    private String missing(String name, @Nullable String average, @Nullable String label) {
-        String wanted = Measurement.title(name, average, label);
-        String known = measurements.stream().map(Measurement::name).distinct().collect(Collectors.joining(", "));
-        return Quoted.message("the report has no " + wanted + "; it has " + known
-                + (hasProbabilities() ? "" : "; what needs probabilities is missing, since there were none"));
     }
 
     /** Returns the ROC curve of the positive class. Fails as {@link #rocCurve(Object)}, or where no class is positive. */

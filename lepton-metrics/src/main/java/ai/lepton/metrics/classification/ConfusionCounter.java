@@ -205,9 +205,9 @@ public final class ConfusionCounter {
         BinaryRanking.checkLengths("truth", truth.length, "weight", weight.length);
         labels.checkIndices("truth", truth);
         labels.checkIndices("predicted", predicted);
-        BinaryRanking.checkWeights(weight);
+        double greatest = BinaryRanking.checkWeights(weight);
         becomeWeighted();
-        fit(Arrays.stream(weight).max().orElse(0));
+        fit(greatest);
         double[] scaled = scale.exponent() == 0
                 ? weight
                 : Arrays.stream(weight).map(scale::of).toArray();

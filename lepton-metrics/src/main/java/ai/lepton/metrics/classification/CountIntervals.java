@@ -78,14 +78,7 @@ final class CountIntervals {
             case JACCARD -> jaccard(label);
             case F1 -> {
                 // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of hits among the examples in either set.
-                Estimate jaccard = jaccard(label);
-                Interval bounds = jaccard.bounds();
-                yield new Estimate(
-                        matrix.score(measure, label),
-                        bounds == null
-                                ? null
-                                : new Interval(f1(bounds.low()), f1(bounds.high()), level, bounds.method()),
-                        jaccard.n());
+                yield jaccard(label).map(CountIntervals::f1).withScore(matrix.score(measure, label));
             }
             default -> ofTwo(measure, label);
         };

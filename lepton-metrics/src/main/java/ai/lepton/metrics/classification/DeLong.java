@@ -15,7 +15,8 @@ import ai.lepton.metrics.internal.Rounding;
 final class DeLong {
     static final String METHOD = "delong-logit";
 
-    // Of fewer examples of a class, the variance is too uncertain: intervals are too short too often, above all those of good
+    // Of fewer examples of a class, the variance is too uncertain: intervals are too short too often, above all those
+    // of good
     // classifiers, whose area rests on the few positives that score low.
     private static final int FEWEST = 30;
 
@@ -34,12 +35,7 @@ final class DeLong {
         addInfluences(ranking, score.orElseThrow(), 1, influences);
         return new Estimate(
                 score,
-                interval(
-                        score.orElseThrow(),
-                        influences,
-                        effective(ranking, true),
-                        effective(ranking, false),
-                        level),
+                interval(score.orElseThrow(), influences, effective(ranking, true), effective(ranking, false), level),
                 ranking.order.length);
     }
 

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -149,7 +150,7 @@ public final class Labels {
         int index = find(label);
         if (index < 0) {
             throw new IllegalArgumentException(Quoted.of(label == null ? null : nameOf(label))
-                    + " is not a label; labels are " + listed() + hint(label));
+                    + " is not a label; labels are " + listed() + nearest(label));
         }
         return index;
     }
@@ -216,6 +217,12 @@ public final class Labels {
 
     private String hint(@Nullable Object label) {
         return label == null ? "" : LookAlikes.hint(nameOf(label), names);
+    }
+
+    /** Returns {@link #hint}, or, where that is empty, the label that a mistyped one was probably meant to be. */
+    private String nearest(@Nullable Object label) {
+        String looksAlike = hint(label);
+        return label == null || !looksAlike.isEmpty() ? looksAlike : Nearest.hint(nameOf(label), names);
     }
 
     static String nameOf(Object label) {

@@ -46,7 +46,7 @@ public final class MulticlassAuc {
         }
         List<Score> areas = new ArrayList<>();
         double[] shares = new double[k];
-        double[] weights = Weights.tamed(weight);
+        double[] weights = Weights.tamedOrNone(weight);
         for (int i = 0; i < truth.length; i++) {
             shares[truth[i]] += weights == null ? 1 : weights[i];
         }

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,8 +84,7 @@ final class OneVsRest {
 
     private List<Measurement> ofClasses(String name, List<Estimate> estimates) {
         return IntStream.range(0, k)
-                .mapToObj(label ->
-                        Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
+                .mapToObj(label -> Measurement.ofLabel(name, evaluation.labels().name(label), estimates.get(label)))
                 .toList();
     }
 
@@ -110,7 +110,7 @@ final class OneVsRest {
                         level,
                         name.equals("roc_auc") ? DeLong.METHOD : PrecisionInfluence.METHOD);
         return Measurement.averaged(
-                name, average.key(), new Estimate(plain.score(), bounds, n).withCaution(rare()));
+                name, average.key(), plain.withBounds(bounds).withCaution(rare()));
     }
 
     /** Returns the mean of the classes' bounds, which is safe however they depend on each other. */
@@ -144,8 +144,8 @@ final class OneVsRest {
                 String found = positives[label] == Math.rint(positives[label])
                         ? "only " + Math.round(positives[label])
                         : String.format(Locale.ROOT, "no more than %.1f", positives[label]);
-                return found + " examples of '" + evaluation.labels().name(label) + "'; the level holds from about "
-                        + FEWEST + " of each class on";
+                return found + " examples of " + Quoted.of(evaluation.labels().name(label))
+                        + "; the level holds from about " + FEWEST + " of each class on";
             }
         }
         return null;

@@ -1,7 +1,9 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -130,6 +132,13 @@ public enum OverallMeasure {
         this.function = function;
         this.lowest = lowest;
         this.highest = highest;
+    }
+
+    /** Returns the measure of this name in reports, if there is one. */
+    public static Optional<OverallMeasure> of(String key) {
+        return Arrays.stream(values())
+                .filter(measure -> measure.key().equals(key))
+                .findFirst();
     }
 
     /** Returns the name in reports, such as {@code zero_one_loss}. */

@@ -81,7 +81,7 @@ final class PairedCounts {
         double range = measure.highest() - measure.lowest();
         Interval bounds = PosteriorIntervals.interval(
                 gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
-        return new Estimate(plain.score(), bounds, n, caution);
+        return plain.withBounds(bounds).withCaution(caution);
     }
 
     TestResult test() {

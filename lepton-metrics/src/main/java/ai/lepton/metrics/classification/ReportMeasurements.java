@@ -96,7 +96,7 @@ final class ReportMeasurements {
     }
 
     private static Estimate under(WhenUndefined policy, Estimate estimate) {
-        return new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
+        return estimate.withScore(policy.applyTo(estimate.score()));
     }
 
     private void addCurves() {

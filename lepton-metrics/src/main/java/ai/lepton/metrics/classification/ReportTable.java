@@ -3,6 +3,8 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.Comparator;
@@ -27,6 +29,7 @@ final class ReportTable {
     private final ClassificationReport report;
     private final Evaluation.Options options;
     private final Set<String> methods = new LinkedHashSet<>();
+    private final Cautions cautions = new Cautions();
 
     ReportTable(ClassificationReport report, Evaluation.Options options) {
         this.report = report;
@@ -38,7 +41,7 @@ final class ReportTable {
         for (int label : shown()) {
             String name = report.labels().name(label);
             rows.row(row(
-                    name,
+                    Quoted.cell(name),
                     measure -> report.estimate(measure, name),
                     report.confusionMatrix().support(label)));
         }
@@ -102,7 +105,7 @@ final class ReportTable {
         if (bounds != null) {
             methods.add(bounds.method());
         }
-        return estimate.text(3);
+        return estimate.text(3) + cautions.mark(estimate);
     }
 
     private String notes() {
@@ -113,7 +116,7 @@ final class ReportTable {
                     .append(" confidence: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        return notes + Reasons.of(report.measurements()) + "\n";
+        return notes + cautions.below() + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {

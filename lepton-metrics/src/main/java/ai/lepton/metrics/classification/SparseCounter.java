@@ -97,7 +97,7 @@ final class SparseCounter {
 
     /** Returns where a key is, or belongs. */
     private static int slotIn(long[] keys, long key) {
-        int slot = (int) (key * SPREAD >>> 32) & (keys.length - 1);
+        int slot = (int) ((key * SPREAD) >>> 32) & (keys.length - 1);
         while (keys[slot] != EMPTY && keys[slot] != key) {
             slot = (slot + 1) & (keys.length - 1);
         }

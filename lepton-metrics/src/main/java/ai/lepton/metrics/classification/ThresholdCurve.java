@@ -177,7 +177,7 @@ public final class ThresholdCurve {
         Interval bounds = MultinomialBootstrap.percentiles(replicates, level)
                 .map(found -> new Interval(infinite(found.low()), infinite(found.high()), level, found.method()))
                 .orElse(null);
-        return new Choice(new Estimate(choice.threshold().score(), bounds, examples()), choice.value());
+        return new Choice(choice.threshold().withBounds(bounds), choice.value());
     }
 
     // Percentiles are taken on finite numbers, so that they can be interpolated; the largest stands for infinity.

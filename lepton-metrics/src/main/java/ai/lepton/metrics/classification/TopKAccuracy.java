@@ -53,7 +53,7 @@ public final class TopKAccuracy {
         double total = 0;
         double squares = 0;
         double found = 0;
-        double[] weights = Weights.tamed(weight);
+        double[] weights = Weights.tamedOrNone(weight);
         for (int i = 0; i < truth.length; i++) {
             double each = weights == null ? 1 : weights[i];
             total += each;

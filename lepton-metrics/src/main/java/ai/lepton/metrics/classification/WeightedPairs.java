@@ -1,7 +1,6 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.internal.Weights;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Examples with two predictions and a weight each: what is counted for {@link PairedCells} is here added up. */
@@ -17,7 +16,7 @@ final class WeightedPairs {
         this.truth = truth;
         this.first = first;
         this.second = second;
-        this.weights = Objects.requireNonNull(Weights.tamed(weights));
+        this.weights = Weights.tamed(weights);
     }
 
     /** Returns the measure of the first minus that of the second, over these rows; NaN where undefined. */

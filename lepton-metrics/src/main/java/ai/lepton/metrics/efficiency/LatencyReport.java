@@ -2,11 +2,17 @@ package ai.lepton.metrics.efficiency;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Absent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long something took, and how often it was done; warm-up apart.
@@ -16,9 +22,20 @@ import java.util.List;
  * @param elapsed from the first start to the last end of what was measured; zero where that is not known
  * @param level of the confidence intervals, in (0, 1)
  */
-public record LatencyReport(Latencies measured, Latencies warmUp, Duration elapsed, double level) {
+public record LatencyReport(Latencies measured, Latencies warmUp, Duration elapsed, double level) implements Report {
+    /** The quantile of the 95th percentile. */
+    public static final double P95 = 0.95;
+
+    /** The quantile of the 99th percentile. */
+    public static final double P99 = 0.99;
+
+    /** The quantile of the 99.9th percentile. */
+    public static final double P999 = 0.999;
+
     /** The quantiles that tables and measurements show. */
-    public static final List<Double> QUANTILES = List.of(0.5, 0.9, 0.95, 0.99, 0.999);
+    public static final List<Double> QUANTILES = List.of(0.5, 0.9, P95, P99, P999);
+
+    private static final Pattern QUANTILE = Pattern.compile("latency_p(?!0+_)(\\d{1,9})_seconds");
 
     /** Checks the time and the level. */
     public LatencyReport {
@@ -66,16 +83,36 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
      * Returns quantiles, mean and greatest in seconds, and the throughput: {@code latency_p50_seconds}, {@code p90}, {@code
      * p95}, {@code p99}, {@code p999}, {@code mean}, {@code max}, {@code throughput_per_second}.
      */
+    @Override
     public List<Measurement> measurements() {
         List<Measurement> lines = new ArrayList<>();
         for (double quantile : QUANTILES) {
-            lines.add(Measurement.of(
-                    "latency_" + name(quantile).replace(".", "") + "_seconds", Seconds.of(quantile(quantile))));
+            lines.add(Measurement.of(measurementOf(quantile), Seconds.of(quantile(quantile))));
         }
         lines.add(Measurement.of("latency_mean_seconds", Seconds.of(Estimate.of(measured.mean(), measured.count()))));
         lines.add(Measurement.of("latency_max_seconds", Seconds.of(Estimate.of(measured.max(), measured.count()))));
         lines.add(Measurement.of("throughput_per_second", throughput()));
         return lines;
+    }
+
+    /** Returns the name of a quantile's measurement, such as {@code latency_p999_seconds}. */
+    public static String measurementOf(double quantile) {
+        return "latency_" + name(quantile).replace(".", "") + "_seconds";
+    }
+
+    /** Returns a measurement of the list, or one of another quantile, such as {@code latency_p75_seconds}. */
+    @Override
+    public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        Optional<Measurement> listed = find(name, average, label);
+        Matcher quantile = QUANTILE.matcher(name);
+        if (listed.isPresent() || average != null || label != null || !quantile.matches()) {
+            return listed.orElseThrow(() -> Absent.among(measurements(), name, average, label));
+        }
+        String digits = quantile.group(1);
+        // The first two digits are before the point, or one alone; where the first is 0, it is.
+        int before = digits.startsWith("0") ? 1 : Math.min(2, digits.length());
+        BigDecimal percent = new BigDecimal(digits.substring(0, before) + "." + digits.substring(before) + "0");
+        return Measurement.of(name, Seconds.of(quantile(percent.movePointLeft(2).doubleValue())));
     }
 
     /** Returns such as {@code p50}, {@code p99.9}. */
@@ -88,11 +125,13 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */
+    @Override
     public LatencyReport atLevel(double other) {
         return new LatencyReport(measured, warmUp, elapsed, other);
     }
 
     /** Returns a table of the quantiles with their intervals, beside those of the warm-up, as text of several lines. */
+    @Override
     public String table() {
         return new LatencyTable(this).text();
     }

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.OrderStatistics;
+import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 /** A report as text: what was measured, the warm-up beside it, then how it was found. */
 final class LatencyTable {
     private final LatencyReport report;
+    private final Cautions cautions = new Cautions();
 
     LatencyTable(LatencyReport report) {
         this.report = report;
@@ -49,11 +51,11 @@ final class LatencyTable {
         return nanos.isDefined() ? Seconds.text(nanos.orElseThrow()) : "undefined";
     }
 
-    private static String cell(Estimate nanos) {
+    String cell(Estimate nanos) {
         Interval bounds = nanos.bounds();
-        return bounds == null
-                ? cell(nanos.score())
-                : cell(nanos.score()) + " [" + Seconds.text(bounds.low()) + ", " + Seconds.text(bounds.high()) + "]";
+        String interval =
+                bounds == null ? "" : " [" + Seconds.text(bounds.low()) + ", " + Seconds.text(bounds.high()) + "]";
+        return cell(nanos.score()) + interval + cautions.mark(nanos);
     }
 
     private String throughput() {
@@ -64,7 +66,7 @@ final class LatencyTable {
                         report.elapsed().toNanos()));
     }
 
-    private String notes() {
+    String notes() {
         StringBuilder notes = new StringBuilder();
         String level = Interval.percent(report.level());
         if (LatencyReport.QUANTILES.stream()
@@ -75,6 +77,7 @@ final class LatencyTable {
                     .append(OrderStatistics.METHOD);
             notes.append(", for independent latencies\n");
         }
+        cautions.notes().forEach(note -> notes.append(note).append("\n"));
         String missing = LatencyReport.QUANTILES.stream()
                 .filter(quantile -> report.quantile(quantile).interval().isEmpty())
                 .map(quantile ->

@@ -1,7 +1,6 @@
 package ai.lepton.metrics.efficiency;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import java.util.Locale;
 
 /** Times in the unit that people read, and in that of the standards. */
@@ -13,13 +12,7 @@ final class Seconds {
 
     /** Returns an estimate in seconds of one in nanoseconds. */
     static Estimate of(Estimate nanos) {
-        Interval bounds = nanos.bounds();
-        return new Estimate(
-                nanos.score().map(value -> value / NANOS),
-                bounds == null
-                        ? null
-                        : new Interval(bounds.low() / NANOS, bounds.high() / NANOS, bounds.level(), bounds.method()),
-                nanos.n());
+        return nanos.map(value -> value / NANOS);
     }
 
     /** Returns nanoseconds with three significant digits in the unit that suits: {@code 812 ns}, {@code 1.25 ms}. */

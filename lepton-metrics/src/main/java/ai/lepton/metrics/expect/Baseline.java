@@ -37,11 +37,12 @@ sealed interface Baseline<R extends Report> {
 
         @Override
         public Change change(R report, Measured<R> measure, @Nullable Double level) {
-            Optional<Measurement> mine = report.find(measure.name(), measure.average(), measure.label());
-            if (mine.isEmpty()) {
-                return Change.none(Score.undefined("the report has none"), Score.of(0));
+            Measurement line;
+            try {
+                line = measure.measurement(report);
+            } catch (IllegalArgumentException e) {
+                return Change.none(Score.undefined(String.valueOf(e.getMessage())), Score.of(0));
             }
-            Measurement line = mine.get();
             Optional<Estimate> before = baseline.stream()
                     .filter(other -> other.slice().isEmpty()
                             && other.name().equals(line.name())
@@ -49,12 +50,13 @@ sealed interface Baseline<R extends Report> {
                             && Objects.equals(other.label(), line.label()))
                     .map(Measurement::estimate)
                     .findFirst();
-            return before.map(estimate -> change(report, line, estimate, level))
+            return before.map(estimate -> change(report, measure, line, estimate, level))
                     .orElseGet(
                             () -> Change.none(line.estimate().score(), Score.undefined("its measurements have none")));
         }
 
-        private static Change change(Report report, Measurement line, Estimate before, @Nullable Double level) {
+        private Change change(
+                R report, Measured<R> measure, Measurement line, Estimate before, @Nullable Double level) {
             Interval bounds = before.bounds();
             if (bounds == null) {
                 String reason = "its measurement has no interval";
@@ -66,10 +68,7 @@ sealed interface Baseline<R extends Report> {
                         line.estimate().score(),
                         Score.undefined("its interval is at " + Interval.percent(bounds.level()) + " confidence"));
             }
-            Estimate now = report.atLevel(bounds.level())
-                    .find(line.name(), line.average(), line.label())
-                    .orElse(line)
-                    .estimate();
+            Estimate now = measure.estimate(report, bounds.level());
             Estimate difference =
                     IndependentEstimates.difference(now, before).difference().orElseThrow();
             return new Change(

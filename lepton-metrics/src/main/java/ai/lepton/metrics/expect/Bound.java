@@ -33,19 +33,20 @@ public record Bound(boolean atLeast, double limit, @Nullable Double level) {
         return new Bound(atLeast, limit, confidence);
     }
 
-    boolean holdsFor(double value) {
-        return atLeast ? value >= limit : value <= limit;
-    }
-
-    boolean holdsFor(Interval interval) {
-        return holdsFor(atLeast ? interval.low() : interval.high());
+    /** Returns whether a value in this unit is within the bound. */
+    boolean holdsFor(double value, Unit unit) {
+        return atLeast ? value >= unit.of(limit) : value <= unit.of(limit);
     }
 
     /** Returns such as {@code at least 0.90 at 95 % confidence}. */
     @Override
     public String toString() {
+        return text(Unit.ITS_OWN);
+    }
+
+    String text(Unit unit) {
         return (atLeast ? "at least " : "at most ")
-                + plain(limit)
+                + unit.text(limit)
                 + (level == null ? "" : " at " + Interval.percent(level) + " confidence");
     }
 

@@ -1,29 +1,28 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Report;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Holding requirements against a report, of whatever kind. */
+/** Holding requirements against what was measured, of whatever kind. */
 final class Checks {
     private Checks() {}
 
     /** Returns a list with one more. */
-    static <R extends Report> List<Requirement<? super R>> with(
+    static <R> List<Requirement<? super R>> with(
             List<Requirement<? super R>> requirements, Requirement<? super R> another) {
         List<Requirement<? super R>> more = new ArrayList<>(requirements);
         more.add(Elements.required("requirement", another));
         return more;
     }
 
-    /** Holds every requirement against a report. */
-    static <R extends Report> GateResult check(List<Requirement<? super R>> requirements, R report) {
+    /** Holds every requirement against what was measured. */
+    static <R> GateResult check(List<Requirement<? super R>> requirements, R measured) {
         if (requirements.isEmpty()) {
             throw new IllegalStateException("the quality gate expects nothing; say what the report must reach");
         }
         return new GateResult(
-                requirements.stream().map(required -> required.check(report)).toList());
+                requirements.stream().map(required -> required.check(measured)).toList());
     }
 
     /** Throws where an outcome is not met. */

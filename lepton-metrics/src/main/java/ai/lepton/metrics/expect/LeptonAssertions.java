@@ -1,8 +1,13 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.group.Slices;
+import ai.lepton.metrics.multilabel.MultilabelReport;
 import ai.lepton.metrics.regression.RegressionReport;
 import ai.lepton.metrics.sequence.SequenceReport;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -33,6 +38,26 @@ public final class LeptonAssertions {
         return new SequenceAssert(report);
     }
 
+    /** Starts assertions about a report of any number of labels; each throws an {@link AssertionError} where it is not met. */
+    public static MultilabelAssert assertThat(MultilabelReport report) {
+        return new MultilabelAssert(report);
+    }
+
+    /** Starts assertions about latencies; each throws an {@link AssertionError} where it is not met. */
+    public static LatencyAssert assertThat(LatencyReport report) {
+        return new LatencyAssert(report);
+    }
+
+    /** Starts assertions about groups of examples; each throws an {@link AssertionError} where it is not met. */
+    public static SlicesAssert assertThat(Slices<?> slices) {
+        return new SlicesAssert(slices);
+    }
+
+    /** Starts assertions about one estimate; each throws an {@link AssertionError} where it is not met. */
+    public static EstimateAssert assertThat(Estimate estimate) {
+        return new EstimateAssert(estimate);
+    }
+
     /** Starts a gate for classification that does not throw, but lists how each expectation came out. */
     public static QualityGate qualityGate() {
         return new QualityGate(List.of());
@@ -46,6 +71,36 @@ public final class LeptonAssertions {
     /** Starts a gate for spans that does not throw, but lists how each expectation came out. */
     public static SequenceGate sequenceGate() {
         return new SequenceGate(List.of());
+    }
+
+    /** Starts a gate for any number of labels that does not throw, but lists how each expectation came out. */
+    public static MultilabelGate multilabelGate() {
+        return new MultilabelGate(List.of());
+    }
+
+    /** Starts a gate for latencies that does not throw, but lists how each expectation came out. */
+    public static LatencyGate latencyGate() {
+        return new LatencyGate(List.of());
+    }
+
+    /** Starts a gate for groups of examples that does not throw, but lists how each expectation came out. */
+    public static SlicesGate slicesGate() {
+        return new SlicesGate(List.of());
+    }
+
+    /** Starts a gate for one estimate that does not throw, but lists how each expectation came out. */
+    public static EstimateGate estimateGate() {
+        return new EstimateGate(List.of());
+    }
+
+    /** Returns a least time. */
+    public static TimeBound atLeast(Duration limit) {
+        return new TimeBound(true, limit, null);
+    }
+
+    /** Returns a greatest time. */
+    public static TimeBound atMost(Duration limit) {
+        return new TimeBound(false, limit, null);
     }
 
     /** Returns a least value. */

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
@@ -8,17 +9,21 @@ import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.multilabel.MultilabelMeasure;
+import ai.lepton.metrics.multilabel.MultilabelReport;
 import ai.lepton.metrics.regression.RegressionComparison;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import ai.lepton.metrics.sequence.SequenceComparison;
 import ai.lepton.metrics.sequence.SequenceReport;
 import ai.lepton.metrics.sequence.SpanMeasure;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measure of any kind, as far as a comparison needs it.
+ * A measure of any kind, as far as expectations and comparisons need it.
  *
  * @param <R> the reports that have it
  */
@@ -37,11 +42,34 @@ sealed interface Measured<R extends Report> {
     boolean lowerIsBetter();
 
     /**
+     * Returns what the report found, or computes it.
+     *
+     * @throws IllegalArgumentException if it can't be computed; the message says why
+     */
+    default Measurement measurement(R report) {
+        return report.measure(name(), average(), label());
+    }
+
+    /** Returns {@link #measurement} with an interval of this level; null for that of the report. */
+    default Estimate estimate(R report, @Nullable Double level) {
+        return measurement(at(report, level)).estimate();
+    }
+
+    /** Returns the report at this level; null for its own. */
+    @SuppressWarnings("unchecked") // a report at another level is of the same kind
+    static <R extends Report> R at(R report, @Nullable Double level) {
+        return level == null || level == report.level() ? report : (R) report.atLevel(level);
+    }
+
+    /**
      * Returns how it has changed between two reports on the same examples.
      *
-     * @throws IllegalArgumentException if they are not
+     * @throws IllegalArgumentException if they are not, or there is no paired comparison of it
      */
-    Change change(R now, R before, double level);
+    default Change change(R now, R before, double level) {
+        throw new IllegalArgumentException(
+                title() + " has no paired comparison; give the baseline's measurements() instead");
+    }
 
     default String title() {
         return Measurement.title(name(), average(), label());
@@ -49,10 +77,23 @@ sealed interface Measured<R extends Report> {
 
     static Measured<ClassificationReport> of(CountMeasure measure, Direction direction) {
         if (direction == Direction.NEITHER) {
-            throw new IllegalArgumentException("whether " + new OfCounts(measure, false).title()
-                    + " is better where it is higher or lower is not known; say which, after the measure");
+            throw unknown(new OfCounts(measure, false).title());
         }
         return new OfCounts(measure, direction == Direction.LOWER_IS_BETTER);
+    }
+
+    private static IllegalArgumentException unknown(String title) {
+        return new IllegalArgumentException("whether " + title
+                + " is better where it is higher or lower is not known; say which, after the measure");
+    }
+
+    /** Returns a score, or that it is undefined for the reason why it can't be computed. */
+    private static Score scored(Supplier<Score> score) {
+        try {
+            return score.get();
+        } catch (IllegalArgumentException e) {
+            return Score.undefined(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns the comparison of two reports, or says what else would do. */
@@ -85,12 +126,18 @@ sealed interface Measured<R extends Report> {
         }
 
         @Override
+        public Measurement measurement(ClassificationReport report) {
+            return report.find(name(), average(), label())
+                    .orElseGet(() -> new Measurement(name(), average(), label(), Map.of(), report.estimate(measure)));
+        }
+
+        @Override
         public Change change(ClassificationReport now, ClassificationReport before, double level) {
             PairedComparison comparison =
                     compared(() -> PairedComparison.of(now, before)).level(level);
             return Change.paired(
-                    measure.of(now.confusionMatrix()),
-                    measure.of(before.confusionMatrix()),
+                    scored(() -> measure.of(now.confusionMatrix())),
+                    scored(() -> measure.of(before.confusionMatrix())),
                     () -> comparison.difference(measure),
                     comparison.examples(),
                     "example",
@@ -143,6 +190,11 @@ sealed interface Measured<R extends Report> {
         }
 
         @Override
+        public Measurement measurement(RegressionReport report) {
+            return Measurement.of(name(), report.estimate(measure));
+        }
+
+        @Override
         public Change change(RegressionReport now, RegressionReport before, double level) {
             RegressionComparison comparison =
                     compared(() -> RegressionComparison.of(now, before)).level(level);
@@ -183,12 +235,81 @@ sealed interface Measured<R extends Report> {
             SequenceComparison comparison =
                     compared(() -> SequenceComparison.of(now, before)).level(level);
             return Change.paired(
-                    comparison.first(measure),
-                    comparison.second(measure),
+                    score(now, comparison.first(measure)),
+                    score(before, comparison.second(measure)),
                     () -> comparison.difference(measure),
                     comparison.sentences(),
                     "sentence",
                     comparison.hasSamePredictions());
+        }
+
+        /** Returns the score, or, where there is none of such spans, why the report has none. */
+        private Score score(SequenceReport report, Score score) {
+            return score.isDefined()
+                    ? score
+                    : scored(() -> measurement(report).estimate().score());
+        }
+    }
+
+    /** A measure of any number of labels. */
+    record OfLabels(MultilabelMeasure measure, boolean lowerIsBetter) implements Measured<MultilabelReport> {
+        static OfLabels of(MultilabelMeasure measure) {
+            return new OfLabels(measure, measure.direction() == Direction.LOWER_IS_BETTER);
+        }
+
+        /** Returns the measure for a comparison, which has to know which values are better. */
+        static OfLabels directed(MultilabelMeasure measure) {
+            if (measure.direction() == Direction.NEITHER) {
+                throw unknown(of(measure).title());
+            }
+            return of(measure);
+        }
+
+        @Override
+        public String name() {
+            return measure.name();
+        }
+
+        @Override
+        public @Nullable String average() {
+            return measure.average();
+        }
+
+        @Override
+        public @Nullable String label() {
+            return measure.label();
+        }
+    }
+
+    /** The share of examples whose class is among the most probable. */
+    record OfTop(int top) implements Measured<ClassificationReport> {
+        public OfTop {
+            if (top < 1) {
+                throw new IllegalArgumentException("top is " + top + "; it must be at least 1");
+            }
+        }
+
+        @Override
+        public String name() {
+            return "top_k_accuracy(k=" + top + ")";
+        }
+
+        @Override
+        public boolean lowerIsBetter() {
+            return false;
+        }
+
+        @Override
+        public String title() {
+            return "top-" + top + " accuracy";
+        }
+    }
+
+    /** A figure of latencies, in seconds or per second. */
+    record OfLatencies(String name, String title) implements Measured<LatencyReport> {
+        @Override
+        public boolean lowerIsBetter() {
+            return !name.startsWith("throughput");
         }
     }
 }

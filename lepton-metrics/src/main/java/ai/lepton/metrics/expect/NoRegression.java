@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *       well, unless it is {@linkplain #allowingInconclusive() allowed}.
  * </ul>
  *
+ * <p>An interval with a {@linkplain ai.lepton.metrics.Estimate#caution caution} shows nothing, and is inconclusive.
+ *
  * <p>Where the predictions, or for measures of probabilities the probabilities, are the baseline's own on every example,
  * nothing can have regressed, and the requirement is met however few the examples.
  *

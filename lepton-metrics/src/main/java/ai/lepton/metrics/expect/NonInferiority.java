@@ -3,6 +3,8 @@ package ai.lepton.metrics.expect;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Quoted;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -50,21 +52,29 @@ record NonInferiority<R extends Report>(
         if (change.isSame()) {
             return outcome(true, wanted + ", got the baseline's own predictions, " + change.source());
         }
+        String caution = change.difference().caution();
+        if (bounds != null && caution != null) {
+            return outcome(
+                    lenient,
+                    wanted + ", got " + shown(change, Holding.FEWEST_DECIMALS) + " " + change.source()
+                            + ": inconclusive, since " + Cautions.said(caution)
+                            + (lenient ? "; this was allowed" : ""));
+        }
         double gain = measure.lowerIsBetter()
                 ? -change.difference().value()
                 : change.difference().value();
         if (bounds == null) {
             return outcome(
                     lenient,
-                    wanted + ", got " + shown(change, Expectation.FEWEST_DECIMALS) + " without an interval"
+                    wanted + ", got " + shown(change, Holding.FEWEST_DECIMALS) + " without an interval"
                             + ending(change, 0, 0));
         }
         double worst = measure.lowerIsBetter() ? -bounds.high() : bounds.low();
         double best = measure.lowerIsBetter() ? -bounds.low() : bounds.high();
         boolean isRegression = best < -margin;
         boolean isNone = worst >= -margin;
-        int decimals = Expectation.FEWEST_DECIMALS;
-        while (decimals < Expectation.MOST_DECIMALS && (hides(worst, decimals) || hides(best, decimals))) {
+        int decimals = Holding.FEWEST_DECIMALS;
+        while (decimals < Holding.MOST_DECIMALS && (hides(worst, decimals) || hides(best, decimals))) {
             decimals++;
         }
         String got = wanted + ", got " + shown(change, decimals);
@@ -81,7 +91,7 @@ record NonInferiority<R extends Report>(
     }
 
     private Outcome outcome(boolean met, String message) {
-        return new Outcome(measure.title(), met, message);
+        return new Outcome(measure.title(), met, Quoted.message(message));
     }
 
     /** Returns whether rounding moves a bound across the margin. */

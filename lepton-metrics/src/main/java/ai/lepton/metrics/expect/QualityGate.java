@@ -10,24 +10,14 @@ import java.util.List;
  * @param requirements in the order in which they were said
  */
 public record QualityGate(List<Requirement<? super ClassificationReport>> requirements)
-        implements ReportExpectations<QualityGate> {
+        implements ReportExpectations<QualityGate>, Gate<ClassificationReport, QualityGate> {
     /** Copies the list. */
     public QualityGate {
         requirements = Elements.of("requirements", requirements);
     }
 
-    /** Returns a gate that expects this as well. */
     @Override
-    public QualityGate has(Requirement<? super ClassificationReport> requirement) {
-        return new QualityGate(Checks.with(requirements, requirement));
-    }
-
-    /**
-     * Holds every requirement against a report.
-     *
-     * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
-     */
-    public GateResult check(ClassificationReport report) {
-        return Checks.check(requirements, report);
+    public QualityGate with(List<Requirement<? super ClassificationReport>> others) {
+        return new QualityGate(others);
     }
 }

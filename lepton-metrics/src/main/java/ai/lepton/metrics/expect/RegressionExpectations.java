@@ -14,16 +14,11 @@ import java.util.List;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface RegressionExpectations<S> permits RegressionAssert, RegressionGate {
-    /** Expects this. */
-    S has(Requirement<? super RegressionReport> requirement);
-
-    /**
-     * Expects a measure to reach a bound. What the report does not have is not met: ask the evaluation for it with
-     * {@code also(...)}.
-     */
+public sealed interface RegressionExpectations<S> extends Expectations<RegressionReport, S>
+        permits RegressionAssert, RegressionGate {
+    /** Expects a measure to reach a bound; what the report does not list is computed. */
     default S has(RegressionMeasure measure, Bound bound) {
-        return has(Expectation.of(measure.name(), bound));
+        return has(new Bounded<>(new Measured.OfNumbers(measure), bound));
     }
 
     /** Expects R² to reach a bound: at most 1, below 0 for predictions worse than the truth's mean. */

@@ -10,24 +10,14 @@ import java.util.List;
  * @param requirements in the order in which they were said
  */
 public record RegressionGate(List<Requirement<? super RegressionReport>> requirements)
-        implements RegressionExpectations<RegressionGate> {
+        implements RegressionExpectations<RegressionGate>, Gate<RegressionReport, RegressionGate> {
     /** Copies the list. */
     public RegressionGate {
         requirements = Elements.of("requirements", requirements);
     }
 
-    /** Returns a gate that expects this as well. */
     @Override
-    public RegressionGate has(Requirement<? super RegressionReport> requirement) {
-        return new RegressionGate(Checks.with(requirements, requirement));
-    }
-
-    /**
-     * Holds every requirement against a report.
-     *
-     * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
-     */
-    public GateResult check(RegressionReport report) {
-        return Checks.check(requirements, report);
+    public RegressionGate with(List<Requirement<? super RegressionReport>> others) {
+        return new RegressionGate(others);
     }
 }

@@ -4,16 +4,19 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.OverallMeasure;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.util.List;
 
 /**
- * The words in which expectations of a classification report are said: the same in an assertion and in a quality gate.
+ * The words in which expectations of a classification report are said: the same in an assertion and in a quality gate. What
+ * the report does not list is computed.
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate {
-    /** Expects this. */
-    S has(Requirement<? super ClassificationReport> requirement);
+public sealed interface ReportExpectations<S> extends Expectations<ClassificationReport, S>
+        permits ReportAssert, QualityGate {
 
     /** Expects the share of examples predicted rightly to reach a bound. */
     default S hasAccuracy(Bound bound) {
@@ -38,6 +41,41 @@ public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate 
     /** Expects the mean F1 of the classes to reach a bound. */
     default S hasMacroF1(Bound bound) {
         return has(ClassMeasure.F1, Average.MACRO, bound);
+    }
+
+    /** Expects F1 of all classes together to reach a bound; of one label for each example it is the accuracy. */
+    default S hasMicroF1(Bound bound) {
+        return has(ClassMeasure.F1, Average.MICRO, bound);
+    }
+
+    /** Expects the mean F1 of the classes, weighted by their support, to reach a bound. */
+    default S hasWeightedF1(Bound bound) {
+        return has(ClassMeasure.F1, Average.WEIGHTED, bound);
+    }
+
+    /**
+     * Expects the share of examples whose true class is among the most probable to reach a bound.
+     *
+     * @param top number of classes that may hold the true one, at least 1
+     * @throws IllegalArgumentException if it is below 1
+     */
+    default S hasTopKAccuracy(int top, Bound bound) {
+        return has(new Bounded<>(new Measured.OfTop(top), bound));
+    }
+
+    /** Expects a measure of the whole confusion matrix to reach a bound. */
+    default S has(OverallMeasure measure, Bound bound) {
+        return has(Expectation.of(measure.key(), bound));
+    }
+
+    /** Expects any measure of counts, one of your own as well, to reach a bound. */
+    default S has(CountMeasure measure, Bound bound) {
+        return has(new Bounded<>(new Measured.OfCounts(measure, false), bound));
+    }
+
+    /** Expects a measure of probabilities to reach a bound. */
+    default S has(ProbabilityMeasure measure, Bound bound) {
+        return has(Expectation.of(measure.key(), bound));
     }
 
     /** Expects an average over the classes to reach a bound. */
@@ -67,8 +105,7 @@ public sealed interface ReportExpectations<S> permits ReportAssert, QualityGate 
 
     /** Expects a measure of one class to reach a bound. */
     default S has(ClassMeasure measure, Object label, Bound bound) {
-        String name = label instanceof Enum<?> constant ? constant.name() : label.toString();
-        return has(new Expectation(measure.key(), null, name, bound));
+        return has(new Expectation(measure.key(), null, Things.label(label), bound));
     }
 
     /** Expects the area under the ROC curve to reach a bound: that of the positive class, or the classes' mean. */

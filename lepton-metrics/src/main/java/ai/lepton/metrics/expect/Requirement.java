@@ -1,13 +1,12 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Report;
-
 /**
- * Something that a report must meet.
+ * Something that must be met.
  *
- * @param <R> the reports that it may be held against
+ * @param <R> what it may be held against: a report, slices, an estimate
  */
-public sealed interface Requirement<R extends Report> permits Expectation, NonInferiority {
-    /** Holds this against a report. What can't be decided is not met. */
-    Outcome check(R report);
+public sealed interface Requirement<R>
+        permits Expectation, Bounded, NonInferiority, BoundedSlices, EachSlicePasses, BoundedEstimate {
+    /** Holds this against what was measured. What can't be decided is not met. */
+    Outcome check(R measured);
 }

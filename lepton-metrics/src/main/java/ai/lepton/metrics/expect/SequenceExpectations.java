@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.sequence.SequenceReport;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import java.util.List;
@@ -12,14 +13,12 @@ import java.util.List;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface SequenceExpectations<S> permits SequenceAssert, SequenceGate {
-    /** Expects this. */
-    S has(Requirement<? super SequenceReport> requirement);
+public sealed interface SequenceExpectations<S> extends Expectations<SequenceReport, S>
+        permits SequenceAssert, SequenceGate {
 
     /** Expects a measure to reach a bound. */
     default S has(SpanMeasure measure, Bound bound) {
-        String average = measure.average() == null ? null : measure.average().key();
-        return has(new Expectation(measure.name(), average, measure.type(), bound));
+        return has(new Bounded<>(new Measured.OfSpans(measure), bound));
     }
 
     /** Expects F1 of all spans together to reach a bound. */
@@ -30,6 +29,11 @@ public sealed interface SequenceExpectations<S> permits SequenceAssert, Sequence
     /** Expects the mean F1 of the types to reach a bound. */
     default S hasMacroF1(Bound bound) {
         return has(SpanMeasure.MACRO_F1, bound);
+    }
+
+    /** Expects the mean F1 of the types, weighted by their spans, to reach a bound. */
+    default S hasWeightedF1(Bound bound) {
+        return has(SpanMeasure.of("f1", Average.WEIGHTED), bound);
     }
 
     /** Expects the share of the predicted spans of a type that are right to reach a bound. */

@@ -10,24 +10,14 @@ import java.util.List;
  * @param requirements in the order in which they were said
  */
 public record SequenceGate(List<Requirement<? super SequenceReport>> requirements)
-        implements SequenceExpectations<SequenceGate> {
+        implements SequenceExpectations<SequenceGate>, Gate<SequenceReport, SequenceGate> {
     /** Copies the list. */
     public SequenceGate {
         requirements = Elements.of("requirements", requirements);
     }
 
-    /** Returns a gate that expects this as well. */
     @Override
-    public SequenceGate has(Requirement<? super SequenceReport> requirement) {
-        return new SequenceGate(Checks.with(requirements, requirement));
-    }
-
-    /**
-     * Holds every requirement against a report.
-     *
-     * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
-     */
-    public GateResult check(SequenceReport report) {
-        return Checks.check(requirements, report);
+    public SequenceGate with(List<Requirement<? super SequenceReport>> others) {
+        return new SequenceGate(others);
     }
 }

@@ -1,9 +1,9 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Report;
-import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.regression.RegressionReport;
+import ai.lepton.metrics.efficiency.LatencyReport;
 import ai.lepton.metrics.sequence.SequenceReport;
+import java.math.BigDecimal;
 
 /** How messages call the things that a report is of. */
 final class Things {
@@ -11,7 +11,18 @@ final class Things {
 
     /** Returns such as {@code 480 examples}. */
     static String counted(long n, String thing) {
-        return n + " " + thing + (n == 1 ? "" : "s");
+        String plural = thing.endsWith("y") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s";
+        return n + " " + (n == 1 ? thing : plural);
+    }
+
+    /** Returns a share in percent, such as {@code 99.9}. */
+    static String percent(double share) {
+        return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
+    }
+
+    /** Returns the name of a label: an enum constant's {@code name()}, else its text. */
+    static String label(Object label) {
+        return label instanceof Enum<?> constant ? constant.name() : label.toString();
     }
 
     /** Returns what a measurement of this name counts. */
@@ -19,20 +30,6 @@ final class Things {
         if (report instanceof SequenceReport) {
             return name.equals("accuracy") ? "token" : "span";
         }
-        return "example";
-    }
-
-    /** Returns why a report may lack what was asked of it, to be said after that. */
-    static String whyMissing(Report report) {
-        if (report instanceof ClassificationReport classes) {
-            return classes.hasProbabilities() ? "" : ", and there were no probabilities";
-        }
-        if (report instanceof SequenceReport spans) {
-            return ", of the types " + spans.types() + (spans.tokens() == 0 ? ", and there were no tags" : "");
-        }
-        if (report instanceof RegressionReport) {
-            return "; ask the evaluation for it with also(...)";
-        }
-        return "";
+        return report instanceof LatencyReport ? "latency" : "example";
     }
 }

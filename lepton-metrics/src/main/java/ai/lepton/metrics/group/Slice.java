@@ -1,6 +1,7 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  * @param <R> {@link ai.lepton.metrics.classification.ClassificationReport} or {@link
  *     ai.lepton.metrics.regression.RegressionReport}
  */
-public record Slice<R>(
+public record Slice<R extends Report>(
         Map<String, String> groups, R report, List<Measurement> measurements, long examples, boolean isSmall) {
     /** Copies the map and the list, in their order. */
     public Slice {
@@ -28,7 +29,7 @@ public record Slice<R>(
         measurements = Elements.of("measurements", measurements);
     }
 
-    /** Returns such as {@code sex=female, age=60+}; a value without a text is {@code (empty)}. */
+    /** Returns such as {@code sex=female, age=60+}, on one line; a value without a text is {@code (empty)}. */
     public String title() {
         return title(groups);
     }

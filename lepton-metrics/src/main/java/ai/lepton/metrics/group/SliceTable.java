@@ -2,14 +2,18 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Slices as text: a row for all examples, one for each slice, then what the marks mean. */
-final class SliceTable<R> {
+final class SliceTable<R extends Report> {
     private static final String SMALL = "*";
 
     private final Judged<R> judged;
@@ -17,6 +21,7 @@ final class SliceTable<R> {
     private final List<Slice<R>> slices;
     private final int smallBelow;
     private final List<String> titles;
+    private final Cautions cautions = new Cautions();
     // What stands in place of the mark where some have one, so that numbers stay below each other.
     private final String unmarked;
 
@@ -29,10 +34,10 @@ final class SliceTable<R> {
         this.unmarked = slices.stream().anyMatch(Slice::isSmall) ? " " : "";
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
+                List<String> known =
+                        all.measurements().stream().map(Measurement::title).toList();
                 throw new IllegalArgumentException("the report has no " + Quoted.of(title) + "; it has "
-                        + Quoted.words(judged.measurements(all).stream()
-                                .map(Measurement::title)
-                                .toList()));
+                        + Quoted.all(known) + Nearest.hint(title, known));
             }
         }
     }
@@ -46,11 +51,13 @@ final class SliceTable<R> {
         for (Slice<R> slice : slices) {
             table.row(row(slice.title(), slice.report(), slice.isSmall()));
         }
-        String notes = "\n[low, high] at " + Interval.percent(judged.level(all)) + " confidence\n";
+        String notes = "\n[low, high] at " + Interval.percent(all.level()) + " confidence\n";
         if (!unmarked.isEmpty()) {
             notes += SMALL + " fewer than " + smallBelow + " examples: too few to say much\n";
         }
-        return table.text() + notes;
+        return table.text()
+                + notes
+                + cautions.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
     }
 
     private String[] row(String title, R report, boolean isSmall) {
@@ -58,7 +65,7 @@ final class SliceTable<R> {
         for (String wanted : titles) {
             row.add(find(report, wanted)
                     .map(Measurement::estimate)
-                    .map(found -> found.score().isDefined() ? found.text(3) : "undefined")
+                    .map(found -> found.score().isDefined() ? found.text(3) + cautions.mark(found) : "undefined")
                     .orElse(""));
         }
         return row.toArray(String[]::new);
@@ -66,13 +73,13 @@ final class SliceTable<R> {
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */
     private Optional<Measurement> find(R report, String title) {
-        List<Measurement> titled = judged.measurements(report).stream()
+        List<Measurement> titled = report.measurements().stream()
                 .filter(line -> line.title().equals(title))
                 .toList();
         if (titled.stream().map(Measurement::label).distinct().count() > 1) {
             throw new IllegalArgumentException("the report has several labels that are shown as in " + title
                     + "; a table of one of them can't be told from another's");
         }
-        return titled.stream().findFirst().or(() -> judged.find(report, title.replace(' ', '_'), null, null));
+        return titled.stream().findFirst().or(() -> report.find(title.replace(' ', '_'), null, null));
     }
 }

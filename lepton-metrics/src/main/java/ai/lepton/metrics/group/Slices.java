@@ -2,6 +2,7 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> {@link ClassificationReport} or {@link RegressionReport}
  */
-public final class Slices<R> {
+public final class Slices<R extends Report> {
     /** The number of examples below which a group is small, unless another is asked for. */
     public static final int DEFAULT_SMALL_BELOW = 30;
 
@@ -43,13 +44,21 @@ public final class Slices<R> {
     private final int intersecting;
     private final int most;
     private final int smallBelow;
+    private final boolean withoutSmall;
 
-    private Slices(Judged<R> judged, List<Grouping> groupings, int intersecting, int most, int smallBelow) {
+    private Slices(
+            Judged<R> judged,
+            List<Grouping> groupings,
+            int intersecting,
+            int most,
+            int smallBelow,
+            boolean withoutSmall) {
         this.judged = judged;
         this.groupings = groupings;
         this.intersecting = intersecting;
         this.most = most;
         this.smallBelow = smallBelow;
+        this.withoutSmall = withoutSmall;
     }
 
     /** Starts from an evaluation of predicted classes; say next what its examples are grouped by. */
@@ -62,8 +71,8 @@ public final class Slices<R> {
         return of(new Judged.Numbers(evaluation));
     }
 
-    private static <R> Slices<R> of(Judged<R> judged) {
-        return new Slices<>(judged, List.of(), 1, Integer.MAX_VALUE, DEFAULT_SMALL_BELOW);
+    private static <R extends Report> Slices<R> of(Judged<R> judged) {
+        return new Slices<>(judged, List.of(), 1, Integer.MAX_VALUE, DEFAULT_SMALL_BELOW, false);
     }
 
     /**
@@ -97,7 +106,7 @@ public final class Slices<R> {
         }
         List<Grouping> more = new ArrayList<>(groupings);
         more.add(another);
-        return new Slices<>(judged, List.copyOf(more), intersecting, most, smallBelow);
+        return new Slices<>(judged, List.copyOf(more), intersecting, most, smallBelow, withoutSmall);
     }
 
     /**
@@ -110,7 +119,7 @@ public final class Slices<R> {
             throw new IllegalArgumentException(
                     "intersections of up to " + groups + " groupings; it must be at least 1");
         }
-        return new Slices<>(judged, groupings, groups, most, smallBelow);
+        return new Slices<>(judged, groupings, groups, most, smallBelow, withoutSmall);
     }
 
     /**
@@ -123,7 +132,7 @@ public final class Slices<R> {
         if (slices < 1) {
             throw new IllegalArgumentException("at most " + slices + " slices; it must be at least 1");
         }
-        return new Slices<>(judged, groupings, intersecting, slices, smallBelow);
+        return new Slices<>(judged, groupings, intersecting, slices, smallBelow, withoutSmall);
     }
 
     /**
@@ -135,7 +144,17 @@ public final class Slices<R> {
         if (examples < 0) {
             throw new IllegalArgumentException("small below " + examples + " examples; it must not be negative");
         }
-        return new Slices<>(judged, groupings, intersecting, most, examples);
+        return new Slices<>(judged, groupings, intersecting, most, examples, withoutSmall);
+    }
+
+    /**
+     * Leaves out the slices that are small, so that nothing is asked of them: what is said of each slice is then said of
+     * those that can tell.
+     *
+     * @see #smallBelow
+     */
+    public Slices<R> leavingOutSmall() {
+        return new Slices<>(judged, groupings, intersecting, most, smallBelow, true);
     }
 
     /** Returns the slices with their reports: those of each grouping, then intersections of two, and so on. */
@@ -145,7 +164,7 @@ public final class Slices<R> {
 
     /** Returns what {@link #list} does, each report made when it is asked for: those that nobody keeps take no memory. */
     public Stream<Slice<R>> stream() {
-        return parts().list().stream().map(this::slice);
+        return parts().list().stream().map(this::slice).filter(slice -> !withoutSmall || !slice.isSmall());
     }
 
     /** Returns how many groupings a slice is an intersection of at most, once {@link #atMost} left out what it does. */
@@ -180,9 +199,9 @@ public final class Slices<R> {
     /**
      * Returns how a measure of counts differs between each slice and all other examples.
      *
-     * @param measure one that the report has
+     * @param measure one that the report can compute by its name
      * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if the report does not have it
+     * @throws IllegalArgumentException if it can't
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(CountMeasure measure, PValueAdjustment adjustment) {
@@ -204,7 +223,7 @@ public final class Slices<R> {
      * Returns how a measure of predicted numbers differs between each slice and all other examples.
      *
      * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if the report does not have it
+     * @throws IllegalArgumentException if it can't
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(RegressionMeasure measure, PValueAdjustment adjustment) {
@@ -213,19 +232,29 @@ public final class Slices<R> {
 
     private List<SliceDifference> differences(
             String name, @Nullable String average, @Nullable String label, PValueAdjustment adjustment) {
-        List<Parts.Part> parts = parts().list();
+        List<Parts.Part> parts = parts().list().stream()
+                .filter(part -> !withoutSmall || part.rows.length >= smallBelow)
+                .toList();
         List<TestResult> tests = parts.stream()
                 .map(part -> difference(part.rows, name, average, label))
                 .toList();
-        double[] adjusted = adjustment.adjusted(
-                tests.stream().mapToDouble(test -> test.pValue().orNaN()).toArray());
+        List<Score> pValues = tests.stream().map(Slices::trusted).toList();
+        double[] adjusted =
+                adjustment.adjusted(pValues.stream().mapToDouble(Score::orNaN).toArray());
         return IntStream.range(0, parts.size())
                 .mapToObj(i -> new SliceDifference(
                         parts.get(i).groups,
                         parts.get(i).rows.length < smallBelow,
                         tests.get(i),
-                        Double.isNaN(adjusted[i]) ? tests.get(i).pValue() : Score.of(adjusted[i])))
+                        Double.isNaN(adjusted[i]) ? pValues.get(i) : Score.of(adjusted[i])))
                 .toList();
+    }
+
+    /** Returns the p-value, or, where the difference has a caution, that it may not hold. */
+    private static Score trusted(TestResult test) {
+        return test.caution()
+                .map(reason -> Score.undefined("it may not hold its level: " + reason))
+                .orElse(test.pValue());
     }
 
     private TestResult difference(int[] rows, String name, @Nullable String average, @Nullable String label) {
@@ -244,16 +273,12 @@ public final class Slices<R> {
     }
 
     private Estimate estimate(int[] rows, String name, @Nullable String average, @Nullable String label) {
-        R report = judged.report(rows);
-        return judged.find(report, name, average, label)
-                .map(Measurement::estimate)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the report has no " + Measurement.title(name, average, label) + judged.whyMissing(report)));
+        return judged.report(rows).measure(name, average, label).estimate();
     }
 
     private Slice<R> slice(Parts.Part part) {
         R report = judged.report(part.rows);
-        List<Measurement> lines = judged.measurements(report).stream()
+        List<Measurement> lines = report.measurements().stream()
                 .map(line -> new Measurement(line.name(), line.average(), line.label(), part.groups, line.estimate()))
                 .toList();
         long examples = judged.examples(report);

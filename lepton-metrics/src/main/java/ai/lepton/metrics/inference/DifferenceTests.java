@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Tests that a difference is 0, from what is known of its spread. */
 public final class DifferenceTests {
+    private static final int FEWEST = 10;
+    private static final double MOST_SKEW = 0.35;
+
     private DifferenceTests() {}
 
     /**
@@ -40,6 +43,65 @@ public final class DifferenceTests {
         double z = difference / error;
         Estimate estimate = new Estimate(score, bounds, n);
         return new TestResult(method, Score.of(z), List.of(), Score.of(Tails.normal(z)), estimate, n);
+    }
+
+    /**
+     * Returns Student's t-test of a difference by the jackknife, with its interval: from what the difference is without each
+     * example in turn, or without each of many groups of them.
+     *
+     * <p>Where what each adds is skewed by more than 0.35 times the root of their number, or there are fewer than 10, the gap
+     * has a caution.
+     *
+     * @param method the name that the test and the interval get
+     * @param difference the first's value minus the second's
+     * @param magnitude the greater absolute one of the two values
+     * @param without the difference without each example or group, at least two; NaN where undefined
+     * @param effective number of examples, Kish's where they have weights
+     * @param level confidence level in (0, 1)
+     * @param n number of examples
+     * @return undefined where the difference is the same without each of the examples but for rounding, or is undefined without
+     *     one of them
+     * @throws IllegalArgumentException if there are fewer than two, or the level is outside (0, 1)
+     * @see <a href="https://doi.org/10.1093/biomet/43.3-4.353">Quenouille 1956</a>
+     */
+    public static TestResult jackknife(
+            String method,
+            double difference,
+            double magnitude,
+            double[] without,
+            double effective,
+            double level,
+            long n) {
+        Normal.twoSided(level); // checks the level
+        if (without.length < 2) {
+            throw new IllegalArgumentException("a jackknife needs two examples or more, here are " + without.length);
+        }
+        double mean = Arrays.stream(without).average().orElseThrow();
+        double squares = 0;
+        double cubes = 0;
+        for (double one : without) {
+            double gap = mean - one;
+            squares += gap * gap;
+            cubes += gap * gap * gap;
+        }
+        int groups = without.length;
+        double error = Math.sqrt(squares * (groups - 1) / groups);
+        Estimate plain = Estimate.of(Score.of(difference), n);
+        if (!(error >= 0 && error <= Double.MAX_VALUE)) {
+            return TestResult.undefined(method, "the difference is undefined without one of the examples", plain, n);
+        }
+        if (error <= Rounding.ofSum(magnitude, groups)) {
+            return TestResult.undefined(method, "the difference is the same without each of the examples", plain, n);
+        }
+        double degrees = Math.max(1e-3, Math.min(effective, groups) - 1);
+        double half = StudentT.twoSided(level, degrees) * error;
+        Interval bounds = new Interval(difference - half, difference + half, level, method);
+        double skew = Math.abs(cubes) / (squares * Math.sqrt(squares));
+        String caution = effective < FEWEST * (1 - 1e-9)
+                ? n + " examples; the level holds from about " + FEWEST + " on"
+                : skew > MOST_SKEW ? "a few of the " + n + " examples decide the difference" : null;
+        Estimate gap = new Estimate(plain.score(), bounds, n).withCaution(caution);
+        return TestResult.studentT(method, difference / error, degrees, gap, n);
     }
 
     /**

@@ -19,6 +19,8 @@ public final class IndependentEstimates {
      * difference is as far from it as the bounds that lie that way, squared and added. Of two proportions with Wilson's
      * intervals, this is Newcombe's.
      *
+     * <p>A caution of either is one of the difference.
+     *
      * <p>The p-value takes the standard error from the bound on the side of 0, so that it falls below one minus the level
      * exactly where the interval leaves out 0.
      *

@@ -16,7 +16,8 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
     private static final double PER_FOURTH_ROOT = 4.0 / 3;
     private static final double FEWEST_THAT_COUNT = 5;
 
-    // A sample shows less skewness than there is, where the tail has no end: simulated for half-normal to lognormal ones.
+    // A sample shows less skewness than there is, where the tail has no end: simulated for half-normal to lognormal
+    // ones.
     private static final double UNSEEN_SKEW = 1.4;
 
     /**
@@ -34,7 +35,7 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         Estimate plain = Estimate.of(Score.of(mean), moments.n);
         boolean bounded = !Double.isInfinite(lowest) && !Double.isInfinite(highest);
         if (moments.isConstant && bounded) {
-            return new Estimate(plain.score(), unseen(mean), moments.n);
+            return plain.withBounds(unseen(mean));
         }
         if (moments.n < 2 || moments.effective <= 1) {
             return plain.withCaution("one value tells nothing of how values vary");
@@ -47,10 +48,9 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         if (!(error > 0 && error < Double.POSITIVE_INFINITY)) {
             return plain.withCaution("the squares of the values exceed what a double can hold");
         }
-        Interval bounds = Double.isInfinite(lowest) && Double.isInfinite(highest)
-                ? student(mean, error)
-                : hall(mean, error);
-        return new Estimate(plain.score(), bounds, moments.n, caution(mean, error));
+        Interval bounds =
+                Double.isInfinite(lowest) && Double.isInfinite(highest) ? student(mean, error) : hall(mean, error);
+        return plain.withBounds(bounds).withCaution(caution(mean, error));
     }
 
     private Interval student(double mean, double error) {
@@ -88,7 +88,10 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         double share = -Math.expm1(Math.log((1 - level) / 2) / moments.effective);
         double low = mean - share * (mean - lowest);
         double high = mean + share * (highest - mean);
-        return new Interval(Math.max(lowest, Math.min(low, mean)), Math.min(highest, Math.max(high, mean)), level,
+        return new Interval(
+                Math.max(lowest, Math.min(low, mean)),
+                Math.min(highest, Math.max(high, mean)),
+                level,
                 "clopper-pearson");
     }
 
@@ -110,8 +113,9 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
             return null;
         }
         double skewness = skew * Math.sqrt(moments.effective);
-        return text("%d values are too few for their skewness of %.1f; the level holds from about %s on", skewness,
-                Math.pow(skewness / MOST_SKEW, 2));
+        return text(
+                "%d values are too few for their skewness of %.1f; the level holds from about %s on",
+                skewness, Math.pow(skewness / MOST_SKEW, 2));
     }
 
     private String few(int fewest) {
@@ -127,10 +131,11 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         if (variation <= Math.min(PER_ROOT * Math.sqrt(n), PER_FOURTH_ROOT * Math.sqrt(Math.sqrt(n)))) {
             return null;
         }
-        double needed =
-                Math.max(Math.pow(variation / PER_ROOT, 2), Math.pow(variation / PER_FOURTH_ROOT, 4));
-        return text("%d values are too few for so uneven ones, whose deviation is %.1f times their mean; the level holds "
-                + "from about %s on", Math.sqrt(variation), needed);
+        double needed = Math.max(Math.pow(variation / PER_ROOT, 2), Math.pow(variation / PER_FOURTH_ROOT, 4));
+        return text(
+                "%d values are too few for so uneven ones, whose deviation is %.1f times their mean; the level holds "
+                        + "from about %s on",
+                Math.sqrt(variation), needed);
     }
 
     private @Nullable String fewThatCount(double distance) {
@@ -140,8 +145,12 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         if (counting >= FEWEST_THAT_COUNT) {
             return null;
         }
-        return String.format(Locale.ROOT, "so few of %d values make up the mean as if there were %.1f; the level holds "
-                + "from about %.0f on", moments.n, counting, FEWEST_THAT_COUNT);
+        return String.format(
+                Locale.ROOT,
+                "so few of %d values make up the mean as if there were %.1f; the level holds " + "from about %.0f on",
+                moments.n,
+                counting,
+                FEWEST_THAT_COUNT);
     }
 
     /** Returns a text with the number of values, another number, and how many values it takes, in two digits. */

@@ -2,6 +2,7 @@ package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Weights;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,12 @@ public final class PairedT {
                     + differences.length + "; they must describe the same examples");
         }
         SampleMean sample = new SampleMean();
+        double[] tamed = Weights.tamedOrNone(weights);
         double sum = 0;
         double sumOfSquares = 0;
         for (int i = 0; i < differences.length; i++) {
-            double weight = weights == null ? 1 : weights[i];
-            sample.add(differences[i], weight, from.applyAsDouble(i));
+            sample.add(differences[i], weights == null ? 1 : weights[i], from.applyAsDouble(i));
+            double weight = tamed == null ? 1 : tamed[i];
             sum += weight;
             sumOfSquares += weight * weight;
         }
@@ -83,7 +85,7 @@ public final class PairedT {
         double mean = plain.value();
         double spread = 0;
         for (int i = 0; i < differences.length; i++) {
-            double deviation = (weights == null ? 1 : weights[i]) * (differences[i] - mean);
+            double deviation = (tamed == null ? 1 : tamed[i]) * (differences[i] - mean);
             spread += deviation * deviation;
         }
         double effective = sum * sum / sumOfSquares;
@@ -91,9 +93,12 @@ public final class PairedT {
         if (sample.isConstant() || !(error > 0)) {
             return TestResult.undefined(METHOD, "the difference is the same for every example", plain, plain.n());
         }
+        if (!(error <= Double.MAX_VALUE)) {
+            return TestResult.undefined(METHOD, "the differences are too large for their spread", plain, plain.n());
+        }
         double half = StudentT.twoSided(level, effective - 1) * error;
         Interval bounds = new Interval(mean - half, mean + half, level, METHOD);
-        Estimate gap = new Estimate(plain.score(), bounds, plain.n()).withCaution(found.caution());
+        Estimate gap = plain.withBounds(bounds).withCaution(found.caution());
         return TestResult.studentT(METHOD, mean / error, effective - 1, gap, plain.n());
     }
 }

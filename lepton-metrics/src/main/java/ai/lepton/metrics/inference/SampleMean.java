@@ -261,10 +261,10 @@ public final class SampleMean {
         double squared = centre * centre;
         // Of the deviations from the mean, times the weights: what each value adds to the error of the weighted mean.
         double second = ofSquares2 - 2 * centre * ofSquares1 + squared * weightSquares;
-        double third =
-                ofCubes3 - 3 * centre * ofCubes2 + 3 * squared * ofCubes1 - squared * centre * weightCubes;
+        double third = ofCubes3 - 3 * centre * ofCubes2 + 3 * squared * ofCubes1 - squared * centre * weightCubes;
         double spread = Math.max(0, second);
         double skew = third / (spread * Math.sqrt(spread));
-        return new MeanInterval.Moments(n, effective, spread / weights / weights, Double.isFinite(skew) ? skew : 0, isConstant());
+        return new MeanInterval.Moments(
+                n, effective, spread / weights / weights, Double.isFinite(skew) ? skew : 0, isConstant());
     }
 }

@@ -115,8 +115,7 @@ public final class SumBootstrap {
             estimates.add(
                     Double.isNaN(finite(values[s]))
                             ? Estimate.of(Score.undefined("the statistic is no finite number for all rows"), rows)
-                            : Bca.estimate(
-                                    replicates[s], values[s], leftOut[s], level, METHOD, cells, "row", rows));
+                            : Bca.estimate(replicates[s], values[s], leftOut[s], level, METHOD, cells, "row", rows));
         }
         return estimates;
     }

@@ -59,8 +59,14 @@ public record TestResult(
         return Optional.ofNullable(gap);
     }
 
+    /** Returns why the difference's interval, and with it the p-value, may not hold its level; empty where it does. */
+    public Optional<String> caution() {
+        return gap == null ? Optional.empty() : Optional.ofNullable(gap.caution());
+    }
+
     /**
-     * Returns whether the p-value is at most alpha; an undefined one is not.
+     * Returns whether the p-value is at most alpha; an undefined one is not, nor is one whose difference has a caution: both
+     * come from the same approximation.
      *
      * @param alpha significance level in (0, 1), such as 0.05
      * @throws IllegalArgumentException if it is outside (0, 1)
@@ -69,7 +75,7 @@ public record TestResult(
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("significance level is " + alpha + ", outside (0, 1)");
         }
-        return pValue.orElse(1) <= alpha;
+        return caution().isEmpty() && pValue.orElse(1) <= alpha;
     }
 
     /** Returns such as {@code mcnemar-exact: p = 0.0703, statistic 1.0000, difference -0.2857 [-0.5174, -0.0261], n = 21}. */
@@ -83,7 +89,8 @@ public record TestResult(
         String found = pValue instanceof Score.Undefined undefined
                 ? "undefined: " + undefined.reason()
                 : "p = " + pValue + (statistic.isDefined() ? ", statistic " + statistic + degrees : "");
-        return method + ": " + found + (gap == null ? "" : ", difference " + gap) + ", n = " + n;
+        return method + ": " + found + (gap == null ? "" : ", difference " + gap) + ", n = " + n
+                + caution().map(reason -> ", caution: " + reason).orElse("");
     }
 
     private static String twoDecimals(double value) {

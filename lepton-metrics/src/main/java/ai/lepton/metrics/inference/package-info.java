@@ -3,7 +3,8 @@
  *
  * <p>Intervals of shares: {@link Proportions}, {@link PairedProportions}, {@link FisherExact}, {@link MantelHaenszel} of each
  * {@link Stratum}; of means: {@link SampleMean}; of quantiles: {@link OrderStatistics}; of areas: {@link AucIntervals}; by
- * slopes: {@link LinearInterval}. Resampling: {@link Bootstrap}, {@link SumBootstrap}, {@link MultinomialBootstrap},
+ * slopes: {@link LinearInterval}; on other scales: {@link TransformedIntervals}. Resampling: {@link Bootstrap},
+ * {@link SumBootstrap}, {@link MultinomialBootstrap},
  * {@link PoissonBootstrap}.
  *
  * <p>A {@link TestResult} comes from {@link McNemar}, {@link MarginalHomogeneity}, {@link CochranQ}, {@link PairedT},

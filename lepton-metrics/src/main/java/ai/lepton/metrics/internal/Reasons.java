@@ -17,9 +17,8 @@ public final class Reasons {
         StringBuilder lines = new StringBuilder();
         for (Measurement line : undefined.subList(0, Math.min(SHOWN, undefined.size()))) {
             lines.append("\n")
-                    .append(line.title())
-                    .append(" is ")
-                    .append(line.estimate().score());
+                    .append(Quoted.message(
+                            line.title() + " is " + line.estimate().score()));
         }
         if (undefined.size() > SHOWN) {
             lines.append("\nand ").append(undefined.size() - SHOWN).append(" more are undefined");

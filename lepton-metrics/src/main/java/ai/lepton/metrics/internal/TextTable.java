@@ -2,16 +2,19 @@ package ai.lepton.metrics.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 /**
  * Cells in columns as wide as their widest cell, three spaces apart. A cell is one line of at most {@value
- * Quoted#LONGEST_CELL} characters, as {@link Quoted} shows it.
+ * Quoted#LONGEST_CELL} characters, as {@link Quoted} shows it. Where some numbers of a column have a
+ * {@linkplain Cautions mark}, the others leave room for it, so that they stand below each other.
  */
 public final class TextTable {
     private final int firstRightAligned;
     private final List<String[]> rows = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
+    private final List<Integer> marks = new ArrayList<>();
 
     /** Creates an empty table whose columns are right-aligned from this index on, and before it left-aligned. */
     public TextTable(int firstRightAligned) {
@@ -25,11 +28,19 @@ public final class TextTable {
             row[c] = Quoted.cell(cells[c]);
             if (c == widths.size()) {
                 widths.add(0);
+                marks.add(0);
             }
-            widths.set(c, Math.max(widths.get(c), width(row[c])));
+            widths.set(c, Math.max(widths.get(c), width(row[c]) - markOf(c, row[c])));
+            marks.set(c, Math.max(marks.get(c), markOf(c, row[c])));
         }
         rows.add(row);
         return this;
+    }
+
+    /** Returns how many characters of a cell are a mark. */
+    private int markOf(int column, String cell) {
+        Matcher mark = Cautions.MARK.matcher(cell);
+        return column >= firstRightAligned && mark.find() ? mark.end() - mark.start() : 0;
     }
 
     /** Returns the rows, each with a line break at its end, without spaces before it. */
@@ -40,10 +51,11 @@ public final class TextTable {
     private String line(String[] cells) {
         StringBuilder line = new StringBuilder();
         for (int c = 0; c < cells.length; c++) {
-            String padding = " ".repeat(widths.get(c) - width(cells[c]));
+            int mark = markOf(c, cells[c]);
+            String padding = " ".repeat(widths.get(c) - width(cells[c]) + mark);
             boolean right = c >= firstRightAligned;
             line.append(c == 0 ? "" : "   ").append(right ? padding : "").append(cells[c]);
-            line.append(right ? "" : padding);
+            line.append(right ? "" : padding).append(" ".repeat(marks.get(c) - mark));
         }
         return line.toString().stripTrailing();
     }

@@ -25,10 +25,15 @@ public final class Weights {
         return greatest == 0 || Math.abs(top) <= TAME ? 0 : top - TARGET;
     }
 
+    /** Returns as {@link #tamed}; null where there are none. */
+    public static double @Nullable [] tamedOrNone(double @Nullable [] weight) {
+        return weight == null ? null : tamed(weight);
+    }
+
     /** Returns these weights, or, where they are very large or all very small, ones with the same ratios. */
-    public static double @Nullable [] tamed(double @Nullable [] weight) {
+    public static double[] tamed(double[] weight) {
         int exponent = exponent(weight);
-        if (weight == null || exponent == 0) {
+        if (exponent == 0) {
             return weight;
         }
         double[] tamed = new double[weight.length];

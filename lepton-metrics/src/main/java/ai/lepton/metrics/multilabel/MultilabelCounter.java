@@ -2,6 +2,7 @@ package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.WeightScale;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -264,7 +265,8 @@ public final class MultilabelCounter {
         while (others.name(at).equals(labels.name(at))) {
             at++;
         }
-        return "other labels: label " + at + " is '" + others.name(at) + "' there but '" + labels.name(at) + "' here";
+        return "other labels: label " + at + " is " + Quoted.of(others.name(at)) + " there but "
+                + Quoted.of(labels.name(at)) + " here";
     }
 
     private static void plus(double[] sum, double[] more, int exponent) {

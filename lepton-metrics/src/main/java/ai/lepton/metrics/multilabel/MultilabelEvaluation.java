@@ -122,7 +122,7 @@ public final class MultilabelEvaluation {
     public MultilabelReport report() {
         MultilabelCounts counts =
                 MultilabelCounter.of(labels).addAll(truth, predicted, weights).counts();
-        return new MultilabelReport(counts, new MultilabelLines(this, counts).all(), level);
+        return new MultilabelReport(this, counts);
     }
 
     Labels labels() {

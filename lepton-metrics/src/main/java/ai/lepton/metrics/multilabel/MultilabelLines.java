@@ -12,13 +12,18 @@ import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.inference.LinearInterval;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.Absent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The measurements of a report, in its order. */
 final class MultilabelLines {
     static final String SAMPLES = "samples";
+    /** The measures that need scores. */
+    static final List<String> OF_SCORES = List.of(
+            "label_ranking_average_precision", "coverage_error", "label_ranking_loss", "roc_auc", "average_precision");
 
     private final MultilabelEvaluation evaluation;
     private final MultilabelCounts counts;
@@ -37,37 +42,58 @@ final class MultilabelLines {
         double level = evaluation.level();
         lines.add(Measurement.of("accuracy", counts.subsetAccuracy(level)));
         lines.add(Measurement.of("hamming_loss", hammingLoss()));
-        WhenUndefined policy = evaluation.policy();
         for (int j = 0; j < k; j++) {
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-                Estimate estimate = counts.estimate(measure, j, level);
-                lines.add(Measurement.ofLabel(
-                        measure.key(),
-                        counts.labels().name(j),
-                        new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n())));
+                lines.add(Measurement.ofLabel(measure.key(), counts.labels().name(j), ofLabel(measure, j)));
             }
         }
         for (Average average : Average.values()) {
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-                Score score = counts.score(measure, average, policy);
-                Interval bounds = new ClusteredVariance(evaluation, counts, measure, average)
-                        .variance()
-                        .map(variance -> score.isDefined()
-                                ? LinearInterval.of(score.orElseThrow(), variance, 0, 1, level)
-                                        .orElse(null)
-                                : null)
-                        .orElse(null);
-                lines.add(Measurement.averaged(measure.key(), average.key(), new Estimate(score, bounds, n)));
+                lines.add(Measurement.averaged(measure.key(), average.key(), average(measure, average.key())));
             }
         }
         for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-            lines.add(Measurement.averaged(measure.key(), SAMPLES, Estimate.of(counts.samples(measure, policy), n)));
+            lines.add(Measurement.averaged(measure.key(), SAMPLES, average(measure, SAMPLES)));
         }
         double[] scores = evaluation.scores();
         if (scores != null) {
             addRanking(scores);
         }
         return List.copyOf(lines);
+    }
+
+    /** Returns a measure of one label, with an interval where it is one of those that the list has. */
+    Estimate ofLabel(ClassMeasure measure, int label) {
+        Estimate estimate = counts.estimate(measure, label, evaluation.level());
+        return estimate.withScore(evaluation.policy().applyTo(estimate.score()));
+    }
+
+    /**
+     * Returns an average of a measure over the labels or the examples, with an interval where it is one of those that the
+     * list has.
+     *
+     * @throws IllegalArgumentException if there is no average of this name, or none of this measure
+     */
+    Estimate average(ClassMeasure measure, String name) {
+        WhenUndefined policy = evaluation.policy();
+        if (name.equals(SAMPLES)) {
+            return Estimate.of(counts.samples(measure, policy), n);
+        }
+        Average average = Average.of(name)
+                .orElseThrow(() -> Absent.average(
+                        measure.key(),
+                        name,
+                        Stream.concat(Average.keys().stream(), Stream.of(SAMPLES))
+                                .toList()));
+        Score score = counts.score(measure, average, policy);
+        if (!score.isDefined() || !MultilabelCounter.OF_EXAMPLES.contains(measure)) {
+            return Estimate.of(score, n);
+        }
+        Interval bounds = new ClusteredVariance(evaluation, counts, measure, average)
+                .variance()
+                .flatMap(variance -> LinearInterval.of(score.orElseThrow(), variance, 0, 1, evaluation.level()))
+                .orElse(null);
+        return new Estimate(score, bounds, n);
     }
 
     private Estimate hammingLoss() {
@@ -79,8 +105,9 @@ final class MultilabelLines {
             }
             sample.add((double) wrong / k, evaluation.weight(i));
         }
-        Estimate mean = sample.estimate(evaluation.level(), 0, 1);
-        return new Estimate(counts.hammingLoss(), mean.bounds(), n, mean.caution());
+        return sample.estimate(evaluation.level(), 0, 1)
+                .withScore(counts.hammingLoss())
+                .withN(n);
     }
 
     private void addRanking(double[] scores) {

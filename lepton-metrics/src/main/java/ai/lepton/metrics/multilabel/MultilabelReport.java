@@ -1,21 +1,18 @@
 package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.internal.Quoted;
-import ai.lepton.metrics.internal.TextTable;
-import java.util.ArrayList;
+import ai.lepton.metrics.internal.Absent;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +22,19 @@ import org.jspecify.annotations.Nullable;
  * method for averages over the labels, examples taken to be independent but not the labels of one example. Averages over
  * the examples, and areas, have none.
  */
-public final class MultilabelReport {
-    private static final List<String> ROWS = List.of("micro", "macro", "weighted", MultilabelLines.SAMPLES);
-
+public final class MultilabelReport implements Report {
+    private final MultilabelEvaluation evaluation;
     private final MultilabelCounts counts;
     private final List<Measurement> measurements;
-    private final double level;
 
-    MultilabelReport(MultilabelCounts counts, List<Measurement> measurements, double level) {
+    MultilabelReport(MultilabelEvaluation evaluation, MultilabelCounts counts) {
+        this(evaluation, counts, new MultilabelLines(evaluation, counts).all());
+    }
+
+    MultilabelReport(MultilabelEvaluation evaluation, MultilabelCounts counts, List<Measurement> measurements) {
+        this.evaluation = evaluation;
         this.counts = counts;
         this.measurements = measurements;
-        this.level = level;
     }
 
     /** Returns the labels. */
@@ -49,8 +48,15 @@ public final class MultilabelReport {
     }
 
     /** Returns the level of the intervals, in (0, 1). */
+    @Override
     public double level() {
-        return level;
+        return evaluation.level();
+    }
+
+    /** Returns the same report with intervals of another level, in (0, 1). */
+    @Override
+    public MultilabelReport atLevel(double level) {
+        return level == level() ? this : new MultilabelReport(evaluation.level(level), counts);
     }
 
     /** Returns the counts that it rests on. */
@@ -59,6 +65,7 @@ public final class MultilabelReport {
     }
 
     /** Returns all measurements: of the whole, of each label, averages, then those of the scores. */
+    @Override
     public List<Measurement> measurements() {
         return measurements;
     }
@@ -73,97 +80,73 @@ public final class MultilabelReport {
         return estimate("hamming_loss");
     }
 
-    /** Returns precision, recall, F1 or Jaccard of a label. */
+    /** Returns a measure of a label; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Object label) {
-        return get(measure.key(), null, labels().name(labels().indexOf(label)));
+        return measure(measure.key(), null, labels().name(labels().indexOf(label)))
+                .estimate();
     }
 
-    /** Returns precision, recall, F1 or Jaccard averaged over the labels. */
+    /** Returns a measure averaged over the labels; one that is not among the measurements is computed at each call. */
     public Estimate estimate(ClassMeasure measure, Average average) {
-        return get(measure.key(), average.key(), null);
+        return measure(measure.key(), average.key(), null).estimate();
     }
 
     /** Returns precision, recall, F1 or Jaccard averaged over the examples. */
     public Estimate samples(ClassMeasure measure) {
-        return get(measure.key(), MultilabelLines.SAMPLES, null);
+        return measure(measure.key(), MultilabelLines.SAMPLES, null).estimate();
+    }
+
+    /**
+     * Returns what a measure found; one that is not among the measurements is computed at each call.
+     *
+     * @throws IllegalArgumentException if it needs scores, and there were none, or its label is none of the labels
+     */
+    public Estimate estimate(MultilabelMeasure measure) {
+        return measure(measure.name(), measure.average(), measure.label()).estimate();
     }
 
     /**
      * Returns a measurement's estimate by its name.
      *
      * @param name such as {@code hamming_loss} or {@code label_ranking_loss}
-     * @throws IllegalArgumentException if there is none; the message lists the names
+     * @throws IllegalArgumentException if there is none; the message names those there are
      */
     public Estimate estimate(String name) {
-        return get(name, null, null);
+        return measure(name, null, null).estimate();
     }
 
-    private Estimate get(String name, @Nullable String average, @Nullable String label) {
-        return find(name, average, label)
-                .orElseThrow(() -> new IllegalArgumentException(Quoted.message(
-                        "the report has no " + Measurement.title(name, average, label) + "; it has " + names())))
-                .estimate();
-    }
-
-    private String names() {
-        return measurements.stream().map(Measurement::name).distinct().collect(Collectors.joining(", "));
-    }
-
-    /** Returns a measurement, if there is one. */
-    public Optional<Measurement> find(String name, @Nullable String average, @Nullable String label) {
-        return measurements.stream()
-                .filter(line -> line.name().equals(name)
-                        && Objects.equals(line.average(), average)
-                        && Objects.equals(line.label(), label))
-                .findFirst();
+    /** Returns a measurement of the list, or computes another {@link ClassMeasure} of a label or averaged over the labels. */
+    @Override
+    public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        int index = label == null ? -1 : labels().indexOf(label);
+        Optional<Measurement> listed = find(name, average, label);
+        if (listed.isPresent()) {
+            return listed.get();
+        }
+        MultilabelLines lines = new MultilabelLines(evaluation, counts);
+        Optional<ClassMeasure> known = ClassMeasure.of(name);
+        if (known.isPresent() && (average == null) != (label == null)) {
+            ClassMeasure measure = known.get();
+            Estimate estimate = average == null ? lines.ofLabel(measure, index) : lines.average(measure, average);
+            return new Measurement(name, average, label, Map.of(), estimate);
+        }
+        if (evaluation.scores() == null && MultilabelLines.OF_SCORES.contains(name)) {
+            throw Absent.without("scores", name);
+        }
+        if (known.isPresent()) {
+            throw Absent.whole(name, Average.keys(), labels().names());
+        }
+        Set<String> names = new LinkedHashSet<>();
+        measurements.forEach(line -> names.add(line.name()));
+        names.addAll(MultilabelLines.OF_SCORES);
+        Arrays.stream(ClassMeasure.values()).map(ClassMeasure::key).forEach(names::add);
+        throw names.contains(name) ? Absent.among(measurements, name, average, label) : Absent.measure(name, names);
     }
 
     /** Returns a table of the measurements with their intervals, as text of several lines. */
+    @Override
     public String table() {
-        TextTable table = new TextTable(4).row("", "precision", "recall", "f1", "support");
-        Set<String> methods = new LinkedHashSet<>();
-        for (int j = 0; j < labels().size(); j++) {
-            String name = labels().name(j);
-            table.row(row(name, null, name, support(counts.support(j)), methods));
-        }
-        table.row();
-        for (String average : ROWS) {
-            table.row(row(average + " average", average, null, "", methods));
-        }
-        table.row();
-        for (Measurement line : measurements) {
-            if (line.average() == null && line.label() == null) {
-                table.row(line.title(), cell(line.estimate(), methods));
-            }
-        }
-        String how = methods.isEmpty()
-                ? ""
-                : "; [low, high] at " + Interval.percent(level) + " confidence: " + String.join(", ", methods);
-        return table.text() + "\n" + examples() + " examples" + how + "\n";
-    }
-
-    private static String support(double support) {
-        return support == Math.rint(support)
-                ? Long.toString(Math.round(support))
-                : String.format(Locale.ROOT, "%.2f", support);
-    }
-
-    private String[] row(
-            String title, @Nullable String average, @Nullable String label, String support, Set<String> methods) {
-        List<String> row = new ArrayList<>(List.of(title));
-        for (ClassMeasure measure : List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1)) {
-            row.add(cell(get(measure.key(), average, label), methods));
-        }
-        row.add(support);
-        return row.toArray(String[]::new);
-    }
-
-    private static String cell(Estimate estimate, Set<String> methods) {
-        if (!estimate.score().isDefined()) {
-            return "undefined";
-        }
-        estimate.interval().ifPresent(bounds -> methods.add(bounds.method()));
-        return estimate.text(3);
+        return new MultilabelTable(this).text();
     }
 
     /** Returns {@link #table()}. */

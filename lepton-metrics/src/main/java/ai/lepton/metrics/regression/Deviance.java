@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.internal.Logs;
 import ai.lepton.metrics.internal.Scaled;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The unit deviance of the Tweedie distributions: normal (power 0), Poisson (1), gamma (2), inverse Gaussian (3), and
@@ -18,8 +19,16 @@ import java.util.Locale;
 final class Deviance {
     // Within these bounds of L and q L the series converges fast.
     private static final double SMALL = 1;
-    private static final double NEGLIGIBLE = 1e-19;
-    private static final int MOST_TERMS = 100;
+    private static final int FEWEST_TERMS = 12;
+    private static final int MORE_TERMS = 14;
+    private static final int MOST_TERMS = FEWEST_TERMS + MORE_TERMS;
+    private static final double[] RECIPROCALS =
+            IntStream.range(0, MOST_TERMS).mapToDouble(k -> 1.0 / k).toArray();
+    // Of closer values the logarithm of the ratio has lost digits.
+    private static final double CLOSE = 0.1;
+    private static final double LARGE = 2.5;
+    private static final double FAR_FROM = 0.2;
+    private static final double LARGEST_USUAL = 5;
     private static final double LARGEST_EXPONENT = 600;
     private static final double LOG_2 = Math.log(2);
     // What the double nearest to ln 2 lacks.
@@ -27,10 +36,13 @@ final class Deviance {
 
     private final double power;
     private final double q;
+    // Far enough from 1 and 2, where terms are divided by nearly 0.
+    private final boolean isUsual;
 
     private Deviance(double power) {
         this.power = power;
         this.q = 2 - power;
+        this.isUsual = Math.abs(1 - power) > FAR_FROM && Math.abs(q) > FAR_FROM && Math.abs(power) < LARGEST_USUAL;
     }
 
     /** Returns the loss of this power. */
@@ -80,9 +92,20 @@ final class Deviance {
             // Below 0 only where the power is, and then 1 − power is above 0.
             return 2 * Math.pow(mean, q) * (1 / q - truth / mean / (1 - power));
         }
+        double ratio = truth / mean;
+        if (isUsual && (ratio > LARGE || ratio < 1 / LARGE)) {
+            // So far apart, the terms differ.
+            return 2
+                    * (Math.pow(truth, q) / ((1 - power) * q)
+                            - truth * Math.pow(mean, 1 - power) / (1 - power)
+                            + Math.pow(mean, q) / q);
+        }
         double log = logRatio(truth, mean);
-        double small = Math.max(Math.abs(log), Math.abs(q * log));
-        return 2 * Math.pow(mean, q) * (small <= SMALL ? series(log) : far(log).toDouble());
+        return 2 * Math.pow(mean, q) * integral(log, Math.abs(log));
+    }
+
+    private double integral(double log, double size) {
+        return Math.max(size, Math.abs(q) * size) <= SMALL ? series(log) : far(log).toDouble();
     }
 
     /** Returns the deviance of any truth and mean, however large or small. */
@@ -100,7 +123,7 @@ final class Deviance {
 
     private static double logRatio(double truth, double mean) {
         double excess = (truth - mean) / mean;
-        if (Math.abs(excess) <= 0.5) {
+        if (Math.abs(excess) <= CLOSE) {
             return Math.log1p(excess);
         }
         double ratio = truth / mean;
@@ -111,18 +134,15 @@ final class Deviance {
 
     /** Returns d(L) as Σ L^k / k! (1 + q + … + q^(k − 2)) from k = 2 on: no term has a difference. */
     private double series(double log) {
+        // So many that the next one changes nothing.
+        int terms = FEWEST_TERMS + (int) (MORE_TERMS * Math.max(1, Math.abs(q)) * Math.abs(log));
         double factor = 1;
         double term = log * log / 2;
-        double sum = 0;
-        for (int k = 3; k < MOST_TERMS; k++) {
-            sum += term * factor;
-            // A factor may be 0, and the next one not.
-            double bound = Math.abs(term) * Math.max(1, Math.abs(factor)) * (1 + Math.abs(q));
-            if (bound <= sum * NEGLIGIBLE) {
-                break;
-            }
-            term *= log / k;
+        double sum = term;
+        for (int k = 3; k < terms; k++) {
+            term *= log * RECIPROCALS[k];
             factor = 1 + q * factor;
+            sum += term * factor;
         }
         return Math.max(0, sum);
     }

@@ -106,7 +106,7 @@ sealed interface Formula {
 
     /** The share of the events, seen or foreseen, that were both. */
     static Score criticalSuccessIndex(RegressionExamples examples, double threshold) {
-        double[] weights = Weights.tamed(examples.weight);
+        double[] weights = Weights.tamedOrNone(examples.weight);
         double both = 0;
         double either = 0;
         for (int i = 0; i < examples.size(); i++) {

@@ -96,7 +96,7 @@ public final class PredictionIntervals {
         double all = 0;
         double squares = 0;
         double held = 0;
-        double[] weights = Weights.tamed(weight);
+        double[] weights = Weights.tamedOrNone(weight);
         for (int i = 0; i < truth.length; i++) {
             double w = weights == null ? 1 : weights[i];
             if (w > 0) {

@@ -36,7 +36,8 @@ final class RankCounts {
             while (end < n && truth[byTruth[end]] == truth[byTruth[first]]) {
                 end++;
             }
-            // Those tied in truth count half, and so do those tied in prediction; an example is tied with itself in both.
+            // Those tied in truth count half, and so do those tied in prediction; an example is tied with itself in
+            // both.
             add(tree, group, byTruth, first, end);
             for (int k = first; k < end; k++) {
                 int i = byTruth[k];

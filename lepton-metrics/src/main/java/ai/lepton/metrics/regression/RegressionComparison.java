@@ -24,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron 1979</a>
  */
 public final class RegressionComparison {
-    /** The name of the method in the intervals and tests. */
+    /** The name of the method in the intervals and tests of measures that need all examples together. */
     public static final String METHOD = "paired-bootstrap";
+
+    /** The name of the method in the intervals and tests of measures that follow from sums. */
+    public static final String JACKKNIFE = "paired-jackknife-t";
+
+    private static final int FEWEST_DRAWN = 30;
 
     private final RegressionExamples first;
     private final RegressionExamples second;
@@ -139,15 +144,16 @@ public final class RegressionComparison {
     }
 
     /**
-     * Returns the test of whether a measure differs, with the difference and its percentile interval, by a bootstrap that
-     * draws both predictions of an example together.
+     * Returns the test of whether a measure differs, with the difference and its interval.
      *
-     * <p>Measures that follow from sums cost {@code O(examples + resamples)}, as {@link SumBootstrap} has it. The median
-     * absolute error, correlations of ranks and others that need all examples together cost
-     * {@code O(resamples × examples log examples)}. The greatest error, and what is divided by the truths' range, have no
-     * interval: the bootstrap tells nothing of extremes.
+     * <p>Measures that follow from sums have Student's t-test of the jackknife, {@value #JACKKNIFE}, in {@code O(examples)}:
+     * equally good models of as few as 10 examples are told apart as rarely as the level says, where a bootstrap's percentiles
+     * do so twice as often. The median absolute error, correlations of ranks and others that need all examples together have
+     * the percentiles of a bootstrap that draws both predictions of an example together, {@value #METHOD}, at
+     * {@code O(resamples × examples log examples)}, with a caution for fewer than 30 examples. The greatest error, and what is
+     * divided by the truths' range, have no interval: samples tell little of extremes.
      *
-     * @return undefined where one of the two values is; without an interval where the resamples do not tell, as where both
+     * @return undefined where one of the two values is; without an interval where the examples do not tell, as where both
      *     predict the same, or where there are fewer than two examples
      */
     public TestResult test(RegressionMeasure measure) {
@@ -163,51 +169,72 @@ public final class RegressionComparison {
         if (Double.isInfinite(gap)) {
             return undefined(Scaled.BEYOND);
         }
-        double[] replicates = replicates(measure);
-        if (replicates.length == 0) {
-            String reason = examples() < 2
-                    ? "one example tells nothing of how differences vary"
-                    : first.moments().isExtreme() || second.moments().isExtreme()
-                            ? "the values are too large or too small to be resampled"
-                            : "the bootstrap tells nothing of " + measure.name();
-            return TestResult.undefined(METHOD, reason, Estimate.of(Score.of(gap), examples()), examples());
-        }
         double magnitude = Math.max(Math.abs(one.orElseThrow()), Math.abs(other.orElseThrow()));
-        return DifferenceTests.resampled(METHOD, gap, magnitude, replicates, options.level(), examples());
+        boolean ofSums = RegressionSums.areOf(measure);
+        String reason = examples() < 2
+                ? "one example tells nothing of how differences vary"
+                : first.moments().isExtreme() || second.moments().isExtreme()
+                        ? "the values are too large or too small for their squares to be told"
+                        : !ofSums && !(measure.formula() instanceof Formula.OfExamples)
+                                ? "samples tell little of " + measure.name()
+                                : "";
+        if (!reason.isEmpty()) {
+            return TestResult.undefined(
+                    ofSums ? JACKKNIFE : METHOD, reason, Estimate.of(Score.of(gap), examples()), examples());
+        }
+        return ofSums
+                ? DifferenceTests.jackknife(
+                        JACKKNIFE, gap, magnitude, withoutEach(measure), effective(), options.level(), examples())
+                : drawn(DifferenceTests.resampled(
+                        METHOD, gap, magnitude, ofRows(measure), options.level(), examples()));
+    }
+
+    /** Returns the test with a caution where a bootstrap has too few examples. */
+    private TestResult drawn(TestResult test) {
+        Estimate gap = test.gap();
+        return gap == null || gap.bounds() == null || effective() >= FEWEST_DRAWN
+                ? test
+                : new TestResult(
+                        test.method(),
+                        test.statistic(),
+                        test.degreesOfFreedom(),
+                        test.pValue(),
+                        gap.withCaution(examples() + " examples; the level holds from about " + FEWEST_DRAWN + " on"),
+                        test.n());
+    }
+
+    /** Returns Kish's effective number of examples. */
+    private double effective() {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < first.size(); i++) {
+            double weight = first.weight(i);
+            sum += weight;
+            squares += weight * weight;
+        }
+        return sum * (sum / squares);
     }
 
     private TestResult undefined(String reason) {
         return TestResult.undefined(METHOD, reason, Estimate.of(Score.undefined(reason), examples()), examples());
     }
 
-    /** Returns the differences over the resamples; none where there is nothing to draw, or it would tell nothing. */
-    private double[] replicates(RegressionMeasure measure) {
-        if (examples() < 2 || first.moments().isExtreme() || second.moments().isExtreme()) {
-            return new double[0];
-        }
-        if (RegressionSums.areOf(measure)) {
-            return ofSums(measure);
-        }
-        return measure.formula() instanceof Formula.OfExamples ? ofRows(measure) : new double[0];
-    }
-
-    private double[] ofSums(RegressionMeasure measure) {
+    /** Returns the difference without each example, or group of examples, in turn. */
+    private double[] withoutEach(RegressionMeasure measure) {
         RegressionSums one = new RegressionSums(first, List.of(measure));
         RegressionSums other = new RegressionSums(second, List.of(measure));
         double[] row = new double[one.columns() + other.columns()];
-        SumBootstrap bootstrap = new SumBootstrap(examples(), row.length, options.seed());
+        SumBootstrap rows = new SumBootstrap(examples(), row.length, options.seed());
         for (int i = 0; i < first.size(); i++) {
             if (first.weight(i) > 0) {
                 one.write(i, row, 0);
                 other.write(i, row, one.columns());
-                bootstrap.add(row);
+                rows.add(row);
             }
         }
-        return bootstrap
-                .replicates(
-                        1,
-                        (sums, values) -> values[0] = one.value(0, sums, 0) - other.value(0, sums, one.columns()),
-                        options.resamples())[0];
+        return rows.withoutEach(
+                        1, (sums, values) -> values[0] = one.value(0, sums, 0) - other.value(0, sums, one.columns()))[
+                0];
     }
 
     private double[] ofRows(RegressionMeasure measure) {

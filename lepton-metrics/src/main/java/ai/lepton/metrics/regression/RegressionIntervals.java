@@ -75,19 +75,15 @@ final class RegressionIntervals {
             return ofMean(measure, mean, plain);
         }
         if (rule instanceof IntervalRule.OfMedian) {
-            return with(plain, ofMedian().orElse(null));
+            return plain.withBounds(ofMedian().orElse(null));
         }
         if (rule instanceof IntervalRule.OfRanks ranks) {
             return ofRanks(measure, ranks.isKendall(), plain);
         }
         if (rule instanceof IntervalRule.OfEvents events) {
-            return with(plain, ofEvents(events.threshold(), plain.value()));
+            return plain.withBounds(ofEvents(events.threshold(), plain.value()));
         }
         return plain;
-    }
-
-    private Estimate with(Estimate plain, @Nullable Interval bounds) {
-        return new Estimate(plain.score(), bounds, plain.n());
     }
 
     private Estimate ofMean(RegressionMeasure measure, IntervalRule.OfMean rule, Estimate plain) {
@@ -121,7 +117,7 @@ final class RegressionIntervals {
         String caution = rule.isQuadratic()
                 ? shape.cautionOfSquares()
                 : mean.caution() == null ? shape.cautionOfErrors() : mean.caution();
-        return with(plain, brought).withCaution(caution);
+        return plain.withBounds(brought).withCaution(caution);
     }
 
     /** Returns the number whose rounding is that of an example's loss. */
@@ -179,7 +175,7 @@ final class RegressionIntervals {
                 Double.POSITIVE_INFINITY,
                 options.level(),
                 "jackknife-z");
-        return with(plain, bounds).withCaution(few(isKendall ? FEWEST_PAIRS : FEWEST));
+        return plain.withBounds(bounds).withCaution(few(isKendall ? FEWEST_PAIRS : FEWEST));
     }
 
     private @Nullable String few(int fewest) {
@@ -238,14 +234,14 @@ final class RegressionIntervals {
             case LOG -> TransformedIntervals.log(value * spent, onScale, degrees, options.level(), JACKKNIFE);
             case FISHER_Z -> TransformedIntervals.fisherZ(value, onScale, degrees, options.level(), JACKKNIFE);
             case LOG_OF_SHORTFALL -> {
-                Interval lost = TransformedIntervals.log(
-                        (1 - value) * spent, onScale, degrees, options.level(), JACKKNIFE);
+                Interval lost =
+                        TransformedIntervals.log((1 - value) * spent, onScale, degrees, options.level(), JACKKNIFE);
                 yield new Interval(1 - lost.high(), 1 - lost.low(), options.level(), JACKKNIFE);
             }
         };
-        Interval bounds = new Interval(
-                Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
-        return with(plain, bounds).withCaution(caution(rule));
+        Interval bounds =
+                new Interval(Math.min(found.low(), value), Math.max(found.high(), value), options.level(), JACKKNIFE);
+        return plain.withBounds(bounds).withCaution(caution(rule));
     }
 
     private @Nullable String caution(IntervalRule.OfSums rule) {

@@ -7,6 +7,7 @@ import ai.lepton.metrics.regression.IntervalRule.OfMean;
 import ai.lepton.metrics.regression.IntervalRule.OfSums;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A measure of predicted numbers, under the name that scikit-learn (without {@code _score}) or torchmetrics gives it.
@@ -30,8 +31,10 @@ public final class RegressionMeasure {
     public static final RegressionMeasure MEAN_SQUARED_ERROR =
             moments("mean_squared_error", RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
     /** {@link RegressionMoments#rootMeanSquaredError()}. */
-    public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR =
-            moments("root_mean_squared_error", RegressionMoments::rootMeanSquaredError, OfMean.of(RowLoss.SQUARED, true).rooted());
+    public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR = moments(
+            "root_mean_squared_error",
+            RegressionMoments::rootMeanSquaredError,
+            OfMean.of(RowLoss.SQUARED, true).rooted());
     /** The median of |prediction − truth|; with weights, the value that half of the weight does not exceed. */
     public static final RegressionMeasure MEDIAN_ABSOLUTE_ERROR =
             examples("median_absolute_error", Formula::medianAbsoluteError, new IntervalRule.OfMedian());
@@ -39,33 +42,44 @@ public final class RegressionMeasure {
     public static final RegressionMeasure MAX_ERROR =
             new RegressionMeasure("max_error", new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
     /** {@link RegressionMoments#meanAbsolutePercentageError()}. */
-    public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR =
-            moments("mean_absolute_percentage_error", RegressionMoments::meanAbsolutePercentageError, OfMean.of(RowLoss.RELATIVE, false));
+    public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
+            "mean_absolute_percentage_error",
+            RegressionMoments::meanAbsolutePercentageError,
+            OfMean.of(RowLoss.RELATIVE, false));
     /** {@link RegressionMoments#symmetricMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
-            "symmetric_mean_absolute_percentage_error", RegressionMoments::symmetricMeanAbsolutePercentageError, new OfMean(RowLoss.SYMMETRIC, 2, false, x -> x));
+            "symmetric_mean_absolute_percentage_error",
+            RegressionMoments::symmetricMeanAbsolutePercentageError,
+            new OfMean(RowLoss.SYMMETRIC, 2, false, x -> x));
     /** {@link RegressionMoments#weightedMeanAbsolutePercentageError()}. */
-    public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR =
-            moments("weighted_mean_absolute_percentage_error", RegressionMoments::weightedMeanAbsolutePercentageError, OfSums.ratio(0, false));
+    public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
+            "weighted_mean_absolute_percentage_error",
+            RegressionMoments::weightedMeanAbsolutePercentageError,
+            OfSums.ratio(0, false));
     /** The mean of (ln(1 + prediction) − ln(1 + truth))²; undefined where a value is not above −1. */
     public static final RegressionMeasure MEAN_SQUARED_LOG_ERROR =
             loss("mean_squared_log_error", squaredLogError("mean squared log error"), true);
     /** The root of the mean squared log error. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
             "root_mean_squared_log_error",
-            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt), OfMean.of(squaredLogError("root mean squared log error"), true).rooted());
+            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
+            OfMean.of(squaredLogError("root mean squared log error"), true).rooted());
     /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
-    public static final RegressionMeasure MEAN_POISSON_DEVIANCE = loss("mean_poisson_deviance", Deviance.ofPower(1), true);
+    public static final RegressionMeasure MEAN_POISSON_DEVIANCE =
+            loss("mean_poisson_deviance", Deviance.ofPower(1), true);
     /** The mean gamma deviance; undefined where a value is not above 0. */
     public static final RegressionMeasure MEAN_GAMMA_DEVIANCE = loss("mean_gamma_deviance", Deviance.ofPower(2), true);
     /** 1 − mean absolute error / that of the truth's median. Undefined as {@link RegressionMoments#r2()}. */
     public static final RegressionMeasure D2_ABSOLUTE_ERROR = new RegressionMeasure(
-            "d2_absolute_error", new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)), OfSums.gain(0, false));
+            "d2_absolute_error",
+            new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)),
+            OfSums.gain(0, false));
     /** {@link RegressionMoments#pearsonCorrelation()}. */
     public static final RegressionMeasure PEARSON_CORRCOEF =
             moments("pearson_corrcoef", RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
     /** Spearman's rho, ties at the mean of their ranks, in [−1, 1]. Without weights only. */
-    public static final RegressionMeasure SPEARMAN_CORRCOEF = examples("spearman_corrcoef", RankCorrelation::spearman, new IntervalRule.OfRanks(false));
+    public static final RegressionMeasure SPEARMAN_CORRCOEF =
+            examples("spearman_corrcoef", RankCorrelation::spearman, new IntervalRule.OfRanks(false));
     /** Kendall's tau-b, in [−1, 1], in O(n log n). Without weights only. */
     public static final RegressionMeasure KENDALL_RANK_CORRCOEF =
             examples("kendall_rank_corrcoef", RankCorrelation::kendall, new IntervalRule.OfRanks(true));
@@ -76,8 +90,10 @@ public final class RegressionMeasure {
     public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
             moments("relative_squared_error", RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
-    public static final RegressionMeasure LOG_COSH_ERROR =
-            loss("log_cosh_error", RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh), true);
+    public static final RegressionMeasure LOG_COSH_ERROR = loss(
+            "log_cosh_error",
+            RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh),
+            true);
     /** {@link RegressionMoments#cosineSimilarity()}. */
     public static final RegressionMeasure COSINE_SIMILARITY =
             moments("cosine_similarity", RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
@@ -103,6 +119,11 @@ public final class RegressionMeasure {
             SPEARMAN_CORRCOEF,
             KENDALL_RANK_CORRCOEF,
             CONCORDANCE_CORRCOEF);
+
+    /** All that need no parameter. */
+    static final List<RegressionMeasure> CONSTANTS = Stream.concat(
+                    REPORTED.stream(), Stream.of(RELATIVE_SQUARED_ERROR, LOG_COSH_ERROR, COSINE_SIMILARITY))
+            .toList();
 
     // How the names of those begin that are better where they are higher, and are no gain on a constant prediction.
     private static final List<String> GAINS = List.of(
@@ -208,7 +229,9 @@ public final class RegressionMeasure {
         if (!(p >= 1 && p <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("p is " + p + "; a norm's is finite and at least 1");
         }
-        return examples("minkowski_distance(p=" + p + ")", data -> Formula.minkowskiDistance(data, p),
+        return examples(
+                "minkowski_distance(p=" + p + ")",
+                data -> Formula.minkowskiDistance(data, p),
                 new IntervalRule.None("a sum, which grows with the examples"));
     }
 

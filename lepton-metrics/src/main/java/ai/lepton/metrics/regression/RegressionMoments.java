@@ -214,9 +214,7 @@ public final class RegressionMoments {
         Scaled divisor = switch (size) {
             case MEAN -> isMeanOfRounding() ? Scaled.of(0) : all.meanTruth().abs();
             case RANGE ->
-                isTruthConstant()
-                        ? Scaled.of(0)
-                        : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
+                isTruthConstant() ? Scaled.of(0) : Scaled.of(sums.greatestTruth).minus(Scaled.of(sums.leastTruth));
             case STD -> exactTruthVariance().root();
             case L2 -> all.truthSquares().root();
         };
@@ -227,6 +225,9 @@ public final class RegressionMoments {
 
     /** Returns whether the truths' mean is no more than rounding leaves of numbers that add up to 0. */
     private boolean isMeanOfRounding() {
+        if (isExtreme()) {
+            return false; // sums of such numbers are exact
+        }
         double share = all.meanTruth()
                 .abs()
                 .times(all.weight())

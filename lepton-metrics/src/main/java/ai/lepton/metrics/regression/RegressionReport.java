@@ -4,12 +4,14 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Absent;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link RegressionEvaluation} found: its measurements with their intervals.
@@ -46,15 +48,23 @@ public final class RegressionReport implements Report {
     private final List<Measurement> measurements;
 
     RegressionReport(RegressionEvaluation evaluation) {
+        this(evaluation, measure(evaluation));
+    }
+
+    RegressionReport(RegressionEvaluation evaluation, List<Measurement> measurements) {
         this.evaluation = evaluation;
-        this.measurements = measure(evaluation);
+        this.measurements = measurements;
     }
 
     private static List<Measurement> measure(RegressionEvaluation evaluation) {
+        return measure(evaluation, evaluation.options().measures());
+    }
+
+    private static List<Measurement> measure(RegressionEvaluation evaluation, List<RegressionMeasure> measures) {
         RegressionExamples examples = evaluation.examples();
         RegressionEvaluation.Options options = evaluation.options();
         Map<RegressionMeasure, Score> scores = new LinkedHashMap<>();
-        options.measures().forEach(measure -> scores.put(measure, measure.of(examples)));
+        measures.forEach(measure -> scores.put(measure, measure.of(examples)));
         Map<RegressionMeasure, Score> defined = new LinkedHashMap<>(scores);
         defined.values().removeIf(score -> !score.isDefined());
         Map<RegressionMeasure, Estimate> estimates = RegressionIntervals.of(defined, examples, options);
@@ -124,36 +134,48 @@ public final class RegressionReport implements Report {
         return estimate(RegressionMeasure.PEARSON_CORRCOEF);
     }
 
-    /**
-     * Returns what a measure found.
-     *
-     * @throws IllegalArgumentException if the report does not have it; the message lists the names
-     */
+    /** Returns what a measure found; one that is not among the measurements is computed at each call. */
     public Estimate estimate(RegressionMeasure measure) {
-        return estimate(measure.name());
+        return find(measure.name())
+                .orElseGet(() -> measure(evaluation, List.of(measure)).get(0))
+                .estimate();
     }
 
     /**
-     * Returns a measurement's estimate by its name.
+     * Returns a measure by its name; one that is not among the measurements is computed at each call, if it needs no
+     * parameter.
      *
      * @param name such as {@code r2} or {@code mean_absolute_error}
-     * @throws IllegalArgumentException if there is none; the message lists the names
+     * @throws IllegalArgumentException if there is none; the message names those there are
      */
     public Estimate estimate(String name) {
-        return find(name)
-                .orElseThrow(() -> new IllegalArgumentException(missing(name)))
-                .estimate();
+        return measure(name, null, null).estimate();
+    }
+
+    /** Returns a measurement of the list, or computes one of the other {@link RegressionMeasure constants}. */
+    @Override
+    public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        Optional<Measurement> listed = find(name, average, label);
+        if (listed.isPresent()) {
+            return listed.get();
+        }
+        Map<String, RegressionMeasure> known = new LinkedHashMap<>();
+        RegressionMeasure.CONSTANTS.forEach(measure -> known.put(measure.name(), measure));
+        RegressionMeasure measure = known.get(name);
+        if (measure == null) {
+            Set<String> names = new LinkedHashSet<>(known.keySet());
+            measurements.forEach(line -> names.add(line.name()));
+            throw Absent.measure(name, names);
+        }
+        if (average != null || label != null) {
+            throw Absent.parts(name);
+        }
+        return Measurement.of(name, estimate(measure));
     }
 
     /** Returns a measurement by its name, if there is one. */
     public Optional<Measurement> find(String name) {
         return measurements.stream().filter(line -> line.name().equals(name)).findFirst();
-    }
-
-    private String missing(String name) {
-        return Quoted.message("the report has no " + Quoted.bare(name) + "; it has "
-                + measurements.stream().map(Measurement::name).collect(Collectors.joining(", "))
-                + "; ask the evaluation for more with also(...)");
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */

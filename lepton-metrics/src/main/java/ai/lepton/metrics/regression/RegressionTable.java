@@ -3,6 +3,7 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.inference.SumBootstrap;
+import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Reasons;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class RegressionTable {
     private final RegressionReport report;
     private final RegressionEvaluation.Options options;
     private final Set<String> methods = new LinkedHashSet<>();
+    private final Cautions cautions = new Cautions();
 
     RegressionTable(RegressionReport report, RegressionEvaluation.Options options) {
         this.report = report;
@@ -41,13 +43,13 @@ final class RegressionTable {
         double value = estimate.value();
         Interval bounds = estimate.bounds();
         if (bounds == null) {
-            return digits(value);
+            return digits(value) + cautions.mark(estimate);
         }
         methods.add(bounds.method());
         // Enough decimals for two digits of the interval's width.
         int decimals = Math.max(decimals(value, DIGITS), decimals(bounds.width(), 2));
         return digits(value, decimals) + " [" + digits(bounds.low(), decimals) + ", " + digits(bounds.high(), decimals)
-                + "]";
+                + "]" + cautions.mark(estimate);
     }
 
     /** Returns four significant digits, or, of what is greater, all before the point. */
@@ -91,7 +93,7 @@ final class RegressionTable {
                     .append(" confidence: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        return notes + Reasons.of(report.measurements()) + "\n";
+        return notes + cautions.below() + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {

@@ -21,17 +21,15 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
     static final RowLoss SQUARED = of(
             "squared error",
             (truth, predicted) -> (predicted - truth) * (predicted - truth),
-            (truth, predicted) ->
-                    ExactMoments.gap(truth, predicted).times(ExactMoments.gap(truth, predicted)));
+            (truth, predicted) -> ExactMoments.gap(truth, predicted).times(ExactMoments.gap(truth, predicted)));
     static final RowLoss RELATIVE = of(
             "relative error",
             (truth, predicted) -> predicted == truth ? 0 : Math.abs(predicted - truth) / Math.abs(truth),
             (truth, predicted) -> ExactMoments.gap(truth, predicted).over(Scaled.of(Math.abs(truth))));
     static final RowLoss SYMMETRIC = of(
             "symmetric relative error",
-            (truth, predicted) -> predicted == truth
-                    ? 0
-                    : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)),
+            (truth, predicted) ->
+                    predicted == truth ? 0 : 2 * Math.abs(predicted - truth) / (Math.abs(truth) + Math.abs(predicted)),
             (truth, predicted) -> ExactMoments.gap(truth, predicted)
                     .times(2)
                     .over(Scaled.of(Math.abs(truth)).plus(Scaled.of(Math.abs(predicted)))));
@@ -58,12 +56,16 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
 
     /** Returns why there is no loss of the examples: where one is outside the domain, or there is none. */
     @Nullable Score flaw(RegressionExamples examples) {
+        boolean isAny = truths == Domain.ANY && predictions == Domain.ANY;
         boolean isEmpty = true;
         for (int i = 0; i < examples.size(); i++) {
             if (examples.weight(i) == 0) {
                 continue;
             }
             isEmpty = false;
+            if (isAny) {
+                break;
+            }
             if (!truths.contains(examples.truth[i])) {
                 return outside("truth", i, examples.truth[i], truths);
             }

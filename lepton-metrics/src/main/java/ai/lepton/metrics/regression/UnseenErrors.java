@@ -44,16 +44,15 @@ final class UnseenErrors {
             return plain.withCaution("all errors are the same but for rounding, and the truths do not tell how large "
                     + "others may be");
         }
-        return new Estimate(plain.score(), new Interval(low, high, level, METHOD), plain.n());
+        return plain.withBounds(new Interval(low, high, level, METHOD));
     }
 
     /** Returns the estimate of a correlation of ranks that is 1 or −1. */
     Estimate estimateOfRanks(boolean isKendall, Estimate plain) {
         double kept = 1 - share;
         double other = Math.signum(plain.value()) * (isKendall ? kept * kept : kept);
-        Interval bounds = new Interval(
-                Math.min(other, plain.value()), Math.max(other, plain.value()), level, METHOD);
-        return new Estimate(plain.score(), bounds, plain.n());
+        Interval bounds = new Interval(Math.min(other, plain.value()), Math.max(other, plain.value()), level, METHOD);
+        return plain.withBounds(bounds);
     }
 
     /** Returns the examples with the share of them predicted exactly, or by chance. */

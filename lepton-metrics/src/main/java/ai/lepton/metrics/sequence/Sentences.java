@@ -1,6 +1,7 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ final class Sentences {
         Integer index = indices.get(type);
         if (index == null) {
             throw new IllegalArgumentException("no span is or was predicted " + Quoted.of(type) + "; the types are "
-                    + "[" + Quoted.words(types) + "]");
+                    + "[" + Quoted.words(types) + "]" + Nearest.hint(type, types));
         }
         return index;
     }

@@ -48,7 +48,8 @@ final class SequenceIntervals {
         if (sentences.size() == 0) {
             return scores.stream().map(score -> Estimate.of(score, 0)).toList();
         }
-        List<Estimate> resampled = bootstrap().estimates(lines.size(), this::compute, options.resamples(), options.level());
+        List<Estimate> resampled =
+                bootstrap().estimates(lines.size(), this::compute, options.resamples(), options.level());
         List<Estimate> estimates = new ArrayList<>();
         for (int l = 0; l < lines.size(); l++) {
             Score score = scores.get(l);
@@ -85,7 +86,9 @@ final class SequenceIntervals {
             Line one = lines.get(l);
             double weight = one.type() < 0 || !one.name().equals(whole.name())
                     ? 0
-                    : whole.average() == Average.WEIGHTED ? counts.get(one.type()).actual() : 1;
+                    : whole.average() == Average.WEIGHTED
+                            ? counts.get(one.type()).actual()
+                            : 1;
             if (weight > 0 && sentencesWith[l] > 0) {
                 Interval bounds = wilson(one.name(), Math.rint(score.orElseThrow()), sentencesWith[l]);
                 low += weight * bounds.low();

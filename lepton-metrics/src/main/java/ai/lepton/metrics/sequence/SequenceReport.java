@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.internal.Absent;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,18 @@ public final class SequenceReport implements Report {
         this.counts = SpanCounts.of(sums);
         this.matches = sentences.matches();
         this.measurements = SequenceMeasurements.of(sentences, evaluation.options(), counts);
+    }
+
+    private SequenceReport(SequenceReport report, List<Measurement> measurements) {
+        this.evaluation = report.evaluation;
+        this.counts = report.counts;
+        this.matches = report.matches;
+        this.measurements = List.copyOf(measurements);
+    }
+
+    /** Returns the same report with other measurements. */
+    SequenceReport with(List<Measurement> others) {
+        return new SequenceReport(this, others);
     }
 
     /** Returns the types that occur in the truth or the predictions, in alphabetical order. */
@@ -121,10 +134,7 @@ public final class SequenceReport implements Report {
      * @throws IllegalArgumentException if spans were given, not tags
      */
     public Estimate accuracy() {
-        return find("accuracy", null, null)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "spans were given, not tags, so there is no accuracy of tags; give tags, or ask for f1"))
-                .estimate();
+        return measure("accuracy", null, null).estimate();
     }
 
     /**
@@ -135,7 +145,7 @@ public final class SequenceReport implements Report {
      */
     public Estimate estimate(String name, Average average) {
         SpanMeasures.checkName(name);
-        return find(name, average.key(), null).orElseThrow().estimate();
+        return measure(name, average.key(), null).estimate();
     }
 
     /**
@@ -146,8 +156,7 @@ public final class SequenceReport implements Report {
      */
     public Estimate estimate(String name, String type) {
         SpanMeasures.checkName(name);
-        evaluation.sentences().indexOf(type);
-        return find(name, null, type).orElseThrow().estimate();
+        return measure(name, null, type).estimate();
     }
 
     /** Returns a measurement, if there is one. */
@@ -158,6 +167,30 @@ public final class SequenceReport implements Report {
                         && Objects.equals(line.average(), average)
                         && Objects.equals(line.label(), type))
                 .findFirst();
+    }
+
+    /** Returns what a measure found. */
+    public Estimate estimate(SpanMeasure measure) {
+        Average average = measure.average();
+        return measure(measure.name(), average == null ? null : average.key(), measure.type())
+                .estimate();
+    }
+
+    /** Returns a measurement of the list; there are no others. */
+    @Override
+    public Measurement measure(String name, @Nullable String average, @Nullable String type) {
+        if (type != null) {
+            evaluation.sentences().indexOf(type);
+        }
+        return find(name, average, type)
+                .orElseThrow(() -> isOfMissingTags(name, average, type)
+                        ? new IllegalArgumentException(
+                                "spans were given, not tags, so there is no accuracy of tags; give tags, or ask for f1")
+                        : Absent.among(measurements, name, average, type));
+    }
+
+    private boolean isOfMissingTags(String name, @Nullable String average, @Nullable String type) {
+        return name.equals("accuracy") && average == null && type == null;
     }
 
     /** Returns the same report with intervals of another level, in (0, 1). */

@@ -4,6 +4,8 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.inference.SumBootstrap;
+import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.List;
@@ -17,6 +19,7 @@ final class SequenceTable {
     private final SequenceReport report;
     private final SequenceEvaluation.Options options;
     private final Set<String> methods = new TreeSet<>();
+    private final Cautions cautions = new Cautions();
 
     SequenceTable(SequenceReport report, SequenceEvaluation.Options options) {
         this.report = report;
@@ -28,7 +31,7 @@ final class SequenceTable {
         for (String type : report.types()) {
             row(
                     scores,
-                    type,
+                    Quoted.cell(type),
                     name -> report.estimate(name, type),
                     report.counts(type).actual());
         }
@@ -43,7 +46,7 @@ final class SequenceTable {
         report.find("accuracy", null, null)
                 .ifPresent(line -> scores.row().row("accuracy of tags", cell(line.estimate())));
         TextTable matches = new TextTable(1).row("", "correct", "incorrect", "partial", "missed", "spurious");
-        report.types().forEach(type -> row(matches, type, report.matches(type)));
+        report.types().forEach(type -> row(matches, Quoted.cell(type), report.matches(type)));
         row(matches, "all", report.matches());
         return scores.text() + "\n" + matches.text() + "\n" + notes();
     }
@@ -73,7 +76,7 @@ final class SequenceTable {
             return "undefined";
         }
         estimate.interval().ifPresent(bounds -> methods.add(bounds.method()));
-        return estimate.text(3);
+        return estimate.text(3) + cautions.mark(estimate);
     }
 
     private String notes() {
@@ -89,7 +92,7 @@ final class SequenceTable {
                     .append(" confidence, from sentences: ")
                     .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
         }
-        return notes + Reasons.of(report.measurements()) + "\n";
+        return notes + cautions.below() + Reasons.of(report.measurements()) + "\n";
     }
 
     private String described(String method) {

@@ -65,7 +65,8 @@ class ProbabilitiesTest {
         Estimate perfect = BrierScore.estimate(
                 new int[] {1, 1}, ClassProbabilities.ofPositive(new double[] {1, 1}, 1), null, 0.95);
         // 1 − √0.025 of all may be unlike the two, and cost 1 each.
-        assertThat(perfect.interval()).isEqualTo(Optional.of(new Interval(0, 1 - Math.sqrt(0.025), 0.95, "clopper-pearson")));
+        assertThat(perfect.interval())
+                .isEqualTo(Optional.of(new Interval(0, 1 - Math.sqrt(0.025), 0.95, "clopper-pearson")));
     }
 
     @Test

@@ -31,6 +31,7 @@ class ManyClassesTest {
     }
 
     /** Examples of some classes that are often taken for their neighbours, and of many that are rare. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Data(int[] truth, int[] predicted, double[] weight) {
         static Data of(int seed) {
             SplittableRandom random = new SplittableRandom(seed);

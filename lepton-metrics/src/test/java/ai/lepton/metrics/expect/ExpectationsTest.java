@@ -110,10 +110,10 @@ class ExpectationsTest {
                         + " 'malignant'");
         assertMiss(
                 () -> assertThat(one).hasRocAuc(atLeast(0.5)),
-                "roc auc: wanted at least 0.50, but the report has none, and there were no probabilities");
+                "roc auc: wanted at least 0.50, but there were no probabilities, which roc auc needs");
         assertMiss(
                 () -> assertThat(one).hasRecall("other", atLeast(0.5)),
-                "recall of 'other': wanted at least 0.50, but the report has none, and there were no probabilities");
+                "recall of 'other': wanted at least 0.50, but 'other' is not a label; labels are 'benign', 'malignant'");
         assertMiss(
                 () -> assertThat(one).hasAccuracy(atLeast(1).atConfidence(0.95)),
                 "accuracy: wanted at least 1.00 at 95 % confidence, got 1.000 [0.207, 1.000] from 1 example");

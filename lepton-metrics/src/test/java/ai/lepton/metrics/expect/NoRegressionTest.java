@@ -225,7 +225,8 @@ class NoRegressionTest {
                 () -> assertThat(one)
                         .doesNotRegressFrom(BASELINE.measurements())
                         .byMoreThan(0.1, ProbabilityMeasure.LOG_LOSS),
-                "log loss: wanted no rise of more than 0.10, but it is undefined: the report has none");
+                "log loss: wanted no rise of more than 0.10, but it is undefined: there were no probabilities, which log loss"
+                        + " needs");
         assertMiss(
                 () -> assertThat(BASELINE)
                         .doesNotRegressFrom(one.measurements())

@@ -77,7 +77,7 @@ class SequenceExpectationsTest {
                 "accuracy: wanted at least 0.99, got 0.980" + " [0.974, 0.986] from 2000 tokens");
         assertMiss(
                 () -> assertThat(BASELINE).hasF1("ORG", atLeast(0.5)),
-                "f1 of 'ORG': wanted at least 0.50, but the report has none, of the types [LOC, PER]");
+                "f1 of 'ORG': wanted at least 0.50, but no span is or was predicted 'ORG'; the types are [LOC, PER]");
     }
 
     @Test
@@ -87,7 +87,8 @@ class SequenceExpectationsTest {
                 .report();
         assertMiss(
                 () -> assertThat(spans).hasAccuracy(atLeast(0.5)),
-                "accuracy: wanted at least 0.50, but the report has none, of the types [PER], and there were no tags");
+                "accuracy: wanted at least 0.50, but spans were given, not tags, so there is no accuracy of tags; give tags,"
+                        + " or ask for f1");
     }
 
     @Test
@@ -159,7 +160,8 @@ class SequenceExpectationsTest {
     void whatIsMissingIsNotMet() {
         assertMiss(
                 () -> assertThat(BASELINE).doesNotRegressFrom(BASELINE).byMoreThan(0.1, SpanMeasure.of("f1", "ORG")),
-                "f1 of 'ORG': wanted no drop of more than 0.10, but it is undefined: the report has none");
+                "f1 of 'ORG': wanted no drop of more than 0.10, but it is undefined: no span is or was predicted 'ORG';"
+                        + " the types are [LOC, PER]");
     }
 
     @Test

@@ -226,7 +226,8 @@ class BootstrapTest {
 
     @Test
     void saysWhereItsLevelMayNotHold() {
-        double[] x = IntStream.range(0, 60).mapToDouble(i -> i == 7 ? 9 : 0.01 * i).toArray();
+        double[] x =
+                IntStream.range(0, 60).mapToDouble(i -> i == 7 ? 9 : 0.01 * i).toArray();
         ToDoubleFunction<int[]> mean = rows -> mean(x, rows);
         assertThat(Bootstrap.ofRows(12).resamples(200).bca(0.95, mean).caution())
                 .isEqualTo("12 rows; the level holds from about 30 on");
@@ -235,7 +236,9 @@ class BootstrapTest {
         assertThat(Bootstrap.ofRows(60).resamples(200).bca(0.95, mean).caution())
                 .isEqualTo("a few of the 60 rows decide the value: what each adds has a skewness of 7.3, and the level "
                         + "holds up to about 2.7");
-        assertThat(Bootstrap.ofRows(60).resamples(200).bca(0.95, rows -> Arrays.stream(rows).average().orElseThrow())
+        assertThat(Bootstrap.ofRows(60)
+                        .resamples(200)
+                        .bca(0.95, rows -> Arrays.stream(rows).average().orElseThrow())
                         .caution())
                 .isNull();
         assertThat(Bootstrap.ofRows(1).bca(0.95, mean).caution()).isEqualTo("one row tells nothing of how others vary");

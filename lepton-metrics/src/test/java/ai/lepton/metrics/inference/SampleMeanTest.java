@@ -46,7 +46,11 @@ class SampleMeanTest {
         assertThat(bounds.method()).isEqualTo("hall-t");
         assertThat(hall((2 - bounds.high()) / error, a)).isCloseTo(-t, within(1e-9));
         assertThat(bounds.low()).isEqualTo(Math.max(0, bounds.low()));
-        double unbounded = of(10, 10, 11, 17).estimate(0.95, -50, 100).interval().orElseThrow().low();
+        double unbounded = of(10, 10, 11, 17)
+                .estimate(0.95, -50, 100)
+                .interval()
+                .orElseThrow()
+                .low();
         assertThat(hall((12 - unbounded) / error, a)).isCloseTo(t, within(1e-9));
     }
 
@@ -58,9 +62,13 @@ class SampleMeanTest {
     void takesMoreSkewnessThanItSeesWhereTheTailHasNoEnd() {
         SplittableRandom random = new SplittableRandom(2);
         double[] losses = random.doubles(40).map(u -> -Math.log1p(-u)).toArray();
-        double bounded = of(losses).estimate(0.95, 0, 1000).interval().orElseThrow().high();
-        double open =
-                of(losses).estimate(0.95, 0, Double.POSITIVE_INFINITY).interval().orElseThrow().high();
+        double bounded =
+                of(losses).estimate(0.95, 0, 1000).interval().orElseThrow().high();
+        double open = of(losses)
+                .estimate(0.95, 0, Double.POSITIVE_INFINITY)
+                .interval()
+                .orElseThrow()
+                .high();
         assertThat(open).isGreaterThan(bounded);
     }
 
@@ -121,10 +129,12 @@ class SampleMeanTest {
         Arrays.fill(uneven, 0.1);
         uneven[0] = 20;
         assertThat(of(uneven).estimate(0.95, 0, Double.POSITIVE_INFINITY).caution())
-                .isEqualTo("50 values are too few for so uneven ones, whose deviation is 5.7 times their mean; the level "
-                        + "holds from about 330000 on");
+                .isEqualTo(
+                        "50 values are too few for so uneven ones, whose deviation is 5.7 times their mean; the level "
+                                + "holds from about 330000 on");
         assertThat(of(uneven).estimate(0.95, 0, 36).caution())
-                .isEqualTo("so few of 50 values make up the mean as if there were 1.5; the level holds from about 5 on");
+                .isEqualTo(
+                        "so few of 50 values make up the mean as if there were 1.5; the level holds from about 5 on");
         SampleMean weighted = new SampleMean();
         for (int i = 0; i < 40; i++) {
             weighted.add(1 + i % 7, i == 0 ? 50 : 1);
@@ -141,7 +151,8 @@ class SampleMeanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SampleMean().add(1, 1, Double.NaN))
                 .withMessage("the value comes from numbers of NaN; that is not negative");
-        assertThat(of(-1e-17, 0.5).estimate(0.95, 0, 1).interval().orElseThrow().low()).isZero();
+        assertThat(of(-1e-17, 0.5).estimate(0.95, 0, 1).interval().orElseThrow().low())
+                .isZero();
     }
 
     @Test
@@ -162,6 +173,7 @@ class SampleMeanTest {
         Estimate estimate = of(1e200, -1e200, 3e200).estimate(0.95);
         assertThat(estimate.score()).isInstanceOf(Score.Defined.class);
         assertThat(estimate.interval()).isEmpty();
-        assertThat(estimate.caution()).isEqualTo("values or weights are too large or too small for their squares to be told");
+        assertThat(estimate.caution())
+                .isEqualTo("values or weights are too large or too small for their squares to be told");
     }
 }

@@ -134,14 +134,21 @@ class SumBootstrapTest {
     @Test
     void saysWhereTheLevelMayNotHold() {
         double[] even = new SplittableRandom(8).doubles(29).toArray();
-        assertThat(of(even, 1).estimates(1, SumBootstrapTest::mean, 100, 0.95).get(0).caution())
+        assertThat(of(even, 1)
+                        .estimates(1, SumBootstrapTest::mean, 100, 0.95)
+                        .get(0)
+                        .caution())
                 .isEqualTo("29 rows; the level holds from about 30 on");
         double[] uneven = new double[100];
         uneven[0] = 1;
         uneven[1] = 2;
-        assertThat(of(uneven, 1).estimates(1, SumBootstrapTest::mean, 100, 0.95).get(0).caution())
-                .isEqualTo("a few of the 100 rows decide the value: what each adds has a skewness of 7.9, and the level "
-                        + "holds up to about 3.5");
+        assertThat(of(uneven, 1)
+                        .estimates(1, SumBootstrapTest::mean, 100, 0.95)
+                        .get(0)
+                        .caution())
+                .isEqualTo(
+                        "a few of the 100 rows decide the value: what each adds has a skewness of 7.9, and the level "
+                                + "holds up to about 3.5");
     }
 
     @Test

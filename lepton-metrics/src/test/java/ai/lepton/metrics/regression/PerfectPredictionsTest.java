@@ -37,7 +37,9 @@ class PerfectPredictionsTest {
         RegressionReport report = report(TRUTH, TRUTH);
         assertThat(report.measurements()).allSatisfy(line -> {
             if (line.name().equals("max_error")) {
-                assertThat(line.estimate().interval()).as("samples tell little of extremes").isEmpty();
+                assertThat(line.estimate().interval())
+                        .as("samples tell little of extremes")
+                        .isEmpty();
                 return;
             }
             Interval bounds = line.estimate().interval().orElseThrow(() -> new AssertionError(line.name()));
@@ -76,8 +78,13 @@ class PerfectPredictionsTest {
         double[] predicted = Arrays.stream(TRUTH).map(y -> y + shift).toArray();
         RegressionReport report = report(TRUTH, predicted);
         for (String name : new String[] {
-            "mean_absolute_error", "mean_squared_error", "root_mean_squared_error", "explained_variance",
-            "pearson_corrcoef", "spearman_corrcoef", "kendall_rank_corrcoef"
+            "mean_absolute_error",
+            "mean_squared_error",
+            "root_mean_squared_error",
+            "explained_variance",
+            "pearson_corrcoef",
+            "spearman_corrcoef",
+            "kendall_rank_corrcoef"
         }) {
             Estimate estimate = report.estimate(name);
             Interval bounds = estimate.interval().orElseThrow(() -> new AssertionError(name));
@@ -101,11 +108,16 @@ class PerfectPredictionsTest {
     @Test
     void turnedPredictionsHaveTheirIntervalAtTheOtherEnd() {
         double[] turned = Arrays.stream(TRUTH).map(y -> -y).toArray();
-        Interval bounds = report(TRUTH, turned).estimate("spearman_corrcoef").interval().orElseThrow();
+        Interval bounds =
+                report(TRUTH, turned).estimate("spearman_corrcoef").interval().orElseThrow();
         assertThat(bounds.low()).isEqualTo(-1);
         assertThat(bounds.high()).isBetween(-0.999, -0.99);
         double[] about20 = Arrays.stream(TRUTH).map(y -> 40 - y).toArray();
-        assertThat(report(TRUTH, about20).pearsonCorrelation().interval().orElseThrow().high())
+        assertThat(report(TRUTH, about20)
+                        .pearsonCorrelation()
+                        .interval()
+                        .orElseThrow()
+                        .high())
                 .isBetween(-0.999, -0.99);
     }
 
@@ -113,7 +125,12 @@ class PerfectPredictionsTest {
     void weightsCountAsManyExamplesAsTheyAreWorth() {
         double[] weight = new double[TRUTH.length];
         Arrays.setAll(weight, i -> i < 100 ? 1 : 0);
-        Interval hundred = RegressionEvaluation.of(TRUTH, TRUTH).weights(weight).report().r2().interval().orElseThrow();
+        Interval hundred = RegressionEvaluation.of(TRUTH, TRUTH)
+                .weights(weight)
+                .report()
+                .r2()
+                .interval()
+                .orElseThrow();
         double share = 1 - Math.pow(0.025, 1e-2);
         assertThat(hundred.low()).isBetween(1 - 2.5 * share, 1 - 1.5 * share);
     }
@@ -125,7 +142,8 @@ class PerfectPredictionsTest {
         Estimate estimate = report(fives, fives).meanAbsoluteError();
         assertThat(estimate.interval()).isEmpty();
         assertThat(estimate.caution())
-                .isEqualTo("all errors are the same but for rounding, and the truths do not tell how large others may be");
+                .isEqualTo(
+                        "all errors are the same but for rounding, and the truths do not tell how large others may be");
     }
 
     @Test
@@ -133,8 +151,10 @@ class PerfectPredictionsTest {
         double[] truth = {0.1 + 0.2, 0.3, 0.3, 0.30000000000000004};
         double[] predicted = {0.3, 0.35, 0.2, 0.31};
         assertThat(RegressionMeasure.R2.of(truth, predicted).isDefined()).isFalse();
-        assertThat(RegressionMeasure.PEARSON_CORRCOEF.of(truth, predicted).isDefined()).isFalse();
-        assertThat(RegressionMeasure.D2_ABSOLUTE_ERROR.of(truth, predicted).isDefined()).isFalse();
+        assertThat(RegressionMeasure.PEARSON_CORRCOEF.of(truth, predicted).isDefined())
+                .isFalse();
+        assertThat(RegressionMeasure.D2_ABSOLUTE_ERROR.of(truth, predicted).isDefined())
+                .isFalse();
         assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.RANGE)
                         .of(truth, predicted)
                         .isDefined())
@@ -158,15 +178,17 @@ class PerfectPredictionsTest {
         assertThat(report(truth, predicted).r2().caution()).startsWith("the errors have a kurtosis of ");
         assertThat(report(truth, predicted).estimate("concordance_corrcoef").caution())
                 .startsWith("the predictions have a kurtosis of ");
-        assertThat(report(truth, predicted).meanAbsoluteError().caution())
-                .startsWith("the errors have a skewness of ");
+        assertThat(report(truth, predicted).meanAbsoluteError().caution()).startsWith("the errors have a skewness of ");
         double[] few = Arrays.copyOf(truth, 40);
-        double[] ofFew = Arrays.stream(few).map(y -> y + 0.1 * random.nextGaussian()).toArray();
+        double[] ofFew =
+                Arrays.stream(few).map(y -> y + 0.1 * random.nextGaussian()).toArray();
         assertThat(report(few, ofFew).rootMeanSquaredError().caution())
                 .isEqualTo("40 examples; the level of squared errors holds from about 50 on");
         assertThat(report(few, ofFew).meanAbsoluteError().caution()).isNull();
         assertThat(report(few, ofFew).pearsonCorrelation().caution()).isNull();
-        assertThat(report(Arrays.copyOf(truth, 9), Arrays.copyOf(predicted, 9)).estimate("spearman_corrcoef").caution())
+        assertThat(report(Arrays.copyOf(truth, 9), Arrays.copyOf(predicted, 9))
+                        .estimate("spearman_corrcoef")
+                        .caution())
                 .isEqualTo("9 examples; the level holds from about 10 on");
     }
 }

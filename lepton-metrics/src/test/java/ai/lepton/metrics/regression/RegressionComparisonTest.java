@@ -50,8 +50,8 @@ class RegressionComparisonTest {
     void theGreatestErrorHasNoInterval() {
         TestResult result = comparison().test(RegressionMeasure.MAX_ERROR);
         assertThat(result)
-                .hasToString("paired-bootstrap: undefined: the bootstrap tells nothing of max_error, difference 1.0000,"
-                        + " n = 6");
+                .hasToString(
+                        "paired-bootstrap: undefined: samples tell little of max_error, difference 1.0000," + " n = 6");
     }
 
     @Test
@@ -63,7 +63,7 @@ class RegressionComparisonTest {
         RegressionComparison one = RegressionComparison.of(
                 report(new double[] {1}, new double[] {3}), report(new double[] {1}, new double[] {2}));
         assertThat(one.test(RegressionMeasure.MEAN_ABSOLUTE_ERROR))
-                .hasToString("paired-bootstrap: undefined: one example tells nothing of how differences vary,"
+                .hasToString("paired-jackknife-t: undefined: one example tells nothing of how differences vary,"
                         + " difference 1.0000, n = 1");
     }
 
@@ -72,8 +72,34 @@ class RegressionComparisonTest {
         RegressionComparison same = RegressionComparison.of(report(TRUTH, FIRST), report(TRUTH, FIRST.clone()));
         assertThat(same.hasSamePredictions()).isTrue();
         assertThat(same.test(RegressionMeasure.R2))
-                .hasToString("paired-bootstrap: undefined: the resamples do not tell, difference 0.0000, n = 6");
+                .hasToString("paired-jackknife-t: undefined: the difference is the same without each of the examples,"
+                        + " difference 0.0000, n = 6");
         assertThat(comparison().hasSamePredictions()).isFalse();
+    }
+
+    @Test
+    void errorsThatDifferByTheSameEverywhereTellNothing() {
+        SplittableRandom random = new SplittableRandom(6);
+        double[] truth = random.doubles(40, 0, 100).toArray();
+        double[] one = Arrays.stream(truth).map(y -> y + 0.3).toArray();
+        double[] other = Arrays.stream(truth).map(y -> y + 0.2).toArray();
+        RegressionComparison comparison = RegressionComparison.of(report(truth, one), report(truth, other));
+        assertThat(comparison
+                        .test(RegressionMeasure.MEAN_ABSOLUTE_ERROR)
+                        .pValue()
+                        .isDefined())
+                .as("a p-value of rounding")
+                .isFalse();
+    }
+
+    @Test
+    void fewExamplesHaveACaution() {
+        assertThat(comparison().difference(RegressionMeasure.MEAN_SQUARED_ERROR).caution())
+                .isEqualTo("6 examples; the level holds from about 10 on");
+        assertThat(comparison()
+                        .difference(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR)
+                        .caution())
+                .isEqualTo("6 examples; the level holds from about 30 on");
     }
 
     @Test

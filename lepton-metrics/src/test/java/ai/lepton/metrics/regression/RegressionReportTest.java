@@ -24,28 +24,33 @@ class RegressionReportTest {
         RegressionReport report =
                 RegressionEvaluation.of(TRUTH, PREDICTED).seed(1).report();
         assertThat(report.table()).isEqualTo("""
-                r2                                         0.9507 [0.8999, 0.9804]
-                explained variance                         0.9537 [0.8865, 0.9811]
-                mean absolute error                        0.4300 [0.2176, 0.6800]
-                mean squared error                         0.2770 [0.1248, 1.0887]
-                root mean squared error                    0.5263 [0.3533, 1.0434]
+                r2                                         0.9507 [0.8999, 0.9804] (1)
+                explained variance                         0.9537 [0.8865, 0.9811] (1)
+                mean absolute error                        0.4300 [0.2176, 0.6800] (2)
+                mean squared error                         0.2770 [0.1248, 1.0887] (1)
+                root mean squared error                    0.5263 [0.3533, 1.0434] (1)
                 median absolute error                      0.5000 [0.1000, 0.7000]
                 max error                                  1.000
-                mean absolute percentage error             0.2845 [0.1262, 1.0337]
-                symmetric mean absolute percentage error   0.3583 [0.0906, 1.6510]
-                weighted mean absolute percentage error    0.1374 [0.0709, 0.2660]
-                mean squared log error                     0.07615 [0.00195, 0.38637]
-                root mean squared log error                0.2760 [0.0442, 0.6216]
+                mean absolute percentage error             0.2845 [0.1262, 1.0337] (2)
+                symmetric mean absolute percentage error   0.3583 [0.0906, 1.6510] (3)
+                weighted mean absolute percentage error    0.1374 [0.0709, 0.2660] (4)
+                mean squared log error                     0.07615 [0.00195, 0.38637] (1)
+                root mean squared log error                0.2760 [0.0442, 0.6216] (1)
                 mean poisson deviance                      undefined
                 mean gamma deviance                        undefined
-                d2 absolute error                          0.7882 [0.6132, 0.8840]
+                d2 absolute error                          0.7882 [0.6132, 0.8840] (4)
                 pearson corrcoef                           0.9769 [0.9416, 0.9910]
                 spearman corrcoef                          0.9879 [0.7274, 0.9995]
-                kendall rank corrcoef                      0.9556 [0.3703, 0.9978]
-                concordance corrcoef                       0.9755 [0.9471, 0.9887]
+                kendall rank corrcoef                      0.9556 [0.3703, 0.9978] (5)
+                concordance corrcoef                       0.9755 [0.9471, 0.9887] (4)
 
                 10 examples; truths from -0.5000 to 7.000, mean 3.030, standard deviation 2.371
                 [low, high] at 95 % confidence: jackknife-t, hall-t, order-statistics, jackknife-z
+                (1) no interval that is known to hold its level, so it settles nothing: 10 examples; the level of squared errors holds from about 50 on
+                (2) no interval that is known to hold its level, so it settles nothing: 10 values; the level holds from about 30 on
+                (3) no interval that is known to hold its level, so it settles nothing: so few of 10 values make up the mean as if there were 2.9; the level holds from about 5 on
+                (4) no interval that is known to hold its level, so it settles nothing: 10 examples; the level holds from about 30 on
+                (5) no interval that is known to hold its level, so it settles nothing: 10 examples; the level holds from about 15 on
                 mean poisson deviance is undefined: truth[1] is -0.5, and poisson deviance needs values of at least 0
                 mean gamma deviance is undefined: truth[1] is -0.5, and gamma deviance needs values above 0
                 """);
@@ -88,8 +93,11 @@ class RegressionReportTest {
         assertThat(report.find("mse")).isEmpty();
         assertThatThrownBy(() -> report.estimate("mse"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("the report has no mse; it has r2, explained_variance, mean_absolute_error,")
-                .hasMessageEndingWith("; ask the evaluation for more with also(...)");
+                .hasMessageStartingWith(
+                        "there is no measure 'mse'; measures are 'r2', 'explained_variance', 'mean_absolute_error',")
+                .hasMessageEndingWith("'mean_absolute_percentage_error' and 15 more");
+        assertThatThrownBy(() -> report.estimate("mean_squared_eror"))
+                .hasMessageEndingWith("; did you mean 'mean_squared_error'?");
     }
 
     @Test

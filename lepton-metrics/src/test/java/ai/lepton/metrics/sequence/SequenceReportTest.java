@@ -36,17 +36,17 @@ class SequenceReportTest {
     @Test
     void readsAsATable() {
         assertThat(strict().seed(3).report().table()).isEqualTo("""
-                                   precision              recall                 f1                     support
-                LOC                1.000 [0.207, 1.000]   0.500                  0.667                        2
-                MISC               0.000 [0.000, 0.793]   undefined              0.000 [0.000, 0.885]         0
-                ORG                0.000 [0.000, 0.658]   0.000 [0.000, 0.793]   0.000 [0.000, 0.793]         1
-                PER                1.000 [0.342, 1.000]   1.000 [0.342, 1.000]   1.000 [0.510, 1.000]         2
+                                   precision                  recall                     f1                         support
+                LOC                1.000 [0.207, 1.000]       0.500 (1)                  0.667 (1)                        2
+                MISC               0.000 [0.000, 0.793]       undefined                  0.000 [0.000, 0.885]             0
+                ORG                0.000 [0.000, 0.658]       0.000 [0.000, 0.793]       0.000 [0.000, 0.793]             1
+                PER                1.000 [0.342, 1.000]       1.000 [0.342, 1.000]       1.000 [0.510, 1.000]             2
 
-                micro average      0.500                  0.600 [0.500, 1.000]   0.545 [0.500, 0.667]         5
-                macro average      0.500                  undefined              0.417                        5
-                weighted average   0.800                  0.600 [0.500, 1.000]   0.667 [0.500, 1.000]         5
+                micro average      0.500 (2)                  0.600 [0.500, 1.000] (3)   0.545 [0.500, 0.667] (3)         5
+                macro average      0.500 (2)                  undefined                  0.417 (4)                        5
+                weighted average   0.800 (4)                  0.600 [0.500, 1.000] (3)   0.667 [0.500, 1.000] (3)         5
 
-                accuracy of tags   0.583 [0.412, 0.800]
+                accuracy of tags   0.583 [0.412, 0.800] (3)
 
                        correct   incorrect   partial   missed   spurious
                 LOC          1           1         0        0          0
@@ -56,6 +56,10 @@ class SequenceReportTest {
                 all          3           1         1        0          1
 
                 4 sentences of 12 tokens; [low, high] at 95 % confidence, from sentences: bca-bootstrap (2000 resamples, seed 3), wilson
+                (1) no interval that is known to hold its level, so it settles nothing: too many resamples have no value
+                (2) no interval that is known to hold its level, so it settles nothing: the resamples all agree
+                (3) no interval that is known to hold its level, so it settles nothing: 4 rows; the level holds from about 30 on
+                (4) no interval that is known to hold its level, so it settles nothing: the value is undefined without one of the rows
                 macro recall is undefined: no span is 'MISC'
                 recall of 'MISC' is undefined: no span is 'MISC'
                 """);

@@ -1,6 +1,7 @@
 package ai.lepton.examples.predictions;
 
 import ai.lepton.exchange.report.Curve;
+import ai.lepton.exchange.report.Footnotes;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.ReliabilityBin;
 import ai.lepton.metrics.Estimate;
@@ -38,7 +39,9 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
         if (report.hasProbabilities()) {
             more = curves(more);
         }
-        return more.table("By class", List.of("Class", "Precision", "Recall", "F1", "Examples"), byClass());
+        Footnotes notes = new Footnotes();
+        List<List<String>> rows = byClass(notes);
+        return more.table("By class", List.of("Class", "Precision", "Recall", "F1", "Examples"), rows, notes);
     }
 
     private HtmlReport facts(HtmlReport page) {
@@ -111,7 +114,7 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
                     + ".");
             return Optional.empty();
         }
-        return Optional.of(area.text(3));
+        return Optional.of(area.text(3) + Footnotes.said(area));
     }
 
     private double prevalence(String label) {
@@ -145,15 +148,19 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
                 .toList();
     }
 
-    private List<List<String>> byClass() {
+    private List<List<String>> byClass(Footnotes notes) {
         return report.labels().names().stream()
                 .map(label -> List.of(
                         label,
-                        report.precision(label).text(3),
-                        report.recall(label).text(3),
-                        report.f1(label).text(3),
+                        marked(report.precision(label), notes),
+                        marked(report.recall(label), notes),
+                        marked(report.f1(label), notes),
                         Long.toString(report.recall(label).n())))
                 .toList();
+    }
+
+    private static String marked(Estimate estimate, Footnotes notes) {
+        return estimate.text(3) + notes.mark(estimate);
     }
 
     private static long[][] counts(ConfusionMatrix matrix) {

@@ -1,5 +1,6 @@
 package ai.lepton.examples.predictions;
 
+import ai.lepton.exchange.report.Footnotes;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -51,15 +52,15 @@ final class Figures {
                 bounds == null
                         ? ""
                         : "[" + number(bounds.low()) + ", " + number(bounds.high()) + "] at "
-                                + Interval.percent(bounds.level()));
+                                + Interval.percent(bounds.level()) + Footnotes.said(estimate));
     }
 
     /** Returns the page with a table of measurements more, and below it why those that have no value have none. */
     static HtmlReport table(HtmlReport page, List<Measurement> lines, double level) {
+        Footnotes notes = new Footnotes();
+        List<List<String>> rows = lines.stream().map(line -> row(line, notes)).toList();
         HtmlReport more = page.table(
-                "",
-                List.of("Measure", "Value", Interval.percent(level) + " interval", "Method", "n"),
-                lines.stream().map(Figures::row).toList());
+                "", List.of("Measure", "Value", Interval.percent(level) + " interval", "Method", "n"), rows, notes);
         for (Measurement line : lines) {
             if (line.estimate().score() instanceof Score.Undefined undefined) {
                 more = more.paragraph(line.title() + " is undefined: " + undefined.reason() + ".");
@@ -68,13 +69,13 @@ final class Figures {
         return more;
     }
 
-    private static List<String> row(Measurement line) {
+    private static List<String> row(Measurement line, Footnotes notes) {
         Estimate estimate = line.estimate();
         Interval bounds = estimate.bounds();
         return List.of(
                 line.title(),
                 estimate.score().isDefined() ? number(estimate.value()) : "undefined",
-                bounds == null ? "" : number(bounds.low()) + " to " + number(bounds.high()),
+                (bounds == null ? "" : number(bounds.low()) + " to " + number(bounds.high())) + notes.mark(estimate),
                 bounds == null ? "" : bounds.method(),
                 Long.toString(estimate.n()));
     }

@@ -1,6 +1,7 @@
 package ai.lepton.examples.predictions;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.group.Slices;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ final class GroupColumn {
     }
 
     /** Returns the slices by these columns, and their intersections as long as they are not too many to read. */
-    static <R> Slices<R> slice(Slices<R> slices, List<GroupColumn> columns) {
+    static <R extends Report> Slices<R> slice(Slices<R> slices, List<GroupColumn> columns) {
         Slices<R> more = slices;
         for (GroupColumn column : columns) {
             more = more.by(column.name, column.values, column.indices);

@@ -1,9 +1,11 @@
 package ai.lepton.examples.predictions;
 
+import ai.lepton.exchange.report.Footnotes;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Report;
 import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
     record One(String title, long examples, boolean isSmall, List<Measurement> measurements) {}
 
     /** Judges each slice; the function returns the measurements of a slice, which may be more than its report has. */
-    static <R> SliceFindings of(
+    static <R extends Report> SliceFindings of(
             Slices<R> evaluated,
             List<GroupColumn> groups,
             List<String> columns,
@@ -66,8 +68,9 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
             return "";
         }
         List<List<String>> rows = new ArrayList<>();
+        Footnotes notes = new Footnotes();
         rows.add(headers());
-        slices.forEach(slice -> rows.add(row(slice)));
+        slices.forEach(slice -> rows.add(row(slice, notes)));
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int c = 0; c < widths.length; c++) {
@@ -85,16 +88,20 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        return text.append('\n').append(explained()).append('\n').toString();
+        text.append('\n').append(explained()).append('\n');
+        notes.lines().forEach(note -> text.append(note).append('\n'));
+        return text.toString();
     }
 
     /** Returns the page with the table as a section more; the page itself where there are no groups. */
     HtmlReport on(HtmlReport page) {
-        return slices.isEmpty()
-                ? page
-                : page.section("Slices")
-                        .table("", headers(), slices.stream().map(this::row).toList())
-                        .paragraph(explained());
+        if (slices.isEmpty()) {
+            return page;
+        }
+        Footnotes notes = new Footnotes();
+        List<List<String>> rows =
+                slices.stream().map(slice -> row(slice, notes)).toList();
+        return page.section("Slices").table("", headers(), rows, notes).paragraph(explained());
     }
 
     private List<String> headers() {
@@ -103,7 +110,7 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
         return headers;
     }
 
-    private List<String> row(One slice) {
+    private List<String> row(One slice, Footnotes notes) {
         List<String> row = new ArrayList<>();
         row.add(slice.title() + (slice.isSmall() ? " *" : ""));
         row.add(Long.toString(slice.examples()));
@@ -111,7 +118,7 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
             row.add(slice.measurements().stream()
                     .filter(line -> column.equals(key(line)))
                     .findFirst()
-                    .map(line -> text(line.estimate()))
+                    .map(line -> text(line.estimate()) + notes.mark(line.estimate()))
                     .orElse(""));
         }
         return row;

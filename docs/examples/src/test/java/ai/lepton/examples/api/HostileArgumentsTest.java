@@ -101,6 +101,10 @@ class HostileArgumentsTest {
                 && executable.toGenericString().matches(".*<T>.*|.*[(,]T[,)].*")) {
             return true;
         }
+        // What is measured is of the type that a requirement is for, which typed code can't mistake.
+        if (type.startsWith("ai.lepton.metrics.expect.") && executable.getName().equals("check")) {
+            return true;
+        }
         return SKIPPED.containsKey(type.replaceFirst("^ai\\.lepton\\.", ""));
     }
 
@@ -158,7 +162,7 @@ class HostileArgumentsTest {
                 ((Constructor<?>) executable).newInstance(arguments);
             }
         } catch (InvocationTargetException e) {
-            fault = fault(executable, e.getCause());
+            fault = fault(executable, e.getTargetException());
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             fault = "can't be called: " + e;
         }
@@ -184,7 +188,7 @@ class HostileArgumentsTest {
                 || thrown instanceof NullPointerException
                 || thrown instanceof IllegalStateException
                 || thrown instanceof DataException
-                || thrown instanceof IndexOutOfBoundsException && takesAnIndex(executable)
+                || (thrown instanceof IndexOutOfBoundsException && takesAnIndex(executable))
                 || thrown instanceof UncheckedIOException;
         if (!isDocumented) {
             return "throws " + thrown + at(thrown);

@@ -75,7 +75,7 @@ class HostileFilesTest {
     @Test
     void aCardIsRefusedForItsFrontMatterAndItsBytes() throws Exception {
         for (String place : places.keySet()) {
-            if (place.contains("front matter") && !place.contains("directory") || place.equals("noise")) {
+            if ((place.contains("front matter") && !place.contains("directory")) || place.equals("noise")) {
                 assertThat(fault(ModelCard.class.getMethod("read", Path.class), places.get(place)))
                         .as(place)
                         .isNull();
@@ -130,7 +130,7 @@ class HostileFilesTest {
             }
             return RETURNS;
         } catch (InvocationTargetException e) {
-            return fault(e.getCause());
+            return fault(e.getTargetException());
         }
     }
 
@@ -192,10 +192,14 @@ class HostileFilesTest {
         contents.put("half a surrogate", text("{\"version\": \"\\ud800\", \"model_type\": \"\\udc00\\u0000\"}"));
         contents.put("something after the end", text("{} {}"));
         contents.put("a front matter that does not end", text("---\na: 1\n"));
-        contents.put(
-                "a front matter of aliases",
-                text("---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\n"
-                        + "c: &c [*b,*b,*b,*b,*b,*b]\nlicense: [*c,*c,*c]\n---\n"));
+        contents.put("a front matter of aliases", text("""
+                        ---
+                        a: &a [x,x,x,x,x,x,x,x,x]
+                        b: &b [*a,*a,*a,*a,*a,*a]
+                        c: &c [*b,*b,*b,*b,*b,*b]
+                        license: [*c,*c,*c]
+                        ---
+                        """));
         contents.put("a deep front matter", text("---\na: " + "[".repeat(5_000) + "\n---\n"));
         contents.put("a header longer than the file", header(1L << 40, "{}"));
         contents.put("a negative header", header(-1, "{}"));

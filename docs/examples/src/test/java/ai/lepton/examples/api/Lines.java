@@ -29,6 +29,6 @@ final class Lines {
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
                 || type == Character.SURROGATE
-                || type == Character.FORMAT && character != 0x200c && character != 0x200d;
+                || (type == Character.FORMAT && character != 0x200c && character != 0x200d);
     }
 }

@@ -94,20 +94,22 @@ final class Samples {
         }
         for (int variant = 0; variant < 3; variant++) {
             Object[] arguments = arguments(executable, variant);
-            if (arguments == null) {
+            Object object = arguments == null ? null : made(executable, instance, arguments);
+            if (object != null) {
+                keep(object);
                 return;
             }
-            try {
-                Object object = executable instanceof Method method
-                        ? method.invoke(instance, arguments)
-                        : ((Constructor<?>) executable).newInstance(arguments);
-                if (object != null) {
-                    keep(object);
-                    return;
-                }
-            } catch (ReflectiveOperationException e) {
-                continue; // such values do not fit each other; others may
-            }
+        }
+    }
+
+    /** Returns what is made of values, or null if they do not fit each other. */
+    private static @Nullable Object made(Executable executable, @Nullable Object instance, Object[] arguments) {
+        try {
+            return executable instanceof Method method
+                    ? method.invoke(instance, arguments)
+                    : ((Constructor<?>) executable).newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            return null;
         }
     }
 
@@ -209,7 +211,7 @@ final class Samples {
             return new byte[] {1, 2, 3};
         }
         Class<?> component = type.getComponentType();
-        int length = component.isArray() ? 2 : 2;
+        int length = 2;
         Object array = Array.newInstance(component, length);
         for (int i = 0; i < length; i++) {
             Object value = value(component, component, i);

@@ -13,13 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is about, in words
  * @param score the value, or why there is none
  * @param n number of examples
- * @param intervals the interval by confidence level; null where the score is undefined
+ * @param estimates the value with its interval by confidence level, and why that may not hold; null where the score is
+ *     undefined
  */
 public record Claim(
-        String name, Score score, long n, @Nullable DoubleFunction<Interval> intervals) {
-    /** Returns a claim with a value. */
+        String name, Score score, long n, @Nullable DoubleFunction<Estimate> estimates) {
+    /** Returns a claim with a value, whose intervals hold their level. */
     public static Claim of(String name, double value, long n, DoubleFunction<Interval> intervals) {
-        return new Claim(name, Score.of(value), n, intervals);
+        Estimate point = Estimate.of(Score.of(value), n);
+        return new Claim(name, point.score(), n, level -> point.withBounds(intervals.apply(level)));
+    }
+
+    /**
+     * Returns the claim of what is estimated elsewhere, with its cautions.
+     *
+     * @param at the estimate by confidence level
+     * @param level any of them
+     */
+    public static Claim of(String name, DoubleFunction<Estimate> at, double level) {
+        Estimate estimate = at.apply(level);
+        return new Claim(name, estimate.score(), estimate.n(), estimate.score().isDefined() ? at : null);
     }
 
     /** Returns a claim without a value. */
@@ -27,13 +40,18 @@ public record Claim(
         return new Claim(name, Score.undefined(reason), n, null);
     }
 
-    /** Returns the interval at a level, if there is a value. */
+    /** Returns the interval at a level, if there is one, whether it holds that or not. */
     public Optional<Interval> at(double level) {
-        return intervals == null ? Optional.empty() : Optional.of(intervals.apply(level));
+        return estimate(level).interval();
+    }
+
+    /** Returns the interval at a level where it may decide: if there is one, and it has no caution. */
+    public Optional<Interval> trustedAt(double level) {
+        return estimate(level).trustedInterval();
     }
 
     /** Returns the value with its interval at a level. */
     public Estimate estimate(double level) {
-        return new Estimate(score, at(level).orElse(null), n);
+        return estimates == null ? Estimate.of(score, n) : estimates.apply(level);
     }
 }

@@ -5,14 +5,19 @@ import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Measured;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Several claims held against one limit, each on the side that the evidence shows.
+ *
+ * <p>A claim whose interval has a caution is undecided, whatever its interval.
  *
  * <p>That all claims keep the limit is an intersection–union test: each may be shown at the full level, without a
  * correction. That some claim breaks it is a search among many, so there Holm's step-down correction holds the
@@ -37,7 +42,7 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
         Side[] sides = new Side[claims.size()];
         List<Integer> suspects = new ArrayList<>();
         for (int i = 0; i < sides.length; i++) {
-            Side alone = claims.get(i).at(level).map(limit::sideOf).orElse(Side.UNDECIDED);
+            Side alone = claims.get(i).trustedAt(level).map(limit::sideOf).orElse(Side.UNDECIDED);
             sides[i] = alone == Side.WITHIN ? Side.WITHIN : Side.UNDECIDED;
             if (alone == Side.BEYOND) {
                 suspects.add(i);
@@ -48,8 +53,8 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
             double stricter = 1 - (1 - level) / left;
             List<Integer> shown = new ArrayList<>();
             for (int i : suspects) {
-                Interval interval = claims.get(i).at(stricter).orElseThrow();
-                if (limit.sideOf(interval) == Side.BEYOND) {
+                Optional<Interval> interval = claims.get(i).trustedAt(stricter);
+                if (interval.map(limit::sideOf).orElse(Side.UNDECIDED) == Side.BEYOND) {
                     sides[i] = Side.BEYOND;
                     shown.add(i);
                 }
@@ -112,7 +117,14 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
         if (!claim.score().isDefined()) {
             return "";
         }
-        return claim.at(level).map(limit::sideOf).orElse(Side.UNDECIDED) == Side.BEYOND
+        Estimate estimate = claim.estimate(level);
+        if (estimate.caution() != null) {
+            return "; " + Cautions.said(estimate.caution());
+        }
+        if (estimate.bounds() == null) {
+            return "; it has no interval";
+        }
+        return claim.trustedAt(level).map(limit::sideOf).orElse(Side.UNDECIDED) == Side.BEYOND
                 ? "; beyond the limit by itself, but not" + correction(" after")
                 : "; the interval reaches across the limit";
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,5 +99,48 @@ class ClaimsTest {
     void noClaimIsNoPass() {
         assertThat(Claims.decide(List.of(), Limit.atLeast(0.8), 0.95).verdict("rate", "people"))
                 .isEqualTo(new Verdict.Inconclusive("nothing to judge: there is no comparison to make", null));
+    }
+
+    /** The same claim, whose interval may not hold its level. */
+    private static Claim doubtful(String name, double value, double spread) {
+        Claim claim = claim(name, value, spread);
+        return Claim.of(name, level -> claim.estimate(level).withCaution("only 3 examples of 'rare'"), 0.95);
+    }
+
+    @Test
+    void aClaimWithACautionIsUndecidedWhicheverSideItsIntervalIsOn() {
+        for (double value : new double[] {0.9, 0.6}) {
+            Claims alone = Claims.decide(List.of(doubtful("a", value, 0.02)), Limit.atLeast(0.8), 0.95);
+            assertThat(alone.sides()).containsExactly(Side.UNDECIDED);
+            Verdict verdict = alone.verdict("rate", "people");
+            assertThat(verdict).isInstanceOf(Verdict.Inconclusive.class);
+            assertThat(verdict.reason())
+                    .endsWith("from 100 people; its interval may not hold its level: only 3 examples of 'rare'");
+            assertThat(verdict.measurement().orElseThrow().estimate().caution()).isEqualTo("only 3 examples of 'rare'");
+        }
+        Claims beside =
+                Claims.decide(List.of(claim("a", 0.95, 0.01), doubtful("b", 0.9, 0.01)), Limit.atLeast(0.8), 0.95);
+        assertThat(beside.overall()).isEqualTo(Side.UNDECIDED);
+        // What is shown is shown.
+        Claims broken =
+                Claims.decide(List.of(claim("a", 0.6, 0.01), doubtful("b", 0.9, 0.01)), Limit.atLeast(0.8), 0.95);
+        assertThat(broken.overall()).isEqualTo(Side.BEYOND);
+        // A caution that comes with Holm's stricter level leaves it undecided as well.
+        Claim atStricter = Claim.of(
+                "c",
+                level -> claim("c", 0.7, 0.03).estimate(level).withCaution(level > 0.95 ? "a level so high" : null),
+                0.95);
+        assertThat(Claims.decide(List.of(atStricter, claim("d", 0.9, 0.01)), Limit.atLeast(0.8), 0.95)
+                        .sides())
+                .containsExactly(Side.UNDECIDED, Side.WITHIN);
+    }
+
+    @Test
+    void aClaimWithoutAnIntervalIsUndecided() {
+        Claim point = Claim.of("a", level -> Estimate.of(Score.of(0.9), 5), 0.95);
+        assertThat(Claims.decide(List.of(point), Limit.atLeast(0.8), 0.95)
+                        .verdict("rate", "people")
+                        .reason())
+                .isEqualTo("a: wanted at least 0.80 at 95 % confidence, got 0.9000 from 5 people; it has no interval");
     }
 }

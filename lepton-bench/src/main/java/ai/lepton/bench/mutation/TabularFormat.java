@@ -1,0 +1,98 @@
+package ai.lepton.bench.mutation;
+
+import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Rotary;
+import ai.lepton.core.task.TabularArchitecture;
+import ai.lepton.core.task.TabularClassifier;
+import ai.lepton.core.task.TabularRegressor;
+import ai.lepton.core.training.Training;
+import ai.lepton.exchange.data.Category;
+import ai.lepton.exchange.data.Schema;
+import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.Labels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The directory of a saved model of tables: its config.json and its weights, of which one is changed. */
+final class TabularFormat implements Format {
+    private static final Schema SCHEMA =
+            new Schema(List.of("age"), List.of(new Category("site", List.of("north", "south"))));
+    private static final Labels LABELS = Labels.of("benign", "malignant", "unknown");
+    private static final Table TABLE = Table.of(SCHEMA, new double[] {1, 2, 3}, new int[] {1, 2, 0});
+    private static final Training STEP = Training.upTo(Training.steps(1)).seed(1);
+
+    private final boolean regression;
+
+    /** Of a regressor, else of a classifier. */
+    TabularFormat(boolean regression) {
+        this.regression = regression;
+    }
+
+    @Override
+    public String name() {
+        return regression ? "tabular-regressor" : "tabular-classifier";
+    }
+
+    @Override
+    public List<byte[]> seeds(Path repository) throws IOException {
+        Path directory = Files.createTempDirectory("tabular");
+        TabularArchitecture architecture = LeptonTransformer.tabular(SCHEMA)
+                .layers(1)
+                .width(8)
+                .attention(MultiHeadAttention.of(2).positions(Rotary.of(100)));
+        if (regression) {
+            try (TabularRegressor regressor =
+                    architecture.regressing("size").trainedOn(TABLE.withTarget("size", new double[] {1, 2, 3}), STEP)) {
+                regressor.saveTo(directory);
+            }
+        } else {
+            try (TabularClassifier classifier =
+                    architecture.classifying(LABELS).trainedOn(TABLE.withTarget(LABELS, new int[] {0, 1, 2}), STEP)) {
+                classifier.saveTo(directory);
+            }
+        }
+        byte[] seed = Tree.below(directory).zip();
+        Files.delete(directory.resolve(TabularClassifier.WEIGHTS));
+        Files.delete(directory.resolve(TabularClassifier.CONFIG));
+        Files.delete(directory);
+        return List.of(seed);
+    }
+
+    @Override
+    public List<Mutator> mutators() {
+        Mutator config = new TreeMutator(TabularClassifier.CONFIG::equals, false);
+        return List.of(config, config, new TreeMutator(TabularClassifier.WEIGHTS::equals, false));
+    }
+
+    @Override
+    public void read(byte[] mutant, Path directory) throws IOException {
+        Tree.of(mutant).writeTo(directory);
+        try {
+            load(directory);
+        } catch (ArithmeticException e) {
+            // As Javadoc says, of weights that make no number.
+            if (!String.valueOf(e.getMessage()).startsWith("the model's answer for row ")) {
+                throw e;
+            }
+        }
+    }
+
+    private void load(Path directory) {
+        if (regression) {
+            try (TabularRegressor regressor = TabularRegressor.load(directory)) {
+                if (regressor.recipe().architecture().schema().equals(SCHEMA)) {
+                    regressor.predict(TABLE);
+                }
+            }
+        } else {
+            try (TabularClassifier classifier = TabularClassifier.load(directory)) {
+                if (classifier.recipe().architecture().schema().equals(SCHEMA)) {
+                    classifier.probabilities(TABLE);
+                }
+            }
+        }
+    }
+}
