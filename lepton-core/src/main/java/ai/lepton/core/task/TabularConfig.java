@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.MultiHeadAttention;
@@ -226,11 +227,8 @@ record TabularConfig(
         TabularComponents parts = TabularComponents.read(components);
         plain = numAttentionHeads == null ? plain : plain.heads(numAttentionHeads);
         plain = plain.norm(parts.norm().orElse(plain.norm()));
-        TabularArchitecture normed = plain;
-        return change.apply(parts.attention(weights)
-                .filter(kept -> !kept.equals(normed.attention()))
-                .map(normed::attention)
-                .orElse(normed));
+        Attention kept = parts.attention(weights).orElse(null);
+        return change.apply(kept == null || kept.equals(plain.attention()) ? plain : plain.attention(kept));
     }
 
     /**

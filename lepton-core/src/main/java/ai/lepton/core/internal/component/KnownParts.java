@@ -107,9 +107,10 @@ public final class KnownParts {
             constructor.setAccessible(true);
             return constructor.newInstance(arguments);
         } catch (InvocationTargetException e) {
-            Throwable fault = e.getTargetException();
             throw new IllegalArgumentException(
-                    "config.json has " + path + " that is none: " + fault.getMessage(), fault);
+                    "config.json has " + path + " that is none: "
+                            + e.getTargetException().getMessage(),
+                    e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a " + type.getName() + " can't be made", e);
         }

@@ -51,9 +51,9 @@ final class AddedTokens {
         int id = at.field("id").whole(0, Vocabulary.MOST_IDS - 1);
         at.field("single_word").flag();
         at.field("special").flag();
-        boolean right = at.field("rstrip").flag();
-        boolean strips = at.field("lstrip").flag() || right;
-        if (strips && Unicode.isBlank(content)) {
+        boolean stripsLeft = at.field("lstrip").flag();
+        boolean stripsRight = at.field("rstrip").flag();
+        if ((stripsLeft || stripsRight) && Unicode.isBlank(content)) {
             throw at.fault("strips the spaces beside it, and is nothing but spaces");
         }
         if (ids.put(content, id) != null) {

@@ -140,13 +140,10 @@ record Place(JsonNode value, String path) {
 
     /** Returns the index of the first surrogate that is not one of a pair, -1 if there is none. */
     static int loneSurrogate(String text) {
-        int i = 0;
-        while (i < text.length()) {
-            int point = text.codePointAt(i);
-            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
                 return i;
             }
-            i += Character.charCount(point);
         }
         return -1;
     }

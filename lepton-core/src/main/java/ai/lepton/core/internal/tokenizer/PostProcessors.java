@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Checks post-processors, which add special tokens: templates may use each text once, and only ids that there are. */
@@ -111,16 +112,14 @@ final class PostProcessors {
         for (Place piece : template.elements(MOST_PIECES)) {
             piece.only(Set.of("Sequence", "SpecialToken"));
             Place token = piece.optional("SpecialToken");
-            if (piece.value().size() != 1) {
+            Place sequence = piece.optional("Sequence");
+            Place either = token == null ? sequence : token;
+            if (piece.value().size() != 1 || either == null) {
                 throw piece.fault("is not one of 'Sequence' and 'SpecialToken'");
             }
-            if (token != null) {
-                special(token, described);
-                continue;
-            }
-            boolean isFirst = sequence(piece.field("Sequence")).equals("A");
-            first += isFirst ? 1 : 0;
-            second += isFirst ? 0 : 1;
+            String id = id(either, token == null ? null : described);
+            first += token == null && id.equals("A") ? 1 : 0;
+            second += token == null && id.equals("B") ? 1 : 0;
         }
         if (first != 1 || second != (pair ? 1 : 0)) {
             throw template.fault("has the first text " + first + " times and the second " + second + " times; wanted "
@@ -128,17 +127,16 @@ final class PostProcessors {
         }
     }
 
-    private static String sequence(Place piece) {
-        piece.only(Set.of("id", "type_id")).field("type_id").whole(0, MOST_TYPES);
-        return piece.field("id").oneOf(Set.of("A", "B"));
-    }
-
-    private static void special(Place piece, Set<String> described) {
+    private static String id(Place piece, @Nullable Set<String> described) {
         piece.only(Set.of("id", "type_id")).field("type_id").whole(0, MOST_TYPES);
         Place id = piece.field("id");
-        String name = id.text(Fields.LONGEST_TEXT);
-        if (!described.contains(name)) {
-            throw id.fault("is " + Quoted.of(name) + ", which its special_tokens do not describe");
+        if (described == null) {
+            return id.oneOf(Set.of("A", "B"));
         }
+        if (!described.contains(id.text(Fields.LONGEST_TEXT))) {
+            throw id.fault("is " + Quoted.of(Place.shown(id.text(Fields.LONGEST_TEXT)))
+                    + ", which its special_tokens do not describe");
+        }
+        return "";
     }
 }

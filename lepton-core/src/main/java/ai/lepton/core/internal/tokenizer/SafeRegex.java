@@ -343,7 +343,7 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
             return SPACES.contains(name.toLowerCase(Locale.ROOT)) ? Piece.SPACES : Piece.OTHERS;
         }
 
-        /** A backslash, a u and four digits. */
+        /** A backslash, {@code u} and four hexadecimal digits. */
         private Piece hexadecimal() {
             if (!regex.substring(i, Math.min(regex.length(), i + 4)).matches("[0-9A-Fa-f]{4}")) {
                 throw fault("a '\\u' without four digits");
