@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -205,7 +206,7 @@ final class RegressionIntervals {
         }
         for (int m = 0; m < measures.size(); m++) {
             RegressionMeasure measure = measures.get(m);
-            Estimate plain = Estimate.of(scores.get(measure), n);
+            Estimate plain = Estimate.of(Objects.requireNonNull(scores.get(measure)), n);
             found.put(
                     measure,
                     measure.rule() instanceof IntervalRule.OfSums rule && n >= 2 && Double.isFinite(plain.value())

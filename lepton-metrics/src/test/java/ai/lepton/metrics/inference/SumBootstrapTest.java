@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,7 +125,7 @@ class SumBootstrapTest {
         assertThat(estimate.caution()).isEqualTo("the resamples all agree");
     }
 
-    private static String caution(double... values) {
+    private static @Nullable String caution(double... values) {
         Estimate estimate =
                 of(values, 1).estimates(1, SumBootstrapTest::mean, 100, 0.95).get(0);
         assertThat(estimate.interval()).isEmpty();
