@@ -85,7 +85,7 @@ public final class RegressionMeasure {
             examples("kendall_rank_corrcoef", RankCorrelation::kendall, new IntervalRule.OfRanks(true));
     /** {@link RegressionMoments#concordanceCorrelation()}. */
     public static final RegressionMeasure CONCORDANCE_CORRCOEF =
-            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation, OfSums.correlation(0.6));
+            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation, OfSums.correlation(0.55));
     /** {@link RegressionMoments#relativeSquaredError()}. */
     public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
             moments("relative_squared_error", RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));

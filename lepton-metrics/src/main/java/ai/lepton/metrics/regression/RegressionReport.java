@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>R², explained variance, D², relative and normalized errors</td><td>{@code jackknife-t} on the logarithm of what is
  *     lost</td><td>of squares as above, of the truths too; else from 30 examples on</td></tr>
  * <tr><td>Pearson's and Lin's correlation, cosine</td><td>{@code jackknife-t} on Fisher's scale</td><td>from 10 examples on,
- *     where no kurtosis is above 1.2 √n; Lin's from 30 on and up to 0.6 √n</td></tr>
+ *     where no kurtosis is above 1.2 √n; Lin's from 30 on and up to 0.55 √n</td></tr>
  * <tr><td>Spearman's and Kendall's correlation</td><td>{@code jackknife-z} on Fisher's scale</td><td>from 10 examples on,
  *     Kendall's from 15 on</td></tr>
  * <tr><td>median absolute error</td><td>{@code order-statistics}</td><td>always; without weights only</td></tr>
