@@ -68,7 +68,8 @@ final class ClusterStudies {
     }
 
     private static double of(ClassMeasure measure, double[] chances) {
-        return measure.of(chances[0], chances[1], chances[2], 1 - chances[0] - chances[1] - chances[2], "").orElseThrow();
+        return measure.of(chances[0], chances[1], chances[2], 1 - chances[0] - chances[1] - chances[2], "")
+                .orElseThrow();
     }
 
     static Study<SpanRegime, SequenceReport> spans() {
@@ -83,7 +84,9 @@ final class ClusterStudies {
         for (ClassMeasure measure : MEASURES) {
             for (Average average : Average.values()) {
                 subjects.add(subject(
-                        average.key() + " " + measure.key(), measure, report -> report.estimate(measure.key(), average)));
+                        average.key() + " " + measure.key(),
+                        measure,
+                        report -> report.estimate(measure.key(), average)));
             }
             subjects.add(subject(
                     measure.key() + " of the rarest",

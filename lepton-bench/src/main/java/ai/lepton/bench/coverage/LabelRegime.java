@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 record LabelRegime(String name, double[] shares, double found, double wrong, int n, boolean weighted)
         implements Regime<MultilabelReport> {
     Labels labels() {
-        return Labels.of(IntStream.range(0, shares.length).mapToObj(j -> "l" + j).toArray(String[]::new));
+        return Labels.of(
+                IntStream.range(0, shares.length).mapToObj(j -> "l" + j).toArray(String[]::new));
     }
 
     @Override

@@ -41,7 +41,10 @@ final class Formats {
             }
         }
         try {
-            return Class.forName(name).asSubclass(Format.class).getDeclaredConstructor().newInstance();
+            return Class.forName(name)
+                    .asSubclass(Format.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new IllegalArgumentException("no format '" + name + "'; there are "
                     + ALL.stream().map(Format::name).toList());

@@ -54,7 +54,8 @@ public final class ProbabilityLosses {
             double each = weight == null ? 1 : weight[i];
             double p = probabilities.of(i, truth[i]);
             double log = LogLoss.of(p);
-            // Probabilities come from numbers around 1, and are off by as much as those are: the log of the least, most.
+            // Probabilities come from numbers around 1, and are off by as much as those are: the log of the least,
+            // most.
             double from = log;
             if (p < least && each > 0) {
                 least = p;

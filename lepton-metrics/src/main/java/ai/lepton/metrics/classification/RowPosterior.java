@@ -88,7 +88,8 @@ final class RowPosterior {
         shapes = new double[columns.length];
         pooledFrom = new int[rows.length];
         pooled = new int[rows.length][];
-        // Of each class, where its row's next cell goes, from the front or the back, and what a weight there is in effective
+        // Of each class, where its row's next cell goes, from the front or the back, and what a weight there is in
+        // effective
         // examples times the scale.
         int[] next = new int[k];
         int[] last = new int[k];
@@ -131,7 +132,8 @@ final class RowPosterior {
     /** Returns of every example in these cells of a row its column. */
     private int[] examples(int from, int to, int row) {
         return IntStream.range(from, to)
-                .flatMap(c -> IntStream.range(0, (int) matrix.countAt(row, columns[c])).map(any -> columns[c]))
+                .flatMap(c -> IntStream.range(0, (int) matrix.countAt(row, columns[c]))
+                        .map(any -> columns[c]))
                 .toArray();
     }
 

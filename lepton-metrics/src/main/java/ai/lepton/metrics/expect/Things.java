@@ -1,8 +1,8 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.sequence.SequenceReport;
 import java.math.BigDecimal;
 

@@ -84,9 +84,8 @@ public final class Proportions {
 
     /** Returns the bound, or the one-sided exact one where that is lower and there are few successes. */
     private static double least(double bound, double successes, double failures, double level) {
-        boolean isSafe = successes <= 0
-                || successes > FEW
-                || RegularizedBeta.value(bound, successes, failures + 1) <= 1 - level;
+        boolean isSafe =
+                successes <= 0 || successes > FEW || RegularizedBeta.value(bound, successes, failures + 1) <= 1 - level;
         return isSafe ? bound : Beta.quantile(1 - level, successes, failures + 1);
     }
 

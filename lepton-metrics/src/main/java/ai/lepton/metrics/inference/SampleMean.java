@@ -168,7 +168,6 @@ public final class SampleMean {
         sum = next;
     }
 
-
     /** Adds the values of another sample; the other stays as it is. A mean has no unit, so any two samples merge. */
     public SampleMean merge(SampleMean other) {
         if (other.exactSum != null && other.exactWeights != null) {
@@ -301,9 +300,8 @@ public final class SampleMean {
         double centre = sum / weights - shift;
         double squared = centre * centre;
         // Of the deviations from the mean, times the weights: what each value adds to the error of the weighted mean.
-        double second = (ofSquares2 + ofPlain2)
-                - 2 * centre * (ofSquares1 + ofPlain1)
-                + squared * (weightSquares + plain);
+        double second =
+                (ofSquares2 + ofPlain2) - 2 * centre * (ofSquares1 + ofPlain1) + squared * (weightSquares + plain);
         double third = (ofCubes3 + ofPlain3)
                 - 3 * centre * (ofCubes2 + ofPlain2)
                 + 3 * squared * (ofCubes1 + ofPlain1)

@@ -16,8 +16,7 @@ final class LabelShares {
     private final int k;
     private final ClusteredShares shares;
 
-    LabelShares(
-            MultilabelEvaluation evaluation, MultilabelCounts counts, ClassMeasure measure, Average average) {
+    LabelShares(MultilabelEvaluation evaluation, MultilabelCounts counts, ClassMeasure measure, Average average) {
         this.evaluation = evaluation;
         this.measure = measure;
         this.average = average;
@@ -82,9 +81,11 @@ final class LabelShares {
         if (!score.isDefined()) {
             return Estimate.of(score, n);
         }
-        Interval bounds = shares.interval(score.orElseThrow(), evaluation.level()).orElse(null);
+        Interval bounds =
+                shares.interval(score.orElseThrow(), evaluation.level()).orElse(null);
         String caution = average == Average.MACRO
-                ? shares.caution(evaluation.labels().names(), "example", measure.key()).orElse(null)
+                ? shares.caution(evaluation.labels().names(), "example", measure.key())
+                        .orElse(null)
                 : null;
         return new Estimate(score, bounds, n, caution);
     }

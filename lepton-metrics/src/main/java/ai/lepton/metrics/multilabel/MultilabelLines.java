@@ -1,7 +1,6 @@
 package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.ScoreMean;
@@ -99,7 +98,11 @@ final class MultilabelLines {
         }
         double total = counts.total();
         ClusteredShares shares = new ClusteredShares(
-                new double[] {score.orElseThrow() * k * total}, new double[] {k * total}, new double[] {1}, false, false);
+                new double[] {score.orElseThrow() * k * total},
+                new double[] {k * total},
+                new double[] {1},
+                false,
+                false);
         for (int i = 0; i < n; i++) {
             int wrong = 0;
             for (int cell = i * k; cell < (i + 1) * k; cell++) {

@@ -255,8 +255,7 @@ class PairedComparisonTest {
                 ? PairedComparison.of(first.weights(weights), second.weights(weights))
                 : PairedComparison.of(first, second);
         Estimate gap = comparison.difference(CountMeasure.MACRO_F1);
-        assertThat(gap.interval().orElseThrow().method())
-                .isEqualTo(isWeighted ? "paired-posterior-by-rows" : "delta");
+        assertThat(gap.interval().orElseThrow().method()).isEqualTo(isWeighted ? "paired-posterior-by-rows" : "delta");
         TestResult test = comparison.test(CountMeasure.MACRO_F1);
         assertThat(test.method()).isEqualTo("delta");
         assertThat(test.difference()).contains(gap);

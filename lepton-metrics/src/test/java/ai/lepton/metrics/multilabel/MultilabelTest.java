@@ -152,7 +152,7 @@ class MultilabelTest {
         assertThat(report.table()).isEqualTo(TABLE);
         assertThat(report).hasToString(report.table());
         Estimate accuracy = report.subsetAccuracy();
-        assertThat(accuracy.interval().orElseThrow().method()).isEqualTo("wilson");
+        assertThat(accuracy.interval().orElseThrow().method()).isEqualTo("modified-wilson");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> report.estimate("kappa"))
                 .withMessage(
@@ -162,23 +162,27 @@ class MultilabelTest {
     }
 
     private static final String TABLE = """
-                                              precision              recall                 f1                     support
-            art                               1.000 [0.100, 1.000]   1.000 [0.100, 1.000]   1.000 [0.182, 1.000]         1
-            law                               0.500 [0.051, 0.949]   1.000 [0.100, 1.000]   0.667 [0.098, 0.974]         1
-            war                               0.000                  0.000 [0.000, 0.900]   0.000 [0.000, 0.947]         1
+                                              precision                  recall                     f1                         support
+            art                               1.000 [0.100, 1.000]       1.000 [0.100, 1.000]       1.000 [0.182, 1.000]             1
+            law                               0.500 [0.051, 0.949]       1.000 [0.100, 1.000]       0.667 [0.098, 0.974]             1
+            war                               0.000                      0.000 [0.000, 0.900]       0.000 [0.000, 0.947]             1
 
-            micro average                     0.667 [0.350, 0.983]       0.667 [0.350, 0.983]   0.667 [0.350, 0.983]
-            macro average                     0.500                      0.667                  0.556 [0.345, 0.767]
-            weighted average                  0.500                      0.667 [0.350, 0.983]   0.556 [0.239, 0.872]
-            samples average                   0.500                      0.500                  0.500
+            micro average                     0.667 [0.164, 0.975]       0.667 [0.164, 0.975]       0.667 [0.124, 0.966]
+            macro average                     0.500 [0.054, 0.946] (1)   0.667 [0.116, 0.987] (2)   0.556 [0.084, 0.956] (3)
+            weighted average                  0.500 [0.090, 0.910]       0.667 [0.081, 0.994]       0.556 [0.068, 0.966]
+            samples average                   0.500                      0.500                      0.500
 
             accuracy                          0.667 [0.196, 0.965]
-            hamming loss                      0.222 [0.000, 0.871]
-            label ranking average precision   0.944 [0.782, 1.000]
-            coverage error                    1.333 [0.000, 3.000]
-            label ranking loss                0.167 [0.000, 0.653]
+            hamming loss                      0.222 [0.011, 0.709]
+            label ranking average precision   0.944 [0.565, 1.000] (4)
+            coverage error                    1.333 [0.000, 3.000] (4)
+            label ranking loss                0.167 [0.000, 1.000] (4)
 
-            3 examples; [low, high] at 90 % confidence: modified-wilson, delta, student-t
+            3 examples; [low, high] at 90 % confidence: modified-wilson, clustered-wilson, hall-t
+            (1) no interval that is known to hold its level, so it settles nothing: no example for the precision of 'war'; the level holds from 10 of each on
+            (2) no interval that is known to hold its level, so it settles nothing: only 1 example for the recall of 'art'; the level holds from 10 of each on
+            (3) no interval that is known to hold its level, so it settles nothing: only 1 example for the f1 of 'art'; the level holds from 10 of each on
+            (4) no interval that is known to hold its level, so it settles nothing: 3 values; the level holds from about 5 on
             """;
 
     @Test

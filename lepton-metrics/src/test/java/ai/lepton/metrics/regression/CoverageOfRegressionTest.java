@@ -145,7 +145,13 @@ class CoverageOfRegressionTest {
             RegressionComparison comparison = RegressionComparison.of(
                     RegressionEvaluation.of(truth, one).report(),
                     RegressionEvaluation.of(truth, other).report());
-            alarms += comparison.test(RegressionMeasure.MEAN_ABSOLUTE_ERROR).pValue().orElse(1) <= 0.05 ? 1 : 0;
+            alarms += comparison
+                                    .test(RegressionMeasure.MEAN_ABSOLUTE_ERROR)
+                                    .pValue()
+                                    .orElse(1)
+                            <= 0.05
+                    ? 1
+                    : 0;
         }
         assertThat(alarms / 500.0).isBetween(0.02, 0.08);
     }
