@@ -145,7 +145,9 @@ class CoverageOfCountsTest {
         }
         tally[0]++;
         if (estimate.caution() == null) {
-            assertThat(interval).as("there is an interval").isNotNull();
+            if (interval == null) {
+                throw new AssertionError("there is no interval of " + estimate.score());
+            }
             assertThat(interval.contains(estimate.value())).isTrue();
             assertThat(interval.width()).isGreaterThan(0.001);
             tally[1]++;
