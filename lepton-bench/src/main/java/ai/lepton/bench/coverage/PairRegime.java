@@ -1,6 +1,8 @@
 package ai.lepton.bench.coverage;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Independent pairs of a truth and its prediction.
@@ -12,7 +14,7 @@ import java.util.SplittableRandom;
  * @param n examples of a sample
  * @param weighted whether each example has a weight, drawn without regard to the rest
  */
-record PairRegime(String name, Errors errors, Marginal marginal, double strength, int n, boolean weighted)
+record PairRegime(String name, @Nullable Errors errors, Marginal marginal, double strength, int n, boolean weighted)
         implements Regime<PairRegime.Sample> {
 
     /** Truths and predictions; the weights are all 1 where they have none. */
@@ -105,7 +107,7 @@ record PairRegime(String name, Errors errors, Marginal marginal, double strength
     }
 
     double meanAbsoluteError() {
-        return errors.meanAbsolute;
+        return Objects.requireNonNull(errors).meanAbsolute;
     }
 
     /** Returns Pearson's and, as both sides are alike, Lin's correlation. */

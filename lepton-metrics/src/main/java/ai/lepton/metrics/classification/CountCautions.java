@@ -22,6 +22,7 @@ final class CountCautions {
     static final double FEWEST = 3;
 
     private static final double FEWEST_FOR_ENTROPY = 10;
+    private static final double FEWEST_PREDICTED = 5;
     private static final double FEWEST_IN_CELL = 5;
     private static final double PER_CELL = 50;
     private static final double PER_CELL_OF_ASSOCIATION = 10;
@@ -171,9 +172,9 @@ final class CountCautions {
     private @Nullable String ofEachPrediction(int[] classes) {
         for (int i : classes) {
             double predicted = matrix.columnSum(i) * (all / matrix.sum());
-            if (predicted < FEWEST) {
+            if (predicted < FEWEST_PREDICTED) {
                 return only(predicted) + " predicted '" + matrix.labels().name(i) + "'; the level holds from "
-                        + text(FEWEST) + " of each class on";
+                        + text(FEWEST_PREDICTED) + " of each class on";
             }
         }
         return null;

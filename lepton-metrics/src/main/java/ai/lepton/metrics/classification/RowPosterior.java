@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * error more, anywhere.
  *
  * <p>d is between ½ and m, the mean recall of the classes, with one more class of recall ½ among them. It is nearer to ½ the
- * more the class counts by itself: by its share of the sum of one over the number of examples. So a rare class is given its
+ * more the class counts by itself: by its share of the sum of one over the number of examples, or of the classes if that is
+ * more. So a rare class is given its
  * due of doubt, which ½ does (Jeffreys 1946), while many classes together are not given a doubt that grows with their
  * number: with ½ for each of 20 classes, 200 examples that are nearly all right would be held against 10 errors that nobody
  * saw.
@@ -156,7 +157,7 @@ final class RowPosterior {
         double mean = recalls / (rows.length + 1);
         double[] onDiagonal = new double[rows.length];
         for (int r = 0; r < rows.length; r++) {
-            double share = 1 / effective[r] / inverses;
+            double share = Math.max(1 / effective[r] / inverses, 1.0 / rows.length);
             onDiagonal[r] = occurring.length == 1 ? 1 : share / 2 + (1 - share) * mean;
         }
         return onDiagonal;
