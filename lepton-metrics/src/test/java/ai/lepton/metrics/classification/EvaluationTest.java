@@ -279,25 +279,26 @@ class EvaluationTest {
     }
 
     private static final String TABLE = """
-                               precision              recall                 f1                     support
-            benign             0.833 [0.418, 0.991]   0.833 [0.418, 0.991]   0.833 [0.509, 0.973]         6
-            malignant          0.750 [0.249, 0.987]   0.750 [0.249, 0.987]   0.750 [0.318, 0.960]         4
+                               precision                  recall                 f1                     support
+            benign             0.833 [0.418, 0.991]       0.833 [0.418, 0.991]   0.833 [0.509, 0.973]         6
+            malignant          0.750 [0.249, 0.987]       0.750 [0.249, 0.987]   0.750 [0.318, 0.960]         4
 
-            macro average      0.792 [0.413, 0.972]   0.792 [0.430, 0.973]   0.792 [0.438, 0.976]        10
-            weighted average   0.800 [0.370, 0.964]   0.800 [0.490, 0.963]   0.800 [0.417, 0.975]        10
+            macro average      0.792 [0.412, 0.971] (1)   0.792 [0.429, 0.972]   0.792 [0.436, 0.975]        10
+            weighted average   0.800 [0.369, 0.963]       0.800 [0.490, 0.963]   0.800 [0.416, 0.974]        10
 
             accuracy                           0.800 [0.490, 0.963]
-            balanced accuracy                  0.792 [0.430, 0.973]
-            matthews correlation               0.583 [-0.146, 0.941]
-            cohen kappa                        0.583 [-0.076, 0.947]
+            balanced accuracy                  0.792 [0.429, 0.972]
+            matthews correlation               0.583 [-0.148, 0.940]
+            cohen kappa                        0.583 [-0.079, 0.945]
             roc auc of 'malignant'             0.917 [0.535, 0.989]
-            average precision of 'malignant'   0.917 [0.145, 0.999] (1)
+            average precision of 'malignant'   0.917 [0.145, 0.999] (2)
             log loss                           0.386 [0.178, 1.515]
-            brier score                        0.123 [0.034, 0.620] (2)
+            brier score                        0.123 [0.034, 0.620] (3)
             calibration error                  0.140
 
             10 examples; [low, high] at 95 % confidence: modified-wilson, posterior-by-rows (2000 draws, seed 42), newcombe-auc, influence-logit-t, hall-t
-            (1) no interval that is known to hold its level, so it settles nothing: only 4 positives; the level holds from about 10 on
-            (2) no interval that is known to hold its level, so it settles nothing: so few of 10 values make up the mean as if there were 3.7; the level holds from about 5 on
+            (1) no interval that is known to hold its level, so it settles nothing: only 4 examples predicted 'malignant'; the level holds from 5 of each class on
+            (2) no interval that is known to hold its level, so it settles nothing: only 4 positives; the level holds from about 10 on
+            (3) no interval that is known to hold its level, so it settles nothing: so few of 10 values make up the mean as if there were 3.7; the level holds from about 5 on
             """;
 }
