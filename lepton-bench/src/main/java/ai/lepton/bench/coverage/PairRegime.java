@@ -1,6 +1,5 @@
 package ai.lepton.bench.coverage;
 
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,29 @@ record PairRegime(String name, @Nullable Errors errors, Marginal marginal, doubl
         implements Regime<PairRegime.Sample> {
 
     /** Truths and predictions; the weights are all 1 where they have none. */
-    record Sample(double[] truth, double[] predicted, double[] weight) {}
+    static final class Sample {
+        private final double[] truth;
+        private final double[] predicted;
+        private final double[] weight;
+
+        private Sample(double[] truth, double[] predicted, double[] weight) {
+            this.truth = truth;
+            this.predicted = predicted;
+            this.weight = weight;
+        }
+
+        double[] truth() {
+            return truth;
+        }
+
+        double[] predicted() {
+            return predicted;
+        }
+
+        double[] weight() {
+            return weight;
+        }
+    }
 
     /** Errors of mean 0 and variance 1. */
     enum Errors {
@@ -107,7 +128,7 @@ record PairRegime(String name, @Nullable Errors errors, Marginal marginal, doubl
     }
 
     double meanAbsoluteError() {
-        return Objects.requireNonNull(errors).meanAbsolute;
+        return errors == null ? Double.NaN : errors.meanAbsolute;
     }
 
     /** Returns Pearson's and, as both sides are alike, Lin's correlation. */

@@ -20,7 +20,35 @@ record ScoredRegime(String name, double share, double distance, double confidenc
     private static final int STEPS = 200_000;
 
     /** Examples; the weights are all 1 where they have none. */
-    record Sample(boolean[] positive, double[] score, double[] probability, double[] weight) {
+    static final class Sample {
+        private final boolean[] positive;
+        private final double[] score;
+        private final double[] probability;
+        private final double[] weight;
+
+        private Sample(boolean[] positive, double[] score, double[] probability, double[] weight) {
+            this.positive = positive;
+            this.score = score;
+            this.probability = probability;
+            this.weight = weight;
+        }
+
+        boolean[] positive() {
+            return positive;
+        }
+
+        double[] score() {
+            return score;
+        }
+
+        double[] probability() {
+            return probability;
+        }
+
+        double[] weight() {
+            return weight;
+        }
+
         int[] truth() {
             int[] truth = new int[positive.length];
             for (int i = 0; i < truth.length; i++) {

@@ -31,7 +31,18 @@ final class TestStudies {
 
     /** Two models' scores of the same examples. */
     record TwoModels(String name, double share, double distance, int n) implements Regime<TwoModels.Sample> {
-        record Sample(boolean[] positive, double[] first, double[] second) {}
+        /** Which examples are positive, and the probability that either model gives each. */
+        static final class Sample {
+            private final boolean[] positive;
+            private final double[] first;
+            private final double[] second;
+
+            private Sample(boolean[] positive, double[] first, double[] second) {
+                this.positive = positive;
+                this.first = first;
+                this.second = second;
+            }
+        }
 
         @Override
         public Sample draw(SplittableRandom random) {
@@ -71,8 +82,8 @@ final class TestStudies {
 
     private static Estimate losses(TwoModels.Sample sample, boolean log) {
         int[] truth = truth(sample);
-        ClassProbabilities first = ClassProbabilities.ofPositive(sample.first(), 1);
-        ClassProbabilities second = ClassProbabilities.ofPositive(sample.second(), 1);
+        ClassProbabilities first = ClassProbabilities.ofPositive(sample.first, 1);
+        ClassProbabilities second = ClassProbabilities.ofPositive(sample.second, 1);
         TestResult test = log
                 ? PairedT.of(LogLoss.ofEach(truth, first), LogLoss.ofEach(truth, second), null, 0.95)
                 : PairedT.of(BrierScore.ofEach(truth, first), BrierScore.ofEach(truth, second), null, 0.95);
@@ -80,17 +91,17 @@ final class TestStudies {
     }
 
     private static int[] truth(TwoModels.Sample sample) {
-        int[] truth = new int[sample.positive().length];
-        Arrays.setAll(truth, i -> sample.positive()[i] ? 1 : 0);
+        int[] truth = new int[sample.positive.length];
+        Arrays.setAll(truth, i -> sample.positive[i] ? 1 : 0);
         return truth;
     }
 
     private static Estimate permutation(TwoModels.Sample sample) {
-        int n = sample.positive().length;
+        int n = sample.positive.length;
         long[] onlyOne = new long[2];
         for (int i = 0; i < n; i++) {
-            boolean first = sample.first()[i] > 0.5 == sample.positive()[i];
-            boolean second = sample.second()[i] > 0.5 == sample.positive()[i];
+            boolean first = sample.first[i] > 0.5 == sample.positive[i];
+            boolean second = sample.second[i] > 0.5 == sample.positive[i];
             onlyOne[0] += first && !second ? 1 : 0;
             onlyOne[1] += second && !first ? 1 : 0;
         }
@@ -101,8 +112,8 @@ final class TestStudies {
     }
 
     private static Estimate delong(TwoModels.Sample sample) {
-        ClassificationReport first = report(sample, sample.first());
-        ClassificationReport second = report(sample, sample.second());
+        ClassificationReport first = report(sample, sample.first);
+        ClassificationReport second = report(sample, sample.second);
         return PairedComparison.of(first, second).difference(ProbabilityMeasure.ROC_AUC);
     }
 

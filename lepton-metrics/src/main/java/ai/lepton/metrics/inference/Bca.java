@@ -70,7 +70,7 @@ final class Bca {
             return none(score, n, "no resample has a value");
         }
         double magnitude = Math.max(Math.abs(sorted[0]), Math.abs(sorted[defined - 1]));
-        if (sorted[defined - 1] - sorted[0] <= Rounding.ofSum(magnitude, units)) {
+        if (sorted[defined - 1] - sorted[0] <= Rounding.ofSum(magnitude, (double) units)) {
             return none(score, n, "the resamples all agree");
         }
         if (Double.isNaN(acceleration)) {
@@ -79,7 +79,7 @@ final class Bca {
         double below = 0;
         for (int i = 0; i < defined; i++) {
             double gap = sorted[i] - value;
-            below += Math.abs(gap) <= Rounding.ofSum(magnitude, units) ? 0.5 : gap < 0 ? 1 : 0;
+            below += Math.abs(gap) <= Rounding.ofSum(magnitude, (double) units) ? 0.5 : gap < 0 ? 1 : 0;
         }
         double bias = Normal.quantile(below / defined);
         double last = sorted.length - 1.0;
@@ -110,8 +110,8 @@ final class Bca {
                                 + "up to about %.1f",
                         units,
                         name,
-                        skew * Math.sqrt(units),
-                        MOST_SKEW * Math.sqrt(units))
+                        skew * Math.sqrt((double) units),
+                        MOST_SKEW * Math.sqrt((double) units))
                 : few(units, name);
     }
 

@@ -144,7 +144,7 @@ public final class DifferenceTests {
         DoubleSummaryStatistics defined = Arrays.stream(replicates)
                 .filter(replicate -> !Double.isNaN(replicate))
                 .summaryStatistics();
-        if (defined.getMax() - defined.getMin() <= Rounding.ofSum(magnitude, n)) {
+        if (defined.getMax() - defined.getMin() <= Rounding.ofSum(magnitude, (double) n)) {
             bounds = null;
         }
         Estimate estimate = new Estimate(score, bounds, n);
