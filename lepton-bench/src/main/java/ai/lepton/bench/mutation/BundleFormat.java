@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A bundle's directory; all that it holds is read through it, and its weights as a checkpoint. */
@@ -120,7 +121,7 @@ final class BundleFormat implements Format {
         bundle.card().ifPresent(card -> Documentation.of("screening", card).sha256());
         bundle.evaluation().ifPresent(EvaluationDocument::measurements);
         bundle.bom().toJson();
-        bundle.toString();
+        Objects.requireNonNull(bundle.toString());
         Checkpoint checkpoint = Checkpoint.open(directory);
         checkpoint.names().forEach(checkpoint::values);
     }

@@ -4,6 +4,7 @@ import ai.lepton.core.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /** Weights in several safetensors files, and the index that names them. */
 final class CheckpointFormat implements Format {
@@ -37,6 +38,6 @@ final class CheckpointFormat implements Format {
         Tree.of(mutant).writeTo(directory);
         Checkpoint checkpoint = Checkpoint.open(directory).withoutPrefix("model.");
         checkpoint.names().forEach(checkpoint::values);
-        checkpoint.sizes().toString();
+        Objects.requireNonNull(checkpoint.sizes().toString());
     }
 }

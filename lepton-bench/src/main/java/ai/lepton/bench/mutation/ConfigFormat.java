@@ -47,6 +47,5 @@ final class ConfigFormat implements Format {
         for (Parameter parameter : model.parameters()) {
             opened.weights(model).values(parameter);
         }
-        opened.config().toString();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A CSV file, by each recipe that a program could give: with columns that were known before, and with those of its header. */
 final class CsvFormat implements Format {
@@ -106,7 +107,7 @@ final class CsvFormat implements Format {
     private static int use(Csv csv, List<DataException> refusals) {
         try {
             Table table = csv.read();
-            table.toString();
+            Objects.requireNonNull(table.toString());
             table.numbers();
             table.categories();
             if (table.size() > 0) {
@@ -115,7 +116,7 @@ final class CsvFormat implements Format {
             if (table.size() >= ENOUGH_TO_SPLIT) {
                 Split split = csv.shuffledBy(1).split(0.5);
                 split.train().schema();
-                split.heldOut().toString();
+                Objects.requireNonNull(split.heldOut().toString());
             }
             return 1;
         } catch (DataException e) {

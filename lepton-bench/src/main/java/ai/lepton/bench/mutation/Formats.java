@@ -41,8 +41,11 @@ final class Formats {
             }
         }
         try {
-            return (Format) Class.forName(name).getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
+            return Class.forName(name)
+                    .asSubclass(Format.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | ClassCastException e) {
             throw new IllegalArgumentException("no format '" + name + "'; there are "
                     + ALL.stream().map(Format::name).toList());
         }

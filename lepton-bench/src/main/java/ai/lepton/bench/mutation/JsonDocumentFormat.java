@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -82,14 +83,15 @@ final class JsonDocumentFormat<D> implements Format {
     }
 
     private static String used(Bom bom) {
-        bom.allComponents().forEach(component -> component.hashes().toString());
-        bom.toString();
+        bom.allComponents()
+                .forEach(component -> Objects.requireNonNull(component.hashes().toString()));
+        Objects.requireNonNull(bom.toString());
         return bom.toJson();
     }
 
     private static String used(EvaluationDocument document) {
-        document.measurements().toString();
-        BomModelCard.QuantitativeAnalysis.of(document).toString();
+        Objects.requireNonNull(document.measurements().toString());
+        Objects.requireNonNull(BomModelCard.QuantitativeAnalysis.of(document).toString());
         return document.toJson();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A safetensors file, mapped and from memory: all that the header says, and all values. */
 final class SafetensorsFormat implements Format {
@@ -64,8 +65,8 @@ final class SafetensorsFormat implements Format {
                 throw new IllegalStateException(info + " has another number of bytes");
             }
         }
-        tensors.metadata().toString();
-        tensors.toString();
+        Objects.requireNonNull(tensors.metadata().toString());
+        Objects.requireNonNull(tensors.toString());
         return tensors.sha256();
     }
 }

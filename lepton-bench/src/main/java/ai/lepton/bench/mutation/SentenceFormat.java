@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** A directory of sentence-transformers: the files of its modules, and the weights. */
@@ -50,6 +51,6 @@ final class SentenceFormat implements Format {
         for (Parameter parameter : sentences.model().parameters()) {
             sentences.weights().values(parameter);
         }
-        sentences.toString();
+        Objects.requireNonNull(sentences.toString());
     }
 }

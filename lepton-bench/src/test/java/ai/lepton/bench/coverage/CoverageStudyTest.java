@@ -7,6 +7,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CoverageStudyTest {
@@ -18,7 +19,7 @@ class CoverageStudyTest {
         }
     }
 
-    private static Subject<Uniform, Double> subject(String caution) {
+    private static Subject<Uniform, Double> subject(@Nullable String caution) {
         return new Subject<>(
                 "middle",
                 regime -> 0.5,

@@ -21,8 +21,8 @@ final class PosteriorIntervals {
     /** The name of the method in the intervals. */
     static final String METHOD = "posterior-by-rows";
 
-    private static final double ROUNDING = 1e-12;
     private static final String TOO_SMALL = "no interval: the weights of a class are too small beside those of others";
+    private static final double ROUNDING = 1e-12;
 
     private final ConfusionMatrix matrix;
     private final double level;

@@ -33,11 +33,11 @@ import java.util.stream.IntStream;
 final class RowPosterior {
     // What the counts and the prior of a row weigh together at least, in examples.
     private static final double LEAST_WEIGHT = 0.5;
+    // What rounding may add to an effective number of examples.
+    private static final double ROUNDED = 1 + 1e-9;
     // Where a row has so many cells, those of so few examples are drawn together.
     private static final int MANY_CELLS = 64;
     private static final int FEW_IN_CELL = 4;
-    // What rounding may add to an effective number of examples.
-    private static final double ROUNDED = 1 + 1e-9;
 
     private final ConfusionMatrix matrix;
     private final int k;
@@ -125,17 +125,17 @@ final class RowPosterior {
         offByColumn = new double[k];
     }
 
+    /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
+    boolean isKnown() {
+        return Arrays.stream(effective).allMatch(n -> n <= matrix.examples() * ROUNDED);
+    }
+
     /** Returns of every example in these cells of a row its column. */
     private int[] examples(int from, int to, int row) {
         return IntStream.range(from, to)
                 .flatMap(c -> IntStream.range(0, (int) matrix.countAt(row, columns[c]))
                         .map(any -> columns[c]))
                 .toArray();
-    }
-
-    /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
-    boolean isKnown() {
-        return Arrays.stream(effective).allMatch(n -> n <= matrix.examples() * ROUNDED);
     }
 
     /** Returns the classes that may be predicted in a draw. */

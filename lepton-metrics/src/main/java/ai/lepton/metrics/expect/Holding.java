@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /**
  * Holding one estimate against a bound: the only place that decides whether it is met, and says so in a line.
  *
- * <p>Where a bound wants confidence, the interval decides alone, and one with a caution decides nothing.
+ * <p>Where a bound wants confidence, the whole interval must keep it, the value too, and one with a caution
+ * decides nothing.
  *
  * @param title what was measured, in words
  * @param bound what it must reach
@@ -70,6 +71,7 @@ record Holding(String title, Bound bound, Unit unit) {
                 : estimate.trustedInterval()
                         .filter(interval -> interval.level() == level)
                         .filter(interval -> bound.holdsFor(unit.of(decisive(estimate)), unit))
+                        .filter(interval -> bound.holdsFor(unit.of(estimate.value()), unit))
                         .isPresent();
     }
 

@@ -127,7 +127,10 @@ sealed interface Measured<R extends Report> {
 
         @Override
         public Measurement measurement(ClassificationReport report) {
+            // A measure of the caller's own may have a name that the report uses for another.
+            Score score = measure.of(report.confusionMatrix());
             return report.find(name(), average(), label())
+                    .filter(line -> line.estimate().score().equals(score))
                     .orElseGet(() -> new Measurement(name(), average(), label(), Map.of(), report.estimate(measure)));
         }
 

@@ -2,6 +2,7 @@ package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.sequence.SequenceReport;
 import java.math.BigDecimal;
 
@@ -22,7 +23,7 @@ final class Things {
 
     /** Returns the name of a label: an enum constant's {@code name()}, else its text. */
     static String label(Object label) {
-        return label instanceof Enum<?> constant ? constant.name() : label.toString();
+        return Elements.required("label", label) instanceof Enum<?> constant ? constant.name() : label.toString();
     }
 
     /** Returns what a measurement of this name counts. */

@@ -144,10 +144,13 @@ public final class ClusteredShares {
                 alike += weights[j] * Math.sqrt(clusterSquares[j]) / trials[j];
             }
         }
-        if (clusters == 0 || independent == 0) {
+        if (clusters == 0 || !(independent > 0) || Double.isInfinite(alike)) {
             return Optional.empty();
         }
         double effective = 1 / independent / designEffect(value, independent, alike * alike / independent);
+        if (!(effective > 0 && effective <= Double.MAX_VALUE)) {
+            return Optional.empty(); // squares of such weights are more than a double can hold
+        }
         boolean isOneF1 = asF1 && hits.length == 1;
         double share = isOneF1 ? value / (2 - value) : value;
         Interval found = Proportions.share(Math.max(0, Math.min(1, share)), effective, level);

@@ -34,6 +34,7 @@ public final class Elements {
      * @throws NullPointerException if it is null or has a null in it; the message names the place
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is read only
     public static <T> List<T> of(String name, T... given) {
         Objects.requireNonNull(given, () -> name + " is null");
         return of(name, Arrays.asList(given));

@@ -75,7 +75,7 @@ public final class TextTable {
                 switch (Character.UnicodeScript.of(character)) {
                     case HAN, HIRAGANA, KATAKANA, HANGUL -> character >= 0xff61 && character <= 0xffdc ? 1 : 2;
                     default ->
-                        character >= 0x1f300 && character < 0x1fb00 || character >= 0xff01 && character < 0xff61
+                        (character >= 0x1f300 && character < 0x1fb00) || (character >= 0xff01 && character < 0xff61)
                                 ? 2
                                 : 1;
                 };

@@ -2,6 +2,7 @@ package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.internal.ValueOrder;
 import ai.lepton.metrics.internal.Weights;
+import java.util.Objects;
 import org.apache.commons.numbers.arrays.Selection;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ final class WeightedQuantile {
      * @param share in [0, 1]
      */
     static double of(double[] values, double @Nullable [] weight, double share) {
-        return weight == null ? unweighted(values, share) : weighted(values, Weights.tamed(weight), share);
+        return weight == null
+                ? unweighted(values, share)
+                : weighted(values, Objects.requireNonNull(Weights.tamed(weight)), share);
     }
 
     private static double unweighted(double[] values, double share) {

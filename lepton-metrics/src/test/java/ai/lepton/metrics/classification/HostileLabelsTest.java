@@ -50,8 +50,7 @@ class HostileLabelsTest {
         assertThatThrownBy(() -> LABELS.indexOf("no\nlabel"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'no\\nlabel' is not a label; labels are 'first\\nsecond\\r\\n\\tthird', ")
-                .satisfies(
-                        thrown -> assertThat(thrown.getMessage().length()).isLessThanOrEqualTo(Quoted.LONGEST_MESSAGE));
+                .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThanOrEqualTo(Quoted.LONGEST_MESSAGE));
         assertThat(LABELS.toString().length()).isLessThan(300);
         assertThat(report().measurements())
                 .allSatisfy(line -> assertThat(line.title().length()).isLessThan(120));

@@ -64,15 +64,17 @@ class QuotedTest {
             }
             String shown = Quoted.message(new String(text));
             assertThat(shown.length()).isLessThanOrEqualTo(Quoted.LONGEST_MESSAGE);
-            assertThat(shown.codePoints()
-                            .filter(c -> Character.isISOControl(c)
-                                    || List.of((int) Character.FORMAT, (int) Character.SURROGATE, (int)
-                                                            Character.LINE_SEPARATOR)
-                                                    .contains(Character.getType(c))
-                                            && c != 0x200c
-                                            && c != 0x200d))
-                    .isEmpty();
+            assertThat(shown.codePoints().filter(QuotedTest::isHidden)).isEmpty();
         }
+    }
+
+    private static boolean isHidden(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                true;
+            case Character.FORMAT -> character != 0x200c && character != 0x200d;
+            default -> false;
+        };
     }
 
     @ParameterizedTest

@@ -82,7 +82,7 @@ public final class KnownParts {
         RecordComponent[] components = type.getRecordComponents();
         Set<String> unknown = new HashSet<>(description.propertyNames());
         unknown.remove(Description.TYPE);
-        Object[] arguments = new Object[components.length];
+        @Nullable Object[] arguments = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             String name = Description.fieldName(components[i].getName());
             JsonNode value = description.get(name);
