@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
  * @param weighted whether each example has a weight, drawn without regard to its classes: 0 for a tenth, else up to 2.2
  * @param also measures that the reports have beside the usual
  */
+@SuppressWarnings("ArrayRecordComponent") // it is never compared
 record ClassRegime(String name, double[][] chances, int n, boolean weighted, List<CountMeasure> also)
         implements Regime<ClassificationReport> {
     static final double[][] EASY = {{0.40, 0.06, 0.04}, {0.05, 0.20, 0.05}, {0.02, 0.03, 0.15}};

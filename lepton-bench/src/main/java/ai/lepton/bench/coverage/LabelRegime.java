@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  * @param n examples of a sample
  * @param weighted whether examples have weights
  */
+@SuppressWarnings("ArrayRecordComponent") // it is never compared
 record LabelRegime(String name, double[] shares, double found, double wrong, int n, boolean weighted)
         implements Regime<MultilabelReport> {
     Labels labels() {

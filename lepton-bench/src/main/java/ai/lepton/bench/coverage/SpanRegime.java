@@ -17,6 +17,7 @@ import java.util.SplittableRandom;
  * @param wrong how often there is a spurious one where none is
  * @param n sentences of a sample
  */
+@SuppressWarnings("ArrayRecordComponent") // it is never compared
 record SpanRegime(String name, double[] shares, double found, double wrong, int n) implements Regime<SequenceReport> {
     private static final int PLACES = 4;
     private static final double FILLED = 0.4;

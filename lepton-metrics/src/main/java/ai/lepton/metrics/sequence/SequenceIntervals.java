@@ -30,7 +30,7 @@ final class SequenceIntervals {
         for (int s = 0; s < sentences.size(); s++) {
             sentences.count(s, sums);
         }
-        List<ClusteredShares> shares = new ArrayList<>();
+        List<@Nullable ClusteredShares> shares = new ArrayList<>();
         for (Line line : lines) {
             shares.add(isKnown(line) ? shares(line, sums) : null);
         }

@@ -99,10 +99,10 @@ class BoundaryIntervalsTest {
         int[] wrong = IntStream.of(truth).map(label -> 1 - label).toArray();
         ClassificationReport report =
                 Evaluation.of(LABELS, truth).predicted(wrong).report();
-        assertThat(report.balancedAccuracy().bounds().low()).isZero();
-        assertThat(report.balancedAccuracy().bounds().high()).isBetween(0.0005, 0.01);
-        assertThat(report.matthewsCorrelation().bounds().low()).isEqualTo(-1);
-        assertThat(report.matthewsCorrelation().bounds().high()).isBetween(-0.999, -0.98);
+        assertThat(report.balancedAccuracy().interval().orElseThrow().low()).isZero();
+        assertThat(report.balancedAccuracy().interval().orElseThrow().high()).isBetween(0.0005, 0.01);
+        assertThat(report.matthewsCorrelation().interval().orElseThrow().low()).isEqualTo(-1);
+        assertThat(report.matthewsCorrelation().interval().orElseThrow().high()).isBetween(-0.999, -0.98);
     }
 
     @Test
@@ -110,8 +110,8 @@ class BoundaryIntervalsTest {
         double[] weights = new double[8];
         Arrays.setAll(weights, i -> 0.1 * (i + 1));
         ClassificationReport report = perfect(8).weights(weights).report();
-        assertThat(report.macroF1().bounds().low()).isLessThan(0.75);
-        assertThat(report.matthewsCorrelation().bounds().low()).isLessThan(0.6);
+        assertThat(report.macroF1().interval().orElseThrow().low()).isLessThan(0.75);
+        assertThat(report.matthewsCorrelation().interval().orElseThrow().low()).isLessThan(0.6);
     }
 
     @Test

@@ -110,8 +110,8 @@ class CoverageOfComparisonsTest {
                         Evaluation.of(two, truth).predicted(worse))
                 .difference(CountMeasure.MATTHEWS_CORRCOEF);
         // McNemar's exact test has p = 1/4.
-        assertThat(gap.bounds().low()).isNegative();
-        assertThat(gap.bounds().high()).isBetween(gap.value(), 0.25);
+        assertThat(gap.interval().orElseThrow().low()).isNegative();
+        assertThat(gap.interval().orElseThrow().high()).isBetween(gap.value(), 0.25);
     }
 
     @Test

@@ -48,6 +48,7 @@ class CoverageOfCountsTest {
         WITH_CAUTION
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // it is never compared
     private record Regime(String name, double[][] chances, int n, boolean weighted, int runs, Held held) {
         @Override
         public String toString() {
