@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>They hold it for what weighs examples alike, such as kappa and weighted averages, where at least 3 examples are outside
  * of the most frequent class; for what weighs classes alike, such as macro-averages, where each class has as many; for
  * associations where truth and prediction clearly depend on each other, on 10 examples to a cell; for entropies of shares
- * where each class has 10 examples, and for other information where there are 50 to a cell besides; for odds where each of
- * four counts is 5 or more. What turns on the greater or smaller of two numbers has no interval that is known to hold.
+ * where each class has 10 examples, and for other information where there are 50 to a cell besides; for precisions where
+ * each class was predicted 5 times; for odds where each of four counts is 5 or more. What turns on the greater or smaller of
+ * two numbers has no interval that is known to hold.
  */
 final class CountCautions {
     /** The fewest examples of a class. */
@@ -254,9 +255,14 @@ final class CountCautions {
                         + "; the level holds from " + text(FEWEST_IN_CELL) + " in each on";
             }
             double mistaken = matrix.at(0, 1) * scale;
-            if (OF_FALSE_POSITIVES.contains(known) && mistaken < FEWEST) {
+            if (OF_FALSE_POSITIVES.contains(known) && mistaken < FEWEST_IN_CELL) {
                 return only(mistaken) + " wrongly predicted " + Quoted.of(label) + "; the level holds from "
-                        + text(FEWEST) + " on";
+                        + text(FEWEST_IN_CELL) + " on";
+            }
+            double predicted = matrix.columnSum(1) * scale;
+            if (known == ClassMeasure.LIFT && predicted < FEWEST_PREDICTED) {
+                return only(predicted) + " predicted " + Quoted.of(label) + "; the level holds from "
+                        + text(FEWEST_PREDICTED) + " on";
             }
         }
         int rarer = effective[0] < effective[1] ? 0 : 1;
