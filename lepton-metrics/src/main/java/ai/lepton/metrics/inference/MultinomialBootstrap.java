@@ -1,6 +1,7 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -33,6 +34,9 @@ public record MultinomialBootstrap(int resamples, long seed) {
 
     /** The name of the method in the intervals. */
     public static final String METHOD = "multinomial-bootstrap";
+
+    // So many terms may have been rounded on the way to a statistic.
+    private static final double MOST_TERMS = 1000;
 
     /** Checks that there are resamples. */
     public MultinomialBootstrap {
@@ -157,10 +161,16 @@ public record MultinomialBootstrap(int resamples, long seed) {
         double last = sorted.length - 1.0;
         double lowAt = (1 - level) / 2 * last - undefined;
         double highAt = (1 + level) / 2 * last;
-        if (defined == 0 || lowAt < 0 || highAt > defined - 1 || sorted[0] == sorted[defined - 1]) {
+        if (defined == 0 || lowAt < 0 || highAt > defined - 1 || agree(sorted[0], sorted[defined - 1])) {
             return Optional.empty();
         }
         return Optional.of(new Interval(between(sorted, lowAt), between(sorted, highAt), level, METHOD));
+    }
+
+    /** Returns whether the least and the greatest value are the same but for what rounding makes of them. */
+    private static boolean agree(double least, double greatest) {
+        double magnitude = Math.max(Math.abs(least), Math.abs(greatest));
+        return least == greatest || greatest - least <= Rounding.ofSum(magnitude, MOST_TERMS);
     }
 
     /** Returns the value at a place between two of the sorted values, on the line that joins them. */

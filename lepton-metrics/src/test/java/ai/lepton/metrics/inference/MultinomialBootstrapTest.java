@@ -179,4 +179,13 @@ class MultinomialBootstrapTest {
                 .isThrownBy(() -> bootstrap.interval(new long[] {1, 1}, 1.5, cells -> 1))
                 .withMessage("confidence level is 1.5, outside (0, 1)");
     }
+
+    @Test
+    void resamplesThatDifferByTheirRoundingAloneAgree() {
+        double[] replicates = new double[100];
+        Arrays.setAll(replicates, i -> i % 2 == 0 ? 1 : Math.nextDown(1.0));
+        assertThat(MultinomialBootstrap.percentiles(replicates, 0.95)).isEmpty();
+        Arrays.setAll(replicates, i -> i % 2 == 0 ? 1 : 1 - 1e-9);
+        assertThat(MultinomialBootstrap.percentiles(replicates, 0.95)).isPresent();
+    }
 }
