@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights the weight of each kind, relative to the heaviest example where there are weights
  * @param squares sums of squared weights by true class, shape {@code [k]}
  */
+@SuppressWarnings("ArrayRecordComponent") // of this package only, and never compared
 record JointCells(long[] codes, double[] weights, double[] squares) {
     private static final long MOST_COUNTED = 1 << 22;
 
