@@ -9,6 +9,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -148,7 +149,7 @@ public final class Tokenizer implements AutoCloseable {
                     .sorted()
                     .limit(20)
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             there = List.of();
         }
         return "no " + FILE + " in " + directory + ", which holds " + there

@@ -94,6 +94,8 @@ final class Directory {
     static boolean isEmpty(Path directory) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.findAny().isEmpty();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

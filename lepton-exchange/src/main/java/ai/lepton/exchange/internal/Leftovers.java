@@ -1,6 +1,7 @@
 package ai.lepton.exchange.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -59,6 +60,8 @@ final class Leftovers {
                             ours.matcher(String.valueOf(entry.getFileName())).matches())
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // a stream of entries has no other way to say it
         }
     }
 
@@ -70,7 +73,7 @@ final class Leftovers {
         try {
             List<Path> dead = new ArrayList<>();
             for (Path part : of(target, PART)) {
-                if (newest(part).isBefore(Instant.now().minus(STALE))) {
+                if (isStale(part)) {
                     dead.add(part);
                 }
             }
@@ -82,6 +85,15 @@ final class Leftovers {
             }
         } catch (IOException e) {
             return; // another time
+        }
+    }
+
+    /** Returns whether nobody has written there for long; what vanishes while it is looked at has a writer. */
+    private static boolean isStale(Path part) {
+        try {
+            return newest(part).isBefore(Instant.now().minus(STALE));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
         }
     }
 

@@ -276,6 +276,8 @@ public final class Staged {
         }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.findAny().isEmpty();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -319,6 +321,8 @@ public final class Staged {
             for (Path each : all.filter(Files::isDirectory).toList()) {
                 sync(each);
             }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -216,7 +218,7 @@ class StagedTest {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         List<Thread> writers = Stream.of("one", "two", "three", "four")
                 .map(name -> new Thread(() -> {
-                    for (int i = 0; i < 20; i++) {
+                    for (int i = 0; i < 200; i++) {
                         Staged.into(target, files -> {
                             String digest = files.add("weights", bytes(name.repeat(5_000)));
                             return files.add("config", bytes(digest));
@@ -235,6 +237,36 @@ class StagedTest {
             assertThat(entries.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("weights", "config");
         }
+    }
+
+    /** Directories that come and go beside a target are those of other writers, and no fault of this one. */
+    @Test
+    void whatOtherWritersTakeAwayMeanwhileIsNoFailure() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread others = new Thread(() -> {
+            while (!done.get()) {
+                Path part = directory.resolve(".config." + UUID.randomUUID() + ".part");
+                try {
+                    Files.createDirectory(part);
+                    for (int file = 0; file < 200; file++) {
+                        Files.createFile(part.resolve("file-" + file));
+                    }
+                    Leftovers.delete(part);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        others.start();
+        try {
+            for (int i = 0; i < 300; i++) {
+                Staged.into(directory, files -> files.add("config", bytes("new")));
+            }
+        } finally {
+            done.set(true);
+            others.join();
+        }
+        assertThat(directory.resolve("config")).hasContent("new");
     }
 
     @Test

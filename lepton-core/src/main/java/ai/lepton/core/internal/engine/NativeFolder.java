@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -32,6 +34,8 @@ final class NativeFolder {
     private static final int OTHERS_WRITE = 0002;
     private static final int STICKY = 01000;
     private static final int ROOT = 0;
+
+    private static final int MOST_TRIES = 100;
 
     private static boolean prepared;
 
@@ -150,18 +154,27 @@ final class NativeFolder {
             for (Path above = real.getParent(); above != null; above = above.getParent()) {
                 require(above, true);
             }
-            try (Stream<Path> entries = Files.walk(real)) {
-                for (Path entry : entries.toList()) {
-                    if (Files.isSymbolicLink(entry)) {
-                        if (Files.exists(entry)) {
-                            all(entry);
-                        }
-                    } else if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) { // others unpack here too
-                        require(entry, false);
+            for (Path entry : below(real)) {
+                if (Files.isSymbolicLink(entry)) {
+                    if (Files.exists(entry)) {
+                        all(entry);
+                    }
+                } else if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) { // others unpack here too
+                    require(entry, false);
+                }
+            }
+        }
+
+        /** Returns all that is below; another program that unpacks here may take a directory away meanwhile. */
+        private static List<Path> below(Path real) throws IOException {
+            for (int tries = 1; ; tries++) {
+                try (Stream<Path> entries = Files.walk(real)) {
+                    return entries.toList();
+                } catch (UncheckedIOException e) {
+                    if (tries == MOST_TRIES || !(e.getCause() instanceof NoSuchFileException)) {
+                        throw e.getCause();
                     }
                 }
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
             }
         }
 
