@@ -174,7 +174,7 @@ class SentenceFilesTest {
             modules.json | [{"type": "sentence_transformers.models.Transformer"}] | modules.json has the modules [Transformer]; supported are a Transformer, then a Pooling, then any of Dense, Normalize, LayerNorm and Dropout
             modules.json | [{"type": "own.Transformer"}] | modules.json has [0].type = 'own.Transformer'; wanted one of the modules of sentence-transformers; others bring their own code
             modules.json | [{"path": "../elsewhere", "type": "sentence_transformers.models.Transformer"}] | modules.json has [0].path = '../elsewhere'; wanted a folder inside of the directory
-            modules.json | [{"path": "a\\u0000b", "type": "sentence_transformers.models.Transformer"}] | modules.json has [0].path = 'a\0b'; wanted a folder inside of the directory
+            modules.json | [{"path": "a\\u0000b", "type": "sentence_transformers.models.Transformer"}] | modules.json has [0].path = 'a\\u0000b'; wanted a folder inside of the directory
             modules.json | [{"type": "sentence_transformers.models.Transformer", "kwargs": ["task"]}] | modules.json has [0].kwargs = [task], which is not supported; supported: [none]
             modules.json | [{"type": "sentence_transformers.models.Transformer", "weight": 2}] | modules.json has [0].weight = 2, which is not known here and might change the result; known: [idx, kwargs, name, path, type]
             modules.json | [{"type": "sentence_transformers.models.Transformer"}, {"type": "sentence_transformers.models.Pooling"}, {"type": "sentence_transformers.models.CNN"}] | modules.json has the modules [Transformer, Pooling, CNN]; supported are a Transformer, then a Pooling, then any of Dense, Normalize, LayerNorm and Dropout
