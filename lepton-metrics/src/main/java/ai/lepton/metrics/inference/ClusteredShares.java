@@ -53,11 +53,12 @@ public final class ClusteredShares {
      * @param weights of the shares in the mean, not negative
      * @param areSupports whether the weights are sums over the clusters themselves, and so vary with them
      * @param asF1 whether the mean is of {@code 2 J / (1 + J)} of each share J, which is F1 where J is Jaccard's index
+     * @throws IllegalArgumentException if the arrays differ in length, or a number is negative or not finite
      */
     public ClusteredShares(double[] hits, double[] trials, double[] weights, boolean areSupports, boolean asF1) {
-        this.hits = hits.clone();
-        this.trials = trials.clone();
-        this.weights = weights.clone();
+        this.hits = checked("hits", hits, hits.length);
+        this.trials = checked("trials", trials, hits.length);
+        this.weights = checked("weights", weights, hits.length);
         this.asF1 = asF1;
         double sum = 0;
         double values = 0;
@@ -77,6 +78,19 @@ public final class ClusteredShares {
         this.clustersOf = new long[hits.length];
     }
 
+    private static double[] checked(String name, double[] values, int shares) {
+        if (values.length != shares) {
+            throw new IllegalArgumentException(name + " has " + values.length + " numbers for " + shares + " shares");
+        }
+        for (int j = 0; j < shares; j++) {
+            if (!(values[j] >= 0 && values[j] <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        name + "[" + j + "] is " + values[j] + "; it must be finite and not negative");
+            }
+        }
+        return values.clone();
+    }
+
     private double value(int j) {
         double share = hits[j] / trials[j];
         return asF1 ? 2 * share / (1 + share) : share;
@@ -94,8 +108,12 @@ public final class ClusteredShares {
      * @param trialsHere its trials of each share
      * @param supportsHere what it adds to the weights of the shares; null where these are fixed
      * @param weight of the cluster, not negative; its counts count so often in the sums
+     * @throws IllegalArgumentException if an array has not one number for each share
      */
     public void add(double[] hitsHere, double[] trialsHere, double @Nullable [] supportsHere, double weight) {
+        requireShares("hitsHere", hitsHere.length);
+        requireShares("trialsHere", trialsHere.length);
+        requireShares("supportsHere", supportsHere == null ? hits.length : supportsHere.length);
         double influence = 0;
         boolean isMissing = false;
         boolean isHitting = false;
@@ -167,8 +185,10 @@ public final class ClusteredShares {
      * @param thing what a cluster is, such as {@code example}
      * @param measure what each is a share of, such as {@code recall}
      * @return nothing where each has so many, or where there is but one share
+     * @throws IllegalArgumentException if there is not one name for each share
      */
     public Optional<String> caution(List<String> names, String thing, String measure) {
+        requireShares("names", names.size());
         int rarest = 0;
         for (int j = 1; j < hits.length; j++) {
             rarest = clustersOf[j] < clustersOf[rarest] ? j : rarest;
@@ -180,6 +200,12 @@ public final class ClusteredShares {
         String count = few == 0 ? "no " + thing : "only " + few + " " + thing + (few == 1 ? "" : "s");
         return Optional.of(count + " for the " + measure + " of " + Quoted.of(names.get(rarest))
                 + "; the level holds from " + FEWEST + " of each on");
+    }
+
+    private void requireShares(String name, int length) {
+        if (length != hits.length) {
+            throw new IllegalArgumentException(name + " has a length of " + length + " for " + hits.length + " shares");
+        }
     }
 
     private double designEffect(double value, double independent, double ofAlike) {

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Interval;
@@ -97,6 +98,23 @@ class ClusteredSharesTest {
         ClusteredShares none = new ClusteredShares(new double[1], new double[1], ONE, false, false);
         none.add(new double[1], new double[1], null, 1);
         assertThat(none.interval(0, 0.95)).isEmpty();
+    }
+
+    @Test
+    void anArrayOfAnotherLengthAndNegativeNumbersAreRefused() {
+        assertThatThrownBy(() -> new ClusteredShares(ONE, new double[2], ONE, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("trials has 2 numbers for 1 shares");
+        assertThatThrownBy(() -> new ClusteredShares(new double[] {-1}, ONE, ONE, false, false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("hits[0] is -1.0; it must be finite and not negative");
+        ClusteredShares shares = new ClusteredShares(ONE, ONE, ONE, false, false);
+        assertThatThrownBy(() -> shares.add(ONE, new double[0], null, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("trialsHere has a length of 0 for 1 shares");
+        assertThatThrownBy(() -> shares.caution(List.of(), "example", "f1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("names has a length of 0 for 1 shares");
     }
 
     /** Half of the clusters are hard, and all misses are theirs. */

@@ -144,12 +144,19 @@ class HostileArgumentsTest {
             String tricks = asksAModel ? TRICKS.substring(0, LONGEST_FOR_MODELS) : TRICKS;
             for (Object hostile : hostile(
                     executable.getParameterTypes()[i], executable.getParameters()[i].getParameterizedType(), tricks)) {
+                if (hostile instanceof Path && isSaved(executable)) {
+                    continue; // the working directory, which is the module's
+                }
                 Object[] arguments = sane.clone();
                 arguments[i] = hostile;
                 call(executable, instance, arguments, i);
             }
         }
         return true;
+    }
+
+    private static boolean isSaved(Executable executable) {
+        return executable.getName().matches("(save|write|to[A-Z]).*");
     }
 
     private void call(Executable executable, @Nullable Object instance, Object[] arguments, int at) {
