@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -50,20 +51,31 @@ public final class TopKAccuracy {
             BinaryRanking.checkLengths("weight", weight.length, "truth", truth.length);
             BinaryRanking.checkWeights(weight);
         }
-        double total = 0;
-        double squares = 0;
         double found = 0;
+        double foundSquares = 0;
+        double missed = 0;
+        double missedSquares = 0;
         double[] weights = Weights.tamedOrNone(weight);
         for (int i = 0; i < truth.length; i++) {
             double each = weights == null ? 1 : weights[i];
-            total += each;
-            squares += each * each;
-            found += before(score, i, classes, truth[i]) < top ? each : 0;
+            if (before(score, i, classes, truth[i]) < top) {
+                found += each;
+                foundSquares += each * each;
+            } else {
+                missed += each;
+                missedSquares += each * each;
+            }
         }
+        double total = found + missed;
         Score share = Score.ratio(found, total, ConfusionMatrix.NO_EXAMPLES);
-        Interval bounds =
-                total > 0 ? Proportions.share(Math.min(1, found / total), total * (total / squares), level) : null;
-        return new Estimate(share, bounds, truth.length);
+        if (!(total > 0)) {
+            return Estimate.of(share, truth.length);
+        }
+        EffectiveTrials trials = new EffectiveTrials(found, foundSquares, missed, missedSquares);
+        double number = weights == null ? total : trials.number();
+        Interval bounds = Proportions.share(Math.min(1, found / total), number, level);
+        return new Estimate(share, bounds, truth.length)
+                .withCaution(weights == null ? null : trials.caution(truth.length));
     }
 
     private static void check(int[] truth, double[] score, int classes, int top) {
