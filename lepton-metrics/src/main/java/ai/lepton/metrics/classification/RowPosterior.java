@@ -166,7 +166,7 @@ final class RowPosterior {
                 double variance = scales[r] * ((c == starts[r] ? onDiagonal[r] : 0) + known);
                 double factor = variance / shapes[c];
                 // A weight that is next to nothing beside the others of its row keeps the mean one.
-                boolean isTold = factor > 0 && shapes[c] / factor <= Double.MAX_VALUE;
+                boolean isTold = factor > 0 && factor <= Double.MAX_VALUE && shapes[c] / factor <= Double.MAX_VALUE;
                 found[c] = isTold ? factor : 1;
                 shapes[c] /= found[c];
             }
