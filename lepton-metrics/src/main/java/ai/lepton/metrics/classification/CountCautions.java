@@ -28,6 +28,8 @@ final class CountCautions {
     private static final double ROUNDING = 1e-9;
     private static final double FEWEST_PREDICTED = 5;
     private static final double FEWEST_IN_CELL = 5;
+    private static final int MOST_CLASSES_OF_OWN = 64;
+    private static final double HALF = 0.5;
     private static final double PER_CELL = 50;
     private static final double PER_CELL_OF_ASSOCIATION = 10;
     // The greatest bias, in standard errors, at which an association is clear of independence.
@@ -109,7 +111,8 @@ final class CountCautions {
             return ofExamples();
         }
         if (!(measure.function() instanceof CountMeasure.OfWhole of)) {
-            return ofEachClass(null, FEWEST);
+            String few = ofEachClass(null, FEWEST);
+            return few != null || !measure.isOwn() ? few : ofOwn(measure);
         }
         OverallMeasure known = of.measure();
         if (OF_EXAMPLES.contains(known)) {
@@ -131,6 +134,47 @@ final class CountCautions {
             return ofInformation(MUTUAL.contains(known), bias);
         }
         return known == OverallMeasure.KL_DIVERGENCE ? DIVERGENCE : TURNS;
+    }
+
+    /**
+     * Returns a caution where a function of the caller's own rests on few examples: on the effective number, by the squares, of
+     * what one more example in each cell does to it. A cell without any counts as half of one for its row. Of two classes a
+     * row has one kind of error, and the level holds without.
+     */
+    private @Nullable String ofOwn(CountMeasure measure) {
+        int k = effective.length;
+        if (k <= 2) {
+            return null;
+        }
+        if (k > MOST_CLASSES_OF_OWN) {
+            return "no interval of a measure that is no named one is known to hold its level for more than "
+                    + MOST_CLASSES_OF_OWN + " classes";
+        }
+        double[] changes = DeltaMethod.changes(matrix, measure, matrix.sum() / all);
+        double[] numbers = new double[k * k];
+        double mean = 0;
+        double sum = 0;
+        for (int cell = 0; cell < numbers.length; cell++) {
+            double seen = matrix.at(cell / k, cell % k) * (all / matrix.sum());
+            numbers[cell] = seen > 0 ? seen : HALF / k;
+            sum += numbers[cell];
+            mean += numbers[cell] * changes[cell];
+        }
+        double squares = 0;
+        double fourths = 0;
+        for (int cell = 0; cell < numbers.length; cell++) {
+            double square = (changes[cell] - mean / sum) * (changes[cell] - mean / sum);
+            squares += numbers[cell] * square;
+            fourths += numbers[cell] * square * square;
+        }
+        double resting = squares * (squares / fourths);
+        return resting >= FEWEST_IN_CELL
+                ? null
+                : String.format(
+                        Locale.ROOT,
+                        "it rests on so few examples as if there were %.1f; the level holds from about %.0f on",
+                        Double.isNaN(resting) ? 0 : resting,
+                        FEWEST_IN_CELL);
     }
 
     private @Nullable String ofAverage(CountMeasure.OfClasses of) {

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.GammaSampler;
 import java.util.Arrays;
 import java.util.List;
@@ -353,6 +354,15 @@ final class RowPosterior {
 
     /** Returns the values of measures of the mean of all draws, NaN where undefined. */
     double[] atCentre(List<CountMeasure> measures) {
+        return scoresAtCentre(measures).stream().mapToDouble(Score::orNaN).toArray();
+    }
+
+    /** Returns a measure of the mean of all draws. */
+    Score scoreAtCentre(CountMeasure measure) {
+        return scoresAtCentre(List.of(measure)).get(0);
+    }
+
+    private List<Score> scoresAtCentre(List<CountMeasure> measures) {
         Arrays.fill(cells, 0);
         Arrays.fill(offByRow, 0);
         Arrays.fill(offByColumn, 0);
@@ -384,10 +394,9 @@ final class RowPosterior {
             }
         }
         ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
-        double[] values = measures.stream()
-                .mapToDouble(measure -> measure.of(mean).orNaN())
-                .toArray();
+        List<Score> scores =
+                measures.stream().map(measure -> measure.of(mean)).toList();
         Arrays.fill(cells, 0);
-        return values;
+        return scores;
     }
 }
