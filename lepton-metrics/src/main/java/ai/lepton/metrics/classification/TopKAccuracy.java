@@ -24,17 +24,19 @@ public final class TopKAccuracy {
      * @param truth true classes' indices, shape {@code [n]}
      * @param score of each class for each example, shape {@code [n, classes]}, finite
      * @param classes number of classes, at least 1
-     * @param top number of classes that may hold the true one, at least 1
+     * @param top number of classes that may hold the true one, at least 1; below classes, for else the share is always 1
      * @return a share in [0, 1], higher is better; undefined without examples
      * @throws IllegalArgumentException if lengths differ, an index is no class, a score is not finite, or classes or top is
      *     below 1
+     * @see #estimate
      */
     public static Score of(int[] truth, double[] score, int classes, int top) {
         return estimate(truth, score, classes, top, null, 0.95).score();
     }
 
     /**
-     * Returns the top-k accuracy, with Wilson's interval.
+     * Returns the top-k accuracy, with Wilson's interval; where top is not below classes it is always 1, and has a caution and
+     * no interval.
      *
      * @param truth true classes' indices, shape {@code [n]}
      * @param score of each class for each example, shape {@code [n, classes]}, finite
@@ -70,6 +72,11 @@ public final class TopKAccuracy {
         Score share = Score.ratio(found, total, ConfusionMatrix.NO_EXAMPLES);
         if (!(total > 0)) {
             return Estimate.of(share, truth.length);
+        }
+        if (top >= classes) {
+            return Estimate.of(share, truth.length)
+                    .withCaution("no interval: the top " + top + " of " + classes
+                            + " classes are all of them, which says nothing of the scores");
         }
         EffectiveTrials trials = new EffectiveTrials(found, foundSquares, missed, missedSquares);
         double number = weights == null ? total : trials.number();
