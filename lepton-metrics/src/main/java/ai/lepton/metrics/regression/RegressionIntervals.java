@@ -78,7 +78,7 @@ final class RegressionIntervals {
             return ofMean(measure, mean, plain);
         }
         if (rule instanceof IntervalRule.OfMedian) {
-            return plain.withBounds(ofMedian().orElse(null));
+            return ofMedian().map(plain::withBounds).orElseGet(() -> plain.withCaution(whyNoMedian()));
         }
         if (rule instanceof IntervalRule.OfRanks ranks) {
             return ofRanks(measure, ranks.isKendall(), plain);
@@ -130,6 +130,13 @@ final class RegressionIntervals {
         double step = STEP * Math.max(Math.abs(truth), Math.abs(predicted));
         double moved = Math.abs(loss.of(truth, predicted + step) - value) / STEP;
         return moved <= Double.MAX_VALUE ? Math.max(moved, Math.abs(value)) : Math.abs(value);
+    }
+
+    private String whyNoMedian() {
+        return examples.weight != null
+                ? "no interval: there is none of a median of weighted errors"
+                : "no interval: " + (examples.size() == 1 ? "1 error is" : examples.size() + " errors are")
+                        + " too few to lie on either side of their median";
     }
 
     private Optional<Interval> ofMedian() {
