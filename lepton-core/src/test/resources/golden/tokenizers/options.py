@@ -17,7 +17,8 @@ from transformers.utils import logging
 logging.set_verbosity_error()
 HERE = Path(__file__).parent
 TEXTS = ["Hello World", "CAFÉ café Zürich naïve", "北京是中国的首都。", "  two  spaces", "don't STOP 123", "", " ", " lead\ttrail \n",
-         "e\u0301 \ufb01t \U0001f642x", "<s> a </s>b"]
+         "e\u0301 \ufb01t \U0001f642x", "<s> a </s>b",
+         "was <mask> the,the"]
 BYTES = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
 QWEN = {"normalizer": {"type": "NFC"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
     {"type": "Split", "pattern": {"Regex": PRETOKENIZE_REGEX}, "behavior": "Isolated", "invert": False},
@@ -79,6 +80,12 @@ CASES = [  # base, tokenizer.json, tokenizer_config.json, config.json
     ("llama3", {}, {"tokenizer_class": "LlamaTokenizer"}, {"model_type": "llama"}),
     ("unigram", {}, {"tokenizer_class": "XLMRobertaTokenizer"}, {"model_type": "xlm-roberta"}),
     ("unigram", {"post_processor": BARE}, {"tokenizer_class": None, "add_prefix_space": False}, {"model_type": "xlm-roberta"}),
+    # special tokens that only the files beside it know as such, or know with other flags
+    ("roberta", {"added_tokens": []}, {"tokenizer_class": "TokenizersBackend"}, {}),
+    ("roberta", {}, {"tokenizer_class": "TokenizersBackend", "added_tokens_decoder": {
+        "4": {"content": "<mask>", "lstrip": True, "rstrip": True, "normalized": False, "single_word": False, "special": True}}},
+     {}),
+    ("llama", {}, {"tokenizer_class": "TokenizersBackend", "extra_special_tokens": ["the"]}, {}),
 ]
 
 

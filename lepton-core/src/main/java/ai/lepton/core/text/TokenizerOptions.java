@@ -198,8 +198,13 @@ final class TokenizerOptions {
         // transformers takes it as it is where the class would put marks for spaces, and the file has bytes
         TokenizerClass applied =
                 kind == TokenizerClass.LLAMA && tokenizer.contains("\"ByteLevel\"") ? TokenizerClass.PLAIN : kind;
+        JsonNode tokens = addedTokens(json, tokenizer);
         Map<String, UnaryOperator<JsonNode>> changes =
-                new LinkedHashMap<>(applied.parts(json, config, around(json, tokenizer, applied)));
+                new LinkedHashMap<>(applied.parts(json, config, around(json, tokenizer, tokens, applied)));
+        ArrayNode declared = DeclaredTokens.of(json, config, map).among(json, tokenizer, tokens);
+        if (declared != null) {
+            changes.put("added_tokens", old -> declared);
+        }
         if (lowerCased) {
             UnaryOperator<JsonNode> before = changes.getOrDefault("normalizer", old -> old);
             changes.put("normalizer", old -> lowerCase(json, before.apply(old)));
@@ -208,14 +213,20 @@ final class TokenizerOptions {
     }
 
     /** Returns the tokens that a class puts around texts, by their roles: {@code ["[CLS]", 101]}. */
-    private Map<String, ArrayNode> around(JsonMapper json, String tokenizer, TokenizerClass applied) {
+    private Map<String, ArrayNode> around(
+            JsonMapper json, String tokenizer, JsonNode addedTokens, TokenizerClass applied) {
         Map<String, ArrayNode> found = new LinkedHashMap<>();
-        Map<String, Integer> added = applied.around().isEmpty() ? Map.of() : addedTokens(json, tokenizer);
+        Map<String, Integer> ids = new HashMap<>();
+        addedTokens.forEach(token -> {
+            if (token.path("content").isString() && token.path("id").isInt()) {
+                ids.put(token.path("content").asString(), token.path("id").asInt());
+            }
+        });
         applied.around().forEach((role, usual) -> {
             JsonNode value = config.has(role) ? config.get(role) : map.path(role);
             JsonNode named = value.isObject() ? value.path("content") : value;
             String name = named.isString() ? named.asString() : usual;
-            Integer id = added.get(name);
+            Integer id = ids.get(name);
             OptionalInt any = id != null
                     ? OptionalInt.of(id)
                     : TokenizerFile.read(tokenizer, Set.of(name)).id(name);
@@ -228,30 +239,19 @@ final class TokenizerOptions {
         return found;
     }
 
-    private static Map<String, Integer> addedTokens(JsonMapper json, String tokenizer) {
-        Map<String, Integer> ids = new HashMap<>();
+    private static JsonNode addedTokens(JsonMapper json, String tokenizer) {
         try (JsonParser parser = json.createParser(tokenizer)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return ids; // who reads it says what is wrong
-            }
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT; // else who reads it says what is wrong
+            while (object && parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 boolean here = parser.currentName().equals("added_tokens");
                 parser.nextToken();
                 if (here) {
-                    JsonNode tokens = parser.readValueAsTree();
-                    tokens.forEach(token -> {
-                        if (token.path("content").isString() && token.path("id").isInt()) {
-                            ids.put(
-                                    token.path("content").asString(),
-                                    token.path("id").asInt());
-                        }
-                    });
-                    break;
+                    return parser.readValueAsTree();
                 }
                 parser.skipChildren();
             }
         }
-        return ids;
+        return json.createArrayNode();
     }
 
     /** As sentence-transformers: in front, unless one of the normalizers does nothing but that. */
