@@ -49,10 +49,10 @@ record DeclaredTokens(Map<String, ObjectNode> flagged, Map<String, ObjectNode> n
             boolean special = isSpecial || token.path("special").asBoolean(false);
             ObjectNode made = json.createObjectNode().put("content", content.asString());
             for (String flag : FLAGS) {
-                boolean otherwise = flag.equals("special") ? special : flag.equals("normalized") && !special;
+                boolean otherwise = flag.equals("normalized") && !special;
                 made.put(
                         flag,
-                        isSpecial && flag.equals("special") || token.path(flag).asBoolean(otherwise));
+                        flag.equals("special") ? special : token.path(flag).asBoolean(otherwise));
             }
             tokens.putIfAbsent(content.asString(), made);
         }
@@ -64,6 +64,9 @@ record DeclaredTokens(Map<String, ObjectNode> flagged, Map<String, ObjectNode> n
      * @param added as the file has them
      */
     @Nullable ArrayNode among(JsonMapper json, String tokenizer, JsonNode added) {
+        if (!added.isArray()) {
+            return null; // who reads it says what is wrong
+        }
         ArrayNode all = json.createArrayNode();
         boolean changed = false;
         Set<String> missing = new LinkedHashSet<>(flagged.keySet());

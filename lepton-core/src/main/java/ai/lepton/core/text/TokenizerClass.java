@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,21 +43,33 @@ enum TokenizerClass {
     private static final String QWEN2_PATTERN = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}|"
             + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-    private final Map<String, String> around;
+    private final @Nullable String before;
+    private final @Nullable String after;
+    private final String usualBefore;
+    private final String usualAfter;
 
     TokenizerClass() {
-        this.around = Map.of();
+        this.before = null;
+        this.after = null;
+        this.usualBefore = "";
+        this.usualAfter = "";
     }
 
     TokenizerClass(String before, String usualBefore, String after, String usualAfter) {
-        this.around = new LinkedHashMap<>();
-        around.put(before, usualBefore);
-        around.put(after, usualAfter);
+        this.before = before;
+        this.usualBefore = usualBefore;
+        this.after = after;
+        this.usualAfter = usualAfter;
     }
 
-    /** Returns the roles of the tokens that it puts before and after a text, with their usual names; empty for none. */
+    /** Returns the roles of the tokens that it puts before and after a text, in order, with their usual names; empty for none. */
     Map<String, String> around() {
-        return Map.copyOf(around);
+        Map<String, String> around = new LinkedHashMap<>();
+        if (before != null && after != null) {
+            around.put(before, usualBefore);
+            around.put(after, usualAfter);
+        }
+        return around;
     }
 
     /**
@@ -118,7 +131,7 @@ enum TokenizerClass {
         }
 
         private void around(Map<String, UnaryOperator<JsonNode>> parts, TokenizerClass kind, ObjectNode made) {
-            if (tokens.keySet().containsAll(kind.around.keySet())) {
+            if (tokens.keySet().containsAll(kind.around().keySet())) {
                 parts.put(POST_PROCESSOR, old -> made);
             }
         }
@@ -200,7 +213,7 @@ enum TokenizerClass {
 
         private List<ArrayNode> ends(TokenizerClass kind) {
             List<ArrayNode> ends = new ArrayList<>();
-            for (String role : kind.around.keySet()) {
+            for (String role : kind.around().keySet()) {
                 ends.add(tokens.getOrDefault(role, json.createArrayNode()));
             }
             return ends;
