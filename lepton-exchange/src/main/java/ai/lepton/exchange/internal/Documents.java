@@ -277,9 +277,7 @@ public final class Documents {
         if (root instanceof IllegalArgumentException refused) {
             return refused.getMessage();
         }
-        return root instanceof NullPointerException
-                ? "a value is null where there must be one"
-                : e.getOriginalMessage();
+        return root instanceof NullPointerException ? "a value is null where there must be one" : Misfit.told(e);
     }
 
     /**
