@@ -102,7 +102,9 @@ public final class Bundle {
         }
         Path real = Directory.real(directory);
         Bom bom = readBom(directory, real);
-        return BundleBom.digests(bom).isEmpty() ? Optional.empty() : Optional.of(unread(directory, real, bom));
+        return BundleBom.digests(directory.resolve(BOM), bom).isEmpty()
+                ? Optional.empty()
+                : Optional.of(unread(directory, real, bom));
     }
 
     private static Bundle unread(Path directory) {
@@ -120,11 +122,12 @@ public final class Bundle {
     }
 
     private static Bom readBom(Path directory, Path real) {
-        return Documents.read(directory.resolve(BOM).toString(), Directory.bytes(directory, real, BOM), Bom.class);
+        byte[] json = Directory.bytes(directory, real, BOM, Documents.LONGEST);
+        return Documents.read(directory.resolve(BOM).toString(), json, Bom.class);
     }
 
     private static Bundle unread(Path directory, Path real, Bom bom) {
-        SortedMap<String, String> listed = BundleBom.digests(bom);
+        SortedMap<String, String> listed = BundleBom.digests(directory.resolve(BOM), bom);
         requirePaths(directory, listed.keySet());
         requireSame(directory, listed, Directory.files(directory, real));
         return new Bundle(directory, real, bom, listed);
@@ -201,7 +204,7 @@ public final class Bundle {
     private String unreadable(String name) {
         try {
             if (name.endsWith(TENSORS)) {
-                Safetensors.open(directory.resolve(name));
+                Safetensors.open(directory.resolve(name), real.resolve(name));
             } else if (isDocument(name)) {
                 requireDocument(name, Directory.bytes(directory, real, name));
             }

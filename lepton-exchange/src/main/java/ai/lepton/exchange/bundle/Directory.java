@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
@@ -31,7 +32,7 @@ final class Directory {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            throw new DataException(directory + " can't be read: " + e.getMessage(), e);
+            throw new DataException(directory + " can't be read: " + PlainFile.reason(e), e);
         }
     }
 
@@ -63,31 +64,46 @@ final class Directory {
                         files.put(name, path);
                     });
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(shown + " can't be read: " + e.getMessage(), e);
+            throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
         }
         return files;
     }
 
     /** Returns the bytes of a file. */
     static byte[] bytes(Path shown, Path directory, String name) {
-        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = in.readNBytes(LONGEST);
-            if (bytes.length == LONGEST) {
-                throw new DataException(shown + ": " + Quoted.of(name) + " has " + LONGEST
-                        + " bytes or more, which is too long to be taken into memory");
+        return bytes(shown, directory, name, LONGEST);
+    }
+
+    /** Returns the bytes of a file that has at most so many. */
+    static byte[] bytes(Path shown, Path directory, String name, int most) {
+        try (InputStream in = open(shown, directory, name)) {
+            byte[] bytes = Files.size(directory.resolve(name)) > most ? new byte[0] : in.readNBytes(most);
+            if (in.read() >= 0) {
+                throw new DataException(shown + ": " + Quoted.of(name) + " has more than " + most
+                        + " bytes, which is too long to be taken into memory");
             }
             return bytes;
         } catch (IOException e) {
-            throw new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+            throw unreadable(shown, name, e);
         }
+    }
+
+    private static InputStream open(Path shown, Path directory, String name) throws IOException {
+        Path file = directory.resolve(name);
+        PlainFile.refuseSpecial(shown + ": " + Quoted.of(name), file, LinkOption.NOFOLLOW_LINKS);
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static DataException unreadable(Path shown, String name, IOException e) {
+        return new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + PlainFile.reason(e), e);
     }
 
     /** Returns the SHA-256 of a file. */
     static String digest(Path shown, Path directory, String name) {
-        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = open(shown, directory, name)) {
             return Sha256.of(in);
         } catch (IOException e) {
-            throw new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+            throw unreadable(shown, name, e);
         }
     }
 
