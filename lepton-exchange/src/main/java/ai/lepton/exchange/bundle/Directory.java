@@ -11,9 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a bundle's directory holds; links in it are never followed. */
@@ -21,7 +24,42 @@ final class Directory {
     /** Longest file that is taken into memory. */
     private static final int LONGEST = 1 << 30;
 
+    private static final int TRIES = 10;
+
+    /** Longer than it takes to rename. */
+    private static final long BETWEEN_NANOS = 2_000_000;
+
     private Directory() {}
+
+    /**
+     * Reads a directory that another program may replace meanwhile, by renaming it away and a new one in its place: what is
+     * refused is read again where it is another directory by then.
+     */
+    static <R> R whole(Path directory, Supplier<R> reading) {
+        for (int tries = 1; ; tries++) {
+            List<Object> before = identity(directory);
+            try {
+                return reading.get();
+            } catch (DataException e) {
+                boolean isBetween =
+                        before.isEmpty() && !Staged.replaced(directory).isEmpty();
+                if (tries == TRIES || !isBetween && before.equals(identity(directory))) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_NANOS);
+            }
+        }
+    }
+
+    /** Returns what tells a directory from another one in its place; nothing if it is missing. */
+    private static List<Object> identity(Path directory) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
+            return List.of(String.valueOf(attributes.fileKey()), attributes.creationTime());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
 
     static boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);

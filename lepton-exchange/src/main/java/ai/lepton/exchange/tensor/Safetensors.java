@@ -29,8 +29,8 @@ import java.util.Set;
  * size is that of its type and shape.
  *
  * <p>Immutable, and safe from several threads. Nothing needs closing: the mapping ends when the last buffer is garbage.
- * As with any mapping, a file that is cut short by another program while it is read fails with an
- * {@link InternalError}; a file that is replaced by renaming does no harm.
+ * As with any mapping, a file that another program cuts short while it is read fails with an {@link InternalError}
+ * in Java, and ends the process where native code reads it; a file that is replaced by renaming does no harm.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */

@@ -29,6 +29,9 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -465,6 +468,39 @@ class BundleTest {
         assertThatThrownBy(() -> opened.tensors("model.safetensors"))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(target + ": 'model.safetensors' can't be read: ");
+    }
+
+    @Test
+    void aReaderFindsOneBundleOrTheOtherWhileItIsReplaced() throws Exception {
+        Path place = target;
+        replace(place, 0);
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = writer.submit(() -> {
+                for (int i = 1; i <= 12; i++) {
+                    replace(place, i);
+                }
+            });
+            int opened = 0;
+            while (!writing.isDone() || opened == 0) {
+                assertThat(Bundle.open(place).files()).hasSize(3);
+                assertThat(Bundle.find(place)).isPresent();
+                opened++;
+            }
+            writing.get();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    private static void replace(Path place, int number) {
+        Bundle.at(place)
+                .add("model.safetensors", new SafetensorsWriter().tensor("a", new float[] {number}, 1))
+                .add("config.json", "{\"number\": " + number + "}")
+                .add("notes.txt", "number " + number)
+                .bom(DRAFT)
+                .replacing()
+                .write();
     }
 
     @Test
