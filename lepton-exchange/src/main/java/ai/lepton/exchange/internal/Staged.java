@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>Files get the permissions that the umask of the process leaves, as any program's do.
  *   <li>A target that is a link stays one; what it points to is replaced.
- *   <li>Missing parent directories are made.
+ *   <li>Missing parent directories are made, and removed again where writing fails.
  *   <li>Where writing fails, nothing of it stays, and what was there before is untouched.
  *   <li>A program that is killed can leave a name such as {@code .config.json.<uuid>.part}. The next that writes the same
  *       target removes those that nobody has written to for an hour.
@@ -84,8 +84,10 @@ public final class Staged {
         try {
             Path place = place(target);
             Path directory = parent(place);
-            makeDirectories(directory);
-            inPlace(directory, files -> files.add(String.valueOf(place.getFileName()), content));
+            MadeDirectories.in(directory, () -> {
+                inPlace(directory, files -> files.add(String.valueOf(place.getFileName()), content));
+                return place;
+            });
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -103,11 +105,14 @@ public final class Staged {
         }
         try {
             Path place = place(directory);
-            if (Files.isDirectory(place)) {
-                inPlace(place, filler);
-            } else {
-                made(place, filler);
-            }
+            MadeDirectories.in(parent(place), () -> {
+                if (Files.isDirectory(place)) {
+                    inPlace(place, filler);
+                } else {
+                    made(place, filler);
+                }
+                return place;
+            });
         } catch (IOException e) {
             throw cannotWrite(directory, e);
         }
@@ -125,7 +130,9 @@ public final class Staged {
             throw new IllegalArgumentException(Quoted.bare(target) + " is a root; name a directory in it");
         }
         try {
-            return whole(place(target), filler, guard);
+            Path place = place(target);
+            guard.requireReplaceable(place);
+            return MadeDirectories.in(parent(place), () -> whole(place, filler, guard));
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -171,6 +178,7 @@ public final class Staged {
     private static void inPlace(Path directory, Filler<?> filler) throws IOException {
         Map<String, Path> places = new LinkedHashMap<>();
         List<Path> asides = new ArrayList<>();
+        List<Path> made = new ArrayList<>();
         Staging staging = new Staging(name -> {
             Path at = place(directory.resolve(name));
             if (Files.isDirectory(at)) {
@@ -180,6 +188,7 @@ public final class Staged {
                 throw new IOException(special(at));
             }
             places.put(name, at);
+            made.addAll(0, MadeDirectories.missing(parent(at)));
             Path aside = Leftovers.beside(at, Leftovers.PART);
             asides.add(aside);
             return aside;
@@ -202,6 +211,7 @@ public final class Staged {
                 for (Path aside : asides) {
                     Files.deleteIfExists(aside);
                 }
+                MadeDirectories.removeEmpty(made);
             }
         }
         places.values().forEach(Leftovers::sweep);
@@ -214,7 +224,6 @@ public final class Staged {
 
     /** Fills a directory that is not there yet; if another program makes it meanwhile, the files are renamed into it. */
     private static void made(Path target, Filler<?> filler) throws IOException {
-        makeDirectories(parent(target));
         Path aside = Leftovers.beside(target, Leftovers.PART);
         try {
             Files.createDirectory(aside);
@@ -229,7 +238,7 @@ public final class Staged {
                 }
                 for (Map.Entry<String, Path> staged : staging.files().entrySet()) {
                     Path at = place(target.resolve(staged.getKey()));
-                    makeDirectories(parent(at));
+                    MadeDirectories.make(parent(at));
                     rename(staged.getValue(), at);
                     sync(parent(at));
                 }
@@ -242,8 +251,6 @@ public final class Staged {
     }
 
     private static <R> R whole(Path target, Filler<R> filler, Guard guard) throws IOException {
-        guard.requireReplaceable(target);
-        makeDirectories(parent(target));
         Path aside = Leftovers.beside(target, Leftovers.PART);
         R filled;
         try {
@@ -325,12 +332,6 @@ public final class Staged {
     private static Path parent(Path place) {
         Path parent = place.getParent();
         return parent == null ? place : parent;
-    }
-
-    private static void makeDirectories(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) { // one that is a link is not to be made
-            Files.createDirectories(directory);
-        }
     }
 
     private static void syncAll(Path directory) throws IOException {

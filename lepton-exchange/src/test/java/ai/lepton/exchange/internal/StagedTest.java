@@ -148,6 +148,35 @@ class StagedTest {
     }
 
     @Test
+    void aFailureLeavesNoDirectoriesThatItMade() throws IOException {
+        Path deep = directory.resolve("a/b/c");
+        Staged.Content full = out -> {
+            throw new IOException("No space left on device");
+        };
+        assertThatThrownBy(() -> Staged.file(deep, full)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Staged.into(deep, files -> files.add("d/e", full)))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Staged.directory(deep, target -> {}, files -> files.add("d/e", full)))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Staged.directory(deep, target -> {}, files -> {
+                    throw new IllegalStateException("closed");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Staged.into(directory, files -> {
+                    files.add("x/y/first", bytes("x"));
+                    files.add("x/z", bytes("x"));
+                    return files.add("x/y/w/second", full);
+                }))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(names()).isEmpty();
+        Files.createDirectory(directory.resolve("a"));
+        Files.writeString(directory.resolve("a/mine"), "x");
+        assertThatThrownBy(() -> Staged.file(deep, full)).isInstanceOf(UncheckedIOException.class);
+        assertThat(directory.resolve("a")).isDirectoryContaining("glob:**/mine");
+        assertThat(directory.resolve("a/b")).doesNotExist();
+    }
+
+    @Test
     void anInterruptedWriterEitherStopsOrFinishes() throws IOException {
         Path pair = directory.resolve("pair");
         Staged.into(pair, files -> {
