@@ -117,7 +117,7 @@ class HostileFilesTest {
     }
 
     private static @Nullable String fault(Method reader, Path path) throws Exception {
-        Object[] arguments = new Object[reader.getParameterCount()];
+        @Nullable Object[] arguments = new @Nullable Object[reader.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
             Class<?> type = reader.getParameterTypes()[i];
             arguments[i] = type == Path.class
