@@ -43,7 +43,7 @@ final class Directory {
             } catch (DataException e) {
                 boolean isBetween =
                         before.isEmpty() && !Staged.replaced(directory).isEmpty();
-                if (tries == TRIES || !isBetween && before.equals(identity(directory))) {
+                if (tries == TRIES || (!isBetween && before.equals(identity(directory)))) {
                     throw e;
                 }
                 LockSupport.parkNanos(BETWEEN_NANOS);

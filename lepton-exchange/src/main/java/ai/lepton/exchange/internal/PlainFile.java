@@ -45,8 +45,8 @@ public final class PlainFile {
 
     /** Returns what the system says of a failure; of some Java says the path only, of others nothing. */
     public static String reason(Throwable e) {
-        if (e instanceof UncheckedIOException unchecked) {
-            return reason(unchecked.getCause());
+        if (e instanceof UncheckedIOException && e.getCause() != null) {
+            return reason(e.getCause());
         }
         if (e instanceof FileSystemException failed && failed.getReason() != null) {
             return failed.getReason();

@@ -259,6 +259,7 @@ class BundleTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tried
     void refusesContentThatIsMissingOrNoText() {
         assertThatThrownBy(() -> Bundle.at(target).add("a", (BundleWriter.Content) null))
                 .isInstanceOf(NullPointerException.class)

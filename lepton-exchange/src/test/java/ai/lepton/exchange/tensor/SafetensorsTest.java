@@ -59,6 +59,7 @@ class SafetensorsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tried
     void namesThatNoHeaderHoldsAreRefused() {
         assertThatThrownBy(() -> new SafetensorsWriter().tensor("a\uD800", new float[] {1}, 1))
                 .isInstanceOf(IllegalArgumentException.class)
