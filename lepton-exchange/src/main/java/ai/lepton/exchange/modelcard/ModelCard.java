@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
@@ -205,6 +206,6 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        Staged.file(file, out -> out.write(toMarkdown().getBytes(StandardCharsets.UTF_8)));
+        Staged.file(file, out -> out.write(Utf8.bytes("the card", toMarkdown())));
     }
 }
