@@ -53,7 +53,7 @@ final class CsvMutator implements Mutator {
             "\u00A01",
             "\u0661",
             "\uFF11",
-            "\u2212\u0031",
+            "\u22121",
             "true",
             "9".repeat(5000),
             "0." + "1".repeat(20_000),

@@ -65,7 +65,15 @@ final class SafetensorsMutator implements Mutator {
     private final Mutator bytes = Mutator.bytes();
 
     /** The two parts after the length. */
-    private record Parts(byte[] header, byte[] data) {
+    private static final class Parts {
+        private final byte[] header;
+        private final byte[] data;
+
+        private Parts(byte[] header, byte[] data) {
+            this.header = header;
+            this.data = data;
+        }
+
         static Parts of(byte[] file) {
             int length = Math.toIntExact(
                     ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong());

@@ -151,7 +151,8 @@ final class TreeMutator implements Mutator {
 
     private static String quoted(String name) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : name.toCharArray()) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             quoted.append(c < ' ' || c == '\\' || c == '"' ? String.format("\\u%04x", (int) c) : String.valueOf(c));
         }
         return quoted.append('"').toString();

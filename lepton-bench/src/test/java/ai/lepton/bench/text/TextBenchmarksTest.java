@@ -18,7 +18,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -28,7 +27,6 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs each benchmark for a moment, on tiny models, so that none rots. It times nothing. */
-@EnabledIfSystemProperty(named = "text.benchmarks", matches = "true", disabledReason = "it takes minutes")
 class TextBenchmarksTest {
     private static final TextFolder TINY = tiny();
 

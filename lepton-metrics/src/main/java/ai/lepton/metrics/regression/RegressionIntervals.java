@@ -182,7 +182,7 @@ final class RegressionIntervals {
     private Estimate ofRanks(RegressionMeasure measure, boolean isKendall, Estimate plain) {
         long n = plain.n();
         double value = plain.value();
-        if (1 - Math.abs(value) <= Rounding.ofSum(1, n)) {
+        if (1 - Math.abs(value) <= Rounding.ofSum(1, (double) n)) {
             return unseen().estimateOfRanks(isKendall, plain).withCaution(few(isKendall ? FEWEST_PAIRS : FEWEST));
         }
         RankCounts counts = ranks();

@@ -147,7 +147,7 @@ class HostileArgumentsTest {
                 if (hostile instanceof Path && isSaved(executable)) {
                     continue; // the working directory, which is the module's
                 }
-                Object[] arguments = sane.clone();
+                @Nullable Object[] arguments = sane.clone();
                 arguments[i] = hostile;
                 call(executable, instance, arguments, i);
             }
@@ -159,7 +159,7 @@ class HostileArgumentsTest {
         return executable.getName().matches("(save|write|to[A-Z]).*");
     }
 
-    private void call(Executable executable, @Nullable Object instance, Object[] arguments, int at) {
+    private void call(Executable executable, @Nullable Object instance, @Nullable Object[] arguments, int at) {
         long begun = System.nanoTime();
         String fault = null;
         try {
