@@ -272,8 +272,9 @@ public final class ConfusionMatrix {
         private static final long serialVersionUID = 1;
 
         CountsOfDraw() {
-            super("what is drawn for an interval has no counts; a measure that reads weight(truth, predicted), support(...) "
-                    + "and total() has one");
+            super(
+                    "what is drawn for an interval has no counts; a measure that reads weight(truth, predicted), support(...) "
+                            + "and total() has one");
         }
     }
 

@@ -65,9 +65,7 @@ final class CountCautions {
             OverallMeasure.JOINT_ENTROPY,
             OverallMeasure.CONDITIONAL_ENTROPY);
     private static final Set<OverallMeasure> MUTUAL = EnumSet.of(
-            OverallMeasure.MUTUAL_INFO,
-            OverallMeasure.NORMALIZED_MUTUAL_INFO,
-            OverallMeasure.UNCERTAINTY_COEFFICIENT);
+            OverallMeasure.MUTUAL_INFO, OverallMeasure.NORMALIZED_MUTUAL_INFO, OverallMeasure.UNCERTAINTY_COEFFICIENT);
     private static final Set<OverallMeasure> OF_SHARES =
             EnumSet.of(OverallMeasure.TRUTH_ENTROPY, OverallMeasure.PREDICTION_ENTROPY, OverallMeasure.CROSS_ENTROPY);
     private static final Set<ClassMeasure> ODDS =
@@ -123,9 +121,7 @@ final class CountCautions {
         }
         if (OF_SHARES.contains(known)) {
             String few = ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
-            return few == null && known == OverallMeasure.CROSS_ENTROPY
-                    ? ofEachPrediction(occurring(), FEWEST)
-                    : few;
+            return few == null && known == OverallMeasure.CROSS_ENTROPY ? ofEachPrediction(occurring(), FEWEST) : few;
         }
         if (ASSOCIATIONS.contains(known)) {
             return ofAssociation(bias);

@@ -8,7 +8,6 @@ import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.EffectiveTrials;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates of what a confusion matrix tells.
@@ -173,8 +172,7 @@ final class CountIntervals {
         if (!matrix.isWeighted()) {
             return new Estimate(score, Proportions.share(value, hits.weight() + misses.weight(), level), examples);
         }
-        EffectiveTrials trials =
-                new EffectiveTrials(hits.weight(), hits.squares(), misses.weight(), misses.squares());
+        EffectiveTrials trials = new EffectiveTrials(hits.weight(), hits.squares(), misses.weight(), misses.squares());
         Interval bounds = Proportions.share(value, trials.number(), level);
         return new Estimate(score, bounds, examples).withCaution(trials.caution(examples));
     }

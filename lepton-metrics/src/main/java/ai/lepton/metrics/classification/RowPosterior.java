@@ -60,7 +60,8 @@ final class RowPosterior {
     private final int[] columns;
     private final double[] shapes;
     private final double[] means;
-    // What each cell's draw is multiplied by, and the power of a row's sum that its total goes with; null where all of a
+    // What each cell's draw is multiplied by, and the power of a row's sum that its total goes with; null where all of
+    // a
     // row's weights are alike.
     private final double @Nullable [] factors;
     private final double[] powers;
@@ -394,8 +395,7 @@ final class RowPosterior {
             }
         }
         ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
-        List<Score> scores =
-                measures.stream().map(measure -> measure.of(mean)).toList();
+        List<Score> scores = measures.stream().map(measure -> measure.of(mean)).toList();
         Arrays.fill(cells, 0);
         return scores;
     }

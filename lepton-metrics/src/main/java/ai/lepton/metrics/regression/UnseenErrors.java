@@ -61,8 +61,8 @@ final class UnseenErrors {
             return "all errors are alike, and predictions by chance would be no worse, so nothing tells how large others may be";
         }
         return examples.counted() < FEWEST
-                ? "all errors of " + examples.counted() + " examples are alike; what others may be is told from " + FEWEST
-                        + " on"
+                ? "all errors of " + examples.counted() + " examples are alike; what others may be is told from "
+                        + FEWEST + " on"
                 : null;
     }
 

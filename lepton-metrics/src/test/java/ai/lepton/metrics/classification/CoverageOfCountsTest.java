@@ -272,9 +272,10 @@ class CoverageOfCountsTest {
         ConfusionMatrix matrix = ConfusionMatrix.ofCounts(labels(2), counts);
         CountIntervals intervals = new CountIntervals(matrix, 0.95, new MultinomialBootstrap(300, 1));
         long[][] never = {{400, 100, 0}, {50, 250, 0}, {90, 110, 0}};
-        CountIntervals ofNever = new CountIntervals(
-                ConfusionMatrix.ofCounts(labels(3), never), 0.95, new MultinomialBootstrap(300, 1));
-        assertThat(intervals.of(List.of(CountMeasure.of(OverallMeasure.TRUTH_ENTROPY)))
+        CountIntervals ofNever =
+                new CountIntervals(ConfusionMatrix.ofCounts(labels(3), never), 0.95, new MultinomialBootstrap(300, 1));
+        assertThat(intervals
+                        .of(List.of(CountMeasure.of(OverallMeasure.TRUTH_ENTROPY)))
                         .get(0)
                         .caution())
                 .isNull();
@@ -285,8 +286,8 @@ class CoverageOfCountsTest {
                         CountMeasure.of(OverallMeasure.NORMALIZED_MUTUAL_INFO))))
                 .allSatisfy(estimate -> assertThat(estimate.caution()).isNotNull());
         long[][] few = {{160, 1}, {38, 1}};
-        CountIntervals ofFew = new CountIntervals(
-                ConfusionMatrix.ofCounts(labels(2), few), 0.95, new MultinomialBootstrap(300, 1));
+        CountIntervals ofFew =
+                new CountIntervals(ConfusionMatrix.ofCounts(labels(2), few), 0.95, new MultinomialBootstrap(300, 1));
         assertThat(ofFew.of(List.of(
                         CountMeasure.of(OverallMeasure.MUTUAL_INFO), CountMeasure.of(OverallMeasure.CROSS_ENTROPY))))
                 .allSatisfy(estimate -> assertThat(estimate.caution()).contains("only 2 examples predicted '1'"));

@@ -36,7 +36,8 @@ class OwnMeasuresTest {
 
     @Test
     void whatRestsOnMoreThanAFewExamplesHasAnInterval() {
-        Estimate cost = report(new long[][] {{100, 20, 3}, {12, 80, 3}, {4, 5, 60}}).estimate(COST);
+        Estimate cost =
+                report(new long[][] {{100, 20, 3}, {12, 80, 3}, {4, 5, 60}}).estimate(COST);
         assertThat(cost.trustedInterval()).isPresent();
         assertThat(cost.trustedInterval().orElseThrow().contains(cost.value())).isTrue();
     }

@@ -122,9 +122,7 @@ class SlicesTest {
         Slices<ClassificationReport> slices =
                 Slices.of(strict).by("group", List.of("a", "a", "a", "a", "b")).smallBelow(2);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(slices::list);
-        assertThat(slices.leavingOutSmall().list())
-                .extracting(Slice::title)
-                .containsExactly("group=a");
+        assertThat(slices.leavingOutSmall().list()).extracting(Slice::title).containsExactly("group=a");
         // Examples of weight 0 do not count for what is predicted in numbers.
         RegressionEvaluation numbers = RegressionEvaluation.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 5})
                 .weights(new double[] {1, 1, 1, 0});

@@ -22,7 +22,8 @@ class EffectiveTrialsTest {
 
     @Test
     void heavyMissesMakeItSmaller() {
-        // 60 hits of weight 1, 20 misses of weight 3: a share of one half, of variance (60 + 180) / 4 / 120². Kish has 60.
+        // 60 hits of weight 1, 20 misses of weight 3: a share of one half, of variance (60 + 180) / 4 / 120². Kish has
+        // 60.
         double linear = 0.25 / ((60 + 180) / 4.0 / (120 * 120));
         assertThat(linear).isEqualTo(60, within(1e-9));
         assertThat(new EffectiveTrials(60, 60, 60, 180).number()).isEqualTo(60, within(1e-9));

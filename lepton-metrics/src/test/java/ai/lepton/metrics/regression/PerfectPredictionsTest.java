@@ -199,12 +199,12 @@ class PerfectPredictionsTest {
         double[] twos = new double[40];
         Arrays.fill(ones, 1);
         Arrays.fill(twos, 2);
-        Estimate error =
-                RegressionEvaluation.of(ones, twos).report().estimate(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
+        Estimate error = RegressionEvaluation.of(ones, twos).report().estimate(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
         assertThat(error.value()).isEqualTo(1);
         assertThat(error.caution())
-                .isEqualTo("all errors are alike, and predictions by chance would be no worse, so nothing tells how large "
-                        + "others may be");
+                .isEqualTo(
+                        "all errors are alike, and predictions by chance would be no worse, so nothing tells how large "
+                                + "others may be");
         assertThat(error.trustedInterval()).isEmpty();
         Estimate turned = RegressionEvaluation.of(new double[] {1, 2}, new double[] {2, 1})
                 .report()
@@ -221,6 +221,7 @@ class PerfectPredictionsTest {
         assertThat(three.estimate(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR).caution())
                 .isEqualTo("no interval: 3 errors are too few to lie on either side of their median");
         assertThat(three.measurements())
-                .allSatisfy(line -> assertThat(line.estimate().trustedInterval()).isEmpty());
+                .allSatisfy(
+                        line -> assertThat(line.estimate().trustedInterval()).isEmpty());
     }
 }
