@@ -52,7 +52,7 @@ public final class Utf8 {
      */
     public static void requireJson(String name, byte[] json) {
         malformedAt(ByteBuffer.wrap(json)).ifPresent(at -> {
-            throw new DataException(name + " is not valid UTF-8 at byte " + at + "; save it as UTF-8");
+            throw new DataException(name + place(json, at) + ": not valid UTF-8; save it as UTF-8");
         });
         requireWhole(name, json);
     }
@@ -64,17 +64,30 @@ public final class Utf8 {
      * @throws DataException if one does
      */
     public static void requireWhole(String name, byte[] json) {
-        boolean wantsLow = false;
+        int high = -1; // where the half is that wants the other
         for (int i = 0; i < json.length; i++) {
             int escaped = json[i] == '\\' ? escaped(json, i) : -1;
             boolean isLow = escaped >= Character.MIN_LOW_SURROGATE && escaped <= Character.MAX_LOW_SURROGATE;
-            if (isLow != wantsLow) {
-                throw new DataException(name + " has half a surrogate pair at byte " + i
-                        + ", which is no character; write both halves, or the character itself");
+            if (isLow != (high >= 0)) {
+                throw new DataException(name + place(json, high >= 0 ? high : i)
+                        + ": half a surrogate pair, which is no character; write both halves, or the character itself");
             }
-            wantsLow = escaped >= Character.MIN_HIGH_SURROGATE && escaped <= Character.MAX_HIGH_SURROGATE;
+            high = escaped >= Character.MIN_HIGH_SURROGATE && escaped <= Character.MAX_HIGH_SURROGATE ? i : -1;
             i += json[i] != '\\' ? 0 : escaped < 0 ? 1 : 5;
         }
+    }
+
+    /** Returns line and column, in bytes, as a message has them after the name of a file. */
+    private static String place(byte[] json, int at) {
+        int line = 1;
+        int begin = 0;
+        for (int i = 0; i < at; i++) {
+            if (json[i] == '\n') {
+                line++;
+                begin = i + 1;
+            }
+        }
+        return ":" + line + ":" + (at - begin + 1);
     }
 
     /** Returns the code unit that an escape of four digits makes, or -1 if it is another escape. */

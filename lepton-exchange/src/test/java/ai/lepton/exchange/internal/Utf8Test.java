@@ -39,11 +39,11 @@ class Utf8Test {
         assertThatThrownBy(() -> Documents.object("x.json", json))
                 .as(what)
                 .isInstanceOf(DataException.class)
-                .hasMessage("x.json is not valid UTF-8 at byte 6; save it as UTF-8");
+                .hasMessage("x.json:1:7: not valid UTF-8; save it as UTF-8");
         assertThatThrownBy(() -> Documents.requireJson("x.json", json))
                 .as(what)
                 .isInstanceOf(DataException.class)
-                .hasMessage("x.json is not valid UTF-8 at byte 6; save it as UTF-8");
+                .hasMessage("x.json:1:7: not valid UTF-8; save it as UTF-8");
     }
 
     @ParameterizedTest
@@ -76,8 +76,16 @@ class Utf8Test {
     void halfASurrogatePairIsRefusedWhereverItIs(String json) {
         assertThatThrownBy(() -> Documents.object("x.json", json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("x.json has half a surrogate pair at byte ")
-                .hasMessageEndingWith(", which is no character; write both halves, or the character itself");
+                .hasMessageStartingWith("x.json:1:")
+                .hasMessageEndingWith(
+                        ": half a surrogate pair, which is no character; write both halves, or the character itself");
+    }
+
+    @Test
+    void thePlaceIsLineAndColumn() {
+        byte[] json = "{\n  \"a\": 1,\n  \"b\": \"\\udc00\"}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Documents.object("x.json", json))
+                .hasMessageStartingWith("x.json:3:9: half a surrogate pair");
     }
 
     @Test
