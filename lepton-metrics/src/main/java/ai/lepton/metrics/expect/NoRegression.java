@@ -76,7 +76,7 @@ public final class NoRegression<S> {
      * Expects a measure of counts not to have dropped by more than a margin, or, if it is one of errors, not to have risen.
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite, or it is not known which values of the
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or it is not known which values of the
      *     measure are better; and when it is checked, if the baseline is a report on other examples
      * @see CountMeasure#direction()
      */
@@ -89,7 +89,7 @@ public final class NoRegression<S> {
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
      * @param direction which of its values are better
-     * @throws IllegalArgumentException if the margin is negative or not finite, or the direction is neither; and when it is
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or the direction is neither; and when it is
      *     checked, if the baseline is a report on other examples
      */
     public S byMoreThan(double margin, CountMeasure measure, Direction direction) {
@@ -100,7 +100,7 @@ public final class NoRegression<S> {
      * Expects a measure of probabilities not to have dropped, or a loss not to have risen, by more than a margin.
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range; and when it is checked, if the baseline is
      *     a report on other examples
      */
     public S byMoreThan(double margin, ProbabilityMeasure measure) {

@@ -66,7 +66,7 @@ public final class NoRegressionOf<M, S> {
      * Expects a measure not to have dropped by more than a margin, or, if it is one of errors, not to have risen.
      *
      * @param margin in the measure's own unit, at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range; and when it is checked, if the baseline is
      *     a report on other examples
      */
     public S byMoreThan(double margin, M measure) {
