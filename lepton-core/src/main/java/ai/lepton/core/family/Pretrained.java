@@ -3,6 +3,7 @@ package ai.lepton.core.family;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.Model;
@@ -73,7 +74,9 @@ public final class Pretrained {
         boolean inside = !Files.exists(directory.resolve(CONFIG))
                 && !Files.exists(directory.resolve(ADAPTER))
                 && SentenceFiles.areIn(directory);
-        return open(directory, inside ? SentenceFiles.read(directory).transformer() : directory);
+        return ModelFiles.in(
+                directory,
+                () -> open(directory, inside ? SentenceFiles.read(directory).transformer() : directory));
     }
 
     private static Pretrained open(Path root, Path directory) {
@@ -176,6 +179,10 @@ public final class Pretrained {
      * @throws DataException if a file is missing or asks for what is not supported, naming it, the key and the value
      */
     public SentenceModel sentenceModel() {
+        return ModelFiles.in(opened.root, this::ownSentenceModel);
+    }
+
+    private SentenceModel ownSentenceModel() {
         if (SentenceFiles.areIn(opened.root)) {
             SentenceFiles files = SentenceFiles.read(opened.root);
             if (!files.transformer().normalize().equals(opened.directory.normalize())) {
@@ -243,9 +250,9 @@ public final class Pretrained {
     }
 
     private TextTransformer with(Answer answer) {
-        return family.body()
+        return ModelFiles.in(opened.directory, () -> family.body()
                 .with(new HeadSearch(family, opened.checkpoint)
-                        .require(answer, opened.config.modelType(), opened.config.architectures()));
+                        .require(answer, opened.config.modelType(), opened.config.architectures())));
     }
 
     /**
@@ -259,7 +266,9 @@ public final class Pretrained {
      *     called for; the message lists them
      */
     public WeightSource weights(Model model) {
-        return CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused);
+        return ModelFiles.in(
+                opened.directory,
+                () -> CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused));
     }
 
     /** Returns the family and the directory. */

@@ -177,7 +177,8 @@ public final class TabularClassifier implements AutoCloseable {
     public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
         SavedModel saved = SavedModel.open(directory);
         TabularClassifierRecipe recipe = saved.describe(change, TabularConfig::classifier);
-        TabularModel model = TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of());
+        TabularModel model = saved.read(
+                () -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of()));
         return new TabularClassifier(recipe, model, null);
     }
 

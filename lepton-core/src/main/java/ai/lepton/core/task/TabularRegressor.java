@@ -169,9 +169,9 @@ public final class TabularRegressor implements AutoCloseable {
     public static TabularRegressor load(Path directory, UnaryOperator<TabularArchitecture> change) {
         SavedModel saved = SavedModel.open(directory);
         TabularRegressorRecipe recipe = saved.describe(change, TabularConfig::regressor);
-        Standardizer unit = unit(saved.weights().tensors());
+        Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
         TabularModel model =
-                TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE));
+                saved.read(() -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE)));
         return new TabularRegressor(recipe, model, unit, null);
     }
 
