@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public record Bound(boolean atLeast, double limit, @Nullable Double level) {
      * @param confidence level in (0, 1), such as 0.95
      * @throws IllegalArgumentException if it is outside (0, 1)
      */
+    @CheckReturnValue
     public Bound atConfidence(double confidence) {
         return new Bound(atLeast, limit, confidence);
     }

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Against a baseline on the same examples the interval is that of the paired difference: Tango's for the accuracy, a
  * posterior by rows for other measures of counts, the paired bootstrap for average precision, DeLong's for areas under ROC curves, Student's
  * for losses. Of regression and of spans it is from a paired bootstrap: see {@link NoRegressionOf}. Against measurements it is found from the two intervals alone, which is wider.
+ *
+ * <p>Without {@code byMoreThan} the sentence is not finished, and nothing is asserted. Error Prone refuses to compile it, as it
+ * does {@code assertThat(report)} by itself and a gate's {@code check} whose result is dropped; javac alone does not.
  *
  * @param <S> what the sentence goes on with
  * @see <a href="https://doi.org/10.1001/jama.2012.87802">Piaggio et al. 2012, CONSORT for non-inferiority trials</a>
@@ -60,6 +64,7 @@ public final class NoRegression<S> {
      * @param confidence level in (0, 1), such as 0.95
      * @throws IllegalArgumentException if it is outside (0, 1)
      */
+    @CheckReturnValue
     public NoRegression<S> atConfidence(double confidence) {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence level is " + confidence + ", outside (0, 1)");
@@ -68,6 +73,7 @@ public final class NoRegression<S> {
     }
 
     /** Lets pass what is shown neither way: then only a regression that is shown fails. */
+    @CheckReturnValue
     public NoRegression<S> allowingInconclusive() {
         return new NoRegression<>(next, baseline, level, true);
     }
