@@ -112,7 +112,7 @@ class ComputedExpectationsTest {
             }
             GateResult missed = asked.gate().apply(atLeast(value + 0.01)).check(REPORT);
             assertThat(missed.passed()).isFalse();
-            assertThat(missed.toString()).contains("got " + asked.estimate().text(3) + " from ");
+            assertThat(missed.toString()).contains("got " + asked.estimate().figures(3) + " from ");
         }
         assertThat(defined).isGreaterThan(200);
     }
@@ -144,7 +144,7 @@ class ComputedExpectationsTest {
         assertMiss(
                 () -> assertThat(report).has(ClassMeasure.JACCARD, Average.MACRO, atLeast(0.61)),
                 "macro jaccard: wanted at least 0.61, got "
-                        + report.estimate(ClassMeasure.JACCARD, Average.MACRO).text(3) + " from 8 examples");
+                        + report.estimate(ClassMeasure.JACCARD, Average.MACRO).figures(3) + " from 8 examples");
         assertThat(report.estimate(ClassMeasure.JACCARD, Average.MACRO).value()).isEqualTo(0.6);
     }
 
