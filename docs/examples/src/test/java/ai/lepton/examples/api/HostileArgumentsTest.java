@@ -71,6 +71,8 @@ class HostileArgumentsTest {
 
     private final Map<String, Set<String>> faults = new TreeMap<>();
 
+    private final DocumentedThrows documented = DocumentedThrows.ofAllModules();
+
     @Test
     void aWrongArgumentEndsInADocumentedException() {
         List<Class<?>> types = PublicTypes.all();
@@ -169,7 +171,7 @@ class HostileArgumentsTest {
                 ((Constructor<?>) executable).newInstance(arguments);
             }
         } catch (InvocationTargetException e) {
-            fault = fault(executable, e.getTargetException());
+            fault = fault(executable, e.getTargetException(), arguments[at], at);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             fault = "can't be called: " + e;
         }
@@ -182,7 +184,7 @@ class HostileArgumentsTest {
         }
     }
 
-    private static @Nullable String fault(Executable executable, Throwable thrown) {
+    private @Nullable String fault(Executable executable, Throwable thrown, @Nullable Object hostile, int at) {
         if (thrown instanceof AssertionError && thrown.getMessage() != null) {
             return thrown.getMessage()
                     .lines()
@@ -192,21 +194,39 @@ class HostileArgumentsTest {
                     .orElse(null);
         }
         boolean isDocumented = thrown instanceof IllegalArgumentException
-                || thrown instanceof NullPointerException
-                || thrown instanceof IllegalStateException
                 || thrown instanceof DataException
-                || (thrown instanceof IndexOutOfBoundsException && takesAnIndex(executable))
-                || thrown instanceof UncheckedIOException;
+                || thrown instanceof UncheckedIOException
+                || (thrown instanceof NullPointerException && hasNull(hostile))
+                || documented.says(executable, thrown);
         if (!isDocumented) {
             return "throws " + thrown + at(thrown);
         }
         String fault = Lines.fault(thrown.getMessage());
+        if (fault == null && thrown instanceof NullPointerException) {
+            fault = names(thrown.getMessage(), executable.getParameters()[at].getName())
+                    ? null
+                    : "does not name the argument: " + thrown.getMessage();
+        }
         return fault == null ? null : thrown.getClass().getSimpleName() + " " + fault + at(thrown);
     }
 
-    private static boolean takesAnIndex(Executable executable) {
-        return Arrays.stream(executable.getParameterTypes())
-                .anyMatch(type -> type == int.class || type == long.class || type == int[].class);
+    /** Returns whether an argument is null, or has a null in it. */
+    private static boolean hasNull(@Nullable Object argument) {
+        if (argument instanceof Object[] array) {
+            return Arrays.stream(array).anyMatch(HostileArgumentsTest::hasNull);
+        }
+        if (argument instanceof Map<?, ?> map) {
+            return hasNull(map.keySet()) || hasNull(map.values());
+        }
+        if (argument instanceof Collection<?> collection) {
+            return collection.stream().anyMatch(HostileArgumentsTest::hasNull);
+        }
+        return argument == null;
+    }
+
+    /** Returns whether a message has the name of a parameter as a word, as in {@code labels[1] is null}. */
+    private static boolean names(@Nullable String message, String parameter) {
+        return message != null && message.matches("(?s)(.*\\W)?" + parameter + "(\\W.*)?");
     }
 
     /** Adds what takes files or training to make. */
