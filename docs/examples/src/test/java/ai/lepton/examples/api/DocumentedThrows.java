@@ -38,10 +38,13 @@ final class DocumentedThrows {
         for (String module : MODULES) {
             Path sources = Path.of("../..", module, "src/main/java");
             try (Stream<Path> files = Files.walk(sources)) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java"))
-                        .toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     String source = Files.readString(file);
-                    String type = sources.relativize(file).toString().replace(".java", "").replace('/', '.');
+                    String type = sources.relativize(file)
+                            .toString()
+                            .replace(".java", "")
+                            .replace('/', '.');
                     Matcher matcher = DOCUMENTED.matcher(source);
                     while (matcher.find()) {
                         Matcher thrown = THROWS.matcher(matcher.group(1));
@@ -68,7 +71,9 @@ final class DocumentedThrows {
         }
         String name = executable instanceof Constructor ? own : executable.getName();
         Set<String> documented = byName.getOrDefault(top.getName() + "#" + name, Set.of());
-        for (Class<?> kind = thrown.getClass(); kind != RuntimeException.class && kind != null; kind = kind.getSuperclass()) {
+        for (Class<?> kind = thrown.getClass();
+                kind != RuntimeException.class && kind != null;
+                kind = kind.getSuperclass()) {
             if (documented.contains(kind.getSimpleName())) {
                 return true;
             }
