@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -49,6 +50,8 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public static <E extends Evidence> Rule<E> of(String id, String statement, Requirement<E> requirement) {
+        Elements.required("statement", statement);
+        Elements.required("id", id);
         Texts.required("the id of a rule", id);
         Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
@@ -58,6 +61,7 @@ public final class Rule<E extends Evidence> {
     /** Returns the rule under another id. */
     @CheckReturnValue
     public Rule<E> as(String id) {
+        Elements.required("id", id);
         Texts.required("the id of a rule", id);
         return with(new Charter(
                 id, statement(), because(), charter.citation, jurisdiction(), charter.inForce, charter.severity));
@@ -66,6 +70,7 @@ public final class Rule<E extends Evidence> {
     /** Returns the rule with the reason why it is asked, in the author's words. */
     @CheckReturnValue
     public Rule<E> because(String reason) {
+        Elements.required("reason", reason);
         Texts.required("the reason of rule " + Quoted.of(id()), reason);
         return with(new Charter(
                 id(), statement(), reason, charter.citation, jurisdiction(), charter.inForce, charter.severity));
@@ -81,6 +86,7 @@ public final class Rule<E extends Evidence> {
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
     @CheckReturnValue
     public Rule<E> in(String jurisdiction) {
+        Elements.required("jurisdiction", jurisdiction);
         Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction);
         return with(new Charter(
                 id(), statement(), because(), charter.citation, jurisdiction, charter.inForce, charter.severity));

@@ -1,5 +1,6 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -92,6 +93,7 @@ public record Estimate(
 
     /** Returns the estimate of an increasing function of what this one is of, such as of the same in another unit. */
     public Estimate map(DoubleUnaryOperator increasing) {
+        Elements.required("increasing", increasing);
         return withScore(score.map(increasing))
                 .withBounds(
                         bounds == null
@@ -123,7 +125,9 @@ public record Estimate(
      */
     public String text(int decimals) {
         String figures = figures(decimals);
-        return caution == null || !score.isDefined() ? figures : figures + " (caution: " + Quoted.message(caution) + ")";
+        return caution == null || !score.isDefined()
+                ? figures
+                : figures + " (caution: " + Quoted.message(caution) + ")";
     }
 
     /**

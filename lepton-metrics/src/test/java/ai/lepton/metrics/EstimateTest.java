@@ -7,8 +7,7 @@ import ai.lepton.metrics.inference.TestResult;
 import org.junit.jupiter.api.Test;
 
 class EstimateTest {
-    private static final Estimate SURE =
-            new Estimate(Score.of(0.912), new Interval(0.884, 0.935, 0.95, "wilson"), 480);
+    private static final Estimate SURE = new Estimate(Score.of(0.912), new Interval(0.884, 0.935, 0.95, "wilson"), 480);
     private static final Estimate DOUBTFUL = SURE.withCaution("only 3 examples of 'rare'");
 
     @Test

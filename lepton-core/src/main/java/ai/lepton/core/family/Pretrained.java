@@ -10,6 +10,7 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ public final class Pretrained {
      *     that is not supported; the message says what
      */
     public static Pretrained open(Path directory) {
+        Elements.required("directory", directory);
         if (!Files.isDirectory(directory)) {
             throw new DataException(
                     Files.exists(directory)
@@ -250,9 +252,11 @@ public final class Pretrained {
     }
 
     private TextTransformer with(Answer answer) {
-        return ModelFiles.in(opened.directory, () -> family.body()
-                .with(new HeadSearch(family, opened.checkpoint)
-                        .require(answer, opened.config.modelType(), opened.config.architectures())));
+        return ModelFiles.in(
+                opened.directory,
+                () -> family.body()
+                        .with(new HeadSearch(family, opened.checkpoint)
+                                .require(answer, opened.config.modelType(), opened.config.architectures())));
     }
 
     /**

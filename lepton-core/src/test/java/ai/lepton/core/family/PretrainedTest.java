@@ -134,7 +134,8 @@ class PretrainedTest {
                 .hasMessageEndingWith("model.safetensors has no head for masked language modelling, no weight"
                         + " 'bert.cls.predictions.transform.LayerNorm.weight'; it was saved from [BertModel]");
         assertThatThrownBy(bert::languageModel)
-                .hasMessage(bert.directory() + ": models of type bert have no head for language modelling here; they have heads for"
+                .hasMessage(bert.directory()
+                        + ": models of type bert have no head for language modelling here; they have heads for"
                         + " [sequence classification, token classification, question answering, masked language"
                         + " modelling]");
         Pretrained classifier = TinyModel.of("bert-sequence-classification").pretrained();
@@ -188,8 +189,9 @@ class PretrainedTest {
                 .tensor("transformer.h.0.attn.c_attn.weight", DType.F32, 96, 32)
                 .open();
         assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
-                .hasMessageEndingWith("model.safetensors: 'transformer.h.0.attn.c_attn.weight' is [96, 32], this model wants"
-                        + " [32, 96]");
+                .hasMessageEndingWith(
+                        "model.safetensors: 'transformer.h.0.attn.c_attn.weight' is [96, 32], this model wants"
+                                + " [32, 96]");
     }
 
     @Test

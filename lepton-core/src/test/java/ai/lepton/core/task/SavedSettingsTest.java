@@ -170,7 +170,8 @@ class SavedSettingsTest {
     void aUsersPartIsAskedForAndAnotherIsNotTaken() {
         try (TabularClassifier classifier = trained(Weighted.of(8))) {
             classifier.saveTo(directory);
-            String written = directory + "/config.json was written with the attention " + Weighted.class.getName() + ", not ";
+            String written =
+                    directory + "/config.json was written with the attention " + Weighted.class.getName() + ", not ";
             assertThatThrownBy(() -> TabularClassifier.load(directory))
                     .isInstanceOf(DataException.class)
                     .hasMessage(written + "MultiHeadAttention; load it with a change that puts that in its place");
@@ -224,7 +225,8 @@ class SavedSettingsTest {
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : 8, \"speed\" : 1"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("config.json has components.block.attention.speed, which a MultiHeadAttention has not");
+                .hasMessageEndingWith(
+                        "config.json has components.block.attention.speed, which a MultiHeadAttention has not");
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : \"8\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
@@ -233,8 +235,9 @@ class SavedSettingsTest {
         Files.writeString(config, json.replace("\"type\" : \"Rotary\"", "\"type\" : \"java.lang.Runtime\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("config.json: block.attention.head_width is 0 here, the model was trained with 8; its"
-                        + " java.lang.Runtime is no part of Lepton, so load it with a change that puts the attention in its"
-                        + " place");
+                .hasMessageEndingWith(
+                        "config.json: block.attention.head_width is 0 here, the model was trained with 8; its"
+                                + " java.lang.Runtime is no part of Lepton, so load it with a change that puts the attention in its"
+                                + " place");
     }
 }

@@ -274,8 +274,9 @@ class SentenceFilesTest {
         writer.write(folder.resolve("model.safetensors"));
         assertThatThrownBy(() -> Embedder.load(folder))
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("model.safetensors: 'adapter.weight' is in the file, this model has no such weight;"
-                        + " ignoringUnused() loads without what no part of the model has");
+                .hasMessageEndingWith(
+                        "model.safetensors: 'adapter.weight' is in the file, this model has no such weight;"
+                                + " ignoringUnused() loads without what no part of the model has");
         TextModel model = LeptonTransformer.load(folder).ignoringUnused();
         assertThat(model.pretrained().unused()).containsExactly("adapter.weight");
         try (Embedder whole = Embedder.load(BASE);

@@ -174,9 +174,10 @@ class TabularConfigTest {
                 .replace("\"inner\" : 16", "\"inner\" : 24"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
-                        + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
-                        + " 'encoder.blocks.0.feed_forward.down.weight' is [8, 16], this model wants [8, 24]");
+                .hasMessageEndingWith(
+                        "model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
+                                + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
+                                + " 'encoder.blocks.0.feed_forward.down.weight' is [8, 16], this model wants [8, 24]");
     }
 
     @Test

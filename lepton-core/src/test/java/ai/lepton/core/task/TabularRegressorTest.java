@@ -129,8 +129,9 @@ class TabularRegressorTest {
             writer.write(weights);
             assertThatThrownBy(() -> TabularRegressor.load(directory))
                     .isInstanceOf(DataException.class)
-                    .hasMessageEndingWith("model.safetensors: 'target.mean' must hold one value, which brings predictions back to"
-                            + " the target's unit; it " + (missing ? "is missing" : "is [2]"));
+                    .hasMessageEndingWith(
+                            "model.safetensors: 'target.mean' must hold one value, which brings predictions back to"
+                                    + " the target's unit; it " + (missing ? "is missing" : "is [2]"));
         }
     }
 

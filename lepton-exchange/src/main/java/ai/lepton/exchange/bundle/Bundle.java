@@ -84,6 +84,7 @@ public final class Bundle {
      *     message names the file
      */
     public static Bundle open(Path directory) {
+        Elements.required("directory", directory);
         Bundle bundle = unread(directory);
         bundle.files.keySet().forEach(bundle::requireReadable);
         return bundle;

@@ -52,6 +52,7 @@ public final class BundleWriter {
      * @throws IllegalArgumentException if the path is not one, or is taken
      */
     public BundleWriter add(String path, Content content) {
+        Elements.required("path", path);
         BundlePath.fault(path).ifPresent(fault -> {
             throw new IllegalArgumentException("bundle path " + Quoted.of(path) + " " + fault);
         });
@@ -73,6 +74,7 @@ public final class BundleWriter {
 
     /** Adds a file of these bytes, which are copied when the bundle is written. */
     public BundleWriter add(String path, byte[] bytes) {
+        Elements.required("path", path);
         return add(path, out -> out.write(bytes));
     }
 
@@ -83,6 +85,7 @@ public final class BundleWriter {
 
     /** Adds tensors, such as {@code model.safetensors}. */
     public BundleWriter add(String path, SafetensorsWriter tensors) {
+        Elements.required("path", path);
         return add(path, Elements.required("tensors", tensors)::writeTo);
     }
 

@@ -5,6 +5,7 @@ import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.efficiency.LatencyReport;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.multilabel.MultilabelReport;
 import ai.lepton.metrics.regression.RegressionReport;
 import ai.lepton.metrics.sequence.SequenceReport;
@@ -27,43 +28,43 @@ public final class LeptonAssertions {
     /** Starts assertions about a report; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static ReportAssert assertThat(ClassificationReport report) {
-        return new ReportAssert(report);
+        return new ReportAssert(Elements.required("report", report));
     }
 
     /** Starts assertions about a regression report; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static RegressionAssert assertThat(RegressionReport report) {
-        return new RegressionAssert(report);
+        return new RegressionAssert(Elements.required("report", report));
     }
 
     /** Starts assertions about a report of spans; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static SequenceAssert assertThat(SequenceReport report) {
-        return new SequenceAssert(report);
+        return new SequenceAssert(Elements.required("report", report));
     }
 
     /** Starts assertions about a report of any number of labels; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static MultilabelAssert assertThat(MultilabelReport report) {
-        return new MultilabelAssert(report);
+        return new MultilabelAssert(Elements.required("report", report));
     }
 
     /** Starts assertions about latencies; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static LatencyAssert assertThat(LatencyReport report) {
-        return new LatencyAssert(report);
+        return new LatencyAssert(Elements.required("report", report));
     }
 
     /** Starts assertions about groups of examples; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static SlicesAssert assertThat(Slices<?> slices) {
-        return new SlicesAssert(slices);
+        return new SlicesAssert(Elements.required("slices", slices));
     }
 
     /** Starts assertions about one estimate; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
     public static EstimateAssert assertThat(Estimate estimate) {
-        return new EstimateAssert(estimate);
+        return new EstimateAssert(Elements.required("estimate", estimate));
     }
 
     /** Starts a gate for classification that does not throw, but lists how each expectation came out. */

@@ -89,8 +89,7 @@ record Range(double lowest, double highest) {
 
     /** Returns that of a measure of predicted numbers. */
     static Range of(RegressionMeasure measure) {
-        return ofNumbers(measure.name())
-                .orElse(measure.direction() == Direction.LOWER_IS_BETTER ? NOT_NEGATIVE : ANY);
+        return ofNumbers(measure.name()).orElse(measure.direction() == Direction.LOWER_IS_BETTER ? NOT_NEGATIVE : ANY);
     }
 
     private static Optional<Range> ofNumbers(String name) {

@@ -49,7 +49,8 @@ final class MultilabelTable {
         String how = methods.isEmpty()
                 ? ""
                 : "; [low, high] at " + Interval.percent(report.level()) + " confidence: " + String.join(", ", methods);
-        return table.text() + "\n" + report.examples() + " examples" + how + cautions.below() + Reasons.of(shown) + "\n";
+        return table.text() + "\n" + report.examples() + " examples" + how + cautions.below() + Reasons.of(shown)
+                + "\n";
     }
 
     private static String support(double support) {

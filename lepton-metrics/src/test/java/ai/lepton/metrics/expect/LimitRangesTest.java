@@ -48,7 +48,9 @@ class LimitRangesTest {
         refused(
                 () -> qualityGate().hasCalibrationError(atMost(10)),
                 "limit is 10.0; calibration error is in [0, 1]; for 10 % say 0.1");
-        refused(() -> qualityGate().hasAccuracy(atMost(1.5)), "limit is 1.5; accuracy is in [0, 1]; for 1.5 % say 0.015");
+        refused(
+                () -> qualityGate().hasAccuracy(atMost(1.5)),
+                "limit is 1.5; accuracy is in [0, 1]; for 1.5 % say 0.015");
         refused(() -> qualityGate().hasRecall("a", atLeast(250)), "limit is 250.0; recall of 'a' is in [0, 1]");
     }
 
@@ -61,6 +63,17 @@ class LimitRangesTest {
                 () -> LeptonAssertions.assertThat(report)
                         .hasAccuracy(atLeast(-1).atConfidence(0.95)),
                 "limit is -1.0; accuracy is in [0, 1]");
+    }
+
+    @Test
+    void aMissingReportIsNamed() {
+        ClassificationReport none = null;
+        assertThatThrownBy(() -> LeptonAssertions.assertThat(none))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("report is null");
+        assertThatThrownBy(() -> qualityGate().hasAccuracy(atLeast(0.5)).check(none))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("measured is null");
     }
 
     @Test

@@ -52,9 +52,10 @@ class UnfinishedSentencesTest {
         assertThat(methods().filter(method -> method.getName().equals("byMoreThan")))
                 .hasSize(4)
                 .noneMatch(method -> method.isAnnotationPresent(CheckReturnValue.class));
-        assertThat(methods().filter(method -> method.getName().startsWith("has")
-                        && List.of(ReportExpectations.class, RegressionExpectations.class, Assertion.class)
-                                .contains(method.getDeclaringClass())))
+        assertThat(methods()
+                        .filter(method -> method.getName().startsWith("has")
+                                && List.of(ReportExpectations.class, RegressionExpectations.class, Assertion.class)
+                                        .contains(method.getDeclaringClass())))
                 .hasSizeGreaterThan(25)
                 .noneMatch(method -> method.isAnnotationPresent(CheckReturnValue.class));
     }

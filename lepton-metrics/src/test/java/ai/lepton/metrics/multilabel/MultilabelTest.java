@@ -51,12 +51,10 @@ class MultilabelTest {
                 .table();
         assertThat(table)
                 .contains("undefined")
-                .contains(
-                        """
+                .contains("""
 
                         3 examples""")
-                .contains(
-                        """
+                .contains("""
 
                         precision of 'war' is undefined: no example was predicted 'war'
                         """)

@@ -73,7 +73,8 @@ public final class ModelFiles {
         }
         String first = message.split("[ :]", 2)[0];
         boolean isOfAFile = first.matches("[A-Za-z0-9_./-]+") && Files.isRegularFile(directory.resolve(first));
-        String start = isOfAFile ? directory.resolve(first) + message.substring(first.length()) : place + ": " + message;
+        String start =
+                isOfAFile ? directory.resolve(first) + message.substring(first.length()) : place + ": " + message;
         return new DataException(start, e);
     }
 
