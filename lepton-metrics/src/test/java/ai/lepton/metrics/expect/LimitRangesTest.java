@@ -66,6 +66,7 @@ class LimitRangesTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a caller does whose compiler does not look
     void aMissingReportIsNamed() {
         ClassificationReport none = null;
         assertThatThrownBy(() -> LeptonAssertions.assertThat(none))
