@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * which keep its caution.
  *
  * @param score the point estimate, or why there is none
- * @param bounds its confidence interval; null where none was computed
+ * @param bounds its confidence interval; null where none was computed. It holds the value, but for some methods that
+ *     correct a bias, such as a bootstrap's; where it does not, a bound with confidence is not met unless the value meets it too
  * @param n number of examples that it rests on
  * @param caution why the interval may not hold its level here, such as {@code "only 3 examples of 'rare'"}; null where
  *     nothing speaks against it. An interval with a caution is shown, and settles nothing.
@@ -26,6 +27,8 @@ public record Estimate(
         long n,
         @Nullable String caution) {
     private static final int MOST_DECIMALS = 100;
+    // From here on a number is shown with an exponent.
+    private static final double LONG = 1e15;
 
     /** Checks that n is not negative, and that a caution says something. */
     public Estimate {
@@ -120,7 +123,8 @@ public record Estimate(
      * {@code 0.912 [0.884, 0.935] (caution: only 3 examples of 'rare')}. An undefined score says why:
      * {@code undefined: there are no examples}.
      *
-     * @param decimals number of digits behind the point, at most 100, rounded half to even
+     * @param decimals number of digits behind the point, at most 100, rounded half to even; numbers from 1e15 on are shown
+     *     as {@code 1.0E300}
      * @throws IllegalArgumentException if there can't be so many
      */
     public String text(int decimals) {
@@ -150,7 +154,7 @@ public record Estimate(
     }
 
     private static String rounded(double value, int decimals) {
-        return Double.isInfinite(value)
+        return Double.isInfinite(value) || Math.abs(value) >= LONG
                 ? Double.toString(value)
                 : new BigDecimal(value)
                         .setScale(decimals, RoundingMode.HALF_EVEN)

@@ -73,8 +73,8 @@ public final class Pretrained {
                             ? directory + " is a file; name the directory that holds " + CONFIG
                             : directory + " does not exist; name a directory that holds " + CONFIG);
         }
-        boolean inside = !Files.exists(directory.resolve(CONFIG))
-                && !Files.exists(directory.resolve(ADAPTER))
+        boolean inside = !ModelFiles.isThere(directory.resolve(CONFIG))
+                && !ModelFiles.isThere(directory.resolve(ADAPTER))
                 && SentenceFiles.areIn(directory);
         return ModelFiles.in(
                 directory,
@@ -82,17 +82,17 @@ public final class Pretrained {
     }
 
     private static Pretrained open(Path root, Path directory) {
-        if (Files.exists(directory.resolve(ADAPTER))) {
+        if (ModelFiles.isThere(directory.resolve(ADAPTER))) {
             throw adapter(directory);
         }
-        if (!Files.exists(directory.resolve(CONFIG))) {
+        if (!ModelFiles.isThere(directory.resolve(CONFIG))) {
             throw new DataException(OtherFormats.in(directory)
                     .map(other -> directory + " has no " + CONFIG + " and holds its weights as " + other)
                     .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
         ConfigFile generation =
-                Files.exists(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
+                ModelFiles.isThere(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
         Family family;
         PretrainedConfig config;
         Checkpoint checkpoint;

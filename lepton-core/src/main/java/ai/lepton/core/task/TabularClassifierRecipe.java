@@ -24,6 +24,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
         if (labels.size() < 2) {
             throw new IllegalArgumentException("a classifier needs at least two classes; there is only " + labels);
         }
+        TabularConfig.requireWritable(architecture.schema(), labels.names());
         architecture.model(outputs(labels)).parameters();
     }
 

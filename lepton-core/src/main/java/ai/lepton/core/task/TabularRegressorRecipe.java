@@ -8,6 +8,7 @@ import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
             throw new IllegalArgumentException("the target " + Quoted.of(target)
                     + " is one of the columns; the model would be told what it is to predict");
         }
+        TabularConfig.requireWritable(architecture.schema(), List.of(target));
         architecture.model(1).parameters();
     }
 

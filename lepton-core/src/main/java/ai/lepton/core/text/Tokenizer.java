@@ -100,7 +100,7 @@ public final class Tokenizer implements AutoCloseable {
 
     private static Tokenizer open(Path modelDirectory, boolean lowerCased) {
         Path file = modelDirectory.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
+        if (!ModelFiles.isThere(file)) {
             throw new DataException(missing(modelDirectory));
         }
         SpecialTokens special = SpecialTokens.read(JSON, modelDirectory);

@@ -157,7 +157,10 @@ class SentenceFilesTest {
                 .text("modules.json", Overlaid.contents(BASE.resolve("modules.json")))
                 .text("1_Pooling/config.json", "{\"include_prompt\": false}");
         try (Embedder embedder = LeptonTransformer.load(folder).maxLength(5).embedder()) {
-            assertThat(embedder.withPromptText("a").embed("a")).hasSize(32);
+            List<float[]> vectors = embedder.withPromptText("a").embedAll(List.of("a", "", "b"));
+            assertThat(vectors.get(0)).hasSize(32).isNotEqualTo(new float[32]);
+            assertThat(vectors.get(1)).isEqualTo(new float[32]); // as sentence-transformers has it
+            assertThat(vectors.get(2)).isNotEqualTo(new float[32]);
             Embedder prompted = embedder.withPromptText("The film was good, the music was better");
             assertThatThrownBy(() -> prompted.embed("a"))
                     .isInstanceOf(IllegalArgumentException.class)

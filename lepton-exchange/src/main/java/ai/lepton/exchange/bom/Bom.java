@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -145,7 +146,7 @@ public record Bom(
      * @throws DataException if it is malformed, or no CycloneDX BOM
      */
     public static Bom ofJson(String json) {
-        return Documents.read("bom", json.getBytes(StandardCharsets.UTF_8), Bom.class);
+        return Documents.read("bom", Utf8.document("bom", json), Bom.class);
     }
 
     /** Returns the BOM as JSON text, indented, with a line feed at the end. */

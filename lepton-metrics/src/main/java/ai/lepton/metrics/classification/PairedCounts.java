@@ -81,7 +81,9 @@ final class PairedCounts {
         double range = measure.highest() - measure.lowest();
         Interval bounds = PosteriorIntervals.interval(
                 gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
-        return plain.withBounds(bounds).withCaution(caution);
+        return bounds == null
+                ? plain.withCaution("no interval: the difference has too few values in what was drawn, or but one")
+                : plain.withBounds(bounds).withCaution(caution);
     }
 
     TestResult test() {

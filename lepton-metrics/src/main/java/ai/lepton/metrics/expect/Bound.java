@@ -56,8 +56,12 @@ public record Bound(boolean atLeast, double limit, @Nullable Double level) {
                 + (level == null ? "" : " at " + Interval.percent(level) + " confidence");
     }
 
-    /** Returns a limit as it was written, with two decimals or more. */
+    /** Returns a limit as it was written, with two decimals or more; one of very many digits with an exponent. */
     static String plain(double limit) {
+        boolean isLong = Math.abs(limit) >= 1e15 || (limit != 0 && Math.abs(limit) < 1e-15);
+        if (isLong) {
+            return Double.toString(limit);
+        }
         BigDecimal shown = new BigDecimal(Double.toString(limit));
         return (shown.scale() < 2 ? shown.setScale(2) : shown).toPlainString();
     }

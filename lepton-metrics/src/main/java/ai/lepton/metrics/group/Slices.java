@@ -166,7 +166,9 @@ public final class Slices<R extends Report> {
 
     /** Returns what {@link #list} does, each report made when it is asked for: those that nobody keeps take no memory. */
     public Stream<Slice<R>> stream() {
-        return parts().list().stream().map(this::slice).filter(slice -> !withoutSmall || !slice.isSmall());
+        return parts().list().stream()
+                .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
+                .map(this::slice);
     }
 
     /** Returns how many groupings a slice is an intersection of at most, once {@link #atMost} left out what it does. */
@@ -239,7 +241,7 @@ public final class Slices<R extends Report> {
     private List<SliceDifference> differences(
             String name, @Nullable String average, @Nullable String label, PValueAdjustment adjustment) {
         List<Parts.Part> parts = parts().list().stream()
-                .filter(part -> !withoutSmall || part.rows.length >= smallBelow)
+                .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
                 .toList();
         List<TestResult> tests = parts.stream()
                 .map(part -> difference(part.rows, name, average, label))
@@ -250,7 +252,7 @@ public final class Slices<R extends Report> {
         return IntStream.range(0, parts.size())
                 .mapToObj(i -> new SliceDifference(
                         parts.get(i).groups,
-                        parts.get(i).rows.length < smallBelow,
+                        judged.examples(parts.get(i).rows) < smallBelow,
                         tests.get(i),
                         Double.isNaN(adjusted[i]) ? pValues.get(i) : Score.of(adjusted[i])))
                 .toList();
@@ -287,7 +289,7 @@ public final class Slices<R extends Report> {
         List<Measurement> lines = report.measurements().stream()
                 .map(line -> new Measurement(line.name(), line.average(), line.label(), part.groups, line.estimate()))
                 .toList();
-        long examples = judged.examples(report);
+        long examples = judged.examples(part.rows);
         return new Slice<>(part.groups, report, lines, examples, examples < smallBelow);
     }
 

@@ -94,6 +94,11 @@ public final class RegressionEvaluation {
         return new RegressionEvaluation(examples.rows(rows), options);
     }
 
+    /** Returns the number of examples that count, those of weight 0 not among them. */
+    public long counted() {
+        return examples.counted();
+    }
+
     /** Returns the number of examples, those of weight 0 included. */
     public int size() {
         return examples.size();

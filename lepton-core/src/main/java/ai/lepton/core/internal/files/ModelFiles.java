@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,6 +77,14 @@ public final class ModelFiles {
         String start =
                 isOfAFile ? directory.resolve(first) + message.substring(first.length()) : place + ": " + message;
         return new DataException(start, e);
+    }
+
+    /**
+     * Returns whether a directory has an entry that may also be missing. A link that leads to nothing, as a copy that was
+     * stopped leaves it, is one: whoever reads it says so.
+     */
+    public static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Returns whether a file is held against a bill of materials. */
