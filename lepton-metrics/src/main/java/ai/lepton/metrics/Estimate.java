@@ -1,5 +1,7 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -94,6 +96,7 @@ public record Estimate(
 
     /** Returns the estimate of an increasing function of what this one is of, such as of the same in another unit. */
     public Estimate map(DoubleUnaryOperator increasing) {
+        Elements.required("increasing", increasing);
         return withScore(score.map(increasing))
                 .withBounds(
                         bounds == null
@@ -116,13 +119,28 @@ public record Estimate(
     }
 
     /**
-     * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution, or such as {@code undefined: there are no examples}.
+     * Returns such as {@code 0.912 [0.884, 0.935]}, with its caution, if it has one:
+     * {@code 0.912 [0.884, 0.935] (caution: only 3 examples of 'rare')}. An undefined score says why:
+     * {@code undefined: there are no examples}.
      *
      * @param decimals number of digits behind the point, at most 100, rounded half to even; numbers from 1e15 on are shown
      *     as {@code 1.0E300}
      * @throws IllegalArgumentException if there can't be so many
      */
     public String text(int decimals) {
+        String figures = figures(decimals);
+        return caution == null || !score.isDefined()
+                ? figures
+                : figures + " (caution: " + Quoted.message(caution) + ")";
+    }
+
+    /**
+     * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution: for a table or a sentence that tells of it elsewhere.
+     *
+     * @param decimals number of digits behind the point, at most 100, rounded half to even
+     * @throws IllegalArgumentException if there can't be so many
+     */
+    public String figures(int decimals) {
         if (decimals < 0 || decimals > MOST_DECIMALS) {
             throw new IllegalArgumentException("decimals is " + decimals + ", outside [0, " + MOST_DECIMALS + "]");
         }

@@ -10,6 +10,7 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ public final class Pretrained {
      *     that is not supported; the message says what
      */
     public static Pretrained open(Path directory) {
+        Elements.required("directory", directory);
         if (!Files.isDirectory(directory)) {
             throw new DataException(
                     Files.exists(directory)
@@ -74,7 +76,9 @@ public final class Pretrained {
         boolean inside = !ModelFiles.isThere(directory.resolve(CONFIG))
                 && !ModelFiles.isThere(directory.resolve(ADAPTER))
                 && SentenceFiles.areIn(directory);
-        return open(directory, inside ? SentenceFiles.read(directory).transformer() : directory);
+        return ModelFiles.in(
+                directory,
+                () -> open(directory, inside ? SentenceFiles.read(directory).transformer() : directory));
     }
 
     private static Pretrained open(Path root, Path directory) {
@@ -177,6 +181,10 @@ public final class Pretrained {
      * @throws DataException if a file is missing or asks for what is not supported, naming it, the key and the value
      */
     public SentenceModel sentenceModel() {
+        return ModelFiles.in(opened.root, this::ownSentenceModel);
+    }
+
+    private SentenceModel ownSentenceModel() {
         if (SentenceFiles.areIn(opened.root)) {
             SentenceFiles files = SentenceFiles.read(opened.root);
             if (!files.transformer().normalize().equals(opened.directory.normalize())) {
@@ -244,9 +252,11 @@ public final class Pretrained {
     }
 
     private TextTransformer with(Answer answer) {
-        return family.body()
-                .with(new HeadSearch(family, opened.checkpoint)
-                        .require(answer, opened.config.modelType(), opened.config.architectures()));
+        return ModelFiles.in(
+                opened.directory,
+                () -> family.body()
+                        .with(new HeadSearch(family, opened.checkpoint)
+                                .require(answer, opened.config.modelType(), opened.config.architectures())));
     }
 
     /**
@@ -260,7 +270,9 @@ public final class Pretrained {
      *     called for; the message lists them
      */
     public WeightSource weights(Model model) {
-        return CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused);
+        return ModelFiles.in(
+                opened.directory,
+                () -> CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused));
     }
 
     /** Returns the family and the directory. */

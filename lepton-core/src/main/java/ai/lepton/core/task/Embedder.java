@@ -49,6 +49,7 @@ public final class Embedder implements AutoCloseable {
 
     /** Opens an embedder with the defaults of {@link TextModel}. */
     public static Embedder load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).embedder();
     }
 

@@ -6,6 +6,7 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
      * @see #trainedOn(Table, Table, Training)
      */
     public TabularRegressor trainedOn(Table train, Training training) {
+        Elements.required("train", train);
         return trained(train, null, training);
     }
 
@@ -62,6 +64,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public TabularRegressor trainedOn(Table train, Table validation, Training training) {
+        Elements.required("train", train);
         return trained(train, validation, training);
     }
 

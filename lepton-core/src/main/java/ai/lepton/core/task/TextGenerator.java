@@ -7,6 +7,7 @@ import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.task.Generated.Finish;
 import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class TextGenerator implements AutoCloseable {
 
     /** Opens a generator with the defaults of {@link TextModel}. */
     public static TextGenerator load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).generator();
     }
 

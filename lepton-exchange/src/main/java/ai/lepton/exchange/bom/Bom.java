@@ -60,7 +60,7 @@ public record Bom(
         if (version != null && version < 1) {
             throw new IllegalArgumentException("version is " + version + "; it counts from 1");
         }
-        components = Documents.list(components);
+        components = Documents.list("components", components);
         extra = Documents.extra(extra);
         Set<String> seen = new HashSet<>();
         flat(components).forEach(component -> {
@@ -89,11 +89,13 @@ public record Bom(
 
     /** Returns the same with these components. */
     public Bom withComponents(List<Component> parts) {
+        Elements.of("parts", parts);
         return new Bom(bomFormat, specVersion, serialNumber, version, metadata, parts, extra);
     }
 
     /** Returns the same with the tools that made it, each a component of the type {@code application} or {@code library}. */
     public Bom withTools(Component... tools) {
+        Elements.of("tools", tools);
         Metadata more = metadata == null
                 ? new Metadata(null, Tools.of(tools), null, Map.of())
                 : new Metadata(metadata.timestamp(), Tools.of(tools), metadata.component(), metadata.extra());

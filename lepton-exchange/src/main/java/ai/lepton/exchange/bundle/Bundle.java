@@ -85,6 +85,7 @@ public final class Bundle {
      *     message names the file
      */
     public static Bundle open(Path directory) {
+        Elements.required("directory", directory);
         return Directory.whole(directory, () -> {
             Bundle bundle = unread(directory);
             bundle.files.keySet().forEach(bundle::requireReadable);

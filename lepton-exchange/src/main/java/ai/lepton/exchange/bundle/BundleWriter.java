@@ -54,6 +54,7 @@ public final class BundleWriter {
      * @throws IllegalArgumentException if the path is not one, or is taken
      */
     public BundleWriter add(String path, Content content) {
+        Elements.required("path", path);
         Elements.required("content", content);
         BundlePath.fault(path).ifPresent(fault -> {
             throw new IllegalArgumentException("bundle path " + Quoted.of(path) + " " + fault);
@@ -81,6 +82,7 @@ public final class BundleWriter {
 
     /** Adds a file of these bytes, which are copied when the bundle is written. */
     public BundleWriter add(String path, byte[] bytes) {
+        Elements.required("path", path);
         Elements.required("bytes", bytes);
         return add(path, out -> out.write(bytes));
     }
@@ -98,6 +100,7 @@ public final class BundleWriter {
 
     /** Adds tensors, such as {@code model.safetensors}. */
     public BundleWriter add(String path, SafetensorsWriter tensors) {
+        Elements.required("path", path);
         return add(path, Elements.required("tensors", tensors)::writeTo);
     }
 

@@ -114,6 +114,7 @@ public final class Csv {
      * @throws IllegalArgumentException if a column is asked for already
      */
     public Csv numbers(String... columns) {
+        Elements.of("columns", columns);
         List<String> more = new ArrayList<>(numbers);
         for (String column : columns) {
             requireNew(column);
@@ -137,6 +138,7 @@ public final class Csv {
      * @throws IllegalArgumentException if a column is asked for already
      */
     public Csv categories(String... columns) {
+        Elements.of("columns", columns);
         Map<String, @Nullable Category> more = new LinkedHashMap<>(categories);
         for (String column : columns) {
             requireNew(column);
@@ -190,6 +192,7 @@ public final class Csv {
      * @throws IllegalArgumentException if the column is asked for already
      */
     public Csv target(String number) {
+        Elements.required("number", number);
         return predicting(new Target(number, true, null));
     }
 

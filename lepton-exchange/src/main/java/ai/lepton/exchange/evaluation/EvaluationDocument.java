@@ -6,6 +6,7 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -88,6 +89,7 @@ public record EvaluationDocument(
      * @param measurements what was measured
      */
     public static EvaluationDocument of(String task, Instant created, List<Measurement> measurements) {
+        Elements.of("measurements", measurements);
         List<MetricEntry> metrics = measurements.stream().map(MetricEntry::of).toList();
         return new EvaluationDocument(SCHEMA, VERSION, task, null, created, metrics, null, Map.of());
     }

@@ -314,8 +314,13 @@ public final class Documents {
         return fields == null || fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    /** Returns an immutable copy; empty where there is none. */
-    public static <T> List<T> list(@Nullable List<T> values) {
-        return values == null ? List.of() : Elements.of("the list", values);
+    /**
+     * Returns an immutable copy; empty where there is none.
+     *
+     * @param name of the parameter
+     * @throws NullPointerException if it has a null in it; the message names the place
+     */
+    public static <T> List<T> list(String name, @Nullable List<T> values) {
+        return values == null ? List.of() : Elements.of(name, values);
     }
 }

@@ -77,6 +77,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
 
     /** Returns the same with this text between title and sections. */
     public ModelCard withIntroduction(String markdown) {
+        Elements.required("markdown", markdown);
         return new ModelCard(data, title, markdown, sections);
     }
 
@@ -86,6 +87,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws IllegalArgumentException if the text holds a heading of the second level
      */
     public ModelCard with(StandardSection section, String markdown) {
+        Elements.required("markdown", markdown);
         List<CardSection> all = new ArrayList<>(sections);
         CardSection added = new CardSection(section.heading(), markdown);
         int same = indexOf(section.heading());
@@ -109,6 +111,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws IllegalArgumentException if the text holds a heading of the second level
      */
     public ModelCard with(String heading, String markdown) {
+        Elements.required("markdown", markdown);
         List<CardSection> all = new ArrayList<>(sections);
         CardSection added = new CardSection(heading, markdown);
         int same = indexOf(added.heading());
@@ -174,6 +177,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws DataException if it is not UTF-8, or its front matter is malformed
      */
     public static ModelCard of(String name, byte[] markdown) {
+        Elements.required("markdown", markdown);
         try {
             return CardFile.parse(
                     name,

@@ -67,6 +67,7 @@ public final class SafetensorsWriter {
 
     /** Adds a tensor of F32. */
     public SafetensorsWriter tensor(String name, float[] values, long... shape) {
+        Elements.required("shape", shape);
         return tensor(name, DType.F32, values, shape);
     }
 
@@ -77,6 +78,7 @@ public final class SafetensorsWriter {
      *     taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, float[] values, long... shape) {
+        Elements.required("shape", shape);
         Chunk chunk = switch (dtype) {
             case F32 -> (out, from, n) -> out.asFloatBuffer().put(values, from, n);
             case F16 ->
@@ -110,6 +112,7 @@ public final class SafetensorsWriter {
 
     /** Adds a tensor of I64. */
     public SafetensorsWriter tensor(String name, long[] values, long... shape) {
+        Elements.required("shape", shape);
         return elements(
                 name,
                 DType.I64,
@@ -130,6 +133,7 @@ public final class SafetensorsWriter {
 
     /** Adds a tensor of BOOL. */
     public SafetensorsWriter tensor(String name, boolean[] values, long... shape) {
+        Elements.required("shape", shape);
         return elements(name, DType.BOOL, values.length, shape, (out, from, n) -> {
             for (int i = from; i < from + n; i++) {
                 out.put((byte) (values[i] ? 1 : 0));
@@ -143,6 +147,7 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the buffer does not have the size of type and shape, or the name is taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, ByteBuffer bytes, long... shape) {
+        Elements.required("shape", shape);
         ByteBuffer fixed = bytes.asReadOnlyBuffer();
         long wanted = size(name, dtype, shape);
         if (wanted != fixed.remaining()) {
@@ -159,6 +164,7 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the shape is not valid, or the name is taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, Source source, long... shape) {
+        Elements.required("shape", shape);
         return add(name, dtype, size(name, dtype, shape), shape, source);
     }
 

@@ -317,12 +317,20 @@ public final class ConfusionMatrix {
         return unscaled(total);
     }
 
-    /** Returns the weight of the examples that are of this class. */
+    /**
+     * Returns the weight of the examples that are of this class.
+     *
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
     public double support(int label) {
         return unscaled(rows[label]);
     }
 
-    /** Returns the weight of the examples that were predicted to be of this class. */
+    /**
+     * Returns the weight of the examples that were predicted to be of this class.
+     *
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
     public double predictedAs(int label) {
         return unscaled(columns[label]);
     }

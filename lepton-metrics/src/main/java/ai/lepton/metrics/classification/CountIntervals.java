@@ -141,6 +141,9 @@ final class CountIntervals {
         Estimate estimate = new PosteriorIntervals(two, level, draws)
                 .of(List.of(measure), List.of(score))
                 .get(0);
+        if (estimate.bounds() == null) {
+            return estimate; // its caution says why
+        }
         String caution = new CountCautions(two).ofTwo(formula, matrix.labels().name(label));
         return new Estimate(score, estimate.bounds(), matrix.examples(), caution);
     }

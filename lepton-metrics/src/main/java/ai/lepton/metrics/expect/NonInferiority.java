@@ -34,6 +34,7 @@ record NonInferiority<R extends Report>(
         if (!(margin >= 0 && margin <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("margin is " + margin + "; it must be finite and not negative");
         }
+        measure.range().checkMargin(measure.title(), margin);
     }
 
     @Override

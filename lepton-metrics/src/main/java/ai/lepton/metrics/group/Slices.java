@@ -12,6 +12,7 @@ import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
@@ -84,6 +85,7 @@ public final class Slices<R extends Report> {
      *     before
      */
     public Slices<R> by(String name, List<?> values) {
+        Elements.required("values", values);
         return by(Grouping.of(name, values, judged.size()));
     }
 
@@ -193,6 +195,7 @@ public final class Slices<R extends Report> {
      *
      * @param titles of measurements of the report, such as {@code accuracy}, {@code macro f1}, {@code recall of 'malignant'}
      * @throws IllegalArgumentException if the report has no measurement of a title; the message lists those it has
+     * @throws IllegalStateException if there is nothing to group by
      */
     public String table(String... titles) {
         return new SliceTable<>(judged, judged.report(), list(), smallBelow, List.of(titles)).text();
@@ -204,6 +207,7 @@ public final class Slices<R extends Report> {
      * @param measure one that the report can compute by its name
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if it can't
+     * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(CountMeasure measure, PValueAdjustment adjustment) {
@@ -215,6 +219,7 @@ public final class Slices<R extends Report> {
      *
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if there are no probabilities
+     * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(ProbabilityMeasure measure, PValueAdjustment adjustment) {
@@ -226,6 +231,7 @@ public final class Slices<R extends Report> {
      *
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if it can't
+     * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(RegressionMeasure measure, PValueAdjustment adjustment) {

@@ -70,7 +70,11 @@ public final class MultilabelCounts {
         return Math.scalb(total, exponent);
     }
 
-    /** Returns the weight of the examples that have a label. */
+    /**
+     * Returns the weight of the examples that have a label.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
     public double support(int label) {
         return Math.scalb(weightOf(label), exponent);
     }

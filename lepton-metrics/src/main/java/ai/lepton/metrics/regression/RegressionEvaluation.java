@@ -70,6 +70,7 @@ public final class RegressionEvaluation {
 
     /** Adds measures to those that every report has, such as {@link RegressionMeasure#meanPinballLoss}. */
     public RegressionEvaluation also(RegressionMeasure... measures) {
+        Elements.of("measures", measures);
         List<RegressionMeasure> all = new ArrayList<>(options.measures);
         for (RegressionMeasure measure : measures) {
             if (all.stream().noneMatch(known -> known.name().equals(measure.name()))) {
@@ -86,6 +87,7 @@ public final class RegressionEvaluation {
      * @throws IndexOutOfBoundsException if there is no such example
      */
     public RegressionEvaluation rows(int[] rows) {
+        Elements.required("rows", rows);
         for (int row : rows) {
             Objects.checkIndex(row, size());
         }

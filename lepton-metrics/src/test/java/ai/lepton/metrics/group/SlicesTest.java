@@ -148,6 +148,7 @@ class SlicesTest {
                 group=b          1   1.000 [0.050, 1.000]
 
                 [low, high] at 95 % confidence
+                recall of 'yes' in group=a is undefined: no example is 'yes'
                 """);
     }
 
