@@ -1,7 +1,8 @@
 """Notes what AutoTokenizer makes of texts by what tokenizer_config.json says beside a tokenizer.json: python options.py
 
 Writes options.json: for each case the directory with the tokenizer.json, keys of tokenizer.json, tokenizer_config.json and
-config.json that are changed or added, and ids of texts. Where a setting changes nothing, that is asserted here.
+config.json that are changed or added, and of texts the ids, the offsets in UTF-16 code units, the ids and types with another
+text as a pair, and the text that the ids are decoded to.
 """
 
 import json
@@ -15,7 +16,9 @@ from transformers.utils import logging
 
 logging.set_verbosity_error()
 HERE = Path(__file__).parent
-TEXTS = ["Hello World", "CAFÉ café Zürich naïve", "北京是中国的首都。", "  two  spaces", "don't STOP 123", ""]
+TEXTS = ["Hello World", "CAFÉ café Zürich naïve", "北京是中国的首都。", "  two  spaces", "don't STOP 123", "", " ", " lead\ttrail \n",
+         "e\u0301 \ufb01t \U0001f642x", "<s> a </s>b",
+         "was <mask> the,the"]
 BYTES = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
 QWEN = {"normalizer": {"type": "NFC"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
     {"type": "Split", "pattern": {"Regex": PRETOKENIZE_REGEX}, "behavior": "Isolated", "invert": False},
@@ -23,6 +26,8 @@ QWEN = {"normalizer": {"type": "NFC"}, "pre_tokenizer": {"type": "Sequence", "pr
 XLM = {"normalizer": None, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
     {"type": "WhitespaceSplit"},
     {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}]}}
+BARE = {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}}],
+        "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}], "special_tokens": {}}
 
 
 def bert(**more):
@@ -61,12 +66,43 @@ CASES = [  # base, tokenizer.json, tokenizer_config.json, config.json
     ("llama3", {}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": True}, {"model_type": "llama"}),
     ("unigram", XLM, {"tokenizer_class": "XLMRobertaTokenizer", "add_prefix_space": False}, {}),
     ("unigram", XLM, {"tokenizer_class": "XLMRobertaTokenizer"}, {}),
+    # parts that the class makes anew, whatever the files say
+    ("word-piece", {"post_processor": None}, bert(), {"model_type": "bert"}),
+    ("word-piece", {"post_processor": BARE, "decoder": None}, {"tokenizer_class": None}, {"model_type": "distilbert"}),
+    ("roberta", {"post_processor": None}, {"tokenizer_class": "RobertaTokenizer", "trim_offsets": False}, {}),
+    ("roberta", {"post_processor": BARE}, {"tokenizer_class": "RobertaTokenizer", "add_prefix_space": True}, {}),
+    ("byte-level", {}, {"tokenizer_class": "LlamaTokenizerFast"}, {"model_type": "qwen2"}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizer"}, {"model_type": "llama"}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizerFast", "legacy": True, "add_prefix_space": None}, {}),
+    ("llama", {}, {"tokenizer_class": "LlamaTokenizer"}, {"model_type": "mistral"}),
+    ("llama", {}, {"tokenizer_class": None, "add_prefix_space": False}, {"model_type": "llama"}),
+    ("metaspace", {"pre_tokenizer": None}, {"tokenizer_class": "LlamaTokenizer", "add_prefix_space": False}, {}),
+    ("llama3", {}, {"tokenizer_class": "LlamaTokenizer"}, {"model_type": "llama"}),
+    ("unigram", {}, {"tokenizer_class": "XLMRobertaTokenizer"}, {"model_type": "xlm-roberta"}),
+    ("unigram", {"post_processor": BARE}, {"tokenizer_class": None, "add_prefix_space": False}, {"model_type": "xlm-roberta"}),
+    # special tokens that only the files beside it know as such, or know with other flags
+    ("roberta", {"added_tokens": []}, {"tokenizer_class": "TokenizersBackend"}, {}),
+    ("roberta", {}, {"tokenizer_class": "TokenizersBackend", "added_tokens_decoder": {
+        "4": {"content": "<mask>", "lstrip": True, "rstrip": True, "normalized": False, "single_word": False, "special": True}}},
+     {}),
+    ("llama", {}, {"tokenizer_class": "TokenizersBackend", "extra_special_tokens": ["the"]}, {}),
 ]
 
 
 def edit(path, changes):
     content = json.loads(path.read_text()) if path.exists() else {}
     path.write_text(json.dumps({**content, **changes}))
+
+
+def utf16(text, at):
+    return len(text[:at].encode("utf-16-le")) // 2
+
+
+def one(read, text):
+    single, pair = read(text), read(text, TEXTS[0])
+    spans = [[utf16(text, at), utf16(text, to)] for at, to in single.encodings[0].offsets]
+    return {"text": text, "ids": single["input_ids"], "offsets": spans, "pair": pair["input_ids"],
+            "types": pair.encodings[0].type_ids, "decoded": read.decode(single["input_ids"], skip_special_tokens=True)}
 
 
 def noted(base, tokenizer, config, model):
@@ -79,10 +115,10 @@ def noted(base, tokenizer, config, model):
         edit(folder / "tokenizer_config.json", config)
         edit(folder / "config.json", model or {"model_type": "llama"})
         read = AutoTokenizer.from_pretrained(folder)
-        ids = [read(text)["input_ids"] for text in TEXTS]
+        cases = [one(read, text) for text in TEXTS]
         print(base, config, model, type(read).__name__)
     return {"base": base, "tokenizer": tokenizer, "config": config, "model": model or {"model_type": "llama"},
-            "cases": [{"text": text, "ids": i} for text, i in zip(TEXTS, ids)]}
+            "cases": cases}
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ package ai.lepton.core;
 import ai.lepton.core.task.TabularArchitecture;
 import ai.lepton.core.task.TextModel;
 import ai.lepton.exchange.data.Schema;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 
 /**
@@ -25,6 +26,7 @@ public final class LeptonTransformer {
      * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
      */
     public static TextModel load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory);
     }
 

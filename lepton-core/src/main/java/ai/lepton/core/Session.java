@@ -9,6 +9,7 @@ import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
 
     /** Opens a model as one script, in {@link Precision#AUTO}. */
     public static Session open(Model model, WeightSource weights) {
+        Elements.required("weights", weights);
         return open(model, weights, Precision.AUTO);
     }
 
@@ -47,11 +49,13 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if its parts do not fit each other, or this machine has no such precision
      */
     public static Session open(Model model, WeightSource weights, Precision precision) {
+        Elements.required("weights", weights);
         return new Session(model.inputs(), Runner.open(model, Kernels.of(precision), weights));
     }
 
     /** Opens a model on a backend, in 32-bit floats. */
     public static Session open(Model model, WeightSource weights, Backend backend) {
+        Elements.required("weights", weights);
         return new Session(model.inputs(), Runner.open(model, backend, weights, null));
     }
 
@@ -62,11 +66,13 @@ public final class Session implements AutoCloseable {
 
     /** Begins a call with one of its inputs: 32-bit floats, row-major. The array is not copied before {@code run}. */
     public Call feed(String name, float[] values, long... shape) {
+        Elements.required("shape", shape);
         return new Call().feed(name, values, shape);
     }
 
     /** Begins a call with one of its inputs: 64-bit integers, row-major. The array is not copied before {@code run}. */
     public Call feed(String name, long[] values, long... shape) {
+        Elements.required("shape", shape);
         return new Call().feed(name, values, shape);
     }
 
@@ -78,11 +84,13 @@ public final class Session implements AutoCloseable {
 
         /** Adds an input: 32-bit floats, row-major. */
         public Call feed(String name, float[] values, long... shape) {
+            Elements.required("shape", shape);
             return add(name, new Feed.Floats(values, shape));
         }
 
         /** Adds an input: 64-bit integers, row-major. */
         public Call feed(String name, long[] values, long... shape) {
+            Elements.required("shape", shape);
             return add(name, new Feed.Longs(values, shape));
         }
 

@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 
@@ -17,6 +18,10 @@ public record Attestation(String subject, String statement, String by, LocalDate
         implements Evidence {
     /** Refuses an attestation without a statement or a name, or one that expires before it was given. */
     public Attestation {
+        Elements.required("on", on);
+        Elements.required("subject", subject);
+        Elements.required("statement", statement);
+        Elements.required("by", by);
         Texts.required("the subject of an attestation", subject);
         Texts.required("the statement of an attestation", statement);
         Texts.required("the person behind the attestation " + Quoted.of(statement), by);
@@ -55,6 +60,7 @@ public record Attestation(String subject, String statement, String by, LocalDate
      * @param statement what has to be attested
      */
     public static Rule<Attestation> required(String id, String statement) {
+        Elements.required("id", id);
         return Rule.of(
                 id, "somebody attests that " + statement, (attestation, day) -> Outcome.of(judge(attestation, day)));
     }

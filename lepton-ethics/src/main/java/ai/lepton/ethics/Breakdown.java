@@ -63,6 +63,7 @@ public record Breakdown(String title, List<String> columns, List<List<Cell>> row
 
     /** Copies the table and checks that its rows are as wide as its head. */
     public Breakdown {
+        Elements.of("rows", rows);
         columns = Elements.of("columns", columns);
         List<List<Cell>> copy = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,17 +19,25 @@ public record Citation(
         String source, String clause, @Nullable URI address, boolean checked) {
     /** Refuses an empty source or clause. */
     public Citation {
+        Elements.required("source", source);
+        Elements.required("clause", clause);
         Texts.required("the source of a citation", source);
         Texts.required("the clause of a citation of " + Quoted.bare(source), clause);
     }
 
     /** Returns a citation whose wording was compared with the official text. */
     public static Citation of(String source, String clause, String url) {
+        Elements.required("url", url);
+        Elements.required("source", source);
+        Elements.required("clause", clause);
         return new Citation(source, clause, uri(url), true);
     }
 
     /** Returns a citation from memory or from a secondary source, and marked so in reports. */
     public static Citation unchecked(String source, String clause, String url) {
+        Elements.required("url", url);
+        Elements.required("source", source);
+        Elements.required("clause", clause);
         return new Citation(source, clause, uri(url), false);
     }
 

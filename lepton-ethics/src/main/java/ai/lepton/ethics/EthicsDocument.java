@@ -2,10 +2,10 @@ package ai.lepton.ethics;
 
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +46,7 @@ final class EthicsDocument {
     }
 
     static void write(EthicsReport report, Path file) {
-        byte[] json = write(report).getBytes(StandardCharsets.UTF_8);
+        byte[] json = Utf8.bytes("the report", write(report));
         Staged.file(file, out -> out.write(json));
     }
 

@@ -156,7 +156,7 @@ public record EthicsReport(List<Finding> findings) {
     }
 
     private static String value(Measured measured) {
-        return measured.estimate().toString()
+        return measured.estimate().figures(4)
                 + measured.estimate().interval().map(EthicsReport::level).orElse("");
     }
 

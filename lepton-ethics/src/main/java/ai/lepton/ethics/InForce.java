@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record InForce(@Nullable LocalDate first, @Nullable LocalDate last, String source, boolean confirmed) {
     /** Checks that the dates are in order. */
     public InForce {
+        Elements.required("source", source);
         if (first != null && last != null && last.isBefore(first)) {
             throw new IllegalArgumentException("in force from " + first + " until " + last + ": the end comes first");
         }
@@ -35,6 +37,7 @@ public record InForce(@Nullable LocalDate first, @Nullable LocalDate last, Strin
 
     /** Returns effect from the first to the last day, both included. */
     public static InForce between(LocalDate first, LocalDate last, String source) {
+        Elements.required("source", source);
         return new InForce(first, last, source, true);
     }
 

@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.internal.Elements;
 
 /**
  * What was measured, and the limit that it was held against.
@@ -12,6 +13,7 @@ import ai.lepton.metrics.Estimate;
 public record Measured(String quantity, Estimate estimate, Limit limit) {
     /** Refuses an empty name. */
     public Measured {
+        Elements.required("quantity", quantity);
         Texts.required("the name of a measured quantity", quantity);
     }
 }

@@ -1,5 +1,7 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -46,7 +48,10 @@ public final class Rule<E extends Evidence> {
      * @param statement what it asks, as a sentence without its full stop
      * @param requirement what decides it
      */
+    @CheckReturnValue
     public static <E extends Evidence> Rule<E> of(String id, String statement, Requirement<E> requirement) {
+        Elements.required("statement", statement);
+        Elements.required("id", id);
         Texts.required("the id of a rule", id);
         Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
@@ -54,39 +59,48 @@ public final class Rule<E extends Evidence> {
     }
 
     /** Returns the rule under another id. */
+    @CheckReturnValue
     public Rule<E> as(String id) {
+        Elements.required("id", id);
         Texts.required("the id of a rule", id);
         return with(new Charter(
                 id, statement(), because(), charter.citation, jurisdiction(), charter.inForce, charter.severity));
     }
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
+    @CheckReturnValue
     public Rule<E> because(String reason) {
+        Elements.required("reason", reason);
         Texts.required("the reason of rule " + Quoted.of(id()), reason);
         return with(new Charter(
                 id(), statement(), reason, charter.citation, jurisdiction(), charter.inForce, charter.severity));
     }
 
     /** Returns the rule with the clause that it stands on. */
+    @CheckReturnValue
     public Rule<E> citing(Citation citation) {
         return with(
                 new Charter(id(), statement(), because(), citation, jurisdiction(), charter.inForce, charter.severity));
     }
 
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
+    @CheckReturnValue
     public Rule<E> in(String jurisdiction) {
+        Elements.required("jurisdiction", jurisdiction);
         Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction);
         return with(new Charter(
                 id(), statement(), because(), charter.citation, jurisdiction, charter.inForce, charter.severity));
     }
 
     /** Returns the rule with its dates of effect. */
+    @CheckReturnValue
     public Rule<E> effective(InForce dates) {
         return with(
                 new Charter(id(), statement(), because(), charter.citation, jurisdiction(), dates, charter.severity));
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
+    @CheckReturnValue
     public Rule<E> severity(Severity severity) {
         return with(
                 new Charter(id(), statement(), because(), charter.citation, jurisdiction(), charter.inForce, severity));
@@ -98,6 +112,7 @@ public final class Rule<E extends Evidence> {
      * <p>Only what fails or can't be decided is waived; a pass stays a pass. Once the waiver has expired, what it
      * covered fails.
      */
+    @CheckReturnValue
     public Rule<E> waivedBy(Waiver waiver) {
         return new Rule<>(charter, requirement, waiver);
     }
@@ -147,6 +162,7 @@ public final class Rule<E extends Evidence> {
     }
 
     /** Judges the evidence as of today, by the system's clock and time zone, and never throws for a bad verdict. */
+    @CheckReturnValue
     public Finding evaluate(E evidence) {
         return evaluate(evidence, LocalDate.now(ZoneId.systemDefault()));
     }
@@ -158,6 +174,7 @@ public final class Rule<E extends Evidence> {
      *
      * @throws IllegalArgumentException if the rule does not fit the evidence, such as an attribute that it lacks
      */
+    @CheckReturnValue
     public Finding evaluate(E evidence, LocalDate day) {
         Optional<String> absent = charter.inForce.absentOn(day);
         Outcome outcome;

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public sealed interface Verdict {
     record Pass(String reason, Measured measured) implements Verdict {
         /** Refuses an empty reason, and a measurement whose interval may not hold its level. */
         public Pass {
+            Elements.required("reason", reason);
             Texts.required("the reason of a verdict", reason);
             requireTrusted(measured);
         }
@@ -27,6 +29,7 @@ public sealed interface Verdict {
     record Fail(String reason, @Nullable Measured measured) implements Verdict {
         /** Refuses an empty reason, and a measurement whose interval may not hold its level. */
         public Fail {
+            Elements.required("reason", reason);
             Texts.required("the reason of a verdict", reason);
             requireTrusted(measured);
         }
@@ -36,6 +39,7 @@ public sealed interface Verdict {
     record Inconclusive(String reason, @Nullable Measured measured) implements Verdict {
         /** Refuses an empty reason. */
         public Inconclusive {
+            Elements.required("reason", reason);
             Texts.required("the reason of a verdict", reason);
         }
     }
@@ -44,6 +48,7 @@ public sealed interface Verdict {
     record NotApplicable(String reason) implements Verdict {
         /** Refuses an empty reason. */
         public NotApplicable {
+            Elements.required("reason", reason);
             Texts.required("the reason of a verdict", reason);
         }
     }

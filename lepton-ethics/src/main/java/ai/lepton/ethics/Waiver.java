@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 
 /**
@@ -13,6 +14,9 @@ import java.time.LocalDate;
 public record Waiver(String owner, String reason, String clause, LocalDate expires) {
     /** Refuses a waiver that nobody answers for. */
     public Waiver {
+        Elements.required("reason", reason);
+        Elements.required("owner", owner);
+        Elements.required("clause", clause);
         Texts.required("the owner of a waiver", owner);
         Texts.required("the reason of the waiver by " + owner, reason);
         Texts.required("the clause of the waiver by " + owner, clause);

@@ -1,5 +1,7 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * which keep its caution.
  *
  * @param score the point estimate, or why there is none
- * @param bounds its confidence interval; null where none was computed
+ * @param bounds its confidence interval; null where none was computed. It holds the value, but for some methods that
+ *     correct a bias, such as a bootstrap's; where it does not, a bound with confidence is not met unless the value meets it too
  * @param n number of examples that it rests on
  * @param caution why the interval may not hold its level here, such as {@code "only 3 examples of 'rare'"}; null where
  *     nothing speaks against it. An interval with a caution is shown, and settles nothing.
@@ -24,6 +27,8 @@ public record Estimate(
         long n,
         @Nullable String caution) {
     private static final int MOST_DECIMALS = 100;
+    // From here on a number is shown with an exponent.
+    private static final double LONG = 1e15;
 
     /** Checks that n is not negative, and that a caution says something. */
     public Estimate {
@@ -91,6 +96,7 @@ public record Estimate(
 
     /** Returns the estimate of an increasing function of what this one is of, such as of the same in another unit. */
     public Estimate map(DoubleUnaryOperator increasing) {
+        Elements.required("increasing", increasing);
         return withScore(score.map(increasing))
                 .withBounds(
                         bounds == null
@@ -113,12 +119,28 @@ public record Estimate(
     }
 
     /**
-     * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution, or such as {@code undefined: there are no examples}.
+     * Returns such as {@code 0.912 [0.884, 0.935]}, with its caution, if it has one:
+     * {@code 0.912 [0.884, 0.935] (caution: only 3 examples of 'rare')}. An undefined score says why:
+     * {@code undefined: there are no examples}.
+     *
+     * @param decimals number of digits behind the point, at most 100, rounded half to even; numbers from 1e15 on are shown
+     *     as {@code 1.0E300}
+     * @throws IllegalArgumentException if there can't be so many
+     */
+    public String text(int decimals) {
+        String figures = figures(decimals);
+        return caution == null || !score.isDefined()
+                ? figures
+                : figures + " (caution: " + Quoted.message(caution) + ")";
+    }
+
+    /**
+     * Returns such as {@code 0.912 [0.884, 0.935]}, without its caution: for a table or a sentence that tells of it elsewhere.
      *
      * @param decimals number of digits behind the point, at most 100, rounded half to even
      * @throws IllegalArgumentException if there can't be so many
      */
-    public String text(int decimals) {
+    public String figures(int decimals) {
         if (decimals < 0 || decimals > MOST_DECIMALS) {
             throw new IllegalArgumentException("decimals is " + decimals + ", outside [0, " + MOST_DECIMALS + "]");
         }
@@ -132,7 +154,7 @@ public record Estimate(
     }
 
     private static String rounded(double value, int decimals) {
-        return Double.isInfinite(value)
+        return Double.isInfinite(value) || Math.abs(value) >= LONG
                 ? Double.toString(value)
                 : new BigDecimal(value)
                         .setScale(decimals, RoundingMode.HALF_EVEN)

@@ -1,5 +1,6 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ public record Measurement(
 
     /** Returns in words what a measurement of this name, average and label measures. */
     public static String title(String name, @Nullable String average, @Nullable String label) {
+        Elements.required("name", name);
         String words = switch (name) {
             case "matthews_corrcoef" -> "matthews correlation";
             case "expected_calibration_error" -> "calibration error";

@@ -15,6 +15,9 @@ public sealed interface Score {
 
     /** A score with a value, which may be infinite but is never NaN. */
     record Defined(double value) implements Score {
+        // From here on a number is shown with an exponent.
+        private static final double LONG = 1e15;
+
         /** Refuses NaN: a score that is not a number is {@link Undefined}. */
         public Defined {
             if (Double.isNaN(value)) {
@@ -24,7 +27,7 @@ public sealed interface Score {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%.4f", value);
+            return Math.abs(value) >= LONG ? Double.toString(value) : String.format(Locale.ROOT, "%.4f", value);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ final class MutantReader {
     static final String READ = "read";
     static final String REFUSED = "refused";
     static final String WRONG = "wrong";
+
+    /** Readers wrap what they did not think of, which is a fault of theirs and no word on the file. */
+    private static final Pattern NOT_THOUGHT_OF = Pattern.compile(
+            "\\b(java|ai\\.lepton|com\\.fasterxml|tools\\.jackson)\\.[a-z.]+\\.[A-Z]\\w*(Exception|Error)\\b");
 
     private static final int LONGEST_MESSAGE = 500;
     private static final int LONGEST_LINE = 2000;
@@ -81,7 +86,10 @@ final class MutantReader {
         if (message.length() > LONGEST_MESSAGE) {
             return "a message of " + message.length() + " characters: ";
         }
-        return message.chars().anyMatch(MutantReader::isUnseen) ? "a message with control characters: " : null;
+        if (message.chars().anyMatch(MutantReader::isUnseen)) {
+            return "a message with control characters: ";
+        }
+        return NOT_THOUGHT_OF.matcher(message).find() ? "an exception that no reader throws on purpose: " : null;
     }
 
     /** Whether a character ends the line or turns the direction of writing. */

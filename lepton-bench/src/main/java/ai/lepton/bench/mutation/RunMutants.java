@@ -47,13 +47,26 @@ public final class RunMutants {
             }
             String value = args[i + 1];
             switch (args[i]) {
-                case "--mutants" -> mutants = Long.parseLong(value);
-                case "--from" -> from = Long.parseLong(value);
-                case "--seed" -> seed = Long.parseLong(value);
+                case "--mutants" -> mutants = number(args[i], value, 1);
+                case "--from" -> from = number(args[i], value, 0);
+                case "--seed" -> seed = number(args[i], value, Long.MIN_VALUE);
                 case "--format" -> formats = List.of(Formats.named(value));
                 default -> throw new IllegalArgumentException("no option " + args[i]);
             }
         }
+    }
+
+    private static long number(String option, String value, long least) {
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException(option + " is '" + value + "'; it must be a whole number"
+                + (least == Long.MIN_VALUE ? "" : " of at least " + least));
     }
 
     private boolean all() throws IOException, InterruptedException {

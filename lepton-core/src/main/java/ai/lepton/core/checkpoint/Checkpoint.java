@@ -69,7 +69,7 @@ public final class Checkpoint {
      */
     public static Checkpoint open(Path directory) {
         Path single = directory.resolve(SINGLE);
-        if (Files.exists(single)) {
+        if (ModelFiles.isThere(single)) {
             LfsPointer.refuse(single, SINGLE);
             Map<String, Held> byTensor = new LinkedHashMap<>();
             Safetensors file = ModelFiles.tensors(single);
@@ -77,7 +77,7 @@ public final class Checkpoint {
             return new Checkpoint(SINGLE, byTensor);
         }
         Path index = directory.resolve(INDEX);
-        if (Files.exists(index)) {
+        if (ModelFiles.isThere(index)) {
             return new Checkpoint(INDEX, shards(directory, index));
         }
         OtherFormats.in(directory).ifPresent(other -> {

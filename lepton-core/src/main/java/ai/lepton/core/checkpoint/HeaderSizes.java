@@ -2,6 +2,7 @@ package ai.lepton.core.checkpoint;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.TensorInfo;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Collection;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Collection;
 public record HeaderSizes(String file, int tensors, long largest) {
     /** Returns the sizes that these tensors allow. */
     public static HeaderSizes of(String file, Collection<TensorInfo> tensors) {
+        Elements.of("tensors", tensors);
         long largest = 0;
         for (TensorInfo tensor : tensors) {
             if (tensor.elements() > 0) {

@@ -7,6 +7,7 @@ import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.exchange.tensor.TensorInfo;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,6 +61,8 @@ public final class WeightsFile {
      *     lists them
      */
     public WeightSource requireExactly(List<Parameter> parameters, Set<String> beside) {
+        Elements.required("beside", beside);
+        Elements.of("parameters", parameters);
         List<String> faults = new ArrayList<>();
         Set<String> wanted = new HashSet<>(beside);
         for (Parameter parameter : parameters) {
@@ -108,6 +111,7 @@ public final class WeightsFile {
      */
     public static void write(
             Path path, List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
+        Elements.of("parameters", parameters);
         writer(parameters, values, beside).write(path);
     }
 
@@ -119,6 +123,7 @@ public final class WeightsFile {
      */
     public static SafetensorsWriter writer(
             List<Parameter> parameters, List<float[]> values, Map<String, double[]> beside) {
+        Elements.of("parameters", parameters);
         if (values.size() != parameters.size()) {
             throw new IllegalArgumentException("there are " + parameters.size() + " parameters but values of "
                     + values.size() + "; they must be as many");

@@ -7,7 +7,6 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +71,7 @@ final class ConfigFile {
 
     /** Reads a file; where there is none, returns one without keys. */
     static ConfigFile readOrEmpty(Path directory, String name) {
-        return Files.exists(directory.resolve(name)) ? read(directory, name) : of(name, Map.of());
+        return ModelFiles.isThere(directory.resolve(name)) ? read(directory, name) : of(name, Map.of());
     }
 
     /**
@@ -99,7 +98,7 @@ final class ConfigFile {
     private static @Nullable Object parsed(Path directory, String name) {
         Path file = directory.resolve(name);
         LfsPointer.refuse(file, name);
-        return Documents.refusing(name, () -> JSON.readValue(ModelFiles.bytes(file, LONGEST), Object.class));
+        return Documents.read(JSON, name, ModelFiles.bytes(file, LONGEST), Object.class);
     }
 
     private static Map<String, Object> byName(Map<?, ?> map) {

@@ -60,6 +60,9 @@ public final class GenerationDefaults {
             Unsupported.of("eta_cutoff", Matters.FOR_DRAWS, is(0)),
             Unsupported.of("top_h", Matters.FOR_DRAWS, value -> false),
             Unsupported.of("guidance_scale", Matters.ALWAYS, is(1)),
+            Unsupported.of(
+                    "encoder_repetition_penalty", Matters.ALWAYS, is(1)), // of the prompt, where there is no encoder
+            Unsupported.of("encoder_no_repeat_ngram_size", Matters.ALWAYS, is(0)),
             Unsupported.of("sequence_bias", Matters.ALWAYS, GenerationDefaults::isEmpty),
             Unsupported.of("forced_bos_token_id", Matters.ALWAYS, value -> false),
             Unsupported.of("forced_eos_token_id", Matters.ALWAYS, value -> false),

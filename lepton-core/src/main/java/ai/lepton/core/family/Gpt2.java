@@ -104,7 +104,9 @@ final class Gpt2 {
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, false, null, false),
                         Rule.of("head.decoder", "lm_head")),
                 Answer.SEQUENCE,
-                new Answering(new SequenceHead(Pooling.LAST, null, outputs, false, 0), Rule.of("head.linear", "score")),
+                new Answering(
+                        new SequenceHead(Pooling.LAST, null, outputs, false, 0, 0, Settings.padding(config)),
+                        Rule.of("head.linear", "score")),
                 Answer.TOKENS,
                 new Answering(new TokenHead(outputs, dropout), Rule.of("head.linear", "classifier")));
     }

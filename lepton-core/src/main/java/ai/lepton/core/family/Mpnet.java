@@ -23,6 +23,9 @@ import java.util.List;
 final class Mpnet {
     private static final Scope DISTANCES = Scope.ROOT.of("encoder").of("distances");
 
+    /** The row of the first position; the padding token is 1 to transformers, whatever the configuration says. */
+    private static final int FIRST = 2;
+
     /** From which on all distances share a bucket; no configuration says otherwise. */
     private static final int FURTHEST = 128;
 
@@ -46,11 +49,10 @@ final class Mpnet {
     static Family of(ConfigFile config) {
         int vocabulary = config.size("vocab_size");
         int rows = config.size("max_position_embeddings");
-        int first = Settings.firstPosition(config, rows);
         double dropout = config.dropout("hidden_dropout_prob", 0.1);
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, config.size("hidden_size"), new LearnedPositions(rows, first), 0, norm, dropout);
+                vocabulary, config.size("hidden_size"), new LearnedPositions(rows, FIRST, true), 0, norm, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("num_attention_heads"))
                         .positions(new RelativePositions(
@@ -71,6 +73,6 @@ final class Mpnet {
                 RULES,
                 Roberta.heads(config, vocabulary, norm),
                 List.of("embeddings\\.position_ids", "pooler\\..*"),
-                rows - first);
+                rows - FIRST);
     }
 }

@@ -3,12 +3,14 @@ package ai.lepton.core.family;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,30 +66,33 @@ public final class Pretrained {
      *     that is not supported; the message says what
      */
     public static Pretrained open(Path directory) {
+        Elements.required("directory", directory);
         if (!Files.isDirectory(directory)) {
             throw new DataException(
                     Files.exists(directory)
                             ? directory + " is a file; name the directory that holds " + CONFIG
                             : directory + " does not exist; name a directory that holds " + CONFIG);
         }
-        boolean inside = !Files.exists(directory.resolve(CONFIG))
-                && !Files.exists(directory.resolve(ADAPTER))
+        boolean inside = !ModelFiles.isThere(directory.resolve(CONFIG))
+                && !ModelFiles.isThere(directory.resolve(ADAPTER))
                 && SentenceFiles.areIn(directory);
-        return open(directory, inside ? SentenceFiles.read(directory).transformer() : directory);
+        return ModelFiles.in(
+                directory,
+                () -> open(directory, inside ? SentenceFiles.read(directory).transformer() : directory));
     }
 
     private static Pretrained open(Path root, Path directory) {
-        if (Files.exists(directory.resolve(ADAPTER))) {
+        if (ModelFiles.isThere(directory.resolve(ADAPTER))) {
             throw adapter(directory);
         }
-        if (!Files.exists(directory.resolve(CONFIG))) {
+        if (!ModelFiles.isThere(directory.resolve(CONFIG))) {
             throw new DataException(OtherFormats.in(directory)
                     .map(other -> directory + " has no " + CONFIG + " and holds its weights as " + other)
                     .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
         ConfigFile generation =
-                Files.exists(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
+                ModelFiles.isThere(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
         Family family;
         PretrainedConfig config;
         Checkpoint checkpoint;
@@ -176,6 +181,10 @@ public final class Pretrained {
      * @throws DataException if a file is missing or asks for what is not supported, naming it, the key and the value
      */
     public SentenceModel sentenceModel() {
+        return ModelFiles.in(opened.root, this::ownSentenceModel);
+    }
+
+    private SentenceModel ownSentenceModel() {
         if (SentenceFiles.areIn(opened.root)) {
             SentenceFiles files = SentenceFiles.read(opened.root);
             if (!files.transformer().normalize().equals(opened.directory.normalize())) {
@@ -243,9 +252,11 @@ public final class Pretrained {
     }
 
     private TextTransformer with(Answer answer) {
-        return family.body()
-                .with(new HeadSearch(family, opened.checkpoint)
-                        .require(answer, opened.config.modelType(), opened.config.architectures()));
+        return ModelFiles.in(
+                opened.directory,
+                () -> family.body()
+                        .with(new HeadSearch(family, opened.checkpoint)
+                                .require(answer, opened.config.modelType(), opened.config.architectures())));
     }
 
     /**
@@ -259,7 +270,9 @@ public final class Pretrained {
      *     called for; the message lists them
      */
     public WeightSource weights(Model model) {
-        return CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused);
+        return ModelFiles.in(
+                opened.directory,
+                () -> CheckpointWeights.of(model.parameters(), family, opened.checkpoint, ignoringUnused));
     }
 
     /** Returns the family and the directory. */

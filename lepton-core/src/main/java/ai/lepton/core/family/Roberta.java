@@ -36,7 +36,7 @@ final class Roberta {
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary,
                 config.size("hidden_size"),
-                new LearnedPositions(rows, first),
+                new LearnedPositions(rows, first, true),
                 config.size("type_vocab_size", 2),
                 norm,
                 config.dropout("hidden_dropout_prob", 0.1));

@@ -2,6 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.EmbeddingStep;
 import ai.lepton.core.model.LayerNorm;
@@ -119,7 +120,7 @@ final class SentenceFiles {
 
     /** Returns whether a directory is one of sentence-transformers. */
     static boolean areIn(Path directory) {
-        return Files.exists(directory.resolve(MODULES));
+        return ModelFiles.isThere(directory.resolve(MODULES));
     }
 
     /**
@@ -209,7 +210,7 @@ final class SentenceFiles {
     private ConfigFile settings() {
         Module transformer = modules.get(0);
         String found = TRANSFORMER.stream()
-                .filter(name -> Files.exists(directory.resolve(transformer.file(name))))
+                .filter(name -> ModelFiles.isThere(directory.resolve(transformer.file(name))))
                 .findFirst()
                 .orElse(TRANSFORMER.get(0));
         ConfigFile settings = read(transformer, found, true);

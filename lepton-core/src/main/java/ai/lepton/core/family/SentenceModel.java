@@ -2,6 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,7 @@ public record SentenceModel(
         Similarity similarity) {
     /** Copies the map, in its order. */
     public SentenceModel {
+        Elements.required("prompts", prompts);
         prompts = Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
     }
 

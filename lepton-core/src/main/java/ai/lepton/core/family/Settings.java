@@ -109,6 +109,11 @@ final class Settings {
         return labels.isEmpty() ? config.size("num_labels", 2) : labels.size();
     }
 
+    /** Returns the token that fills up rows; -1 for none. */
+    static int padding(ConfigFile config) {
+        return Math.max(-1, config.integer("pad_token_id").orElse(-1));
+    }
+
     /** Returns the row of the first position, where positions begin after the index of the padding token. */
     static int firstPosition(ConfigFile config, int rows) {
         int padding = config.integer("pad_token_id").orElse(1);

@@ -2,6 +2,7 @@ package ai.lepton.core.model;
 
 import ai.lepton.core.ops.Mask;
 import ai.lepton.core.ops.Ops;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ public record Context<T>(
      */
     public T positions(Ops<T> ops, T x, int axis) {
         return positions != null ? positions : ops.unsqueeze(ops.range(x, axis), 0);
+    }
+
+    /** Returns 1 for each token but one, and 0 for that one, floats {@code [b, s]}; there must be tokens. */
+    T otherThan(Ops<T> ops, int token) {
+        T away = ops.shift(ops.toFloat(Objects.requireNonNull(tokens)), -token);
+        return ops.add(ops.isPositive(away), ops.isPositive(ops.scale(away, -1)));
     }
 
     /**

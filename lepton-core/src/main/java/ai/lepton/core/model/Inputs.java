@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Inputs<T>(Map<String, T> byName) {
     /** Copies the map. */
     public Inputs {
-        byName.forEach((name, tensor) -> Elements.required("the input " + Quoted.of(name), tensor));
+        Elements.required("byName", byName);
+        byName.forEach((name, tensor) -> Elements.required("the input " + Quoted.of(name) + " in byName", tensor));
         byName = Map.copyOf(byName);
     }
 

@@ -1,5 +1,6 @@
 package ai.lepton.core.ops;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 
 /**
@@ -28,6 +29,7 @@ public record Scope(String path) {
 
     /** Returns the full name of a weight that stands here, such as {@code blocks.0.attention.query.weight}. */
     public String name(String weight) {
+        Elements.required("weight", weight);
         return of(weight).path();
     }
 

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * Gives texts vectors, so that texts of like meaning are near each other.
  *
  * <p>What is longer than the model takes is cut, as sentence-transformers does; {@link TextModel#onTruncation} and
- * {@link #embeddings(List, Consumer)} tell what. A text without tokens has the vector 0, as sentence-transformers' mean has.
+ * {@link #embeddings(List, Consumer)} tell what. A text without tokens, or with none beside those of a prompt that is left out,
+ * has the vector 0, as sentence-transformers' mean has.
  *
  * <p>Safe from several threads; an interrupt of the calling thread ends a call between batches with a
  * {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it.
@@ -48,6 +49,7 @@ public final class Embedder implements AutoCloseable {
 
     /** Opens an embedder with the defaults of {@link TextModel}. */
     public static Embedder load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).embedder();
     }
 
@@ -127,14 +129,14 @@ public final class Embedder implements AutoCloseable {
             float[] vectors = new float[Math.multiplyExact(texts.size(), width)];
             List<Encoding> encodings = runner.encode(prompted(texts), onTruncation);
             for (int i = 0; i < encodings.size() && promptTokens > 0; i++) {
-                if (encodings.get(i).length() <= promptTokens) {
+                if (encodings.get(i).dropped() > 0 && encodings.get(i).length() <= promptTokens) {
                     throw new IllegalArgumentException(
                             "texts[" + i + "] has no token left to pool: the prompt, which is left" + " out, takes all "
                                     + promptTokens + " of at most " + maxLength());
                 }
             }
             runner.run(encodings, promptTokens, (index, output, row) -> {
-                if (encodings.get(index).length() > 0) {
+                if (encodings.get(index).length() > promptTokens) {
                     System.arraycopy(output.values(), row * width, vectors, index * width, width);
                 }
             });

@@ -10,6 +10,7 @@ import ai.lepton.exchange.tensor.Safetensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +20,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The two files can't be renamed at one moment. The weights are first; so where they are not those that the
  * configuration names, a writer is at work or was stopped between the two, and its configuration is still aside.
  *
+ * @param directory where both lie
  * @param config the configuration
  * @param weights in memory, where they are not too long
  * @param isPair whether these are the weights that the configuration names, if it names any
  */
-record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
+record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boolean isPair) {
     private static final int TRIES = 5;
 
     static SavedModel open(Path directory) {
+        return ModelFiles.in(directory, () -> firstPair(directory));
+    }
+
+    private static SavedModel firstPair(Path directory) {
         SavedModel read = read(directory);
         for (int tries = 1; !read.isPair && tries < TRIES; tries++) {
             read = read(directory);
@@ -48,11 +54,11 @@ record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
         WeightsFile weights = WeightsFile.of(tensors, TabularModel.WEIGHTS);
         String named = TabularConfig.weightsDigest(json);
         if (named == null || named.equals(tensors.sha256())) {
-            return new SavedModel(config, weights, true);
+            return new SavedModel(directory, config, weights, true);
         }
         Optional<TabularConfig> aside =
                 ModelFiles.areVerified(file) ? Optional.empty() : aside(directory, tensors.sha256());
-        return new SavedModel(aside.orElse(config), weights, aside.isPresent());
+        return new SavedModel(directory, aside.orElse(config), weights, aside.isPresent());
     }
 
     /** Returns the configuration of a writer that was stopped after it had renamed its weights. */
@@ -99,8 +105,15 @@ record SavedModel(TabularConfig config, WeightsFile weights, boolean isPair) {
             if (e == thrown[0]) {
                 throw e;
             }
-            throw new DataException(String.valueOf(e.getMessage()), e);
+            throw ModelFiles.in(directory, new DataException(String.valueOf(e.getMessage()), e));
+        } catch (DataException e) {
+            throw e == thrown[0] ? e : ModelFiles.in(directory, e);
         }
+    }
+
+    /** Returns what is read of its files, whose errors name the directory. */
+    <T> T read(Supplier<T> part) {
+        return ModelFiles.in(directory, part);
     }
 
     /**

@@ -6,6 +6,7 @@ import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,11 +115,13 @@ public final class TabularClassifier implements AutoCloseable {
      * @throws IllegalArgumentException if the columns differ, or a row is of a class that the model does not know
      */
     public Evaluation evaluation(Table rows) {
+        Elements.required("rows", rows);
         return Evaluation.of(labels(), Targets.of(rows, labels())).probabilities(probabilities(rows));
     }
 
     /** Returns the report of an evaluation with its defaults: 95 % intervals, no class more positive than another. */
     public ClassificationReport evaluateOn(Table rows) {
+        Elements.required("rows", rows);
         return evaluation(rows).report();
     }
 
@@ -139,6 +142,7 @@ public final class TabularClassifier implements AutoCloseable {
      * @throws UncheckedIOException if they can't be written
      */
     public void saveTo(Path directory) {
+        Elements.required("directory", directory);
         model.saveTo(directory, TabularConfig.of(recipe), Map.of());
     }
 
@@ -166,6 +170,7 @@ public final class TabularClassifier implements AutoCloseable {
      *     or the weights do not fit it
      */
     public static TabularClassifier load(Path directory) {
+        Elements.required("directory", directory);
         return load(directory, UnaryOperator.identity());
     }
 
@@ -175,9 +180,11 @@ public final class TabularClassifier implements AutoCloseable {
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
     public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
+        Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
         TabularClassifierRecipe recipe = saved.describe(change, TabularConfig::classifier);
-        TabularModel model = TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of());
+        TabularModel model =
+                saved.read(() -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of()));
         return new TabularClassifier(recipe, model, null);
     }
 

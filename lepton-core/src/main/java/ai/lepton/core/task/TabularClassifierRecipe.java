@@ -7,6 +7,7 @@ import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
         if (labels.size() < 2) {
             throw new IllegalArgumentException("a classifier needs at least two classes; there is only " + labels);
         }
+        TabularConfig.requireWritable(architecture.schema(), labels.names());
         architecture.model(outputs(labels)).parameters();
     }
 
@@ -46,6 +48,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
      * @see #trainedOn(Table, Table, Training)
      */
     public TabularClassifier trainedOn(Table train, Training training) {
+        Elements.required("train", train);
         return trained(train, null, training);
     }
 
@@ -59,6 +62,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public TabularClassifier trainedOn(Table train, Table validation, Training training) {
+        Elements.required("train", train);
         return trained(train, validation, training);
     }
 

@@ -14,6 +14,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -126,6 +127,13 @@ record TabularConfig(
         boolean usual = heads != null
                 && a.attention().equals(MultiHeadAttention.of(heads).dropout(a.dropout()));
         return usual ? MULTI_HEAD : Description.typeName(a.attention().getClass());
+    }
+
+    /** Refuses names that no file can hold, before anything is trained under them. */
+    static void requireWritable(Schema schema, List<String> predicted) {
+        predicted.forEach(name -> Utf8.required("a label or target", name));
+        schema.columns().forEach(name -> Utf8.required("the name of a column", name));
+        schema.categories().forEach(category -> category.levels().forEach(level -> Utf8.required("a level", level)));
     }
 
     String json() {

@@ -17,11 +17,11 @@ import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -128,7 +128,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
         SafetensorsWriter weights = weights(more);
         Staged.into(directory, files -> {
             String digest = files.add(WEIGHTS, weights::writeTo);
-            return files.add(CONFIG, config.json(digest).getBytes(StandardCharsets.UTF_8));
+            return files.add(CONFIG, Utf8.bytes(CONFIG, config.json(digest)));
         });
     }
 

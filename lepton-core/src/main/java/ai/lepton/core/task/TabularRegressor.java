@@ -5,6 +5,7 @@ import ai.lepton.core.training.History;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
@@ -103,12 +104,14 @@ public final class TabularRegressor implements AutoCloseable {
      * @throws IllegalStateException if the table has no numeric target
      */
     public RegressionEvaluation evaluation(Table rows) {
+        Elements.required("rows", rows);
         double[] truth = Targets.numeric(rows, recipe.target()).numbers();
         return RegressionEvaluation.of(truth, predict(rows));
     }
 
     /** Returns the report of an evaluation with its defaults: 95 % intervals. */
     public RegressionReport evaluateOn(Table rows) {
+        Elements.required("rows", rows);
         return evaluation(rows).report();
     }
 
@@ -129,6 +132,7 @@ public final class TabularRegressor implements AutoCloseable {
      * @throws UncheckedIOException if they can't be written
      */
     public void saveTo(Path directory) {
+        Elements.required("directory", directory);
         model.saveTo(directory, TabularConfig.of(recipe), unitVectors());
     }
 
@@ -158,6 +162,7 @@ public final class TabularRegressor implements AutoCloseable {
      *     fit it
      */
     public static TabularRegressor load(Path directory) {
+        Elements.required("directory", directory);
         return load(directory, UnaryOperator.identity());
     }
 
@@ -167,11 +172,12 @@ public final class TabularRegressor implements AutoCloseable {
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
     public static TabularRegressor load(Path directory, UnaryOperator<TabularArchitecture> change) {
+        Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
         TabularRegressorRecipe recipe = saved.describe(change, TabularConfig::regressor);
-        Standardizer unit = unit(saved.weights().tensors());
-        TabularModel model =
-                TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE));
+        Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
+        TabularModel model = saved.read(
+                () -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE)));
         return new TabularRegressor(recipe, model, unit, null);
     }
 

@@ -6,7 +6,9 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
             throw new IllegalArgumentException("the target " + Quoted.of(target)
                     + " is one of the columns; the model would be told what it is to predict");
         }
+        TabularConfig.requireWritable(architecture.schema(), List.of(target));
         architecture.model(1).parameters();
     }
 
@@ -44,6 +47,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
      * @see #trainedOn(Table, Table, Training)
      */
     public TabularRegressor trainedOn(Table train, Training training) {
+        Elements.required("train", train);
         return trained(train, null, training);
     }
 
@@ -60,6 +64,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public TabularRegressor trainedOn(Table train, Table validation, Training training) {
+        Elements.required("train", train);
         return trained(train, validation, training);
     }
 

@@ -43,6 +43,7 @@ public final class TextClassifier implements AutoCloseable {
 
     /** Opens a classifier with the defaults of {@link TextModel}. */
     public static TextClassifier load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).classifier();
     }
 
@@ -63,6 +64,7 @@ public final class TextClassifier implements AutoCloseable {
 
     /** Returns what it says of a pair of texts, such as a question and an answer. */
     public Classification classify(String text, String pair) {
+        Elements.required("pair", pair);
         return runner.call(() -> classifications(runner.encode(text, pair))).get(0);
     }
 

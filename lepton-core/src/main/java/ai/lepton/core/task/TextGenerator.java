@@ -7,6 +7,7 @@ import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.task.Generated.Finish;
 import ai.lepton.core.text.Encoding;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class TextGenerator implements AutoCloseable {
 
     /** Opens a generator with the defaults of {@link TextModel}. */
     public static TextGenerator load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).generator();
     }
 
@@ -98,7 +100,8 @@ public final class TextGenerator implements AutoCloseable {
 
     /**
      * Returns what follows each prompt, in their order: what {@link #generate(String, Generation)} returns for each alone,
-     * where draws have seeds of their own, the first that of {@code how} and each next one more. They grow side by side.
+     * where draws have seeds of their own, the first that of {@code how} and each next one more. They grow side by side, or one
+     * after the other where the longest would change the others: with dynamic scaling of rotary positions.
      */
     public List<Generated> generateAll(List<String> prompts, Generation how) {
         return generate(prompts, how, text -> true);
@@ -113,8 +116,13 @@ public final class TextGenerator implements AutoCloseable {
             for (Encoding encoding : runner.tokenizer().encodeAll(prompts)) {
                 rows.add(begun(rows.size(), encoding, settings, ending, told));
             }
-            if (!rows.isEmpty()) {
-                grow(rows, ending);
+            List<List<Growing>> together = runner.growSideBySide()
+                    ? List.of(rows)
+                    : rows.stream().map(List::of).toList();
+            for (List<Growing> some : together) {
+                if (!some.isEmpty()) {
+                    grow(some, ending);
+                }
             }
             return rows.stream()
                     .map(row -> row.answer.result(row.prompt.length))

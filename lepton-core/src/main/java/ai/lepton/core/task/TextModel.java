@@ -5,6 +5,7 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -38,6 +39,7 @@ public final class TextModel {
      * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
      */
     public static TextModel load(Path directory) {
+        Elements.required("directory", directory);
         return new TextModel(Pretrained.open(directory));
     }
 

@@ -28,6 +28,7 @@ public final class TextRegressor implements AutoCloseable {
 
     /** Opens a regressor with the defaults of {@link TextModel}. */
     public static TextRegressor load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).regressor();
     }
 
@@ -43,6 +44,7 @@ public final class TextRegressor implements AutoCloseable {
 
     /** Returns the numbers of a pair of texts. */
     public double[] predict(String text, String pair) {
+        Elements.required("pair", pair);
         return runner.call(() -> predictionsOf(runner.encode(text, pair)));
     }
 

@@ -7,6 +7,10 @@ import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
@@ -17,11 +21,17 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A text model on the engine with its tokenizer: texts go in, each comes back with its own numbers. */
@@ -40,6 +50,7 @@ final class TextRunner implements AutoCloseable {
     private final int rows;
     private final int padId;
     private final int maxLength;
+    private final int independentUpTo;
     private final int tokenBudget;
     private final Consumer<Truncation> onTruncation;
 
@@ -70,6 +81,7 @@ final class TextRunner implements AutoCloseable {
             opened.close();
             throw e;
         }
+        this.independentUpTo = independentUpTo(model);
         this.tokenizer = opened;
         this.types = model.embedding().types() > 0;
         this.typed = types && opened.tellsTypes();
@@ -202,14 +214,47 @@ final class TextRunner implements AutoCloseable {
             lengths[i] = Math.max(1, encodings.get(i).length());
         }
         int[] done = {0};
-        for (int[] rows : Batches.of(lengths, tokenBudget, MAX_ROWS)) {
-            requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
-            Output output = runner.output(feeds(encodings, prompt, rows));
-            for (int row = 0; row < rows.length; row++) {
-                visitor.accept(rows[row], output, row);
+        for (int[] group : alike(lengths)) {
+            int[] own = Arrays.stream(group).map(i -> lengths[i]).toArray();
+            for (int[] chosen : Batches.of(own, tokenBudget, MAX_ROWS)) {
+                requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
+                int[] rows = Arrays.stream(chosen).map(i -> group[i]).toArray();
+                Output output = runner.output(feeds(encodings, prompt, rows));
+                for (int row = 0; row < rows.length; row++) {
+                    visitor.accept(rows[row], output, row);
+                }
+                done[0] += rows.length;
             }
-            done[0] += rows.length;
         }
+    }
+
+    /** Returns the rows in groups of which each may share batches: all, unless what a long row becomes depends on the longest. */
+    private Collection<int[]> alike(int... lengths) {
+        Map<Integer, int[]> groups = new TreeMap<>();
+        IntStream.range(0, lengths.length)
+                .boxed()
+                .collect(Collectors.groupingBy(i -> lengths[i] <= independentUpTo ? 0 : lengths[i]))
+                .forEach((length, rows) ->
+                        groups.put(length, rows.stream().mapToInt(i -> i).toArray()));
+        return groups.values();
+    }
+
+    /** Returns whether sequences of any length that the model takes may grow side by side without changing each other. */
+    boolean growSideBySide() {
+        return independentUpTo >= maxLength;
+    }
+
+    /** Returns the length up to which what becomes of a row does not depend on others: rotary bases may grow with the longest. */
+    private static int independentUpTo(TextTransformer model) {
+        return model.encoder().blocks().stream()
+                .map(Block::attention)
+                .flatMap(attention ->
+                        attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
+                .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())
+                .mapToInt(scaling ->
+                        scaling instanceof RotaryScaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     private List<Feed> feeds(List<Encoding> encodings, int prompt, int... rows) {

@@ -44,6 +44,7 @@ public final class TokenTagger implements AutoCloseable {
 
     /** Opens a tagger with the defaults of {@link TextModel}. */
     public static TokenTagger load(Path directory) {
+        Elements.required("directory", directory);
         return TextModel.load(directory).tagger();
     }
 

@@ -107,7 +107,11 @@ public final class Batches implements Iterable<int[]> {
         return rows.size();
     }
 
-    /** Returns the indices of the rows of one batch, the longest row first. */
+    /**
+     * Returns the indices of the rows of one batch, the longest row first.
+     *
+     * @throws IndexOutOfBoundsException if there is no such batch
+     */
     public int[] rows(int batch) {
         return rows.get(batch).clone();
     }

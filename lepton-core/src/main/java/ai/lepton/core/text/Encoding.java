@@ -83,37 +83,65 @@ public final class Encoding {
         return ids.length;
     }
 
-    /** Returns the id of a token. */
+    /**
+     * Returns the id of a token.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public int id(int token) {
         return ids[token];
     }
 
-    /** Returns the type of a token: 0, or 1 for the second text where the model tells them apart. */
+    /**
+     * Returns the type of a token: 0, or 1 for the second text where the model tells them apart.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public int typeId(int token) {
         return typeIds[token];
     }
 
-    /** Returns the number of the word, from 0 in each text, that a token is a part of; -1 of a token that was added. */
+    /**
+     * Returns the number of the word, from 0 in each text, that a token is a part of; -1 of a token that was added.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public int wordId(int token) {
         return wordIds[token];
     }
 
-    /** Returns the text that a token is from: 0 the first, 1 the second; -1 of a token that was added. */
+    /**
+     * Returns the text that a token is from: 0 the first, 1 the second; -1 of a token that was added.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public int sequenceId(int token) {
         return sequenceIds[token];
     }
 
-    /** Returns whether the tokenizer added a token, such as {@code [CLS]}; one that the text itself spells out is not. */
+    /**
+     * Returns whether the tokenizer added a token, such as {@code [CLS]}; one that the text itself spells out is not.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public boolean isSpecial(int token) {
         return special[token];
     }
 
-    /** Returns where a token begins in its text, in UTF-16 code units. */
+    /**
+     * Returns where a token begins in its text, in UTF-16 code units.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public int start(int token) {
         return starts[token];
     }
 
-    /** Returns where a token ends in its text, exclusive, in UTF-16 code units. */
+    /**
+     * Returns where a token ends in its text, exclusive, in UTF-16 code units.
+     *
+     * @throws IndexOutOfBoundsException if there is no such token
+     */
     public int end(int token) {
         return ends[token];
     }

@@ -1,8 +1,8 @@
 package ai.lepton.core.text;
 
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -103,7 +103,7 @@ record SpecialTokens(
     }
 
     static JsonNode object(JsonMapper json, Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (!ModelFiles.isThere(file)) {
             return json.createObjectNode();
         }
         try {

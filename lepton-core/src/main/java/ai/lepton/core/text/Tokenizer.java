@@ -7,6 +7,7 @@ import ai.lepton.core.internal.tokenizer.TextLimits;
 import ai.lepton.core.internal.tokenizer.TokenizerFile;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,7 +100,7 @@ public final class Tokenizer implements AutoCloseable {
 
     private static Tokenizer open(Path modelDirectory, boolean lowerCased) {
         Path file = modelDirectory.resolve(FILE);
-        if (!Files.isRegularFile(file)) {
+        if (!ModelFiles.isThere(file)) {
             throw new DataException(missing(modelDirectory));
         }
         SpecialTokens special = SpecialTokens.read(JSON, modelDirectory);
@@ -193,9 +194,10 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Returns the tokens of two texts, such as a question and where to look for its answer. */
     public Encoding encode(String text, String pair) {
+        Elements.required("pair", pair);
         return encoded(
                 Objects.requireNonNull(text, "the text is null; an empty one is \"\""),
-                Objects.requireNonNull(pair, "the second text is null; an empty one is \"\""),
+                Objects.requireNonNull(pair, "pair is null; an empty one is \"\""),
                 true);
     }
 
@@ -272,6 +274,7 @@ public final class Tokenizer implements AutoCloseable {
      * @param context the ids before, such as those of a prompt
      */
     public TokenStream stream(int[] context, boolean skipSpecialTokens) {
+        Elements.required("context", context);
         return new TokenStream(this, context, skipSpecialTokens);
     }
 
@@ -327,6 +330,7 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @param text that the encoding is of
      * @param token index of a token of this text
+     * @throws IndexOutOfBoundsException if there is no such token
      */
     public boolean continuesWord(String text, Encoding encoding, int token) {
         int id = encoding.id(token);

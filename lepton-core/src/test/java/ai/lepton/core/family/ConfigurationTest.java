@@ -71,7 +71,7 @@ class ConfigurationTest {
             """)
     void whatWouldChangeTheAnswersIsRefusedByName(String tiny, String key, String value, String message) {
         Edited edited = Edited.copy(tiny, folder).config(key, value);
-        assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(message);
+        assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(folder + "/" + message);
     }
 
     @ParameterizedTest

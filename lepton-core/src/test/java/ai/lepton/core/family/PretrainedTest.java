@@ -41,12 +41,12 @@ class PretrainedTest {
         Edited edited = Edited.copy("bert", folder).text("config.json", "{\n\"hidden_size\": }");
         assertThatThrownBy(edited::open)
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("config.json:2:16: Unexpected character ('}' (code 125))");
+                .hasMessageContaining("/config.json:2:16: Unexpected character ('}' (code 125))");
         edited.text("config.json", "[1]");
-        assertThatThrownBy(edited::open).hasMessage("config.json holds a list; wanted an object");
+        assertThatThrownBy(edited::open).hasMessageEndingWith("config.json holds a list; wanted an object");
         edited.text("config.json", "{\"model_type\": \"bert\", \"model_type\": \"bert\"}");
         assertThatThrownBy(edited::open)
-                .hasMessageStartingWith("config.json:1:36: Duplicate Object property \"model_type\"");
+                .hasMessageContaining("/config.json:1:36: Duplicate Object property \"model_type\"");
         edited.text("config.json", " ".repeat((16 << 20) + 1));
         assertThatThrownBy(edited::open)
                 .hasMessageEndingWith("config.json has 16,777,217 bytes; documents of at most 16,777,216 are read");
@@ -105,7 +105,7 @@ class PretrainedTest {
                 .text(file, "version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 90868376\n");
         assertThatThrownBy(edited::open)
                 .isInstanceOf(DataException.class)
-                .hasMessage(file
+                .hasMessage(folder.resolve(file)
                         + " is a git-LFS pointer, not the file itself; fetch the file with 'git lfs install && git lfs"
                         + " pull' in the clone, or with 'hf download'");
     }
@@ -128,22 +128,23 @@ class PretrainedTest {
         Pretrained bert = TinyModel.of("bert").pretrained();
         assertThatThrownBy(bert::sequenceClassifier)
                 .isInstanceOf(DataException.class)
-                .hasMessage("model.safetensors has no head for sequence classification, no weight"
+                .hasMessage(bert.directory() + "/model.safetensors has no head for sequence classification, no weight"
                         + " 'bert.classifier.weight'; it was saved from [BertModel]");
         assertThatThrownBy(bert::maskedLanguageModel)
-                .hasMessage("model.safetensors has no head for masked language modelling, no weight"
+                .hasMessageEndingWith("model.safetensors has no head for masked language modelling, no weight"
                         + " 'bert.cls.predictions.transform.LayerNorm.weight'; it was saved from [BertModel]");
         assertThatThrownBy(bert::languageModel)
-                .hasMessage("models of type bert have no head for language modelling here; they have heads for"
+                .hasMessage(bert.directory()
+                        + ": models of type bert have no head for language modelling here; they have heads for"
                         + " [sequence classification, token classification, question answering, masked language"
                         + " modelling]");
         Pretrained classifier = TinyModel.of("bert-sequence-classification").pretrained();
         assertThatThrownBy(classifier::tokenClassifier)
-                .hasMessage("model.safetensors has no head for token classification; it was saved from"
+                .hasMessageEndingWith("model.safetensors has no head for token classification; it was saved from"
                         + " [BertForSequenceClassification]");
         Pretrained scores = TinyModel.of("gpt2-sequence-classification").pretrained();
         assertThatThrownBy(scores::languageModel)
-                .hasMessage("model.safetensors has no head for language modelling; it was saved from"
+                .hasMessageEndingWith("model.safetensors has no head for language modelling; it was saved from"
                         + " [GPT2ForSequenceClassification]");
     }
 
@@ -165,7 +166,7 @@ class PretrainedTest {
                 .open();
         assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
                 .isInstanceOf(DataException.class)
-                .hasMessage("model.safetensors: 'bert.embeddings.LayerNorm.bias' [32] is missing;"
+                .hasMessageEndingWith("model.safetensors: 'bert.embeddings.LayerNorm.bias' [32] is missing;"
                         + " 'encoder.layer.0.output.dense.bias' is [31], this model wants [32];"
                         + " 'encoder.layer.1.output.dense.bias' is I32, this model wants F32, F16, BF16 or F64;"
                         + " 'encoder.layer.2.output.dense.bias' is in the file, this model has no such weight;"
@@ -177,8 +178,8 @@ class PretrainedTest {
         Pretrained pretrained =
                 Edited.copy("bert", folder).config("num_hidden_layers", "4").open();
         assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
-                .hasMessageStartingWith(
-                        "model.safetensors: 'bert.encoder.layer.2.attention.self.query.weight' [32, 32] is missing;")
+                .hasMessageContaining(
+                        "/model.safetensors: 'bert.encoder.layer.2.attention.self.query.weight' [32, 32] is missing;")
                 .hasMessageEndingWith("; and 24 more");
     }
 
@@ -188,8 +189,9 @@ class PretrainedTest {
                 .tensor("transformer.h.0.attn.c_attn.weight", DType.F32, 96, 32)
                 .open();
         assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
-                .hasMessage("model.safetensors: 'transformer.h.0.attn.c_attn.weight' is [96, 32], this model wants"
-                        + " [32, 96]");
+                .hasMessageEndingWith(
+                        "model.safetensors: 'transformer.h.0.attn.c_attn.weight' is [96, 32], this model wants"
+                                + " [32, 96]");
     }
 
     @Test

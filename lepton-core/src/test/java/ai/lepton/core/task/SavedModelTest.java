@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is loaded is what was saved: both files of one model, to the bit. */
@@ -80,8 +82,8 @@ class SavedModelTest {
         copy(other, directory, "model.safetensors");
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(
-                        "model.safetensors is not the file that config.json was saved with: its SHA-256" + " is ")
+                .hasMessageContaining(
+                        "/model.safetensors is not the file that config.json was saved with: its SHA-256" + " is ")
                 .hasMessageEndingWith("remove weights_sha256 from config.json");
     }
 
@@ -94,7 +96,7 @@ class SavedModelTest {
         Files.write(weights, bytes);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("model.safetensors is not the file that config.json was saved with");
+                .hasMessageContaining("/model.safetensors is not the file that config.json was saved with");
         Path config = directory.resolve("config.json");
         Files.writeString(
                 config, Files.readString(config).replaceAll(",\\s*\"weights_sha256\" : \"[0-9a-f]{64}\"", ""));
@@ -111,6 +113,50 @@ class SavedModelTest {
                 other.resolve("config.json"),
                 directory.resolve(".config.json.01234567-89ab-cdef-0123-456789abcdef.part"));
         assertThat(answers(directory)).isEqualTo(answers(other)).isNotEqualTo(answers(one));
+    }
+
+    @Test
+    @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void nobodyWaitsForAPipeInThePlaceOfAFile() throws Exception {
+        for (String name : List.of(
+                TabularClassifier.CONFIG,
+                TabularClassifier.WEIGHTS,
+                Bundle.BOM,
+                ".config.json.01234567-89ab-cdef-0123-456789abcdef.part")) {
+            Path model = Files.createDirectory(directory.resolve("with " + name));
+            copy(one, model, TabularClassifier.CONFIG);
+            copy(name.endsWith(".part") ? other : one, model, TabularClassifier.WEIGHTS);
+            Files.deleteIfExists(model.resolve(name));
+            Process made = new ProcessBuilder("mkfifo", model.resolve(name).toString()).start();
+            Assumptions.assumeTrue(made.waitFor() == 0, "this system makes no pipes");
+            assertThatThrownBy(() -> TabularClassifier.load(model))
+                    .as(name)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(
+                            name.endsWith(".part")
+                                    ? "is not the file that config.json was saved with"
+                                    : "is a pipe, a device or a socket; name a plain file");
+        }
+    }
+
+    @Test
+    void namesThatNoFileHoldsAreRefusedBeforeTraining() {
+        TabularArchitecture architecture = TabularArchitecture.of(SCHEMA);
+        assertThatThrownBy(() -> architecture.classifying(Labels.of("benign", "cut \uD83D")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a label or target has half a surrogate pair, which no text in UTF-8 holds: ");
+        assertThatThrownBy(() -> architecture.regressing("\uDE00"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a label or target has half a surrogate pair");
+        assertThatThrownBy(() -> TabularArchitecture.of(new Schema(List.of("a\uD83D"), List.of()))
+                        .classifying(LABELS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the name of a column has half a surrogate pair");
+        assertThatThrownBy(() -> TabularArchitecture.of(
+                                new Schema(List.of(), List.of(new Category("site", List.of("left", "\uD83D")))))
+                        .classifying(LABELS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a level has half a surrogate pair");
     }
 
     @Test

@@ -163,14 +163,15 @@ class SavedSettingsTest {
     private void refused(UnaryOperator<TabularArchitecture> change, String difference) {
         assertThatThrownBy(() -> TabularClassifier.load(directory, change))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json: " + difference);
+                .hasMessage(directory + "/config.json: " + difference);
     }
 
     @Test
     void aUsersPartIsAskedForAndAnotherIsNotTaken() {
         try (TabularClassifier classifier = trained(Weighted.of(8))) {
             classifier.saveTo(directory);
-            String written = "config.json was written with the attention " + Weighted.class.getName() + ", not ";
+            String written =
+                    directory + "/config.json was written with the attention " + Weighted.class.getName() + ", not ";
             assertThatThrownBy(() -> TabularClassifier.load(directory))
                     .isInstanceOf(DataException.class)
                     .hasMessage(written + "MultiHeadAttention; load it with a change that puts that in its place");
@@ -195,7 +196,7 @@ class SavedSettingsTest {
                     List.<UnaryOperator<TabularArchitecture>>of(a -> a, a -> a.attention(new LinearAttention(2)))) {
                 assertThatThrownBy(() -> TabularClassifier.load(directory, change))
                         .isInstanceOf(DataException.class)
-                        .hasMessageStartingWith("config.json has no components, which tell the settings of its"
+                        .hasMessageContaining("/config.json has no components, which tell the settings of its"
                                 + " LinearAttention; without them only multi_head with layer_norm or rms_norm is read");
             }
         }
@@ -218,23 +219,25 @@ class SavedSettingsTest {
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : 1000000000"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage(
+                .hasMessageEndingWith(
                         "config.json has components.block.attention.head_width = 1000000000; the longest side of a tensor"
                                 + " in model.safetensors is 32");
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : 8, \"speed\" : 1"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json has components.block.attention.speed, which a MultiHeadAttention has not");
+                .hasMessageEndingWith(
+                        "config.json has components.block.attention.speed, which a MultiHeadAttention has not");
         Files.writeString(config, json.replace("\"head_width\" : 8", "\"head_width\" : \"8\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage(
+                .hasMessageEndingWith(
                         "config.json has components.block.attention.head_width = \"8\"; wanted a value of type int");
         Files.writeString(config, json.replace("\"type\" : \"Rotary\"", "\"type\" : \"java.lang.Runtime\""));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("config.json: block.attention.head_width is 0 here, the model was trained with 8; its"
-                        + " java.lang.Runtime is no part of Lepton, so load it with a change that puts the attention in its"
-                        + " place");
+                .hasMessageEndingWith(
+                        "config.json: block.attention.head_width is 0 here, the model was trained with 8; its"
+                                + " java.lang.Runtime is no part of Lepton, so load it with a change that puts the attention in its"
+                                + " place");
     }
 }

@@ -67,7 +67,7 @@ class TabularConfigTest {
         write(json);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage(message);
+                .hasMessage(directory + (message.startsWith("config.json") ? "/" : ": ") + message);
     }
 
     private static String changed(String from, String to) {
@@ -174,9 +174,10 @@ class TabularConfigTest {
                 .replace("\"inner\" : 16", "\"inner\" : 24"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage("model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
-                        + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
-                        + " 'encoder.blocks.0.feed_forward.down.weight' is [8, 16], this model wants [8, 24]");
+                .hasMessageEndingWith(
+                        "model.safetensors: 'encoder.blocks.0.feed_forward.up.weight' is [16, 8], this model wants"
+                                + " [24, 8]; 'encoder.blocks.0.feed_forward.up.bias' is [16], this model wants [24];"
+                                + " 'encoder.blocks.0.feed_forward.down.weight' is [8, 16], this model wants [8, 24]");
     }
 
     @Test
@@ -184,7 +185,7 @@ class TabularConfigTest {
         write(changed("\"hidden_size\" : 8", "\"hidden_size\" : 2147483640"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage(
+                .hasMessageEndingWith(
                         "config.json has hidden_size = 2147483640; the longest side of a tensor in model.safetensors"
                                 + " is 16");
     }
@@ -194,7 +195,7 @@ class TabularConfigTest {
         write(changed("\"num_hidden_layers\" : 1", "\"num_hidden_layers\" : 65536"));
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessage(
+                .hasMessageEndingWith(
                         "config.json has num_hidden_layers = 65536; model.safetensors has 27 tensors, so fewer layers");
     }
 
@@ -221,7 +222,7 @@ class TabularConfigTest {
         write(text);
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("config.json");
+                .hasMessageContaining("/config.json");
     }
 
     @Test
@@ -234,7 +235,7 @@ class TabularConfigTest {
         write("{\"numbers\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}");
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("config.json");
+                .hasMessageContaining("/config.json");
     }
 
     @Test
@@ -242,7 +243,7 @@ class TabularConfigTest {
         Files.write(directory.resolve(TabularClassifier.CONFIG), new byte[] {'{', (byte) 0xff, '}'});
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("config.json:1:")
+                .hasMessageContaining("/config.json:1:")
                 .hasMessageContaining("UTF-8");
     }
 

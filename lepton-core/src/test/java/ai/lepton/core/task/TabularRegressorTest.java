@@ -103,7 +103,7 @@ class TabularRegressorTest {
                     .doesNotContain("id2label");
             assertThatThrownBy(() -> TabularClassifier.load(directory))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("config.json is of a LeptonTabularTransformerForRegression; load it with"
+                    .hasMessageEndingWith("config.json is of a LeptonTabularTransformerForRegression; load it with"
                             + " TabularRegressor");
         }
     }
@@ -129,8 +129,9 @@ class TabularRegressorTest {
             writer.write(weights);
             assertThatThrownBy(() -> TabularRegressor.load(directory))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("model.safetensors: 'target.mean' must hold one value, which brings predictions back to"
-                            + " the target's unit; it " + (missing ? "is missing" : "is [2]"));
+                    .hasMessageEndingWith(
+                            "model.safetensors: 'target.mean' must hold one value, which brings predictions back to"
+                                    + " the target's unit; it " + (missing ? "is missing" : "is [2]"));
         }
     }
 

@@ -203,4 +203,27 @@ class UnusualTextsTest {
             }
         }
     }
+
+    @Test
+    void aLongTextChangesNoOtherWhereTheRotaryBaseGrowsWithTheLongest() {
+        Path directory = ChangedModel.copy(TASKS.resolve("generation"), temporary)
+                .json(
+                        "config.json",
+                        "{\"max_position_embeddings\": 8, \"rope_parameters\":"
+                                + " {\"rope_type\": \"dynamic\", \"factor\": 8.0, \"rope_theta\": 10000.0}}")
+                .directory();
+        List<String> texts = List.of("The film was", LONG, "a", "Anna met Peter in Rome", LONG + LONG, "The film");
+        Generation how = Generation.greedy().maxNewTokens(12);
+        try (TextGenerator generator = TextGenerator.load(directory);
+                Embedder embedder = Embedder.load(directory)) {
+            List<Generated> together = generator.generateAll(texts, how);
+            List<float[]> vectors = embedder.embedAll(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(together.get(i)).isEqualTo(generator.generate(texts.get(i), how));
+                assertThat(vectors.get(i)).containsExactly(embedder.embed(texts.get(i)), within(1e-5f));
+            }
+            assertThat(generator.generateAll(List.of(), how)).isEmpty();
+            assertThat(embedder.embedAll(List.of())).isEmpty();
+        }
+    }
 }

@@ -56,13 +56,38 @@ class TokenizerOptionsTest {
         edit("tokenizer_config.json", golden.path("config"));
         edit("config.json", golden.path("model"));
         try (Tokenizer tokenizer = Tokenizer.open(folder)) {
+            String first = golden.path("cases").path(0).path("text").asString();
             for (JsonNode one : golden.path("cases")) {
                 String text = one.path("text").asString();
-                assertThat(tokenizer.encode(text).ids())
+                Encoding encoding = tokenizer.encode(text);
+                assertThat(encoding.ids())
                         .as("%s by %s", text, golden.path("config"))
                         .containsExactly(Goldens.ints(one.path("ids")));
+                for (int i = 0; i < encoding.length(); i++) {
+                    assertThat(new int[] {encoding.start(i), encoding.end(i)})
+                            .as("token %d of %s by %s", i, text, golden.path("config"))
+                            .containsExactly(Goldens.ints(one.path("offsets").path(i)));
+                }
+                Encoding pair = tokenizer.encode(text, first);
+                assertThat(pair.ids()).containsExactly(Goldens.ints(one.path("pair")));
+                assertThat(pair.typeIds()).containsExactly(Goldens.ints(one.path("types")));
+                assertThat(tokenizer.decode(encoding.ids(), true))
+                        .as("%s by %s", text, golden.path("config"))
+                        .isEqualTo(one.path("decoded").asString());
             }
         }
+    }
+
+    @Test
+    void tokensAroundATextMustBeInTheTokenizer() {
+        copy("word-piece");
+        edit(
+                "tokenizer_config.json",
+                JSON.readTree("{\"tokenizer_class\": \"BertTokenizer\", \"sep_token\": {\"content\": \"<end>\"}}"));
+        assertThatThrownBy(() -> Tokenizer.open(folder))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(
+                        "tokenizer_config.json has sep_token = '<end>', a token that tokenizer.json does not have;");
     }
 
     @Test
@@ -84,8 +109,8 @@ class TokenizerOptionsTest {
         edit("tokenizer_config.json", JSON.readTree("{\"tokenizer_class\": \"TokenizersBackend\"}"));
         edit("tokenizer.json", settings);
         TokenizerOptions options = TokenizerOptions.read(JSON, folder, true);
-        String stored = settings.toString();
-        assertThat(JSON.readTree(options.applied(JSON, stored))).isEqualTo(settings);
+        JsonNode stored = JSON.readTree(folder.resolve("tokenizer.json").toFile());
+        assertThat(JSON.readTree(options.applied(JSON, stored.toString()))).isEqualTo(stored);
     }
 
     @ParameterizedTest

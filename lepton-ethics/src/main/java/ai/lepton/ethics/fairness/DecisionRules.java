@@ -2,6 +2,7 @@ package ai.lepton.ethics.fairness;
 
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
  * decisionsAbout("loan").should().keepTruePositiveRatesWithin(0.1).across("sex");
  * }</pre>
  */
+@CheckReturnValue
 public final class DecisionRules {
     private final String matter;
 

@@ -194,6 +194,7 @@ public final class Decisions implements Evidence {
      * @throws IllegalArgumentException if there is no such attribute, with the known ones
      */
     public GroupParity parity(String attribute) {
+        Elements.required("attribute", attribute);
         Map<String, GroupCounts> groups = new LinkedHashMap<>();
         countBy(attribute).forEach((values, counts) -> groups.put(values.get(0), counts));
         return new GroupParity(groups);

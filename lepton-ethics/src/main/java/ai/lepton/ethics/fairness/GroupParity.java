@@ -1,6 +1,7 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 public record GroupParity(Map<String, GroupCounts> groups) {
     /** Copies the groups, in their order. */
     public GroupParity {
+        Elements.required("groups", groups);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 

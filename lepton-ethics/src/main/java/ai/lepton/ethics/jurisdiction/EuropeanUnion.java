@@ -10,6 +10,7 @@ import ai.lepton.ethics.safety.BehaviourRules;
 import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.ethics.transparency.DocumentationRules;
 import ai.lepton.ethics.transparency.RequiredField;
+import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -70,6 +71,7 @@ public final class EuropeanUnion {
      * @param tolerance how far below it the true accuracy may lie, such as 0.02
      */
     public static Rule<Behaviour> declaredAccuracy(String system, double declared, double tolerance) {
+        Elements.required("system", system);
         return highRisk(
                 "eu-ai-act-15-3",
                 BehaviourRules.behaviourOf(system)

@@ -10,6 +10,7 @@ import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.BiFunction;
  * membershipAttackOn("diagnosis").should().findAtMost(0.05).ofTheMembersAtAFalsePositiveRateOf(0.01);
  * }</pre>
  */
+@CheckReturnValue
 public final class MembershipRules {
     private final String model;
     private final double level;

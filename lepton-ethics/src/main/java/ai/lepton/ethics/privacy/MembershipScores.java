@@ -3,6 +3,7 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 
 /**
@@ -34,11 +35,15 @@ public final class MembershipScores implements Evidence {
      * @param nonMembers scores of held-out examples, shape {@code [n]}, none NaN
      */
     public static MembershipScores of(String subject, double[] members, double[] nonMembers) {
+        Elements.required("nonMembers", nonMembers);
+        Elements.required("members", members);
         return new MembershipScores(subject, members, nonMembers);
     }
 
     /** Returns scores from losses, which are lower where membership is likelier; see {@link #of}. */
     public static MembershipScores ofLosses(String subject, double[] members, double[] nonMembers) {
+        Elements.required("nonMembers", nonMembers);
+        Elements.required("members", members);
         return new MembershipScores(subject, negated(members), negated(nonMembers));
     }
 
@@ -54,6 +59,8 @@ public final class MembershipScores implements Evidence {
      */
     public static MembershipScores ofProbabilities(
             String subject, double[] members, int[] memberLabels, double[] nonMembers, int[] nonMemberLabels) {
+        Elements.required("memberLabels", memberLabels);
+        Elements.required("members", members);
         return new MembershipScores(
                 subject,
                 confidences("members", members, memberLabels),

@@ -40,6 +40,7 @@ public final class PersonalRecords implements Evidence {
      * @throws IllegalArgumentException if it is not as long as the others, a value is null, or there is such a column
      */
     public PersonalRecords with(String column, List<?> values) {
+        Elements.required("column", column);
         if (columns().contains(column)) {
             throw new IllegalArgumentException(
                     "records about " + Quoted.of(subject) + " have " + Quoted.of(column) + " already");
@@ -55,6 +56,7 @@ public final class PersonalRecords implements Evidence {
 
     /** Returns the records with one more column; see {@link #with(String, List)}. */
     public PersonalRecords with(String column, String... values) {
+        Elements.required("column", column);
         return with(column, Elements.of("values", values));
     }
 

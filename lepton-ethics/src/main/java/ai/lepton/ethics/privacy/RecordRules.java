@@ -11,6 +11,7 @@ import ai.lepton.ethics.internal.Cross;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.TreeMap;
  * <p>The table is all there is to judge, so the measured value is exact and has no interval. Reports never show the
  * values of the smallest classes, which would single people out.
  */
+@CheckReturnValue
 public final class RecordRules {
     private final String people;
 

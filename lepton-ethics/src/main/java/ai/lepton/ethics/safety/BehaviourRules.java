@@ -3,6 +3,7 @@ package ai.lepton.ethics.safety;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.List;
  * behaviourOf("diagnosis").should().reachTheDeclaredAccuracyOf(0.95).within(0.02);
  * }</pre>
  */
+@CheckReturnValue
 public final class BehaviourRules {
     private final String model;
 

@@ -5,6 +5,7 @@ import ai.lepton.ethics.internal.Fingerprint;
 import ai.lepton.exchange.modelcard.CardSection;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -38,6 +39,7 @@ public final class Documentation implements Evidence {
 
     /** Returns documentation of a system with these fields. */
     public static Documentation of(String subject, Map<String, String> fields) {
+        Elements.required("fields", fields);
         return new Documentation(subject, new LinkedHashMap<>(fields));
     }
 

@@ -9,6 +9,7 @@ import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
  *
  * <p>They find what is missing. Whether what is stated is true and sufficient is for people to judge.
  */
+@CheckReturnValue
 public final class DocumentationRules {
     private final String system;
 

@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -59,7 +60,7 @@ public record Bom(
         if (version != null && version < 1) {
             throw new IllegalArgumentException("version is " + version + "; it counts from 1");
         }
-        components = Documents.list(components);
+        components = Documents.list("components", components);
         extra = Documents.extra(extra);
         Set<String> seen = new HashSet<>();
         flat(components).forEach(component -> {
@@ -88,11 +89,13 @@ public record Bom(
 
     /** Returns the same with these components. */
     public Bom withComponents(List<Component> parts) {
+        Elements.of("parts", parts);
         return new Bom(bomFormat, specVersion, serialNumber, version, metadata, parts, extra);
     }
 
     /** Returns the same with the tools that made it, each a component of the type {@code application} or {@code library}. */
     public Bom withTools(Component... tools) {
+        Elements.of("tools", tools);
         Metadata more = metadata == null
                 ? new Metadata(null, Tools.of(tools), null, Map.of())
                 : new Metadata(metadata.timestamp(), Tools.of(tools), metadata.component(), metadata.extra());
@@ -143,7 +146,7 @@ public record Bom(
      * @throws DataException if it is malformed, or no CycloneDX BOM
      */
     public static Bom ofJson(String json) {
-        return Documents.read("bom", json.getBytes(StandardCharsets.UTF_8), Bom.class);
+        return Documents.read("bom", Utf8.document("bom", json), Bom.class);
     }
 
     /** Returns the BOM as JSON text, indented, with a line feed at the end. */

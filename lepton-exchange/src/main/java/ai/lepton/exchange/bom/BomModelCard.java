@@ -35,7 +35,7 @@ public record BomModelCard(
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
     /** Copies the lists. */
     public BomModelCard {
-        properties = Documents.list(properties);
+        properties = Documents.list("properties", properties);
         extra = Documents.extra(extra);
     }
 
@@ -94,9 +94,9 @@ public record BomModelCard(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Copies the lists. */
         public ModelParameters {
-            datasets = Documents.list(datasets);
-            inputs = Documents.list(inputs);
-            outputs = Documents.list(outputs);
+            datasets = Documents.list("datasets", datasets);
+            inputs = Documents.list("inputs", inputs);
+            outputs = Documents.list("outputs", outputs);
             extra = Documents.extra(extra);
         }
 
@@ -131,6 +131,7 @@ public record BomModelCard(
 
         /** Returns the same with the formats of what it takes. */
         public ModelParameters withInputs(String... formats) {
+            Elements.required("formats", formats);
             return new ModelParameters(
                     approach,
                     task,
@@ -144,6 +145,7 @@ public record BomModelCard(
 
         /** Returns the same with the formats of what it gives. */
         public ModelParameters withOutputs(String... formats) {
+            Elements.required("formats", formats);
             return new ModelParameters(
                     approach,
                     task,
@@ -186,7 +188,7 @@ public record BomModelCard(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Copies the list. */
         public QuantitativeAnalysis {
-            performanceMetrics = Documents.list(performanceMetrics);
+            performanceMetrics = Documents.list("performanceMetrics", performanceMetrics);
             extra = Documents.extra(extra);
         }
 
@@ -223,17 +225,18 @@ public record BomModelCard(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Copies the lists. */
         public Considerations {
-            users = Documents.list(users);
-            useCases = Documents.list(useCases);
-            technicalLimitations = Documents.list(technicalLimitations);
-            performanceTradeoffs = Documents.list(performanceTradeoffs);
-            ethicalConsiderations = Documents.list(ethicalConsiderations);
-            fairnessAssessments = Documents.list(fairnessAssessments);
+            users = Documents.list("users", users);
+            useCases = Documents.list("useCases", useCases);
+            technicalLimitations = Documents.list("technicalLimitations", technicalLimitations);
+            performanceTradeoffs = Documents.list("performanceTradeoffs", performanceTradeoffs);
+            ethicalConsiderations = Documents.list("ethicalConsiderations", ethicalConsiderations);
+            fairnessAssessments = Documents.list("fairnessAssessments", fairnessAssessments);
             extra = Documents.extra(extra);
         }
 
         /** Returns considerations of who is meant to use the model, what for, and what it can't do. */
         public static Considerations of(List<String> users, List<String> useCases, List<String> limitations) {
+            Elements.of("limitations", limitations);
             return new Considerations(users, useCases, limitations, List.of(), List.of(), List.of(), Map.of());
         }
 

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -55,12 +56,12 @@ public record Component(
     public Component {
         Documents.required(type, "type");
         Documents.required(name, "name");
-        hashes = Documents.list(hashes);
-        licenses = Documents.list(licenses);
-        externalReferences = Documents.list(externalReferences);
-        components = Documents.list(components);
-        data = Documents.list(data);
-        properties = Documents.list(properties);
+        hashes = Documents.list("hashes", hashes);
+        licenses = Documents.list("licenses", licenses);
+        externalReferences = Documents.list("externalReferences", externalReferences);
+        components = Documents.list("components", components);
+        data = Documents.list("data", data);
+        properties = Documents.list("properties", properties);
         extra = Documents.extra(extra);
     }
 
@@ -163,16 +164,19 @@ public record Component(
 
     /** Returns the same with these references. */
     public Component withExternalReferences(List<ExternalReference> references) {
+        Elements.of("references", references);
         return copy(hashes, licenses, references, components, modelCard, data);
     }
 
     /** Returns the same with these parts. */
     public Component withComponents(List<Component> parts) {
+        Elements.of("parts", parts);
         return copy(hashes, licenses, externalReferences, parts, modelCard, data);
     }
 
     /** Returns the same with one more part. */
     public Component plus(Component part) {
+        Elements.required("part", part);
         List<Component> parts = new ArrayList<>(components);
         parts.add(part);
         return withComponents(parts);

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -39,7 +40,7 @@ public record ComponentData(
         if ((ref == null) == (type == null)) {
             throw new IllegalArgumentException("a data set has either a type or a ref");
         }
-        sensitiveData = Documents.list(sensitiveData);
+        sensitiveData = Documents.list("sensitiveData", sensitiveData);
         extra = Documents.extra(extra);
     }
 
@@ -89,6 +90,7 @@ public record ComponentData(
 
     /** Returns the same with its sensitivity and the sensitive data in it. */
     public ComponentData withSensitivity(String level, List<String> data) {
+        Elements.of("data", data);
         return new ComponentData(ref, bomRef, type, name, contents, level, data, description, extra);
     }
 }

@@ -27,7 +27,7 @@ public record ExternalReference(
     public ExternalReference {
         Documents.required(url, "url");
         Documents.required(type, "type");
-        hashes = Documents.list(hashes);
+        hashes = Documents.list("hashes", hashes);
         extra = Documents.extra(extra);
     }
 

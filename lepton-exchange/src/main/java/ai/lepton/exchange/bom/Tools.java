@@ -20,8 +20,8 @@ import java.util.Map;
 public record Tools(List<Component> components, List<Object> legacy, Map<String, Object> extra) {
     /** Copies the lists and refuses both forms at once. */
     public Tools {
-        components = Documents.list(components);
-        legacy = Documents.list(legacy);
+        components = Documents.list("components", components);
+        legacy = Documents.list("legacy", legacy);
         extra = Documents.extra(extra);
         if (!legacy.isEmpty() && !(components.isEmpty() && extra.isEmpty())) {
             throw new IllegalArgumentException("tools are either an object with components or a list, not both");

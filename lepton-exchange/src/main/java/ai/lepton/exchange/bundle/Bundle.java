@@ -36,7 +36,8 @@ import java.util.SortedMap;
  * <p>What is read through a bundle is verified: {@link #bytes}, {@link #evaluation} and {@link #card} digest the very
  * bytes that they hand out, {@link #tensors} the mapping of the file. A mapping shows the file as it is: a program that
  * writes into that file later changes what is seen, which nobody can prevent; one that replaces the file by renaming
- * another does no harm. A path that {@link #file} returns is only where the file is: whoever opens it reads what is there
+ * another does no harm. Where the whole bundle is replaced after it was opened, what is read from then on is another
+ * bundle's, and refused as changed: open it anew. A path that {@link #file} returns is only where the file is: whoever opens it reads what is there
  * by then.
  *
  * <p>Immutable, and safe from several threads.
@@ -78,15 +79,18 @@ public final class Bundle {
 
     /**
      * Opens a bundle: checks that its files are those of the bill of materials, each with its SHA-256, and that documents
-     * and tensors can be read.
+     * and tensors can be read. Where another program replaces the bundle meanwhile, it is opened anew.
      *
      * @throws DataException if the directory is missing or no bundle, a file is missing, surplus, changed or malformed; the
      *     message names the file
      */
     public static Bundle open(Path directory) {
-        Bundle bundle = unread(directory);
-        bundle.files.keySet().forEach(bundle::requireReadable);
-        return bundle;
+        Elements.required("directory", directory);
+        return Directory.whole(directory, () -> {
+            Bundle bundle = unread(directory);
+            bundle.files.keySet().forEach(bundle::requireReadable);
+            return bundle;
+        });
     }
 
     /**
@@ -100,9 +104,13 @@ public final class Bundle {
         if (!Directory.exists(directory.resolve(BOM))) {
             return Optional.empty();
         }
-        Path real = Directory.real(directory);
-        Bom bom = readBom(directory, real);
-        return BundleBom.digests(bom).isEmpty() ? Optional.empty() : Optional.of(unread(directory, real, bom));
+        return Directory.whole(directory, () -> {
+            Path real = Directory.real(directory);
+            Bom bom = readBom(directory, real);
+            return BundleBom.digests(directory.resolve(BOM), bom).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(unread(directory, real, bom));
+        });
     }
 
     private static Bundle unread(Path directory) {
@@ -120,11 +128,12 @@ public final class Bundle {
     }
 
     private static Bom readBom(Path directory, Path real) {
-        return Documents.read(directory.resolve(BOM).toString(), Directory.bytes(directory, real, BOM), Bom.class);
+        byte[] json = Directory.bytes(directory, real, BOM, Documents.LONGEST);
+        return Documents.read(directory.resolve(BOM).toString(), json, Bom.class);
     }
 
     private static Bundle unread(Path directory, Path real, Bom bom) {
-        SortedMap<String, String> listed = BundleBom.digests(bom);
+        SortedMap<String, String> listed = BundleBom.digests(directory.resolve(BOM), bom);
         requirePaths(directory, listed.keySet());
         requireSame(directory, listed, Directory.files(directory, real));
         return new Bundle(directory, real, bom, listed);
@@ -201,7 +210,7 @@ public final class Bundle {
     private String unreadable(String name) {
         try {
             if (name.endsWith(TENSORS)) {
-                Safetensors.open(directory.resolve(name));
+                Safetensors.open(directory.resolve(name), real.resolve(name));
             } else if (isDocument(name)) {
                 requireDocument(name, Directory.bytes(directory, real, name));
             }

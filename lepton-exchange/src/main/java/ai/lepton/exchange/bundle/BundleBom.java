@@ -1,15 +1,20 @@
 package ai.lepton.exchange.bundle;
 
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ExternalReference;
 import ai.lepton.exchange.bom.Hash;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Puts a bundle's digests into its bill of materials, and takes them from it. */
@@ -76,15 +81,37 @@ final class BundleBom {
         return UUID.nameUUIDFromBytes((draft.toJson() + digests).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the SHA-256 of each file that a BOM lists. */
-    static SortedMap<String, String> digests(Bom bom) {
+    /**
+     * Returns the SHA-256 of each file that a BOM lists; nothing if it tells that of none.
+     *
+     * @throws DataException if it tells that of some but not of others, or two of one file
+     */
+    static SortedMap<String, String> digests(Path shown, Bom bom) {
         SortedMap<String, String> digests = new TreeMap<>();
+        Set<String> without = new TreeSet<>();
         for (Component component : bom.allComponents()) {
-            if (component.type().equals(Component.FILE)) {
-                component.hashes().stream()
-                        .filter(hash -> hash.alg().equals(Hash.SHA_256))
-                        .forEach(hash -> digests.put(component.name(), hash.content()));
+            if (!component.type().equals(Component.FILE)) {
+                continue;
             }
+            String name = component.name();
+            List<Hash> hashes = component.hashes().stream()
+                    .filter(hash -> hash.alg().equals(Hash.SHA_256))
+                    .toList();
+            if (hashes.isEmpty()) {
+                without.add(name);
+            }
+            for (Hash hash : hashes) {
+                String other = digests.put(name, hash.content());
+                if (other != null && !other.equalsIgnoreCase(hash.content())) {
+                    throw new DataException(shown + " lists " + Quoted.of(name)
+                            + " twice, with different SHA-256; take the bundle anew from its source");
+                }
+            }
+        }
+        without.removeAll(digests.keySet());
+        if (!digests.isEmpty() && !without.isEmpty()) {
+            throw new DataException(shown + " lists " + Quoted.all(without)
+                    + " without a SHA-256, as other files have; take the bundle anew from its source");
         }
         return digests;
     }

@@ -1,16 +1,27 @@
 package ai.lepton.exchange.bundle;
 
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names of files in a bundle: relative POSIX paths that mean the same file on every system. */
 final class BundlePath {
+    /** Bytes of a step in UTF-8, of which Linux takes no more. */
     private static final int LONGEST_STEP = 255;
+
+    /** What Windows keeps for devices, whatever follows after a dot. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[0-9\u00B9\u00B2\u00B3]) *(\\..*)?");
+
+    /** What Windows takes in no name. */
+    private static final String REFUSED = "\\:<>\"|?*";
 
     private BundlePath() {}
 
@@ -21,16 +32,24 @@ final class BundlePath {
         }
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c == '\\' || c == ':' || Character.isISOControl(c)) {
-                return Optional.of("must have no backslash, colon or control character");
+            if (REFUSED.indexOf(c) >= 0 || Character.isISOControl(c)) {
+                return Optional.of("must have no control character and none of \\ : < > \" | ? *");
             }
+        }
+        if (!Quoted.within(Integer.MAX_VALUE, name).equals(name)) {
+            return Optional.of("must have no character that is not seen, and no half of a surrogate pair");
         }
         for (String step : name.split("/", -1)) {
             if (step.isEmpty() || step.equals(".") || step.equals("..")) {
                 return Optional.of("must have no empty step, '.' or '..'");
             }
-            if (step.length() > LONGEST_STEP || step.endsWith(".") || step.endsWith(" ")) {
-                return Optional.of("must have steps of at most 255 characters that end in no dot or blank");
+            if (step.getBytes(StandardCharsets.UTF_8).length > LONGEST_STEP
+                    || step.endsWith(".")
+                    || step.endsWith(" ")) {
+                return Optional.of("must have steps of at most 255 bytes in UTF-8 that end in no dot or blank");
+            }
+            if (DEVICE.matcher(step.toLowerCase(Locale.ROOT)).matches()) {
+                return Optional.of("must have no step that Windows takes for a device, such as con or aux.txt");
             }
         }
         return Optional.empty();
@@ -40,15 +59,16 @@ final class BundlePath {
     static Optional<String> clash(Collection<String> names) {
         Map<String, String> files = new HashMap<>();
         for (String name : names) {
-            String other = files.put(name.toLowerCase(Locale.ROOT), name);
+            String other = files.put(folded(name), name);
             if (other != null) {
                 return Optional.of(Quoted.of(other) + " and " + Quoted.of(name)
-                        + " differ in case only, and some systems hold one of" + " them; rename one");
+                        + " differ only in case, or in how accents are spelt, and some systems hold one of them; rename"
+                        + " one");
             }
         }
         for (String name : names) {
             for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-                String directory = files.get(name.substring(0, slash).toLowerCase(Locale.ROOT));
+                String directory = files.get(folded(name.substring(0, slash)));
                 if (directory != null) {
                     return Optional.of(Quoted.of(directory) + " is a file and the directory of " + Quoted.of(name)
                             + "; rename one");
@@ -56,6 +76,12 @@ final class BundlePath {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns what systems that do not tell case or normal forms apart make of a name. */
+    private static String folded(String name) {
+        String whole = Normalizer.normalize(name, Normalizer.Form.NFD);
+        return Normalizer.normalize(whole.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }
 
     /** Returns the name of a file below a directory. */

@@ -3,8 +3,10 @@ package ai.lepton.exchange.bundle;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Staging;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.internal.Elements;
@@ -52,6 +54,8 @@ public final class BundleWriter {
      * @throws IllegalArgumentException if the path is not one, or is taken
      */
     public BundleWriter add(String path, Content content) {
+        Elements.required("path", path);
+        Elements.required("content", content);
         BundlePath.fault(path).ifPresent(fault -> {
             throw new IllegalArgumentException("bundle path " + Quoted.of(path) + " " + fault);
         });
@@ -66,23 +70,37 @@ public final class BundleWriter {
         return this;
     }
 
-    /** Adds a file of UTF-8 text. */
+    /**
+     * Adds a file of UTF-8 text.
+     *
+     * @throws IllegalArgumentException if it has half a surrogate pair, which UTF-8 can't hold
+     */
     public BundleWriter add(String path, String text) {
-        return add(path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] bytes = Utf8.bytes("the text of " + Quoted.of(path), text);
+        return add(path, out -> out.write(bytes));
     }
 
     /** Adds a file of these bytes, which are copied when the bundle is written. */
     public BundleWriter add(String path, byte[] bytes) {
+        Elements.required("path", path);
+        Elements.required("bytes", bytes);
         return add(path, out -> out.write(bytes));
     }
 
     /** Adds a copy of a file, which is read when the bundle is written. */
     public BundleWriter add(String path, Path source) {
-        return add(path, out -> Files.copy(source, out));
+        Elements.required("source", source);
+        return add(path, out -> {
+            if (PlainFile.isSpecial(source)) {
+                throw new IOException(Quoted.bare(source) + " is a pipe, a device or a socket; name a plain file");
+            }
+            Files.copy(source, out);
+        });
     }
 
     /** Adds tensors, such as {@code model.safetensors}. */
     public BundleWriter add(String path, SafetensorsWriter tensors) {
+        Elements.required("path", path);
         return add(path, Elements.required("tensors", tensors)::writeTo);
     }
 
@@ -157,7 +175,7 @@ public final class BundleWriter {
             try {
                 digests.put(entry.getKey(), files.add(entry.getKey(), entry.getValue()::writeTo));
             } catch (IOException | UncheckedIOException e) {
-                throw new IOException(Quoted.of(entry.getKey()) + ": " + e.getMessage(), e);
+                throw new IOException(Quoted.of(entry.getKey()) + ": " + PlainFile.reason(e), e);
             }
         }
         Bom complete = new BundleBom(draft, digests).complete();

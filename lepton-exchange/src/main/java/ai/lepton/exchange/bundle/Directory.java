@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.metrics.internal.Quoted;
@@ -10,9 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a bundle's directory holds; links in it are never followed. */
@@ -20,7 +24,42 @@ final class Directory {
     /** Longest file that is taken into memory. */
     private static final int LONGEST = 1 << 30;
 
+    private static final int TRIES = 10;
+
+    /** Longer than it takes to rename. */
+    private static final long BETWEEN_NANOS = 2_000_000;
+
     private Directory() {}
+
+    /**
+     * Reads a directory that another program may replace meanwhile, by renaming it away and a new one in its place: what is
+     * refused is read again where it is another directory by then.
+     */
+    static <R> R whole(Path directory, Supplier<R> reading) {
+        for (int tries = 1; ; tries++) {
+            List<Object> before = identity(directory);
+            try {
+                return reading.get();
+            } catch (DataException e) {
+                boolean isBetween =
+                        before.isEmpty() && !Staged.replaced(directory).isEmpty();
+                if (tries == TRIES || (!isBetween && before.equals(identity(directory)))) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BETWEEN_NANOS);
+            }
+        }
+    }
+
+    /** Returns what tells a directory from another one in its place; nothing if it is missing. */
+    private static List<Object> identity(Path directory) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
+            return List.of(String.valueOf(attributes.fileKey()), attributes.creationTime());
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
 
     static boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
@@ -31,7 +70,7 @@ final class Directory {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
-            throw new DataException(directory + " can't be read: " + e.getMessage(), e);
+            throw new DataException(directory + " can't be read: " + PlainFile.reason(e), e);
         }
     }
 
@@ -63,31 +102,46 @@ final class Directory {
                         files.put(name, path);
                     });
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(shown + " can't be read: " + e.getMessage(), e);
+            throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
         }
         return files;
     }
 
     /** Returns the bytes of a file. */
     static byte[] bytes(Path shown, Path directory, String name) {
-        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-            byte[] bytes = in.readNBytes(LONGEST);
-            if (bytes.length == LONGEST) {
-                throw new DataException(shown + ": " + Quoted.of(name) + " has " + LONGEST
-                        + " bytes or more, which is too long to be taken into memory");
+        return bytes(shown, directory, name, LONGEST);
+    }
+
+    /** Returns the bytes of a file that has at most so many. */
+    static byte[] bytes(Path shown, Path directory, String name, int most) {
+        try (InputStream in = open(shown, directory, name)) {
+            byte[] bytes = Files.size(directory.resolve(name)) > most ? new byte[0] : in.readNBytes(most);
+            if (in.read() >= 0) {
+                throw new DataException(shown + ": " + Quoted.of(name) + " has more than " + most
+                        + " bytes, which is too long to be taken into memory");
             }
             return bytes;
         } catch (IOException e) {
-            throw new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+            throw unreadable(shown, name, e);
         }
+    }
+
+    private static InputStream open(Path shown, Path directory, String name) throws IOException {
+        Path file = directory.resolve(name);
+        PlainFile.refuseSpecial(shown + ": " + Quoted.of(name), file, LinkOption.NOFOLLOW_LINKS);
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static DataException unreadable(Path shown, String name, IOException e) {
+        return new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + PlainFile.reason(e), e);
     }
 
     /** Returns the SHA-256 of a file. */
     static String digest(Path shown, Path directory, String name) {
-        try (InputStream in = Files.newInputStream(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = open(shown, directory, name)) {
             return Sha256.of(in);
         } catch (IOException e) {
-            throw new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + e.getMessage(), e);
+            throw unreadable(shown, name, e);
         }
     }
 

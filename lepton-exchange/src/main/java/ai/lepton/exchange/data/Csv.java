@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -12,8 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,12 +75,16 @@ public final class Csv {
         this.target = target;
     }
 
-    /** Returns a recipe for a file, with no columns yet. The file is opened when it is read. */
+    /**
+     * Returns a recipe for a file, with no columns yet. The file is opened when it is read, and again with each reading; so
+     * it can't be a pipe.
+     */
     public static Csv of(Path file) {
         return of(file.toString(), () -> {
             if (Files.isDirectory(file)) {
                 throw new DataException(file + " is a directory; name a CSV file in it");
             }
+            PlainFile.refuseSpecial(file.toString(), file);
             return Files.exists(file) ? Files.newInputStream(file) : null;
         });
     }
@@ -107,6 +114,7 @@ public final class Csv {
      * @throws IllegalArgumentException if a column is asked for already
      */
     public Csv numbers(String... columns) {
+        Elements.of("columns", columns);
         List<String> more = new ArrayList<>(numbers);
         for (String column : columns) {
             requireNew(column);
@@ -130,6 +138,7 @@ public final class Csv {
      * @throws IllegalArgumentException if a column is asked for already
      */
     public Csv categories(String... columns) {
+        Elements.of("columns", columns);
         Map<String, @Nullable Category> more = new LinkedHashMap<>(categories);
         for (String column : columns) {
             requireNew(column);
@@ -183,6 +192,7 @@ public final class Csv {
      * @throws IllegalArgumentException if the column is asked for already
      */
     public Csv target(String number) {
+        Elements.required("number", number);
         return predicting(new Target(number, true, null));
     }
 
@@ -288,11 +298,11 @@ public final class Csv {
         if (!others) {
             return numbers;
         }
-        List<String> all = new ArrayList<>(numbers);
+        Set<String> all = new LinkedHashSet<>(numbers);
         header.stream()
-                .filter(column -> !all.contains(column) && !categories.containsKey(column) && !isTarget(column))
+                .filter(column -> !categories.containsKey(column) && !isTarget(column))
                 .forEach(all::add);
-        return all;
+        return List.copyOf(all);
     }
 
     /** Returns the columns that were asked for as numbers by their names. */

@@ -1,25 +1,31 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file under its header, each as wide as the header; whatever is wrong names file and line. */
 final class CsvRows implements AutoCloseable {
+    /** Most fields of a row; more than any table of measurements has. */
+    static final int MOST_COLUMNS = 1 << 20;
+
     private final String name;
     private final CloseableIterator<CsvRecord> records;
     private final List<String> header;
+    private final Map<String, Integer> places = new HashMap<>();
 
     CsvRows(String name, InputStream in, char separator) {
         this.name = name;
@@ -28,7 +34,7 @@ final class CsvRows implements AutoCloseable {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
-                .ofCsvRecord(new Utf8Reader(name, in))
+                .build(CsvRecordHandler.of(limits -> limits.maxFields(MOST_COLUMNS)), new Utf8Reader(name, in))
                 .iterator();
         try {
             this.header = readHeader();
@@ -43,9 +49,8 @@ final class CsvRows implements AutoCloseable {
         if (record == null) {
             throw new DataException(name + " is empty; it needs a header row, then rows");
         }
-        Set<String> seen = new HashSet<>();
         for (String column : record.getFields()) {
-            if (!seen.add(column)) {
+            if (places.put(column, places.size()) != null) {
                 throw new DataException(name + ":" + record.getStartingLineNumber() + ": the header has "
                         + Quoted.of(column) + " twice; column names must be distinct");
             }
@@ -59,8 +64,8 @@ final class CsvRows implements AutoCloseable {
 
     /** Returns where a column stands. */
     int indexOf(String column) {
-        int index = header.indexOf(column);
-        if (index < 0) {
+        Integer index = places.get(column);
+        if (index == null) {
             throw new DataException(name + " has no column " + Quoted.of(column) + "; "
                     + Nearest.to(column, header)
                             .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
@@ -94,12 +99,17 @@ final class CsvRows implements AutoCloseable {
             if (cause instanceof IOException failed) {
                 throw unreadable(name, failed);
             }
-            throw new DataException(name + ": " + cause.getMessage() + "; see that each quote is closed", e);
+            if (cause instanceof Utf8Reader.SourceException thrown) {
+                throw thrown.theirs();
+            }
+            String said = String.valueOf(cause.getMessage());
+            throw new DataException(
+                    name + ": " + said + (said.contains("quot") ? "; see that each quote is closed" : ""), e);
         }
     }
 
     static DataException unreadable(String name, Throwable e) {
-        return new DataException(name + " can't be read: " + e.getMessage(), e);
+        return new DataException(name + " can't be read: " + PlainFile.reason(e), e);
     }
 
     @Override

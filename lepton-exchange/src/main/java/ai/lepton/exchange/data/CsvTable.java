@@ -92,7 +92,10 @@ final class CsvTable {
                 if (Double.isFinite(value)) {
                     return value;
                 }
-                throw refuse(row, column, "is " + text + ", beyond the range of a 64-bit float; rescale the column");
+                throw refuse(
+                        row,
+                        column,
+                        "is " + Quoted.bare(text) + ", beyond the range of a 64-bit float; rescale the column");
             } catch (NumberFormatException e) {
                 // Such as 1.2.3: refused below.
             }

@@ -57,6 +57,7 @@ public final class Shuffled {
      * @param train fraction to train on, in (0, 1)
      * @throws IllegalArgumentException if the fraction is outside (0, 1)
      * @throws DataException if the file can't be read, or a part would be empty
+     * @throws IllegalStateException if no column is asked for
      */
     public Split split(double train) {
         requireFraction("train", train);
@@ -72,6 +73,7 @@ public final class Shuffled {
      * @param heldOut fraction to judge by, in (0, 1); the three sum to 1
      * @throws IllegalArgumentException if a fraction is outside (0, 1), or they don't sum to 1
      * @throws DataException if the file can't be read, or a part would be empty
+     * @throws IllegalStateException if no column is asked for
      */
     public Split split(double train, double validation, double heldOut) {
         requireFraction("train", train);

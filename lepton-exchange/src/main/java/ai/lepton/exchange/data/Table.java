@@ -244,6 +244,7 @@ public final class Table {
      * @throws IllegalArgumentException if there is no category column of that name
      */
     public int[] codes(String category) {
+        Elements.required("category", category);
         List<String> names = schema.categories().stream().map(Category::name).toList();
         int at = names.indexOf(category);
         if (at < 0) {

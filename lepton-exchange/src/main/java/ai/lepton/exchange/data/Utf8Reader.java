@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.io.Serial;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -26,6 +27,23 @@ final class Utf8Reader extends Reader {
     private long line = 1;
     private boolean ended;
     private boolean started;
+
+    /** Carries what a stream of a user's own threw through the parser, which would wrap it. */
+    static final class SourceException extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final RuntimeException theirs;
+
+        SourceException(RuntimeException theirs) {
+            super(theirs);
+            this.theirs = theirs;
+        }
+
+        RuntimeException theirs() {
+            return theirs;
+        }
+    }
 
     Utf8Reader(String name, InputStream in) {
         this.name = name;
@@ -73,7 +91,12 @@ final class Utf8Reader extends Reader {
 
     private void fill() throws IOException {
         bytes.compact();
-        int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        int read;
+        try {
+            read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        } catch (RuntimeException e) {
+            throw new SourceException(e);
+        }
         if (read < 0) {
             ended = true;
         } else {

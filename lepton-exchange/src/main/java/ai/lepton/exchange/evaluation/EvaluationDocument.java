@@ -3,8 +3,10 @@ package ai.lepton.exchange.evaluation;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ConfusionMatrix;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -67,8 +69,8 @@ public record EvaluationDocument(
                     "version is " + Quoted.of(version) + "; a semantic version such as " + VERSION + " would do");
         }
         if (!semantic.group(1).equals("1")) {
-            throw new IllegalArgumentException(
-                    "version is " + version + ", but this release reads 1.x only; use one that knows that version");
+            throw new IllegalArgumentException("version is " + Quoted.bare(version)
+                    + ", but this release reads 1.x only; use one that knows that version");
         }
         if (!SCHEMA.equals(Documents.required(schema, "schema"))) {
             throw new IllegalArgumentException("schema is " + Quoted.of(schema) + "; an evaluation has " + SCHEMA);
@@ -87,6 +89,7 @@ public record EvaluationDocument(
      * @param measurements what was measured
      */
     public static EvaluationDocument of(String task, Instant created, List<Measurement> measurements) {
+        Elements.of("measurements", measurements);
         List<MetricEntry> metrics = measurements.stream().map(MetricEntry::of).toList();
         return new EvaluationDocument(SCHEMA, VERSION, task, null, created, metrics, null, Map.of());
     }
@@ -122,7 +125,7 @@ public record EvaluationDocument(
      * @throws DataException if it is malformed, or of a version that this release does not know
      */
     public static EvaluationDocument ofJson(String json) {
-        return Documents.read("evaluation", json.getBytes(StandardCharsets.UTF_8), EvaluationDocument.class);
+        return Documents.read("evaluation", Utf8.document("evaluation", json), EvaluationDocument.class);
     }
 
     /** Returns the document as JSON text, indented, with a line feed at the end. */

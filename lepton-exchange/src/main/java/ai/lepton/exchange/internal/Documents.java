@@ -6,7 +6,6 @@ import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -22,6 +21,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
@@ -85,7 +85,7 @@ public final class Documents {
 
     private Documents() {}
 
-    /** Returns a factory of parsers that keep the limits and refuse duplicate keys. */
+    /** Returns a factory of parsers that keep the limits, refuse duplicate keys, and take bytes for UTF-8. */
     public static JsonFactory factory() {
         return JsonFactory.builder()
                 .streamReadConstraints(LIMITS)
@@ -93,6 +93,7 @@ public final class Documents {
                 .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                 .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .build();
     }
 
@@ -113,9 +114,13 @@ public final class Documents {
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
     }
 
-    /** Returns a document's bytes, with a line feed at the end. */
+    /**
+     * Returns a document's bytes, with a line feed at the end.
+     *
+     * @throws IllegalArgumentException if a text in it has half a surrogate pair
+     */
     public static byte[] write(Object document) {
-        return (JSON.writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
+        return Utf8.bytes("the document", JSON.writeValueAsString(document) + "\n");
     }
 
     /**
@@ -133,11 +138,20 @@ public final class Documents {
         if (bytes.length > LONGEST) {
             throw tooLong(name, bytes.length, LONGEST);
         }
-        T document = refusing(name, () -> mapper.readValue(bytes, type));
+        int begin = mapper instanceof JsonMapper ? begin(name, bytes) : 0;
+        T document = refusing(name, () -> mapper.readValue(bytes, begin, bytes.length - begin, type));
         if (document == null) {
             throw new DataException(name + " holds null; it must hold an object");
         }
         return document;
+    }
+
+    /** Returns where a document's text begins, which is UTF-8: after a byte order mark. */
+    private static int begin(String name, byte[] json) {
+        Utf8.requireJson(name, json);
+        boolean isMarked =
+                json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
+        return isMarked ? 3 : 0;
     }
 
     /**
@@ -170,7 +184,9 @@ public final class Documents {
      */
     public static void requireJson(String name, byte[] json) {
         refusing(name, () -> {
-            try (JsonParser parser = ANY_LENGTH.createParser(ObjectReadContext.empty(), json)) {
+            int begin = begin(name, json);
+            try (JsonParser parser =
+                    ANY_LENGTH.createParser(ObjectReadContext.empty(), json, begin, json.length - begin)) {
                 if (parser.nextToken() == null) {
                     throw new DataException(name + " is empty; it must hold a value");
                 }
@@ -227,20 +243,21 @@ public final class Documents {
             throw new DataException(file + " is a directory; name a file in it");
         }
         if (!Files.exists(file)) {
-            throw new DataException(file + " does not exist");
+            throw new DataException(file + PlainFile.missing(file));
         }
+        PlainFile.refuseSpecial(file.toString(), file);
         try (InputStream in = Files.newInputStream(file)) {
             long size = Files.size(file);
             if (size > most) {
                 throw tooLong(file.toString(), size, most);
             }
-            byte[] bytes = in.readNBytes(most); // a pipe or a file that grows tells no size
+            byte[] bytes = in.readNBytes(most); // a file that grows has another size by now
             if (bytes.length == most && in.read() >= 0) {
                 throw tooLong(file.toString(), most + 1L, most);
             }
             return bytes;
         } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
+            throw new DataException(file + " can't be read: " + PlainFile.reason(e), e);
         }
     }
 
@@ -277,9 +294,7 @@ public final class Documents {
         if (root instanceof IllegalArgumentException refused) {
             return refused.getMessage();
         }
-        return root instanceof NullPointerException
-                ? "a value is null where there must be one"
-                : e.getOriginalMessage();
+        return root instanceof NullPointerException ? "a value is null where there must be one" : Misfit.told(e);
     }
 
     /**
@@ -299,8 +314,13 @@ public final class Documents {
         return fields == null || fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
 
-    /** Returns an immutable copy; empty where there is none. */
-    public static <T> List<T> list(@Nullable List<T> values) {
-        return values == null ? List.of() : Elements.of("the list", values);
+    /**
+     * Returns an immutable copy; empty where there is none.
+     *
+     * @param name of the parameter
+     * @throws NullPointerException if it has a null in it; the message names the place
+     */
+    public static <T> List<T> list(String name, @Nullable List<T> values) {
+        return values == null ? List.of() : Elements.of(name, values);
     }
 }

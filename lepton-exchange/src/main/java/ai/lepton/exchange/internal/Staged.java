@@ -4,6 +4,7 @@ import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>Files get the permissions that the umask of the process leaves, as any program's do.
  *   <li>A target that is a link stays one; what it points to is replaced.
- *   <li>Missing parent directories are made.
+ *   <li>Missing parent directories are made, and removed again where writing fails.
  *   <li>Where writing fails, nothing of it stays, and what was there before is untouched.
  *   <li>A program that is killed can leave a name such as {@code .config.json.<uuid>.part}. The next that writes the same
  *       target removes those that nobody has written to for an hour.
@@ -38,7 +39,8 @@ import java.util.stream.Stream;
  *
  * <p>Several files have one commit point. A directory that is not there yet is filled aside and renamed. In a directory
  * that is there, files are renamed one by one, in the order in which they were added; where they belong together, the last
- * one holds the digests of the others, and its reader takes it by {@link #current}.
+ * one holds the digests of the others, and its reader takes it by {@link #current}. A thread that is interrupted while it
+ * writes stops, and nothing of it stays; from the first renaming on it goes on to the end.
  */
 public final class Staged {
     private static final int MOST_LINKS = 40;
@@ -76,11 +78,16 @@ public final class Staged {
         if (Files.isDirectory(target)) {
             throw new IllegalArgumentException(Quoted.bare(target) + " is a directory; name a file in it");
         }
+        if (PlainFile.isSpecial(target)) {
+            throw new IllegalArgumentException(special(target));
+        }
         try {
             Path place = place(target);
             Path directory = parent(place);
-            makeDirectories(directory);
-            inPlace(directory, files -> files.add(String.valueOf(place.getFileName()), content));
+            MadeDirectories.in(directory, () -> {
+                inPlace(directory, files -> files.add(String.valueOf(place.getFileName()), content));
+                return place;
+            });
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -98,11 +105,14 @@ public final class Staged {
         }
         try {
             Path place = place(directory);
-            if (Files.isDirectory(place)) {
-                inPlace(place, filler);
-            } else {
-                made(place, filler);
-            }
+            MadeDirectories.in(parent(place), () -> {
+                if (Files.isDirectory(place)) {
+                    inPlace(place, filler);
+                } else {
+                    made(place, filler);
+                }
+                return place;
+            });
         } catch (IOException e) {
             throw cannotWrite(directory, e);
         }
@@ -120,7 +130,9 @@ public final class Staged {
             throw new IllegalArgumentException(Quoted.bare(target) + " is a root; name a directory in it");
         }
         try {
-            return whole(place(target), filler, guard);
+            Path place = place(target);
+            guard.requireReplaceable(place);
+            return MadeDirectories.in(parent(place), () -> whole(place, filler, guard));
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -154,50 +166,64 @@ public final class Staged {
     }
 
     private static UncheckedIOException cannotWrite(Path target, IOException e) {
-        return new UncheckedIOException(Quoted.message(Quoted.bare(target) + " can't be written: " + reason(e)), e);
+        return new UncheckedIOException(
+                Quoted.message(Quoted.bare(target) + " can't be written: " + PlainFile.reason(e)), e);
     }
 
-    /** Returns what the system says; of some failures Java says the class only, and the path a second time. */
-    private static String reason(IOException e) {
-        String said = e instanceof FileSystemException failed && failed.getReason() != null
-                ? failed.getReason()
-                : e.getMessage();
-        return e.getClass() == IOException.class || e.getClass() == FileSystemException.class
-                ? String.valueOf(said)
-                : e.getClass().getSimpleName() + (said == null ? "" : ": " + said);
+    private static String special(Path target) {
+        return Quoted.bare(target)
+                + " is a pipe, a device or a socket, which a file would replace; name a place for a file";
     }
 
     private static void inPlace(Path directory, Filler<?> filler) throws IOException {
         Map<String, Path> places = new LinkedHashMap<>();
         List<Path> asides = new ArrayList<>();
+        List<Path> made = new ArrayList<>();
         Staging staging = new Staging(name -> {
             Path at = place(directory.resolve(name));
             if (Files.isDirectory(at)) {
                 throw new IOException(Quoted.bare(at) + " is a directory; name a file in it");
             }
+            if (PlainFile.isSpecial(at)) {
+                throw new IOException(special(at));
+            }
             places.put(name, at);
+            made.addAll(0, MadeDirectories.missing(parent(at)));
             Path aside = Leftovers.beside(at, Leftovers.PART);
             asides.add(aside);
             return aside;
         });
+        int renamed = 0;
         try {
             filler.fill(staging);
             for (Map.Entry<String, Path> staged : staging.files().entrySet()) {
                 Path at = Objects.requireNonNull(places.get(staged.getKey()));
-                rename(staged.getValue(), at);
+                try {
+                    rename(staged.getValue(), at);
+                } catch (IOException e) {
+                    throw renamed == 0 ? e : new IOException(halfDone(staged.getValue(), at, e), e);
+                }
+                renamed++;
                 sync(parent(at));
             }
         } finally {
-            for (Path aside : asides) {
-                Files.deleteIfExists(aside);
+            if (renamed == 0) { // else what is still aside belongs to what is in its place, and readers find it there
+                for (Path aside : asides) {
+                    Files.deleteIfExists(aside);
+                }
+                MadeDirectories.removeEmpty(made);
             }
         }
         places.values().forEach(Leftovers::sweep);
     }
 
+    private static String halfDone(Path aside, Path at, IOException e) {
+        return "the other files are in their places, but " + Quoted.bare(at.getFileName()) + " is still at "
+                + Quoted.bare(aside.getFileName()) + " (" + PlainFile.reason(e) + "); write again";
+    }
+
     /** Fills a directory that is not there yet; if another program makes it meanwhile, the files are renamed into it. */
     private static void made(Path target, Filler<?> filler) throws IOException {
-        makeDirectories(parent(target));
         Path aside = Leftovers.beside(target, Leftovers.PART);
         try {
             Files.createDirectory(aside);
@@ -212,7 +238,7 @@ public final class Staged {
                 }
                 for (Map.Entry<String, Path> staged : staging.files().entrySet()) {
                     Path at = place(target.resolve(staged.getKey()));
-                    makeDirectories(parent(at));
+                    MadeDirectories.make(parent(at));
                     rename(staged.getValue(), at);
                     sync(parent(at));
                 }
@@ -225,8 +251,6 @@ public final class Staged {
     }
 
     private static <R> R whole(Path target, Filler<R> filler, Guard guard) throws IOException {
-        guard.requireReplaceable(target);
-        makeDirectories(parent(target));
         Path aside = Leftovers.beside(target, Leftovers.PART);
         R filled;
         try {
@@ -266,7 +290,7 @@ public final class Staged {
             Leftovers.delete(old);
         } catch (IOException e) {
             throw new IOException(
-                    "it is there, but what it replaced is left at " + Quoted.bare(old) + ": " + reason(e), e);
+                    "it is there, but what it replaced is left at " + Quoted.bare(old) + ": " + PlainFile.reason(e), e);
         }
     }
 
@@ -310,12 +334,6 @@ public final class Staged {
         return parent == null ? place : parent;
     }
 
-    private static void makeDirectories(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) { // one that is a link is not to be made
-            Files.createDirectories(directory);
-        }
-    }
-
     private static void syncAll(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             for (Path each : all.filter(Files::isDirectory).toList()) {
@@ -326,16 +344,36 @@ public final class Staged {
         }
     }
 
-    /** Forces a directory's entries to the disk; some systems can't open a directory, and do it by themselves. */
+    /**
+     * Forces a directory's entries to the disk; some systems can't open a directory, and do it by themselves. A thread that
+     * is interrupted goes on: what is half renamed would be lost.
+     */
     private static void sync(Path directory) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (!isSynced(directory)) {
+                interrupted = Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns false if the thread was interrupted meanwhile. */
+    private static boolean isSynced(Path directory) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(directory, StandardOpenOption.READ);
         } catch (IOException e) {
-            return;
+            return true;
         }
         try (channel) {
             channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         }
     }
 }

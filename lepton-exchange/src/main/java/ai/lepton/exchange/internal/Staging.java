@@ -1,11 +1,13 @@
 package ai.lepton.exchange.internal;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
@@ -35,8 +37,10 @@ public final class Staging {
      *
      * @param name its path below the directory that is written
      * @return the SHA-256 of its bytes, as 64 hexadecimal digits
+     * @throws IllegalArgumentException if the path is absolute, or leads out of the directory
      */
     public String add(String name, Staged.Content content) throws IOException {
+        requireBelow(name);
         Path file = place.of(name);
         staged.put(name, file);
         Path parent = file.getParent();
@@ -51,6 +55,23 @@ public final class Staging {
             channel.force(true);
         }
         return Sha256.hex(digest);
+    }
+
+    private static void requireBelow(String name) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(Quoted.of(name) + " can't be the name of a file here", e);
+        }
+        boolean isBelow = !path.isAbsolute() && path.getRoot() == null && !name.isEmpty();
+        for (Path step : path) {
+            isBelow &= !step.toString().equals("..");
+        }
+        if (!isBelow) {
+            throw new IllegalArgumentException(
+                    Quoted.of(name) + " leads out of the directory that is written; name a file below it");
+        }
     }
 
     /** Adds a file of these bytes. */

@@ -2,6 +2,7 @@ package ai.lepton.exchange.modelcard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The Markdown under a card's front matter: a title, an introduction, then sections of the second level. */
 record CardBody(String title, String introduction, List<CardSection> sections) {
@@ -16,9 +17,9 @@ record CardBody(String title, String introduction, List<CardSection> sections) {
         Fence fence = new Fence();
         for (String line : markdown.split("\n", -1)) {
             boolean isText = fence.holds(line);
-            if (!isText && line.startsWith("# ") && heading == null && title.isEmpty()) {
+            if (!isText && isTitle(line) && heading == null && title.isEmpty()) {
                 title = line.substring(2).strip();
-            } else if (!isText && line.startsWith("## ") && !line.substring(3).isBlank()) {
+            } else if (!isText && isHeading(line)) {
                 if (heading == null) {
                     introduction = text.toString();
                 } else {
@@ -35,19 +36,53 @@ record CardBody(String title, String introduction, List<CardSection> sections) {
         } else {
             sections.add(new CardSection(heading, text.toString()));
         }
-        return new CardBody(title, introduction.strip(), sections);
+        return new CardBody(title, trimmed(introduction), sections);
     }
 
-    /** Returns the lines that begin as headings of the first or second level, those in fenced code left out. */
-    static List<String> headings(String markdown) {
-        Fence fence = new Fence();
-        List<String> headings = new ArrayList<>();
-        for (String line : markdown.split("\n", -1)) {
-            if (!fence.holds(line) && (line.startsWith("# ") || line.startsWith("## "))) {
-                headings.add(line);
-            }
+    private static boolean isTitle(String line) {
+        return line.startsWith("# ");
+    }
+
+    private static boolean isHeading(String line) {
+        return line.startsWith("## ") && !line.substring(3).isBlank();
+    }
+
+    /**
+     * Returns Markdown whose lines end in line feeds, without blank lines in front and blanks behind. The blanks of its first
+     * line stay: without them an indented line could become a heading.
+     */
+    static String trimmed(String markdown) {
+        String text = markdown.replace("\r\n", "\n").replace('\r', '\n').stripTrailing();
+        int begin = 0;
+        for (int end = text.indexOf('\n');
+                end >= 0 && text.substring(begin, end).isBlank(); ) {
+            begin = end + 1;
+            end = text.indexOf('\n', begin);
         }
-        return headings;
+        return text.substring(begin);
+    }
+
+    /** Returns the first heading of the second level, those in fenced code left out, or nothing. */
+    static Optional<String> heading(String markdown) {
+        Fence fence = new Fence();
+        return markdown.lines()
+                .filter(line -> !fence.holds(line) && isHeading(line))
+                .findFirst();
+    }
+
+    /** Returns the first heading of the first level, or nothing. */
+    static Optional<String> title(String markdown) {
+        Fence fence = new Fence();
+        return markdown.lines()
+                .filter(line -> !fence.holds(line) && isTitle(line))
+                .findFirst();
+    }
+
+    /** Returns whether fenced code begins and does not end, so that headings behind it would be code. */
+    static boolean endsInCode(String markdown) {
+        Fence fence = new Fence();
+        markdown.lines().forEach(fence::holds);
+        return fence.isOpen();
     }
 
     String toMarkdown() {
@@ -70,6 +105,10 @@ record CardBody(String title, String introduction, List<CardSection> sections) {
     /** Follows whether lines are in fenced code. */
     private static final class Fence {
         private String open = "";
+
+        boolean isOpen() {
+            return !open.isEmpty();
+        }
 
         /** Returns whether the line opens, closes or lies in fenced code. */
         boolean holds(String line) {

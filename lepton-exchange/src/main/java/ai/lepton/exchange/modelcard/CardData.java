@@ -52,12 +52,12 @@ public record CardData(
 
     /** Copies the lists; one that is missing is empty. */
     public CardData {
-        language = Documents.list(language);
-        tags = Documents.list(tags);
-        baseModel = Documents.list(baseModel);
-        datasets = Documents.list(datasets);
-        metrics = Documents.list(metrics);
-        modelIndex = Documents.list(modelIndex);
+        language = Documents.list("language", language);
+        tags = Documents.list("tags", tags);
+        baseModel = Documents.list("baseModel", baseModel);
+        datasets = Documents.list("datasets", datasets);
+        metrics = Documents.list("metrics", metrics);
+        modelIndex = Documents.list("modelIndex", modelIndex);
         extra = Documents.extra(extra);
     }
 

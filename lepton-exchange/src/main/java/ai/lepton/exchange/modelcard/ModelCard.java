@@ -4,6 +4,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
@@ -34,13 +35,33 @@ import java.util.Optional;
  * @param sections the sections, in their order
  */
 public record ModelCard(CardData data, String title, String introduction, List<CardSection> sections) {
-    /** Copies the sections and refuses a title of several lines. */
+    /** Copies the sections and refuses what could not be read back as it is, such as a title of several lines. */
     public ModelCard {
         title = title.strip();
-        introduction = introduction.strip();
+        introduction = CardBody.trimmed(introduction);
         sections = Elements.of("sections", sections);
-        if (title.contains("\n")) {
+        if (title.contains("\n") || title.contains("\r")) {
             throw new IllegalArgumentException("title is " + Quoted.of(title) + "; it must be one line");
+        }
+        CardBody.heading(introduction).ifPresent(line -> {
+            throw new IllegalArgumentException("introduction holds the heading " + Quoted.of(line)
+                    + "; give it as a section, or use ### or deeper");
+        });
+        if (title.isEmpty()) {
+            CardBody.title(introduction).ifPresent(line -> {
+                throw new IllegalArgumentException(
+                        "introduction holds the heading " + Quoted.of(line) + "; give it as the title");
+            });
+        }
+        String before = "introduction";
+        String text = introduction;
+        for (CardSection section : sections) {
+            if (CardBody.endsInCode(text)) {
+                throw new IllegalArgumentException(before + " has code that does not end; close it by a line of "
+                        + "its fence, or the section " + Quoted.of(section.heading()) + " would be code");
+            }
+            before = "section " + Quoted.of(section.heading());
+            text = section.text();
         }
     }
 
@@ -56,6 +77,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
 
     /** Returns the same with this text between title and sections. */
     public ModelCard withIntroduction(String markdown) {
+        Elements.required("markdown", markdown);
         return new ModelCard(data, title, markdown, sections);
     }
 
@@ -65,6 +87,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws IllegalArgumentException if the text holds a heading of the second level
      */
     public ModelCard with(StandardSection section, String markdown) {
+        Elements.required("markdown", markdown);
         List<CardSection> all = new ArrayList<>(sections);
         CardSection added = new CardSection(section.heading(), markdown);
         int same = indexOf(section.heading());
@@ -88,6 +111,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws IllegalArgumentException if the text holds a heading of the second level
      */
     public ModelCard with(String heading, String markdown) {
+        Elements.required("markdown", markdown);
         List<CardSection> all = new ArrayList<>(sections);
         CardSection added = new CardSection(heading, markdown);
         int same = indexOf(added.heading());
@@ -153,6 +177,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws DataException if it is not UTF-8, or its front matter is malformed
      */
     public static ModelCard of(String name, byte[] markdown) {
+        Elements.required("markdown", markdown);
         try {
             return CardFile.parse(
                     name,
@@ -185,6 +210,6 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
     public void write(Path file) {
-        Staged.file(file, out -> out.write(toMarkdown().getBytes(StandardCharsets.UTF_8)));
+        Staged.file(file, out -> out.write(Utf8.bytes("the card", toMarkdown())));
     }
 }

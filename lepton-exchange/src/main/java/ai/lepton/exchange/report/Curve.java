@@ -1,5 +1,6 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.Locale;
@@ -61,6 +62,8 @@ public final class Curve {
      * @throws IllegalArgumentException if lengths differ, n &lt; 2, or a value is out of range or order
      */
     public static Curve roc(String name, double[] falsePositiveRate, double[] truePositiveRate, String auc) {
+        Elements.required("truePositiveRate", truePositiveRate);
+        Elements.required("falsePositiveRate", falsePositiveRate);
         requireSameLength(name, "false positive rates", falsePositiveRate, "true positive rates", truePositiveRate, 2);
         requireRising("false positive rate", falsePositiveRate);
         requireRising("true positive rate", truePositiveRate);
@@ -81,6 +84,8 @@ public final class Curve {
      */
     public static Curve precisionRecall(
             String name, double[] recall, double[] precision, double prevalence, String averagePrecision) {
+        Elements.required("recall", recall);
+        Elements.required("precision", precision);
         requireSameLength(name, "recalls", recall, "precisions", precision, 2);
         requireFalling("recall", recall);
         requireRates("precision", precision);
@@ -103,6 +108,8 @@ public final class Curve {
      */
     public static Curve det(
             String name, double[] falsePositiveRate, double[] falseNegativeRate, String equalErrorRate) {
+        Elements.required("falsePositiveRate", falsePositiveRate);
+        Elements.required("falseNegativeRate", falseNegativeRate);
         requireSameLength(
                 name, "false positive rates", falsePositiveRate, "false negative rates", falseNegativeRate, 1);
         requireFalling("false positive rate", falsePositiveRate);

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <pre>{@code
  * Footnotes notes = new Footnotes();
- * rows.add(List.of("Accuracy", accuracy.text(3) + notes.mark(accuracy)));
+ * rows.add(List.of("Accuracy", accuracy.figures(3) + notes.mark(accuracy)));
  * page = page.table("", List.of("Measure", "Value"), rows, notes);
  * }</pre>
  */

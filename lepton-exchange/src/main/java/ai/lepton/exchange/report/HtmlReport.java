@@ -156,6 +156,7 @@ public final class HtmlReport {
      * @param rows the cells, each row as long as {@code headers}
      */
     public HtmlReport table(String caption, List<String> headers, List<List<String>> rows) {
+        Elements.of("rows", rows);
         return with(new DataTable(caption, headers, rows));
     }
 
@@ -169,6 +170,7 @@ public final class HtmlReport {
      * @param notes those that gave the marks
      */
     public HtmlReport table(String caption, List<String> headers, List<List<String>> rows, Footnotes notes) {
+        Elements.of("rows", rows);
         return with(new DataTable(caption, headers, rows, notes.lines()));
     }
 

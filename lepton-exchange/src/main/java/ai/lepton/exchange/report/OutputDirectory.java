@@ -2,6 +2,8 @@ package ai.lepton.exchange.report;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,8 @@ public record OutputDirectory(Path path) {
      * @throws UncheckedIOException if one can't be written; then those that were there before still are
      */
     public void write(Map<String, String> files) {
+        Elements.required("files", files)
+                .forEach((name, text) -> Elements.required("the text of " + Quoted.of(name) + " in files", text));
         Staged.into(path, staging -> {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 staging.add(file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));

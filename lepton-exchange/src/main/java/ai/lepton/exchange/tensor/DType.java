@@ -1,5 +1,7 @@
 package ai.lepton.exchange.tensor;
 
+import ai.lepton.metrics.internal.Elements;
+
 /**
  * The element types of safetensors, by the format's own names, in the format's own rank.
  *
@@ -72,6 +74,7 @@ public enum DType {
      *     whole bytes
      */
     public long bytes(long... shape) {
+        Elements.required("shape", shape);
         long elements = 1;
         try {
             for (long dimension : shape) {

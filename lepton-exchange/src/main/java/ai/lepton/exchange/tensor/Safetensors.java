@@ -1,18 +1,22 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +29,8 @@ import java.util.Set;
  * size is that of its type and shape.
  *
  * <p>Immutable, and safe from several threads. Nothing needs closing: the mapping ends when the last buffer is garbage.
- * As with any mapping, a file that is cut short by another program while it is read fails with an
- * {@link InternalError}; a file that is replaced by renaming does no harm.
+ * As with any mapping, a file that another program cuts short while it is read fails with an {@link InternalError}
+ * in Java, and ends the process where native code reads it; a file that is replaced by renaming does no harm.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -61,16 +65,12 @@ public final class Safetensors {
 
     static Safetensors open(Path file, int longestWindow) {
         if (!Files.exists(file)) {
-            throw new DataException(file + " does not exist; name a safetensors file");
+            throw new DataException(file + PlainFile.missing(file) + "; name a safetensors file");
         }
         if (Files.isDirectory(file)) {
             throw new DataException(file + " is a directory; name a safetensors file in it");
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return map(file.toString(), channel, longestWindow);
-        } catch (IOException e) {
-            throw new DataException(file + " can't be read: " + e.getMessage(), e);
-        }
+        return open(file.toString(), file, longestWindow);
     }
 
     /**
@@ -81,10 +81,29 @@ public final class Safetensors {
      * @throws DataException if it is missing, a link, or not a valid safetensors file; the message says why
      */
     public static Safetensors open(Path shown, Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            return map(shown.toString(), channel, Windows.LONGEST);
+        return open(shown.toString(), file, Windows.LONGEST, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Opens a file, whether the thread is interrupted or not: it takes a moment, and the file is not to blame. */
+    private static Safetensors open(String shown, Path file, int longestWindow, LinkOption... links) {
+        PlainFile.refuseSpecial(shown, file, links);
+        Set<OpenOption> options = new HashSet<>(List.of(links));
+        options.add(StandardOpenOption.READ);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(file, options)) {
+                    return map(shown, channel, longestWindow);
+                } catch (ClosedByInterruptException e) {
+                    interrupted = Thread.interrupted();
+                }
+            }
         } catch (IOException e) {
-            throw new DataException(shown + " can't be read: " + e.getMessage(), e);
+            throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -2,13 +2,9 @@ package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -44,12 +40,15 @@ final class SafetensorsHeader {
     /** Returns the header's tensors, in the order of their bytes, checked against the data's length. */
     static SafetensorsHeader parse(String file, ByteBuffer json, long dataBytes) {
         SafetensorsHeader header = new SafetensorsHeader(file);
-        header.requireUtf8(json.duplicate());
+        Utf8.malformedAt(json).ifPresent(at -> {
+            throw header.malformed("its header is not valid UTF-8 at byte " + at);
+        });
         byte[] bytes = new byte[json.remaining()];
         json.get(bytes);
         if (bytes.length == 0 || bytes[0] != '{') {
             throw header.malformed("its header does not begin with '{'");
         }
+        Utf8.requireWhole(file + " is no safetensors file: its header", bytes);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
             header.read(parser);
         } catch (JacksonException e) {
@@ -73,22 +72,6 @@ final class SafetensorsHeader {
 
     private DataException wrong(String tensor, String what) {
         return new DataException(file + ": tensor " + Quoted.of(tensor) + " " + what);
-    }
-
-    private void requireUtf8(ByteBuffer bytes) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        CharBuffer discarded = CharBuffer.allocate(1 << 13);
-        CoderResult result;
-        do {
-            discarded.clear();
-            result = decoder.decode(bytes, discarded, true);
-            if (result.isError()) {
-                throw malformed("its header is not valid UTF-8 at byte " + bytes.position());
-            }
-        } while (result.isOverflow());
     }
 
     private void read(JsonParser parser) {

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
@@ -52,14 +53,21 @@ public final class SafetensorsWriter {
     /** Makes a writer with no tensors. */
     public SafetensorsWriter() {}
 
-    /** Adds an entry to the file's own metadata, replacing one of the same key. */
+    /**
+     * Adds an entry to the file's own metadata, replacing one of the same key.
+     *
+     * @throws IllegalArgumentException if one has half a surrogate pair, which UTF-8 can't hold
+     */
     public SafetensorsWriter metadata(String key, String value) {
-        metadata.put(Elements.required("key", key), Elements.required("value", value));
+        metadata.put(
+                Utf8.required("a key of the metadata", Elements.required("key", key)),
+                Utf8.required("the value of " + Quoted.of(key), Elements.required("value", value)));
         return this;
     }
 
     /** Adds a tensor of F32. */
     public SafetensorsWriter tensor(String name, float[] values, long... shape) {
+        Elements.required("shape", shape);
         return tensor(name, DType.F32, values, shape);
     }
 
@@ -70,6 +78,7 @@ public final class SafetensorsWriter {
      *     taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, float[] values, long... shape) {
+        Elements.required("shape", shape);
         Chunk chunk = switch (dtype) {
             case F32 -> (out, from, n) -> out.asFloatBuffer().put(values, from, n);
             case F16 ->
@@ -103,6 +112,7 @@ public final class SafetensorsWriter {
 
     /** Adds a tensor of I64. */
     public SafetensorsWriter tensor(String name, long[] values, long... shape) {
+        Elements.required("shape", shape);
         return elements(
                 name,
                 DType.I64,
@@ -123,6 +133,7 @@ public final class SafetensorsWriter {
 
     /** Adds a tensor of BOOL. */
     public SafetensorsWriter tensor(String name, boolean[] values, long... shape) {
+        Elements.required("shape", shape);
         return elements(name, DType.BOOL, values.length, shape, (out, from, n) -> {
             for (int i = from; i < from + n; i++) {
                 out.put((byte) (values[i] ? 1 : 0));
@@ -136,6 +147,7 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the buffer does not have the size of type and shape, or the name is taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, ByteBuffer bytes, long... shape) {
+        Elements.required("shape", shape);
         ByteBuffer fixed = bytes.asReadOnlyBuffer();
         long wanted = size(name, dtype, shape);
         if (wanted != fixed.remaining()) {
@@ -152,6 +164,7 @@ public final class SafetensorsWriter {
      * @throws IllegalArgumentException if the shape is not valid, or the name is taken
      */
     public SafetensorsWriter tensor(String name, DType dtype, Source source, long... shape) {
+        Elements.required("shape", shape);
         return add(name, dtype, size(name, dtype, shape), shape, source);
     }
 
@@ -193,7 +206,9 @@ public final class SafetensorsWriter {
     }
 
     private SafetensorsWriter add(String name, DType dtype, long bytes, long[] shape, Source source) {
-        if (name.equals(SafetensorsHeader.METADATA)) {
+        Elements.required("source", source);
+        if (Utf8.required("the name of a tensor", Elements.required("name", name))
+                .equals(SafetensorsHeader.METADATA)) {
             throw new IllegalArgumentException("a tensor can't be called " + Quoted.of(name)
                     + ", which is the file's own metadata; use metadata(...)");
         }
@@ -214,6 +229,7 @@ public final class SafetensorsWriter {
     /**
      * Writes the file aside and renames it, replacing one that is there.
      *
+     * @throws IllegalArgumentException if the tensors are more, or larger in all, than one file holds
      * @throws UncheckedIOException if it can't be written, or a source streams another number of bytes than announced;
      *     then no part of it stays
      */
@@ -224,6 +240,7 @@ public final class SafetensorsWriter {
     /**
      * Writes the format to a stream, which stays open.
      *
+     * @throws IllegalArgumentException if the tensors are more, or larger in all, than one file holds
      * @throws IOException if the stream fails, or a source streams another number of bytes than announced
      */
     public void writeTo(OutputStream out) throws IOException {
@@ -233,7 +250,11 @@ public final class SafetensorsWriter {
         long end = 0;
         for (Entry entry : sorted) {
             long begin = end;
-            end = Math.addExact(begin, entry.bytes());
+            if (entry.bytes() > Long.MAX_VALUE - begin) {
+                throw new IllegalArgumentException("with tensor " + Quoted.of(entry.name())
+                        + " the tensors take more than 2^63 - 1 bytes; write several files");
+            }
+            end = begin + entry.bytes();
             infos.add(new TensorInfo(entry.name(), entry.dtype(), entry.shape(), begin, end));
         }
         byte[] header = HeaderJson.of(metadata, infos);

@@ -28,7 +28,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,23 +222,89 @@ class BundleTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '#',
             value = {
-                "''|must be a relative path",
-                "/etc/passwd|must be a relative path",
-                "../up|must have no empty step, '.' or '..'",
-                "a/../../up|must have no empty step, '.' or '..'",
-                "a//b|must have no empty step, '.' or '..'",
-                "./a|must have no empty step, '.' or '..'",
-                "a/|must have no empty step, '.' or '..'",
-                "a\\b|must have no backslash, colon or control character",
-                "C:a|must have no backslash, colon or control character",
-                "a.|must have steps of at most 255 characters that end in no dot or blank",
+                "''#must be a relative path",
+                "/etc/passwd#must be a relative path",
+                "../up#must have no empty step, '.' or '..'",
+                "a/../../up#must have no empty step, '.' or '..'",
+                "a//b#must have no empty step, '.' or '..'",
+                "./a#must have no empty step, '.' or '..'",
+                "a/#must have no empty step, '.' or '..'",
+                "a\\b#must have no control character and none of \\ : < > \" | ? *",
+                "C:a#must have no control character and none of \\ : < > \" | ? *",
+                "a?#must have no control character and none of \\ : < > \" | ? *",
+                "a.#must have steps of at most 255 bytes in UTF-8 that end in no dot or blank",
+                "a/CON#must have no step that Windows takes for a device, such as con or aux.txt",
+                "Nul.tar.gz/b#must have no step that Windows takes for a device, such as con or aux.txt",
+                "com\u00B9.json#must have no step that Windows takes for a device, such as con or aux.txt",
             })
     void refusesPathsThatAreNotRelativePosixPaths(String path, String fault) {
         assertThatThrownBy(() -> Bundle.at(target).add(path, ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("bundle path '" + path + "' " + fault);
+    }
+
+    @Test
+    void refusesPathsThatNoEyeOrNoSystemTells() {
+        for (String path : List.of("model\u202Ejson.txt", "a\uFEFF", "a\uD800")) {
+            assertThatThrownBy(() -> Bundle.at(target).add(path, ""))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("' must have no character that is not seen, and no half of a surrogate pair");
+        }
+        assertThatThrownBy(() -> Bundle.at(target).add("\u00E9".repeat(128), ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("' must have steps of at most 255 bytes in UTF-8 that end in no dot or blank");
+        Bundle.at(target).add("\u00E9".repeat(127), "").add("console.txt", "").add("com10", "");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // null is what is tried
+    void refusesContentThatIsMissingOrNoText() {
+        assertThatThrownBy(() -> Bundle.at(target).add("a", (BundleWriter.Content) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("content is null");
+        assertThatThrownBy(() -> Bundle.at(target).add("a", "cut \uD83D"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the text of 'a' has half a surrogate pair");
+        Path missing = parent.resolve("missing");
+        assertThatThrownBy(() -> Bundle.at(target).add("a", missing).bom(DRAFT).write())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(target + " can't be written: 'a': " + missing + " does not exist");
+        assertThat(target).doesNotExist();
+    }
+
+    private static String bomOf(String... components) {
+        return """
+                {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [%s]}
+                """.formatted(String.join(", ", components));
+    }
+
+    private static String fileOf(String name, String digest) {
+        return """
+                {"type": "file", "name": "%s", "hashes": [{"alg": "SHA-256", "content": "%s"}]}""".formatted(name, digest);
+    }
+
+    @Test
+    void refusesABomThatTellsTwoDigestsOfAFileOrNone() throws IOException {
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("a"), "");
+        Files.writeString(
+                target.resolve(Bundle.BOM), bomOf(fileOf("a", "00".repeat(32)), fileOf("a", "11".repeat(32))));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target.resolve(Bundle.BOM)
+                        + " lists 'a' twice, with different SHA-256; take the bundle anew" + " from its source");
+        Files.writeString(target.resolve(Bundle.BOM), bomOf(fileOf("a", "00".repeat(32)), """
+                {"type": "file", "name": "b"}"""));
+        for (ThrowingCallable opening :
+                List.<ThrowingCallable>of(() -> Bundle.open(target), () -> Bundle.find(target))) {
+            assertThatThrownBy(opening)
+                    .isInstanceOf(DataException.class)
+                    .hasMessage(
+                            target.resolve(Bundle.BOM) + " lists 'b' without a SHA-256, as other files have; take the"
+                                    + " bundle anew from its source");
+        }
     }
 
     @Test
@@ -248,8 +318,18 @@ class BundleTest {
                         .bom(DRAFT)
                         .write())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(target + ": 'Readme.md' and 'README.md' differ in case only, and some systems hold one of"
-                        + " them; rename one");
+                .hasMessage(target + ": 'Readme.md' and 'README.md' differ only in case, or in how accents are spelt,"
+                        + " and some systems hold one of them; rename one");
+        for (List<String> same : List.of(
+                List.of("caf\u00E9", "cafe\u0301"), List.of("K", "\u212A"), List.of("stra\u00DFe", "STRASSE"))) {
+            assertThatThrownBy(() -> Bundle.at(target)
+                            .add(same.get(0), "")
+                            .add(same.get(1), "")
+                            .bom(DRAFT)
+                            .write())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(" differ only in case, or in how accents are spelt, ");
+        }
         assertThatThrownBy(() ->
                         Bundle.at(target).add("a/b", "").add("a", "").bom(DRAFT).write())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -389,6 +469,39 @@ class BundleTest {
         assertThatThrownBy(() -> opened.tensors("model.safetensors"))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(target + ": 'model.safetensors' can't be read: ");
+    }
+
+    @Test
+    void aReaderFindsOneBundleOrTheOtherWhileItIsReplaced() throws Exception {
+        Path place = target;
+        replace(place, 0);
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> writing = writer.submit(() -> {
+                for (int i = 1; i <= 12; i++) {
+                    replace(place, i);
+                }
+            });
+            int opened = 0;
+            while (!writing.isDone() || opened == 0) {
+                assertThat(Bundle.open(place).files()).hasSize(3);
+                assertThat(Bundle.find(place)).isPresent();
+                opened++;
+            }
+            writing.get();
+        } finally {
+            writer.shutdownNow();
+        }
+    }
+
+    private static void replace(Path place, int number) {
+        Bundle.at(place)
+                .add("model.safetensors", new SafetensorsWriter().tensor("a", new float[] {number}, 1))
+                .add("config.json", "{\"number\": " + number + "}")
+                .add("notes.txt", "number " + number)
+                .bom(DRAFT)
+                .replacing()
+                .write();
     }
 
     @Test

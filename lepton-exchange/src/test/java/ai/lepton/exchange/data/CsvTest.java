@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -292,6 +294,36 @@ class CsvTest {
         assertThatThrownBy(() -> closed.columns())
                 .isInstanceOf(DataException.class)
                 .hasMessage("remote can't be read: refused");
+    }
+
+    @Test
+    void passesOnWhatAStreamOfTheUsersOwnThrows() {
+        IllegalStateException theirs = new IllegalStateException("no connection");
+        Csv failing = Csv.of("remote", () -> new InputStream() {
+            @Override
+            public int read() {
+                throw theirs;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                throw theirs;
+            }
+        });
+        assertThatThrownBy(() -> failing.numbers("a").read()).isSameAs(theirs);
+    }
+
+    @Test
+    void readsATableOfMoreColumnsThanFewHave() {
+        int columns = 100_000;
+        String header = IntStream.range(0, columns).mapToObj(i -> "gene " + i).collect(Collectors.joining(","));
+        Table table = csv(header + "\n" + "1,".repeat(columns - 1) + "2\n")
+                .otherNumbers()
+                .read();
+        assertThat(table.numbers()).hasSize(columns).endsWith(2);
+        assertThatThrownBy(() -> csv(",".repeat(1 << 20) + "\n").columns())
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith("has surpassed the maximum limit of 1048576 fields");
     }
 
     @Test

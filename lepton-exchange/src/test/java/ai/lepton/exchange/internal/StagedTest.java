@@ -148,6 +148,142 @@ class StagedTest {
     }
 
     @Test
+    void aFailureLeavesNoDirectoriesThatItMade() throws IOException {
+        Path deep = directory.resolve("a/b/c");
+        Staged.Content full = out -> {
+            throw new IOException("No space left on device");
+        };
+        assertThatThrownBy(() -> Staged.file(deep, full)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Staged.into(deep, files -> files.add("d/e", full)))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Staged.directory(deep, target -> {}, files -> files.add("d/e", full)))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Staged.directory(deep, target -> {}, files -> {
+                    throw new IllegalStateException("closed");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Staged.into(directory, files -> {
+                    files.add("x/y/first", bytes("x"));
+                    files.add("x/z", bytes("x"));
+                    return files.add("x/y/w/second", full);
+                }))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(names()).isEmpty();
+        Files.createDirectory(directory.resolve("a"));
+        Files.writeString(directory.resolve("a/mine"), "x");
+        assertThatThrownBy(() -> Staged.file(deep, full)).isInstanceOf(UncheckedIOException.class);
+        assertThat(directory.resolve("a")).isDirectoryContaining("glob:**/mine");
+        assertThat(directory.resolve("a/b")).doesNotExist();
+    }
+
+    @Test
+    void anInterruptedWriterEitherStopsOrFinishes() throws IOException {
+        Path pair = directory.resolve("pair");
+        Staged.into(pair, files -> {
+            files.add("weights", bytes("old"));
+            return files.add("config", bytes("old"));
+        });
+        try {
+            assertThatThrownBy(() -> Staged.into(pair, files -> {
+                        files.add("weights", bytes("new"));
+                        Thread.currentThread().interrupt();
+                        return files.add("config", bytes("new"));
+                    }))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage(pair + " can't be written: the thread was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(pair.resolve("weights")).hasContent("old");
+            assertThat(pair.resolve("config")).hasContent("old");
+
+            Staged.into(pair, files -> {
+                files.add("weights", bytes("new"));
+                files.add("config", bytes("new"));
+                Thread.currentThread().interrupt(); // when everything is aside, and nothing renamed
+                return 2;
+            });
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(pair.resolve("weights")).hasContent("new");
+            assertThat(pair.resolve("config")).hasContent("new");
+
+            Staged.directory(directory.resolve("whole"), target -> {}, files -> {
+                files.add("deep/file", bytes("new"));
+                Thread.currentThread().interrupt();
+                return 1;
+            });
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(directory.resolve("whole/deep/file")).hasContent("new");
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(names()).containsExactly("pair", "whole");
+        try (Stream<Path> entries = Files.list(pair)) {
+            assertThat(entries).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileThatCantFollowTheOthersStaysWhereItsReaderFindsIt() throws IOException {
+        Staged.into(directory, files -> {
+            files.add("weights", bytes("old"));
+            return files.add("config", bytes("old"));
+        });
+        assertThatThrownBy(() -> Staged.into(directory, files -> {
+                    files.add("weights", bytes("new"));
+                    files.add("config", bytes("new"));
+                    Files.delete(directory.resolve("config"));
+                    return Files.createDirectories(directory.resolve("config/in the way"));
+                }))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith(
+                        directory + " can't be written: the other files are in their places, but config is"
+                                + " still at .config.")
+                .hasMessageEndingWith("); write again");
+        assertThat(directory.resolve("weights")).hasContent("new");
+        assertThat(Staged.current(
+                        directory, "config", file -> Files.isRegularFile(file) && "new".equals(contentOf(file))))
+                .isPresent();
+    }
+
+    @Test
+    void aPipeOrADeviceIsNotReplaced() throws Exception {
+        Path pipe = Pipe.at(directory.resolve("pipe"));
+        String said = pipe + " is a pipe, a device or a socket, which a file would replace; name a place for a file";
+        assertThatThrownBy(() -> Staged.file(pipe, out -> out.write(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(said);
+        link(directory.resolve("link"), Path.of("pipe"));
+        assertThatThrownBy(() -> Staged.file(directory.resolve("link"), out -> out.write(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Staged.into(directory, files -> files.add("pipe", bytes("x"))))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(directory + " can't be written: " + said);
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+        assertThat(names()).containsExactly("link", "pipe");
+    }
+
+    @Test
+    void nothingIsWrittenOutsideOfTheDirectory() throws IOException {
+        Path inside = Files.createDirectory(directory.resolve("inside"));
+        for (Path place : List.of(inside, directory.resolve("new"))) {
+            for (String name : List.of(
+                    "../outside",
+                    "a/../../outside",
+                    directory.resolve("outside").toString(),
+                    "",
+                    "..",
+                    "a\0b")) {
+                assertThatThrownBy(() -> Staged.into(place, files -> files.add(name, bytes("x"))))
+                        .as(name)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageMatching("'.*' (leads out of the directory that is written; name a file below it"
+                                + "|can't be the name of a file here)");
+            }
+        }
+        assertThat(names()).containsExactly("inside");
+        assertThat(inside).isEmptyDirectory();
+    }
+
+    @Test
     void aLinkStaysAndWhatItPointsToIsReplaced() throws IOException {
         Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
         link(directory.resolve("file"), Path.of("elsewhere/real"));

@@ -255,4 +255,41 @@ class ModelCardTest {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
+
+    /** Blanks in front of a heading make it text, and must stay. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# T\n\n## A\n\n  ## B\n\ntext\n",
+                "# T\n\n## A\n\n    ## B\n",
+                "# T\n\n## A\n\n\u000B## B\n",
+                "# T\n\n  ## A\n",
+                "  # T\n",
+                "## A\n\n## \nb\n",
+                "## A\n\ntext\n##\t\n",
+                "## A\n\n```\n## B\n",
+                "## A\n\n \u2028\n\n## B\n",
+            })
+    void whatOnlyLooksLikeAHeadingIsKept(String markdown) {
+        ModelCard card = ModelCard.ofMarkdown(markdown);
+        ModelCard again = ModelCard.ofMarkdown(card.toMarkdown());
+        assertThat(again).isEqualTo(card);
+        assertThat(again.toMarkdown()).isEqualTo(card.toMarkdown());
+    }
+
+    @Test
+    void whatCouldNotBeReadBackIsRefused() {
+        ModelCard card = ModelCard.of("T");
+        assertThatThrownBy(() -> card.withIntroduction("a\r## B\nc"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("introduction holds the heading '## B'; give it as a section, or use ### or deeper");
+        assertThatThrownBy(() -> card.with("A", "```\ncode").with("B", "text"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "section 'A' has code that does not end; close it by a line of its fence, or the section 'B' "
+                                + "would be code");
+        assertThatThrownBy(() -> card.with("A\rB", "text"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("section heading is 'A");
+    }
 }

@@ -84,8 +84,8 @@ class DataTableTest {
                         "",
                         List.of("Class", "F1"),
                         List.of(
-                                List.of("a (1)", doubtful.text(3) + notes.mark(doubtful)),
-                                List.of("b", sure.text(3) + notes.mark(sure))),
+                                List.of("a (1)", doubtful.figures(3) + notes.mark(doubtful)),
+                                List.of("b", sure.figures(3) + notes.mark(sure))),
                         notes)
                 .toHtml();
         assertThat(html)

@@ -32,6 +32,62 @@ class SafetensorsTest {
     @TempDir
     private Path directory;
 
+    @Test
+    void aThreadThatIsInterruptedOpensAFile() {
+        Path file = directory.resolve("model.safetensors");
+        new SafetensorsWriter().tensor("a", new float[] {1}, 1).write(file);
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(Safetensors.open(file).floats("a")).containsExactly(1);
+            assertThat(Safetensors.open(file, file).floats("a")).containsExactly(1);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void aHeaderThatPassesForUtf8AndIsUtf16IsRefused() {
+        byte[] header = "{}".getBytes(StandardCharsets.UTF_16LE);
+        ByteBuffer file = ByteBuffer.allocate(Long.BYTES + header.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .flip();
+        assertThatThrownBy(() -> Safetensors.of("model", file))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("model is no safetensors file: its header is not valid JSON: ");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // null is what is tried
+    void namesThatNoHeaderHoldsAreRefused() {
+        assertThatThrownBy(() -> new SafetensorsWriter().tensor("a\uD800", new float[] {1}, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the name of a tensor has half a surrogate pair");
+        assertThatThrownBy(() -> new SafetensorsWriter().metadata("a\uDC00", "b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a key of the metadata has half a surrogate pair");
+        assertThatThrownBy(() -> new SafetensorsWriter().metadata("a", "b\uDC00"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the value of 'a' has half a surrogate pair");
+        assertThatThrownBy(() -> new SafetensorsWriter().tensor(null, new float[] {1}, 1))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("name is null");
+    }
+
+    @Test
+    void tensorsThatTakeMoreThan64BitsAreRefused() {
+        long most = Long.MAX_VALUE / Byte.SIZE;
+        SafetensorsWriter writer = new SafetensorsWriter();
+        for (int i = 0; i < 9; i++) {
+            writer.tensor("t" + i, DType.U8, out -> {}, most);
+        }
+        assertThatThrownBy(() -> writer.write(directory.resolve("huge")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("with tensor 't8' the tensors take more than 2^63 - 1 bytes; write several files");
+        assertThat(directory).isEmptyDirectory();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -89,12 +89,16 @@ public final class ClassProbabilities {
         return classes;
     }
 
-    /** Returns the probability of a class for an example. */
+    /**
+     * Returns the probability of a class for an example.
+     *
+     * @throws IndexOutOfBoundsException if there is no such example or class
+     */
     public double of(int example, int label) {
-        if (only == ALL) {
-            return values[example * classes + label];
-        }
         Objects.checkIndex(label, classes);
+        if (only == ALL) {
+            return values[Objects.checkIndex(example, size()) * classes + label];
+        }
         return label == only ? values[example] : 1 - values[example];
     }
 
@@ -111,7 +115,11 @@ public final class ClassProbabilities {
         return both;
     }
 
-    /** Returns the probabilities of one class, shape {@code [n]}. */
+    /**
+     * Returns the probabilities of one class, shape {@code [n]}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
     public double[] column(int label) {
         double[] column = new double[size()];
         for (int i = 0; i < column.length; i++) {

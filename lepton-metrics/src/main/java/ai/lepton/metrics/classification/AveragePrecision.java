@@ -2,6 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class AveragePrecision {
      * @throws IllegalArgumentException if lengths differ, or a score is not finite
      */
     public static Score of(boolean[] positive, double[] score) {
+        Elements.required("score", score);
         return BinaryRanking.of(positive, score, null).averagePrecision();
     }
 
@@ -34,6 +36,7 @@ public final class AveragePrecision {
      * @throws IllegalArgumentException if lengths differ, or a score is not finite
      */
     public static Score of(boolean[] positive, float[] score) {
+        Elements.required("score", score);
         return of(positive, Doubles.of(score));
     }
 
@@ -47,6 +50,7 @@ public final class AveragePrecision {
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or a weight is negative or not finite
      */
     public static Score of(boolean[] positive, double[] score, double[] weight) {
+        Elements.required("score", score);
         return BinaryRanking.of(positive, score, weight).averagePrecision();
     }
 
@@ -64,6 +68,7 @@ public final class AveragePrecision {
      *     level is outside (0, 1)
      */
     public static Estimate estimate(boolean[] positive, double[] score, double @Nullable [] weight, double level) {
+        Elements.required("score", score);
         return PrecisionInfluence.estimate(BinaryRanking.of(positive, score, weight), level);
     }
 }

@@ -223,6 +223,7 @@ public final class ClassificationReport implements Report {
      * @throws IllegalArgumentException if there is none; the message names those there are
      */
     public Estimate estimate(String name) {
+        Elements.required("name", name);
         return measure(name, null, null).estimate();
     }
 

@@ -130,7 +130,7 @@ public final class ConfusionMatrix {
         this.columns = columns;
         this.missed = missed;
         this.mistaken = mistaken;
-        this.examples = Math.round(total);
+        this.examples = like.examples;
         this.total = total;
         this.drawn = drawn;
     }
@@ -256,7 +256,26 @@ public final class ConfusionMatrix {
      */
     public long count(int truth, int predicted) {
         check(truth, predicted);
+        checkHasCounts();
         return countAt(truth, predicted);
+    }
+
+    /** What is drawn for an interval has weights in its cells, and the examples' counts would be those of another matrix. */
+    private void checkHasCounts() {
+        if (drawn) {
+            throw new CountsOfDraw();
+        }
+    }
+
+    /** Thrown where a measure reads the counts of what was drawn for its interval. */
+    static final class CountsOfDraw extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        CountsOfDraw() {
+            super(
+                    "what is drawn for an interval has no counts; a measure that reads weight(truth, predicted), support(...) "
+                            + "and total() has one");
+        }
     }
 
     /**
@@ -265,6 +284,7 @@ public final class ConfusionMatrix {
      * @throws IllegalStateException if there are more than 4,096 classes, whose cells are too many for an array
      */
     public long[] counts() {
+        checkHasCounts();
         if (sparse == null) {
             return counts.clone();
         }
@@ -297,12 +317,20 @@ public final class ConfusionMatrix {
         return unscaled(total);
     }
 
-    /** Returns the weight of the examples that are of this class. */
+    /**
+     * Returns the weight of the examples that are of this class.
+     *
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
     public double support(int label) {
         return unscaled(rows[label]);
     }
 
-    /** Returns the weight of the examples that were predicted to be of this class. */
+    /**
+     * Returns the weight of the examples that were predicted to be of this class.
+     *
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
     public double predictedAs(int label) {
         return unscaled(columns[label]);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>They hold it for what weighs examples alike, such as kappa and weighted averages, where at least 3 examples are outside
  * of the most frequent class; for what weighs classes alike, such as macro-averages, where each class has as many; for
  * associations where truth and prediction clearly depend on each other, on 10 examples to a cell; for entropies of shares
- * where each class has 10 examples, and for other information where there are 50 to a cell besides; for precisions where
+ * where each class has 10 examples, for cross entropy was predicted 3 times, too; for other information where there are 50 to
+ * a cell besides, and what is mutual as for associations; for precisions where
  * each class was predicted 5 times; for odds where each of four counts is 5 or more. What turns on the greater or smaller of
  * two numbers has no interval that is known to hold.
  */
@@ -23,8 +24,12 @@ final class CountCautions {
     static final double FEWEST = 3;
 
     private static final double FEWEST_FOR_ENTROPY = 10;
+    // What rounding may take from an effective number.
+    private static final double ROUNDING = 1e-9;
     private static final double FEWEST_PREDICTED = 5;
     private static final double FEWEST_IN_CELL = 5;
+    private static final int MOST_CLASSES_OF_OWN = 64;
+    private static final double HALF = 0.5;
     private static final double PER_CELL = 50;
     private static final double PER_CELL_OF_ASSOCIATION = 10;
     // The greatest bias, in standard errors, at which an association is clear of independence.
@@ -59,6 +64,8 @@ final class CountCautions {
             OverallMeasure.UNCERTAINTY_COEFFICIENT,
             OverallMeasure.JOINT_ENTROPY,
             OverallMeasure.CONDITIONAL_ENTROPY);
+    private static final Set<OverallMeasure> MUTUAL = EnumSet.of(
+            OverallMeasure.MUTUAL_INFO, OverallMeasure.NORMALIZED_MUTUAL_INFO, OverallMeasure.UNCERTAINTY_COEFFICIENT);
     private static final Set<OverallMeasure> OF_SHARES =
             EnumSet.of(OverallMeasure.TRUTH_ENTROPY, OverallMeasure.PREDICTION_ENTROPY, OverallMeasure.CROSS_ENTROPY);
     private static final Set<ClassMeasure> ODDS =
@@ -102,7 +109,8 @@ final class CountCautions {
             return ofExamples();
         }
         if (!(measure.function() instanceof CountMeasure.OfWhole of)) {
-            return ofEachClass(null, FEWEST);
+            String few = ofEachClass(null, FEWEST);
+            return few != null || !measure.isOwn() ? few : ofOwn(measure);
         }
         OverallMeasure known = of.measure();
         if (OF_EXAMPLES.contains(known)) {
@@ -112,15 +120,57 @@ final class CountCautions {
             return ofEachClass(null, FEWEST);
         }
         if (OF_SHARES.contains(known)) {
-            return ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+            String few = ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+            return few == null && known == OverallMeasure.CROSS_ENTROPY ? ofEachPrediction(occurring(), FEWEST) : few;
         }
         if (ASSOCIATIONS.contains(known)) {
             return ofAssociation(bias);
         }
         if (INFORMATION.contains(known)) {
-            return ofInformation();
+            return ofInformation(MUTUAL.contains(known), bias);
         }
         return known == OverallMeasure.KL_DIVERGENCE ? DIVERGENCE : TURNS;
+    }
+
+    /**
+     * Returns a caution where a function of the caller's own rests on few examples: on the effective number, by the squares, of
+     * what one more example in each cell does to it. A cell without any counts as half of one for its row. Of two classes a
+     * row has one kind of error, and the level holds without.
+     */
+    private @Nullable String ofOwn(CountMeasure measure) {
+        int k = effective.length;
+        if (k <= 2) {
+            return null;
+        }
+        if (k > MOST_CLASSES_OF_OWN) {
+            return "no interval of a measure that is no named one is known to hold its level for more than "
+                    + MOST_CLASSES_OF_OWN + " classes";
+        }
+        double[] changes = DeltaMethod.changes(matrix, measure, matrix.sum() / all);
+        double[] numbers = new double[k * k];
+        double mean = 0;
+        double sum = 0;
+        for (int cell = 0; cell < numbers.length; cell++) {
+            double seen = matrix.at(cell / k, cell % k) * (all / matrix.sum());
+            numbers[cell] = seen > 0 ? seen : HALF / k;
+            sum += numbers[cell];
+            mean += numbers[cell] * changes[cell];
+        }
+        double squares = 0;
+        double fourths = 0;
+        for (int cell = 0; cell < numbers.length; cell++) {
+            double square = (changes[cell] - mean / sum) * (changes[cell] - mean / sum);
+            squares += numbers[cell] * square;
+            fourths += numbers[cell] * square * square;
+        }
+        double resting = squares * (squares / fourths);
+        return resting >= FEWEST_IN_CELL
+                ? null
+                : String.format(
+                        Locale.ROOT,
+                        "it rests on so few examples as if there were %.1f; the level holds from about %.0f on",
+                        Double.isNaN(resting) ? 0 : resting,
+                        FEWEST_IN_CELL);
     }
 
     private @Nullable String ofAverage(CountMeasure.OfClasses of) {
@@ -137,7 +187,7 @@ final class CountCautions {
         }
         String few = ofEachClass(indices(of.classes()), FEWEST);
         if (few == null && of.formula() instanceof ClassMeasure known && OF_PREDICTIONS.contains(known)) {
-            few = ofEachPrediction(indices(of.classes()));
+            few = ofEachPrediction(indices(of.classes()), FEWEST_PREDICTED);
         }
         return few != null ? few : ofUndefined(of);
     }
@@ -170,12 +220,12 @@ final class CountCautions {
     }
 
     /** Returns a caution where few examples were predicted to be of a class, or none. */
-    private @Nullable String ofEachPrediction(int[] classes) {
+    private @Nullable String ofEachPrediction(int[] classes, double fewest) {
         for (int i : classes) {
             double predicted = matrix.columnSum(i) * (all / matrix.sum());
-            if (predicted < FEWEST_PREDICTED) {
+            if (predicted < fewest * (1 - ROUNDING)) {
                 return only(predicted) + " predicted "
-                        + Quoted.of(matrix.labels().name(i)) + "; the level holds from " + text(FEWEST_PREDICTED)
+                        + Quoted.of(matrix.labels().name(i)) + "; the level holds from " + text(fewest)
                         + " of each class on";
             }
         }
@@ -217,21 +267,30 @@ final class CountCautions {
         if (few != null) {
             return few;
         }
-        double expected = Double.POSITIVE_INFINITY;
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < effective.length; i++) {
-            expected = matrix.rowSum(i) > 0 ? Math.min(expected, matrix.rowSum(i) / matrix.sum()) : expected;
-            least = matrix.columnSum(i) > 0 ? Math.min(least, matrix.columnSum(i) / matrix.sum()) : least;
+        double expected = 1;
+        double least = 1;
+        for (int i : occurring()) {
+            expected = Math.min(expected, matrix.rowSum(i) / matrix.sum());
+            least = Math.min(least, matrix.columnSum(i) / matrix.sum());
         }
         if (expected * least * all < 1) {
             return "a cell would have fewer than one example if truth and prediction were independent";
         }
+        return ofBias(bias);
+    }
+
+    private static @Nullable String ofBias(double bias) {
         return bias > MOST_BIAS ? "truth and prediction may be all but independent, for all that is known" : null;
     }
 
-    private @Nullable String ofInformation() {
+    private @Nullable String ofInformation(boolean isMutual, double bias) {
         String few = perCell(PER_CELL);
-        return few != null ? few : ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+        few = few != null ? few : ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+        if (few != null || !isMutual) {
+            return few;
+        }
+        String predicted = ofEachPrediction(occurring(), FEWEST);
+        return predicted != null ? predicted : ofBias(bias);
     }
 
     private @Nullable String perCell(double each) {

@@ -5,30 +5,32 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates of what a confusion matrix tells.
  *
  * <p>Shares of independent examples have {@link Proportions#share}; where examples have weights, its number of trials is
- * Kish's effective one. All else has the {@link PosteriorIntervals} of the matrix, or, if it is of one class, of the two-class
+ * that of {@link EffectiveTrials}. All else has the {@link PosteriorIntervals} of the matrix, or, if it is of one class, of the two-class
  * matrix of that class against the rest. {@link CountCautions} says where they are not known to hold.
  */
 final class CountIntervals {
     static final String TOO_MANY_CLASSES =
             "no interval: none is known to hold its level for more than " + ConfusionMatrix.MOST_DENSE + " classes";
 
+    // A difference that is a smaller share of the whole has lost digits, and is added up instead.
+    private static final double ACCURATE_SHARE = 1.0 / 256;
+
     private final ConfusionMatrix matrix;
     private final double level;
     private final MultinomialBootstrap draws;
-    // Sums of squared weights, and numbers of examples, by true and by predicted class.
-    private final double[] rowSquares;
-    private final double[] columnSquares;
-    private final long[] rowCounts;
-    private final long[] columnCounts;
+    // Of each class's examples, by truth and by prediction without those that are right, squared weights and numbers.
+    private final double[] missedSquares;
+    private final double[] mistakenSquares;
+    private final long[] missedCounts;
+    private final long[] mistakenCounts;
     private final double allSquares;
 
     CountIntervals(ConfusionMatrix matrix, double level, MultinomialBootstrap draws) {
@@ -36,24 +38,70 @@ final class CountIntervals {
         this.level = level;
         this.draws = draws;
         int k = matrix.labels().size();
-        rowSquares = new double[k];
-        columnSquares = new double[k];
-        rowCounts = new long[k];
-        columnCounts = new long[k];
+        missedSquares = new double[k];
+        mistakenSquares = new double[k];
+        missedCounts = new long[k];
+        mistakenCounts = new long[k];
+        double[] sum = {0};
         matrix.forEachCell((i, j, count) -> {
             double squares = matrix.squares(i, j);
-            rowSquares[i] += squares;
-            columnSquares[j] += squares;
-            rowCounts[i] += count;
-            columnCounts[j] += count;
+            sum[0] += squares;
+            if (i != j) {
+                missedSquares[i] += squares;
+                mistakenSquares[j] += squares;
+                missedCounts[i] += count;
+                mistakenCounts[j] += count;
+            }
         });
-        allSquares = Arrays.stream(rowSquares).sum();
+        allSquares = sum[0];
+    }
+
+    /** Examples of some kind: their weight, the sum of its squares, and their number. */
+    private record Some(double weight, double squares, long examples) {
+        static final Some NONE = new Some(0, 0, 0);
+
+        Some plus(Some other) {
+            return new Some(weight + other.weight, squares + other.squares, examples + other.examples);
+        }
+    }
+
+    private Some right(int label) {
+        return new Some(matrix.at(label, label), matrix.squares(label, label), matrix.countAt(label, label));
+    }
+
+    private Some missed(int label) {
+        return new Some(matrix.falseNegatives(label), missedSquares[label], missedCounts[label]);
+    }
+
+    private Some mistaken(int label) {
+        return new Some(matrix.falsePositives(label), mistakenSquares[label], mistakenCounts[label]);
+    }
+
+    private Some others(int label) {
+        Some either = right(label).plus(missed(label)).plus(mistaken(label));
+        double left = allSquares - either.squares();
+        boolean isAccurate = !matrix.isWeighted() || left > allSquares * ACCURATE_SHARE;
+        return new Some(
+                matrix.trueNegatives(label),
+                isAccurate ? left : squaresWithout(label),
+                matrix.examples() - either.examples());
+    }
+
+    private double squaresWithout(int label) {
+        double[] sum = {0};
+        matrix.forEachWeight((i, j, weight) -> sum[0] += i == label || j == label ? 0 : matrix.squares(i, j));
+        return sum[0];
     }
 
     /** Returns the accuracy, a share of all examples. */
     Estimate accuracy() {
-        Score score = matrix.accuracy();
-        return new Estimate(score, wilson(score, matrix.sum(), allSquares), matrix.examples());
+        Some right = Some.NONE;
+        Some wrong = Some.NONE;
+        for (int label = 0; label < missedSquares.length; label++) {
+            right = right.plus(right(label));
+            wrong = wrong.plus(missed(label));
+        }
+        return wilson(matrix.accuracy(), right, wrong);
     }
 
     /**
@@ -61,19 +109,17 @@ final class CountIntervals {
      * with that of {@link #of(List)}.
      */
     Estimate of(ClassMeasure measure, int label) {
-        double support = matrix.rowSum(label);
-        double predicted = matrix.columnSum(label);
-        double total = matrix.sum();
-        long n = matrix.examples();
+        Some tp = right(label);
+        Some fn = missed(label);
+        Some fp = mistaken(label);
         return switch (measure) {
-            case PRECISION, FALSE_DISCOVERY_RATE ->
-                share(measure, label, predicted, columnSquares[label], columnCounts[label]);
-            case NEGATIVE_PREDICTIVE_VALUE, FALSE_OMISSION_RATE ->
-                share(measure, label, total - predicted, allSquares - columnSquares[label], n - columnCounts[label]);
-            case RECALL, FALSE_NEGATIVE_RATE -> share(measure, label, support, rowSquares[label], rowCounts[label]);
-            case SPECIFICITY, FALSE_POSITIVE_RATE ->
-                share(measure, label, total - support, allSquares - rowSquares[label], n - rowCounts[label]);
-            case ACCURACY, ERROR_RATE, PREVALENCE, PREDICTED_PREVALENCE -> share(measure, label, total, allSquares, n);
+            case PRECISION, FALSE_DISCOVERY_RATE -> share(measure, label, tp, fp);
+            case NEGATIVE_PREDICTIVE_VALUE, FALSE_OMISSION_RATE -> share(measure, label, others(label), fn);
+            case RECALL, FALSE_NEGATIVE_RATE -> share(measure, label, tp, fn);
+            case SPECIFICITY, FALSE_POSITIVE_RATE -> share(measure, label, others(label), fp);
+            case ACCURACY, ERROR_RATE -> share(measure, label, tp.plus(others(label)), fp.plus(fn));
+            case PREVALENCE -> share(measure, label, tp.plus(fn), fp.plus(others(label)));
+            case PREDICTED_PREVALENCE -> share(measure, label, tp.plus(fp), fn.plus(others(label)));
             case JACCARD -> jaccard(label);
             case F1 -> {
                 // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of hits among the examples in either set.
@@ -95,6 +141,9 @@ final class CountIntervals {
         Estimate estimate = new PosteriorIntervals(two, level, draws)
                 .of(List.of(measure), List.of(score))
                 .get(0);
+        if (estimate.bounds() == null) {
+            return estimate; // its caution says why
+        }
         String caution = new CountCautions(two).ofTwo(formula, matrix.labels().name(label));
         return new Estimate(score, estimate.bounds(), matrix.examples(), caution);
     }
@@ -104,26 +153,31 @@ final class CountIntervals {
         return matrix.isDense() ? estimate : estimate.withCaution(TOO_MANY_CLASSES);
     }
 
-    private Estimate share(ClassMeasure measure, int label, double weight, double squares, long examples) {
-        Score score = matrix.score(measure, label);
-        return new Estimate(score, wilson(score, weight, squares), examples);
+    /** Returns the interval of a share of these two kinds of examples, or of what is left of it. */
+    private Estimate share(ClassMeasure measure, int label, Some hits, Some misses) {
+        return wilson(matrix.score(measure, label), hits, misses);
     }
 
     private Estimate jaccard(int label) {
-        double either = matrix.rowSum(label) + matrix.columnSum(label) - matrix.at(label, label);
-        double squares = rowSquares[label] + columnSquares[label] - matrix.squares(label, label);
-        long examples = rowCounts[label] + columnCounts[label] - matrix.countAt(label, label);
-        return share(ClassMeasure.JACCARD, label, either, squares, examples);
+        return share(ClassMeasure.JACCARD, label, right(label), missed(label).plus(mistaken(label)));
     }
 
     private static double f1(double jaccard) {
         return 2 * jaccard / (1 + jaccard);
     }
 
-    private @Nullable Interval wilson(Score score, double weight, double squares) {
-        return score instanceof Score.Defined defined && squares > 0
-                ? Proportions.share(Math.min(1, defined.value()), weight * (weight / squares), level)
-                : null;
+    private Estimate wilson(Score score, Some hits, Some misses) {
+        long examples = hits.examples() + misses.examples();
+        if (!(score instanceof Score.Defined defined && hits.squares() + misses.squares() > 0)) {
+            return Estimate.of(score, examples);
+        }
+        double value = Math.min(1, defined.value());
+        if (!matrix.isWeighted()) {
+            return new Estimate(score, Proportions.share(value, hits.weight() + misses.weight(), level), examples);
+        }
+        EffectiveTrials trials = new EffectiveTrials(hits.weight(), hits.squares(), misses.weight(), misses.squares());
+        Interval bounds = Proportions.share(value, trials.number(), level);
+        return new Estimate(score, bounds, examples).withCaution(trials.caution(examples));
     }
 
     /** Returns any measures; those that are no shares all from the same draws. */

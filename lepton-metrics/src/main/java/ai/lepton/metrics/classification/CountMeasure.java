@@ -79,7 +79,14 @@ public record CountMeasure(
         return function instanceof OfTotals;
     }
 
-    /** Returns a measure of the whole matrix. */
+    /**
+     * Returns a measure of the whole matrix, by a function of the caller's own.
+     *
+     * <p>For an interval the function is computed of matrices that may lie behind the one that was counted. Their cells have
+     * weights, so read {@link ConfusionMatrix#weight}, {@link ConfusionMatrix#support}, {@link ConfusionMatrix#predictedAs} and
+     * {@link ConfusionMatrix#total} or scores, not counts: there is no interval of what reads {@link ConfusionMatrix#count} or
+     * {@link ConfusionMatrix#counts}. A caution tells where it rests on few examples.
+     */
     public static CountMeasure overall(String name, Function<ConfusionMatrix, Score> function) {
         return new CountMeasure(name, null, null, function);
     }
@@ -127,6 +134,9 @@ public record CountMeasure(
      * what a draw lacks is no error.
      */
     CountMeasure ofDraws() {
+        if (isOwn()) {
+            return new CountMeasure(name, average, label, this::ofDraw);
+        }
         return function instanceof OfClasses of && of.policy() == WhenUndefined.THROW
                 ? new CountMeasure(
                         name,
@@ -134,6 +144,19 @@ public record CountMeasure(
                         label,
                         new OfClasses(of.formula(), of.average(), WhenUndefined.UNDEFINED, of.classes()))
                 : this;
+    }
+
+    /** Returns whether it is a function of the caller's own. */
+    boolean isOwn() {
+        return !(isOfTotals() || function instanceof OfWhole);
+    }
+
+    private Score ofDraw(ConfusionMatrix matrix) {
+        try {
+            return function.apply(matrix);
+        } catch (ConfusionMatrix.CountsOfDraw e) {
+            return Score.undefined(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns the least value that a measure of this name can have; of names unknown, minus infinity. */

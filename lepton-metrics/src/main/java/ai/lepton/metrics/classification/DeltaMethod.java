@@ -28,4 +28,22 @@ final class DeltaMethod {
         }
         return slopes;
     }
+
+    /** Returns how much a measure rises with one more example of this weight in each cell, NaN where it is undefined. */
+    static double[] changes(ConfusionMatrix matrix, CountMeasure measure, double weight) {
+        int k = matrix.labels().size();
+        double[] weights = new double[k * k];
+        for (int cell = 0; cell < weights.length; cell++) {
+            weights[cell] = matrix.at(cell / k, cell % k);
+        }
+        double value = measure.of(matrix).orNaN();
+        double[] changes = new double[weights.length];
+        for (int cell = 0; cell < weights.length; cell++) {
+            double here = weights[cell];
+            changes[cell] =
+                    measure.of(matrix.reweighted(weights, cell, here + weight)).orNaN() - value;
+            weights[cell] = here;
+        }
+        return changes;
+    }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ public final class DetCurve {
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or all examples are of one class
      */
     public static DetCurve of(boolean[] positive, double[] score) {
+        Elements.required("score", score);
         return of(BinaryRanking.of(positive, score, null));
     }
 
@@ -44,6 +46,7 @@ public final class DetCurve {
      *     all examples are of one class
      */
     public static DetCurve of(boolean[] positive, double[] score, double[] weight) {
+        Elements.required("score", score);
         return of(BinaryRanking.of(positive, score, weight));
     }
 

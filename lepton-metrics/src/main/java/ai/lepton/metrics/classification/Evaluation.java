@@ -50,6 +50,7 @@ public final class Evaluation {
      * @throws IllegalArgumentException if an index is outside [0, number of labels)
      */
     public static Examples of(Labels labels, int[] truth) {
+        Elements.required("truth", truth);
         labels.checkIndices("truth", truth);
         return new Examples(labels, truth);
     }
@@ -60,6 +61,7 @@ public final class Evaluation {
      * @throws IllegalArgumentException if a label is unknown or null
      */
     public static Examples of(Labels labels, List<?> truth) {
+        Elements.required("truth", truth);
         return new Examples(labels, labels.indicesOf("truth", truth));
     }
 
@@ -95,6 +97,7 @@ public final class Evaluation {
          * @throws IllegalArgumentException if there are not n rows, or as {@link ClassProbabilities#of}
          */
         public Evaluation probabilities(float[] rowMajor) {
+            Elements.required("rowMajor", rowMajor);
             return probabilities(Doubles.of(rowMajor));
         }
 
@@ -137,6 +140,7 @@ public final class Evaluation {
          * @throws IllegalArgumentException if lengths differ, or a label is unknown or null
          */
         public Evaluation predicted(List<?> predicted) {
+            Elements.required("predicted", predicted);
             return predicted(labels.indicesOf("predicted", predicted));
         }
 
@@ -153,6 +157,7 @@ public final class Evaluation {
      * @throws IllegalArgumentException if lengths differ, or an index is outside [0, number of labels)
      */
     public Evaluation predicted(int[] others) {
+        Elements.required("others", others);
         examples.check(others);
         return new Evaluation(examples, others, probabilities, weights, options);
     }
@@ -176,6 +181,7 @@ public final class Evaluation {
      * @throws IndexOutOfBoundsException if there is no such example
      */
     public Evaluation rows(int[] rows) {
+        Elements.required("rows", rows);
         for (int row : rows) {
             Objects.checkIndex(row, size());
         }

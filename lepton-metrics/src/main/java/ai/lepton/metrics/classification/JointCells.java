@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codes of each kind that has weight: {@code (truth * k + first) * k + second}, rising
  * @param weights the weight of each kind, relative to the heaviest example where there are weights
- * @param squares sums of squared weights by true class, shape {@code [k]}
+ * @param squares sums of squared weights of each kind
  */
 @SuppressWarnings("ArrayRecordComponent") // of this package only, and never compared
 record JointCells(long[] codes, double[] weights, double[] squares) {
@@ -28,13 +28,14 @@ record JointCells(long[] codes, double[] weights, double[] squares) {
                 .toArray();
         long[] codes = distinct(all, (long) k * k * k);
         double[] sums = new double[codes.length];
-        double[] squares = new double[k];
+        double[] squares = new double[codes.length];
         int next = 0;
         for (int i = 0; i < truth.length; i++) {
             if (weight == null || weight[i] > 0) {
                 double each = weight == null ? 1 : weight[i] / greatest;
-                sums[Arrays.binarySearch(codes, all[next++])] += each;
-                squares[truth[i]] += each * each;
+                int kind = Arrays.binarySearch(codes, all[next++]);
+                sums[kind] += each;
+                squares[kind] += each * each;
             }
         }
         return new JointCells(codes, sums, squares);

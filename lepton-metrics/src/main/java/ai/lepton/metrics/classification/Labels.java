@@ -85,6 +85,8 @@ public final class Labels {
      * @throws IllegalArgumentException if the lists hold no label, or a null, or two labels that look the same
      */
     public static Labels in(List<?> truth, List<?> predicted) {
+        Elements.required("truth", truth);
+        Elements.required("predicted", predicted);
         Set<Object> distinct = new LinkedHashSet<>();
         addAll(distinct, "truth", truth);
         addAll(distinct, "predicted", predicted);
@@ -114,6 +116,7 @@ public final class Labels {
      * else by code points.
      */
     public static Comparator<String> orderOf(Collection<String> names) {
+        Elements.of("names", names);
         return LabelOrder.ofNames(names);
     }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The difference of one measure of counts between two classifiers' predictions of the same examples. */
 final class PairedCounts {
-    static final String BOOTSTRAP = "paired-bootstrap";
     static final String METHOD = "paired-posterior-by-rows";
     /** The most things that are drawn for each resample: kinds of examples, or examples where they have weights. */
     static final int MOST_DRAWN = 10_000;
@@ -81,7 +80,9 @@ final class PairedCounts {
         double range = measure.highest() - measure.lowest();
         Interval bounds = PosteriorIntervals.interval(
                 gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
-        return plain.withBounds(bounds).withCaution(caution);
+        return bounds == null
+                ? plain.withCaution("no interval: the difference has too few values in what was drawn, or but one")
+                : plain.withBounds(bounds).withCaution(caution);
     }
 
     TestResult test() {

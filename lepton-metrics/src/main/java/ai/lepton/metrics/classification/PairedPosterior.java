@@ -11,10 +11,12 @@ import java.util.stream.IntStream;
  * is e on disagreements, half of it either way, and the rest on agreements as they were seen. e is between 1 and the mean
  * share of disagreements of the classes, with one more class among them of which one half disagrees; it is nearer to 1 the
  * more the class counts by itself. So that neither classifier is better is never ruled out because the few disagreements
- * there were are all one way.
+ * there were are all one way. Cells of unlike weights are drawn as there, too.
  */
 final class PairedPosterior {
     private static final double LEAST_WEIGHT = 0.5;
+    // What rounding may do to the mean weight of a cell.
+    private static final double UNEVEN = 1e-9;
 
     private final ConfusionMatrix like;
     private final int k;
@@ -22,6 +24,11 @@ final class PairedPosterior {
     private final int[] firstCells;
     private final int[] secondCells;
     private final double[] shapes;
+    // The means of the draws, what each is multiplied by, and the power of a row's sum that its total goes with.
+    private final double[] means;
+    private final double[] factors;
+    private final double[] powers;
+    private final boolean isUneven;
     private final int[] rows;
     private final int[] starts;
     private final double[] effective;
@@ -41,6 +48,7 @@ final class PairedPosterior {
         secondCells = new int[kinds];
         shapes = joint.weights().clone();
         double[] ofRow = new double[k];
+        double[] squares = new double[k];
         double[] apart = new double[k];
         double[] bothRight = new double[k];
         for (int cell = 0; cell < kinds; cell++) {
@@ -51,6 +59,7 @@ final class PairedPosterior {
             firstCells[cell] = row * k + one;
             secondCells[cell] = row * k + other;
             ofRow[row] += shapes[cell];
+            squares[row] += joint.squares()[cell];
             apart[row] += one == other ? 0 : shapes[cell];
             bothRight[row] += one == row && other == row ? shapes[cell] : 0;
         }
@@ -61,7 +70,11 @@ final class PairedPosterior {
         disagreeing = new double[rows.length];
         right = new double[rows.length];
         wrong = new double[rows.length];
-        shape(ofRow, joint.squares(), apart, bothRight);
+        powers = new double[rows.length];
+        factors = new double[kinds];
+        shape(ofRow, squares, apart, bothRight);
+        means = shapes.clone();
+        isUneven = shapeUneven(joint);
         first = new Half(k);
         second = new Half(k);
     }
@@ -98,6 +111,7 @@ final class PairedPosterior {
             double disagree = k == 1 ? 0 : share + (1 - share) * mean;
             double ofRight = k == 1 ? 1 : Math.min(1, rightAgreements / agreements);
             weightOfEach[r] = ofRow[rows[r]] / effective[r];
+            powers[r] = Math.sqrt(scale * (effective[r] + 1) / (effective[r] + 0.5));
             disagreeing[r] = scale * disagree / 2;
             right[r] = scale * (1 - disagree) * ofRight;
             wrong[r] = scale * (1 - disagree) * (1 - ofRight);
@@ -107,6 +121,25 @@ final class PairedPosterior {
         }
     }
 
+    /**
+     * Gives each cell's draw the variance of its own weights, with the same mean, and returns whether any are unlike those of
+     * their row.
+     */
+    private boolean shapeUneven(JointCells joint) {
+        boolean found = false;
+        for (int r = 0; r < rows.length; r++) {
+            for (int cell = starts[r]; cell < starts[r + 1]; cell++) {
+                double each = joint.squares()[cell] / joint.weights()[cell] / weightOfEach[r];
+                // A weight that is next to nothing beside the others of its row keeps the mean one.
+                boolean isTold = each > 0 && shapes[cell] / each <= Double.MAX_VALUE;
+                factors[cell] = isTold ? each : 1;
+                shapes[cell] /= factors[cell];
+                found |= Math.abs(factors[cell] - 1) > UNEVEN;
+            }
+        }
+        return found;
+    }
+
     /** Returns the measure of either matrix over draws, NaN where undefined, shape {@code [2, draws]}. */
     double[][] values(CountMeasure measure, int draws, long seed) {
         GammaSampler sampler = new GammaSampler(seed);
@@ -114,14 +147,22 @@ final class PairedPosterior {
         for (int draw = 0; draw < draws; draw++) {
             first.clear();
             second.clear();
+            double[][] drawn = new double[rows.length][];
             double[] totals = new double[rows.length];
             double sum = 0;
-            for (int r = 0; r < rows.length; r++) {
-                totals[r] = sampler.draw(effective[r] + 0.5) * weightOfEach[r];
-                sum += totals[r];
+            if (!isUneven) {
+                Arrays.setAll(totals, r -> sampler.draw(effective[r] + 0.5) * weightOfEach[r]);
+            }
+            for (int r = 0; r < rows.length && isUneven; r++) {
+                drawn[r] = draw(sampler, r);
+                totals[r] = total(r, drawn[r]);
+            }
+            for (double total : totals) {
+                sum += total;
             }
             for (int r = 0; r < rows.length; r++) {
-                draw(sampler, r, totals[r] / sum * like.sum());
+                double[] row = isUneven ? drawn[r] : draw(sampler, r);
+                place(sampler, r, row, totals[r] / sum * like.sum());
             }
             values[0][draw] = measure.of(first.matrix(like)).orNaN();
             values[1][draw] = measure.of(second.matrix(like)).orNaN();
@@ -129,15 +170,32 @@ final class PairedPosterior {
         return values;
     }
 
-    private void draw(GammaSampler sampler, int r, double total) {
-        int row = rows[r];
+    /** Draws the cells of a row, and the four parts of its prior. */
+    private double[] draw(GammaSampler sampler, int r) {
         int width = starts[r + 1] - starts[r];
         double[] drawn = new double[width + 4];
-        double sum = 0;
         for (int c = 0; c < drawn.length; c++) {
-            drawn[c] = sampler.draw(c < width ? shapes[starts[r] + c] : prior(r, c - width));
-            sum += drawn[c];
+            drawn[c] = c < width
+                    ? factors[starts[r] + c] * sampler.draw(shapes[starts[r] + c])
+                    : sampler.draw(prior(r, c - width));
         }
+        return drawn;
+    }
+
+    /** Returns a row's total, which goes with what was drawn of its cells. */
+    private double total(int r, double[] drawn) {
+        double mean = disagreeing[r] * 2 + right[r] + wrong[r];
+        for (int cell = starts[r]; cell < starts[r + 1]; cell++) {
+            mean += means[cell];
+        }
+        double sum = Arrays.stream(drawn).sum();
+        return (effective[r] + 0.5) * weightOfEach[r] * (sum > 0 ? Math.pow(sum / mean, powers[r]) : 1);
+    }
+
+    private void place(GammaSampler sampler, int r, double[] drawn, double total) {
+        int row = rows[r];
+        int width = starts[r + 1] - starts[r];
+        double sum = Arrays.stream(drawn).sum();
         if (sum == 0) {
             drawn[0] = 1;
             sum = 1;
@@ -182,11 +240,11 @@ final class PairedPosterior {
                 inRow += prior(r, part);
             }
             for (int cell = starts[r]; cell < starts[r + 1]; cell++) {
-                inRow += shapes[cell];
+                inRow += means[cell];
             }
             for (int cell = starts[r]; cell < starts[r + 1]; cell++) {
-                first.add(firstCells[cell], total * (shapes[cell] / inRow));
-                second.add(secondCells[cell], total * (shapes[cell] / inRow));
+                first.add(firstCells[cell], total * (means[cell] / inRow));
+                second.add(secondCells[cell], total * (means[cell] / inRow));
             }
             int diagonal = rows[r] * k + rows[r];
             int others = Math.max(1, k - 1);

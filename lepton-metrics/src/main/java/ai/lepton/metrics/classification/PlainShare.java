@@ -42,7 +42,7 @@ final class PlainShare {
     }
 
     private static Estimate under(WhenUndefined policy, Estimate estimate) {
-        return new Estimate(policy.applyTo(estimate.score()), estimate.bounds(), estimate.n(), estimate.caution());
+        return estimate.withScore(policy.applyTo(estimate.score()));
     }
 
     private static @Nullable Estimate of(OverallMeasure measure, CountIntervals intervals, ConfusionMatrix matrix) {
@@ -63,7 +63,7 @@ final class PlainShare {
         Estimate accuracy = intervals.accuracy();
         Interval bounds = accuracy.bounds();
         if (bounds == null || !score.isDefined()) {
-            return Estimate.of(score, accuracy.n());
+            return accuracy.withScore(score).withBounds(null);
         }
         double one = function.applyAsDouble(bounds.low());
         double other = function.applyAsDouble(bounds.high());
@@ -73,6 +73,6 @@ final class PlainShare {
                 Math.max(value, Math.max(one, other)),
                 bounds.level(),
                 bounds.method());
-        return new Estimate(score, mapped, accuracy.n(), accuracy.caution());
+        return accuracy.withScore(score).withBounds(mapped);
     }
 }

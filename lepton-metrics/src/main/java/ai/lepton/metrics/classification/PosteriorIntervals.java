@@ -22,6 +22,7 @@ final class PosteriorIntervals {
     static final String METHOD = "posterior-by-rows";
 
     private static final String TOO_SMALL = "no interval: the weights of a class are too small beside those of others";
+    private static final String SAME = "nothing that it depends on could have been otherwise, for all that was seen";
     private static final double ROUNDING = 1e-12;
 
     private final ConfusionMatrix matrix;
@@ -55,9 +56,21 @@ final class PosteriorIntervals {
                     new Bounded(measures.get(m).lowest(), measures.get(m).highest());
             String caution = cautions.of(measures.get(m), bias(values[m], centre[m]));
             Interval bounds = interval(values[m], centre[m], value, scale, level, METHOD);
+            if (bounds == null) {
+                caution = "no interval: " + reason(ofDraws.get(m), posterior, values[m]);
+            }
             estimates.add(new Estimate(scores.get(m), bounds, matrix.examples(), caution));
         }
         return estimates;
+    }
+
+    /** Returns why there is no interval. */
+    private static String reason(CountMeasure measure, RowPosterior posterior, double[] values) {
+        if (posterior.scoreAtCentre(measure) instanceof Score.Undefined undefined) {
+            return undefined.reason();
+        }
+        long without = Arrays.stream(values).filter(Double::isNaN).count();
+        return without == 0 ? SAME : "it is undefined in " + without + " of " + values.length + " draws";
     }
 
     /** Returns how far the mean of the draws is from the measure of their mean, in standard deviations. */

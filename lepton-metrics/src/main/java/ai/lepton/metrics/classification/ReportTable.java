@@ -105,7 +105,7 @@ final class ReportTable {
         if (bounds != null) {
             methods.add(bounds.method());
         }
-        return estimate.text(3) + cautions.mark(estimate);
+        return estimate.figures(3) + cautions.mark(estimate);
     }
 
     private String notes() {

@@ -3,6 +3,7 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.AucIntervals;
+import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class RocAuc {
      * @throws IllegalArgumentException if lengths differ, or a score is not finite
      */
     public static Score of(boolean[] positive, double[] score) {
+        Elements.required("score", score);
         BinaryRanking.checkLengths("score", score.length, "positive", positive.length);
         return ExactAuc.of(positive, score);
     }
@@ -35,6 +37,7 @@ public final class RocAuc {
      * @throws IllegalArgumentException if lengths differ, or a score is not finite
      */
     public static Score of(boolean[] positive, float[] score) {
+        Elements.required("score", score);
         return of(positive, Doubles.of(score));
     }
 
@@ -48,6 +51,7 @@ public final class RocAuc {
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or a weight is negative or not finite
      */
     public static Score of(boolean[] positive, double[] score, double[] weight) {
+        Elements.required("score", score);
         return BinaryRanking.of(positive, score, weight).rocAuc();
     }
 
@@ -63,6 +67,7 @@ public final class RocAuc {
      * @see AucIntervals
      */
     public static Estimate estimate(boolean[] positive, double[] score, double level) {
+        Elements.required("score", score);
         return estimate(positive, score, null, level);
     }
 
@@ -78,6 +83,7 @@ public final class RocAuc {
      *     level is outside (0, 1)
      */
     public static Estimate estimate(boolean[] positive, double[] score, double @Nullable [] weight, double level) {
+        Elements.required("score", score);
         return DeLong.estimate(BinaryRanking.of(positive, score, weight), level);
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class RocCurve {
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or all examples are of one class
      */
     public static RocCurve of(boolean[] positive, double[] score) {
+        Elements.required("score", score);
         return of(BinaryRanking.of(positive, score, null));
     }
 
@@ -42,6 +44,7 @@ public final class RocCurve {
      *     all examples are of one class
      */
     public static RocCurve of(boolean[] positive, double[] score, double[] weight) {
+        Elements.required("score", score);
         return of(BinaryRanking.of(positive, score, weight));
     }
 

@@ -1,9 +1,11 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.GammaSampler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Confusion matrices that may lie behind one that was counted, drawn row by row, and measures of them.
@@ -23,7 +25,9 @@ import java.util.stream.IntStream;
  * <p>A row's counts and prior are scaled, so that they weigh {@code t - 1.5} and not {@code t + 1}: then its variance is about
  * {@code r (1 - r) / (t - 1/2)}, near that of a sample, where Bayes's would be {@code r (1 - r) / (t + 2)}. That is what averages over
  * classes of few examples need. Where examples have weights, a row counts as many as its effective number (Kish 1965), and
- * its total keeps its weight.
+ * its total keeps its weight. Where a row's cells have unlike weights, as where wrong examples weigh more than right ones,
+ * each cell is drawn with the variance of its own, the sum of its squared weights, and the row's total goes with what was
+ * drawn: then the two are not independent.
  *
  * <p>Only what occurs is drawn: a class without examples has none in any draw, and a class that is neither in the truth nor
  * predicted is predicted in none, unless there is but one class. A draw costs O(cells that hold an example + classes). Of
@@ -38,6 +42,8 @@ final class RowPosterior {
     // Where a row has so many cells, those of so few examples are drawn together.
     private static final int MANY_CELLS = 64;
     private static final int FEW_IN_CELL = 4;
+    // What rounding may do to the mean weight of a cell.
+    private static final double UNEVEN = 1e-9;
 
     private final ConfusionMatrix matrix;
     private final int k;
@@ -53,6 +59,12 @@ final class RowPosterior {
     private final int[] starts;
     private final int[] columns;
     private final double[] shapes;
+    private final double[] means;
+    // What each cell's draw is multiplied by, and the power of a row's sum that its total goes with; null where all of
+    // a
+    // row's weights are alike.
+    private final double @Nullable [] factors;
+    private final double[] powers;
     // Those from pooledFrom[r] on are drawn together, and shared out by drawing from their examples with replacement.
     private final int[] pooledFrom;
     private final int[][] pooled;
@@ -80,6 +92,7 @@ final class RowPosterior {
         starts = new int[rows.length + 1];
         weightOfEach = new double[rows.length];
         restShape = new double[rows.length];
+        powers = new double[rows.length];
         errors = new double[rows.length];
         scales = new double[rows.length];
         for (int r = 0; r < rows.length; r++) {
@@ -103,6 +116,7 @@ final class RowPosterior {
             factor[rows[r]] = scale / weightOfEach[r];
             columns[starts[r]] = rows[r];
             shapes[starts[r]] = scale * onDiagonal[r] + factor[rows[r]] * matrix.at(rows[r], rows[r]);
+            powers[r] = Math.sqrt(scale * (effective[r] + 1) / (effective[r] + 0.5));
             next[rows[r]] = starts[r] + 1;
             last[rows[r]] = starts[r + 1] - 1;
         }
@@ -120,9 +134,46 @@ final class RowPosterior {
             pooledFrom[r] = next[rows[r]];
             pooled[r] = examples(pooledFrom[r], starts[r + 1], rows[r]);
         }
+        means = shapes.clone();
+        factors = matrix.isWeighted() && isUneven() ? factors(onDiagonal) : null;
         cells = new double[k * k];
         offByRow = new double[k];
         offByColumn = new double[k];
+    }
+
+    /** Returns whether the cells of a row have unlike weights. */
+    private boolean isUneven() {
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = starts[r]; c < starts[r + 1]; c++) {
+                double weight = matrix.at(rows[r], columns[c]);
+                double each = matrix.squares(rows[r], columns[c]) / weight;
+                if (weight > 0 && Math.abs(each / weightOfEach[r] - 1) > UNEVEN) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Gives each cell's draw its own variance, with the same mean, and returns what the draws are to be multiplied by. */
+    private double[] factors(double[] onDiagonal) {
+        double[] found = new double[shapes.length];
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = starts[r]; c < starts[r + 1]; c++) {
+                double weight = matrix.at(rows[r], columns[c]) / weightOfEach[r];
+                double squares = matrix.squares(rows[r], columns[c]) / weightOfEach[r] / weightOfEach[r];
+                // Squares of very small weights round to 0.
+                long examples = Math.max(1, matrix.countAt(rows[r], columns[c]));
+                double known = squares > 0 ? squares : weight * (weight / examples);
+                double variance = scales[r] * ((c == starts[r] ? onDiagonal[r] : 0) + known);
+                double factor = variance / shapes[c];
+                // A weight that is next to nothing beside the others of its row keeps the mean one.
+                boolean isTold = factor > 0 && factor <= Double.MAX_VALUE && shapes[c] / factor <= Double.MAX_VALUE;
+                found[c] = isTold ? factor : 1;
+                shapes[c] /= found[c];
+            }
+        }
+        return found;
     }
 
     /** Returns whether each class's effective number of examples is known: squares of very small weights round to 0. */
@@ -182,6 +233,9 @@ final class RowPosterior {
     }
 
     private ConfusionMatrix draw(GammaSampler sampler, boolean ofCells, int[] restColumns) {
+        if (factors != null) {
+            return drawUneven(sampler, factors, ofCells, restColumns);
+        }
         double[] totals = new double[rows.length];
         double sum = 0;
         for (int r = 0; r < rows.length; r++) {
@@ -220,6 +274,48 @@ final class RowPosterior {
         return matrix.ofWeights(cells, offByRow, offByColumn);
     }
 
+    /** Draws where the cells of a row have unlike weights: a row's total goes with what was drawn of its cells. */
+    private ConfusionMatrix drawUneven(
+            GammaSampler sampler, double[] ofCells, boolean areCellsRead, int[] restColumns) {
+        double[] drawn = new double[ofCells.length];
+        double[] rests = new double[rows.length];
+        double[] inRow = new double[rows.length];
+        double[] totals = new double[rows.length];
+        double sum = 0;
+        for (int r = 0; r < rows.length; r++) {
+            rests[r] = sampler.draw(restShape[r]);
+            inRow[r] = rests[r];
+            double mean = restShape[r];
+            for (int c = starts[r]; c < starts[r + 1]; c++) {
+                drawn[c] = ofCells[c] * sampler.draw(shapes[c]);
+                inRow[r] += drawn[c];
+                mean += means[c];
+            }
+            if (inRow[r] == 0) {
+                // Where all shapes are so small that nothing was drawn, the diagonal stands for the row.
+                drawn[starts[r]] = mean;
+                inRow[r] = mean;
+            }
+            totals[r] = (effective[r] + 0.5) * weightOfEach[r] * Math.pow(inRow[r] / mean, powers[r]);
+            sum += totals[r];
+        }
+        Arrays.fill(offByRow, 0);
+        Arrays.fill(offByColumn, 0);
+        for (int r = 0; r < rows.length; r++) {
+            int row = rows[r];
+            double factor = totals[r] / sum * matrix.sum() / inRow[r];
+            cells[row * k + row] = drawn[starts[r]] * factor;
+            for (int c = starts[r] + 1; c < starts[r + 1]; c++) {
+                add(row, columns[c], drawn[c] * factor, areCellsRead);
+            }
+            restColumns[r] = other(sampler, r);
+            if (restColumns[r] != row) {
+                add(row, restColumns[r], rests[r] * factor, areCellsRead);
+            }
+        }
+        return matrix.ofWeights(cells, offByRow, offByColumn);
+    }
+
     private void add(int row, int column, double weight, boolean ofCells) {
         offByRow[row] += weight;
         offByColumn[column] += weight;
@@ -239,7 +335,7 @@ final class RowPosterior {
         }
         double at = sampler.uniform() * (errors[r] + scales[r]) - scales[r];
         for (int c = starts[r] + 1; c < starts[r + 1] && at >= 0; c++) {
-            at -= shapes[c];
+            at -= means[c];
             if (at < 0) {
                 return columns[c];
             }
@@ -259,6 +355,15 @@ final class RowPosterior {
 
     /** Returns the values of measures of the mean of all draws, NaN where undefined. */
     double[] atCentre(List<CountMeasure> measures) {
+        return scoresAtCentre(measures).stream().mapToDouble(Score::orNaN).toArray();
+    }
+
+    /** Returns a measure of the mean of all draws. */
+    Score scoreAtCentre(CountMeasure measure) {
+        return scoresAtCentre(List.of(measure)).get(0);
+    }
+
+    private List<Score> scoresAtCentre(List<CountMeasure> measures) {
         Arrays.fill(cells, 0);
         Arrays.fill(offByRow, 0);
         Arrays.fill(offByColumn, 0);
@@ -271,14 +376,14 @@ final class RowPosterior {
             double total = (effective[r] + 0.5) * weightOfEach[r] / sum * matrix.sum();
             double inRow = restShape[r];
             for (int c = starts[r]; c < starts[r + 1]; c++) {
-                inRow += shapes[c];
+                inRow += means[c];
             }
             for (int c = starts[r]; c < starts[r + 1]; c++) {
-                cells[row * k + columns[c]] += shapes[c] / inRow * total;
+                cells[row * k + columns[c]] += means[c] / inRow * total;
             }
             double rest = restShape[r] / inRow * total / (errors[r] + scales[r]);
             for (int c = starts[r] + 1; c < starts[r + 1]; c++) {
-                cells[row * k + columns[c]] += rest * shapes[c];
+                cells[row * k + columns[c]] += rest * means[c];
             }
             double each = occurring.length == 1 ? 0 : rest * scales[r] / (occurring.length - 1);
             for (int column : occurring) {
@@ -290,10 +395,8 @@ final class RowPosterior {
             }
         }
         ConfusionMatrix mean = matrix.ofWeights(cells, offByRow, offByColumn);
-        double[] values = measures.stream()
-                .mapToDouble(measure -> measure.of(mean).orNaN())
-                .toArray();
+        List<Score> scores = measures.stream().map(measure -> measure.of(mean)).toList();
         Arrays.fill(cells, 0);
-        return values;
+        return scores;
     }
 }

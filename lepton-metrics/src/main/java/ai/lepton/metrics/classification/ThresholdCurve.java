@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Scaled;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ public final class ThresholdCurve {
      * @throws IllegalArgumentException if lengths differ, or a score is not finite
      */
     public static ThresholdCurve of(boolean[] positive, double[] score) {
+        Elements.required("score", score);
         return new ThresholdCurve(BinaryRanking.of(positive, score, null), false);
     }
 
@@ -46,6 +48,7 @@ public final class ThresholdCurve {
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or a weight is negative or not finite
      */
     public static ThresholdCurve of(boolean[] positive, double[] score, double[] weight) {
+        Elements.required("score", score);
         return new ThresholdCurve(BinaryRanking.of(positive, score, weight), true);
     }
 

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,19 @@ public final class TopKAccuracy {
      * @param truth true classes' indices, shape {@code [n]}
      * @param score of each class for each example, shape {@code [n, classes]}, finite
      * @param classes number of classes, at least 1
-     * @param top number of classes that may hold the true one, at least 1
+     * @param top number of classes that may hold the true one, at least 1; below classes, for else the share is always 1
      * @return a share in [0, 1], higher is better; undefined without examples
      * @throws IllegalArgumentException if lengths differ, an index is no class, a score is not finite, or classes or top is
      *     below 1
+     * @see #estimate
      */
     public static Score of(int[] truth, double[] score, int classes, int top) {
         return estimate(truth, score, classes, top, null, 0.95).score();
     }
 
     /**
-     * Returns the top-k accuracy, with Wilson's interval.
+     * Returns the top-k accuracy, with Wilson's interval; where top is not below classes it is always 1, and has a caution and
+     * no interval.
      *
      * @param truth true classes' indices, shape {@code [n]}
      * @param score of each class for each example, shape {@code [n, classes]}, finite
@@ -50,20 +53,36 @@ public final class TopKAccuracy {
             BinaryRanking.checkLengths("weight", weight.length, "truth", truth.length);
             BinaryRanking.checkWeights(weight);
         }
-        double total = 0;
-        double squares = 0;
         double found = 0;
+        double foundSquares = 0;
+        double missed = 0;
+        double missedSquares = 0;
         double[] weights = Weights.tamedOrNone(weight);
         for (int i = 0; i < truth.length; i++) {
             double each = weights == null ? 1 : weights[i];
-            total += each;
-            squares += each * each;
-            found += before(score, i, classes, truth[i]) < top ? each : 0;
+            if (before(score, i, classes, truth[i]) < top) {
+                found += each;
+                foundSquares += each * each;
+            } else {
+                missed += each;
+                missedSquares += each * each;
+            }
         }
+        double total = found + missed;
         Score share = Score.ratio(found, total, ConfusionMatrix.NO_EXAMPLES);
-        Interval bounds =
-                total > 0 ? Proportions.share(Math.min(1, found / total), total * (total / squares), level) : null;
-        return new Estimate(share, bounds, truth.length);
+        if (!(total > 0)) {
+            return Estimate.of(share, truth.length);
+        }
+        if (top >= classes) {
+            return Estimate.of(share, truth.length)
+                    .withCaution("no interval: the top " + top + " of " + classes
+                            + " classes are all of them, which says nothing of the scores");
+        }
+        EffectiveTrials trials = new EffectiveTrials(found, foundSquares, missed, missedSquares);
+        double number = weights == null ? total : trials.number();
+        Interval bounds = Proportions.share(Math.min(1, found / total), number, level);
+        return new Estimate(share, bounds, truth.length)
+                .withCaution(weights == null ? null : trials.caution(truth.length));
     }
 
     private static void check(int[] truth, double[] score, int classes, int top) {

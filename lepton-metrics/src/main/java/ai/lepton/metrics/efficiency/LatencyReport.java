@@ -5,6 +5,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Absent;
+import ai.lepton.metrics.internal.Elements;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,6 +104,7 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
     /** Returns a measurement of the list, or one of another quantile, such as {@code latency_p75_seconds}. */
     @Override
     public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        Elements.required("name", name);
         Optional<Measurement> listed = find(name, average, label);
         Matcher quantile = QUANTILE.matcher(name);
         if (listed.isPresent() || average != null || label != null || !quantile.matches()) {

@@ -1,11 +1,16 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a value must reach: a least or a greatest value, for the estimate alone or for its confidence interval.
+ *
+ * <p>It is in the measure's own unit, so 0.95 for 95 %. Where it is known what values a measure can have, expectations
+ * refuse a limit outside of them by an {@link IllegalArgumentException}: it would hold for every model, or for none. A limit
+ * at an end of the range is taken.
  *
  * @param atLeast true for a least value, false for a greatest
  * @param limit the value that must be reached, or not be passed
@@ -29,6 +34,7 @@ public record Bound(boolean atLeast, double limit, @Nullable Double level) {
      * @param confidence level in (0, 1), such as 0.95
      * @throws IllegalArgumentException if it is outside (0, 1)
      */
+    @CheckReturnValue
     public Bound atConfidence(double confidence) {
         return new Bound(atLeast, limit, confidence);
     }
@@ -50,8 +56,12 @@ public record Bound(boolean atLeast, double limit, @Nullable Double level) {
                 + (level == null ? "" : " at " + Interval.percent(level) + " confidence");
     }
 
-    /** Returns a limit as it was written, with two decimals or more. */
+    /** Returns a limit as it was written, with two decimals or more; one of very many digits with an exponent. */
     static String plain(double limit) {
+        boolean isLong = Math.abs(limit) >= 1e15 || (limit != 0 && Math.abs(limit) < 1e-15);
+        if (isLong) {
+            return Double.toString(limit);
+        }
         BigDecimal shown = new BigDecimal(Double.toString(limit));
         return (shown.scale() < 2 ? shown.setScale(2) : shown).toPlainString();
     }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Elements;
 
 /**
  * What a measure of a report must reach: computed, where the report does not list it.
@@ -11,6 +12,10 @@ import ai.lepton.metrics.Report;
  * @param unit in which messages say it
  */
 record Bounded<R extends Report>(Measured<R> measure, Bound bound, Unit unit) implements Requirement<R> {
+    Bounded {
+        measure.range().check(measure.title(), Elements.required("bound", bound).limit());
+    }
+
     Bounded(Measured<R> measure, Bound bound) {
         this(measure, bound, Unit.ITS_OWN);
     }

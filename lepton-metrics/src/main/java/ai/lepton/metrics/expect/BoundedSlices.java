@@ -10,6 +10,7 @@ import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
@@ -42,9 +43,14 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
     }
 
     BoundedSlices {
-        if (over == Over.GAP && bound.atLeast()) {
+        Elements.required("bound", bound);
+        if (over != Over.GAP) {
+            measure.range().check(measure.title(), bound.limit());
+        } else if (bound.atLeast()) {
             throw new IllegalArgumentException(
                     "the largest gap of " + measure.title() + " needs a greatest value; use atMost(...)");
+        } else {
+            measure.range().ofGaps().check("a gap of " + measure.title(), bound.limit());
         }
     }
 

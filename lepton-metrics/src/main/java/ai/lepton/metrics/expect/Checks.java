@@ -21,6 +21,7 @@ final class Checks {
         if (requirements.isEmpty()) {
             throw new IllegalStateException("the quality gate expects nothing; say what the report must reach");
         }
+        Elements.required("measured", measured);
         return new GateResult(
                 requirements.stream().map(required -> required.check(measured)).toList());
     }

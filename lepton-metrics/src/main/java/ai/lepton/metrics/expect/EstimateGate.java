@@ -17,7 +17,7 @@ public record EstimateGate(List<Requirement<? super Estimate>> requirements)
     }
 
     @Override
-    public EstimateGate with(List<Requirement<? super Estimate>> others) {
-        return new EstimateGate(others);
+    public EstimateGate with(List<Requirement<? super Estimate>> requirements) {
+        return new EstimateGate(requirements);
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,23 @@ import org.jspecify.annotations.Nullable;
  */
 public record Expectation(
         String name, @Nullable String average, @Nullable String label, Bound bound) implements Requirement<Report> {
-    /** Returns an expectation of a measure of the whole. */
+    /**
+     * Checks that a limit is one that values of the measure may reach, where it is known what they can be.
+     *
+     * @throws IllegalArgumentException if it is outside of their range
+     */
+    public Expectation {
+        Range.named(Elements.required("name", name))
+                .check(
+                        Measurement.title(name, average, label),
+                        Elements.required("bound", bound).limit());
+    }
+
+    /**
+     * Returns an expectation of a measure of the whole.
+     *
+     * @throws IllegalArgumentException if the limit is outside of the measure's range
+     */
     public static Expectation of(String name, Bound bound) {
         return new Expectation(name, null, null, bound);
     }

@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.CheckReturnValue;
 import java.util.List;
 
 /**
@@ -14,9 +15,11 @@ public sealed interface Gate<R, S extends Gate<R, S>> extends Expectations<R, S>
     List<Requirement<? super R>> requirements();
 
     /** Returns a gate of the same kind that expects these in place of its own. */
+    @CheckReturnValue
     S with(List<Requirement<? super R>> requirements);
 
     /** Returns a gate that expects this as well. */
+    @CheckReturnValue
     @Override
     default S has(Requirement<? super R> requirement) {
         return with(Checks.with(requirements(), requirement));
@@ -27,6 +30,7 @@ public sealed interface Gate<R, S extends Gate<R, S>> extends Expectations<R, S>
      *
      * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
      */
+    @CheckReturnValue
     default GateResult check(R measured) {
         return Checks.check(requirements(), measured);
     }

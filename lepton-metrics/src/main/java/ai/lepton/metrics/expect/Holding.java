@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 /**
  * Holding one estimate against a bound: the only place that decides whether it is met, and says so in a line.
  *
- * <p>Where a bound wants confidence, the whole interval must keep it, the value too, and one with a caution
+ * <p>What is undefined or infinite meets no bound. Where a bound wants confidence, the whole interval must keep it, the value too, and one with a caution
  * decides nothing.
  *
  * @param title what was measured, in words
@@ -42,6 +42,9 @@ record Holding(String title, Bound bound, Unit unit) {
         if (estimate.score() instanceof Score.Undefined undefined) {
             return missed("it is undefined: " + undefined.reason());
         }
+        if (Double.isInfinite(estimate.value())) {
+            return missed("it is infinite, which no bound tells anything of, from " + counted);
+        }
         Interval interval = estimate.bounds();
         if (bound.level() != null && interval != null && interval.level() != bound.level()) {
             return missed("its interval is at " + Interval.percent(interval.level()) + " confidence: "
@@ -62,7 +65,7 @@ record Holding(String title, Bound bound, Unit unit) {
 
     /** Returns whether an estimate is within the bound, with confidence where it is wanted. */
     boolean isMetBy(Estimate estimate) {
-        if (!estimate.score().isDefined()) {
+        if (!Double.isFinite(estimate.value())) {
             return false;
         }
         Double level = bound.level();

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.efficiency.LatencyReport;
+import ai.lepton.metrics.internal.Elements;
 
 /**
  * The words in which expectations of latencies are said: the same in an assertion and in a gate.
@@ -48,6 +49,7 @@ public sealed interface LatencyExpectations<S> extends Expectations<LatencyRepor
 
     /** Expects how many are done in a second to reach a bound. It has no interval. */
     default S hasThroughput(Bound perSecond) {
+        Elements.required("perSecond", perSecond);
         return has(new Bounded<>(
                 new Measured.OfLatencies("throughput_per_second", "throughput"),
                 perSecond,

@@ -17,7 +17,7 @@ public record LatencyGate(List<Requirement<? super LatencyReport>> requirements)
     }
 
     @Override
-    public LatencyGate with(List<Requirement<? super LatencyReport>> others) {
-        return new LatencyGate(others);
+    public LatencyGate with(List<Requirement<? super LatencyReport>> requirements) {
+        return new LatencyGate(requirements);
     }
 }

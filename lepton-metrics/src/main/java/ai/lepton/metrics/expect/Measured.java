@@ -41,6 +41,11 @@ sealed interface Measured<R extends Report> {
     /** Returns whether it is better where it is lower, else where it is higher. */
     boolean lowerIsBetter();
 
+    /** Returns the values that it can have. */
+    default Range range() {
+        return Range.ofClasses(name());
+    }
+
     /**
      * Returns what the report found, or computes it.
      *
@@ -193,6 +198,11 @@ sealed interface Measured<R extends Report> {
         }
 
         @Override
+        public Range range() {
+            return Range.of(measure);
+        }
+
+        @Override
         public Measurement measurement(RegressionReport report) {
             return Measurement.of(name(), report.estimate(measure));
         }
@@ -313,6 +323,11 @@ sealed interface Measured<R extends Report> {
         @Override
         public boolean lowerIsBetter() {
             return !name.startsWith("throughput");
+        }
+
+        @Override
+        public Range range() {
+            return Range.NOT_NEGATIVE;
         }
     }
 }

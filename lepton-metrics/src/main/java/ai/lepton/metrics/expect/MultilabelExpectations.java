@@ -3,6 +3,7 @@ package ai.lepton.metrics.expect;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.multilabel.MultilabelMeasure;
 import ai.lepton.metrics.multilabel.MultilabelReport;
 import java.util.List;
@@ -97,6 +98,7 @@ public sealed interface MultilabelExpectations<S> extends Expectations<Multilabe
      *
      * @param baseline such as the last release's measurements, with their intervals
      */
+    @CheckReturnValue
     default NoRegressionOf<MultilabelMeasure, S> doesNotRegressFrom(List<Measurement> baseline) {
         return NoRegressionOf.of(this::has, new Baseline.Unpaired<>(baseline), Measured.OfLabels::directed);
     }

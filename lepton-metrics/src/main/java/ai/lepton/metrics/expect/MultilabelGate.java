@@ -17,7 +17,7 @@ public record MultilabelGate(List<Requirement<? super MultilabelReport>> require
     }
 
     @Override
-    public MultilabelGate with(List<Requirement<? super MultilabelReport>> others) {
-        return new MultilabelGate(others);
+    public MultilabelGate with(List<Requirement<? super MultilabelReport>> requirements) {
+        return new MultilabelGate(requirements);
     }
 }

@@ -4,6 +4,7 @@ import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * posterior by rows for other measures of counts, DeLong's with Student's t for areas under ROC curves, Student's t of what
  * each example adds for average precision, Student's for losses. Of regression and of spans it is mostly the paired
  * jackknife's: see {@link NoRegressionOf}. Against measurements it is found from the two intervals alone, which is wider.
+ *
+ * <p>Without {@code byMoreThan} the sentence is not finished, and nothing is asserted. Error Prone refuses to compile it, as it
+ * does {@code assertThat(report)} by itself and a gate's {@code check} whose result is dropped; javac alone does not.
  *
  * @param <S> what the sentence goes on with
  * @see <a href="https://doi.org/10.1001/jama.2012.87802">Piaggio et al. 2012, CONSORT for non-inferiority trials</a>
@@ -61,6 +65,7 @@ public final class NoRegression<S> {
      * @param confidence level in (0, 1), such as 0.95
      * @throws IllegalArgumentException if it is outside (0, 1)
      */
+    @CheckReturnValue
     public NoRegression<S> atConfidence(double confidence) {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence level is " + confidence + ", outside (0, 1)");
@@ -69,6 +74,7 @@ public final class NoRegression<S> {
     }
 
     /** Lets pass what is shown neither way: then only a regression that is shown fails. */
+    @CheckReturnValue
     public NoRegression<S> allowingInconclusive() {
         return new NoRegression<>(next, baseline, level, true);
     }
@@ -77,7 +83,7 @@ public final class NoRegression<S> {
      * Expects a measure of counts not to have dropped by more than a margin, or, if it is one of errors, not to have risen.
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite, or it is not known which values of the
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or it is not known which values of the
      *     measure are better; and when it is checked, if the baseline is a report on other examples
      * @see CountMeasure#direction()
      */
@@ -90,7 +96,7 @@ public final class NoRegression<S> {
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
      * @param direction which of its values are better
-     * @throws IllegalArgumentException if the margin is negative or not finite, or the direction is neither; and when it is
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or the direction is neither; and when it is
      *     checked, if the baseline is a report on other examples
      */
     public S byMoreThan(double margin, CountMeasure measure, Direction direction) {
@@ -101,7 +107,7 @@ public final class NoRegression<S> {
      * Expects a measure of probabilities not to have dropped, or a loss not to have risen, by more than a margin.
      *
      * @param margin at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range; and when it is checked, if the baseline is
      *     a report on other examples
      */
     public S byMoreThan(double margin, ProbabilityMeasure measure) {

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.regression.RegressionComparison;
 import ai.lepton.metrics.sequence.SequenceComparison;
 import java.util.function.Function;
@@ -51,6 +52,7 @@ public final class NoRegressionOf<M, S> {
      * @param confidence level in (0, 1), such as 0.95
      * @throws IllegalArgumentException if it is outside (0, 1)
      */
+    @CheckReturnValue
     public NoRegressionOf<M, S> atConfidence(double confidence) {
         if (!(confidence > 0 && confidence < 1)) {
             throw new IllegalArgumentException("confidence level is " + confidence + ", outside (0, 1)");
@@ -59,6 +61,7 @@ public final class NoRegressionOf<M, S> {
     }
 
     /** Lets pass what is shown neither way: then only a regression that is shown fails. */
+    @CheckReturnValue
     public NoRegressionOf<M, S> allowingInconclusive() {
         return new NoRegressionOf<>(ending, level, true);
     }
@@ -67,7 +70,7 @@ public final class NoRegressionOf<M, S> {
      * Expects a measure not to have dropped by more than a margin, or, if it is one of errors, not to have risen.
      *
      * @param margin in the measure's own unit, at least 0, finite; 0 wants it shown that nothing was lost
-     * @throws IllegalArgumentException if the margin is negative or not finite; and when it is checked, if the baseline is
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range; and when it is checked, if the baseline is
      *     a report on other examples
      */
     public S byMoreThan(double margin, M measure) {

@@ -27,12 +27,14 @@ record NonInferiority<R extends Report>(
         double margin,
         @Nullable Double level,
         boolean lenient) implements Requirement<R> {
+    private static final double LONG = 1e15;
     private static final double MOST_EXAMPLES = 1e9;
 
     NonInferiority {
         if (!(margin >= 0 && margin <= Double.MAX_VALUE)) {
             throw new IllegalArgumentException("margin is " + margin + "; it must be finite and not negative");
         }
+        measure.range().checkMargin(measure.title(), margin);
     }
 
     @Override
@@ -100,7 +102,7 @@ record NonInferiority<R extends Report>(
     }
 
     private static String text(double value, int decimals) {
-        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+        return format(value, "%." + decimals + "f");
     }
 
     private static String shown(Change change, int decimals) {
@@ -108,10 +110,15 @@ record NonInferiority<R extends Report>(
         Interval bounds = change.difference().bounds();
         return text(change.now().orElseThrow(), decimals) + " after "
                 + text(change.before().orElseThrow(), decimals) + ", a change of "
-                + String.format(Locale.ROOT, format, change.difference().value())
+                + format(change.difference().value(), format)
                 + (bounds == null
                         ? ""
-                        : String.format(Locale.ROOT, " [" + format + ", " + format + "]", bounds.low(), bounds.high()));
+                        : " [" + format(bounds.low(), format) + ", " + format(bounds.high(), format) + "]");
+    }
+
+    /** Returns a number, one of very many digits with an exponent. */
+    private static String format(double value, String format) {
+        return Math.abs(value) >= LONG ? Double.toString(value) : String.format(Locale.ROOT, format, value);
     }
 
     /** Returns what is said where nothing is shown; half is the width of the interval towards the margin. */

@@ -17,7 +17,7 @@ public record QualityGate(List<Requirement<? super ClassificationReport>> requir
     }
 
     @Override
-    public QualityGate with(List<Requirement<? super ClassificationReport>> others) {
-        return new QualityGate(others);
+    public QualityGate with(List<Requirement<? super ClassificationReport>> requirements) {
+        return new QualityGate(requirements);
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.List;
@@ -67,6 +68,7 @@ public sealed interface RegressionExpectations<S> extends Expectations<Regressio
      *
      * @param baseline such as the last release's report, on the same examples in the same order
      */
+    @CheckReturnValue
     default NoRegressionOf<RegressionMeasure, S> doesNotRegressFrom(RegressionReport baseline) {
         return NoRegressionOf.of(this::has, new Baseline.Paired<>(baseline), Measured.OfNumbers::new);
     }
@@ -77,6 +79,7 @@ public sealed interface RegressionExpectations<S> extends Expectations<Regressio
      *
      * @param baseline such as the last release's measurements, with their intervals
      */
+    @CheckReturnValue
     default NoRegressionOf<RegressionMeasure, S> doesNotRegressFrom(List<Measurement> baseline) {
         return NoRegressionOf.of(this::has, new Baseline.Unpaired<>(baseline), Measured.OfNumbers::new);
     }

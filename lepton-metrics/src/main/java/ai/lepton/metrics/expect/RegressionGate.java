@@ -17,7 +17,7 @@ public record RegressionGate(List<Requirement<? super RegressionReport>> require
     }
 
     @Override
-    public RegressionGate with(List<Requirement<? super RegressionReport>> others) {
-        return new RegressionGate(others);
+    public RegressionGate with(List<Requirement<? super RegressionReport>> requirements) {
+        return new RegressionGate(requirements);
     }
 }

@@ -7,6 +7,7 @@ import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import java.util.List;
 
 /**
@@ -139,6 +140,7 @@ public sealed interface ReportExpectations<S> extends Expectations<Classificatio
      *
      * @param baseline such as the last release's report, on the same examples in the same order
      */
+    @CheckReturnValue
     default NoRegression<S> doesNotRegressFrom(ClassificationReport baseline) {
         return new NoRegression<>(this::has, new Baseline.Paired<>(baseline));
     }
@@ -150,6 +152,7 @@ public sealed interface ReportExpectations<S> extends Expectations<Classificatio
      *
      * @param baseline such as the last release's measurements, with their intervals
      */
+    @CheckReturnValue
     default NoRegression<S> doesNotRegressFrom(List<Measurement> baseline) {
         return new NoRegression<>(this::has, new Baseline.Unpaired<>(baseline));
     }

@@ -1,5 +1,7 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.CheckReturnValue;
+
 /**
  * Something that must be met.
  *
@@ -8,5 +10,6 @@ package ai.lepton.metrics.expect;
 public sealed interface Requirement<R>
         permits Expectation, Bounded, NonInferiority, BoundedSlices, EachSlicePasses, BoundedEstimate {
     /** Holds this against what was measured. What can't be decided is not met. */
+    @CheckReturnValue
     Outcome check(R measured);
 }

@@ -2,6 +2,7 @@ package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.sequence.SequenceReport;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import java.util.List;
@@ -62,6 +63,7 @@ public sealed interface SequenceExpectations<S> extends Expectations<SequenceRep
      *
      * @param baseline such as the last release's report, on the same sentences in the same order
      */
+    @CheckReturnValue
     default NoRegressionOf<SpanMeasure, S> doesNotRegressFrom(SequenceReport baseline) {
         return NoRegressionOf.of(this::has, new Baseline.Paired<>(baseline), Measured.OfSpans::new);
     }
@@ -72,6 +74,7 @@ public sealed interface SequenceExpectations<S> extends Expectations<SequenceRep
      *
      * @param baseline such as the last release's measurements, with their intervals
      */
+    @CheckReturnValue
     default NoRegressionOf<SpanMeasure, S> doesNotRegressFrom(List<Measurement> baseline) {
         return NoRegressionOf.of(this::has, new Baseline.Unpaired<>(baseline), Measured.OfSpans::new);
     }

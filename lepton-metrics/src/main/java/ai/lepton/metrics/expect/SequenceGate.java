@@ -17,7 +17,7 @@ public record SequenceGate(List<Requirement<? super SequenceReport>> requirement
     }
 
     @Override
-    public SequenceGate with(List<Requirement<? super SequenceReport>> others) {
-        return new SequenceGate(others);
+    public SequenceGate with(List<Requirement<? super SequenceReport>> requirements) {
+        return new SequenceGate(requirements);
     }
 }

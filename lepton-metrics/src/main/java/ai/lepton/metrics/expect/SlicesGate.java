@@ -17,7 +17,7 @@ public record SlicesGate(List<Requirement<? super Slices<?>>> requirements)
     }
 
     @Override
-    public SlicesGate with(List<Requirement<? super Slices<?>>> others) {
-        return new SlicesGate(others);
+    public SlicesGate with(List<Requirement<? super Slices<?>>> requirements) {
+        return new SlicesGate(requirements);
     }
 }

@@ -38,6 +38,6 @@ record Unit(double perUnit, String suffix) {
 
     /** Returns such as {@code 18.312 [17.951, 18.640] ms}. */
     String text(Estimate estimate, int decimals) {
-        return estimate.map(this::of).text(decimals) + suffix;
+        return estimate.map(this::of).figures(decimals) + suffix;
     }
 }

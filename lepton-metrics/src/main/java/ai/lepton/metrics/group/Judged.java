@@ -25,6 +25,9 @@ interface Judged<R extends Report> {
     /** Returns the number of examples that the report counts. */
     long examples(R report);
 
+    /** Returns how many of these examples their report counts, without making it. */
+    long examples(int[] rows);
+
     /** Returns the titles of a table that was not told which to show. */
     List<String> titles(R report);
 
@@ -43,6 +46,11 @@ interface Judged<R extends Report> {
         @Override
         public ClassificationReport report(int[] rows) {
             return evaluation.rows(rows).report();
+        }
+
+        @Override
+        public long examples(int[] rows) {
+            return rows.length;
         }
 
         @Override
@@ -73,6 +81,11 @@ interface Judged<R extends Report> {
         @Override
         public RegressionReport report(int[] rows) {
             return evaluation.rows(rows).report();
+        }
+
+        @Override
+        public long examples(int[] rows) {
+            return evaluation.rows(rows).counted();
         }
 
         @Override

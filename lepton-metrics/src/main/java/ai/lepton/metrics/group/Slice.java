@@ -25,6 +25,7 @@ public record Slice<R extends Report>(
         Map<String, String> groups, R report, List<Measurement> measurements, long examples, boolean isSmall) {
     /** Copies the map and the list, in their order. */
     public Slice {
+        Elements.required("groups", groups);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
         measurements = Elements.of("measurements", measurements);
     }

@@ -2,6 +2,7 @@ package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
 public record SliceDifference(Map<String, String> groups, boolean isSmall, TestResult test, Score adjustedPValue) {
     /** Copies the map, in its order. */
     public SliceDifference {
+        Elements.required("groups", groups);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
     }
 

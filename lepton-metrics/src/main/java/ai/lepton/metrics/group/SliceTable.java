@@ -1,11 +1,14 @@
 package ai.lepton.metrics.group;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +25,7 @@ final class SliceTable<R extends Report> {
     private final int smallBelow;
     private final List<String> titles;
     private final Cautions cautions = new Cautions();
+    private final Reasons reasons = new Reasons();
     // What stands in place of the mark where some have one, so that numbers stay below each other.
     private final String unmarked;
 
@@ -57,18 +61,25 @@ final class SliceTable<R extends Report> {
         }
         return table.text()
                 + notes
-                + cautions.notes().stream().map(note -> note + "\n").collect(Collectors.joining());
+                + cautions.notes().stream().map(note -> note + "\n").collect(Collectors.joining())
+                + reasons.lines().stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     private String[] row(String title, R report, boolean isSmall) {
         List<String> row = new ArrayList<>(List.of(title, judged.examples(report) + (isSmall ? SMALL : unmarked)));
         for (String wanted : titles) {
-            row.add(find(report, wanted)
-                    .map(Measurement::estimate)
-                    .map(found -> found.score().isDefined() ? found.text(3) + cautions.mark(found) : "undefined")
-                    .orElse(""));
+            row.add(find(report, wanted).map(found -> cell(title, found)).orElse(""));
         }
         return row.toArray(String[]::new);
+    }
+
+    private String cell(String title, Measurement found) {
+        Estimate estimate = found.estimate();
+        if (estimate.score() instanceof Score.Undefined undefined) {
+            reasons.add(found.title() + " in " + title, undefined);
+            return "undefined";
+        }
+        return estimate.figures(3) + cautions.mark(estimate);
     }
 
     /** Returns the measurement of this title, or what the report itself takes for one of this name. */

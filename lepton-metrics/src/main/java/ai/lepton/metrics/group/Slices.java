@@ -12,6 +12,7 @@ import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
@@ -84,6 +85,7 @@ public final class Slices<R extends Report> {
      *     before
      */
     public Slices<R> by(String name, List<?> values) {
+        Elements.required("values", values);
         return by(Grouping.of(name, values, judged.size()));
     }
 
@@ -164,7 +166,9 @@ public final class Slices<R extends Report> {
 
     /** Returns what {@link #list} does, each report made when it is asked for: those that nobody keeps take no memory. */
     public Stream<Slice<R>> stream() {
-        return parts().list().stream().map(this::slice).filter(slice -> !withoutSmall || !slice.isSmall());
+        return parts().list().stream()
+                .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
+                .map(this::slice);
     }
 
     /** Returns how many groupings a slice is an intersection of at most, once {@link #atMost} left out what it does. */
@@ -191,6 +195,7 @@ public final class Slices<R extends Report> {
      *
      * @param titles of measurements of the report, such as {@code accuracy}, {@code macro f1}, {@code recall of 'malignant'}
      * @throws IllegalArgumentException if the report has no measurement of a title; the message lists those it has
+     * @throws IllegalStateException if there is nothing to group by
      */
     public String table(String... titles) {
         return new SliceTable<>(judged, judged.report(), list(), smallBelow, List.of(titles)).text();
@@ -202,6 +207,7 @@ public final class Slices<R extends Report> {
      * @param measure one that the report can compute by its name
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if it can't
+     * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(CountMeasure measure, PValueAdjustment adjustment) {
@@ -213,6 +219,7 @@ public final class Slices<R extends Report> {
      *
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if there are no probabilities
+     * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(ProbabilityMeasure measure, PValueAdjustment adjustment) {
@@ -224,6 +231,7 @@ public final class Slices<R extends Report> {
      *
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if it can't
+     * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
     public List<SliceDifference> differencesFromTheRest(RegressionMeasure measure, PValueAdjustment adjustment) {
@@ -233,7 +241,7 @@ public final class Slices<R extends Report> {
     private List<SliceDifference> differences(
             String name, @Nullable String average, @Nullable String label, PValueAdjustment adjustment) {
         List<Parts.Part> parts = parts().list().stream()
-                .filter(part -> !withoutSmall || part.rows.length >= smallBelow)
+                .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
                 .toList();
         List<TestResult> tests = parts.stream()
                 .map(part -> difference(part.rows, name, average, label))
@@ -244,7 +252,7 @@ public final class Slices<R extends Report> {
         return IntStream.range(0, parts.size())
                 .mapToObj(i -> new SliceDifference(
                         parts.get(i).groups,
-                        parts.get(i).rows.length < smallBelow,
+                        judged.examples(parts.get(i).rows) < smallBelow,
                         tests.get(i),
                         Double.isNaN(adjusted[i]) ? pValues.get(i) : Score.of(adjusted[i])))
                 .toList();
@@ -281,7 +289,7 @@ public final class Slices<R extends Report> {
         List<Measurement> lines = report.measurements().stream()
                 .map(line -> new Measurement(line.name(), line.average(), line.label(), part.groups, line.estimate()))
                 .toList();
-        long examples = judged.examples(report);
+        long examples = judged.examples(part.rows);
         return new Slice<>(part.groups, report, lines, examples, examples < smallBelow);
     }
 

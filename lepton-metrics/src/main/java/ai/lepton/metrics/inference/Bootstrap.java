@@ -3,6 +3,7 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
@@ -82,6 +83,7 @@ public final class Bootstrap {
      * @throws IllegalArgumentException if there is no row
      */
     public static Bootstrap ofClusters(int[] clusters) {
+        Elements.required("clusters", clusters);
         return ofClusters(Arrays.stream(clusters).boxed().toList());
     }
 

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,8 @@ public final class ClusteredShares {
      * @throws IllegalArgumentException if the arrays differ in length, or a number is negative or not finite
      */
     public ClusteredShares(double[] hits, double[] trials, double[] weights, boolean areSupports, boolean asF1) {
+        Elements.required("weights", weights);
+        Elements.required("trials", trials);
         this.hits = checked("hits", hits, hits.length);
         this.trials = checked("trials", trials, hits.length);
         this.weights = checked("weights", weights, hits.length);

@@ -3,6 +3,7 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class CrossValidationTests {
      * @see <a href="https://doi.org/10.1162/089976698300017197">Dietterich 1998</a>
      */
     public static TestResult fiveByTwoT(double[][] first, double[][] second) {
+        Elements.required("first", first);
         FiveByTwo gaps = FiveByTwo.of(first, second);
         String method = "5x2cv-t";
         return !gaps.vary()
@@ -52,6 +54,7 @@ public final class CrossValidationTests {
      * @see <a href="https://doi.org/10.1162/089976699300016007">Alpaydın 1999</a>
      */
     public static TestResult fiveByTwoF(double[][] first, double[][] second) {
+        Elements.required("first", first);
         FiveByTwo gaps = FiveByTwo.of(first, second);
         String method = "5x2cv-f";
         if (!gaps.vary()) {

@@ -1,5 +1,7 @@
 package ai.lepton.metrics.inference;
 
+import ai.lepton.metrics.internal.Elements;
+
 /**
  * Fisher's exact test of independence in a 2 by 2 table.
  *
@@ -19,6 +21,7 @@ public final class FisherExact {
      * @throws IllegalArgumentException if the table is not 2 by 2, or a count is negative
      */
     public static double twoSided(long[][] table) {
+        Elements.of("table", (Object[]) table);
         if (table.length != 2 || table[0].length != 2 || table[1].length != 2) {
             throw new IllegalArgumentException("Fisher's exact test wants a 2 by 2 table, this one has rows of "
                     + java.util.Arrays.toString(java.util.Arrays.stream(table)

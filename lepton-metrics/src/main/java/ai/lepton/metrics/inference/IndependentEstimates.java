@@ -44,7 +44,8 @@ public final class IndependentEstimates {
         Interval other = second.bounds();
         if (one == null || other == null) {
             String reason = "the " + (one == null ? "first" : "second") + " has no interval";
-            return TestResult.undefined(METHOD, reason, Estimate.of(Score.of(gap), n), n);
+            return TestResult.undefined(
+                    METHOD, reason, Estimate.of(Score.of(gap), n).withCaution(caution(first, second)), n);
         }
         if (one.level() != other.level()) {
             throw new IllegalArgumentException("intervals at " + Interval.percent(one.level()) + " and at "

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.Optional;
@@ -100,6 +101,8 @@ public record MultinomialBootstrap(int resamples, long seed) {
             int totals,
             int statistics,
             BiConsumer<long[], double[]> compute) {
+        Elements.required("second", second);
+        Elements.required("first", first);
         if (totals < 1 || totals > MOST_TOTALS) {
             throw new IllegalArgumentException("totals is " + totals + ", outside [1, " + MOST_TOTALS + "]");
         }

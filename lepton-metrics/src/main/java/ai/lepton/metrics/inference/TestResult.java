@@ -89,7 +89,7 @@ public record TestResult(
         String found = pValue instanceof Score.Undefined undefined
                 ? "undefined: " + undefined.reason()
                 : "p = " + pValue + (statistic.isDefined() ? ", statistic " + statistic + degrees : "");
-        return method + ": " + found + (gap == null ? "" : ", difference " + gap) + ", n = " + n
+        return method + ": " + found + (gap == null ? "" : ", difference " + gap.figures(4)) + ", n = " + n
                 + caution().map(reason -> ", caution: " + reason).orElse("");
     }
 

@@ -35,6 +35,7 @@ public final class MultilabelCounter {
     private double total;
     private double totalSquares;
     private double exact;
+    private double exactSquares;
     private long examples;
     private final Map<ClassMeasure, PerExample> perExample = new EnumMap<>(ClassMeasure.class);
 
@@ -191,6 +192,7 @@ public final class MultilabelCounter {
         total += weight;
         totalSquares += square;
         exact += wrong + missed == 0 ? weight : 0;
+        exactSquares += wrong + missed == 0 ? square : 0;
         of(ClassMeasure.PRECISION).add(both, both + wrong, weight);
         of(ClassMeasure.RECALL).add(both, both + missed, weight);
         of(ClassMeasure.F1).add(2 * both, 2 * both + wrong + missed, weight);
@@ -211,6 +213,7 @@ public final class MultilabelCounter {
         total = Math.scalb(total, exponent);
         totalSquares = Math.scalb(totalSquares, 2 * exponent);
         exact = Math.scalb(exact, exponent);
+        exactSquares = Math.scalb(exactSquares, 2 * exponent);
         perExample.values().forEach(sums -> sums.scale(exponent));
     }
 
@@ -251,6 +254,7 @@ public final class MultilabelCounter {
         total += Math.scalb(other.total, by);
         totalSquares += Math.scalb(other.totalSquares, 2 * by);
         exact += Math.scalb(other.exact, by);
+        exactSquares += Math.scalb(other.exactSquares, 2 * by);
         examples += other.examples;
         OF_EXAMPLES.forEach(measure -> of(measure).plus(other.of(measure), by));
         return this;
@@ -287,7 +291,7 @@ public final class MultilabelCounter {
                 labels,
                 new double[][] {tp.clone(), fp.clone(), fn.clone(), negatives},
                 squares.clone(),
-                new double[] {total, totalSquares, exact},
+                new double[] {total, totalSquares, exact, exactSquares},
                 examples,
                 scale.exponent(),
                 copy);

@@ -1,7 +1,6 @@
 package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.ScoreMean;
 import ai.lepton.metrics.WhenUndefined;
@@ -9,8 +8,8 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How often each label was rightly and wrongly predicted and missed, and everything that this tells. Immutable. */
 public final class MultilabelCounts {
@@ -26,6 +25,7 @@ public final class MultilabelCounts {
     private final double total;
     private final double totalSquares;
     private final double exact;
+    private final double exactSquares;
     private final long examples;
     // All sums are multiples of 2^exponent; 0 unless weights are very large or very small.
     private final int exponent;
@@ -49,6 +49,7 @@ public final class MultilabelCounts {
         this.total = totals[0];
         this.totalSquares = totals[1];
         this.exact = totals[2];
+        this.exactSquares = totals[3];
         this.examples = examples;
         this.exponent = exponent;
         this.perExample = perExample;
@@ -69,7 +70,11 @@ public final class MultilabelCounts {
         return Math.scalb(total, exponent);
     }
 
-    /** Returns the weight of the examples that have a label. */
+    /**
+     * Returns the weight of the examples that have a label.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
     public double support(int label) {
         return Math.scalb(weightOf(label), exponent);
     }
@@ -161,36 +166,35 @@ public final class MultilabelCounts {
 
     /** Returns the subset accuracy with Wilson's interval. */
     Estimate subsetAccuracy(double level) {
-        return new Estimate(subsetAccuracy(), wilson(subsetAccuracy(), total, totalSquares, level), examples);
+        double others = Math.max(0, total - exact);
+        double otherSquares = Math.max(0, totalSquares - exactSquares);
+        EffectiveTrials trials = new EffectiveTrials(exact, exactSquares, others, otherSquares);
+        return wilson(subsetAccuracy(), trials, level).withCaution(trials.caution(examples));
     }
 
     /** Returns precision, recall, F1 or Jaccard of a label with Wilson's interval. */
     Estimate estimate(ClassMeasure measure, int j, double level) {
+        double right = squares[3 * j];
+        double wrong = squares[3 * j + 1];
+        double missed = squares[3 * j + 2];
         Score score = at(measure, j);
-        double predicted = tp[j] + fp[j];
-        double either = tp[j] + fp[j] + fn[j];
-        double eitherSquares = squares[3 * j] + squares[3 * j + 1] + squares[3 * j + 2];
-        Interval bounds = switch (measure) {
-            case PRECISION -> wilson(score, predicted, squares[3 * j] + squares[3 * j + 1], level);
-            case RECALL -> wilson(score, weightOf(j), squares[3 * j] + squares[3 * j + 2], level);
-            case JACCARD -> wilson(score, either, eitherSquares, level);
-            default -> {
-                Interval jaccard = wilson(at(ClassMeasure.JACCARD, j), either, eitherSquares, level);
-                yield measure != ClassMeasure.F1 || jaccard == null
-                        ? null
-                        : new Interval(f1(jaccard.low()), f1(jaccard.high()), level, jaccard.method());
-            }
+        EffectiveTrials either = new EffectiveTrials(tp[j], right, fp[j] + fn[j], wrong + missed);
+        return switch (measure) {
+            case PRECISION -> wilson(score, new EffectiveTrials(tp[j], right, fp[j], wrong), level);
+            case RECALL -> wilson(score, new EffectiveTrials(tp[j], right, fn[j], missed), level);
+            case JACCARD -> wilson(score, either, level);
+            case F1 ->
+                wilson(at(ClassMeasure.JACCARD, j), either, level)
+                        .map(jaccard -> 2 * jaccard / (1 + jaccard))
+                        .withScore(score);
+            default -> Estimate.of(score, examples);
         };
-        return new Estimate(score, bounds, examples);
     }
 
-    private static double f1(double jaccard) {
-        return 2 * jaccard / (1 + jaccard);
-    }
-
-    private static @Nullable Interval wilson(Score score, double weight, double squares, double level) {
-        return score instanceof Score.Defined defined && squares > 0
-                ? Proportions.share(Math.min(1, defined.value()), weight * (weight / squares), level)
-                : null;
+    private Estimate wilson(Score score, EffectiveTrials trials, double level) {
+        Estimate plain = Estimate.of(score, examples);
+        return score instanceof Score.Defined defined && trials.hitSquares() + trials.missSquares() > 0
+                ? plain.withBounds(Proportions.share(Math.min(1, defined.value()), trials.number(), level))
+                : plain;
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,7 @@ public final class MultilabelEvaluation {
          * @throws IllegalArgumentException if the lengths differ, a score is not finite, or the threshold is NaN
          */
         public MultilabelEvaluation scores(double[] scores, double threshold) {
+            Elements.required("scores", scores);
             LabelRanking.of(truth, scores, labels.size());
             if (Double.isNaN(threshold)) {
                 throw new IllegalArgumentException("threshold is NaN; use a number such as 0.5");

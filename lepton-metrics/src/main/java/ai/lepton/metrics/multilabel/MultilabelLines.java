@@ -146,7 +146,7 @@ final class MultilabelLines {
             lines.add(Measurement.ofLabel(
                     name,
                     counts.labels().name(j),
-                    new Estimate(evaluation.policy().applyTo(found.score()), found.bounds(), n, found.caution())));
+                    found.withScore(evaluation.policy().applyTo(found.score())).withN(n)));
         }
         for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
             ScoreMean mean = new ScoreMean(evaluation.policy());

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.Reasons;
 import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ final class MultilabelTable {
     private final MultilabelReport report;
     private final Set<String> methods = new LinkedHashSet<>();
     private final Cautions cautions = new Cautions();
+    private final List<Measurement> shown = new ArrayList<>();
 
     MultilabelTable(MultilabelReport report) {
         this.report = report;
@@ -41,13 +43,14 @@ final class MultilabelTable {
         table.row();
         for (Measurement line : report.measurements()) {
             if (line.average() == null && line.label() == null) {
-                table.row(line.title(), cell(line.estimate()));
+                table.row(line.title(), cell(line));
             }
         }
         String how = methods.isEmpty()
                 ? ""
                 : "; [low, high] at " + Interval.percent(report.level()) + " confidence: " + String.join(", ", methods);
-        return table.text() + "\n" + report.examples() + " examples" + how + cautions.below() + "\n";
+        return table.text() + "\n" + report.examples() + " examples" + how + cautions.below() + Reasons.of(shown)
+                + "\n";
     }
 
     private static String support(double support) {
@@ -59,17 +62,19 @@ final class MultilabelTable {
     private String[] row(String title, @Nullable String average, @Nullable String label, String support) {
         List<String> row = new ArrayList<>(List.of(title));
         for (ClassMeasure measure : COLUMNS) {
-            row.add(cell(report.measure(measure.key(), average, label).estimate()));
+            row.add(cell(report.measure(measure.key(), average, label)));
         }
         row.add(support);
         return row.toArray(String[]::new);
     }
 
-    private String cell(Estimate estimate) {
+    private String cell(Measurement line) {
+        shown.add(line);
+        Estimate estimate = line.estimate();
         if (!estimate.score().isDefined()) {
             return "undefined";
         }
         estimate.interval().ifPresent(bounds -> methods.add(bounds.method()));
-        return estimate.text(3) + cautions.mark(estimate);
+        return estimate.figures(3) + cautions.mark(estimate);
     }
 }

@@ -5,6 +5,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Weights;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -93,25 +94,29 @@ public final class PredictionIntervals {
 
     private Estimate share(double level, IntPredicate counts) {
         long n = 0;
-        double all = 0;
-        double squares = 0;
         double held = 0;
+        double heldSquares = 0;
+        double other = 0;
+        double otherSquares = 0;
         double[] weights = Weights.tamedOrNone(weight);
         for (int i = 0; i < truth.length; i++) {
             double w = weights == null ? 1 : weights[i];
             if (w > 0) {
                 n++;
-                all += w;
-                squares += w * w;
-                held += counts.test(i) ? w : 0;
+                boolean isHeld = counts.test(i);
+                held += isHeld ? w : 0;
+                heldSquares += isHeld ? w * w : 0;
+                other += isHeld ? 0 : w;
+                otherSquares += isHeld ? 0 : w * w;
             }
         }
         if (n == 0) {
             return Estimate.of(RegressionExamples.NONE, 0);
         }
-        double share = Math.min(1, held / all);
-        Interval bounds = Proportions.wilsonOf(share, all * (all / squares), level);
-        return new Estimate(Score.of(share), bounds, n);
+        double share = Math.min(1, held / (held + other));
+        EffectiveTrials trials = new EffectiveTrials(held, heldSquares, other, otherSquares);
+        Interval bounds = Proportions.share(share, weights == null ? n : trials.number(), level);
+        return new Estimate(Score.of(share), bounds, n).withCaution(weights == null ? null : trials.caution(n));
     }
 
     /** Returns the widths of the intervals, in the unit of the truth; their mean tells how sharp they are. */

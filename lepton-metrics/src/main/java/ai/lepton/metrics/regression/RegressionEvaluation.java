@@ -76,6 +76,7 @@ public final class RegressionEvaluation {
 
     /** Adds measures to those that every report has, such as {@link RegressionMeasure#meanPinballLoss}. */
     public RegressionEvaluation also(RegressionMeasure... measures) {
+        Elements.of("measures", measures);
         List<RegressionMeasure> all = new ArrayList<>(options.measures);
         for (RegressionMeasure measure : measures) {
             if (all.stream().noneMatch(known -> known.name().equals(measure.name()))) {
@@ -92,10 +93,16 @@ public final class RegressionEvaluation {
      * @throws IndexOutOfBoundsException if there is no such example
      */
     public RegressionEvaluation rows(int[] rows) {
+        Elements.required("rows", rows);
         for (int row : rows) {
             Objects.checkIndex(row, size());
         }
         return new RegressionEvaluation(examples.rows(rows), options);
+    }
+
+    /** Returns the number of examples that count, those of weight 0 not among them. */
+    public long counted() {
+        return examples.counted();
     }
 
     /** Returns the number of examples, those of weight 0 included. */

@@ -8,6 +8,7 @@ import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,13 +78,13 @@ final class RegressionIntervals {
             return ofMean(measure, mean, plain);
         }
         if (rule instanceof IntervalRule.OfMedian) {
-            return plain.withBounds(ofMedian().orElse(null));
+            return ofMedian().map(plain::withBounds).orElseGet(() -> plain.withCaution(whyNoMedian()));
         }
         if (rule instanceof IntervalRule.OfRanks ranks) {
             return ofRanks(measure, ranks.isKendall(), plain);
         }
         if (rule instanceof IntervalRule.OfEvents events) {
-            return plain.withBounds(ofEvents(events.threshold(), plain.value()));
+            return ofEvents(events.threshold(), plain);
         }
         return plain;
     }
@@ -131,6 +132,13 @@ final class RegressionIntervals {
         return moved <= Double.MAX_VALUE ? Math.max(moved, Math.abs(value)) : Math.abs(value);
     }
 
+    private String whyNoMedian() {
+        return examples.weight != null
+                ? "no interval: there is none of a median of weighted errors"
+                : "no interval: " + (examples.size() == 1 ? "1 error is" : examples.size() + " errors are")
+                        + " too few to lie on either side of their median";
+    }
+
     private Optional<Interval> ofMedian() {
         if (examples.weight != null) {
             return Optional.empty();
@@ -146,17 +154,29 @@ final class RegressionIntervals {
         });
     }
 
-    private Interval ofEvents(double threshold, double share) {
-        double sum = 0;
-        double squares = 0;
+    private Estimate ofEvents(double threshold, Estimate plain) {
+        long events = 0;
+        double hits = 0;
+        double hitSquares = 0;
+        double misses = 0;
+        double missSquares = 0;
         for (int i = 0; i < examples.size(); i++) {
             double weight = examples.weight(i);
-            if (examples.truth[i] >= threshold || examples.predicted[i] >= threshold) {
-                sum += weight;
-                squares += weight * weight;
+            boolean is = examples.truth[i] >= threshold;
+            boolean said = examples.predicted[i] >= threshold;
+            events += (is || said) && weight > 0 ? 1 : 0;
+            if (is && said) {
+                hits += weight;
+                hitSquares += weight * weight;
+            } else if (is || said) {
+                misses += weight;
+                missSquares += weight * weight;
             }
         }
-        return Proportions.wilsonOf(Math.min(1, share), sum * (sum / squares), options.level());
+        EffectiveTrials trials = new EffectiveTrials(hits, hitSquares, misses, missSquares);
+        double number = examples.weight == null ? hits + misses : trials.number();
+        return plain.withBounds(Proportions.share(Math.min(1, plain.value()), number, options.level()))
+                .withCaution(examples.weight == null ? null : trials.caution(events));
     }
 
     private Estimate ofRanks(RegressionMeasure measure, boolean isKendall, Estimate plain) {

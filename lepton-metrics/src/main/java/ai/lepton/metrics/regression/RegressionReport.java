@@ -5,6 +5,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Absent;
+import ai.lepton.metrics.internal.Elements;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -149,12 +150,14 @@ public final class RegressionReport implements Report {
      * @throws IllegalArgumentException if there is none; the message names those there are
      */
     public Estimate estimate(String name) {
+        Elements.required("name", name);
         return measure(name, null, null).estimate();
     }
 
     /** Returns a measurement of the list, or computes one of the other {@link RegressionMeasure constants}. */
     @Override
     public Measurement measure(String name, @Nullable String average, @Nullable String label) {
+        Elements.required("name", name);
         Optional<Measurement> listed = find(name, average, label);
         if (listed.isPresent()) {
             return listed.get();

@@ -1,9 +1,11 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Rounding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be said where examples do not vary, as where all are predicted exactly: that few are unlike those seen.
@@ -11,10 +13,13 @@ import ai.lepton.metrics.internal.Rounding;
  * <p>At most a share 1 − ((1 − level) / 2)^(1/n) of all examples is unlike those seen, by Clopper and Pearson. How far
  * predictions of those are off no data tell. It is supposed that they are no worse than chance, which pairs a truth with the
  * prediction of another example, and no better than exact; the measure is computed with that share of such pairs.
+ * Where chance would do no worse than what was seen, as a constant that is always off by as much, that bounds nothing, and there
+ * is a caution; so there is where fewer than 10 examples tell what chance would do.
  */
 final class UnseenErrors {
     static final String METHOD = "clopper-pearson";
 
+    private static final int FEWEST = 10;
     private static final int SHIFTS = 64;
     private static final int MOST_PAIRS = 1 << 20;
 
@@ -44,7 +49,21 @@ final class UnseenErrors {
             return plain.withCaution("all errors are the same but for rounding, and the truths do not tell how large "
                     + "others may be");
         }
-        return plain.withBounds(new Interval(low, high, level, METHOD));
+        return plain.withBounds(new Interval(low, high, level, METHOD)).withCaution(caution(measure, value, one));
+    }
+
+    /** Returns a caution where chance tells little of how much worse others may be, or is itself told by few examples. */
+    private @Nullable String caution(RegressionMeasure measure, double value, double byChance) {
+        double size = Math.max(Math.abs(byChance), Math.abs(value));
+        boolean isSame = Rounding.areSame(Math.min(byChance, value), Math.max(byChance, value), size);
+        boolean isWorse = measure.direction() == Direction.LOWER_IS_BETTER ? byChance > value : byChance < value;
+        if (isSame || !isWorse) {
+            return "all errors are alike, and predictions by chance would be no worse, so nothing tells how large others may be";
+        }
+        return examples.counted() < FEWEST
+                ? "all errors of " + examples.counted() + " examples are alike; what others may be is told from "
+                        + FEWEST + " on"
+                : null;
     }
 
     /** Returns the estimate of a correlation of ranks that is 1 or −1. */

@@ -1,8 +1,11 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One measure as a function of sums over sentences, so that sentences can be left out. Not safe for several threads. */
 final class MeasureSums {
@@ -50,5 +53,30 @@ final class MeasureSums {
         sentences.count(sentence, counts);
         List<SpanCounts> here = SpanCounts.of(counts);
         return line.denominator(here, 0) > 0;
+    }
+
+    /** Returns why a mean over the types may not hold its level, which is that few sentences have one of them; null if none. */
+    @Nullable String cautionOfTypes() {
+        int[] sentencesOf = new int[sentences.types.size()];
+        for (int s = 0; s < sentences.size(); s++) {
+            Arrays.fill(counts, 0);
+            sentences.count(s, counts);
+            List<SpanCounts> here = SpanCounts.of(counts);
+            for (int type = 0; type < sentencesOf.length; type++) {
+                sentencesOf[type] += new Line(line.name(), null, type).denominator(here, 0) > 0 ? 1 : 0;
+            }
+        }
+        int rarest = 0;
+        for (int type = 1; type < sentencesOf.length; type++) {
+            rarest = sentencesOf[type] < sentencesOf[rarest] ? type : rarest;
+        }
+        if (sentencesOf.length < 2 || sentencesOf[rarest] >= ClusteredShares.FEWEST) {
+            return null;
+        }
+        int few = sentencesOf[rarest];
+        return (few == 0 ? "no sentence" : "only " + few + " sentence" + (few == 1 ? "" : "s")) + " for the "
+                + line.name()
+                + " of " + Quoted.of(sentences.types.get(rarest)) + "; the level holds from " + ClusteredShares.FEWEST
+                + " of each on";
     }
 }

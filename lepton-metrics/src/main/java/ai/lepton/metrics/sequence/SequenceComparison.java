@@ -145,25 +145,19 @@ public final class SequenceComparison {
             without[s] = sums.without(s) - others.without(s);
             telling += sums.isOf(s) || others.isOf(s) ? 1 : 0;
         }
-        TestResult test =
-                DifferenceTests.jackknife(METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
-        return measure.average() == Average.MACRO ? cautioned(test, measure) : test;
-    }
-
-    /** Returns the test of a macro-average with the caution that either one's own interval has: that a type is rare. */
-    private TestResult cautioned(TestResult test, SpanMeasure measure) {
-        Estimate gap = test.gap();
-        if (gap == null || gap.bounds() == null || gap.caution() != null) {
+        TestResult test = DifferenceTests.jackknife(
+                METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
+        Estimate difference = test.gap();
+        if (measure.average() != Average.MACRO || difference == null || difference.caution() != null) {
             return test;
         }
-        String ofFirst = first.estimate(measure).caution();
-        String caution = ofFirst == null ? second.estimate(measure).caution() : ofFirst;
+        String caution = sums.cautionOfTypes() == null ? others.cautionOfTypes() : sums.cautionOfTypes();
         return new TestResult(
                 test.method(),
                 test.statistic(),
                 test.degreesOfFreedom(),
                 test.pValue(),
-                gap.withCaution(caution),
+                difference.bounds() == null ? difference : difference.withCaution(caution),
                 test.n());
     }
 

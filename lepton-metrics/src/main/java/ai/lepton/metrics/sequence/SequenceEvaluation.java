@@ -1,6 +1,7 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -34,6 +35,8 @@ public final class SequenceEvaluation {
      * @throws IllegalArgumentException if the numbers of sentences differ, or of the tags in one
      */
     public static Tagged of(List<? extends List<String>> truth, List<? extends List<String>> predicted) {
+        Elements.of("truth", truth);
+        Elements.of("predicted", predicted);
         checkSentences(truth.size(), predicted.size());
         for (int s = 0; s < truth.size(); s++) {
             int tokens = truth.get(s).size();
@@ -55,6 +58,8 @@ public final class SequenceEvaluation {
      */
     public static SequenceEvaluation ofSpans(
             List<? extends Collection<Span>> truth, List<? extends Collection<Span>> predicted) {
+        Elements.of("truth", truth);
+        Elements.of("predicted", predicted);
         checkSentences(truth.size(), predicted.size());
         return new SequenceEvaluation(
                 new Sentences(ordered(truth), ordered(predicted), new int[0], new int[0]), Options.DEFAULT);
@@ -145,6 +150,7 @@ public final class SequenceEvaluation {
      * @throws IndexOutOfBoundsException if there is no such sentence
      */
     public SequenceEvaluation rows(int[] rows) {
+        Elements.required("rows", rows);
         for (int row : rows) {
             Objects.checkIndex(row, size());
         }

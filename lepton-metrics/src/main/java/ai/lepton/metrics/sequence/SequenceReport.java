@@ -5,6 +5,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.Absent;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +81,7 @@ public final class SequenceReport implements Report {
      * @throws IllegalArgumentException if no span is or was predicted of it
      */
     public SpanCounts counts(String type) {
+        Elements.required("type", type);
         return counts.get(evaluation.sentences().indexOf(type));
     }
 
@@ -94,6 +96,7 @@ public final class SequenceReport implements Report {
      * @throws IllegalArgumentException if no span is or was predicted of it
      */
     public SpanMatches matches(String type) {
+        Elements.required("type", type);
         return matches.getOrDefault(types().get(evaluation.sentences().indexOf(type)), SpanMatches.NONE);
     }
 

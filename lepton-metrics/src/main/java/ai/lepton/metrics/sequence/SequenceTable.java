@@ -72,7 +72,7 @@ final class SequenceTable {
             return "undefined";
         }
         estimate.interval().ifPresent(bounds -> methods.add(bounds.method()));
-        return estimate.text(3) + cautions.mark(estimate);
+        return estimate.figures(3) + cautions.mark(estimate);
     }
 
     private String notes() {

@@ -2,6 +2,7 @@ package ai.lepton.metrics.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Estimate;
@@ -27,6 +28,15 @@ class ProbabilitiesTest {
         ClassProbabilities probabilities = ClassProbabilities.ofPositive(new double[] {probability}, 1);
         assertThat(LogLoss.of(new int[] {1}, probabilities).orElseThrow()).isCloseTo(logLoss, within(1e-15 * logLoss));
         assertThat(BrierScore.of(new int[] {1}, probabilities).orElseThrow()).isCloseTo(brier, within(1e-15));
+    }
+
+    @Test
+    void aClassThatThereIsNotIsNoneOfTheNextExample() {
+        ClassProbabilities two = ClassProbabilities.of(new double[] {0.3, 0.7, 0.6, 0.4}, 2);
+        assertThat(two.of(1, 0)).isEqualTo(0.6);
+        assertThatThrownBy(() -> two.of(0, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> two.of(1, -1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> two.of(2, 0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

@@ -225,6 +225,74 @@ class CoverageOfCountsTest {
                 : ConfusionMatrix.of(labels(k), truth, predicted);
     }
 
+    /** A fifth of the examples is hard, and weighs four times as much. */
+    @Test
+    void weightsThatGoWithTheErrorsHoldTheirLevel() {
+        Regime easy = new Regime("", alike(even(2), 0.95), 200, true, 400, Held.ON_BOTH_SIDES);
+        double[][] hard = alike(even(2), 0.6);
+        double[][] both = new double[2][2];
+        for (int cell = 0; cell < 4; cell++) {
+            both[cell / 2][cell % 2] = 0.8 * easy.chances[cell / 2][cell % 2] + 0.8 * hard[cell / 2][cell % 2];
+        }
+        List<CountMeasure> measures = new ArrayList<>(OF_CLASSES);
+        measures.addAll(OF_EXAMPLES);
+        measures.add(CountMeasure.ACCURACY);
+        measures.add(CountMeasure.of(ClassMeasure.RECALL, "1"));
+        measures.add(CountMeasure.of(ClassMeasure.F1, "1"));
+        double[] truths = truths(new Regime("", both, 0, true, 0, Held.ON_BOTH_SIDES), measures);
+        int[][] tallies = new int[truths.length][4];
+        SplittableRandom random = new SplittableRandom(16);
+        for (int run = 0; run < easy.runs; run++) {
+            int[] truth = new int[easy.n];
+            int[] predicted = new int[easy.n];
+            double[] weights = new double[easy.n];
+            for (int i = 0; i < easy.n; i++) {
+                boolean isHard = random.nextDouble() < 0.2;
+                truth[i] = random.nextInt(2);
+                predicted[i] = random.nextDouble() < (isHard ? 0.6 : 0.95) ? truth[i] : 1 - truth[i];
+                weights[i] = isHard ? 4 : 1;
+            }
+            ConfusionMatrix drawn = ConfusionMatrix.of(labels(2), truth, predicted, weights);
+            MultinomialBootstrap options = new MultinomialBootstrap(400, random.nextLong());
+            List<Estimate> found = new CountIntervals(drawn, 0.95, options).of(measures);
+            for (int m = 0; m < truths.length; m++) {
+                tally(found.get(m), truths[m], tallies[m]);
+            }
+        }
+        for (int m = 0; m < truths.length; m++) {
+            String name = measures.get(m).name() + " " + Arrays.toString(tallies[m]);
+            assertHeld(name, easy, OF_CLASSES.contains(measures.get(m)), tallies[m]);
+        }
+    }
+
+    /** Of two classes one is predicted nearly never: what is mutual is near its bound, which few predictions decide. */
+    @Test
+    void aClassThatIsHardlyPredictedHasACautionWhereItDecides() {
+        long[][] counts = {{800, 1}, {195, 4}};
+        ConfusionMatrix matrix = ConfusionMatrix.ofCounts(labels(2), counts);
+        CountIntervals intervals = new CountIntervals(matrix, 0.95, new MultinomialBootstrap(300, 1));
+        long[][] never = {{400, 100, 0}, {50, 250, 0}, {90, 110, 0}};
+        CountIntervals ofNever =
+                new CountIntervals(ConfusionMatrix.ofCounts(labels(3), never), 0.95, new MultinomialBootstrap(300, 1));
+        assertThat(intervals
+                        .of(List.of(CountMeasure.of(OverallMeasure.TRUTH_ENTROPY)))
+                        .get(0)
+                        .caution())
+                .isNull();
+        assertThat(ofNever.of(List.of(
+                        CountMeasure.of(OverallMeasure.CRAMERS_V),
+                        CountMeasure.of(OverallMeasure.TSCHUPROWS_T),
+                        CountMeasure.of(OverallMeasure.MUTUAL_INFO),
+                        CountMeasure.of(OverallMeasure.NORMALIZED_MUTUAL_INFO))))
+                .allSatisfy(estimate -> assertThat(estimate.caution()).isNotNull());
+        long[][] few = {{160, 1}, {38, 1}};
+        CountIntervals ofFew =
+                new CountIntervals(ConfusionMatrix.ofCounts(labels(2), few), 0.95, new MultinomialBootstrap(300, 1));
+        assertThat(ofFew.of(List.of(
+                        CountMeasure.of(OverallMeasure.MUTUAL_INFO), CountMeasure.of(OverallMeasure.CROSS_ENTROPY))))
+                .allSatisfy(estimate -> assertThat(estimate.caution()).contains("only 2 examples predicted '1'"));
+    }
+
     @Test
     void measuresOfOneClassHoldTheirLevel() {
         Regime regime = new Regime("", two(0.2, 0.8, 0.9), 300, false, 300, Held.ON_EITHER_SIDE);

@@ -59,8 +59,7 @@ class PairedComparisonTest {
         assertThat(result.pValue().orElseThrow()).isCloseTo(p, withinPercentage(1e-9));
         Estimate gap = result.difference().orElseThrow();
         assertThat(gap.value()).isCloseTo(difference, within(1e-14));
-        Interval bounds = gap.bounds();
-        assertThat(bounds).isNotNull();
+        Interval bounds = gap.interval().orElseThrow();
         assertThat(bounds.low()).isCloseTo(low, within(1e-13));
         assertThat(bounds.high()).isCloseTo(high, within(1e-13));
     }

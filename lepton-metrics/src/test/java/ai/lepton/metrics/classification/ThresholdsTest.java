@@ -156,6 +156,11 @@ class ThresholdsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopKAccuracy.of(new int[] {1}, new double[] {1, 2, 3}, 3, 0))
                 .withMessage("top is 0; it must be at least 1");
+        Estimate all = TopKAccuracy.estimate(new int[] {1, 0}, new double[] {0, 1, 0, 1}, 2, 2, null, 0.9);
+        assertThat(all.value()).isEqualTo(1);
+        assertThat(all.interval()).isEmpty();
+        assertThat(all.caution())
+                .isEqualTo("no interval: the top 2 of 2 classes are all of them, which says nothing of the scores");
         Estimate half = TopKAccuracy.estimate(new int[] {1, 0}, new double[] {0, 1, 0, 1}, 2, 1, null, 0.9);
         assertThat(half.interval().orElseThrow().method()).isEqualTo("modified-wilson");
     }

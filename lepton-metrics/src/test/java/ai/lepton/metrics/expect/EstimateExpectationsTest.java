@@ -151,4 +151,18 @@ class EstimateExpectationsTest {
         assertThat(doubtful.toString())
                 .isEqualTo(sure + ", caution: of the first: only 3 examples of 'rare'; of the second: weights vary");
     }
+
+    @Test
+    void whatIsInfiniteMeetsNoBound() {
+        Estimate infinite = Estimate.of(Score.of(Double.POSITIVE_INFINITY), 8);
+        assertMiss(
+                () -> assertThat(infinite).hasValue("ratio", atLeast(1)),
+                "ratio: wanted at least 1.00, but it is infinite, which no bound tells anything of, from 8 examples");
+    }
+
+    @Test
+    void limitsOfVeryManyDigitsAreSaidWithAnExponent() {
+        assertThat(atMost(-1e300)).hasToString("at most -1.0E300");
+        assertThat(atLeast(1e-300)).hasToString("at least 1.0E-300");
+    }
 }

@@ -81,11 +81,11 @@ class MultilabelExpectationsTest {
     void aMissSaysWhatWasWantedAndWhatWasFound() {
         assertMiss(
                 () -> assertThat(REPORT).hasSubsetAccuracy(atLeast(0.9)),
-                "accuracy: wanted at least 0.90, got " + REPORT.subsetAccuracy().text(3) + " from 300 examples");
+                "accuracy: wanted at least 0.90, got " + REPORT.subsetAccuracy().figures(3) + " from 300 examples");
         assertMiss(
                 () -> assertThat(REPORT).hasHammingLoss(atMost(0.04).atConfidence(0.9)),
                 "hamming loss: wanted at most 0.04 at 90 % confidence, got "
-                        + REPORT.atLevel(0.9).hammingLoss().text(3) + " from 300 examples");
+                        + REPORT.atLevel(0.9).hammingLoss().figures(3) + " from 300 examples");
         // 260 are right, 20 have one of two labels, which is 2/3, and 20 have none.
         assertMiss(
                 () -> assertThat(REPORT).hasSamplesF1(atLeast(0.5).atConfidence(0.95)),

@@ -85,7 +85,7 @@ class RegressionExpectationsTest {
         assertMiss(
                 () -> assertThat(BASELINE).has(pinball, atMost(0.2).atConfidence(0.9)),
                 "mean pinball loss(alpha=0.9): wanted at most 0.20 at 90 % confidence, got "
-                        + BASELINE.atLevel(0.9).estimate(pinball).text(3) + " from 500 examples");
+                        + BASELINE.atLevel(0.9).estimate(pinball).figures(3) + " from 500 examples");
         for (RegressionMeasure measure : List.of(
                 pinball,
                 RegressionMeasure.LOG_COSH_ERROR,

@@ -37,6 +37,11 @@ class CautionTableTest {
         }
 
         @Override
+        public long examples(int[] rows) {
+            return rows.length;
+        }
+
+        @Override
         public long examples(Given given) {
             return given.measurements().get(0).estimate().n();
         }

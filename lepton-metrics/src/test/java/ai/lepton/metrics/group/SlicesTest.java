@@ -1,6 +1,7 @@
 package ai.lepton.metrics.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
@@ -111,6 +113,29 @@ class SlicesTest {
     }
 
     @Test
+    void computesNothingOfSmallGroupsThatAreLeftOut() {
+        // A report of the one of group b alone would fail.
+        Labels two = Labels.of("no", "yes");
+        Evaluation strict = Evaluation.of(two, new int[] {0, 1, 0, 1, 1})
+                .predicted(new int[] {0, 1, 1, 1, 1})
+                .whenUndefined(WhenUndefined.THROW);
+        Slices<ClassificationReport> slices =
+                Slices.of(strict).by("group", List.of("a", "a", "a", "a", "b")).smallBelow(2);
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(slices::list);
+        assertThat(slices.leavingOutSmall().list()).extracting(Slice::title).containsExactly("group=a");
+        // Examples of weight 0 do not count for what is predicted in numbers.
+        RegressionEvaluation numbers = RegressionEvaluation.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 5})
+                .weights(new double[] {1, 1, 1, 0});
+        assertThat(Slices.of(numbers)
+                        .by("group", List.of("a", "a", "b", "b"))
+                        .smallBelow(2)
+                        .leavingOutSmall()
+                        .list())
+                .extracting(Slice::title)
+                .containsExactly("group=a");
+    }
+
+    @Test
     void showsWhatIsUndefinedInAGroup() {
         String table = Slices.of(Evaluation.of(LABELS, new int[] {0, 1}).predicted(new int[] {0, 1}))
                 .by("group", List.of("a", "b"))
@@ -123,6 +148,7 @@ class SlicesTest {
                 group=b          1   1.000 [0.050, 1.000]
 
                 [low, high] at 95 % confidence
+                recall of 'yes' in group=a is undefined: no example is 'yes'
                 """);
     }
 

@@ -43,6 +43,31 @@ class MultilabelTest {
                 .withMessage("specificity is not averaged over examples; precision, recall, f1 and jaccard are");
     }
 
+    @Test
+    void whatIsUndefinedInATableSaysWhyBelowIt() {
+        String table = MultilabelEvaluation.of(TOPICS, TRUTH)
+                .predicted(PREDICTED)
+                .report()
+                .table();
+        assertThat(table)
+                .contains("undefined")
+                .contains("""
+
+                        3 examples""")
+                .contains("""
+
+                        precision of 'war' is undefined: no example was predicted 'war'
+                        """)
+                .contains("samples f1 is undefined: some example has no label that counts for its f1\n")
+                .endsWith("\n");
+        assertThat(table.lines().filter(line -> line.contains(" is undefined: ")))
+                .as("one for each cell")
+                .hasSize((int) table.lines()
+                        .filter(line -> !line.contains(" is undefined: "))
+                        .mapToLong(line -> line.split("undefined", -1).length - 1)
+                        .sum());
+    }
+
     @ParameterizedTest
     @CsvSource({
         // Labels of one example as 0 and 1, its scores, then average precision, coverage and loss: worked by hand.

@@ -234,4 +234,37 @@ class PerfectPredictionsTest {
                 ? sums.mostKurtosis() < 1 ? 30 : 10
                 : 0;
     }
+
+    @Test
+    void equalErrorsThatChanceWouldNotExceedBoundNothing() {
+        // Truths that are all the same: a prediction of another example is off by as much.
+        double[] ones = new double[40];
+        double[] twos = new double[40];
+        Arrays.fill(ones, 1);
+        Arrays.fill(twos, 2);
+        Estimate error = RegressionEvaluation.of(ones, twos).report().estimate(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
+        assertThat(error.value()).isEqualTo(1);
+        assertThat(error.caution())
+                .isEqualTo(
+                        "all errors are alike, and predictions by chance would be no worse, so nothing tells how large "
+                                + "others may be");
+        assertThat(error.trustedInterval()).isEmpty();
+        Estimate turned = RegressionEvaluation.of(new double[] {1, 2}, new double[] {2, 1})
+                .report()
+                .estimate(RegressionMeasure.MEAN_SQUARED_ERROR);
+        assertThat(turned.trustedInterval()).isEmpty();
+    }
+
+    @Test
+    void twoOrThreeExactPredictionsSettleNothing() {
+        RegressionReport three = RegressionEvaluation.of(new double[] {1, 2, 3}, new double[] {1, 2, 3})
+                .report();
+        assertThat(three.estimate(RegressionMeasure.R2).caution())
+                .isEqualTo("all errors of 3 examples are alike; what others may be is told from 10 on");
+        assertThat(three.estimate(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR).caution())
+                .isEqualTo("no interval: 3 errors are too few to lie on either side of their median");
+        assertThat(three.measurements())
+                .allSatisfy(
+                        line -> assertThat(line.estimate().trustedInterval()).isEmpty());
+    }
 }

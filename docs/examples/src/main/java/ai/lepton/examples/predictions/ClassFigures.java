@@ -114,7 +114,7 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
                     + ".");
             return Optional.empty();
         }
-        return Optional.of(area.text(3) + Footnotes.said(area));
+        return Optional.of(area.figures(3) + Footnotes.said(area));
     }
 
     private double prevalence(String label) {
@@ -160,7 +160,7 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
     }
 
     private static String marked(Estimate estimate, Footnotes notes) {
-        return estimate.text(3) + notes.mark(estimate);
+        return estimate.figures(3) + notes.mark(estimate);
     }
 
     private static long[][] counts(ConfusionMatrix matrix) {

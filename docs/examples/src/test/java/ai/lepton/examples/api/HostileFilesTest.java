@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +47,7 @@ class HostileFilesTest {
     private static Map<String, Path> places = Map.of();
 
     @BeforeAll
-    static void write() throws IOException {
+    static void write() throws IOException, InterruptedException {
         places = places();
     }
 
@@ -142,30 +143,61 @@ class HostileFilesTest {
     }
 
     /** Returns files, and directories with such a file in each place where a reader looks for one. */
-    private static Map<String, Path> places() throws IOException {
+    private static Map<String, Path> places() throws IOException, InterruptedException {
         Map<String, Path> places = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> special : specials().entrySet()) {
+            places.put(special.getKey(), special.getValue());
+            putFolders(places, special.getKey(), special.getValue());
+        }
         places.put("nothing", directory.resolve("missing"));
         places.put("nothing with a name that moves the line", directory.resolve("a\u202eb\nc\u001b[31m"));
         places.put("an empty directory", Files.createDirectory(directory.resolve("empty directory")));
         for (Map.Entry<String, byte[]> content : contents().entrySet()) {
             Path file = Files.write(directory.resolve("file " + places.size()), content.getValue());
             places.put(content.getKey(), file);
-            for (String name : List.of(
-                    "config.json",
-                    "bom.cdx.json",
-                    "model.safetensors",
-                    "tokenizer.json",
-                    "modules.json",
-                    "adapter_config.json")) {
-                Path folder = Files.createDirectory(directory.resolve("folder " + places.size()));
-                Files.createLink(folder.resolve(name), file);
-                if (!name.equals("config.json") && !name.equals("modules.json")) {
-                    Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
-                }
-                places.put("a directory with " + content.getKey() + " as " + name, folder);
-            }
+            putFolders(places, content.getKey(), file);
         }
         return places;
+    }
+
+    private static void putFolders(Map<String, Path> places, String content, Path file) throws IOException {
+        for (String name : List.of(
+                "config.json",
+                "generation_config.json",
+                "bom.cdx.json",
+                "model.safetensors",
+                "tokenizer.json",
+                "modules.json",
+                "adapter_config.json")) {
+            Path folder = Files.createDirectory(directory.resolve("folder " + places.size()));
+            if (Files.isSymbolicLink(file)) {
+                Files.createSymbolicLink(folder.resolve(name), directory.resolve("leads nowhere"));
+            } else {
+                Files.createLink(folder.resolve(name), file);
+            }
+            if (!name.equals("config.json") && !name.equals("modules.json")) {
+                Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"bert\"}");
+            }
+            places.put("a directory with " + content + " as " + name, folder);
+        }
+    }
+
+    /** Returns what is no file: a pipe that nobody writes to, and a link to nothing, where the system makes them. */
+    private static Map<String, Path> specials() throws InterruptedException {
+        Map<String, Path> specials = new LinkedHashMap<>();
+        Path pipe = directory.resolve("pipe");
+        try {
+            Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+            if (made.waitFor(10, TimeUnit.SECONDS) && made.exitValue() == 0) {
+                specials.put("a pipe", pipe);
+            }
+            specials.put(
+                    "a link to nothing",
+                    Files.createSymbolicLink(directory.resolve("link"), directory.resolve("leads nowhere")));
+        } catch (IOException e) {
+            return specials; // of a system that makes none
+        }
+        return specials;
     }
 
     private static Map<String, byte[]> contents() {
@@ -191,6 +223,10 @@ class HostileFilesTest {
         contents.put("a long key", text("{\"" + "k\\u202e".repeat(20_000) + "\": 1}"));
         contents.put("half a surrogate", text("{\"version\": \"\\ud800\", \"model_type\": \"\\udc00\\u0000\"}"));
         contents.put("something after the end", text("{} {}"));
+        contents.put("an object in UTF-16", "{\"model_type\": \"bert\"}".getBytes(StandardCharsets.UTF_16LE));
+        contents.put(
+                "an overlong form", "{\"model_type\": \"bert\u00C0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1));
+        contents.put("a header in UTF-16", header("{\0}\0"));
         contents.put("a front matter that does not end", text("---\na: 1\n"));
         contents.put("a front matter of aliases", text("""
                         ---

@@ -29,8 +29,7 @@ public final class LfsPointer {
      */
     public static void refuse(Path file, String name) {
         try {
-            long size = Files.size(file);
-            if (size > LONGEST) {
+            if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) { // of a pipe one may wait for ever
                 return;
             }
             try (InputStream in = Files.newInputStream(file)) {

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads the files of a model's directory.
@@ -43,6 +45,46 @@ public final class ModelFiles {
             directory = directory.getParent();
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns what is read of a directory's files, whose errors name the directory: of two models, it is said in which the
+     * file lies.
+     *
+     * @throws DataException where {@code read} does, with the directory in its message
+     */
+    public static <T> T in(Path directory, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (DataException e) {
+            throw in(directory, e);
+        }
+    }
+
+    /** Returns an error whose message names the directory of the file that it is about: the same, where it does. */
+    public static DataException in(Path directory, DataException e) {
+        String message = String.valueOf(e.getMessage());
+        String place = directory.toString();
+        boolean isNamed = place.isEmpty()
+                || message.contains(place + directory.getFileSystem().getSeparator())
+                || message.startsWith(place + " ")
+                || message.startsWith(place + ":");
+        if (isNamed) {
+            return e;
+        }
+        String first = message.split("[ :]", 2)[0];
+        boolean isOfAFile = first.matches("[A-Za-z0-9_./-]+") && Files.isRegularFile(directory.resolve(first));
+        String start =
+                isOfAFile ? directory.resolve(first) + message.substring(first.length()) : place + ": " + message;
+        return new DataException(start, e);
+    }
+
+    /**
+     * Returns whether a directory has an entry that may also be missing. A link that leads to nothing, as a copy that was
+     * stopped leaves it, is one: whoever reads it says so.
+     */
+    public static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Returns whether a file is held against a bill of materials. */

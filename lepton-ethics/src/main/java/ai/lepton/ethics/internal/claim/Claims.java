@@ -31,6 +31,8 @@ import java.util.Optional;
  * @see <a href="https://doi.org/10.1080/00401706.1982.10487790">Berger 1982, intersection–union tests</a>
  */
 public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double level) {
+    private static final int DECIMALS = 4;
+
     /** Copies the lists. */
     public Claims {
         claims = Elements.of("claims", claims);
@@ -109,7 +111,7 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
             return claim.name() + ": " + undefined.reason();
         }
         return claim.name() + ": wanted " + limit + " at " + Figures.percent(level) + " % confidence, got "
-                + claim.estimate(level) + " from " + claim.n() + " " + unit;
+                + claim.estimate(level).figures(DECIMALS) + " from " + claim.n() + " " + unit;
     }
 
     private String doubt(int index) {
