@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Simulates how often the intervals of the measures hold the truth, and prints a table of measure, regime and method.
@@ -17,8 +18,10 @@ public final class CoverageStudy {
     private static final String USAGE = """
             options:
               --quick       100 samples of each regime in place of 2,000
-              --runs N      so many samples
-              --only REGEX  only regimes in whose study, name or measures this is found
+              --runs N      so many samples, in place of 2,000; of regimes with more than 8 classes a quarter as many, with
+                            more than 50 a tenth
+              --only REGEX  only what this is found in, of 'study | regime | measure', in small or capital letters; a blank
+                            for the _ of a measure's name will do
             """;
 
     private int runs = RUNS;
@@ -34,17 +37,64 @@ public final class CoverageStudy {
             if (args[i].equals("--quick")) {
                 program.runs = QUICK_RUNS;
             } else if (args[i].equals("--runs") && !last) {
-                program.runs = Integer.parseInt(args[++i]);
+                program.runs = positive(args[++i]);
             } else if (args[i].equals("--only") && !last) {
-                program.only = Pattern.compile(args[++i]);
+                program.only = pattern(args[++i]);
             } else if (!args[i].isBlank()) {
-                System.err.print("unknown option " + args[i] + "\n" + USAGE);
-                System.exit(2);
+                exit(
+                        args[i].equals("--runs") || args[i].equals("--only")
+                                ? args[i] + " wants a value"
+                                : "unknown option " + args[i]);
             }
         }
+        int rows = 0;
         for (Study<?, ?> study : studies()) {
-            program.print(study, System.out);
+            rows += program.print(study, System.out);
         }
+        if (rows == 0) {
+            System.err.println("nothing to simulate: '" + program.only
+                    + "' is found in no study, regime or measure, such as '" + example() + "'");
+            System.exit(1);
+        }
+    }
+
+    private static int positive(String value) {
+        if (!value.matches("[1-9]\\d{0,8}")) {
+            exit("--runs is " + value + "; it must be a whole number, at least 1");
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static Pattern pattern(String regex) {
+        try {
+            return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+        } catch (PatternSyntaxException e) {
+            exit("--only is '" + regex + "', which is no regular expression: " + e.getDescription());
+            throw e;
+        }
+    }
+
+    private static void exit(String reason) {
+        System.err.print(reason + "\n" + USAGE);
+        System.exit(2);
+    }
+
+    private static String example() {
+        Study<?, ?> study = studies().get(0);
+        return text(
+                study.title(),
+                study.regimes().get(0).name(),
+                study.subjects().get(0).name());
+    }
+
+    private static String text(String title, String regime, String subject) {
+        return title + " | " + regime + " | " + subject;
+    }
+
+    /** Returns whether a row is asked for: by its name, or by that with blanks for underscores. */
+    static boolean matches(Pattern only, String title, String regime, String subject) {
+        String text = text(title, regime, subject);
+        return only.matcher(text).find() || only.matcher(text.replace('_', ' ')).find();
     }
 
     /** Returns all studies, in the order of the guide: add one here. */
@@ -59,32 +109,37 @@ public final class CoverageStudy {
                 PairStudies.errors(),
                 PairStudies.correlations(),
                 TestStudies.classifiers(),
+                AreaDifferences.equallyGood(),
+                AreaDifferences.unlike(),
+                TaggerDifferences.equallyGood(),
+                TaggerDifferences.unlike(),
                 TestStudies.regressors());
     }
 
-    private <R extends Regime<S>, S> void print(Study<R, S> study, PrintStream out) {
-        boolean begun = false;
+    /** Prints what is asked for of a study, and returns the number of rows. */
+    private <R extends Regime<S>, S> int print(Study<R, S> study, PrintStream out) {
+        int rows = 0;
         for (R regime : study.regimes()) {
             List<Subject<R, S>> subjects = study.subjects().stream()
-                    .filter(subject -> only.matcher(study.title() + " | " + regime.name() + " | " + subject.name())
-                            .find())
+                    .filter(subject -> matches(only, study.title(), regime.name(), subject.name()))
                     .toList();
             if (subjects.isEmpty()) {
                 continue;
             }
-            if (!begun) {
+            if (rows == 0) {
                 out.print("## " + study.title() + "\n\n" + Tally.header());
-                begun = true;
             }
+            rows += subjects.size();
             List<Tally> tallies = simulate(regime, subjects, regime.runs(runs));
             for (int s = 0; s < subjects.size(); s++) {
                 out.print(tallies.get(s).row(regime.name(), subjects.get(s).name()));
             }
             out.flush();
         }
-        if (begun) {
+        if (rows > 0) {
             out.println();
         }
+        return rows;
     }
 
     /** Draws samples of a regime, and returns how each subject fared. */

@@ -19,8 +19,8 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // it is never compared
 record SpanRegime(String name, double[] shares, double found, double wrong, int n) implements Regime<SequenceReport> {
-    private static final int PLACES = 4;
-    private static final double FILLED = 0.4;
+    static final int PLACES = 4;
+    static final double FILLED = 0.4;
 
     @Override
     public SequenceReport draw(SplittableRandom random) {
@@ -31,7 +31,7 @@ record SpanRegime(String name, double[] shares, double found, double wrong, int 
             List<Span> here = new ArrayList<>();
             List<Span> said = new ArrayList<>();
             for (int place = 0; place < PLACES; place++) {
-                Span span = new Span(type(random.nextDouble()), 3 * place, 3 * place + 2);
+                Span span = new Span(type(shares, random.nextDouble()), 3 * place, 3 * place + 2);
                 boolean is = random.nextDouble() < FILLED;
                 double error = isHard ? 2 * (is ? 1 - found : wrong) : 0;
                 if (is) {
@@ -49,7 +49,8 @@ record SpanRegime(String name, double[] shares, double found, double wrong, int 
                 .report();
     }
 
-    private String type(double u) {
+    /** Returns the type of a number in [0, 1). */
+    static String type(double[] shares, double u) {
         double rest = u;
         for (int t = 0; t + 1 < shares.length; t++) {
             if (rest < shares[t]) {

@@ -6,11 +6,6 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.classification.Evaluation;
-import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.classification.PairedComparison;
-import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.PairedPermutation;
 import ai.lepton.metrics.inference.PairedT;
 import ai.lepton.metrics.inference.TestResult;
@@ -76,8 +71,7 @@ final class TestStudies {
                 List.of(
                         new Subject<>("paired t of log-loss", regime -> 0, sample -> losses(sample, true)),
                         new Subject<>("paired t of brier score", regime -> 0, sample -> losses(sample, false)),
-                        new Subject<>("permutation of accuracy", regime -> 0, TestStudies::permutation),
-                        new Subject<>("roc auc, DeLong", regime -> 0, TestStudies::delong)));
+                        new Subject<>("permutation of accuracy", regime -> 0, TestStudies::permutation)));
     }
 
     private static Estimate losses(TwoModels.Sample sample, boolean log) {
@@ -109,19 +103,6 @@ final class TestStudies {
                 .test(onlyOne, swapped -> (onlyOne[0] - 2.0 * swapped[0] - onlyOne[1] + 2.0 * swapped[1]) / n, n);
         boolean alarm = test.isSignificantAt(0.05);
         return new Estimate(Score.of(0), new Interval(alarm ? 1 : -1, 1, 0.95, test.method()), n);
-    }
-
-    private static Estimate delong(TwoModels.Sample sample) {
-        ClassificationReport first = report(sample, sample.first);
-        ClassificationReport second = report(sample, sample.second);
-        return PairedComparison.of(first, second).difference(ProbabilityMeasure.ROC_AUC);
-    }
-
-    private static ClassificationReport report(TwoModels.Sample sample, double[] probability) {
-        return Evaluation.of(Labels.of("no", "yes"), truth(sample))
-                .probabilities(ClassProbabilities.ofPositive(probability, 1).rowMajor())
-                .resamples(10)
-                .report();
     }
 
     /** Two models' predictions of the same numbers. */

@@ -7,6 +7,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -54,5 +55,31 @@ class CoverageStudyTest {
         return CoverageStudy.simulate(new Uniform(name), List.of(subject(null)), 100)
                 .get(0)
                 .row(name, "middle");
+    }
+
+    @Test
+    void rowsAreFoundByTheNamesOfReportsAndByThoseOfTheGuide() {
+        String title = "Measures of confusion matrices";
+        String regime = "2 classes, 99 % right, n 30";
+        for (String only : List.of("balanced_accuracy", "balanced accuracy", "Balanced", "99 % right, n 30 \\| bal")) {
+            Pattern pattern = Pattern.compile(only, Pattern.CASE_INSENSITIVE);
+            assertThat(CoverageStudy.matches(pattern, title, regime, "balanced_accuracy"))
+                    .as(only)
+                    .isTrue();
+        }
+        assertThat(CoverageStudy.matches(Pattern.compile("auc"), title, regime, "balanced_accuracy"))
+                .isFalse();
+    }
+
+    @Test
+    void regimesOfAStudyDifferInTheirNames() {
+        for (Study<?, ?> study : CoverageStudy.studies()) {
+            assertThat(study.regimes().stream().map(Regime::name))
+                    .as(study.title())
+                    .doesNotHaveDuplicates();
+            assertThat(study.subjects().stream().map(Subject::name))
+                    .as(study.title())
+                    .doesNotHaveDuplicates();
+        }
     }
 }

@@ -232,8 +232,12 @@ public final class PairedComparison {
 
     /**
      * Returns a test of whether a measure of probabilities differs, with the difference and its interval: DeLong's for two
-     * correlated ROC curves, or the means of one for each class; the paired bootstrap for average precision, at
-     * O(resamples × examples); the paired t-test for losses.
+     * correlated ROC curves, or the means of one for each class, and the variance of what each example adds to average
+     * precisions, either by Student's t with as many degrees of freedom as the variance is known with; the paired t-test for
+     * losses.
+     *
+     * <p>Areas have a caution where a class has fewer than 20 examples, average precisions where one has fewer than 10 positives
+     * or 30 negatives, and both where a few examples decide the difference.
      *
      * @throws IllegalStateException if one of the two has no probabilities
      */
@@ -243,9 +247,7 @@ public final class PairedComparison {
         int[] truth = first.truth();
         return switch (measure) {
             case ROC_AUC -> new PairedScores(first, second, level()).rocAuc();
-            case AVERAGE_PRECISION ->
-                new PairedScores(first, second, level())
-                        .averagePrecision(first.options().bootstrap());
+            case AVERAGE_PRECISION -> new PairedScores(first, second, level()).averagePrecision();
             case LOG_LOSS -> losses(LogLoss.ofEach(truth, one), LogLoss.ofEach(truth, other));
             case BRIER_SCORE -> losses(BrierScore.ofEach(truth, one), BrierScore.ofEach(truth, other));
         };

@@ -3,17 +3,21 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.DifferenceTests;
-import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.inference.TestResult;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Areas under curves of two classifiers' scores of the same examples: of several classes, the mean of their areas. */
 final class PairedScores {
+    // By simulation: of fewer, the variance of one classifier's few misplaced examples is too uncertain.
+    private static final double FEWEST_OF_CLASS = 20;
+    private static final double FEWEST_POSITIVES = 10;
+    private static final double FEWEST_NEGATIVES = 30;
+
     private final List<Curves> curves;
     private final int n;
     private final boolean skipsUndefined;
@@ -35,62 +39,86 @@ final class PairedScores {
     private record Curves(BinaryRanking first, BinaryRanking second) {}
 
     /**
-     * Returns DeLong's test of two correlated curves, for any mean of areas.
+     * Returns DeLong's test of two correlated curves, for any mean of areas, by Student's t with the degrees of freedom that the
+     * variance is known with.
      *
      * @see <a href="https://doi.org/10.2307/2531595">DeLong, DeLong and Clarke-Pearson 1988</a>
      */
     TestResult rocAuc() {
-        String method = "delong";
-        List<Curves> taken = taken(BinaryRanking::rocAuc);
+        return test("delong", BinaryRanking::rocAuc, DeLong::addInfluences, FEWEST_OF_CLASS, FEWEST_OF_CLASS);
+    }
+
+    /** Returns the test of average precisions by what each example adds to the deviation of either, with Student's t. */
+    TestResult averagePrecision() {
+        return test(
+                "paired-influence-t",
+                BinaryRanking::averagePrecision,
+                PrecisionInfluence::add,
+                FEWEST_POSITIVES,
+                FEWEST_NEGATIVES);
+    }
+
+    /** Adds to each example what it contributes to the deviation of an area, times a factor. */
+    @FunctionalInterface
+    private interface Influence {
+        void add(BinaryRanking ranking, double area, double factor, double[] influences);
+    }
+
+    private TestResult test(
+            String method,
+            Function<BinaryRanking, Score> area,
+            Influence influence,
+            double fewestPositives,
+            double fewestNegatives) {
+        List<Curves> taken = taken(area);
         if (taken.isEmpty()) {
-            return undefined(method, BinaryRanking::rocAuc);
+            return undefined(method, area);
         }
         double[] influences = new double[n];
         double factor = 1.0 / taken.size();
         double gap = 0;
-        boolean known = true;
+        double smaller = Double.POSITIVE_INFINITY;
+        String caution = null;
         for (Curves pair : taken) {
-            double one = pair.first.rocAuc().orElseThrow();
-            double other = pair.second.rocAuc().orElseThrow();
+            double one = area.apply(pair.first).orElseThrow();
+            double other = area.apply(pair.second).orElseThrow();
             gap += factor * (one - other);
-            DeLong.addInfluences(pair.first, one, factor, influences);
-            DeLong.addInfluences(pair.second, other, -factor, influences);
-            known &= DeLong.effective(pair.first, true) > 1 && DeLong.effective(pair.first, false) > 1;
+            influence.add(pair.first, one, factor, influences);
+            influence.add(pair.second, other, -factor, influences);
+            double positives = DeLong.effective(pair.first, true);
+            double negatives = pair.first.negatives() > 0 ? DeLong.effective(pair.first, false) : 0;
+            smaller = Math.min(smaller, Math.min(positives, negatives));
+            caution = caution == null ? few(positives, fewestPositives, "positive") : caution;
+            caution = caution == null ? few(negatives, fewestNegatives, "negative") : caution;
         }
-        if (!known) {
-            String reason = "a class with one example tells nothing of how its scores vary";
+        if (!(smaller > 1)) {
+            String reason = "a class with " + (smaller == 0 ? "no example" : "one example")
+                    + " tells nothing of how its scores vary";
             return TestResult.undefined(method, reason, Estimate.of(Score.of(gap), n), n);
         }
-        return DifferenceTests.normal(method, gap, DeLong.sumOfSquares(influences), 1, level, n);
+        double degrees = DeLong.degrees(influences, smaller - 1);
+        TestResult found = DifferenceTests.influenceT(method, gap, influences, degrees, 1, level, n);
+        Estimate estimate = found.gap();
+        return caution == null || estimate == null || estimate.bounds() == null
+                ? found
+                : new TestResult(
+                        method,
+                        found.statistic(),
+                        found.degreesOfFreedom(),
+                        found.pValue(),
+                        estimate.withCaution(caution),
+                        n);
     }
 
-    /** Returns the difference of average precisions by a bootstrap of the examples, at O(resamples × n). */
-    TestResult averagePrecision(MultinomialBootstrap options) {
-        List<Curves> taken = taken(BinaryRanking::averagePrecision);
-        if (taken.isEmpty()) {
-            return undefined(PairedCounts.BOOTSTRAP, BinaryRanking::averagePrecision);
+    private static @Nullable String few(double effective, double fewest, String what) {
+        if (effective >= fewest * (1 - 1e-9)) {
+            return null;
         }
-        int[] once = new int[n];
-        Arrays.fill(once, 1);
-        double[] replicates = Bootstrap.ofRows(n)
-                .resamples(options.resamples())
-                .seed(options.seed())
-                .replicates(rows -> {
-                    int[] times = new int[n];
-                    for (int row : rows) {
-                        times[row]++;
-                    }
-                    return gap(taken, times);
-                });
-        return DifferenceTests.resampled(PairedCounts.BOOTSTRAP, gap(taken, once), 1, replicates, level, n);
-    }
-
-    private static double gap(List<Curves> taken, int[] times) {
-        double gap = 0;
-        for (Curves pair : taken) {
-            gap += pair.first.averagePrecision(times) - pair.second.averagePrecision(times);
-        }
-        return gap / taken.size();
+        boolean isWhole = effective == Math.rint(effective);
+        String found = isWhole
+                ? "only " + Math.round(effective) + " " + what + (effective == 1 ? "" : "s")
+                : String.format(Locale.ROOT, "%ss that weigh as much as only %.1f", what, effective);
+        return found + " of a class; the level holds from about " + Math.round(fewest) + " on";
     }
 
     /** Returns the curves that the mean is of: none where it is undefined. */

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * nothing can have regressed, and the requirement is met however few the examples.
  *
  * <p>Against a baseline on the same examples the interval is that of the paired difference: Tango's for the accuracy, a
- * posterior by rows for other measures of counts, the paired bootstrap for average precision, DeLong's for areas under ROC curves, Student's
- * for losses. Of regression and of spans it is from a paired bootstrap: see {@link NoRegressionOf}. Against measurements it is found from the two intervals alone, which is wider.
+ * posterior by rows for other measures of counts, DeLong's with Student's t for areas under ROC curves, Student's t of what
+ * each example adds for average precision, Student's for losses. Of regression and of spans it is mostly the paired
+ * jackknife's: see {@link NoRegressionOf}. Against measurements it is found from the two intervals alone, which is wider.
  *
  * <p>Without {@code byMoreThan} the sentence is not finished, and nothing is asserted. Error Prone refuses to compile it, as it
  * does {@code assertThat(report)} by itself and a gate's {@code check} whose result is dropped; javac alone does not.

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The rest of the sentence that begins with {@code doesNotRegressFrom} of predicted numbers or of spans: how much worse a
  * measure may be. It is the test of non-inferiority that {@link NoRegression} tells of, with its three outcomes.
  *
- * <p>Against a baseline on the same examples the interval is that of the paired bootstrap, of rows for numbers and of
- * sentences for spans: see {@link RegressionComparison#test} and {@link SequenceComparison#test}. Where both predict the
- * same, nothing can have regressed, and the requirement is met however few the examples. Against measurements the interval
- * is found from the two intervals alone, which is wider.
+ * <p>Against a baseline on the same examples the interval is Student's of the paired jackknife, which leaves out an example or
+ * a sentence in turn; for medians, correlations of ranks and others that follow from no sums, it is that of the paired
+ * bootstrap: see {@link RegressionComparison#test} and {@link SequenceComparison#test}. Where both predict the same, nothing can
+ * have regressed, and the requirement is met however few the examples. Against measurements the interval is found from the two
+ * intervals alone, which is wider.
  *
  * @param <M> the measures that it may be of
  * @param <S> what the sentence goes on with

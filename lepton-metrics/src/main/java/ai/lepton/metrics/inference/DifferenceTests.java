@@ -7,11 +7,13 @@ import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 
 /** Tests that a difference is 0, from what is known of its spread. */
 public final class DifferenceTests {
     private static final int FEWEST = 10;
     private static final double MOST_SKEW = 0.35;
+    private static final double MOST_SKEW_OF_INFLUENCES = 0.3;
 
     private DifferenceTests() {}
 
@@ -46,6 +48,45 @@ public final class DifferenceTests {
     }
 
     /**
+     * Returns Student's t-test of a difference whose variance is a sum of squares: of what each example adds to its deviation.
+     *
+     * <p>Where these are skewed by more than {@value #MOST_SKEW_OF_INFLUENCES}, a few examples decide the gap, and it has a
+     * caution.
+     *
+     * @param method the name that the test and the interval get
+     * @param difference the first's value minus the second's
+     * @param influences what each example adds to the deviation
+     * @param degrees of freedom that the variance is known with, above 0
+     * @param range the greatest difference that there can be; the interval is cut there on either side
+     * @param level confidence level in (0, 1)
+     * @param n number of examples
+     * @return undefined where the variance is no more than rounding leaves of values in the range
+     * @throws IllegalArgumentException if the degrees are not above 0, or the level is outside (0, 1)
+     * @see <a href="https://doi.org/10.1080/01621459.1974.10482962">Hampel 1974, the influence curve</a>
+     */
+    public static TestResult influenceT(
+            String method, double difference, double[] influences, double degrees, double range, double level, long n) {
+        double variance = 0;
+        double cubes = 0;
+        for (double influence : influences) {
+            variance += influence * influence;
+            cubes += influence * influence * influence;
+        }
+        double error = Math.sqrt(variance);
+        Score score = Score.of(difference);
+        double half = StudentT.twoSided(level, degrees) * error;
+        if (!(error > Rounding.ofSum(range, influences.length))) {
+            return TestResult.undefined(method, "the difference has no variance", Estimate.of(score, n), n);
+        }
+        Interval bounds =
+                new Interval(Math.max(-range, difference - half), Math.min(range, difference + half), level, method);
+        String caution = Math.abs(cubes) / error / variance > MOST_SKEW_OF_INFLUENCES
+                ? "a few of the " + n + " examples decide the difference"
+                : null;
+        return TestResult.studentT(method, difference / error, degrees, new Estimate(score, bounds, n, caution), n);
+    }
+
+    /**
      * Returns Student's t-test of a difference by the jackknife, with its interval: from what the difference is without each
      * example in turn, or without each of many groups of them.
      *
@@ -72,9 +113,36 @@ public final class DifferenceTests {
             double effective,
             double level,
             long n) {
+        return jackknife(method, difference, magnitude, without, effective, level, n, "example");
+    }
+
+    /**
+     * Returns the same test where what is left out in turn is no example, but such as a sentence.
+     *
+     * @param method the name that the test and the interval get
+     * @param difference the first's value minus the second's
+     * @param magnitude the greater absolute one of the two values
+     * @param without the difference without each unit or group of them, at least two; NaN where undefined
+     * @param effective number of units that tell of the difference; those of which a measure counts nothing do not
+     * @param level confidence level in (0, 1)
+     * @param n number of units
+     * @param unit what one is called, such as {@code sentence}
+     * @return as {@link #jackknife(String, double, double, double[], double, double, long)}
+     * @throws IllegalArgumentException if there are fewer than two, or the level is outside (0, 1)
+     */
+    public static TestResult jackknife(
+            String method,
+            double difference,
+            double magnitude,
+            double[] without,
+            double effective,
+            double level,
+            long n,
+            String unit) {
         Normal.twoSided(level); // checks the level
         if (without.length < 2) {
-            throw new IllegalArgumentException("a jackknife needs two examples or more, here are " + without.length);
+            throw new IllegalArgumentException(
+                    "a jackknife needs two " + unit + "s or more, here are " + without.length);
         }
         double mean = Arrays.stream(without).average().orElseThrow();
         double squares = 0;
@@ -88,20 +156,34 @@ public final class DifferenceTests {
         double error = Math.sqrt(squares * (groups - 1) / groups);
         Estimate plain = Estimate.of(Score.of(difference), n);
         if (!(error >= 0 && error <= Double.MAX_VALUE)) {
-            return TestResult.undefined(method, "the difference is undefined without one of the examples", plain, n);
+            return TestResult.undefined(
+                    method, "the difference is undefined without one of the " + unit + "s", plain, n);
         }
         if (error <= Rounding.ofSum(magnitude, groups)) {
-            return TestResult.undefined(method, "the difference is the same without each of the examples", plain, n);
+            return TestResult.undefined(
+                    method, "the difference is the same without each of the " + unit + "s", plain, n);
         }
         double degrees = Math.max(1e-3, Math.min(effective, groups) - 1);
         double half = StudentT.twoSided(level, degrees) * error;
         Interval bounds = new Interval(difference - half, difference + half, level, method);
         double skew = Math.abs(cubes) / (squares * Math.sqrt(squares));
         String caution = effective < FEWEST * (1 - 1e-9)
-                ? n + " examples; the level holds from about " + FEWEST + " on"
-                : skew > MOST_SKEW ? "a few of the " + n + " examples decide the difference" : null;
+                ? few(effective, n, unit)
+                : skew > MOST_SKEW ? "a few of the " + n + " " + unit + "s decide the difference" : null;
         Estimate gap = new Estimate(plain.score(), bounds, n).withCaution(caution);
         return TestResult.studentT(method, difference / error, degrees, gap, n);
+    }
+
+    private static String few(double effective, long n, String unit) {
+        String all = n + " " + unit + (n == 1 ? "" : "s");
+        String found = effective >= n * (1 - 1e-9)
+                ? all
+                : "of " + all + " only "
+                        + (effective == Math.rint(effective)
+                                ? Long.toString(Math.round(effective))
+                                : String.format(Locale.ROOT, "as many as %.1f", effective))
+                        + " tell of the difference";
+        return found + "; the level holds from about " + FEWEST + " on";
     }
 
     /**

@@ -147,7 +147,7 @@ record MeanInterval(Moments moments, double level, double lowest, double highest
         }
         return String.format(
                 Locale.ROOT,
-                "so few of %d values make up the mean as if there were %.1f; the level holds " + "from about %.0f on",
+                "a few of the %d values decide the mean; it rests on about %.1f of them, and the level holds from about %.0f on",
                 moments.n,
                 counting,
                 FEWEST_THAT_COUNT);

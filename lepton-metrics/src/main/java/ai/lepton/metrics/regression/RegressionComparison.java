@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Differences are the first's value minus the second's. Level, seed and resamples are the first's.
  *
- * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron 1979</a>
+ * @see <a href="https://doi.org/10.1093/biomet/43.3-4.353">Quenouille 1956, the jackknife</a>
+ * @see <a href="https://doi.org/10.1214/aos/1176344552">Efron 1979, the bootstrap</a>
  */
 public final class RegressionComparison {
     /** The name of the method in the intervals and tests of measures that need all examples together. */
@@ -93,13 +94,13 @@ public final class RegressionComparison {
                 level, options.resamples(), options.seed(), options.policy(), options.measures()));
     }
 
-    /** Sets the seed of the bootstrap. */
+    /** Sets the seed of the bootstrap, and of the groups that the jackknife makes of more than 4,096 examples. */
     public RegressionComparison seed(long seed) {
         return with(new RegressionEvaluation.Options(
                 options.level(), options.resamples(), seed, options.policy(), options.measures()));
     }
 
-    /** Sets the number of bootstrap resamples, at least 1. */
+    /** Sets the number of resamples, at least 1, for measures that have the bootstrap: see {@link #test}. */
     public RegressionComparison resamples(int resamples) {
         return with(new RegressionEvaluation.Options(
                 options.level(), resamples, options.seed(), options.policy(), options.measures()));

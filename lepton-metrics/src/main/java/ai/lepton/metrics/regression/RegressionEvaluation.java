@@ -53,12 +53,18 @@ public final class RegressionEvaluation {
         return with(new Options(level, options.resamples, options.seed, options.policy, options.measures));
     }
 
-    /** Sets the seed of the bootstrap; 0 by default. */
+    /**
+     * Sets the seed of what is drawn; 0 by default. The bootstrap of {@link RegressionComparison} draws resamples, and the
+     * jackknife of more than 4,096 examples deals them into groups; all else in a report follows from the examples alone.
+     */
     public RegressionEvaluation seed(long seed) {
         return with(new Options(options.level, options.resamples, seed, options.policy, options.measures));
     }
 
-    /** Sets the number of bootstrap resamples; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
+    /**
+     * Sets the number of resamples of the bootstrap, which only a {@link RegressionComparison} of medians, correlations of ranks
+     * and others that follow from no sums makes; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default.
+     */
     public RegressionEvaluation resamples(int resamples) {
         return with(new Options(options.level, resamples, options.seed, options.policy, options.measures));
     }

@@ -239,14 +239,21 @@ final class RegressionIntervals {
     private Estimate jackknifed(RegressionMeasure measure, IntervalRule.OfSums rule, Estimate plain, double[] without) {
         double value = plain.value();
         if (rule.scale().room(value) <= Rounding.ofSum(1, without.length)) {
-            return unseen().estimate(measure, plain);
+            Estimate exact = unseen().estimate(measure, plain);
+            // Two points always lie on a line, so that a correlation of few says little even where it is 1.
+            boolean saysLittle = rule.scale() == IntervalRule.Scale.FISHER_Z && few(rule) != null;
+            return saysLittle ? exact.withCaution(few(rule)) : exact;
         }
         double error = jackknife(without);
         if (Double.isNaN(error)) {
             return plain.withCaution(measure.name() + " is undefined without one of the examples");
         }
         if (error <= Rounding.ofSum(Math.abs(value), without.length)) {
-            return unseen().estimate(measure, plain);
+            // Of few examples, all values without one may be the same though the examples differ: two points always lie
+            // on a
+            // line. Of many, the examples are alike.
+            String few = few(rule);
+            return few == null ? unseen().estimate(measure, plain) : plain.withCaution(few);
         }
         // A constant that was fitted to the truths is closer to these than to others.
         double spent = 1 - rule.spent() / shape.effective();
@@ -270,11 +277,17 @@ final class RegressionIntervals {
         if (rule.isQuadratic()) {
             return shape.cautionOfSquares() == null ? shape.cautionOfTruths() : shape.cautionOfSquares();
         }
-        if (rule.scale() == IntervalRule.Scale.FISHER_Z) {
-            int fewest = rule.mostKurtosis() < 1 ? FEWEST_LOSSES : FEWEST;
-            return few(fewest) == null ? shape.cautionOfPairs(rule.mostKurtosis()) : few(fewest);
+        if (few(rule) != null) {
+            return few(rule);
         }
-        return few(FEWEST_LOSSES) == null ? shape.cautionOfErrors() : few(FEWEST_LOSSES);
+        return rule.scale() == IntervalRule.Scale.FISHER_Z
+                ? shape.cautionOfPairs(rule.mostKurtosis())
+                : shape.cautionOfErrors();
+    }
+
+    private @Nullable String few(IntervalRule.OfSums rule) {
+        boolean isCorrelation = rule.scale() == IntervalRule.Scale.FISHER_Z;
+        return few(isCorrelation && rule.mostKurtosis() >= 1 ? FEWEST : FEWEST_LOSSES);
     }
 
     /** Returns the jackknife's standard error, NaN where one of the values is undefined. */

@@ -190,7 +190,7 @@ public final class RegressionReport implements Report {
     /** Returns a table of the measurements with their intervals, as text of several lines. */
     @Override
     public String table() {
-        return new RegressionTable(this, evaluation.options()).text();
+        return new RegressionTable(this).text();
     }
 
     RegressionEvaluation evaluation() {

@@ -2,7 +2,6 @@ package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.internal.Cautions;
 import ai.lepton.metrics.internal.Reasons;
 import java.util.LinkedHashSet;
@@ -16,13 +15,11 @@ final class RegressionTable {
     private static final int MOST_DECIMALS = 9;
 
     private final RegressionReport report;
-    private final RegressionEvaluation.Options options;
     private final Set<String> methods = new LinkedHashSet<>();
     private final Cautions cautions = new Cautions();
 
-    RegressionTable(RegressionReport report, RegressionEvaluation.Options options) {
+    RegressionTable(RegressionReport report) {
         this.report = report;
-        this.options = options;
     }
 
     String text() {
@@ -91,14 +88,8 @@ final class RegressionTable {
             notes.append("\n[low, high] at ")
                     .append(Interval.percent(report.level()))
                     .append(" confidence: ")
-                    .append(methods.stream().map(this::described).collect(Collectors.joining(", ")));
+                    .append(String.join(", ", methods));
         }
         return notes + cautions.below() + Reasons.of(report.measurements()) + "\n";
-    }
-
-    private String described(String method) {
-        return method.equals(SumBootstrap.METHOD)
-                ? method + " (" + options.resamples() + " resamples, seed " + options.seed() + ")"
-                : method;
     }
 }

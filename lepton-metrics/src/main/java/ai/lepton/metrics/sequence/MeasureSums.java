@@ -1,56 +1,54 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.classification.Average;
 import java.util.Arrays;
 import java.util.List;
 
-/** One measure as a function of sums over sentences, which is how it is resampled. */
+/** One measure as a function of sums over sentences, so that sentences can be left out. Not safe for several threads. */
 final class MeasureSums {
     private final Sentences sentences;
     private final SpanMeasures measures;
     private final Line line;
+    private final double[] sums;
     private final double[] counts;
 
     MeasureSums(SequenceReport report, SpanMeasure measure) {
         sentences = report.evaluation().sentences();
         String type = measure.type();
         line = new Line(measure.name(), measure.average(), type == null ? -1 : sentences.indexOf(type));
-        // A policy is for averages, but what is undefined in a resample is no value of it, and no error.
+        // A policy is for averages, but what is undefined without a sentence is no value of it, and no error.
         WhenUndefined policy = report.evaluation().options().policy();
         measures = new SpanMeasures(
                 sentences.types, line.isShare() || policy == WhenUndefined.THROW ? WhenUndefined.UNDEFINED : policy);
         counts = new double[3 * sentences.types.size()];
-    }
-
-    /** Returns the numbers in a row: counts of each type or of all, or right tags and tags. */
-    int columns() {
-        if (line.isAccuracy()) {
-            return 2;
+        sums = new double[counts.length];
+        for (int s = 0; s < sentences.size(); s++) {
+            sentences.count(s, sums);
         }
-        return line.average() == Average.MICRO ? 3 : counts.length;
     }
 
-    /** Writes what a sentence adds to the sums, from a place on. */
-    void write(int sentence, double[] row, int at) {
-        Arrays.fill(row, at, at + columns(), 0);
+    /** Returns the measure of all sentences but one; NaN where it is undefined. */
+    double without(int sentence) {
         if (line.isAccuracy()) {
-            row[at] = sentences.right[sentence];
-            row[at + 1] = sentences.tokens[sentence];
-            return;
+            double right = sentences.rightTokens() - sentences.right[sentence];
+            double tokens = sentences.totalTokens() - sentences.tokens[sentence];
+            return line.score(measures, List.of(), right, tokens).orNaN();
         }
         Arrays.fill(counts, 0);
         sentences.count(sentence, counts);
-        for (int c = 0; c < counts.length; c++) {
-            row[at + c % columns()] += counts[c];
-        }
+        double[] rest = new double[counts.length];
+        Arrays.setAll(rest, c -> sums[c] - counts[c]);
+        return line.score(measures, SpanCounts.of(rest), 0, 0).orNaN();
     }
 
-    /** Returns the measure of these sums, which begin at a place; NaN where it is undefined. */
-    double value(double[] sums, int at) {
-        double[] mine = Arrays.copyOfRange(sums, at, at + columns());
-        return line.isAccuracy()
-                ? line.score(measures, List.of(), mine[0], mine[1]).orNaN()
-                : line.score(measures, SpanCounts.of(mine), 0, 0).orNaN();
+    /** Returns whether a sentence has something that the measure is a share of: tokens, or spans, true or predicted. */
+    boolean isOf(int sentence) {
+        if (line.isAccuracy()) {
+            return sentences.tokens[sentence] > 0;
+        }
+        Arrays.fill(counts, 0);
+        sentences.count(sentence, counts);
+        List<SpanCounts> here = SpanCounts.of(counts);
+        return line.denominator(here, 0) > 0;
     }
 }

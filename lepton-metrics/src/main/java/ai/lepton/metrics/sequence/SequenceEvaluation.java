@@ -1,7 +1,6 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -136,22 +135,12 @@ public final class SequenceEvaluation {
 
     /** Sets the level of the confidence intervals, in (0, 1); 0.95 by default. */
     public SequenceEvaluation level(double level) {
-        return with(new Options(level, options.resamples, options.seed, options.policy));
-    }
-
-    /** Sets the seed of the bootstrap of comparisons; 0 by default. */
-    public SequenceEvaluation seed(long seed) {
-        return with(new Options(options.level, options.resamples, seed, options.policy));
-    }
-
-    /** Sets the number of resamples of comparisons; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
-    public SequenceEvaluation resamples(int resamples) {
-        return with(new Options(options.level, resamples, options.seed, options.policy));
+        return with(new Options(level, options.policy));
     }
 
     /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default, seqeval has 0. */
     public SequenceEvaluation whenUndefined(WhenUndefined policy) {
-        return with(new Options(options.level, options.resamples, options.seed, policy));
+        return with(new Options(options.level, policy));
     }
 
     /**
@@ -191,16 +180,12 @@ public final class SequenceEvaluation {
     }
 
     /** What may be chosen. */
-    record Options(double level, int resamples, long seed, WhenUndefined policy) {
-        static final Options DEFAULT =
-                new Options(0.95, MultinomialBootstrap.DEFAULT_RESAMPLES, 0, WhenUndefined.UNDEFINED);
+    record Options(double level, WhenUndefined policy) {
+        static final Options DEFAULT = new Options(0.95, WhenUndefined.UNDEFINED);
 
         Options {
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
-            }
-            if (resamples < 1) {
-                throw new IllegalArgumentException("resamples is " + resamples + "; it must be at least 1");
             }
         }
     }

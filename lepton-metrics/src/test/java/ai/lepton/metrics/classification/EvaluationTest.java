@@ -299,6 +299,6 @@ class EvaluationTest {
             10 examples; [low, high] at 95 % confidence: modified-wilson, posterior-by-rows (2000 draws, seed 42), newcombe-auc, influence-logit-t, hall-t
             (1) no interval that is known to hold its level, so it settles nothing: only 4 examples predicted 'malignant'; the level holds from 5 of each class on
             (2) no interval that is known to hold its level, so it settles nothing: only 4 positives; the level holds from about 10 on
-            (3) no interval that is known to hold its level, so it settles nothing: so few of 10 values make up the mean as if there were 3.7; the level holds from about 5 on
+            (3) no interval that is known to hold its level, so it settles nothing: a few of the 10 values decide the mean; it rests on about 3.7 of them, and the level holds from about 5 on
             """;
 }

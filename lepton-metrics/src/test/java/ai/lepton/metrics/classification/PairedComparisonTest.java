@@ -40,17 +40,27 @@ class PairedComparisonTest {
             numLinesToSkip = 1,
             maxCharsPerColumn = 30_000)
     void delongsTestAgreesWithPairsCountedOneByOne(
-            String truth, String first, String second, double difference, double z, double p, double low, double high) {
+            String truth,
+            String first,
+            String second,
+            double difference,
+            double z,
+            double degrees,
+            double p,
+            double low,
+            double high) {
         TestResult result = PairedComparison.of(
                         Evaluation.of(BINARY, ints(truth)).probabilitiesOf("1", doubles(first)),
                         Evaluation.of(BINARY, ints(truth)).probabilitiesOf("1", doubles(second)))
                 .test(ProbabilityMeasure.ROC_AUC);
         assertThat(result.method()).isEqualTo("delong");
         assertThat(result.statistic().orElseThrow()).isCloseTo(z, within(1e-12 * Math.max(1, Math.abs(z))));
+        assertThat(result.degreesOfFreedom().get(0)).isCloseTo(degrees, withinPercentage(1e-9));
         assertThat(result.pValue().orElseThrow()).isCloseTo(p, withinPercentage(1e-9));
         Estimate gap = result.difference().orElseThrow();
         assertThat(gap.value()).isCloseTo(difference, within(1e-14));
-        Interval bounds = gap.interval().orElseThrow();
+        Interval bounds = gap.bounds();
+        assertThat(bounds).isNotNull();
         assertThat(bounds.low()).isCloseTo(low, within(1e-13));
         assertThat(bounds.high()).isCloseTo(high, within(1e-13));
     }
@@ -440,7 +450,7 @@ class PairedComparisonTest {
         assertThat(PairedComparison.of(two, two)
                         .test(ProbabilityMeasure.AVERAGE_PRECISION)
                         .pValue())
-                .isEqualTo(Score.undefined("the resamples do not tell"));
+                .isEqualTo(Score.undefined("the difference has no variance"));
         int[] none = {};
         PairedComparison empty = compared(new int[][] {none, none, none});
         assertThat(empty.difference(CountMeasure.COHEN_KAPPA).score())

@@ -134,7 +134,7 @@ class SampleMeanTest {
                                 + "holds from about 330000 on");
         assertThat(of(uneven).estimate(0.95, 0, 36).caution())
                 .isEqualTo(
-                        "so few of 50 values make up the mean as if there were 1.5; the level holds from about 5 on");
+                        "a few of the 50 values decide the mean; it rests on about 1.5 of them, and the level holds from about 5 on");
         SampleMean weighted = new SampleMean();
         for (int i = 0; i < 40; i++) {
             weighted.add(1 + i % 7, i == 0 ? 50 : 1);

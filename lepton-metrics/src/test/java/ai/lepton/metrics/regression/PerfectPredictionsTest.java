@@ -1,10 +1,12 @@
 package ai.lepton.metrics.regression;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,5 +225,46 @@ class PerfectPredictionsTest {
         assertThat(three.measurements())
                 .allSatisfy(
                         line -> assertThat(line.estimate().trustedInterval()).isEmpty());
+    }
+
+    /** Without each of three examples two are left, which always lie on a line: the jackknife sees no variation there. */
+    @Test
+    void fewInexactPredictionsAreNotTakenForExactOnes() {
+        RegressionReport three = RegressionEvaluation.of(new double[] {1, 2, 3}, new double[] {1, 2, 4})
+                .report();
+        Estimate pearson = three.estimate(RegressionMeasure.PEARSON_CORRCOEF);
+        assertThat(pearson.value()).isCloseTo(0.9819805060619656, within(1e-15));
+        assertThat(pearson.bounds()).isNull();
+        assertThat(pearson.caution()).isEqualTo("3 examples; the level holds from about 10 on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 9, 10, 30})
+    void correlationsOfFewExamplesHaveACaution(int n) {
+        SplittableRandom random = new SplittableRandom(n);
+        double[] truth = random.doubles(n).toArray();
+        double[] predicted = random.doubles(n).toArray();
+        RegressionReport some = RegressionEvaluation.of(truth, predicted).report();
+        RegressionReport same = RegressionEvaluation.of(truth, truth).report();
+        for (RegressionMeasure measure : RegressionMeasure.REPORTED) {
+            int fewest = fewest(measure.rule());
+            for (RegressionReport report : List.of(some, same)) {
+                Estimate estimate = report.estimate(measure);
+                if (estimate.score().isDefined() && n < fewest) {
+                    assertThat(estimate.caution()).as(measure.name()).isNotNull();
+                } else if (report == same && fewest > 0) {
+                    assertThat(estimate.trustedInterval()).as(measure.name()).isPresent();
+                }
+            }
+        }
+    }
+
+    private static int fewest(IntervalRule rule) {
+        if (rule instanceof IntervalRule.OfRanks ranks) {
+            return ranks.isKendall() ? 15 : 10;
+        }
+        return rule instanceof IntervalRule.OfSums sums && sums.scale() == IntervalRule.Scale.FISHER_Z
+                ? sums.mostKurtosis() < 1 ? 30 : 10
+                : 0;
     }
 }

@@ -48,7 +48,7 @@ class RegressionReportTest {
                 [low, high] at 95 % confidence: jackknife-t, hall-t, order-statistics, jackknife-z
                 (1) no interval that is known to hold its level, so it settles nothing: 10 examples; the level of squared errors holds from about 50 on
                 (2) no interval that is known to hold its level, so it settles nothing: 10 values; the level holds from about 30 on
-                (3) no interval that is known to hold its level, so it settles nothing: so few of 10 values make up the mean as if there were 2.9; the level holds from about 5 on
+                (3) no interval that is known to hold its level, so it settles nothing: a few of the 10 values decide the mean; it rests on about 2.9 of them, and the level holds from about 5 on
                 (4) no interval that is known to hold its level, so it settles nothing: 10 examples; the level holds from about 30 on
                 (5) no interval that is known to hold its level, so it settles nothing: 10 examples; the level holds from about 15 on
                 mean poisson deviance is undefined: truth[1] is -0.5, and poisson deviance needs values of at least 0
