@@ -71,7 +71,7 @@ final class AreaDifferences {
             regimes.add(TwoScores.of(0.05, models, 200));
             regimes.add(TwoScores.of(0.03, models, 1000));
             regimes.add(TwoScores.of(0.5, models, 30));
-            regimes.add(TwoScores.of(0.5, models, 100));
+            regimes.add(TwoScores.of(0.5, models, 200));
         }
         return new Study<>("False alarms of tests of areas of two equally good classifiers", regimes, subjects());
     }
@@ -84,6 +84,7 @@ final class AreaDifferences {
             regimes.add(TwoScores.of(0.03, models, 1000));
             regimes.add(TwoScores.of(0.5, models, 50));
             regimes.add(TwoScores.of(0.5, models, 100));
+            regimes.add(TwoScores.of(0.5, models, 200));
             regimes.add(TwoScores.of(0.5, models, 500));
         }
         return new Study<>("Differences of areas of two unlike classifiers", regimes, subjects());

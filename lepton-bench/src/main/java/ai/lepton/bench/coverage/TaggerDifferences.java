@@ -91,8 +91,8 @@ final class TaggerDifferences {
         for (int n : new int[] {5, 10, 20, 50, 200}) {
             regimes.add(new TwoTaggers("3 types, 80 % found, " + n + " sentences", EVEN, 0.8, 0.8, n));
         }
-        regimes.add(new TwoTaggers("3 types, 50 % found, 10 sentences", EVEN, 0.5, 0.5, 10));
-        regimes.add(new TwoTaggers("3 types, 50 % found, 20 sentences", EVEN, 0.5, 0.5, 20));
+        regimes.add(new TwoTaggers("3 types, 60 % found, 10 sentences", EVEN, 0.6, 0.6, 10));
+        regimes.add(new TwoTaggers("3 types, 60 % found, 20 sentences", EVEN, 0.6, 0.6, 20));
         regimes.add(new TwoTaggers("3 types, 99 % found, 50 sentences", EVEN, 0.99, 0.99, 50));
         regimes.add(new TwoTaggers("3 types, rarest 5 %, 50 sentences", RARE, 0.7, 0.7, 50));
         regimes.add(new TwoTaggers("3 types, rarest 5 %, 200 sentences", RARE, 0.7, 0.7, 200));

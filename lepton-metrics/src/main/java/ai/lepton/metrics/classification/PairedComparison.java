@@ -237,7 +237,7 @@ public final class PairedComparison {
      * losses.
      *
      * <p>Areas have a caution where a class has fewer than 20 examples, average precisions where one has fewer than 10 positives
-     * or 30 negatives, and both where a few examples decide the difference.
+     * or 60 negatives, and both where a few examples decide the difference.
      *
      * @throws IllegalStateException if one of the two has no probabilities
      */

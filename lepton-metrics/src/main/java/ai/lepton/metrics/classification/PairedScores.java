@@ -16,7 +16,7 @@ final class PairedScores {
     // By simulation: of fewer, the variance of one classifier's few misplaced examples is too uncertain.
     private static final double FEWEST_OF_CLASS = 20;
     private static final double FEWEST_POSITIVES = 10;
-    private static final double FEWEST_NEGATIVES = 30;
+    private static final double FEWEST_NEGATIVES = 60;
 
     private final List<Curves> curves;
     private final int n;

@@ -32,8 +32,9 @@ public final class AucIntervals {
 
     /**
      * Returns Newcombe's score-like interval of an area under the ROC curve, from the area and the sizes of the classes
-     * alone; it serves for an area of 1 and for small classes, where DeLong's variance is 0 or uncertain. By simulation it
-     * holds its level from 3 positives on, for weak and strong classifiers.
+     * alone; it serves for an area of 1 and for small classes, where DeLong's variance is 0 or uncertain. By
+     * simulation, an interval of 95 % holds the truth in 94 % at the least, with as few as one positive of 11, for weak and
+     * strong classifiers; in 91 % where both classes have but three examples.
      *
      * <p>It holds the areas whose distance from the observed one is at most z standard errors, those by Hanley and McNeil
      * for that area, with both class sizes replaced by their mean inside the variance.

@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class DifferenceTests {
     private static final int FEWEST = 10;
     private static final double MOST_SKEW = 0.35;
-    private static final double MOST_SKEW_OF_INFLUENCES = 0.3;
+    private static final double MOST_SKEW_OF_INFLUENCES = 0.25;
 
     private DifferenceTests() {}
 
@@ -113,15 +113,17 @@ public final class DifferenceTests {
             double effective,
             double level,
             long n) {
-        return jackknife(method, difference, magnitude, without, effective, level, n, "example");
+        return jackknife(
+                method, difference, magnitude, Double.POSITIVE_INFINITY, without, effective, level, n, "example");
     }
 
     /**
-     * Returns the same test where what is left out in turn is no example, but such as a sentence.
+     * Returns the same test of values that have bounds, where what is left out in turn is no example, but such as a sentence.
      *
      * @param method the name that the test and the interval get
      * @param difference the first's value minus the second's
      * @param magnitude the greater absolute one of the two values
+     * @param range the greatest difference that there can be; the interval is cut there on either side
      * @param without the difference without each unit or group of them, at least two; NaN where undefined
      * @param effective number of units that tell of the difference; those of which a measure counts nothing do not
      * @param level confidence level in (0, 1)
@@ -134,6 +136,7 @@ public final class DifferenceTests {
             String method,
             double difference,
             double magnitude,
+            double range,
             double[] without,
             double effective,
             double level,
@@ -165,7 +168,8 @@ public final class DifferenceTests {
         }
         double degrees = Math.max(1e-3, Math.min(effective, groups) - 1);
         double half = StudentT.twoSided(level, degrees) * error;
-        Interval bounds = new Interval(difference - half, difference + half, level, method);
+        Interval bounds =
+                new Interval(Math.max(-range, difference - half), Math.min(range, difference + half), level, method);
         double skew = Math.abs(cubes) / (squares * Math.sqrt(squares));
         String caution = effective < FEWEST * (1 - 1e-9)
                 ? few(effective, n, unit)

@@ -146,7 +146,7 @@ public final class SequenceComparison {
             telling += sums.isOf(s) || others.isOf(s) ? 1 : 0;
         }
         TestResult test =
-                DifferenceTests.jackknife(METHOD, gap, 1, without, telling, options.level(), sentences(), "sentence");
+                DifferenceTests.jackknife(METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
         return measure.average() == Average.MACRO ? cautioned(test, measure) : test;
     }
 

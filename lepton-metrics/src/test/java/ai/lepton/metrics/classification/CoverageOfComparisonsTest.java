@@ -189,12 +189,12 @@ class CoverageOfComparisonsTest {
                 .isEqualTo("only 19 positives of a class; the level holds from about 20 on");
         assertThat(cautionOf(40, 19, ProbabilityMeasure.ROC_AUC))
                 .isEqualTo("only 19 negatives of a class; the level holds from about 20 on");
-        assertThat(cautionOf(9, 40, ProbabilityMeasure.AVERAGE_PRECISION))
+        assertThat(cautionOf(9, 60, ProbabilityMeasure.AVERAGE_PRECISION))
                 .isEqualTo("only 9 positives of a class; the level holds from about 10 on");
-        assertThat(cautionOf(10, 29, ProbabilityMeasure.AVERAGE_PRECISION))
-                .isEqualTo("only 29 negatives of a class; the level holds from about 30 on");
+        assertThat(cautionOf(10, 59, ProbabilityMeasure.AVERAGE_PRECISION))
+                .isEqualTo("only 59 negatives of a class; the level holds from about 60 on");
         assertThat(cautionOf(20, 40, ProbabilityMeasure.ROC_AUC)).isNull();
-        assertThat(cautionOf(20, 40, ProbabilityMeasure.AVERAGE_PRECISION)).isNull();
+        assertThat(cautionOf(10, 60, ProbabilityMeasure.AVERAGE_PRECISION)).isNull();
         // All but one example are ranked alike by both.
         int[] truth = IntStream.range(0, 60).map(i -> i / 30).toArray();
         double[] one = IntStream.range(0, 60).mapToDouble(i -> i / 60.0).toArray();

@@ -223,7 +223,7 @@ class SequenceComparisonTest {
     /** A jackknife of a ratio by hand: without each sentence in turn. */
     @Test
     void theIntervalIsStudentsOfTheJackknife() {
-        Interval found = comparison().difference(SpanMeasure.MICRO_F1).bounds();
+        Interval found = comparison().level(0.5).difference(SpanMeasure.MICRO_F1).bounds();
         double[] without = new double[3];
         for (int s = 0; s < 3; s++) {
             List<List<String>> truth = new ArrayList<>(TRUTH);
@@ -241,9 +241,14 @@ class SequenceComparisonTest {
             squares += (one - mean) * (one - mean);
         }
         // With 2 degrees of freedom, t of a probability p is (2p - 1) / sqrt(2p (1 - p)).
-        double half = 0.95 / Math.sqrt(2 * 0.975 * 0.025) * Math.sqrt(squares * 2 / 3);
+        double half = 0.5 / Math.sqrt(2 * 0.75 * 0.25) * Math.sqrt(squares * 2 / 3);
         assertThat(found).isNotNull();
-        assertThat(found.high() - found.low()).isCloseTo(2 * half, within(1e-12));
+        assertThat(found.low()).isCloseTo(2.0 / 7 - half, within(1e-12));
+        assertThat(found.high()).isCloseTo(2.0 / 7 + half, within(1e-12));
+        Interval wide = comparison().difference(SpanMeasure.MICRO_F1).bounds();
+        assertThat(wide).isNotNull();
+        assertThat(wide.low()).as("no difference is less").isEqualTo(-1);
+        assertThat(wide.high()).as("or greater").isEqualTo(1);
     }
 
     private static SequenceReport only(List<List<Span>> truth, List<List<Span>> predicted) {
