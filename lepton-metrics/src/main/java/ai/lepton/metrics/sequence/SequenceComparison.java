@@ -145,8 +145,8 @@ public final class SequenceComparison {
             without[s] = sums.without(s) - others.without(s);
             telling += sums.isOf(s) || others.isOf(s) ? 1 : 0;
         }
-        TestResult test =
-                DifferenceTests.jackknife(METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
+        TestResult test = DifferenceTests.jackknife(
+                METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
         return measure.average() == Average.MACRO ? cautioned(test, measure) : test;
     }
 

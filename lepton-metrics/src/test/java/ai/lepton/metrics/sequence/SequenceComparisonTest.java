@@ -223,7 +223,8 @@ class SequenceComparisonTest {
     /** A jackknife of a ratio by hand: without each sentence in turn. */
     @Test
     void theIntervalIsStudentsOfTheJackknife() {
-        Interval found = comparison().level(0.5).difference(SpanMeasure.MICRO_F1).bounds();
+        Interval found =
+                comparison().level(0.5).difference(SpanMeasure.MICRO_F1).bounds();
         double[] without = new double[3];
         for (int s = 0; s < 3; s++) {
             List<List<String>> truth = new ArrayList<>(TRUTH);
