@@ -133,7 +133,7 @@ class TokenizerTest {
                     .withMessage("the text is null; an empty one is \"\"");
             assertThatNullPointerException()
                     .isThrownBy(() -> tokenizer.encode("a", (String) null))
-                    .withMessage("the second text is null; an empty one is \"\"");
+                    .withMessage("pair is null; an empty one is \"\"");
             assertThatNullPointerException()
                     .isThrownBy(() -> tokenizer.encodeAll(Arrays.asList("a", null)))
                     .withMessage("texts[1] is null; an empty text is \"\"");

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,10 @@ public record EvaluationDocument(
      * @throws DataException if it is malformed, or of a version that this release does not know
      */
     public static EvaluationDocument ofJson(String json) {
-        return Documents.read("evaluation", Utf8.document("evaluation", json), EvaluationDocument.class);
+        return Documents.read(
+                "evaluation",
+                Utf8.document("evaluation", Objects.requireNonNull(json, "json")),
+                EvaluationDocument.class);
     }
 
     /** Returns the document as JSON text, indented, with a line feed at the end. */

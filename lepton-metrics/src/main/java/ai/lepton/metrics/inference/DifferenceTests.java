@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Tests that a difference is 0, from what is known of its spread. */
 public final class DifferenceTests {
@@ -66,6 +67,7 @@ public final class DifferenceTests {
      */
     public static TestResult influenceT(
             String method, double difference, double[] influences, double degrees, double range, double level, long n) {
+        Objects.requireNonNull(influences, "influences");
         double variance = 0;
         double cubes = 0;
         for (double influence : influences) {

@@ -194,6 +194,39 @@ class PerfectPredictionsTest {
                 .isEqualTo("9 examples; the level holds from about 10 on");
     }
 
+    @Test
+    void equalErrorsThatChanceWouldNotExceedBoundNothing() {
+        // Truths that are all the same: a prediction of another example is off by as much.
+        double[] ones = new double[40];
+        double[] twos = new double[40];
+        Arrays.fill(ones, 1);
+        Arrays.fill(twos, 2);
+        Estimate error = RegressionEvaluation.of(ones, twos).report().estimate(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
+        assertThat(error.value()).isEqualTo(1);
+        assertThat(error.caution())
+                .isEqualTo(
+                        "all errors are alike, and predictions by chance would be no worse, so nothing tells how large "
+                                + "others may be");
+        assertThat(error.trustedInterval()).isEmpty();
+        Estimate turned = RegressionEvaluation.of(new double[] {1, 2}, new double[] {2, 1})
+                .report()
+                .estimate(RegressionMeasure.MEAN_SQUARED_ERROR);
+        assertThat(turned.trustedInterval()).isEmpty();
+    }
+
+    @Test
+    void twoOrThreeExactPredictionsSettleNothing() {
+        RegressionReport three = RegressionEvaluation.of(new double[] {1, 2, 3}, new double[] {1, 2, 3})
+                .report();
+        assertThat(three.estimate(RegressionMeasure.R2).caution())
+                .isEqualTo("all errors of 3 examples are alike; what others may be is told from 10 on");
+        assertThat(three.estimate(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR).caution())
+                .isEqualTo("no interval: 3 errors are too few to lie on either side of their median");
+        assertThat(three.measurements())
+                .allSatisfy(
+                        line -> assertThat(line.estimate().trustedInterval()).isEmpty());
+    }
+
     /** Without each of three examples two are left, which always lie on a line: the jackknife sees no variation there. */
     @Test
     void fewInexactPredictionsAreNotTakenForExactOnes() {
@@ -233,38 +266,5 @@ class PerfectPredictionsTest {
         return rule instanceof IntervalRule.OfSums sums && sums.scale() == IntervalRule.Scale.FISHER_Z
                 ? sums.mostKurtosis() < 1 ? 30 : 10
                 : 0;
-    }
-
-    @Test
-    void equalErrorsThatChanceWouldNotExceedBoundNothing() {
-        // Truths that are all the same: a prediction of another example is off by as much.
-        double[] ones = new double[40];
-        double[] twos = new double[40];
-        Arrays.fill(ones, 1);
-        Arrays.fill(twos, 2);
-        Estimate error = RegressionEvaluation.of(ones, twos).report().estimate(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
-        assertThat(error.value()).isEqualTo(1);
-        assertThat(error.caution())
-                .isEqualTo(
-                        "all errors are alike, and predictions by chance would be no worse, so nothing tells how large "
-                                + "others may be");
-        assertThat(error.trustedInterval()).isEmpty();
-        Estimate turned = RegressionEvaluation.of(new double[] {1, 2}, new double[] {2, 1})
-                .report()
-                .estimate(RegressionMeasure.MEAN_SQUARED_ERROR);
-        assertThat(turned.trustedInterval()).isEmpty();
-    }
-
-    @Test
-    void twoOrThreeExactPredictionsSettleNothing() {
-        RegressionReport three = RegressionEvaluation.of(new double[] {1, 2, 3}, new double[] {1, 2, 3})
-                .report();
-        assertThat(three.estimate(RegressionMeasure.R2).caution())
-                .isEqualTo("all errors of 3 examples are alike; what others may be is told from 10 on");
-        assertThat(three.estimate(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR).caution())
-                .isEqualTo("no interval: 3 errors are too few to lie on either side of their median");
-        assertThat(three.measurements())
-                .allSatisfy(
-                        line -> assertThat(line.estimate().trustedInterval()).isEmpty());
     }
 }
