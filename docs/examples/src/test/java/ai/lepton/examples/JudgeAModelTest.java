@@ -210,7 +210,7 @@ class JudgeAModelTest {
         String here = withoutBlanks(Files.readString(HERE));
         List<String> blocks = blocks("java");
 
-        Assertions.assertThat(blocks).hasSize(13);
+        Assertions.assertThat(blocks).hasSize(14);
         for (String block : blocks) {
             Assertions.assertThat(here).contains(withoutBlanks(block));
         }

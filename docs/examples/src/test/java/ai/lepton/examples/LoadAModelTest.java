@@ -92,7 +92,7 @@ class LoadAModelTest {
                 blocks++;
             }
         }
-        assertThat(blocks).isEqualTo(5);
+        assertThat(blocks).isEqualTo(6);
     }
 
     private static String withoutBlanks(String text) {
