@@ -194,7 +194,6 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Returns the tokens of two texts, such as a question and where to look for its answer. */
     public Encoding encode(String text, String pair) {
-        Elements.required("pair", pair);
         return encoded(
                 Objects.requireNonNull(text, "the text is null; an empty one is \"\""),
                 Objects.requireNonNull(pair, "pair is null; an empty one is \"\""),
