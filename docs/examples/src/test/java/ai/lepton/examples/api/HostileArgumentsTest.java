@@ -6,6 +6,7 @@ import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.task.Embedder;
 import ai.lepton.core.task.TabularArchitecture;
 import ai.lepton.core.task.TabularClassifier;
+import ai.lepton.core.task.TabularRegressor;
 import ai.lepton.core.task.TextClassifier;
 import ai.lepton.core.task.TokenTagger;
 import ai.lepton.core.text.Tokenizer;
@@ -247,12 +248,19 @@ class HostileArgumentsTest {
                 .heads(1)
                 .classifying(labels)
                 .trainedOn(table, Training.upTo(Training.steps(1)));
+        TabularRegressor regressor = TabularArchitecture.of(schema)
+                .layers(1)
+                .width(4)
+                .heads(1)
+                .regressing("z")
+                .trainedOn(table.withTarget("z", new double[] {1, 2}), Training.upTo(Training.steps(1)));
         Path weights = scratch.resolve("seed.safetensors");
         new SafetensorsWriter().tensor("a", new float[] {1, 2}, 2).write(weights);
         return samples.with(schema)
                 .with(labels)
                 .with(table)
                 .with(classifier)
+                .with(regressor)
                 .with(Safetensors.open(weights))
                 .with(Tokenizer.open(models.resolve("text-classification")))
                 .with(LeptonTransformer.load(models.resolve("text-classification")))

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,13 @@ final class Samples {
         return this;
     }
 
+    /** Java gives the members of a type in any order; what is made of them must not depend on it. */
+    private static <E extends Executable> List<E> inOrder(E[] members) {
+        return Arrays.stream(members)
+                .sorted(Comparator.comparing(Executable::toGenericString))
+                .toList();
+    }
+
     /** Makes objects of these types, as long as that makes more of them. */
     Samples grown(List<Class<?>> types, Predicate<Executable> skipped) {
         for (int round = 0; round < ROUNDS; round++) {
@@ -60,12 +69,12 @@ final class Samples {
                     }
                     continue;
                 }
-                for (Constructor<?> constructor : type.getConstructors()) {
+                for (Constructor<?> constructor : inOrder(type.getConstructors())) {
                     if (!Modifier.isAbstract(type.getModifiers()) && !skipped.test(constructor)) {
                         make(constructor, null);
                     }
                 }
-                for (Method method : type.getDeclaredMethods()) {
+                for (Method method : inOrder(type.getDeclaredMethods())) {
                     if (isPublic(method)
                             && !skipped.test(method)
                             && method.getReturnType().getName().startsWith("ai.")) {
