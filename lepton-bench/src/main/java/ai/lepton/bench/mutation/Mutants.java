@@ -11,12 +11,12 @@ import java.util.SplittableRandom;
 final class Mutants {
     private final List<byte[]> seeds;
     private final List<Mutator> mutators;
-    private final long seed;
+    private final long first;
 
     private Mutants(List<byte[]> seeds, List<Mutator> mutators, long seed) {
         this.seeds = seeds;
         this.mutators = mutators;
-        this.seed = seed;
+        this.first = new SplittableRandom(seed).nextLong(); // so that seeds share no mutants
     }
 
     static Mutants of(Format format, Path repository, long seed) throws IOException {
@@ -28,7 +28,7 @@ final class Mutants {
     }
 
     byte[] get(long number) {
-        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
+        SplittableRandom random = new SplittableRandom(first + number);
         byte[] from = seeds.get(random.nextInt(seeds.size()));
         return mutators.get(random.nextInt(mutators.size())).mutate(from, seeds, random);
     }
