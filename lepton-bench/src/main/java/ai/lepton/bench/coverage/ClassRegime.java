@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
  * @param name in the table
  * @param chances of each true and predicted class, shape {@code [k, k]}, adding up to 1
  * @param n examples of a sample
- * @param weighted whether each example has a weight, drawn without regard to its classes: 0 for a tenth, else up to 2.2
+ * @param weighting what weights the examples have
  * @param also measures that the reports have beside the usual
  */
 @SuppressWarnings("ArrayRecordComponent") // it is never compared
-record ClassRegime(String name, double[][] chances, int n, boolean weighted, List<CountMeasure> also)
+record ClassRegime(String name, double[][] chances, int n, Weighting weighting, List<CountMeasure> also)
         implements Regime<ClassificationReport> {
     static final double[][] EASY = {{0.40, 0.06, 0.04}, {0.05, 0.20, 0.05}, {0.02, 0.03, 0.15}};
     static final double[][] UNLIKE = {
@@ -32,8 +32,24 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
     };
     private static final double SCALE = 1e15;
 
-    ClassRegime(String name, double[][] chances, int n, boolean weighted) {
-        this(name, chances, n, weighted, List.of());
+    /** Where weights go with errors, some examples weigh so much, as if drawn the less often: two of three that are wrong. */
+    private static final double HEAVY = 4;
+
+    private static final double HEAVY_IF_WRONG = 2.0 / 3;
+    private static final double HEAVY_IF_RIGHT = 1.0 / 8;
+
+    /** What weights examples have. */
+    enum Weighting {
+        /** None. */
+        NONE,
+        /** Drawn without regard to the classes: 0 for a tenth, else up to 2.2. */
+        APART,
+        /** Hard examples weigh more: those that are predicted wrongly are more often heavy than others. */
+        WITH_ERRORS
+    }
+
+    ClassRegime(String name, double[][] chances, int n) {
+        this(name, chances, n, Weighting.NONE, List.of());
     }
 
     /** Returns classes with these shares, each predicted rightly with the same chance, else as any other alike. */
@@ -47,7 +63,7 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
                 chances[i][j] = shares[i] * (i == j ? right : each);
             }
         }
-        return new ClassRegime(name, chances, n, false);
+        return new ClassRegime(name, chances, n);
     }
 
     /** Returns classes with these shares, of which some are predicted much better than others, in no order. */
@@ -62,7 +78,7 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
                 chances[i][j] = shares[i] * (i == j ? right : (1 - right) * each);
             }
         }
-        return new ClassRegime(name, chances, n, false);
+        return new ClassRegime(name, chances, n);
     }
 
     /** Returns even shares. */
@@ -84,11 +100,15 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
     }
 
     ClassRegime withWeights() {
-        return new ClassRegime(name + ", weighted", chances, n, true, also);
+        return new ClassRegime(name + ", weighted", chances, n, Weighting.APART, also);
+    }
+
+    ClassRegime withHeavyErrors() {
+        return new ClassRegime(name + ", errors weigh more", chances, n, Weighting.WITH_ERRORS, also);
     }
 
     ClassRegime also(List<CountMeasure> measures) {
-        return new ClassRegime(name, chances, n, weighted, measures);
+        return new ClassRegime(name, chances, n, weighting, measures);
     }
 
     Labels labels() {
@@ -96,14 +116,29 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
                 IntStream.range(0, chances.length).mapToObj(i -> "c" + i).toArray(String[]::new));
     }
 
-    /** Returns a measure of the chances themselves. */
+    /** Returns a measure of the chances themselves, as they are where each example has its weight. */
     double truth(CountMeasure measure) {
-        long[][] cells = Arrays.stream(chances)
-                .map(row -> Arrays.stream(row)
-                        .mapToLong(chance -> Math.round(chance * SCALE))
-                        .toArray())
-                .toArray(long[][]::new);
+        int k = chances.length;
+        long[][] cells = new long[k][k];
+        for (int i = 0; i < k; i++) {
+            for (int j = 0; j < k; j++) {
+                double mean = weighting == Weighting.WITH_ERRORS ? 1 + (HEAVY - 1) * heavy(i == j) : 1;
+                cells[i][j] = Math.round(chances[i][j] * mean * SCALE);
+            }
+        }
         return measure.of(ConfusionMatrix.ofCounts(labels(), cells)).orNaN();
+    }
+
+    private static double heavy(boolean isRight) {
+        return isRight ? HEAVY_IF_RIGHT : HEAVY_IF_WRONG;
+    }
+
+    private double weight(boolean isRight, double u) {
+        return switch (weighting) {
+            case NONE -> 1;
+            case APART -> u < 0.1 ? 0 : 0.2 + 2 * u;
+            case WITH_ERRORS -> u < heavy(isRight) ? HEAVY : 1;
+        };
     }
 
     @Override
@@ -123,8 +158,7 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
             int cell = found < 0 ? -found - 1 : found + 1;
             truth[i] = cell / k;
             predicted[i] = cell % k;
-            double u = random.nextDouble();
-            weights[i] = u < 0.1 ? 0 : 0.2 + 2 * u;
+            weights[i] = weight(truth[i] == predicted[i], random.nextDouble());
         }
         Evaluation evaluation = Evaluation.of(labels(), truth)
                 .predicted(predicted)
@@ -132,7 +166,7 @@ record ClassRegime(String name, double[][] chances, int n, boolean weighted, Lis
                 .also(also.toArray(CountMeasure[]::new))
                 .resamples(k > 8 ? 500 : 1000)
                 .seed(random.nextLong());
-        return (weighted ? evaluation.weights(weights) : evaluation).report();
+        return (weighting == Weighting.NONE ? evaluation : evaluation.weights(weights)).report();
     }
 
     @Override

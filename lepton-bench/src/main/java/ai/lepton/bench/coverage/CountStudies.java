@@ -55,8 +55,8 @@ final class CountStudies {
                 two("2 classes, 5 % positive, n 2,000", 0.05, 0.7, 0.97, 2000),
                 ClassRegime.of("3 classes, 80 % right, n 30", ClassRegime.even(3), 0.8, 30),
                 ClassRegime.of("3 classes, 97 % right, n 60", ClassRegime.even(3), 0.97, 60),
-                new ClassRegime("3 classes, n 400", ClassRegime.EASY, 400, false),
-                new ClassRegime("4 classes, rarest 5 %, n 60", ClassRegime.UNLIKE, 60, false),
+                new ClassRegime("3 classes, n 400", ClassRegime.EASY, 400),
+                new ClassRegime("4 classes, rarest 5 %, n 60", ClassRegime.UNLIKE, 60),
                 ClassRegime.of("5 classes, 97 % right, n 100", ClassRegime.even(5), 0.97, 100),
                 ClassRegime.of("5 classes, rarest 1.4 %, n 50", RARE, 0.75, 50),
                 ClassRegime.of("5 classes, rarest 1.4 %, n 200", RARE, 0.75, 200),
@@ -84,6 +84,10 @@ final class CountStudies {
                 .map(ClassRegime::withWeights)
                 .toList();
         regimes.addAll(weighted);
+        regimes.add(ClassRegime.of("2 classes, 88 % right, n 200", ClassRegime.even(2), 0.88, 200)
+                .withHeavyErrors());
+        regimes.add(two("2 classes, 5 % positive, n 400", 0.05, 0.7, 0.97, 400).withHeavyErrors());
+        regimes.add(new ClassRegime("3 classes, n 400", ClassRegime.EASY, 400).withHeavyErrors());
         return new Study<>(
                 "Measures of confusion matrices",
                 regimes.stream().map(regime -> regime.also(WHOLE)).toList(),
@@ -95,7 +99,7 @@ final class CountStudies {
             {(1 - share) * spared, (1 - share) * (1 - spared)},
             {share * (1 - found), share * found}
         };
-        return new ClassRegime(name, chances, n, false);
+        return new ClassRegime(name, chances, n);
     }
 
     /** Returns regimes of two classes, and measures of the second against the first. */
@@ -107,7 +111,8 @@ final class CountStudies {
                 two("3 % positive, few found, n 150", 0.03, 0.2, 0.98, 150),
                 two("1 % positive, n 300", 0.01, 0.5, 0.995, 300),
                 two("20 % positive, n 300", 0.2, 0.8, 0.9, 300),
-                two("5 % positive, n 100", 0.05, 0.7, 0.97, 100).withWeights());
+                two("5 % positive, n 100", 0.05, 0.7, 0.97, 100).withWeights(),
+                two("20 % positive, n 300", 0.2, 0.8, 0.9, 300).withHeavyErrors());
         return new Study<>(
                 "Measures of one class",
                 regimes,

@@ -223,7 +223,10 @@ public final class Evaluation {
                 new MultinomialBootstrap(options.bootstrap().resamples(), seed)));
     }
 
-    /** Sets the number of draws, or of resamples, for intervals and comparisons; {@value MultinomialBootstrap#DEFAULT_RESAMPLES} by default. */
+    /**
+     * Sets the number of draws, or of resamples, for intervals and comparisons; {@value
+     * MultinomialBootstrap#DEFAULT_RESAMPLES} by default. Levels above 95 % want no fewer: few draws lie in their tails.
+     */
     public Evaluation resamples(int resamples) {
         return with(options.withBootstrap(
                 new MultinomialBootstrap(resamples, options.bootstrap().seed())));

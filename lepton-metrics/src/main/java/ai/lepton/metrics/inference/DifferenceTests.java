@@ -3,12 +3,12 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** Tests that a difference is 0, from what is known of its spread. */
 public final class DifferenceTests {
@@ -67,7 +67,7 @@ public final class DifferenceTests {
      */
     public static TestResult influenceT(
             String method, double difference, double[] influences, double degrees, double range, double level, long n) {
-        Objects.requireNonNull(influences, "influences");
+        Elements.required("influences", influences);
         double variance = 0;
         double cubes = 0;
         for (double influence : influences) {

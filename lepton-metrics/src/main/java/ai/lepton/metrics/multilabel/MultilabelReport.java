@@ -7,11 +7,11 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Absent;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +120,7 @@ public final class MultilabelReport implements Report {
     /** Returns a measurement of the list, or computes another {@link ClassMeasure} of a label or averaged over the labels. */
     @Override
     public Measurement measure(String name, @Nullable String average, @Nullable String label) {
-        Objects.requireNonNull(name, "name");
+        Elements.required("name", name);
         int index = label == null ? -1 : labels().indexOf(label);
         Optional<Measurement> listed = find(name, average, label);
         if (listed.isPresent()) {
