@@ -228,24 +228,25 @@ enum TokenizerClass {
 
         private ObjectNode bertAround(TokenizerClass kind) {
             List<ArrayNode> ends = ends(kind);
-            ArrayNode single = json.createArrayNode()
-                    .add(token(ends.get(0), 0))
-                    .add(text("A", 0))
-                    .add(token(ends.get(1), 0));
+            ArrayNode single = single(ends);
             return template(single, single.deepCopy().add(text("B", 1)).add(token(ends.get(1), 1)), ends);
         }
 
         private ObjectNode xlmAround(TokenizerClass kind) {
             List<ArrayNode> ends = ends(kind);
-            ArrayNode single = json.createArrayNode()
-                    .add(token(ends.get(0), 0))
-                    .add(text("A", 0))
-                    .add(token(ends.get(1), 0));
+            ArrayNode single = single(ends);
             ArrayNode pair = single.deepCopy()
                     .add(token(ends.get(1), 0))
                     .add(text("B", 0))
                     .add(token(ends.get(1), 0));
             return template(single, pair, ends);
+        }
+
+        private ArrayNode single(List<ArrayNode> ends) {
+            return json.createArrayNode()
+                    .add(token(ends.get(0), 0))
+                    .add(text("A", 0))
+                    .add(token(ends.get(1), 0));
         }
 
         private ObjectNode template(ArrayNode single, ArrayNode pair, List<ArrayNode> ends) {

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -147,7 +146,7 @@ public record Bom(
      * @throws DataException if it is malformed, or no CycloneDX BOM
      */
     public static Bom ofJson(String json) {
-        return Documents.read("bom", Utf8.document("bom", Objects.requireNonNull(json, "json")), Bom.class);
+        return Documents.read("bom", Utf8.document("bom", Elements.required("json", json)), Bom.class);
     }
 
     /** Returns the BOM as JSON text, indented, with a line feed at the end. */

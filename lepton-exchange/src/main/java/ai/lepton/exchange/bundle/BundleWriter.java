@@ -76,7 +76,7 @@ public final class BundleWriter {
      * @throws IllegalArgumentException if it has half a surrogate pair, which UTF-8 can't hold
      */
     public BundleWriter add(String path, String text) {
-        byte[] bytes = Utf8.bytes("the text of " + Quoted.of(path), Objects.requireNonNull(text, "text"));
+        byte[] bytes = Utf8.bytes("the text of " + Quoted.of(path), Elements.required("text", text));
         return add(path, out -> out.write(bytes));
     }
 

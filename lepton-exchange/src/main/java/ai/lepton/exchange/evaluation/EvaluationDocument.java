@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -127,9 +126,7 @@ public record EvaluationDocument(
      */
     public static EvaluationDocument ofJson(String json) {
         return Documents.read(
-                "evaluation",
-                Utf8.document("evaluation", Objects.requireNonNull(json, "json")),
-                EvaluationDocument.class);
+                "evaluation", Utf8.document("evaluation", Elements.required("json", json)), EvaluationDocument.class);
     }
 
     /** Returns the document as JSON text, indented, with a line feed at the end. */

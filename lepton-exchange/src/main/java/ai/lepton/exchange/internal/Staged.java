@@ -352,7 +352,7 @@ public final class Staged {
         boolean interrupted = false;
         try {
             while (!isSynced(directory)) {
-                interrupted = Thread.interrupted();
+                interrupted |= Thread.interrupted();
             }
         } finally {
             if (interrupted) {

@@ -1,7 +1,7 @@
 package ai.lepton.exchange.modelcard;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.util.Objects;
 
 /**
  * A section of a card.
@@ -13,7 +13,7 @@ public record CardSection(String heading, String text) {
     /** Checks that the section can be read back as it is. */
     public CardSection {
         heading = heading.strip();
-        String body = CardBody.trimmed(Objects.requireNonNull(text, "text"));
+        String body = CardBody.trimmed(Elements.required("text", text));
         text = body;
         if (heading.isEmpty() || heading.matches("(?s).*[\\n\\r].*")) {
             throw new IllegalArgumentException(

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,7 +38,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
     /** Copies the sections and refuses what could not be read back as it is, such as a title of several lines. */
     public ModelCard {
         title = title.strip();
-        introduction = CardBody.trimmed(Objects.requireNonNull(introduction, "introduction"));
+        introduction = CardBody.trimmed(Elements.required("introduction", introduction));
         sections = Elements.of("sections", sections);
         if (title.contains("\n") || title.contains("\r")) {
             throw new IllegalArgumentException("title is " + Quoted.of(title) + "; it must be one line");
