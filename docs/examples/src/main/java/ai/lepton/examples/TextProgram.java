@@ -1,7 +1,7 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.ops.Precision;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.task.TextModel;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;
@@ -37,7 +37,7 @@ final class TextProgram {
     }
 
     /** Opens a task; a checkpoint that does not fit it is the user's to change, and no bug. */
-    static <T> T open(Supplier<T> task) {
+    static Tensor open(Supplier<T> task) {
         try {
             return task.get();
         } catch (IllegalArgumentException e) {
