@@ -34,15 +34,14 @@ final class OwnAttention {
         }
 
         private static Tensor direction(Tensor x) {
-            Tensor squares = x.mul(x).sum(-1).add(1e-12);
-            return x.mul(squares.log().mul(-0.5).exp());
+            return x.mul(x.mul(x).sum(-1).add(1e-12).rsqrt());
         }
     }
 
     /** Positions as a penalty: what is further away than a few tokens counts less. */
     record Nearby(double slope) implements Positions {
         @Override
-        public <T> Mask bias(Mask mask, Tensor query, Tensor key, Context context) {
+        public Mask bias(Mask mask, Tensor query, Tensor key, Context context) {
             Tensor distance = context.distance(query, key);
             return mask.plus(distance.mul(distance).mul(-slope));
         }

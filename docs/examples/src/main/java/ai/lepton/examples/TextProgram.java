@@ -37,7 +37,7 @@ final class TextProgram {
     }
 
     /** Opens a task; a checkpoint that does not fit it is the user's to change, and no bug. */
-    static Tensor open(Supplier<T> task) {
+    static <T> T open(Supplier<T> task) {
         try {
             return task.get();
         } catch (IllegalArgumentException e) {
