@@ -286,6 +286,21 @@ public final class Tensor {
         return put(CoreOp.LOG);
     }
 
+    /** Returns the absolute value; its gradient at 0 is 0. */
+    public Tensor abs() {
+        return put(CoreOp.ABS);
+    }
+
+    /** Returns the square root. */
+    public Tensor sqrt() {
+        return put(CoreOp.SQRT);
+    }
+
+    /** Returns {@code 1 / √x}. */
+    public Tensor rsqrt() {
+        return put(CoreOp.RSQRT);
+    }
+
     /** Returns the sine of radians. */
     public Tensor sin() {
         return put(CoreOp.SIN);

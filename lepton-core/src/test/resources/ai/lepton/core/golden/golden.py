@@ -199,6 +199,9 @@ def more_shapes():
          **patches)
     case("conv2d with padding", lambda x, weight: F.conv2d(x, weight, padding=1), x=normal(1, 2, 3, 4),
          weight=normal(2, 2, 3, 3))
+    case("abs", torch.abs, x=torch.cat([EDGES, normal(3, 4, scale=3)]))
+    case("sqrt", torch.sqrt, x=uniform(0.01, 9, 3, 4))
+    case("rsqrt", torch.rsqrt, x=uniform(0.01, 9, 3, 4))
     save_file(single(kept), HERE / "more_shapes.safetensors")
 
 

@@ -81,10 +81,10 @@ record EagerInterpreter(
             case LAYER_NORM -> layerNorm(in, (float) a.real(1));
             case RMS_NORM -> rmsNorm(in.get(0), in.get(1), (float) a.real(1));
             case CONV1D ->
-                Conv1d.conv1d(in.get(0), in.get(1), bias(in), pad(a, 1, 1), pad(a, 1, 0), once(1), groups(a))
+                Conv1d.conv1d(in.get(0), in.get(1), bias(in), each(a, 1, 0), each(a, 1, 1), once(1), groups(a))
                         .head();
             case CONV2D ->
-                Conv2d.conv2d(in.get(0), in.get(1), bias(in), pad(a, 2, 1), pad(a, 2, 0), once(2), groups(a))
+                Conv2d.conv2d(in.get(0), in.get(1), bias(in), each(a, 2, 0), each(a, 2, 1), once(2), groups(a))
                         .head();
             case ATTENTION -> attention(in, a.flag(0), a.real(1));
             case DROPOUT -> dropout(in.get(0), a.real(0));
@@ -128,6 +128,9 @@ record EagerInterpreter(
                     ERF,
                     EXP,
                     LOG,
+                    ABS,
+                    SQRT,
+                    RSQRT,
                     SIN,
                     COS,
                     SOFTMAX,
@@ -150,6 +153,9 @@ record EagerInterpreter(
             case ERF -> x.erf();
             case EXP -> x.exp();
             case LOG -> x.log();
+            case ABS -> x.abs();
+            case SQRT -> x.sqrt();
+            case RSQRT -> x.sqrt().pow(-1);
             case SIN -> x.sin();
             case COS -> x.cos();
             case SOFTMAX -> x.softmax(-1);
@@ -197,7 +203,7 @@ record EagerInterpreter(
     }
 
     /** Returns an attribute of a convolution for each of its dimensions. */
-    private static Shape pad(Attributes a, int dimensions, int place) {
+    private static Shape each(Attributes a, int dimensions, int place) {
         long[] all = new long[dimensions];
         Arrays.fill(all, a.integer(place));
         return new Shape(all);
