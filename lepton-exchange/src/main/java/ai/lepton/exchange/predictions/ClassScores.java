@@ -88,4 +88,23 @@ record ClassScores(String file, IntFunction<String> place, PredictionColumns col
                     + ", outside [0, 1]; a score is the probability of its class");
         }
     }
+
+    /**
+     * Returns the most probable class of each row, the first of equals.
+     *
+     * @param preferred the class that wins against those as probable as it
+     */
+    static int[] mostProbable(double[] probabilities, int classes, int preferred) {
+        int[] predicted = new int[probabilities.length / classes];
+        for (int i = 0; i < predicted.length; i++) {
+            int best = preferred;
+            for (int label = 0; label < classes; label++) {
+                if (probabilities[i * classes + label] > probabilities[i * classes + best]) {
+                    best = label;
+                }
+            }
+            predicted[i] = best;
+        }
+        return predicted;
+    }
 }

@@ -116,17 +116,6 @@ record ClassTask(Task task, ClassNames names, int positive, List<String> unseen,
 
     /** Returns the most probable classes: of two the positive one where it scores above 0.5, else the first that ties. */
     int[] predicted(double[] probabilities) {
-        int k = names.size();
-        int[] predicted = new int[probabilities.length / k];
-        for (int i = 0; i < predicted.length; i++) {
-            int best = task == Task.BINARY ? 1 - positive : 0;
-            for (int label = 0; label < k; label++) {
-                if (probabilities[i * k + label] > probabilities[i * k + best]) {
-                    best = label;
-                }
-            }
-            predicted[i] = best;
-        }
-        return predicted;
+        return ClassScores.mostProbable(probabilities, names.size(), task == Task.BINARY ? 1 - positive : 0);
     }
 }

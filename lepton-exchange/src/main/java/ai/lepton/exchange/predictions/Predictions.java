@@ -61,6 +61,44 @@ public sealed interface Predictions {
             this.rows = rows;
         }
 
+        /**
+         * Returns predictions that a model just made, as {@link #toCsv} writes them. The most probable class is the predicted
+         * one, the first of equals; of two, the positive one where its probability is above 0.5.
+         *
+         * @param labels the classes
+         * @param truth indices of the true classes, shape {@code [n]}
+         * @param probabilities of each class, row by row, shape {@code [n, k]}
+         * @throws IllegalArgumentException if lengths differ, an index is of no class, or probabilities are none
+         */
+        public static OfClasses of(Labels labels, int[] truth, double[] probabilities) {
+            Evaluation.of(labels, truth).probabilities(probabilities);
+            double[] copy = probabilities.clone();
+            int[] predicted = ClassScores.mostProbable(copy, labels.size(), 0);
+            return new OfClasses(labels, -1, truth.clone(), predicted, copy, Rows.NONE);
+        }
+
+        /**
+         * Returns the same with the class that is looked for.
+         *
+         * @throws IllegalArgumentException if it is none of the classes
+         */
+        public OfClasses positive(String label) {
+            int index = labels.indexOf(label);
+            int[] more = probabilities == null || labels.size() != 2
+                    ? predicted
+                    : ClassScores.mostProbable(probabilities, 2, 1 - index);
+            return new OfClasses(labels, index, truth, more, probabilities, rows);
+        }
+
+        /**
+         * Returns the predictions as a CSV file that {@link PredictionFile} reads: {@code truth}, {@code prediction}, and, of
+         * probabilities, the {@code score} of the positive one of two classes, or one {@code score:LABEL} for each class; then
+         * weights and groups, where there are any.
+         */
+        public String toCsv() {
+            return PredictionWriter.csv(this);
+        }
+
         /** Returns the classes. */
         public Labels labels() {
             return labels;

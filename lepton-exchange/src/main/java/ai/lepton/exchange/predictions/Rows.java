@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param notes what the reader of the results should know of how the file was read
  */
 record Rows(double @Nullable [] weights, List<GroupColumn> groups, List<String> notes) {
+    /** No weights, no groups, nothing to note. */
+    static final Rows NONE = new Rows(null, List.of(), List.of());
+
     Rows {
         groups = List.copyOf(groups);
         notes = List.copyOf(notes);

@@ -3,11 +3,14 @@ package ai.lepton.exchange.predictions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.metrics.classification.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictionsTest {
     @TempDir
@@ -69,5 +72,44 @@ class PredictionsTest {
         assertThatThrownBy(() -> read.group("sax"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no grouping 'sax'; there are 'sex'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "truth,prediction,score,weight,group:sex\nyes,yes,0.75,1.0,f\nno,yes,0.25,0.5,\"a, b\"\n",
+                "truth,prediction,score:a,score:b,score:c\na,b,0.5,0.25,0.25\nc,c,0.0,0.0,1.0\n",
+                "truth,prediction\n\"say \"\"no\"\"\",b\nb,b\n",
+            })
+    void whatWasReadIsWrittenAgain(String csv) throws IOException {
+        assertThat(((Predictions.OfClasses) read(csv)).toCsv()).isEqualTo(csv);
+    }
+
+    @Test
+    void whatAModelJustPredictedIsWrittenForOthers() throws IOException {
+        Predictions.OfClasses made = Predictions.OfClasses.of(
+                        Labels.of("benign", "malignant"), new int[] {1, 0, 0}, new double[] {0.25, 0.75, 1, 0, 0.5, 0.5
+                        })
+                .positive("malignant");
+
+        assertThat(made.predicted()).containsExactly(1, 0, 0);
+        assertThat(made.toCsv())
+                .isEqualTo("truth,prediction,score\nmalignant,malignant,0.75\nbenign,benign,0.0\nbenign,benign,0.5\n");
+        assertThat(((Predictions.OfClasses) read(made.toCsv())).probabilities().orElseThrow())
+                .containsExactly(made.probabilities().orElseThrow());
+        // What is looked for needs more than half.
+        assertThat(made.positive("benign").predicted()).containsExactly(1, 0, 1);
+    }
+
+    @Test
+    void predictionsThatDoNotFitTheirClassesAreRefused() {
+        Labels labels = Labels.of("a", "b");
+
+        assertThatThrownBy(() -> Predictions.OfClasses.of(labels, new int[] {2}, new double[] {0.5, 0.5}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2");
+        assertThatThrownBy(() -> Predictions.OfClasses.of(labels, new int[] {1}, new double[] {0.5, 0.6}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1.1");
     }
 }
