@@ -13,14 +13,14 @@ final class Answer {
     private final StringBuilder text = new StringBuilder();
     private final TokenStream stream;
     private final List<String> stop;
-    private final Predicate<String> told;
-    private int toldUpTo;
+    private final Predicate<String> onToken;
+    private int emittedUpTo;
     private @Nullable Finish finish;
 
-    Answer(TokenStream stream, List<String> stop, Predicate<String> told) {
+    Answer(TokenStream stream, List<String> stop, Predicate<String> onToken) {
         this.stream = stream;
         this.stop = stop;
-        this.told = told;
+        this.onToken = onToken;
     }
 
     boolean finished() {
@@ -52,9 +52,9 @@ final class Answer {
         if (cut >= 0) {
             text.setLength(cut);
             finish = Finish.STOP_TEXT;
-            tell(cut);
+            emit(cut);
         } else {
-            tell(text.length() - heldBack());
+            emit(text.length() - heldBack());
         }
     }
 
@@ -72,10 +72,10 @@ final class Answer {
         return held;
     }
 
-    private void tell(int upTo) {
-        if (upTo > toldUpTo) {
-            boolean more = told.test(text.substring(toldUpTo, upTo));
-            toldUpTo = upTo;
+    private void emit(int upTo) {
+        if (upTo > emittedUpTo) {
+            boolean more = onToken.test(text.substring(emittedUpTo, upTo));
+            emittedUpTo = upTo;
             if (!more && finish == null) {
                 finish = Finish.CANCELLED;
             }
@@ -89,13 +89,13 @@ final class Answer {
         }
         if (finish == null) {
             finish = why;
-            tell(text.length());
+            emit(text.length());
         }
     }
 
-    /** Returns the answer; its text is what was told. */
+    /** Returns the answer; its text is what was emitted. */
     Generated result(int promptTokens) {
         return new Generated(
-                text.substring(0, toldUpTo), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
+                text.substring(0, emittedUpTo), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
     }
 }

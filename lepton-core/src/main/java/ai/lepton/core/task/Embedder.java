@@ -121,7 +121,7 @@ public final class Embedder implements AutoCloseable {
     /**
      * Returns the vectors of all texts in one array.
      *
-     * @param onTruncation told of each text that is longer than the model takes, so that its end was not read
+     * @param onTruncation called for each text that is longer than the model takes, so that its end was not read
      * @return row-major, shape {@code [texts, width]}
      */
     public float[] embeddings(List<String> texts, Consumer<Truncation> onTruncation) {
@@ -186,7 +186,7 @@ public final class Embedder implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {

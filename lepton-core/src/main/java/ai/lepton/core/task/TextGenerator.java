@@ -23,12 +23,13 @@ import java.util.stream.Stream;
  * Continues texts with a published language model. Keys and values of earlier tokens are remembered, so that each new
  * token costs one position.
  *
- * <p>Text is told as soon as nothing that follows can change it, and all pieces told make up the text returned. A token that
+ * <p>A text is passed on as it grows: each piece as soon as no later token can change it, and all pieces together are
+ * the text that is returned. A token that
  * ends an answer is no part of its text, nor are special tokens. A prompt without tokens is the token that begins a text.
  *
  * <p>Safe from several threads, each with a cache of its own. An interrupt of the calling thread ends a call at the next token
  * with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it. Closing waits
- * for answers under way; who wants to wait less ends them first, by an interrupt or by what {@code told} returns.
+ * for answers under way; who wants to wait less ends them first, by an interrupt or by what {@code onToken} returns.
  */
 public final class TextGenerator implements AutoCloseable {
     private final TextRunner runner;
@@ -74,18 +75,18 @@ public final class TextGenerator implements AutoCloseable {
         return generate(prompt, how, text -> true);
     }
 
-    /** Returns what follows a prompt, and tells its text as it grows. */
-    public Generated stream(String prompt, Generation how, Consumer<String> told) {
+    /** Returns what follows a prompt, and passes its text on as it grows; see {@link #generate(String, Generation, Predicate)}. */
+    public Generated stream(String prompt, Generation how, Consumer<String> onToken) {
         return generate(prompt, how, text -> {
-            told.accept(text);
+            onToken.accept(text);
             return true;
         });
     }
 
     /**
-     * Returns what follows a prompt, and tells its text as it grows.
+     * Returns what follows a prompt, and passes its text on as it grows.
      *
-     * @param told takes each piece, on this thread; false for no more. It may use this generator, but neither close it nor
+     * @param onToken called with each new piece of the text, on this thread; returns false to end the generation. It may use this generator, but neither close it nor
      *     wait for a thread that does
      * @throws IllegalArgumentException if the prompt has no tokens and the model none that begins a text, or it leaves no
      *     room for an answer
@@ -94,8 +95,8 @@ public final class TextGenerator implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; the flag stays set
      * @throws IllegalStateException if this generator is closed
      */
-    public Generated generate(String prompt, Generation how, Predicate<String> told) {
-        return generate(List.of(prompt), how, told).get(0);
+    public Generated generate(String prompt, Generation how, Predicate<String> onToken) {
+        return generate(List.of(prompt), how, onToken).get(0);
     }
 
     /**
@@ -107,14 +108,14 @@ public final class TextGenerator implements AutoCloseable {
         return generate(prompts, how, text -> true);
     }
 
-    private List<Generated> generate(List<String> prompts, Generation how, Predicate<String> told) {
+    private List<Generated> generate(List<String> prompts, Generation how, Predicate<String> onToken) {
         return runner.call(() -> {
             Set<Integer> ending = how.ignored().contains("eos_token_id") ? Set.of() : ends;
             Sampling settings = Sampling.of(how, defaults, ending);
             TextRunner.requireNotInterrupted(() -> "no token");
             List<Growing> rows = new ArrayList<>();
             for (Encoding encoding : runner.tokenizer().encodeAll(prompts)) {
-                rows.add(begun(rows.size(), encoding, settings, ending, told));
+                rows.add(begun(rows.size(), encoding, settings, ending, onToken));
             }
             List<List<Growing>> together = runner.growSideBySide()
                     ? List.of(rows)
@@ -140,7 +141,7 @@ public final class TextGenerator implements AutoCloseable {
     private record Growing(int[] prompt, int most, Finish full, Answer answer, Sampler sampler) {}
 
     private Growing begun(
-            int index, Encoding encoding, Sampling settings, Set<Integer> ending, Predicate<String> told) {
+            int index, Encoding encoding, Sampling settings, Set<Integer> ending, Predicate<String> onToken) {
         int[] prompt = encoding.ids();
         if (prompt.length == 0) {
             prompt = begin.stream().toArray();
@@ -153,7 +154,7 @@ public final class TextGenerator implements AutoCloseable {
                 prompt,
                 most,
                 asked ? Finish.MAX_NEW_TOKENS : Finish.CONTEXT_FULL,
-                new Answer(runner.tokenizer().stream(prompt, true), settings.stop(), told),
+                new Answer(runner.tokenizer().stream(prompt, true), settings.stop(), onToken),
                 new Sampler(settings, settings.seed() + index, vocabulary, ending, prompt));
     }
 
@@ -240,7 +241,7 @@ public final class TextGenerator implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {

@@ -25,7 +25,7 @@ public final class TextModel {
     private Backend backend = Backend.SCRIPT;
     private Precision precision = Precision.AUTO;
     private int maxLength;
-    private int tokenBudget = 4096;
+    private int maxBatchTokens = 4096;
     private Consumer<Truncation> onTruncation = truncation -> {};
 
     private TextModel(Pretrained pretrained) {
@@ -49,7 +49,7 @@ public final class TextModel {
         copy.backend = backend;
         copy.precision = precision;
         copy.maxLength = maxLength;
-        copy.tokenBudget = tokenBudget;
+        copy.maxBatchTokens = maxBatchTokens;
         copy.onTruncation = onTruncation;
         return copy;
     }
@@ -90,21 +90,21 @@ public final class TextModel {
         return copy;
     }
 
-    /** Sets the most positions of a batch, padding included; 4,096 unless set. */
-    public TextModel tokenBudget(int positions) {
-        requirePositive("the token budget", positions);
+    /** Sets the most tokens of a batch, padding included; 4,096 unless set. A longer text is a batch of its own. */
+    public TextModel maxBatchTokens(int positions) {
+        requirePositive("the number of tokens of a batch", positions);
         TextModel copy = copy();
-        copy.tokenBudget = positions;
+        copy.maxBatchTokens = positions;
         return copy;
     }
 
     /**
-     * Sets who is told of each text that is cut, before the model runs and on the thread of the call; nobody unless set.
-     * What he throws ends the call.
+     * Sets a listener for texts that are cut. It is called for each of them before the model runs, on the thread of the
+     * call; an exception that it throws ends the call. Nothing listens unless set.
      */
-    public TextModel onTruncation(Consumer<Truncation> told) {
+    public TextModel onTruncation(Consumer<Truncation> listener) {
         TextModel copy = copy();
-        copy.onTruncation = told;
+        copy.onTruncation = listener;
         return copy;
     }
 
@@ -180,7 +180,7 @@ public final class TextModel {
         return onTruncation;
     }
 
-    int tokenBudget() {
-        return tokenBudget;
+    int maxBatchTokens() {
+        return maxBatchTokens;
     }
 }

@@ -51,17 +51,17 @@ final class TextRunner implements AutoCloseable {
     private final int padId;
     private final int maxLength;
     private final int independentUpTo;
-    private final int tokenBudget;
+    private final int maxBatchTokens;
     private final Consumer<Truncation> onTruncation;
 
-    /** What is told of each text. */
+    /** Receives what the model computed for each text. */
     interface Visitor {
         /**
-         * Takes the answer for one text.
+         * Takes the row of one text.
          *
          * @param index of the text
-         * @param output of its batch
-         * @param row of the text in the batch
+         * @param output what the model computed for the batch that the text is in
+         * @param row which row of that batch is the text
          */
         void accept(int index, Output output, int row);
     }
@@ -93,7 +93,7 @@ final class TextRunner implements AutoCloseable {
                 .filter(id -> id >= 0 && id < rows)
                 .findFirst()
                 .orElse(0);
-        this.tokenBudget = settings.tokenBudget();
+        this.maxBatchTokens = settings.maxBatchTokens();
         this.onTruncation = settings.onTruncation();
     }
 
@@ -155,8 +155,8 @@ final class TextRunner implements AutoCloseable {
         return encode(texts, truncation -> {});
     }
 
-    /** Returns the tokens of each text, no more than the model takes, and tells of those that were cut. */
-    List<Encoding> encode(List<String> texts, Consumer<Truncation> told) {
+    /** Returns the tokens of each text, no more than the model takes, and calls the listener for each that was cut. */
+    List<Encoding> encode(List<String> texts, Consumer<Truncation> listener) {
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i) == null) {
                 throw new NullPointerException("texts[" + i + "] is null; an empty text is \"\"");
@@ -167,7 +167,7 @@ final class TextRunner implements AutoCloseable {
             requireNotInterrupted(() -> "0 of " + texts.size() + " texts");
             int from = encodings.size();
             for (Encoding encoding : tokenizer.encodeAll(texts.subList(from, Math.min(texts.size(), from + ENCODED)))) {
-                encodings.add(cut(encodings.size(), encoding, told));
+                encodings.add(cut(encodings.size(), encoding, listener));
             }
         } while (encodings.size() < texts.size());
         return encodings;
@@ -185,18 +185,18 @@ final class TextRunner implements AutoCloseable {
         return List.of(cut(0, tokenizer.encode(text, pair), truncation -> {}));
     }
 
-    private Encoding cut(int index, Encoding encoding, Consumer<Truncation> told) {
+    private Encoding cut(int index, Encoding encoding, Consumer<Truncation> listener) {
         Encoding cut = encoding.truncatedTo(maxLength);
         if (cut.dropped() > 0) {
             Truncation truncation = new Truncation(index, encoding.length(), cut.dropped());
             onTruncation.accept(truncation);
-            told.accept(truncation);
+            listener.accept(truncation);
         }
         return cut;
     }
 
     /**
-     * Runs the model on all texts, in batches of like lengths; each is told once, in any order. A text that has no tokens at
+     * Runs the model on all texts, in batches of like lengths, and visits each text once, in any order. A text that has no tokens at
      * all is run as one padding token, which in transformers fills its row of a batch.
      */
     void run(List<Encoding> encodings, Visitor visitor) {
@@ -216,7 +216,7 @@ final class TextRunner implements AutoCloseable {
         int[] done = {0};
         for (int[] group : alike(lengths)) {
             int[] own = Arrays.stream(group).map(i -> lengths[i]).toArray();
-            for (int[] chosen : Batches.of(own, tokenBudget, MAX_ROWS)) {
+            for (int[] chosen : Batches.of(own, maxBatchTokens, MAX_ROWS)) {
                 requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
                 int[] rows = Arrays.stream(chosen).map(i -> group[i]).toArray();
                 Output output = runner.output(feeds(encodings, prompt, rows));

@@ -234,7 +234,7 @@ class RunningCallsTest {
     void anInterruptEndsACallBetweenTwoBatches() {
         List<String> texts =
                 IntStream.range(0, 40).mapToObj(i -> "text number " + i).toList();
-        TextModel model = LeptonTransformer.load(EMBEDDER).tokenBudget(40);
+        TextModel model = LeptonTransformer.load(EMBEDDER).maxBatchTokens(40);
         try (TextRunner runner = new TextRunner(model, model.pretrained().features())) {
             List<Encoding> encodings = runner.encode(texts);
             int[] rows = {0};

@@ -43,7 +43,7 @@ class TextModelTest {
         List<String> texts = texts(60);
         try (Embedder whole = LeptonTransformer.load(EMBEDDER).embedder();
                 Embedder small =
-                        LeptonTransformer.load(EMBEDDER).tokenBudget(40).embedder();
+                        LeptonTransformer.load(EMBEDDER).maxBatchTokens(40).embedder();
                 Embedder eager =
                         LeptonTransformer.load(EMBEDDER).backend(Backend.EAGER).embedder()) {
             List<float[]> alone = texts.stream().map(whole::embed).toList();
@@ -172,7 +172,7 @@ class TextModelTest {
     void refusesSettingsThatCantBe() {
         TextModel model = LeptonTransformer.load(EMBEDDER);
         assertThatThrownBy(() -> model.maxLength(0)).hasMessage("the greatest length is 0; it must be at least 1");
-        assertThatThrownBy(() -> model.tokenBudget(0)).hasMessage("the token budget is 0; it must be at least 1");
+        assertThatThrownBy(() -> model.maxBatchTokens(0)).hasMessage("the number of tokens of a batch is 0; it must be at least 1");
         assertThatThrownBy(() ->
                         model.backend(Backend.EAGER).precision(Precision.BF16).embedder())
                 .isInstanceOf(IllegalArgumentException.class)
