@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabularClassifier implements AutoCloseable {
     /** File of the weights in a directory that {@link #load} reads. */
-    public static final String WEIGHTS = TabularModel.WEIGHTS;
+    public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
-    public static final String CONFIG = TabularModel.CONFIG;
+    public static final String CONFIG = TabularRunner.CONFIG;
 
     private final TabularClassifierRecipe recipe;
-    private final TabularModel model;
+    private final TabularRunner model;
     private final @Nullable History history;
 
-    TabularClassifier(TabularClassifierRecipe recipe, TabularModel model, @Nullable History history) {
+    TabularClassifier(TabularClassifierRecipe recipe, TabularRunner model, @Nullable History history) {
         this.recipe = recipe;
         this.model = model;
         this.history = history;
@@ -183,8 +183,8 @@ public final class TabularClassifier implements AutoCloseable {
         Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
         TabularClassifierRecipe recipe = saved.describe(change, TabularConfig::classifier);
-        TabularModel model =
-                saved.read(() -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of()));
+        TabularRunner model =
+                saved.read(() -> TabularRunner.load(saved, recipe.architecture().schema(), recipe.model(), Set.of()));
         return new TabularClassifier(recipe, model, null);
     }
 

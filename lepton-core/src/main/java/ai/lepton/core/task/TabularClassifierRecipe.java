@@ -71,17 +71,17 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
         if (oneOutput && training.labelSmoothing() > 0) {
             throw new IllegalArgumentException("label smoothing is for three classes and more; there are " + labels);
         }
-        TabularModel.requireSchema(train, "training", architecture.schema());
+        TabularRunner.requireSchema(train, "training", architecture.schema());
         Standardizer standardizer = Standardizer.fittedOn(train);
         TabularExamples examples = examples(train, standardizer);
         TabularExamples held = null;
         if (validation != null) {
-            TabularModel.requireSchema(validation, "validation", architecture.schema());
+            TabularRunner.requireSchema(validation, "validation", architecture.schema());
             held = examples(validation, standardizer);
         }
         Loss loss = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
-        TabularModel.Trained trained =
-                TabularModel.trained(model(), loss, train, standardizer, examples, held, training);
+        TabularRunner.Trained trained =
+                TabularRunner.trained(model(), loss, train, standardizer, examples, held, training);
         return new TabularClassifier(this, trained.model(), trained.history());
     }
 

@@ -158,7 +158,7 @@ record TabularConfig(
 
     /** Returns the SHA-256 of the weights that a configuration was saved with, if it names one. */
     static @Nullable String weightsDigest(byte[] json) {
-        Object digest = Documents.object(TabularModel.CONFIG, json).get(WEIGHTS_DIGEST);
+        Object digest = Documents.object(TabularRunner.CONFIG, json).get(WEIGHTS_DIGEST);
         return digest == null ? null : digest.toString();
     }
 

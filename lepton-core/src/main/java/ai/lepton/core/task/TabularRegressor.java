@@ -34,19 +34,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabularRegressor implements AutoCloseable {
     /** File of the weights in a directory that {@link #load} reads. */
-    public static final String WEIGHTS = TabularModel.WEIGHTS;
+    public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
-    public static final String CONFIG = TabularModel.CONFIG;
+    public static final String CONFIG = TabularRunner.CONFIG;
 
     private static final String MEAN = "target.mean";
     private static final String SCALE = "target.scale";
 
     private final TabularRegressorRecipe recipe;
-    private final TabularModel model;
+    private final TabularRunner model;
     private final Standardizer unit;
     private final @Nullable History history;
 
-    TabularRegressor(TabularRegressorRecipe recipe, TabularModel model, Standardizer unit, @Nullable History history) {
+    TabularRegressor(TabularRegressorRecipe recipe, TabularRunner model, Standardizer unit, @Nullable History history) {
         this.recipe = recipe;
         this.model = model;
         this.unit = unit;
@@ -176,8 +176,8 @@ public final class TabularRegressor implements AutoCloseable {
         SavedModel saved = SavedModel.open(directory);
         TabularRegressorRecipe recipe = saved.describe(change, TabularConfig::regressor);
         Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
-        TabularModel model = saved.read(
-                () -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE)));
+        TabularRunner model = saved.read(
+                () -> TabularRunner.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE)));
         return new TabularRegressor(recipe, model, unit, null);
     }
 
@@ -189,7 +189,7 @@ public final class TabularRegressor implements AutoCloseable {
                         + (file.contains(name) ? "is " + file.info(name).shape() : "is missing"));
             }
         }
-        return TabularModel.standardizer(file, MEAN, SCALE);
+        return TabularRunner.standardizer(file, MEAN, SCALE);
     }
 
     @Override

@@ -73,18 +73,18 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
             throw new IllegalArgumentException(
                     "label smoothing is for classes; " + Quoted.of(target) + " is a number, leave it out");
         }
-        TabularModel.requireSchema(train, "training", architecture.schema());
+        TabularRunner.requireSchema(train, "training", architecture.schema());
         Standardizer standardizer = Standardizer.fittedOn(train);
         Table values = Targets.numeric(train, target);
         Standardizer unit = Standardizer.fittedOn(values);
         TabularExamples examples = TabularExamples.valued(train, standardizer, unit.apply(values));
         TabularExamples held = null;
         if (validation != null) {
-            TabularModel.requireSchema(validation, "validation", architecture.schema());
+            TabularRunner.requireSchema(validation, "validation", architecture.schema());
             held = TabularExamples.valued(validation, standardizer, unit.apply(Targets.numeric(validation, target)));
         }
-        TabularModel.Trained trained =
-                TabularModel.trained(model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
+        TabularRunner.Trained trained =
+                TabularRunner.trained(model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
         return new TabularRegressor(this, trained.model(), unit, trained.history());
     }
 }

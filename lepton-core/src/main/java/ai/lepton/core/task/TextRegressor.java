@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
@@ -20,16 +21,16 @@ public final class TextRegressor implements AutoCloseable {
     private final TextRunner runner;
     private final int outputs;
 
-    TextRegressor(TextModel model) {
+    TextRegressor(TextLoader model) {
         TextTransformer regressor = model.pretrained().sequenceClassifier();
         this.outputs = ((SequenceHead) regressor.head()).outputs();
         this.runner = new TextRunner(model, regressor);
     }
 
-    /** Opens a regressor with the defaults of {@link TextModel}. */
+    /** Opens a regressor with the defaults of {@link TextLoader}. */
     public static TextRegressor load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory).regressor();
+        return TextLoader.load(directory).regressor();
     }
 
     /** Returns how many numbers a text gets. */

@@ -14,6 +14,7 @@ import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
+import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Batches;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
@@ -66,11 +67,11 @@ final class TextRunner implements AutoCloseable {
         void accept(int index, Output output, int row);
     }
 
-    TextRunner(TextModel settings, TextTransformer model) {
+    TextRunner(TextLoader settings, TextTransformer model) {
         this(settings, SentenceModel.of(model, settings.pretrained().weights(model)));
     }
 
-    TextRunner(TextModel settings, SentenceModel sentence) {
+    TextRunner(TextLoader settings, SentenceModel sentence) {
         TextTransformer model = sentence.model();
         Path directory = settings.pretrained().directory();
         Tokenizer opened = sentence.lowerCased() ? Tokenizer.openLowerCased(directory) : Tokenizer.open(directory);
@@ -97,7 +98,7 @@ final class TextRunner implements AutoCloseable {
         this.onTruncation = settings.onTruncation();
     }
 
-    private static Runner open(TextModel settings, TextTransformer model, WeightSource weights) {
+    private static Runner open(TextLoader settings, TextTransformer model, WeightSource weights) {
         if (settings.backend() == Backend.EAGER) {
             if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
                 throw new IllegalArgumentException(
@@ -109,7 +110,7 @@ final class TextRunner implements AutoCloseable {
     }
 
     /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */
-    private static int maxLength(TextModel settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
+    private static int maxLength(TextLoader settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
         if (settings.maxLength() > 0) {
             long positions = model.embedding().positions().longest();
             if (settings.maxLength() > positions) {

@@ -1,14 +1,18 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.task.Generated.Finish;
+import ai.lepton.core.task.TextGenerator.Completion;
+import ai.lepton.core.task.TextGenerator.Completion.Finish;
 import ai.lepton.core.text.TokenStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One answer as it grows: its tokens, its text as far as no text that stops it could begin there, why it ended. */
-final class Answer {
+/**
+ * One completion as it grows. Its text is passed on except for an end of it that may be the beginning of a text that stops
+ * the completion.
+ */
+final class GrowingCompletion {
     private final List<Integer> tokens = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final TokenStream stream;
@@ -17,7 +21,7 @@ final class Answer {
     private int emittedUpTo;
     private @Nullable Finish finish;
 
-    Answer(TokenStream stream, List<String> stop, Predicate<String> onToken) {
+    GrowingCompletion(TokenStream stream, List<String> stop, Predicate<String> onToken) {
         this.stream = stream;
         this.stop = stop;
         this.onToken = onToken;
@@ -58,7 +62,7 @@ final class Answer {
         }
     }
 
-    /** Returns how many characters at the end may be the beginning of a text that stops the answer. */
+    /** Returns how many characters at the end may be the beginning of a text that stops the completion. */
     private int heldBack() {
         int held = 0;
         for (String each : stop) {
@@ -93,9 +97,9 @@ final class Answer {
         }
     }
 
-    /** Returns the answer; its text is what was emitted. */
-    Generated result(int promptTokens) {
-        return new Generated(
+    /** Returns the completion; its text is what was emitted. */
+    Completion result(int promptTokens) {
+        return new Completion(
                 text.substring(0, emittedUpTo), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
     }
 }
