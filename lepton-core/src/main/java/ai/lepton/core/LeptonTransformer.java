@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * <pre>{@code
  * try (TabularClassifier classifier = LeptonTransformer.tabular(patients.schema()).layers(2).width(64).heads(4)
  *         .classifying(patients.labels())
- *         .trainedOn(patients.train(), Training.upTo(epochs(30)).learningRate(1e-3).seed(42))) {
- *     System.out.println(classifier.evaluateOn(patients.heldOut()).table());
+ *         .fit(patients.train(), Training.upTo(epochs(30)).learningRate(1e-3).seed(42))) {
+ *     System.out.println(classifier.evaluateOn(patients.test()).table());
  * }
  * }</pre>
  */

@@ -153,13 +153,13 @@ final class ModelPapers {
     private int patientCount() {
         return patients.train().size()
                 + patients.validation().size()
-                + patients.heldOut().size();
+                + patients.test().size();
     }
 
     private String data() {
         return BreastCancer.NAME + ", UCI Machine Learning Repository, " + BreastCancer.URL + ", CC BY 4.0: "
                 + patients.train().size() + " patients to train on, "
                 + patients.validation().size() + " to stop by, "
-                + patients.heldOut().size() + " held out. Columns are standardised by the training part alone.";
+                + patients.test().size() + " held out. Columns are standardised by the training part alone.";
     }
 }

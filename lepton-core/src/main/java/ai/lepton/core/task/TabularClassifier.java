@@ -109,7 +109,7 @@ public final class TabularClassifier implements AutoCloseable {
      * Returns an evaluation on rows with their classes, to be told more, such as the positive class or a level.
      *
      * <pre>{@code
-     * classifier.evaluation(heldOut).positive("malignant").level(0.99).report()
+     * classifier.evaluation(test).positive("malignant").level(0.99).report()
      * }</pre>
      *
      * @throws IllegalArgumentException if the columns differ, or a row is of a class that the model does not know

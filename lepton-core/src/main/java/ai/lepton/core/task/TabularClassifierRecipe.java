@@ -45,9 +45,9 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
     /**
      * Trains on a table, with nothing held back.
      *
-     * @see #trainedOn(Table, Table, Training)
+     * @see #fit(Table, Table, Training)
      */
-    public TabularClassifier trainedOn(Table train, Training training) {
+    public TabularClassifier fit(Table train, Training training) {
         Elements.required("train", train);
         return trained(train, null, training);
     }
@@ -61,7 +61,7 @@ public record TabularClassifierRecipe(TabularArchitecture architecture, Labels l
      * @throws IllegalStateException if the loss is no longer a finite number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
-    public TabularClassifier trainedOn(Table train, Table validation, Training training) {
+    public TabularClassifier fit(Table train, Table validation, Training training) {
         Elements.required("train", train);
         return trained(train, validation, training);
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Split patients = Csv.of(file).otherNumbers().target("progression").shuffledBy(42).split(0.8);
  * try (TabularRegressor regressor = LeptonTransformer.tabular(patients.schema())
  *         .regressing("progression")
- *         .trainedOn(patients.train(), Training.upTo(epochs(30)))) {
- *     System.out.println(regressor.evaluateOn(patients.heldOut()).table());
+ *         .fit(patients.train(), Training.upTo(epochs(30)))) {
+ *     System.out.println(regressor.evaluateOn(patients.test()).table());
  * }
  * }</pre>
  *

@@ -44,9 +44,9 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
     /**
      * Trains on a table, with nothing held back.
      *
-     * @see #trainedOn(Table, Table, Training)
+     * @see #fit(Table, Table, Training)
      */
-    public TabularRegressor trainedOn(Table train, Training training) {
+    public TabularRegressor fit(Table train, Training training) {
         Elements.required("train", train);
         return trained(train, null, training);
     }
@@ -63,7 +63,7 @@ public record TabularRegressorRecipe(TabularArchitecture architecture, String ta
      * @throws IllegalStateException if a table has no numeric target, or the loss is no longer a finite number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
-    public TabularRegressor trainedOn(Table train, Table validation, Training training) {
+    public TabularRegressor fit(Table train, Table validation, Training training) {
         Elements.required("train", train);
         return trained(train, validation, training);
     }

@@ -70,7 +70,7 @@ class ForeignReaderTest {
                 .width(16)
                 .heads(4)
                 .classifying(labels)
-                .trainedOn(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
+                .fit(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
             classifier.saveTo(directory);
             double[] probabilities = classifier.probabilities(table);
             StringJoiner lines = new StringJoiner("\n", "x,y,site,p.benign,p.malignant\n", "\n");

@@ -75,7 +75,7 @@ class SavedSettingsTest {
                 .width(16)
                 .attention(attention)
                 .classifying(LABELS)
-                .trainedOn(TABLE, Training.upTo(Training.steps(3)).learningRate(0.05));
+                .fit(TABLE, Training.upTo(Training.steps(3)).learningRate(0.05));
     }
 
     static Stream<Attention> ours() {

@@ -52,7 +52,7 @@ class TabularConfigTest {
                 .width(8)
                 .heads(2)
                 .classifying(LABELS)
-                .trainedOn(table, Training.upTo(Training.steps(1)))) {
+                .fit(table, Training.upTo(Training.steps(1)))) {
             classifier.saveTo(saved);
         }
         config = Files.readString(saved.resolve(TabularClassifier.CONFIG));

@@ -247,13 +247,13 @@ class HostileArgumentsTest {
                 .width(4)
                 .heads(1)
                 .classifying(labels)
-                .trainedOn(table, Training.upTo(Training.steps(1)));
+                .fit(table, Training.upTo(Training.steps(1)));
         TabularRegressor regressor = TabularArchitecture.of(schema)
                 .layers(1)
                 .width(4)
                 .heads(1)
                 .regressing("z")
-                .trainedOn(table.withTarget("z", new double[] {1, 2}), Training.upTo(Training.steps(1)));
+                .fit(table.withTarget("z", new double[] {1, 2}), Training.upTo(Training.steps(1)));
         Path weights = scratch.resolve("seed.safetensors");
         new SafetensorsWriter().tensor("a", new float[] {1, 2}, 2).write(weights);
         return samples.with(schema)

@@ -53,11 +53,11 @@ public final class Screening implements AutoCloseable {
                 .width(16)
                 .heads(2)
                 .classifying(patients.labels())
-                .trainedOn(patients.train(), Training.upTo(epochs(20)).learningRate(3e-3).seed(1))) {
+                .fit(patients.train(), Training.upTo(epochs(20)).learningRate(3e-3).seed(1))) {
             EvaluationDocument document = EvaluationDocument.of(
                     "tabular-classification",
                     Instant.EPOCH,
-                    trained.evaluateOn(patients.heldOut()).measurements());
+                    trained.evaluateOn(patients.test()).measurements());
             evaluation = EvaluationDocument.ofJson(document.toJson()).measurements().stream()
                     .filter(line -> line.name().equals("accuracy"))
                     .findFirst()
