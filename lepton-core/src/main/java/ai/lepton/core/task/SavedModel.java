@@ -78,7 +78,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
     /** What a configuration is read as: {@code TabularConfig::classifier} or {@code TabularConfig::regressor}. */
     @FunctionalInterface
     interface Kind<R> {
-        R recipe(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
+        R of(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
     }
 
     /**
@@ -90,7 +90,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
     <R> R describe(UnaryOperator<TabularArchitecture> change, Kind<R> kind) {
         RuntimeException[] thrown = new RuntimeException[1];
         try {
-            return kind.recipe(
+            return kind.of(
                     config,
                     architecture -> {
                         try {

@@ -73,7 +73,7 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
     static void requireSchema(Table table, String which, Schema wanted) {
         if (!table.schema().equals(wanted)) {
             throw new IllegalArgumentException("the " + which + " table has columns "
-                    + table.schema().columns() + "; this recipe is for " + wanted.columns() + ", with the same levels");
+                    + table.schema().columns() + "; this model is for " + wanted.columns() + ", with the same levels");
         }
     }
 
