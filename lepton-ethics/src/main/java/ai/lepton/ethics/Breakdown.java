@@ -2,6 +2,7 @@ package ai.lepton.ethics;
 
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,10 +79,14 @@ public record Breakdown(String title, List<String> columns, List<List<Cell>> row
 
     /** Returns the table as aligned text, its title first, each line ended by a newline. */
     public String table() {
-        TextTable table = new TextTable(columns);
+        TextTable table = new TextTable(this::isNumeric).row(columns.toArray(String[]::new));
         for (List<Cell> row : rows) {
-            table.add(row.stream().map(Cell::toString).toList());
+            table.row(row.stream().map(Cell::toString).toArray(String[]::new));
         }
-        return Quoted.message(title) + "\n" + table.toText("  ");
+        return Quoted.message(title) + "\n" + table.text().indent(2);
+    }
+
+    private boolean isNumeric(int column) {
+        return !rows.isEmpty() && rows.stream().noneMatch(row -> row.get(column) instanceof Cell.Text);
     }
 }

@@ -36,9 +36,9 @@ class DocumentationRulesTest {
                 .isZero();
         assertThat(finding.breakdowns().get(0).table()).isEqualTo("""
                         required fields
-                          field    clause     state          what it asks
-                          purpose  section 1  a placeholder  what it is for
-                          logs     section 1  missing        how to read the logs
+                          field     clause      state           what it asks
+                          purpose   section 1   a placeholder   what it is for
+                          logs      section 1   missing         how to read the logs
                         """);
     }
 
