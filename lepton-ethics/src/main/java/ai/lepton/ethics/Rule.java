@@ -5,6 +5,7 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +213,20 @@ public final class Rule<E extends Evidence> {
         Finding finding = evaluate(evidence, day);
         EthicsReport.of(finding).check();
         return finding;
+    }
+
+    /** Returns whether the other rule asks the same, says the same of itself, and is waived in the same way. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rule<?> that
+                && charter.equals(that.charter)
+                && requirement.equals(that.requirement)
+                && Objects.equals(waiver, that.waiver);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(charter, requirement, waiver);
     }
 
     /** Returns the statement and its reason. */
