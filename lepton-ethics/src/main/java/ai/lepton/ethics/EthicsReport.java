@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;

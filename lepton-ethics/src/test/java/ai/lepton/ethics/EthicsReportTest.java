@@ -3,6 +3,8 @@ package ai.lepton.ethics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.jurisdiction.EuropeanUnion;

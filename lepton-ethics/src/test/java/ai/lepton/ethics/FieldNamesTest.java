@@ -10,7 +10,7 @@ import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.ethics.safety.Perturbation;
-import ai.lepton.ethics.transparency.ModelCards;
+import ai.lepton.ethics.transparency.DocumentationRules;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -127,9 +127,10 @@ class FieldNamesTest {
     @Test
     void completenessCountsWhatIsStated() {
         same(
-                documentationOf("m").completeness(ModelCards.standardSections()),
-                documentationOf("m").should().state(ModelCards.standardSections()),
-                documentationOf("m").completeness(ModelCards.standardSections().subList(0, 2)));
+                documentationOf("m").completeness(DocumentationRules.standardSections()),
+                documentationOf("m").should().state(DocumentationRules.standardSections()),
+                documentationOf("m")
+                        .completeness(DocumentationRules.standardSections().subList(0, 2)));
     }
 
     @Test

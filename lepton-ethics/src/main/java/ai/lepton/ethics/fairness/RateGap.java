@@ -1,9 +1,9 @@
 package ai.lepton.ethics.fairness;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.RuleKind;

@@ -1,7 +1,7 @@
 package ai.lepton.ethics.privacy;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.Cross;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package ai.lepton.ethics.privacy;
 
 import ai.lepton.ethics.Limit;
-import ai.lepton.ethics.Measured;
 import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.Estimate;

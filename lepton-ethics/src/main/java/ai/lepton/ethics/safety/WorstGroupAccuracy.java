@@ -1,9 +1,9 @@
 package ai.lepton.ethics.safety;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.Factor;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;

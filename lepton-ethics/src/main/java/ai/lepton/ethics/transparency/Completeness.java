@@ -1,12 +1,13 @@
 package ai.lepton.ethics.transparency;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
 import ai.lepton.ethics.Limit;
-import ai.lepton.ethics.Measured;
 import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;

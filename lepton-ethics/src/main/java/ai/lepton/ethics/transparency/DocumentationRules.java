@@ -1,6 +1,7 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
@@ -29,6 +30,16 @@ public final class DocumentationRules {
             throw new IllegalArgumentException("the subject of documentation is empty");
         }
         return new DocumentationRules(system);
+    }
+
+    /**
+     * Returns the standard sections of a model card, as required fields of {@link Documentation#of(String,
+     * ai.lepton.exchange.modelcard.ModelCard)}. They cite sections of the paper from memory, and reports mark them so.
+     *
+     * @see <a href="https://arxiv.org/abs/1810.03993">Mitchell et al. 2019</a>
+     */
+    public static List<RequiredField> standardSections() {
+        return ModelCardSections.required();
     }
 
     /** Goes on to what the documentation should do. */

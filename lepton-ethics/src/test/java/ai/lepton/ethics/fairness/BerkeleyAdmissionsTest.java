@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.ethics.Breakdown;
 import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.RuleViolation;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.Decisions.Counts;
 import ai.lepton.metrics.Estimate;
 import org.junit.jupiter.api.Test;
 
@@ -120,7 +121,7 @@ class BerkeleyAdmissionsTest {
 
     @Test
     void withoutDepartmentAEachDepartmentKeepsTheLimit() {
-        DecisionCounts rest = Decisions.counted("admission", "gender", "department");
+        Counts rest = Decisions.counted("admission", "gender", "department");
         Berkeley.admissions().countBy("gender", "department").forEach((group, counts) -> {
             if (!group.get(1).equals("A")) {
                 rest.add(counts.selected(), counts.rejected(), group.toArray(String[]::new));

@@ -8,6 +8,7 @@ import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
 import java.util.List;
@@ -118,7 +119,7 @@ class DocumentationRulesTest {
                 .contains("Screening.");
         assertThat(documentationOf("model")
                         .should()
-                        .state(ModelCards.standardSections())
+                        .state(DocumentationRules.standardSections())
                         .evaluate(documentation)
                         .verdict()
                         .reason())

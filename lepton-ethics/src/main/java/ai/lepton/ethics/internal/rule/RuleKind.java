@@ -1,8 +1,8 @@
 package ai.lepton.ethics.internal.rule;
 
 import ai.lepton.ethics.Evidence;
-import ai.lepton.ethics.Requirement;
 import ai.lepton.ethics.Rule;
+import ai.lepton.ethics.Rule.Requirement;
 import ai.lepton.metrics.internal.Quoted;
 
 /**
