@@ -144,10 +144,10 @@ final class ModelPapers {
                 Locale.ROOT,
                 "Lepton Transformer over %d number columns: %d layers, width %d, %d heads, %,d parameters.",
                 patients.schema().numbers().size(),
-                classifier.recipe().architecture().layers(),
-                classifier.recipe().architecture().width(),
-                classifier.recipe().architecture().heads(),
-                classifier.recipe().parameterCount());
+                classifier.architecture().layers(),
+                classifier.architecture().width(),
+                classifier.architecture().heads(),
+                classifier.parameterCount());
     }
 
     private int patientCount() {

@@ -100,7 +100,7 @@ class SavedSettingsTest {
         try (TabularClassifier classifier = trained(attention)) {
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
-                assertThat(loaded.recipe().architecture().attention()).isEqualTo(attention);
+                assertThat(loaded.architecture().attention()).isEqualTo(attention);
                 assertThat(loaded.probabilities(TABLE)).containsExactly(classifier.probabilities(TABLE));
                 assertThat(loaded.configJson()).isEqualTo(classifier.configJson());
             }

@@ -106,8 +106,8 @@ class TabularClassifierTest {
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
                 assertThat(loaded.probabilities(WINES.test())).containsExactly(classifier.probabilities(WINES.test()));
                 assertThat(loaded.labels()).isEqualTo(WINES.labels());
-                assertThat(loaded.recipe().architecture().width(1).feedForward(0))
-                        .isEqualTo(classifier.recipe().architecture().width(1).feedForward(0));
+                assertThat(loaded.architecture().width(1).feedForward(0))
+                        .isEqualTo(classifier.architecture().width(1).feedForward(0));
                 assertThat(loaded.standardizer()).isEqualTo(classifier.standardizer());
                 assertThat(loaded.history()).isEmpty();
             }

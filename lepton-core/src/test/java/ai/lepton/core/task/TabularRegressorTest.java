@@ -59,10 +59,9 @@ class TabularRegressorTest {
             assertThat(regressor.targetStandardizer().mean()).containsExactly(new double[] {mean}, within(1e-9));
             assertThat(regressor.targetStandardizer().scale())
                     .containsExactly(new double[] {Math.sqrt(variance)}, within(1e-9));
-            assertThat(regressor.recipe().target()).isEqualTo("progression");
+            assertThat(regressor.untrained().target()).isEqualTo("progression");
             assertThat(regressor)
-                    .hasToString("TabularRegressor of 'progression', "
-                            + regressor.recipe().parameterCount() + " parameters");
+                    .hasToString("TabularRegressor of 'progression', " + regressor.parameterCount() + " parameters");
         }
     }
 
@@ -91,7 +90,7 @@ class TabularRegressorTest {
             regressor.saveTo(directory);
             try (TabularRegressor loaded = TabularRegressor.load(directory)) {
                 assertThat(loaded.predict(PATIENTS.test())).containsExactly(regressor.predict(PATIENTS.test()));
-                assertThat(loaded.recipe().target()).isEqualTo(Diabetes.TARGET);
+                assertThat(loaded.untrained().target()).isEqualTo(Diabetes.TARGET);
                 assertThat(loaded.standardizer()).isEqualTo(regressor.standardizer());
                 assertThat(loaded.targetStandardizer()).isEqualTo(regressor.targetStandardizer());
                 assertThat(loaded.history()).isEmpty();
@@ -258,13 +257,13 @@ class TabularRegressorTest {
                 .hasMessage("the target has no name; give that of the number to be predicted");
         assertThatThrownBy(() -> small.width(500).heads(12).regressing(Diabetes.TARGET))
                 .hasMessage("heads 12 does not divide width 500; nearest widths that fit are 492 and 504");
-        TabularRegressorRecipe recipe = small.regressing("cost");
-        assertThatThrownBy(() -> recipe.fit(PATIENTS.train(), Diabetes.training(1, Backend.SCRIPT)))
+        TabularRegressor.Untrained untrained = small.regressing("cost");
+        assertThatThrownBy(() -> untrained.fit(PATIENTS.train(), Diabetes.training(1, Backend.SCRIPT)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the table's target is 'progression'; this model predicts 'cost'");
         Table bare = Table.of(
                 PATIENTS.schema(), PATIENTS.train().numbers(), PATIENTS.train().categories());
-        assertThatThrownBy(() -> recipe.fit(bare, Diabetes.training(1, Backend.SCRIPT)))
+        assertThatThrownBy(() -> untrained.fit(bare, Diabetes.training(1, Backend.SCRIPT)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the table was read without a number to be predicted; read it with target(...) to know it");
         assertThatThrownBy(() -> small.regressing(Diabetes.TARGET)
@@ -280,7 +279,7 @@ class TabularRegressorTest {
                         new Schema(List.of("x"), List.of(new Category("c", List.of("a")))), new double[1], new int[1])
                 .withTarget(Diabetes.TARGET, new double[1]);
         assertThatThrownBy(() -> small.regressing(Diabetes.TARGET).fit(other, Diabetes.training(1, Backend.SCRIPT)))
-                .hasMessageStartingWith("the training table has columns [x, c]; this recipe is for [age, bmi, ");
+                .hasMessageStartingWith("the training table has columns [x, c]; this model is for [age, bmi, ");
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
             assertThatThrownBy(() -> regressor.predict(other))
                     .hasMessageStartingWith("the table has columns [x, c]; this regressor was trained on [age, bmi, ")

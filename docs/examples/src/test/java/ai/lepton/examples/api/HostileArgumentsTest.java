@@ -63,7 +63,7 @@ class HostileArgumentsTest {
             "core.ops.ScriptOps", "the same, which write a program",
             "core.ops.ShapeOps", "the same, which compute shapes; a test of core holds what each refuses",
             "core.ops.Ops", "the same",
-            "ethics.safety.Predictor", "calls a function of the caller's, which here answers with anything",
+            "ethics.safety.Behaviour$Predictor", "calls a function of the caller's, which here answers with anything",
             "metrics.classification.CountMeasure", "the same");
 
     /** Models are asked with shorter texts: their time grows with them. */

@@ -1,69 +1,71 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.task.TokenTagger.Aggregation;
+import ai.lepton.core.task.TokenTagger.Entity;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the tag probabilities of tokens into spans. */
-final class Spans {
+/** Turns the tag probabilities of tokens into entities. */
+final class Entities {
     private static final String OUTSIDE = "O";
 
     /** A token or a word with the probability of each tag. */
     @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
-    private record Entity(double[] scores, int tag, int start, int end) {}
+    private record Scored(double[] scores, int tag, int start, int end) {}
 
     private final List<String> tags;
     private final Aggregation aggregation;
     private final Tokenizer tokenizer;
 
-    Spans(List<String> tags, Aggregation aggregation, Tokenizer tokenizer) {
+    Entities(List<String> tags, Aggregation aggregation, Tokenizer tokenizer) {
         this.tags = tags;
         this.aggregation = aggregation;
         this.tokenizer = tokenizer;
     }
 
     /**
-     * Returns the spans of a text.
+     * Returns the entities of a text.
      *
      * @param scores row-major {@code [tokens, tags]}
      */
-    List<Span> of(String text, Encoding encoding, double[] scores) {
-        List<Entity> entities = entities(text, encoding, scores);
-        List<Span> spans = new ArrayList<>();
+    List<Entity> of(String text, Encoding encoding, double[] scores) {
+        List<Scored> pieces = pieces(text, encoding, scores);
+        List<Entity> entities = new ArrayList<>();
         if (aggregation == Aggregation.NONE) {
-            for (Entity entity : entities) {
-                add(spans, text, tags.get(entity.tag), List.of(entity));
+            for (Scored piece : pieces) {
+                add(entities, text, tags.get(piece.tag), List.of(piece));
             }
-            return List.copyOf(spans);
+            return List.copyOf(entities);
         }
-        List<Entity> group = new ArrayList<>();
-        for (Entity entity : entities) {
-            String tag = tags.get(entity.tag);
+        List<Scored> group = new ArrayList<>();
+        for (Scored piece : pieces) {
+            String tag = tags.get(piece.tag);
             boolean begins = tag.startsWith("B-");
             if (!group.isEmpty() && (begins || !label(tag).equals(label(tags.get(group.get(group.size() - 1).tag))))) {
-                add(spans, text, bare(tags.get(group.get(0).tag)), group);
+                add(entities, text, bare(tags.get(group.get(0).tag)), group);
                 group.clear();
             }
-            group.add(entity);
+            group.add(piece);
         }
         if (!group.isEmpty()) {
-            add(spans, text, bare(tags.get(group.get(0).tag)), group);
+            add(entities, text, bare(tags.get(group.get(0).tag)), group);
         }
-        return List.copyOf(spans);
+        return List.copyOf(entities);
     }
 
-    private static void add(List<Span> spans, String text, String label, List<Entity> group) {
+    private static void add(List<Entity> entities, String text, String label, List<Scored> group) {
         if (label.equals(OUTSIDE)) {
             return;
         }
         double sum = 0;
-        for (Entity entity : group) {
-            sum += entity.scores[entity.tag];
+        for (Scored piece : group) {
+            sum += piece.scores[piece.tag];
         }
         int start = group.get(0).start;
         int end = group.get(group.size() - 1).end;
-        spans.add(new Span(label, start, end, text.substring(start, end), sum / group.size()));
+        entities.add(new Entity(label, start, end, text.substring(start, end), sum / group.size()));
     }
 
     /** Returns what follows the first hyphen of a tag, whatever its scheme puts before. */
@@ -75,32 +77,32 @@ final class Spans {
         return tag.startsWith("B-") || tag.startsWith("I-") ? tag.substring(2) : tag;
     }
 
-    private List<Entity> entities(String text, Encoding encoding, double[] scores) {
-        List<Entity> entities = new ArrayList<>();
+    private List<Scored> pieces(String text, Encoding encoding, double[] scores) {
+        List<Scored> pieces = new ArrayList<>();
         List<Integer> word = new ArrayList<>();
         for (int token = 0; token < encoding.length(); token++) {
             if (encoding.isSpecial(token)) {
                 continue;
             }
             if (!word.isEmpty() && !(ofWords() && tokenizer.continuesWord(text, encoding, token))) {
-                entities.add(entity(encoding, scores, word));
+                pieces.add(piece(encoding, scores, word));
                 word.clear();
             }
             word.add(token);
         }
         if (!word.isEmpty()) {
-            entities.add(entity(encoding, scores, word));
+            pieces.add(piece(encoding, scores, word));
         }
-        return entities;
+        return pieces;
     }
 
     private boolean ofWords() {
         return aggregation != Aggregation.NONE && aggregation != Aggregation.SIMPLE;
     }
 
-    private Entity entity(Encoding encoding, double[] scores, List<Integer> word) {
+    private Scored piece(Encoding encoding, double[] scores, List<Integer> word) {
         double[] own = word(scores, word, tags.size());
-        return new Entity(own, best(own), encoding.start(word.get(0)), encoding.end(word.get(word.size() - 1)));
+        return new Scored(own, best(own), encoding.start(word.get(0)), encoding.end(word.get(word.size() - 1)));
     }
 
     /** Returns the probabilities of a word, from those of its tokens. */

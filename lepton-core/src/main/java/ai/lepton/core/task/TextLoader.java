@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A published model in a local Hugging Face directory, and how it is to run. Immutable; each setting returns a changed
- * copy. Nothing is on the engine before one of the last methods opens a task.
+ * Loads a published model of texts from a local Hugging Face directory, for a task. Immutable; each setting returns a changed
+ * copy. Weights are put on the engine only when a task is opened, by {@link #classifier}, {@link #regressor}, {@link #tagger},
+ * {@link #embedder()} or {@link #generator}.
  *
  * <pre>{@code
  * try (Embedder embedder = LeptonTransformer.load(directory).precision(Precision.BF16).embedder()) {
@@ -20,15 +21,15 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  */
-public final class TextModel {
+public final class TextLoader {
     private Pretrained pretrained;
     private Backend backend = Backend.SCRIPT;
     private Precision precision = Precision.AUTO;
     private int maxLength;
-    private int tokenBudget = 4096;
+    private int maxBatchTokens = 4096;
     private Consumer<Truncation> onTruncation = truncation -> {};
 
-    private TextModel(Pretrained pretrained) {
+    private TextLoader(Pretrained pretrained) {
         this.pretrained = pretrained;
     }
 
@@ -38,18 +39,18 @@ public final class TextModel {
      * @param directory with {@code config.json}, safetensors and {@code tokenizer.json}
      * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
      */
-    public static TextModel load(Path directory) {
+    public static TextLoader load(Path directory) {
         Elements.required("directory", directory);
-        return new TextModel(Pretrained.open(directory));
+        return new TextLoader(Pretrained.open(directory));
     }
 
     /** Fields change only in a copy that nobody else has seen yet. */
-    private TextModel copy() {
-        TextModel copy = new TextModel(pretrained);
+    private TextLoader copy() {
+        TextLoader copy = new TextLoader(pretrained);
         copy.backend = backend;
         copy.precision = precision;
         copy.maxLength = maxLength;
-        copy.tokenBudget = tokenBudget;
+        copy.maxBatchTokens = maxBatchTokens;
         copy.onTruncation = onTruncation;
         return copy;
     }
@@ -58,22 +59,22 @@ public final class TextModel {
      * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task refuses
      * them. {@code pretrained().unused()} lists them.
      */
-    public TextModel ignoringUnused() {
-        TextModel copy = copy();
+    public TextLoader ignoringUnused() {
+        TextLoader copy = copy();
         copy.pretrained = pretrained.ignoringUnused();
         return copy;
     }
 
     /** Sets what runs the model. */
-    public TextModel backend(Backend other) {
-        TextModel copy = copy();
+    public TextLoader backend(Backend other) {
+        TextLoader copy = copy();
         copy.backend = other;
         return copy;
     }
 
     /** Sets the numbers that it computes with; for {@link Backend#SCRIPT} only. */
-    public TextModel precision(Precision other) {
-        TextModel copy = copy();
+    public TextLoader precision(Precision other) {
+        TextLoader copy = copy();
         copy.precision = other;
         return copy;
     }
@@ -83,28 +84,28 @@ public final class TextModel {
      * where positions are rotary or relative; a table of learned positions has no more rows, and opening a task then throws
      * IllegalArgumentException.
      */
-    public TextModel maxLength(int tokens) {
+    public TextLoader maxLength(int tokens) {
         requirePositive("the greatest length", tokens);
-        TextModel copy = copy();
+        TextLoader copy = copy();
         copy.maxLength = tokens;
         return copy;
     }
 
-    /** Sets the most positions of a batch, padding included; 4,096 unless set. */
-    public TextModel tokenBudget(int positions) {
-        requirePositive("the token budget", positions);
-        TextModel copy = copy();
-        copy.tokenBudget = positions;
+    /** Sets the most tokens of a batch, padding included; 4,096 unless set. A longer text is a batch of its own. */
+    public TextLoader maxBatchTokens(int positions) {
+        requirePositive("the number of tokens of a batch", positions);
+        TextLoader copy = copy();
+        copy.maxBatchTokens = positions;
         return copy;
     }
 
     /**
-     * Sets who is told of each text that is cut, before the model runs and on the thread of the call; nobody unless set.
-     * What he throws ends the call.
+     * Sets a listener for texts that are cut. It is called for each of them before the model runs, on the thread of the
+     * call; an exception that it throws ends the call. Nothing listens unless set.
      */
-    public TextModel onTruncation(Consumer<Truncation> told) {
-        TextModel copy = copy();
-        copy.onTruncation = told;
+    public TextLoader onTruncation(Consumer<Truncation> listener) {
+        TextLoader copy = copy();
+        copy.onTruncation = listener;
         return copy;
     }
 
@@ -114,7 +115,7 @@ public final class TextModel {
         }
     }
 
-    /** Opens it to tell classes of texts apart. */
+    /** Opens it to classify texts. */
     public TextClassifier classifier() {
         return new TextClassifier(this);
     }
@@ -124,7 +125,7 @@ public final class TextModel {
         return new TextRegressor(this);
     }
 
-    /** Opens it to mark spans of texts. */
+    /** Opens it to find named entities in texts. */
     public TokenTagger tagger() {
         return new TokenTagger(this);
     }
@@ -180,7 +181,16 @@ public final class TextModel {
         return onTruncation;
     }
 
-    int tokenBudget() {
-        return tokenBudget;
+    int maxBatchTokens() {
+        return maxBatchTokens;
     }
+
+    /**
+     * A text that was longer than a model takes, so that a part of it was not read.
+     *
+     * @param index of the text among those of the call
+     * @param tokens how many it has, special ones included
+     * @param dropped how many of them were not read
+     */
+    public record Truncation(int index, int tokens, int dropped) {}
 }

@@ -1,26 +1,30 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.task.Generated.Finish;
+import ai.lepton.core.task.TextGenerator.Completion;
+import ai.lepton.core.task.TextGenerator.Completion.Finish;
 import ai.lepton.core.text.TokenStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One answer as it grows: its tokens, its text as far as no text that stops it could begin there, why it ended. */
-final class Answer {
+/**
+ * One completion as it grows. Its text is passed on except for an end of it that may be the beginning of a text that stops
+ * the completion.
+ */
+final class GrowingCompletion {
     private final List<Integer> tokens = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final TokenStream stream;
     private final List<String> stop;
-    private final Predicate<String> told;
-    private int toldUpTo;
+    private final Predicate<String> onToken;
+    private int emittedUpTo;
     private @Nullable Finish finish;
 
-    Answer(TokenStream stream, List<String> stop, Predicate<String> told) {
+    GrowingCompletion(TokenStream stream, List<String> stop, Predicate<String> onToken) {
         this.stream = stream;
         this.stop = stop;
-        this.told = told;
+        this.onToken = onToken;
     }
 
     boolean finished() {
@@ -52,13 +56,13 @@ final class Answer {
         if (cut >= 0) {
             text.setLength(cut);
             finish = Finish.STOP_TEXT;
-            tell(cut);
+            emit(cut);
         } else {
-            tell(text.length() - heldBack());
+            emit(text.length() - heldBack());
         }
     }
 
-    /** Returns how many characters at the end may be the beginning of a text that stops the answer. */
+    /** Returns how many characters at the end may be the beginning of a text that stops the completion. */
     private int heldBack() {
         int held = 0;
         for (String each : stop) {
@@ -72,10 +76,10 @@ final class Answer {
         return held;
     }
 
-    private void tell(int upTo) {
-        if (upTo > toldUpTo) {
-            boolean more = told.test(text.substring(toldUpTo, upTo));
-            toldUpTo = upTo;
+    private void emit(int upTo) {
+        if (upTo > emittedUpTo) {
+            boolean more = onToken.test(text.substring(emittedUpTo, upTo));
+            emittedUpTo = upTo;
             if (!more && finish == null) {
                 finish = Finish.CANCELLED;
             }
@@ -89,13 +93,13 @@ final class Answer {
         }
         if (finish == null) {
             finish = why;
-            tell(text.length());
+            emit(text.length());
         }
     }
 
-    /** Returns the answer; its text is what was told. */
-    Generated result(int promptTokens) {
-        return new Generated(
-                text.substring(0, toldUpTo), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
+    /** Returns the completion; its text is what was emitted. */
+    Completion result(int promptTokens) {
+        return new Completion(
+                text.substring(0, emittedUpTo), tokens, promptTokens, finish == null ? Finish.CANCELLED : finish);
     }
 }

@@ -1,26 +1,24 @@
 package ai.lepton.ethics.transparency;
 
 import ai.lepton.ethics.Citation;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.exchange.modelcard.StandardSection;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a model card should state, wherever the model is used.
+ * The standard sections of a model card as required fields. The sections of the paper that they cite are from memory, and
+ * marked so.
  *
  * @see <a href="https://arxiv.org/abs/1810.03993">Mitchell et al. 2019</a>
  */
-public final class ModelCards {
+final class ModelCardSections {
     private static final String SOURCE = "Mitchell et al. 2019, Model Cards for Model Reporting";
     private static final String URL = "https://arxiv.org/abs/1810.03993";
 
-    private ModelCards() {}
+    private ModelCardSections() {}
 
-    /**
-     * Returns the standard sections as required fields of {@link Documentation#of(String,
-     * ai.lepton.exchange.modelcard.ModelCard)}. The sections of the paper that they cite are from memory, and marked so.
-     */
-    public static List<RequiredField> standardSections() {
+    static List<RequiredField> required() {
         return Arrays.stream(StandardSection.values())
                 .map(section -> RequiredField.of(
                         Documentation.key(section.heading()),

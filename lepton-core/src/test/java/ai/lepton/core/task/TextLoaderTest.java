@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.ops.Backend;
 import ai.lepton.core.ops.Precision;
+import ai.lepton.core.task.TextClassifier.Classification;
+import ai.lepton.core.task.TokenTagger.Aggregation;
+import ai.lepton.core.task.TokenTagger.Entity;
 import ai.lepton.metrics.classification.ClassificationReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What all tasks of texts share: settings, batches, threads, closing, and what is refused. */
-class TextModelTest {
+class TextLoaderTest {
     private static final Path TASKS = Path.of("src/test/resources/golden/tasks");
     private static final Path CLASSIFIER = TASKS.resolve("text-classification");
     private static final Path EMBEDDER = TASKS.resolve("embedding-mean");
@@ -43,7 +46,7 @@ class TextModelTest {
         List<String> texts = texts(60);
         try (Embedder whole = LeptonTransformer.load(EMBEDDER).embedder();
                 Embedder small =
-                        LeptonTransformer.load(EMBEDDER).tokenBudget(40).embedder();
+                        LeptonTransformer.load(EMBEDDER).maxBatchTokens(40).embedder();
                 Embedder eager =
                         LeptonTransformer.load(EMBEDDER).backend(Backend.EAGER).embedder()) {
             List<float[]> alone = texts.stream().map(whole::embed).toList();
@@ -170,9 +173,10 @@ class TextModelTest {
 
     @Test
     void refusesSettingsThatCantBe() {
-        TextModel model = LeptonTransformer.load(EMBEDDER);
+        TextLoader model = LeptonTransformer.load(EMBEDDER);
         assertThatThrownBy(() -> model.maxLength(0)).hasMessage("the greatest length is 0; it must be at least 1");
-        assertThatThrownBy(() -> model.tokenBudget(0)).hasMessage("the token budget is 0; it must be at least 1");
+        assertThatThrownBy(() -> model.maxBatchTokens(0))
+                .hasMessage("the number of tokens of a batch is 0; it must be at least 1");
         assertThatThrownBy(() ->
                         model.backend(Backend.EAGER).precision(Precision.BF16).embedder())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -185,11 +189,12 @@ class TextModelTest {
         new Overlaid(directory).with(TASKS.resolve("token-classification")).edit("config.json", names);
         try (TokenTagger tagger = TokenTagger.load(directory)) {
             assertThat(tagger.labels().names()).containsExactly("O", "PER", "PER [2]", "PER [3]", "PER [4]");
-            List<Span> spans = tagger.tag("Peter met Anna in Paris, Anna met Peter in Rome.")
-                    .spans();
-            assertThat(spans).isNotEmpty().extracting(Span::label).containsOnly("PER");
-            for (int i = 1; i < spans.size(); i++) { // what touches is one span
-                assertThat(spans.get(i).start()).isGreaterThan(spans.get(i - 1).end());
+            List<Entity> entities = tagger.tag("Peter met Anna in Paris, Anna met Peter in Rome.")
+                    .entities();
+            assertThat(entities).isNotEmpty().extracting(Entity::label).containsOnly("PER");
+            for (int i = 1; i < entities.size(); i++) { // what touches is one span
+                assertThat(entities.get(i).start())
+                        .isGreaterThan(entities.get(i - 1).end());
             }
         }
     }

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A transformer of tables with its weights, and how its number columns are standardised. */
-record TabularModel(Schema schema, TabularTransformer transformer, Standardizer standardizer, Runner runner) {
+/** A transformer of tables with its weights on the engine, and how its number columns are standardised. */
+record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer standardizer, Runner runner) {
     static final String WEIGHTS = "model.safetensors";
     static final String CONFIG = "config.json";
 
@@ -42,7 +42,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
     private static final int BATCH = 1024;
 
     /** A model that was just trained, and how that went. */
-    record Trained(TabularModel model, History history) {}
+    record Trained(TabularRunner model, History history) {}
 
     static Trained trained(
             TabularTransformer transformer,
@@ -56,7 +56,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
                 new Trainer(transformer, loss, training).train(WeightSource.initial(training.seed()), examples, held);
         WeightSource weights = source(transformer.parameters(), trained.weights());
         Runner runner = Runner.open(transformer, training.backend(), weights, null);
-        return new Trained(new TabularModel(train.schema(), transformer, standardizer, runner), trained.history());
+        return new Trained(new TabularRunner(train.schema(), transformer, standardizer, runner), trained.history());
     }
 
     private static WeightSource source(List<Parameter> parameters, List<float[]> values) {
@@ -73,7 +73,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
     static void requireSchema(Table table, String which, Schema wanted) {
         if (!table.schema().equals(wanted)) {
             throw new IllegalArgumentException("the " + which + " table has columns "
-                    + table.schema().columns() + "; this recipe is for " + wanted.columns() + ", with the same levels");
+                    + table.schema().columns() + "; this model is for " + wanted.columns() + ", with the same levels");
         }
     }
 
@@ -137,7 +137,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
      *
      * @throws DataException if the weights do not fit the model, or were not saved with it
      */
-    static TabularModel load(SavedModel saved, Schema schema, TabularTransformer transformer, Set<String> more) {
+    static TabularRunner load(SavedModel saved, Schema schema, TabularTransformer transformer, Set<String> more) {
         Set<String> beside = new HashSet<>(more);
         beside.addAll(Set.of(MEAN, SCALE));
         WeightSource source = saved.weights().requireExactly(transformer.parameters(), beside);
@@ -147,7 +147,7 @@ record TabularModel(Schema schema, TabularTransformer transformer, Standardizer 
                     + " values; config.json has " + schema.numbers().size() + " number columns");
         }
         saved.requirePair();
-        return new TabularModel(
+        return new TabularRunner(
                 schema, transformer, standardizer, Runner.open(transformer, Backend.SCRIPT, source, null));
     }
 
