@@ -117,22 +117,22 @@ public record TabularArchitecture(
     }
 
     /**
-     * Returns a recipe for telling these classes apart.
+     * Returns an untrained model that classifies into these classes.
      *
      * @throws IllegalArgumentException if there are fewer than two, or the parts of the model do not fit each other
      */
-    public TabularClassifierRecipe classifying(Labels labels) {
-        return new TabularClassifierRecipe(this, labels);
+    public TabularClassifier.Untrained classifying(Labels labels) {
+        return new TabularClassifier.Untrained(this, labels);
     }
 
     /**
-     * Returns a recipe for predicting a number.
+     * Returns an untrained model that predicts a number.
      *
      * @param target its name, that of {@link ai.lepton.exchange.data.Table#numericTargetName()}
      * @throws IllegalArgumentException if that is one of the columns, or the parts of the model do not fit each other
      */
-    public TabularRegressorRecipe regressing(String target) {
-        return new TabularRegressorRecipe(this, target);
+    public TabularRegressor.Untrained regressing(String target) {
+        return new TabularRegressor.Untrained(this, target);
     }
 
     /** Returns the model with this head. */

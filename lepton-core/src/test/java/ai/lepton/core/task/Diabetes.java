@@ -33,6 +33,6 @@ final class Diabetes {
     static TabularRegressor trained(Split patients) {
         return small(patients)
                 .regressing(TARGET)
-                .trainedOn(patients.train(), patients.validation(), training(15, Backend.SCRIPT));
+                .fit(patients.train(), patients.validation(), training(15, Backend.SCRIPT));
     }
 }

@@ -75,7 +75,7 @@ class SavedSettingsTest {
                 .width(16)
                 .attention(attention)
                 .classifying(LABELS)
-                .trainedOn(TABLE, Training.upTo(Training.steps(3)).learningRate(0.05));
+                .fit(TABLE, Training.upTo(Training.steps(3)).learningRate(0.05));
     }
 
     static Stream<Attention> ours() {
@@ -104,7 +104,7 @@ class SavedSettingsTest {
         try (TabularClassifier classifier = trained(attention)) {
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
-                assertThat(loaded.recipe().architecture().attention()).isEqualTo(attention);
+                assertThat(loaded.architecture().attention()).isEqualTo(attention);
                 assertThat(loaded.probabilities(TABLE)).containsExactly(classifier.probabilities(TABLE));
                 assertThat(loaded.configJson()).isEqualTo(classifier.configJson());
             }

@@ -280,7 +280,7 @@ class SentenceFilesTest {
                 .hasMessageEndingWith(
                         "model.safetensors: 'adapter.weight' is in the file, this model has no such weight;"
                                 + " ignoringUnused() loads without what no part of the model has");
-        TextModel model = LeptonTransformer.load(folder).ignoringUnused();
+        TextLoader model = LeptonTransformer.load(folder).ignoringUnused();
         assertThat(model.pretrained().unused()).containsExactly("adapter.weight");
         try (Embedder whole = Embedder.load(BASE);
                 Embedder embedder = model.embedder()) {

@@ -31,7 +31,7 @@ final class Wines {
     static TabularClassifier trained(Split wines) {
         return small(wines)
                 .classifying(wines.labels())
-                .trainedOn(wines.train(), wines.validation(), training(15, Backend.SCRIPT));
+                .fit(wines.train(), wines.validation(), training(15, Backend.SCRIPT));
     }
 
     static double accuracy(int[] truth, int[] predicted) {
