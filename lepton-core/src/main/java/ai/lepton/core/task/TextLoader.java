@@ -1,6 +1,7 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Device;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
@@ -23,8 +24,7 @@ import java.util.stream.IntStream;
  */
 public final class TextLoader {
     private Pretrained pretrained;
-    private Backend backend = Backend.SCRIPT;
-    private Precision precision = Precision.AUTO;
+    private EngineOptions engine = EngineOptions.defaults();
     private int maxLength;
     private int maxBatchTokens = 4096;
     private Consumer<Truncation> onTruncation = truncation -> {};
@@ -47,8 +47,7 @@ public final class TextLoader {
     /** Fields change only in a copy that nobody else has seen yet. */
     private TextLoader copy() {
         TextLoader copy = new TextLoader(pretrained);
-        copy.backend = backend;
-        copy.precision = precision;
+        copy.engine = engine;
         copy.maxLength = maxLength;
         copy.maxBatchTokens = maxBatchTokens;
         copy.onTruncation = onTruncation;
@@ -65,18 +64,22 @@ public final class TextLoader {
         return copy;
     }
 
-    /** Sets what runs the model. */
-    public TextLoader backend(Backend other) {
+    /** Sets what runs the model, in what numbers, and where. */
+    public TextLoader engine(EngineOptions other) {
+        Elements.required("other", other);
         TextLoader copy = copy();
-        copy.backend = other;
+        copy.engine = other;
         return copy;
     }
 
-    /** Sets the numbers that it computes with; for {@link Backend#SCRIPT} only. */
+    /** Sets the numbers that it computes with, and keeps the rest of {@link #engine}. */
     public TextLoader precision(Precision other) {
-        TextLoader copy = copy();
-        copy.precision = other;
-        return copy;
+        return engine(engine.with(other));
+    }
+
+    /** Sets where it computes, and keeps the rest of {@link #engine}. */
+    public TextLoader device(Device other) {
+        return engine(engine.with(other));
     }
 
     /**
@@ -164,12 +167,8 @@ public final class TextLoader {
                         IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toArray(String[]::new)));
     }
 
-    Backend backend() {
-        return backend;
-    }
-
-    Precision precision() {
-        return precision;
+    EngineOptions engine() {
+        return engine;
     }
 
     /** Returns the most tokens of a text: 0 if nobody set it. */

@@ -1,11 +1,8 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Feed;
-import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
@@ -99,14 +96,7 @@ final class TextRunner implements AutoCloseable {
     }
 
     private static Runner open(TextLoader settings, TextTransformer model, WeightSource weights) {
-        if (settings.backend() == Backend.EAGER) {
-            if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
-                throw new IllegalArgumentException(
-                        "precision " + settings.precision() + " is for the script backend; eager computes in F32");
-            }
-            return Runner.open(model, Backend.EAGER, weights, null);
-        }
-        return Runner.open(model, Kernels.of(settings.precision()), weights);
+        return Runner.open(model, settings.engine(), weights);
     }
 
     /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */

@@ -10,7 +10,7 @@ package ai.lepton.core.training;
  *     gains of norms do not decay.
  * @see <a href="https://arxiv.org/abs/1711.05101">Decoupled Weight Decay Regularization</a>
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
+public record AdamW(double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
     /** Checks the ranges. */
     public AdamW {
         if (!(beta1 >= 0 && beta1 < 1)) {
@@ -32,7 +32,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double weightDec
         return new AdamW(0.9, 0.999, 1e-8, 0.01);
     }
 
-    /** Returns the same with another weight decay. */
+    @Override
     public AdamW weightDecay(double decay) {
         return new AdamW(beta1, beta2, epsilon, decay);
     }

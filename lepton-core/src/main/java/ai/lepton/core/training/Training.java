@@ -1,6 +1,9 @@
 package ai.lepton.core.training;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.Precision;
+import ai.lepton.core.model.Loss;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +20,14 @@ public final class Training {
     private final Budget budget;
     private int batchSize = 32;
     private double learningRate = 1e-3;
-    private AdamW optimizer = AdamW.defaults();
+    private Optimizer optimizer = AdamW.defaults();
     private Schedule schedule = new Schedule.WarmupCosine(0.1);
     private double maxGradientNorm = 1;
     private double labelSmoothing;
+    private @Nullable Loss loss;
     private @Nullable EarlyStopping early;
     private long seed;
-    private Backend backend = Backend.SCRIPT;
+    private EngineOptions engine = EngineOptions.defaults();
     private Progress progress = Progress.silent();
 
     private Training(Budget budget) {
@@ -39,9 +43,10 @@ public final class Training {
         copy.schedule = schedule;
         copy.maxGradientNorm = maxGradientNorm;
         copy.labelSmoothing = labelSmoothing;
+        copy.loss = loss;
         copy.early = early;
         copy.seed = seed;
-        copy.backend = backend;
+        copy.engine = engine;
         copy.progress = progress;
         return copy;
     }
@@ -84,10 +89,10 @@ public final class Training {
         return copy;
     }
 
-    /** Sets AdamW's other settings. */
-    public Training optimizer(AdamW adamW) {
+    /** Sets how weights follow their gradients. */
+    public Training optimizer(Optimizer other) {
         Training copy = copy();
-        copy.optimizer = adamW;
+        copy.optimizer = other;
         return copy;
     }
 
@@ -119,6 +124,18 @@ public final class Training {
         return copy;
     }
 
+    /**
+     * Sets what training makes small, in place of the task's own: for classes the cross-entropy, for numbers the mean
+     * squared error. Its targets must be what the task has, class indices {@code [b]} or numbers {@code [b, 1]}; training
+     * refuses others.
+     */
+    public Training loss(Loss other) {
+        Elements.required("other", other);
+        Training copy = copy();
+        copy.loss = other;
+        return copy;
+    }
+
     /** Sets the seed of the first weights, the order of examples, and dropout. */
     public Training seed(long value) {
         Training copy = copy();
@@ -126,10 +143,18 @@ public final class Training {
         return copy;
     }
 
-    /** Sets what runs the model. */
-    public Training backend(Backend other) {
+    /**
+     * Sets what runs the model, and where.
+     *
+     * @throws IllegalArgumentException if its precision is another than AUTO or F32: training is in 32-bit floats
+     */
+    public Training engine(EngineOptions other) {
+        if (other.precision() != Precision.AUTO && other.precision() != Precision.F32) {
+            throw new IllegalArgumentException(
+                    "precision " + other.precision() + " is for inference; training is in 32-bit floats");
+        }
         Training copy = copy();
-        copy.backend = other;
+        copy.engine = other;
         return copy;
     }
 
@@ -140,7 +165,7 @@ public final class Training {
         return copy;
     }
 
-    /** Sets AdamW's weight decay, at least 0. */
+    /** Sets the optimiser's weight decay, at least 0. */
     public Training weightDecay(double decay) {
         return optimizer(optimizer.weightDecay(decay));
     }
@@ -172,8 +197,8 @@ public final class Training {
         return learningRate;
     }
 
-    /** Returns AdamW's other settings. */
-    public AdamW optimizer() {
+    /** Returns how weights follow their gradients. */
+    public Optimizer optimizer() {
         return optimizer;
     }
 
@@ -192,14 +217,19 @@ public final class Training {
         return labelSmoothing;
     }
 
+    /** Returns the loss, if it is not the task's own. */
+    public Optional<Loss> loss() {
+        return Optional.ofNullable(loss);
+    }
+
     /** Returns the seed. */
     public long seed() {
         return seed;
     }
 
     /** Returns what runs the model. */
-    public Backend backend() {
-        return backend;
+    public EngineOptions engine() {
+        return engine;
     }
 
     /** Returns the listener to its progress. */

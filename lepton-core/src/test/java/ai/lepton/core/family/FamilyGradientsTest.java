@@ -8,11 +8,12 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
-import ai.lepton.core.internal.engine.Optimizer;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.training.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Losses of each tiny model and their gradients; the model is trained from the files that others only read. */
 class FamilyGradientsTest {
-    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-8, 0.01, 1);
+    private static final AdamW OPTIMIZER = new AdamW(0.9, 0.999, 1e-8, 0.01);
 
     @TempDir
     private Path folder;
@@ -74,7 +75,7 @@ class FamilyGradientsTest {
         }
         Aim aim = aim(tiny);
         CheckpointWeights weights = (CheckpointWeights) pretrained.weights(model);
-        try (Runner runner = Runner.open(model, backend, weights, new Runner.Recipe(aim.loss(), OPTIMIZER))) {
+        try (Runner runner = Runner.open(model, backend, weights, new Objective(aim.loss(), OPTIMIZER, 1))) {
             List<Feed> feeds = tiny.feeds("", model);
             double loss = tiny.golden().floats("loss")[0];
             assertThat(runner.loss(feeds, aim.target())).isCloseTo(loss, within(1e-5 * Math.max(1, Math.abs(loss))));

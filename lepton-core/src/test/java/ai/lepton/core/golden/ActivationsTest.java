@@ -6,6 +6,7 @@ import ai.lepton.core.engine.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
@@ -66,8 +67,7 @@ class ActivationsTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("casesOnEachBackend")
     void givesPyTorchsOutputAndGradients(Golden golden, Backend backend) {
-        Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(new Activated(of(golden)), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("cotangent"));
         }

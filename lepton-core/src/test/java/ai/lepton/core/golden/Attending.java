@@ -10,6 +10,7 @@ import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.KeyValueCache;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
@@ -171,7 +172,7 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         for (Backend backend : Backend.values()) {
             Projection loss = new Projection(Shape.of(batch(), keys(), width()));
             try (Runner runner =
-                    Runner.open(this, backend, weights(), new Runner.Recipe(loss, OperationsTest.OPTIMIZER))) {
+                    Runner.open(this, backend, weights(), new Objective(loss, OperationsTest.OPTIMIZER, 1))) {
                 assertAnswers(runner);
                 if (queries() == keys()) {
                     assertGradients(runner);

@@ -10,6 +10,7 @@ import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.Context;
@@ -71,8 +72,7 @@ class AttentionTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("kernelCases")
     void theOperationGivesPyTorchsOutputAndGradients(Golden golden, Backend backend) {
-        Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(new Alone(golden), backend, golden.weights(), recipe)) {
             if (golden.name().equals("rows that see nothing")) {
                 assertSeeingRows(golden, runner.logits(feeds(golden)));
@@ -190,8 +190,7 @@ class AttentionTest {
     @EnumSource(Backend.class)
     void normsOfQueriesAndKeysAreThoseOfQwen3(Backend backend) {
         Golden golden = Golden.of(FOLDER + "norms.safetensors", "causal rotary");
-        Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(
                 new Normed(),
                 backend,

@@ -6,6 +6,7 @@ import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
@@ -48,8 +49,7 @@ class BlockTest {
     void isPyTorchsEncoderLayer(String name, Block.Order order, boolean causal, Backend backend) {
         Golden golden = Golden.of("blocks.safetensors", name);
         Block block = new Block(MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
-        Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(new Alone(block, causal), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(), golden.feed("cotangent"));
         }

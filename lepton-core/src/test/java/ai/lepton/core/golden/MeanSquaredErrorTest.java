@@ -7,6 +7,7 @@ import ai.lepton.core.engine.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
@@ -44,7 +45,7 @@ class MeanSquaredErrorTest {
     @MethodSource("cases")
     void givesPyTorchsLossAndGradients(Golden golden, Backend backend) {
         int outputs = (int) golden.shape("out")[1];
-        Runner.Recipe recipe = new Runner.Recipe(Loss.meanSquaredError(outputs), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(Loss.meanSquaredError(outputs), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(new Line(outputs), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("target"));
             double expected = golden.floats("loss")[0];

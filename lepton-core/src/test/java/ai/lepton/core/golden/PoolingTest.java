@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.core.Session;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
@@ -71,7 +72,8 @@ class PoolingTest {
     void countsWhatIsPresentAndChosen(Pooling pooling, String present, String chosen, double expected) {
         Pooled model = new Pooled(pooling, !present.isEmpty(), !chosen.isEmpty());
         for (Backend backend : Backend.values()) {
-            try (Session session = Session.open(model, WeightSource.initial(1), backend)) {
+            try (Session session = Session.open(
+                    model, WeightSource.initial(1), EngineOptions.defaults().with(backend))) {
                 float[] pooled = session.feed("x", new float[] {1, 5, 3}, 1, 3, 1)
                         .feed("present", mask(present), 1, 3)
                         .feed("chosen", mask(chosen), 1, 3)

@@ -11,6 +11,7 @@ import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Input;
@@ -116,8 +117,7 @@ class PositionsTest {
     void queriesAreTurnedWithTheirGradients(Backend backend) {
         Golden golden = Golden.of(ROTARY, "turned");
         Model model = new Rotating(rotary(golden), golden.shape("x"), golden.shape("positions"));
-        Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(model, backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("positions")), golden.feed("cotangent"));
         }

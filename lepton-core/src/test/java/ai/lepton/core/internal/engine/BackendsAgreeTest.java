@@ -19,6 +19,7 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
+import ai.lepton.core.training.AdamW;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The script against the eager reference: outputs, gradients, and the weights after training steps. */
 class BackendsAgreeTest {
     /** A large epsilon: with a small one Adam blows up the rounding of gradients that are all but 0. */
-    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
+    private static final AdamW OPTIMIZER = new AdamW(0.9, 0.999, 1e-4, 0.01);
 
     /** An attention of a user's own: no scaling, and no fused kernel. */
     record Unscaled(int heads) implements Attention {
@@ -89,7 +90,7 @@ class BackendsAgreeTest {
     @MethodSource("models")
     void scriptAndEagerGiveTheSameLogitsGradientsAndTrainedWeights(TabularTransformer model) {
         Head head = new Head(((ClassificationHead) model.head()).outputs());
-        Runner.Recipe recipe = new Runner.Recipe(head.loss(), OPTIMIZER);
+        Objective recipe = new Objective(head.loss(), OPTIMIZER, 1);
         try (Runner script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(7), recipe);
                 Runner eager = Runner.open(model, Backend.EAGER, WeightSource.initial(7), recipe)) {
             Batch batch = Batch.random(model, head, 6, 1);

@@ -17,6 +17,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Device;
 import ai.lepton.core.export.ExportedModels;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
@@ -51,7 +52,7 @@ class ExportedArchiveTest {
 
     private static float[] run(Path archive, List<Feed> feeds) throws IOException {
         PyTorch.prepareThread();
-        try (NDManager manager = PyTorch.newManager();
+        try (NDManager manager = PyTorch.newManager(Device.cpu());
                 InputStream in = Files.newInputStream(archive)) {
             PtSymbolBlock module = JniUtils.loadModule((PtNDManager) manager, in, false, false);
             IValue[] arguments = feeds.stream()

@@ -12,6 +12,7 @@ import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.training.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,7 +57,7 @@ class HeadsTest {
     }
 
     private static void assertAgree(Model model, List<Feed> feeds) {
-        Runner.Recipe recipe = new Runner.Recipe(new Squares(), new Optimizer(0.9, 0.999, 1e-4, 0.01, 1));
+        Objective recipe = new Objective(new Squares(), new AdamW(0.9, 0.999, 1e-4, 0.01), 1);
         try (Runner script = Runner.open(model, Backend.SCRIPT, Texts.weights(), recipe);
                 Runner eager = Runner.open(model, Backend.EAGER, Texts.weights(), recipe)) {
             Output scripted = script.output(feeds);

@@ -12,6 +12,7 @@ import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.training.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MemoryTest {
     private static final int WIDTH = 1000;
     private static final long MOST = 150L << 20;
-    private static final Runner.Recipe RECIPE =
-            new Runner.Recipe(Loss.crossEntropy(0), new Optimizer(0.9, 0.999, 1e-8, 0.01, 1));
+    private static final Objective RECIPE = new Objective(Loss.crossEntropy(0), new AdamW(0.9, 0.999, 1e-8, 0.01), 1);
 
     /** A gain for each feature: input, output and gradient are as large as each other. */
     private record Gains() implements Model {

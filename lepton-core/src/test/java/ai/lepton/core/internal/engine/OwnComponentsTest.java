@@ -23,6 +23,7 @@ import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.training.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Gradients of every text model, and a model made of a user's own parts, on all backends and kernels. */
 class OwnComponentsTest {
     private static final Texts.Batch BATCH = Texts.Batch.random(9, false, 9, 6, 2);
-    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
+    private static final AdamW OPTIMIZER = new AdamW(0.9, 0.999, 1e-4, 0.01);
 
     /** Attention by the distance of features instead of their product. */
     record ByDistance(int heads) implements Attention {
@@ -155,7 +156,7 @@ class OwnComponentsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("trained")
     void scriptAndEagerGiveTheSameGradients(String name, Model model) {
-        Runner.Recipe recipe = new Runner.Recipe(new AtTokens(), OPTIMIZER);
+        Objective recipe = new Objective(new AtTokens(), OPTIMIZER, 1);
         long[] target = new long[27];
         for (int i = 0; i < target.length; i++) {
             boolean token = BATCH.mask()[i / 9][i % 9] == 1;

@@ -18,6 +18,7 @@ import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.training.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a runner takes and refuses, and what dropout does, on each backend. */
 class RunnerTest {
-    private static final Runner.Recipe RECIPE =
-            new Runner.Recipe(Loss.crossEntropy(0), new Optimizer(0.9, 0.999, 1e-8, 0.01, 1));
+    private static final Objective RECIPE = new Objective(Loss.crossEntropy(0), new AdamW(0.9, 0.999, 1e-8, 0.01), 1);
 
     /** A linear layer over numbers, plus the rows of a table; with dropout before it. */
     private record Two(double dropout) implements Model {
@@ -234,7 +234,7 @@ class RunnerTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void dropoutZeroesItsShareAndScalesTheRest(Backend backend) {
-        Runner.Recipe recipe = new Runner.Recipe(Loss.binaryCrossEntropy(), new Optimizer(0.9, 0.999, 1e-8, 0, 1));
+        Objective recipe = new Objective(Loss.binaryCrossEntropy(), new AdamW(0.9, 0.999, 1e-8, 0), 1);
         try (Runner runner = Runner.open(new Dropped(0.2), backend, WeightSource.initial(1), recipe)) {
             // far on the wrong side, the gradient of the loss by the logit is 1
             float[] gradient = runner.gradients(List.of(x(1)), new Feed.Floats(new float[1], 1, 1))

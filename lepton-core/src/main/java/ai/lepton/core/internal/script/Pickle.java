@@ -1,4 +1,4 @@
-package ai.lepton.core.export;
+package ai.lepton.core.internal.script;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

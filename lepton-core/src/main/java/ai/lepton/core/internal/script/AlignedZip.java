@@ -1,4 +1,4 @@
-package ai.lepton.core.export;
+package ai.lepton.core.internal.script;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
  * Writes a zip of stored entries whose contents begin at multiples of 64 bytes, so that PyTorch can map them: each entry
  * has an extra field {@code FB} that fills up the space. Archives beyond 4 GiB are ZIP64.
  */
-final class AlignedZip {
+public final class AlignedZip {
     private static final int ALIGNMENT = 64;
     private static final int LOCAL_HEADER = 30;
     private static final int EXTRA_HEADER = 4;
@@ -63,12 +63,13 @@ final class AlignedZip {
         zip.setMethod(ZipOutputStream.STORED);
     }
 
-    void put(String name, byte[] content) throws IOException {
+    /** Writes an entry. */
+    public void put(String name, byte[] content) throws IOException {
         put(name, ByteBuffer.wrap(content));
     }
 
     /** Writes the bytes between a buffer's position and limit. */
-    void put(String name, ByteBuffer content) throws IOException {
+    public void put(String name, ByteBuffer content) throws IOException {
         CRC32 crc = new CRC32();
         crc.update(content.duplicate());
         ZipEntry entry = new ZipEntry(folder + name);

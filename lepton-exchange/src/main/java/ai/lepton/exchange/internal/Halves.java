@@ -1,7 +1,12 @@
-package ai.lepton.exchange.tensor;
+package ai.lepton.exchange.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
 
 /** Conversions between singles and the two 16-bit floats; narrowing rounds to nearest, ties to even. */
-final class Halves {
+public final class Halves {
     private static final int INFINITE_HALF = 0x7C00;
     private static final int SINGLE_BIAS = 127;
     private static final int HALF_BIAS = 15;
@@ -9,11 +14,13 @@ final class Halves {
 
     private Halves() {}
 
-    static float fromBf16(short bits) {
+    /** Returns the single of a bfloat16. */
+    public static float fromBf16(short bits) {
         return Float.intBitsToFloat(bits << 16);
     }
 
-    static short toBf16(float value) {
+    /** Returns the nearest bfloat16; NaN stays NaN. */
+    public static short toBf16(float value) {
         int bits = Float.floatToRawIntBits(value);
         if (Float.isNaN(value)) {
             return (short) ((bits >>> 16) | 0x40);
@@ -21,7 +28,8 @@ final class Halves {
         return (short) ((bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
     }
 
-    static float fromF16(short half) {
+    /** Returns the single of a half. */
+    public static float fromF16(short half) {
         int sign = (half & 0x8000) << 16;
         int exponent = (half >>> 10) & 0x1F;
         int fraction = half & 0x3FF;
@@ -33,7 +41,8 @@ final class Halves {
         return Float.intBitsToFloat(sign | (single << 23) | (fraction << DROPPED_BITS));
     }
 
-    static short toF16(float value) {
+    /** Returns the nearest half; NaN stays NaN. */
+    public static short toF16(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
         int magnitude = bits & 0x7FFFFFFF;
@@ -52,5 +61,42 @@ final class Halves {
         int rebased = magnitude - ((SINGLE_BIAS - HALF_BIAS) << 23);
         int rounded = rebased + 0xFFF + ((rebased >>> DROPPED_BITS) & 1);
         return (short) (sign | (rounded >>> DROPPED_BITS));
+    }
+
+    private static final int STRETCH = 1 << 14;
+
+    /** The bits of the single of each half that is not negative. */
+    private static final class Table {
+        private static final int[] SINGLES = new int[1 << 15];
+
+        static {
+            for (int half = 0; half < SINGLES.length; half++) {
+                SINGLES[half] = Float.floatToRawIntBits(fromF16((short) half));
+            }
+        }
+    }
+
+    /**
+     * Returns 16-bit floats as 32-bit ones, exactly, in native order and outside of the heap.
+     *
+     * @param brain whether they are bfloat16, not halves
+     * @param stored little-endian
+     */
+    public static ByteBuffer widened(boolean brain, ByteBuffer stored) {
+        ShortBuffer from = stored.order(ByteOrder.LITTLE_ENDIAN).asShortBuffer();
+        ByteBuffer wide = ByteBuffer.allocateDirect(Math.multiplyExact(from.remaining(), Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        IntBuffer to = wide.asIntBuffer();
+        short[] narrow = new short[Math.min(STRETCH, from.remaining())];
+        int[] bits = new int[narrow.length];
+        while (from.hasRemaining()) {
+            int n = Math.min(narrow.length, from.remaining());
+            from.get(narrow, 0, n);
+            for (int i = 0; i < n; i++) {
+                bits[i] = brain ? narrow[i] << 16 : Table.SINGLES[narrow[i] & 0x7FFF] | (narrow[i] & 0x8000) << 16;
+            }
+            to.put(bits, 0, n);
+        }
+        return wide;
     }
 }

@@ -1,6 +1,11 @@
-package ai.lepton.core.export;
+package ai.lepton.core.internal.script;
 
 import ai.lepton.metrics.internal.Quoted;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,9 +19,9 @@ import java.util.Set;
  * <p>Attributes that are no Python identifiers, such as the {@code 0} of a list of blocks, are declared and asked for by
  * string, as PyTorch itself writes them.
  */
-final class TorchModule {
+public final class TorchModule {
     /** Types of values, as PyTorch names their storages. */
-    enum Storage {
+    public enum Storage {
         FLOAT("FloatStorage"),
         BFLOAT16("BFloat16Storage"),
         DOUBLE("DoubleStorage");
@@ -49,7 +54,8 @@ final class TorchModule {
     private int tensors;
     private String method = "";
 
-    TorchModule() {
+    /** Begins a module without tensors. */
+    public TorchModule() {
         classNames.add(root.className);
     }
 
@@ -58,16 +64,17 @@ final class TorchModule {
      *
      * @param transposed whether the values are those of its transpose
      */
-    void parameter(String name, Storage storage, long[] shape, boolean transposed) {
+    public void parameter(String name, Storage storage, long[] shape, boolean transposed) {
         add(name, new Tensor(storage, shape.clone(), transposed, true, tensors++));
     }
 
     /** Adds a vector that is not trained; its values are the next storage. */
-    void buffer(String name, double[] values) {
+    public void buffer(String name, double[] values) {
         add(name, new Tensor(Storage.DOUBLE, new long[] {values.length}, false, false, tensors++));
     }
 
-    void method(String text) {
+    /** Sets the methods, each indented by two blanks. */
+    public void method(String text) {
         method = text;
     }
 
@@ -110,7 +117,7 @@ final class TorchModule {
     }
 
     /** Returns the expression that reads a tensor in a method of the module. */
-    static String access(String name) {
+    public static String access(String name) {
         String text = "self";
         for (String part : name.split("\\.", -1)) {
             text = isIdentifier(part) ? text + '.' + part : "getattr(" + text + ", \"" + part + "\")";
@@ -122,8 +129,44 @@ final class TorchModule {
         return part.matches("[A-Za-z_][A-Za-z0-9_]*") && !Python.isKeyword(part);
     }
 
+    /** What stands in an archive beside the module: text files, then the storages in their order. */
+    public interface Contents {
+        /** Writes them. */
+        void writeTo(AlignedZip zip) throws IOException;
+    }
+
+    /**
+     * Writes the archive. The file version is 10, the newest whose operators need no upgrade by libtorch 2.7; the same
+     * module gives the same bytes.
+     *
+     * @param out buffered; not closed
+     */
+    public void writeTo(OutputStream out, Contents contents) throws IOException {
+        AlignedZip zip = new AlignedZip(out, "model/");
+        zip.put("data.pkl", pickle());
+        zip.put("code/__torch__.py", source().getBytes(StandardCharsets.UTF_8));
+        zip.put("constants.pkl", Pickle.emptyTuple());
+        contents.writeTo(zip);
+        zip.put("version", "10\n".getBytes(StandardCharsets.US_ASCII));
+        zip.put("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+        zip.finish();
+    }
+
+    /** Returns the archive of a module that has methods and no tensors. */
+    public static byte[] archive(String methods) {
+        TorchModule module = new TorchModule();
+        module.method(methods);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            module.writeTo(out, zip -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
     /** Returns the classes in Python's syntax, those of parts before those that hold them. */
-    String source() {
+    private String source() {
         StringBuilder text = new StringBuilder();
         declare(root, text);
         return text.append(method).toString();
@@ -159,7 +202,7 @@ final class TorchModule {
     }
 
     /** Returns the module's object, whose tensors name their storages. */
-    byte[] pickle() {
+    private byte[] pickle() {
         Pickle pickle = new Pickle();
         object(root, pickle);
         return pickle.bytes();

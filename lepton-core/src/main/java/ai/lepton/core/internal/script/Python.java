@@ -1,9 +1,9 @@
-package ai.lepton.core.export;
+package ai.lepton.core.internal.script;
 
 import java.util.Set;
 
 /** What Python says of names. */
-final class Python {
+public final class Python {
     private static final Set<String> KEYWORDS = Set.of(
             "False",
             "None",
@@ -44,7 +44,7 @@ final class Python {
     private Python() {}
 
     /** Returns whether a word has a meaning of its own, so that nothing can be called by it. */
-    static boolean isKeyword(String word) {
+    public static boolean isKeyword(String word) {
         return KEYWORDS.contains(word);
     }
 }
