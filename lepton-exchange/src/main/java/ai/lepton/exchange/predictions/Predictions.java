@@ -2,6 +2,7 @@ package ai.lepton.exchange.predictions;
 
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,7 @@ public sealed interface Predictions {
          * @throws IllegalArgumentException if lengths differ, an index is of no class, or probabilities are none
          */
         public static OfClasses of(Labels labels, int[] truth, double[] probabilities) {
+            Elements.required("probabilities", probabilities);
             Evaluation.of(labels, truth).probabilities(probabilities);
             double[] copy = probabilities.clone();
             int[] predicted = ClassScores.mostProbable(copy, labels.size(), 0);
