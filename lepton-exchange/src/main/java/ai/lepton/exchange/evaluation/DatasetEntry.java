@@ -1,6 +1,7 @@
 package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -47,16 +48,16 @@ public record DatasetEntry(
 
     /** Returns the same with a description. */
     public DatasetEntry withDescription(String text) {
-        return new DatasetEntry(name, text, uri, split, examples, sha256, extra);
+        return Records.with(this, "description", text);
     }
 
     /** Returns the same with where it comes from. */
     public DatasetEntry withUri(String where) {
-        return new DatasetEntry(name, description, where, split, examples, sha256, extra);
+        return Records.with(this, "uri", where);
     }
 
     /** Returns the same with the digest of its file. */
     public DatasetEntry withSha256(String digest) {
-        return new DatasetEntry(name, description, uri, split, examples, digest, extra);
+        return Records.with(this, "sha256", digest);
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.Measurement;
@@ -96,13 +97,12 @@ public record EvaluationDocument(
 
     /** Returns the same with the data that the model was judged by. */
     public EvaluationDocument withDataset(DatasetEntry data) {
-        return new EvaluationDocument(schema, version, task, data, created, metrics, confusionMatrix, extra);
+        return Records.with(this, "dataset", data);
     }
 
     /** Returns the same with a confusion matrix. */
     public EvaluationDocument withConfusionMatrix(ConfusionMatrix matrix) {
-        return new EvaluationDocument(
-                schema, version, task, dataset, created, metrics, ConfusionEntry.of(matrix), extra);
+        return Records.with(this, "confusionMatrix", ConfusionEntry.of(matrix));
     }
 
     /** Returns what was measured. */

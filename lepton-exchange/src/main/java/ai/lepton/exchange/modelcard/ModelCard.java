@@ -7,9 +7,7 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,12 +177,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
     public static ModelCard of(String name, byte[] markdown) {
         Elements.required("markdown", markdown);
         try {
-            return CardFile.parse(
-                    name,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(markdown))
-                            .toString());
+            return CardFile.parse(name, Utf8.text(markdown));
         } catch (CharacterCodingException e) {
             throw new DataException(name + " is not UTF-8; save it as UTF-8", e);
         }
