@@ -18,6 +18,8 @@ import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.predictions.PredictionFile;
+import ai.lepton.exchange.predictions.PredictionReport;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.classification.Labels;
@@ -256,7 +258,12 @@ class HostileArgumentsTest {
                 .fit(table.withTarget("z", new double[] {1, 2}), Training.upTo(Training.steps(1)));
         Path weights = scratch.resolve("seed.safetensors");
         new SafetensorsWriter().tensor("a", new float[] {1, 2}, 2).write(weights);
-        return samples.with(schema)
+        PredictionReport classes = judged("classes", "truth,prediction,group:a\nx,x,1\ny,x,2\n");
+        PredictionReport numbers = judged("numbers", "truth,prediction,group:a\n1.5,1.25,1\n2,1.75,2\n");
+        return samples.with(classes)
+                .with(classes.predictions())
+                .with(numbers.predictions())
+                .with(schema)
                 .with(labels)
                 .with(table)
                 .with(classifier)
@@ -271,6 +278,15 @@ class HostileArgumentsTest {
                         .add("a", "text")
                         .bom(Bom.of(Instant.EPOCH, Component.file("a", "0".repeat(64))))
                         .write());
+    }
+
+    private PredictionReport judged(String name, String csv) {
+        try {
+            return PredictionFile.of(Files.writeString(scratch.resolve(name + ".csv"), csv))
+                    .evaluate();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String at(Throwable thrown) {

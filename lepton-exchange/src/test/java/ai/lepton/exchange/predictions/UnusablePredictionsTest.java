@@ -1,18 +1,21 @@
-package ai.lepton.examples;
+package ai.lepton.exchange.predictions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.predictions.PredictionFile.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@link EvaluatePredictions} says of files and options that it can't use. */
+/** What is said of files that can't be used, or do not fit what is asked of them. */
 class UnusablePredictionsTest {
     @TempDir
     private Path directory;
@@ -72,11 +75,6 @@ class UnusablePredictionsTest {
                 "`truth;prediction\na;b\n` || has no column 'truth'; its columns are 'truth;prediction'",
                 "`truth,score\na,.5\nb,.2\n` | --task multiclass | : 'score' is the probability of one of two classes,"
                         + " but --task is multiclass; give one 'score:LABEL' for each class",
-                "`truth,prediction\na,b\n` | --seed 1.5 | --seed is '1.5'; it must be a whole number, such as 42",
-                "`truth,prediction\na,b\n` | --level NaN | --level is 'NaN'; it must be between 0 and 1, such as 0.95",
-                "`truth,prediction\na,b\n` | --level | option '--level' needs a value",
-                "`truth,prediction\na,b\n` | --folds 5 | there is no option '--folds'; there is --task, --positive,"
-                        + " --level, --seed",
                 "`truth,prediction\n1.5,1.5\nNaN,2\n` || (some are decimal fractions, so the task was taken to be"
                         + " regression; if they are classes, say --task multiclass)",
                 "`truth,prediction\na,1\n` | --task regression | :2: column 'truth' is 'a', not a finite decimal number",
@@ -91,79 +89,71 @@ class UnusablePredictionsTest {
                 "`truth,prediction\na,b,c\n` || :2: 3 fields, but the header has 2",
                 "`truth,truth\na,b\n` || :1: the header has 'truth' twice; column names must be distinct",
                 "`truth,prediction,group:\na,b,c\n` || : the column 'group:' has no name; write 'group:NAME'",
-                "`truth,prediction\na,b\n` | --level 1 | --level is '1'; it must be between 0 and 1, such as 0.95",
-                "`truth,prediction\na,b\n` | --task ranking | --task is 'ranking'; it is one of binary, multiclass,"
-                        + " regression",
             })
-    void exitsWithOneClearLineAndWritesNothingWhereTheFileDoesNotFit(String text, String options, String clue)
-            throws IOException {
-        Path file = Files.writeString(directory.resolve("p.csv"), text);
-        Path out = directory.resolve("out");
-        List<Object> args = new ArrayList<>(List.of(file, out));
-        if (options != null) {
-            args.addAll(List.of(options.split(" ")));
+    void saysInOneLineWhatDoesNotFit(String text, String options, String clue) throws IOException {
+        PredictionFile file = asked(Files.writeString(directory.resolve("p.csv"), text), options);
+
+        assertThatThrownBy(file::evaluate)
+                .isInstanceOf(DataException.class)
+                .satisfies(error -> assertThat(error.getMessage().lines())
+                        .singleElement()
+                        .asString()
+                        .contains(clue)
+                        .doesNotContainPattern("row \\d")
+                        .doesNotContain("(...)"));
+    }
+
+    /** Returns a file with the settings that options such as {@code --task binary --positive a} stand for. */
+    private static PredictionFile asked(Path path, @Nullable String options) {
+        PredictionFile file = PredictionFile.of(path);
+        String[] words = options == null ? new String[0] : options.split(" ");
+        for (int i = 0; i < words.length; i += 2) {
+            file = words[i].equals("--task")
+                    ? file.task(Task.valueOf(words[i + 1].toUpperCase(Locale.ROOT)))
+                    : file.positive(words[i + 1]);
         }
-
-        Ran ran = Ran.of(EvaluatePredictions::run, args.toArray());
-
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.out()).isEmpty();
-        assertThat(ran.err().lines())
-                .singleElement()
-                .asString()
-                .contains(clue)
-                .doesNotContainPattern("row \\d")
-                .doesNotContain("(...)");
-        assertThat(out).doesNotExist();
+        return file;
     }
 
     @Test
-    void exitsWithOneClearLineWhereAGroupingHasTooManyValues() throws IOException {
+    void refusesAGroupingOfTooManyValues() throws IOException {
         StringBuilder csv = new StringBuilder("truth,prediction,group:id\n");
         for (int i = 0; i < 1001; i++) {
             csv.append("a,a,").append(i).append('\n');
         }
         Path file = Files.writeString(directory.resolve("p.csv"), csv);
 
-        Ran ran = Ran.of(EvaluatePredictions::run, file, directory.resolve("out"));
-
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip())
-                .isEqualTo(file
+        assertThatThrownBy(PredictionFile.of(file)::read)
+                .isInstanceOf(DataException.class)
+                .hasMessage(file
                         + ": 'group:id' has 1001 values; all groups together are at most 1000, so join some of them or"
                         + " leave the column out");
-        assertThat(directory.resolve("out")).doesNotExist();
     }
 
     @Test
-    void exitsWithOneClearLineWhereThereAreMoreLabelsThanClassesCouldBe() throws IOException {
+    void refusesMoreLabelsThanClassesCouldBe() throws IOException {
         StringBuilder csv = new StringBuilder("truth,prediction\n");
         for (int i = 0; i < 2001; i++) {
             csv.append(i).append(',').append(i).append('\n');
         }
         Path file = Files.writeString(directory.resolve("p.csv"), csv);
 
-        Ran ran = Ran.of(EvaluatePredictions::run, file, directory.resolve("out"));
-
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip())
-                .isEqualTo(file + ": 'truth' and 'prediction' hold 2001 different labels; at most 2000 classes are"
+        assertThatThrownBy(PredictionFile.of(file)::read)
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": 'truth' and 'prediction' hold 2001 different labels; at most 2000 classes are"
                         + " judged; if they are numbers, say --task regression");
-        assertThat(Ran.of(EvaluatePredictions::run, file, directory.resolve("out"), "--task", "regression")
-                        .exitCode())
-                .isZero();
+        assertThat(PredictionFile.of(file).task(Task.REGRESSION).read().size()).isEqualTo(2001);
     }
 
     @Test
-    void exitsWithOneClearLineWhereTheFileIsMissingOrTheOutputIsAFile() throws IOException {
-        Path file = Files.writeString(directory.resolve("p.csv"), "truth,prediction\na,a\n");
+    void refusesAMissingFileAndALevelThatIsNone() {
+        Path absent = directory.resolve("absent.csv");
 
-        assertThat(Ran.of(EvaluatePredictions::run, directory.resolve("absent.csv"), directory.resolve("out"))
-                        .err())
-                .contains("absent.csv does not exist");
-        Ran ran = Ran.of(EvaluatePredictions::run, file, file);
-        assertThat(ran.exitCode()).isEqualTo(1);
-        assertThat(ran.err().strip()).isEqualTo(file + " is a file; name a directory for the output");
-        assertThat(Ran.of(EvaluatePredictions::run, file).err()).startsWith("usage: EvaluatePredictions");
+        assertThatThrownBy(PredictionFile.of(absent)::read)
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("absent.csv does not exist");
+        assertThatThrownBy(() -> PredictionFile.of(absent).level(1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("level is 1.0; it must be between 0 and 1, such as 0.95");
     }
 }

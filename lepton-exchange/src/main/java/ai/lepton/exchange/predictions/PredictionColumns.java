@@ -1,4 +1,4 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.internal.Figures;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.group.Slices;
@@ -14,32 +15,24 @@ import java.util.stream.IntStream;
 
 /** What was measured of predicted numbers. */
 record NumberFindings(
-        Predictions.OfNumbers predictions, Question question, RegressionReport report, SliceFindings slices)
+        Predictions.OfNumbers predictions, PredictionFile asked, RegressionReport report, SliceFindings slices)
         implements Findings {
     private static final List<String> OF_SLICES = List.of("r2", "mean_absolute_error", "root_mean_squared_error");
     private static final double[] QUANTILES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
 
-    static NumberFindings of(Predictions.OfNumbers predictions, Question question) {
-        RegressionEvaluation evaluation = evaluation(predictions, question);
+    static NumberFindings of(Predictions.OfNumbers predictions, PredictionFile asked) {
+        RegressionEvaluation evaluation =
+                predictions.evaluation().level(asked.level()).seed(asked.seed());
         return new NumberFindings(
                 predictions,
-                question,
+                asked,
                 evaluation.report(),
                 SliceFindings.of(
                         Slices.of(evaluation),
-                        predictions.groups(),
+                        predictions.rows.groups(),
                         OF_SLICES,
-                        question.level(),
+                        asked.level(),
                         slice -> slice.report().measurements()));
-    }
-
-    private static RegressionEvaluation evaluation(Predictions.OfNumbers rows, Question question) {
-        RegressionEvaluation evaluation = RegressionEvaluation.of(rows.truth, rows.predicted);
-        double[] weights = rows.weights;
-        if (weights != null) {
-            evaluation = evaluation.weights(weights);
-        }
-        return evaluation.level(question.level()).seed(question.seed());
     }
 
     @Override
@@ -57,22 +50,22 @@ record NumberFindings(
     public EvaluationDocument document(Instant created) {
         List<Measurement> all = new ArrayList<>(report.measurements());
         all.addAll(slices.measurements());
-        return EvaluationDocument.of(Task.REGRESSION.key(), created, all);
+        return EvaluationDocument.of(PredictionFile.Task.REGRESSION.key(), created, all);
     }
 
     @Override
     public HtmlReport page(HtmlReport page) {
-        HtmlReport more = Figures.fact(page, "R²", report.r2());
-        more = Figures.fact(more, "Mean absolute error", report.meanAbsoluteError());
-        more = Figures.fact(more, "Root mean squared error", report.rootMeanSquaredError());
-        more = Figures.fact(more, "Median absolute error", report.medianAbsoluteError());
-        more = more.section("All examples");
-        more = spread(pictures(more));
-        return Figures.table(slices.on(more).section("All measurements"), report.measurements(), question.level());
+        HtmlReport more = page.fact("R²", report.r2())
+                .fact("Mean absolute error", report.meanAbsoluteError())
+                .fact("Root mean squared error", report.rootMeanSquaredError())
+                .fact("Median absolute error", report.medianAbsoluteError())
+                .section("All examples");
+        more = slices.on(spread(pictures(more)));
+        return more.section("All measurements").measurements(report.measurements(), asked.level());
     }
 
     private HtmlReport pictures(HtmlReport page) {
-        double[] weights = predictions.weights;
+        double[] weights = predictions.rows.weights();
         int[] counted = IntStream.range(0, predictions.size())
                 .filter(row -> weights == null || weights[row] > 0)
                 .toArray();

@@ -1,9 +1,10 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.group.Slices;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,6 +28,15 @@ final class GroupColumn {
         this.name = name;
         this.values = values;
         this.indices = indices;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns the value of each row. */
+    List<String> values() {
+        return Arrays.stream(indices).mapToObj(values::name).toList();
     }
 
     /** Checks that there are not more groups than anybody reads. */

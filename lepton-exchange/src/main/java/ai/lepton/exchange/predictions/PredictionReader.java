@@ -1,18 +1,17 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a CSV file of predictions; whatever is wrong with it is a {@link DataException} that names file and row. */
-final class PredictionFile {
+final class PredictionReader {
     /** Squares of larger numbers, weighed and added up, may be beyond what a double holds. */
     private static final double LARGEST_NUMBER = 1e100;
 
@@ -21,25 +20,25 @@ final class PredictionFile {
 
     private final String name;
     private final Csv csv;
-    private final Question question;
+    private final PredictionFile asked;
     private final PredictionColumns columns;
 
-    private PredictionFile(Path file, Question question) {
-        this.name = file.toString();
-        this.csv = Csv.of(file);
-        this.question = question;
+    private PredictionReader(PredictionFile asked) {
+        this.name = asked.path().toString();
+        this.csv = Csv.of(asked.path());
+        this.asked = asked;
         this.columns = PredictionColumns.of(name, csv.columns());
     }
 
-    static Predictions read(Path file, Question question) {
-        return new PredictionFile(file, question).read();
+    static Predictions read(PredictionFile asked) {
+        return new PredictionReader(asked).read();
     }
 
     private Predictions read() {
-        if (question.task() == Task.REGRESSION) {
+        if (asked.task() == PredictionFile.Task.REGRESSION) {
             return readNumbers();
         }
-        if (question.task() != null || question.positive() != null || columns.hasScores()) {
+        if (asked.task() != null || asked.positive() != null || columns.hasScores()) {
             return readClasses();
         }
         Predictions.OfNumbers numbers;
@@ -70,8 +69,8 @@ final class PredictionFile {
             throw new DataException(
                     name + " has scores of classes, and --task is regression; leave the scores or the" + " task out");
         }
-        if (question.positive() != null && question.task() == Task.REGRESSION) {
-            throw new DataException("--positive is '" + question.positive()
+        if (asked.positive() != null && asked.task() == PredictionFile.Task.REGRESSION) {
+            throw new DataException("--positive is '" + asked.positive()
                     + "', but --task is regression, which has no classes; leave one of them out");
         }
         Csv recipe = csv.numbers(PredictionColumns.TRUTH, PredictionColumns.PREDICTION);
@@ -79,13 +78,14 @@ final class PredictionFile {
         return new Predictions.OfNumbers(
                 column(table, PredictionColumns.TRUTH, LARGEST_NUMBER),
                 column(table, PredictionColumns.PREDICTION, LARGEST_NUMBER),
-                weights(table),
-                groups(table),
-                notes(
-                        question.task() == null
-                                ? "task: regression, since there are decimal fractions; say --task multiclass if they are"
-                                        + " classes"
-                                : "task: regression"));
+                new Rows(
+                        weights(table),
+                        groups(table),
+                        notes(
+                                asked.task() == null
+                                        ? "task: regression, since there are decimal fractions; say --task multiclass if"
+                                                + " they are classes"
+                                        : "task: regression")));
     }
 
     private Predictions readClasses() {
@@ -128,7 +128,7 @@ final class PredictionFile {
         }
         List<String> all = new ArrayList<>(texts);
         all.addAll(columns.scoredLabels());
-        ClassTask task = ClassTask.of(name, question, columns, named(all), texts);
+        ClassTask task = ClassTask.of(name, asked, columns, named(all), texts);
         double[] weights = weights(table);
         int[] truth = indices(table, PredictionColumns.TRUTH, task.names());
         double[] probabilities = new ClassScores(name, this::place, columns, task).of(table);
@@ -141,9 +141,7 @@ final class PredictionFile {
                 truth,
                 predicted,
                 columns.hasScores() ? probabilities : null,
-                weights,
-                groups(table),
-                notes(task.note() + task.unseenScores()));
+                new Rows(weights, groups(table), notes(task.note() + task.unseenScores())));
     }
 
     private ClassNames named(List<String> texts) {

@@ -1,4 +1,4 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.report.HtmlReport;
@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** What was measured of predicted classes. */
 record ClassFindings(
-        Predictions.OfClasses predictions, Question question, ClassificationReport report, SliceFindings slices)
+        Predictions.OfClasses predictions, PredictionFile asked, ClassificationReport report, SliceFindings slices)
         implements Findings {
     /** Of more classes, slices leave out what is about one of them. */
     private static final int FEW_CLASSES = 20;
@@ -23,8 +23,8 @@ record ClassFindings(
     private static final Set<String> OF_THE_POSITIVE =
             Set.of("precision", "recall", "f1", "jaccard", "roc_auc", "average_precision");
 
-    static ClassFindings of(Predictions.OfClasses predictions, Question question) {
-        Evaluation evaluation = evaluation(predictions, question);
+    static ClassFindings of(Predictions.OfClasses predictions, PredictionFile asked) {
+        Evaluation evaluation = predictions.evaluation().level(asked.level()).seed(asked.seed());
         ClassificationReport report = evaluation.report();
         List<String> columns = new ArrayList<>(List.of("accuracy", "balanced_accuracy"));
         columns.add(predictions.positiveOfTwo().isPresent() ? "f1" : "macro f1");
@@ -34,29 +34,13 @@ record ClassFindings(
         boolean few = predictions.labels.size() <= FEW_CLASSES;
         SliceFindings slices = SliceFindings.of(
                 Slices.of(evaluation),
-                predictions.groups(),
+                predictions.rows.groups(),
                 columns,
-                question.level(),
+                asked.level(),
                 slice -> measurements(slice.report(), predictions).stream()
                         .filter(line -> few || line.label() == null)
                         .toList());
-        return new ClassFindings(predictions, question, report, slices);
-    }
-
-    private static Evaluation evaluation(Predictions.OfClasses rows, Question question) {
-        Evaluation.Examples examples = Evaluation.of(rows.labels, rows.truth);
-        double[] probabilities = rows.probabilities;
-        Evaluation evaluation = probabilities == null
-                ? examples.predicted(rows.predicted)
-                : examples.probabilities(probabilities).predicted(rows.predicted);
-        double[] weights = rows.weights;
-        if (weights != null) {
-            evaluation = evaluation.weights(weights);
-        }
-        if (rows.positive >= 0) {
-            evaluation = evaluation.positive(rows.labels.name(rows.positive));
-        }
-        return evaluation.level(question.level()).seed(question.seed());
+        return new ClassFindings(predictions, asked, report, slices);
     }
 
     /** Returns the report's lines; of a binary task those of the positive class twice, with its label and without. */
@@ -95,16 +79,18 @@ record ClassFindings(
     public EvaluationDocument document(Instant created) {
         List<Measurement> all = new ArrayList<>(measurements());
         all.addAll(slices.measurements());
-        String task = predictions.positiveOfTwo().isPresent() ? Task.BINARY.key() : Task.MULTICLASS.key();
+        String task = predictions.positiveOfTwo().isPresent()
+                ? PredictionFile.Task.BINARY.key()
+                : PredictionFile.Task.MULTICLASS.key();
         return EvaluationDocument.of(task, created, all).withConfusionMatrix(report.confusionMatrix());
     }
 
     @Override
     public HtmlReport page(HtmlReport page) {
-        HtmlReport more = new ClassFigures(predictions, report).on(page);
+        HtmlReport more = page.facts(report).section("All examples").figures(report);
         List<Measurement> lines = measurements().stream()
                 .filter(line -> line.label() == null || predictions.labels.size() <= FEW_CLASSES)
                 .toList();
-        return Figures.table(slices.on(more).section("All measurements"), lines, question.level());
+        return slices.on(more).section("All measurements").measurements(lines, asked.level());
     }
 }

@@ -1,4 +1,4 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Table;
@@ -87,5 +87,24 @@ record ClassScores(String file, IntFunction<String> place, PredictionColumns col
             throw new DataException(place.apply(row) + ": column '" + column + "' is " + value
                     + ", outside [0, 1]; a score is the probability of its class");
         }
+    }
+
+    /**
+     * Returns the most probable class of each row, the first of equals.
+     *
+     * @param preferred the class that wins against those as probable as it
+     */
+    static int[] mostProbable(double[] probabilities, int classes, int preferred) {
+        int[] predicted = new int[probabilities.length / classes];
+        for (int i = 0; i < predicted.length; i++) {
+            int best = preferred;
+            for (int label = 0; label < classes; label++) {
+                if (probabilities[i * classes + label] > probabilities[i * classes + best]) {
+                    best = label;
+                }
+            }
+            predicted[i] = best;
+        }
+        return predicted;
     }
 }

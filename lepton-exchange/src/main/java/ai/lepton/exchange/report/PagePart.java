@@ -1,7 +1,7 @@
 package ai.lepton.exchange.report;
 
 /** A part of the page, from top to bottom. */
-interface Block {
+interface PagePart {
     void writeTo(Html html);
 
     /** Returns whether it is narrow enough to stand beside another one. */

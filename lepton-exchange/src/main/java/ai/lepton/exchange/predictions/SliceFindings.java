@@ -1,6 +1,6 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
-import ai.lepton.exchange.report.Footnotes;
+import ai.lepton.exchange.internal.Figures;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
@@ -8,6 +8,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
+import ai.lepton.metrics.internal.Cautions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -68,9 +69,15 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
             return "";
         }
         List<List<String>> rows = new ArrayList<>();
-        Footnotes notes = new Footnotes();
+        Cautions cautions = new Cautions();
         rows.add(headers());
-        slices.forEach(slice -> rows.add(row(slice, notes)));
+        for (One slice : slices) {
+            rows.add(row(slice).stream()
+                    .map(cell -> cell instanceof Estimate estimate
+                            ? text(estimate) + cautions.mark(estimate)
+                            : cell.toString())
+                    .toList());
+        }
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int c = 0; c < widths.length; c++) {
@@ -89,7 +96,7 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
             text.append(line.toString().stripTrailing()).append('\n');
         }
         text.append('\n').append(explained()).append('\n');
-        notes.lines().forEach(note -> text.append(note).append('\n'));
+        cautions.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
     }
 
@@ -98,10 +105,8 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
         if (slices.isEmpty()) {
             return page;
         }
-        Footnotes notes = new Footnotes();
-        List<List<String>> rows =
-                slices.stream().map(slice -> row(slice, notes)).toList();
-        return page.section("Slices").table("", headers(), rows, notes).paragraph(explained());
+        List<List<Object>> rows = slices.stream().map(this::row).toList();
+        return page.section("Slices").table("", headers(), rows).paragraph(explained());
     }
 
     private List<String> headers() {
@@ -110,15 +115,16 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
         return headers;
     }
 
-    private List<String> row(One slice, Footnotes notes) {
-        List<String> row = new ArrayList<>();
+    /** Returns the cells, an estimate under each measure that the slice has. */
+    private List<Object> row(One slice) {
+        List<Object> row = new ArrayList<>();
         row.add(slice.title() + (slice.isSmall() ? " *" : ""));
         row.add(Long.toString(slice.examples()));
         for (String column : columns) {
             row.add(slice.measurements().stream()
                     .filter(line -> column.equals(key(line)))
                     .findFirst()
-                    .map(line -> text(line.estimate()) + notes.mark(line.estimate()))
+                    .<Object>map(Measurement::estimate)
                     .orElse(""));
         }
         return row;

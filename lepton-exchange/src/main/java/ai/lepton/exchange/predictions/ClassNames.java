@@ -1,4 +1,4 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.metrics.classification.Labels;
 import java.math.BigDecimal;

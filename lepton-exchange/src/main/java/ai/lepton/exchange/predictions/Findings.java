@@ -1,4 +1,4 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.report.HtmlReport;

@@ -1,9 +1,6 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.report;
 
-import ai.lepton.exchange.report.Curve;
-import ai.lepton.exchange.report.Footnotes;
-import ai.lepton.exchange.report.HtmlReport;
-import ai.lepton.exchange.report.ReliabilityBin;
+import ai.lepton.exchange.internal.Figures;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
@@ -21,18 +18,16 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The pictures of predicted classes. */
-record ClassFigures(Predictions.OfClasses predictions, ClassificationReport report) {
+/** The key facts and the pictures of predicted classes. */
+record ClassificationFigures(ClassificationReport report) {
     /** As many curves as a picture tells apart. */
     private static final int MOST_CURVES = 6;
 
     HtmlReport on(HtmlReport page) {
-        HtmlReport more = facts(page).section("All examples");
-        more = more.confusionMatrix(report.labels().names(), counts(report.confusionMatrix()));
+        HtmlReport more = page.confusionMatrix(report.labels().names(), counts(report.confusionMatrix()));
         if (report.confusionMatrix().isWeighted()) {
             more = more.paragraph("The matrix counts examples; all other figures weigh them.");
         }
@@ -41,25 +36,23 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
         }
         Footnotes notes = new Footnotes();
         List<List<String>> rows = byClass(notes);
-        return more.table("By class", List.of("Class", "Precision", "Recall", "F1", "Examples"), rows, notes);
+        List<String> headers = List.of("Class", "Precision", "Recall", "F1", "Examples");
+        return more.with(new DataTable("By class", headers, rows, notes.lines()));
     }
 
-    private HtmlReport facts(HtmlReport page) {
-        HtmlReport more = Figures.fact(page, "Accuracy", report.accuracy());
-        more = Figures.fact(more, "Balanced accuracy", report.balancedAccuracy());
-        OptionalInt positive = predictions.positiveOfTwo();
-        if (positive.isPresent()) {
-            String label = report.labels().name(positive.getAsInt());
-            more = Figures.fact(more, "F1 of '" + label + "'", report.f1(label));
+    HtmlReport facts(HtmlReport page) {
+        HtmlReport more = page.fact("Accuracy", report.accuracy()).fact("Balanced accuracy", report.balancedAccuracy());
+        Optional<String> positive = report.positive();
+        if (report.labels().size() == 2 && positive.isPresent()) {
+            more = more.fact("F1 of '" + positive.get() + "'", report.f1(positive.get()));
         } else {
-            more = Figures.fact(more, "Macro F1", report.estimate(ClassMeasure.F1, Average.MACRO));
+            more = more.fact("Macro F1", report.estimate(ClassMeasure.F1, Average.MACRO));
         }
-        if (report.hasProbabilities()) {
-            more = Figures.fact(more, "ROC AUC", report.rocAuc());
-            more = Figures.fact(more, "Log-loss", report.logLoss());
-            more = Figures.fact(more, "Calibration error", report.calibrationError());
-        }
-        return more;
+        return report.hasProbabilities()
+                ? more.fact("ROC AUC", report.rocAuc())
+                        .fact("Log-loss", report.logLoss())
+                        .fact("Calibration error", report.calibrationError())
+                : more;
     }
 
     private HtmlReport curves(HtmlReport page) {
@@ -90,7 +83,7 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
         }
         more = roc.isEmpty() ? more : more.rocCurves(roc.toArray(Curve[]::new));
         more = precisionRecall.isEmpty() ? more : more.precisionRecallCurves(precisionRecall.toArray(Curve[]::new));
-        more = reliability(det.isEmpty() ? more : more.detCurves(det.toArray(Curve[]::new)));
+        more = (det.isEmpty() ? more : more.detCurves(det.toArray(Curve[]::new))).reliability(report.reliability());
         for (String reason : undefined) {
             more = more.paragraph(reason);
         }
@@ -120,17 +113,6 @@ record ClassFigures(Predictions.OfClasses predictions, ClassificationReport repo
     private double prevalence(String label) {
         ConfusionMatrix matrix = report.confusionMatrix();
         return matrix.support(report.labels().indexOf(label)) / matrix.total();
-    }
-
-    private HtmlReport reliability(HtmlReport page) {
-        return page.reliability(report.reliability().bins().stream()
-                .map(bin -> new ReliabilityBin(
-                        bin.low(),
-                        bin.high(),
-                        bin.confidence().orNaN(),
-                        bin.accuracy().orNaN(),
-                        bin.confidence().isDefined() ? bin.examples() : 0))
-                .toList());
     }
 
     /** Returns the classes whose curves are drawn: of two the positive one, of more the most frequent. */

@@ -1,6 +1,7 @@
-package ai.lepton.examples.predictions;
+package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.predictions.PredictionFile.Task;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,18 +29,18 @@ record ClassTask(Task task, ClassNames names, int positive, List<String> unseen,
      * @param rows texts of the classes in the rows
      */
     static ClassTask of(
-            String file, Question question, PredictionColumns columns, ClassNames found, Collection<String> rows) {
+            String file, PredictionFile asked, PredictionColumns columns, ClassNames found, Collection<String> rows) {
         if (found.size() > MOST_CLASSES) {
             throw new DataException(file + ": 'truth' and 'prediction' hold " + found.size()
                     + " different labels; at most " + MOST_CLASSES
                     + " classes are judged; if they are numbers, say --task regression");
         }
-        Task asked = question.task();
+        Task wanted = asked.task();
         ClassNames names = found;
-        if (names.size() == 1 && asked != Task.MULTICLASS) {
-            names = completed(question.positive(), names);
+        if (names.size() == 1 && wanted != Task.MULTICLASS) {
+            names = completed(asked.positive(), names);
         }
-        Task task = asked != null ? asked : names.size() == 2 ? Task.BINARY : Task.MULTICLASS;
+        Task task = wanted != null ? wanted : names.size() == 2 ? Task.BINARY : Task.MULTICLASS;
         if (columns.hasScore() && (names.size() != 2 || task == Task.MULTICLASS)) {
             throw new DataException(file + ": " + scoreMisfit(names, task));
         }
@@ -51,9 +52,8 @@ record ClassTask(Task task, ClassNames names, int positive, List<String> unseen,
                             : "there are " + names.size() + " labels: " + names.listed()
                                     + "; say --task multiclass, or leave it out"));
         }
-        int positive = positive(file, question.positive(), names, task);
-        return new ClassTask(
-                task, names, positive, unseen(columns, names, rows), note(question, task, names, positive));
+        int positive = positive(file, asked.positive(), names, task);
+        return new ClassTask(task, names, positive, unseen(columns, names, rows), note(asked, task, names, positive));
     }
 
     private static List<String> unseen(PredictionColumns columns, ClassNames names, Collection<String> rows) {
@@ -104,29 +104,18 @@ record ClassTask(Task task, ClassNames names, int positive, List<String> unseen,
                         + "; its labels are " + names.listed()));
     }
 
-    private static String note(Question question, Task task, ClassNames names, int positive) {
-        String note = "task: " + task.key() + (question.task() == null ? ", found from the file" : "") + "; "
+    private static String note(PredictionFile asked, Task task, ClassNames names, int positive) {
+        String note = "task: " + task.key() + (asked.task() == null ? ", found from the file" : "") + "; "
                 + names.size() + (names.size() == 1 ? " label" : " labels");
         if (positive < 0) {
             return note;
         }
         return note + "; positive class: '" + names.labels().name(positive) + "'"
-                + (question.positive() == null ? ", the second in order; say --positive for the other" : "");
+                + (asked.positive() == null ? ", the second in order; say --positive for the other" : "");
     }
 
     /** Returns the most probable classes: of two the positive one where it scores above 0.5, else the first that ties. */
     int[] predicted(double[] probabilities) {
-        int k = names.size();
-        int[] predicted = new int[probabilities.length / k];
-        for (int i = 0; i < predicted.length; i++) {
-            int best = task == Task.BINARY ? 1 - positive : 0;
-            for (int label = 0; label < k; label++) {
-                if (probabilities[i * k + label] > probabilities[i * k + best]) {
-                    best = label;
-                }
-            }
-            predicted[i] = best;
-        }
-        return predicted;
+        return ClassScores.mostProbable(probabilities, names.size(), task == Task.BINARY ? 1 - positive : 0);
     }
 }
