@@ -7,10 +7,9 @@ import static ai.lepton.metrics.expect.LeptonAssertions.qualityGate;
 
 import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.task.TabularClassifier;
-import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.Progress;
-import ai.lepton.core.training.ProgressBar;
 import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Csv;
@@ -109,6 +108,6 @@ public final class Quickstart {
     }
 
     private static Progress bar(PrintStream out) {
-        return out == System.out ? Progress.bar() : ProgressBar.on(out, false);
+        return out == System.out ? Progress.bar() : Progress.bar(out, false);
     }
 }
