@@ -1,5 +1,6 @@
 package ai.lepton.core.data;
 
+import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -48,11 +49,13 @@ public final class PrincipalComponents {
      *     variance is beyond a 64-bit float
      */
     public static PrincipalComponents fit(double[] rows, int columns, int components) {
+        Elements.required("rows", rows);
         return fit(new RowMajor.Doubles(rows, columns), components);
     }
 
     /** Returns the principal components of rows of 32-bit floats; see {@link #fit(double[], int, int)}. */
     public static PrincipalComponents fit(float[] rows, int columns, int components) {
+        Elements.required("rows", rows);
         return fit(new RowMajor.Floats(rows, columns), components);
     }
 
@@ -257,6 +260,7 @@ public final class PrincipalComponents {
      * @throws IllegalArgumentException if these are no such rows
      */
     public double[] transform(double[] rows) {
+        Elements.required("rows", rows);
         RowMajor given = new RowMajor.Doubles(rows, columns());
         given.requireFinite();
         double[] transformed = new double[given.count() * size()];
@@ -274,6 +278,7 @@ public final class PrincipalComponents {
      * @throws IllegalArgumentException if these are no such rows, or a component is beyond a 32-bit float
      */
     public float[] transform(float[] rows) {
+        Elements.required("rows", rows);
         RowMajor given = new RowMajor.Floats(rows, columns());
         given.requireFinite();
         float[] transformed = new float[given.count() * size()];
@@ -310,6 +315,7 @@ public final class PrincipalComponents {
      * @throws IllegalArgumentException if these are no such rows, or there are more values than an array can hold
      */
     public double[] inverse(double[] transformed) {
+        Elements.required("transformed", transformed);
         RowMajor given = new RowMajor.Doubles(transformed, size());
         given.requireFinite();
         long values = (long) given.count() * columns();

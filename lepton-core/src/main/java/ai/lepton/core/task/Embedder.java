@@ -109,8 +109,8 @@ public final class Embedder implements AutoCloseable {
      * @see PrincipalComponents
      */
     public Embedder reducedTo(int components, List<String> sampleTexts) {
-        Elements.required("sampleTexts", sampleTexts);
-        float[] vectors = new Embedder(runner, model, width, prompt, null).embeddings(sampleTexts);
+        List<String> texts = Elements.of("sampleTexts", sampleTexts);
+        float[] vectors = new Embedder(runner, model, width, prompt, null).embeddings(texts);
         return reducedBy(PrincipalComponents.fit(vectors, width, components));
     }
 
