@@ -1,7 +1,6 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.training.Progress;
-import ai.lepton.core.training.ProgressBar;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
@@ -32,6 +31,6 @@ final class Program {
 
     /** Returns a bar of progress: on a console one that moves, elsewhere a line for each step. */
     static Progress progressOn(PrintStream out) {
-        return out == System.out ? Progress.bar() : ProgressBar.on(out, false);
+        return out == System.out ? Progress.bar() : Progress.bar(out, false);
     }
 }

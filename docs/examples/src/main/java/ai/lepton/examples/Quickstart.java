@@ -2,9 +2,9 @@ package ai.lepton.examples;
 
 import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.task.TabularClassifier;
-import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Split;
