@@ -3,7 +3,7 @@ package ai.lepton.ethics;
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.exchange.report.HtmlReport;
-import ai.lepton.exchange.report.VerdictRow;
+import ai.lepton.exchange.report.HtmlReport.VerdictRow;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;

@@ -8,7 +8,7 @@ import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Split;
-import ai.lepton.exchange.evaluation.DatasetEntry;
+import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.classification.ClassificationReport;
