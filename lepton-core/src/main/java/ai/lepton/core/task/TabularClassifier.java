@@ -6,6 +6,9 @@ import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
+import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.bundle.BundlePart;
+import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Predictions are safe from several threads at once. It holds native memory: close it. Closing waits for predictions
  * under way, twice is fine, and after it every prediction is refused.
  */
-public final class TabularClassifier implements AutoCloseable {
+public final class TabularClassifier implements AutoCloseable, BundlePart {
     /** File of the weights in a directory that {@link #load} reads. */
     public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
@@ -158,6 +161,34 @@ public final class TabularClassifier implements AutoCloseable {
     public void saveTo(Path directory) {
         Elements.required("directory", directory);
         model.saveTo(directory, TabularConfig.of(untrained), Map.of());
+    }
+
+    /**
+     * Adds {@link #CONFIG} and {@link #WEIGHTS} to a bundle, which {@link #load} reads. The weights are copied, so the model
+     * may be closed before the bundle is written.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    @Override
+    public void addTo(BundleWriter bundle) {
+        Elements.required("bundle", bundle);
+        model.addTo(bundle, TabularConfig.of(untrained), Map.of());
+    }
+
+    /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
+    public ModelParameters modelParameters() {
+        return description()
+                .parameters(
+                        "tabular-classification", "probabilities of " + TabularDescription.listed(labels().names()));
+    }
+
+    /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
+    public String architectureText() {
+        return description().text();
+    }
+
+    private TabularDescription description() {
+        return new TabularDescription(architecture(), parameterCount());
     }
 
     /**

@@ -13,6 +13,7 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.internal.Documents;
@@ -140,6 +141,12 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
             String digest = files.add(WEIGHTS, weights::writeTo);
             return files.add(CONFIG, Utf8.bytes(CONFIG, config.json(digest)));
         });
+    }
+
+    /** Adds the weights and a configuration to a bundle, the same bytes as {@link #saveTo} writes. */
+    void addTo(BundleWriter bundle, TabularConfig config, Map<String, double[]> more) {
+        SafetensorsWriter weights = weights(more);
+        bundle.add(CONFIG, config.json(weights.sha256())).add(WEIGHTS, weights);
     }
 
     /**

@@ -23,14 +23,37 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class TextLoader {
-    private Pretrained pretrained;
-    private EngineOptions engine = EngineOptions.defaults();
-    private int maxLength;
-    private int maxBatchTokens = 4096;
-    private Consumer<Truncation> onTruncation = truncation -> {};
+    private final Draft settings;
 
-    private TextLoader(Pretrained pretrained) {
-        this.pretrained = pretrained;
+    /** The settings of one loader; they change only in a copy that nobody else has seen yet. */
+    private static final class Draft implements Cloneable {
+        private Pretrained pretrained;
+        private EngineOptions engine = EngineOptions.defaults();
+        private int maxLength;
+        private int maxBatchTokens = 4096;
+        private Consumer<Truncation> onTruncation = truncation -> {};
+
+        private Draft(Pretrained pretrained) {
+            this.pretrained = pretrained;
+        }
+
+        private Draft copy() {
+            try {
+                return (Draft) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private TextLoader(Draft settings) {
+        this.settings = settings;
+    }
+
+    private TextLoader with(Consumer<Draft> change) {
+        Draft draft = settings.copy();
+        change.accept(draft);
+        return new TextLoader(draft);
     }
 
     /**
@@ -41,17 +64,7 @@ public final class TextLoader {
      */
     public static TextLoader load(Path directory) {
         Elements.required("directory", directory);
-        return new TextLoader(Pretrained.open(directory));
-    }
-
-    /** Fields change only in a copy that nobody else has seen yet. */
-    private TextLoader copy() {
-        TextLoader copy = new TextLoader(pretrained);
-        copy.engine = engine;
-        copy.maxLength = maxLength;
-        copy.maxBatchTokens = maxBatchTokens;
-        copy.onTruncation = onTruncation;
-        return copy;
+        return new TextLoader(new Draft(Pretrained.open(directory)));
     }
 
     /**
@@ -59,27 +72,23 @@ public final class TextLoader {
      * them. {@code pretrained().unused()} lists them.
      */
     public TextLoader ignoringUnused() {
-        TextLoader copy = copy();
-        copy.pretrained = pretrained.ignoringUnused();
-        return copy;
+        return with(draft -> draft.pretrained = draft.pretrained.ignoringUnused());
     }
 
     /** Sets what runs the model, in what numbers, and where. */
     public TextLoader engine(EngineOptions other) {
         Elements.required("other", other);
-        TextLoader copy = copy();
-        copy.engine = other;
-        return copy;
+        return with(draft -> draft.engine = other);
     }
 
     /** Sets the numbers that it computes with, and keeps the rest of {@link #engine}. */
     public TextLoader precision(Precision other) {
-        return engine(engine.with(other));
+        return with(draft -> draft.engine = draft.engine.with(other));
     }
 
     /** Sets where it computes, and keeps the rest of {@link #engine}. */
     public TextLoader device(Device other) {
-        return engine(engine.with(other));
+        return with(draft -> draft.engine = draft.engine.with(other));
     }
 
     /**
@@ -89,17 +98,13 @@ public final class TextLoader {
      */
     public TextLoader maxLength(int tokens) {
         requirePositive("the greatest length", tokens);
-        TextLoader copy = copy();
-        copy.maxLength = tokens;
-        return copy;
+        return with(draft -> draft.maxLength = tokens);
     }
 
     /** Sets the most tokens of a batch, padding included; 4,096 unless set. A longer text is a batch of its own. */
     public TextLoader maxBatchTokens(int positions) {
         requirePositive("the number of tokens of a batch", positions);
-        TextLoader copy = copy();
-        copy.maxBatchTokens = positions;
-        return copy;
+        return with(draft -> draft.maxBatchTokens = positions);
     }
 
     /**
@@ -107,9 +112,7 @@ public final class TextLoader {
      * call; an exception that it throws ends the call. Nothing listens unless set.
      */
     public TextLoader onTruncation(Consumer<Truncation> listener) {
-        TextLoader copy = copy();
-        copy.onTruncation = listener;
-        return copy;
+        return with(draft -> draft.onTruncation = listener);
     }
 
     private static void requirePositive(String what, int value) {
@@ -140,12 +143,12 @@ public final class TextLoader {
      * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and the value
      */
     public Embedder embedder() {
-        return new Embedder(this, pretrained.sentenceModel());
+        return new Embedder(this, settings.pretrained.sentenceModel());
     }
 
     /** Opens it to give texts vectors, pooled in this way, whatever files are beside it. */
     public Embedder embedder(Pooling pooling, boolean normalised) {
-        return new Embedder(this, pretrained.sentenceModel(pooling, normalised));
+        return new Embedder(this, settings.pretrained.sentenceModel(pooling, normalised));
     }
 
     /** Opens it to continue texts. */
@@ -155,12 +158,12 @@ public final class TextLoader {
 
     /** Returns what the checkpoint holds. */
     public Pretrained pretrained() {
-        return pretrained;
+        return settings.pretrained;
     }
 
     /** Returns the labels of a head's outputs; those without names are called as transformers calls them. */
     Labels labels(int outputs) {
-        return pretrained
+        return settings.pretrained
                 .config()
                 .labels()
                 .orElseGet(() -> Labels.of(
@@ -168,20 +171,20 @@ public final class TextLoader {
     }
 
     EngineOptions engine() {
-        return engine;
+        return settings.engine;
     }
 
     /** Returns the most tokens of a text: 0 if nobody set it. */
     int maxLength() {
-        return maxLength;
+        return settings.maxLength;
     }
 
     Consumer<Truncation> onTruncation() {
-        return onTruncation;
+        return settings.onTruncation;
     }
 
     int maxBatchTokens() {
-        return maxBatchTokens;
+        return settings.maxBatchTokens;
     }
 
     /**

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
-import ai.lepton.core.training.EarlyStopping;
-import ai.lepton.core.training.Epoch;
 import ai.lepton.core.training.History;
+import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;

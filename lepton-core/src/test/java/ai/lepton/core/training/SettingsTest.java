@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.Training.EarlyStopping;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

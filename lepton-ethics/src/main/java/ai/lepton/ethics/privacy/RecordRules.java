@@ -94,8 +94,8 @@ public final class RecordRules {
         }
 
         /** Returns the rule; another name of {@link #sharing}. */
-        public Rule<PersonalRecords> quasiIdentifiers(String... names) {
-            return sharing(names);
+        public Rule<PersonalRecords> quasiIdentifiers(String... quasiIdentifiers) {
+            return sharing(quasiIdentifiers);
         }
     }
 
@@ -134,8 +134,8 @@ public final class RecordRules {
         }
 
         /** Returns the rule; another name of {@link #amongThoseSharing}. */
-        public Rule<PersonalRecords> quasiIdentifiers(String... names) {
-            return amongThoseSharing(names);
+        public Rule<PersonalRecords> quasiIdentifiers(String... quasiIdentifiers) {
+            return amongThoseSharing(quasiIdentifiers);
         }
     }
 

@@ -34,7 +34,7 @@ record ClassFindings(
         boolean few = predictions.labels.size() <= FEW_CLASSES;
         SliceFindings slices = SliceFindings.of(
                 Slices.of(evaluation),
-                predictions.rows.groups(),
+                predictions.rows.groups,
                 columns,
                 asked.level(),
                 slice -> measurements(slice.report(), predictions).stream()

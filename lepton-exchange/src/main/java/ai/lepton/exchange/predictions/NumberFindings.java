@@ -29,7 +29,7 @@ record NumberFindings(
                 evaluation.report(),
                 SliceFindings.of(
                         Slices.of(evaluation),
-                        predictions.rows.groups(),
+                        predictions.rows.groups,
                         OF_SLICES,
                         asked.level(),
                         slice -> slice.report().measurements()));
@@ -65,7 +65,7 @@ record NumberFindings(
     }
 
     private HtmlReport pictures(HtmlReport page) {
-        double[] weights = predictions.rows.weights();
+        double[] weights = predictions.rows.weights;
         int[] counted = IntStream.range(0, predictions.size())
                 .filter(row -> weights == null || weights[row] > 0)
                 .toArray();

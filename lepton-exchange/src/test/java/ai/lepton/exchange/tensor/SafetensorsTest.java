@@ -520,6 +520,7 @@ class SafetensorsTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         copy.writeTo(out);
         assertThat(file).hasBinaryContent(out.toByteArray());
+        assertThat(copy.sha256()).isEqualTo(read.sha256());
         assertThat(read.metadata()).isEqualTo(Map.of("k", "v"));
     }
 

@@ -6,6 +6,9 @@ import static ai.lepton.ethics.safety.BehaviourRules.behaviourOf;
 import static ai.lepton.ethics.safety.Perturbation.relativeNoise;
 import static ai.lepton.ethics.safety.Perturbation.rounding;
 import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
+import static ai.lepton.metrics.expect.LeptonAssertions.atLeast;
+import static ai.lepton.metrics.expect.LeptonAssertions.atMost;
+import static ai.lepton.metrics.expect.LeptonAssertions.qualityGate;
 
 import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.ethics.EthicsReport;
@@ -16,15 +19,30 @@ import ai.lepton.ethics.safety.Behaviour;
 import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Asks one rule each of fairness, privacy, safety and transparency. The rules see numbers, never the model. */
-record EthicsReview(TabularClassifier classifier, Split patients, long seed) {
-    private static final String MODEL = ModelPapers.NAME;
+/** What is asked of the model: a quality gate, and rules of ethics with their evidence. */
+record QuickstartReview(TabularClassifier classifier, Split patients, long seed) {
+    private static final String MODEL = QuickstartPapers.NAME;
 
-    EthicsReport report(Documentation papers) {
+    /** What the model must reach before anybody should use it. */
+    private static final QualityGate GATE = qualityGate()
+            .hasAccuracy(atLeast(0.85).atConfidence(0.95))
+            .hasRecall(BreastCancer.MALIGNANT, atLeast(0.80))
+            .hasRocAuc(atLeast(0.95).atConfidence(0.95))
+            .hasCalibrationError(atMost(0.10));
+
+    GateResult gate(ClassificationReport report) {
+        return GATE.check(report);
+    }
+
+    /** Asks one rule each of fairness, privacy, safety and transparency. The rules see numbers, never the model. */
+    EthicsReport ethics(Documentation papers) {
         return EthicsReport.of(
                 decisionsAbout(MODEL)
                         .should()

@@ -1,4 +1,4 @@
-package ai.lepton.core.text;
+package ai.lepton.core.internal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package ai.lepton.core.text;
+package ai.lepton.core.internal.text;
 
 import java.util.Arrays;
 import java.util.Iterator;
