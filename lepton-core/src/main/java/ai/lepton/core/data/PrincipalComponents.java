@@ -1,6 +1,7 @@
 package ai.lepton.core.data;
 
 import ai.lepton.metrics.internal.Elements;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -334,6 +335,43 @@ public final class PrincipalComponents {
             }
         }
         return rows;
+    }
+
+    /**
+     * Writes the components into a safetensors file, built aside and renamed: tensors {@code mean}, {@code components},
+     * {@code explained_variance} and {@code explained_variance_ratio}, as scikit-learn calls them, in 64-bit floats.
+     *
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
+     */
+    public void writeTo(Path file) {
+        SavedComponents.write(this, file);
+    }
+
+    /**
+     * Reads components that {@link #writeTo} wrote.
+     *
+     * @throws ai.lepton.exchange.DataException if the file is missing or holds no such components
+     */
+    public static PrincipalComponents read(Path file) {
+        Elements.required("file", file);
+        return SavedComponents.read(file);
+    }
+
+    /**
+     * Returns components with these values, which a file holds.
+     *
+     * @throws IllegalArgumentException if a variance or ratio is below 0, or a component without variance is whitened
+     */
+    static PrincipalComponents of(
+            double[] mean, double[] components, double[] variance, double[] ratio, boolean whitened) {
+        for (int c = 0; c < variance.length; c++) {
+            if (!(variance[c] >= 0) || !(ratio[c] >= 0 && ratio[c] <= 1)) {
+                throw new IllegalArgumentException("component " + c + " has variance " + variance[c] + " and ratio "
+                        + ratio[c] + "; a variance is at least 0, a ratio in [0, 1]");
+            }
+        }
+        PrincipalComponents plain = new PrincipalComponents(mean, components, variance, ratio, false);
+        return whitened ? plain.whitened() : plain;
     }
 
     @Override
