@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
@@ -11,7 +12,6 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.ShapeOps;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.metrics.classification.Labels;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +138,7 @@ public record TabularArchitecture(
     /** Returns the model with this head. */
     TabularTransformer model(Head head) {
         if (custom == null) {
-            ShapeOps.requireHeads(heads, width);
+            Tensor.requireHeads(heads, width);
         }
         FeatureTokenizer tokenizer = new FeatureTokenizer(
                 schema.numbers().size(),

@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;

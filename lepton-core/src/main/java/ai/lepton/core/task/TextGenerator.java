@@ -1,7 +1,7 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.family.GenerationDefaults;
-import ai.lepton.core.internal.engine.Decoding;
+import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Continues texts with a published language model. Keys and values of earlier tokens are remembered, so that each new
+ * Continues texts with a published language model. Keys and values of earlier tokens are cached, so that each new
  * token costs one position.
  *
  * <p>A text is passed on as it grows: each piece as soon as no later token can change it, and all pieces together are
@@ -188,10 +188,10 @@ public final class TextGenerator implements AutoCloseable {
                 ids[row * longest + longest - prompt.length + i] = prompt[i];
             }
         }
-        try (Decoding decoding = runner.decoding(rows.size(), capacity)) {
+        try (KeyValueCache cache = runner.keyValueCache(rows.size(), capacity)) {
             for (int length = longest; ; length++) {
                 int step = length - longest;
-                Output output = decoding.next(runner.growing(ids, mask(present, length), rows.size()));
+                Output output = cache.next(runner.growing(ids, mask(present, length), rows.size()));
                 ids = new long[rows.size()];
                 Arrays.fill(ids, runner.padId());
                 boolean anyGrows = false;

@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;

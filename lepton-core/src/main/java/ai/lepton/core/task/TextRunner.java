@@ -1,10 +1,12 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.SentenceModel;
-import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
+import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.text.Batches;
@@ -13,8 +15,6 @@ import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
@@ -310,8 +310,8 @@ final class TextRunner implements AutoCloseable {
     }
 
     /** Begins sequences that grow. */
-    Decoding decoding(int rows, int capacity) {
-        return runner.decoding(rows, capacity);
+    KeyValueCache keyValueCache(int rows, int capacity) {
+        return runner.keyValueCache(rows, capacity);
     }
 
     /** Returns what a growing batch is given: new tokens, and a mask of all so far. */
