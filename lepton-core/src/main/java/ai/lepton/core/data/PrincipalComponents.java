@@ -12,9 +12,9 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * The directions in which rows of numbers vary the most, to describe the rows by fewer numbers, as scikit-learn's
  * {@code PCA(svd_solver="full")} finds them.
  *
- * <p>Rows are centered by the mean of the rows that it was fit on; components are unit vectors at right angles to each other,
- * by falling variance. The entry of a component with the greatest absolute value is positive, so that signs do not depend on the
- * platform. Components beyond the rank of the rows have a variance of 0 and arbitrary directions.
+ * <p>Rows are centered by the mean of the rows that it was fit on; components are unit vectors at right angles to each
+ * other, by falling variance. The entry of a component with the greatest absolute value is positive, so that signs do
+ * not depend on the platform. Components beyond the rank of the rows have a variance of 0 and arbitrary directions.
  *
  * <p>Fit it on training rows only: what is measured on others would leak into a model. Computes in doubles; immutable.
  *
@@ -46,8 +46,8 @@ public final class PrincipalComponents {
      * @param rows row-major, shape {@code [n, columns]}, n at least 2, each value finite
      * @param columns numbers of a row, at least 1
      * @param components how many to keep, in [1, min(n, columns)]
-     * @throws IllegalArgumentException if a number is outside its range, a value is not finite, the rows do not vary, or their
-     *     variance is beyond a 64-bit float
+     * @throws IllegalArgumentException if a number is outside its range, a value is not finite, the rows do not vary,
+     *     or their variance is beyond a 64-bit float
      */
     public static PrincipalComponents fit(double[] rows, int columns, int components) {
         Elements.required("rows", rows);
@@ -104,7 +104,10 @@ public final class PrincipalComponents {
         return new PrincipalComponents(mean, components, variance, ratio, false);
     }
 
-    /** Returns the means of the columns, taken from differences to the first row, so that the mean of equal values is exact. */
+    /**
+     * Returns the means of the columns, taken from differences to the first row, so that the mean of equal values is
+     * exact.
+     */
     private static double[] mean(RowMajor rows) {
         double[] mean = new double[rows.columns()];
         for (int j = 0; j < mean.length; j++) {
