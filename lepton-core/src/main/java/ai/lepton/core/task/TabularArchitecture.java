@@ -48,13 +48,13 @@ public record TabularArchitecture(
                 schema, 2, 64, 0, 4, null, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.GELU, 0);
     }
 
-    /** Returns a change of the four sizes; the others stay. */
+    /** Returns a copy with these four sizes. */
     private TabularArchitecture sized(int newLayers, int newWidth, int newInner, int newHeads) {
         return new TabularArchitecture(
                 schema, newLayers, newWidth, newInner, newHeads, custom, norm, order, activation, dropout);
     }
 
-    /** Returns a change of the parts; the sizes stay. */
+    /** Returns a copy with these parts. */
     private TabularArchitecture with(
             @Nullable Attention attention, Norm newNorm, Block.Order newOrder, Activation newActivation, double rate) {
         return new TabularArchitecture(

@@ -89,7 +89,7 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
     }
 
     /**
-     * Returns what the model answers for each row, row-major {@code [rows, outputs]}.
+     * Returns the outputs of the model for each row, row-major {@code [rows, outputs]}.
      *
      * @param name of the model, for a message
      */

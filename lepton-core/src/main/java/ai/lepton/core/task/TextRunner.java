@@ -32,7 +32,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A text model on the engine with its tokenizer: texts go in, each comes back with its own numbers. */
+/**
+ * A model of texts on the engine, with its tokenizer: batches texts, runs them, and hands each text its row of the
+ * output.
+ */
 final class TextRunner implements AutoCloseable {
     /** Most rows of a batch, so that many short texts don't make one long wait. */
     private static final int MAX_ROWS = 1024;
@@ -164,7 +167,7 @@ final class TextRunner implements AutoCloseable {
         return encodings;
     }
 
-    /** Returns how many tokens of a text are a prompt that it begins with, special ones before it included. */
+    /** Returns the number of tokens of a prompt at the beginning of a text, special tokens before it included. */
     int promptTokens(String prompt) {
         Encoding encoding = tokenizer.encode(prompt).truncatedTo(maxLength);
         int last = encoding.length() - 1;
@@ -187,8 +190,8 @@ final class TextRunner implements AutoCloseable {
     }
 
     /**
-     * Runs the model on all texts, in batches of like lengths, and visits each text once, in any order. A text that has no tokens at
-     * all is run as one padding token, which in transformers fills its row of a batch.
+     * Runs the model on all texts, in batches of like lengths, and visits each text once, in any order. A text that has
+     * no tokens at all is run as one padding token, which in transformers fills its row of a batch.
      */
     void run(List<Encoding> encodings, Visitor visitor) {
         run(encodings, 0, visitor);
@@ -219,7 +222,10 @@ final class TextRunner implements AutoCloseable {
         }
     }
 
-    /** Returns the rows in groups of which each may share batches: all, unless what a long row becomes depends on the longest. */
+    /**
+     * Returns the rows in groups of which each may share batches: all, unless what a long row becomes depends on the
+     * longest.
+     */
     private Collection<int[]> alike(int... lengths) {
         Map<Integer, int[]> groups = new TreeMap<>();
         IntStream.range(0, lengths.length)
@@ -235,7 +241,10 @@ final class TextRunner implements AutoCloseable {
         return independentUpTo >= maxLength;
     }
 
-    /** Returns the length up to which what becomes of a row does not depend on others: rotary bases may grow with the longest. */
+    /**
+     * Returns the length up to which what becomes of a row does not depend on others: rotary bases may grow with the
+     * longest.
+     */
     private static int independentUpTo(TextTransformer model) {
         return model.encoder().blocks().stream()
                 .map(Block::attention)
