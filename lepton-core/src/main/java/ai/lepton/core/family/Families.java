@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** The families that are read, by the {@code model_type} of their configurations. */
+/** The published families, by the {@code model_type} of their configurations. */
 final class Families {
     private static final Map<String, Function<ConfigFile, Family>> BY_TYPE = new TreeMap<>(Map.of(
             "bert", Bert::of,
@@ -20,10 +20,15 @@ final class Families {
 
     private Families() {}
 
+    /** Returns the {@code model_type}s that are read, in alphabetical order. */
+    static List<String> types() {
+        return List.copyOf(BY_TYPE.keySet());
+    }
+
     static Family of(ConfigFile config) {
         Function<ConfigFile, Family> family = BY_TYPE.get(config.text("model_type"));
         if (family == null) {
-            throw config.unsupported("model_type", List.copyOf(BY_TYPE.keySet()));
+            throw config.unsupported("model_type", types());
         }
         Settings.refuseUnsupported(config);
         return family.apply(config);

@@ -29,20 +29,21 @@ final class Mpnet {
     /** From which on all distances share a bucket; no configuration says otherwise. */
     private static final int FURTHEST = 128;
 
-    private static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "embeddings.word_embeddings"),
-            Rule.of("embedding.positions", "embeddings.position_embeddings"),
-            Rule.of("embedding.norm", "embeddings.LayerNorm"),
-            Rule.of("pooler", "pooler.dense"),
-            Rule.of("encoder.distances", "encoder.relative_attention_bias"),
-            Rule.of("encoder.blocks.*.attention.query", "encoder.layer.*.attention.attn.q"),
-            Rule.of("encoder.blocks.*.attention.key", "encoder.layer.*.attention.attn.k"),
-            Rule.of("encoder.blocks.*.attention.value", "encoder.layer.*.attention.attn.v"),
-            Rule.of("encoder.blocks.*.attention.output", "encoder.layer.*.attention.attn.o"),
-            Rule.of("encoder.blocks.*.attention_norm", "encoder.layer.*.attention.LayerNorm"),
-            Rule.of("encoder.blocks.*.feed_forward.up", "encoder.layer.*.intermediate.dense"),
-            Rule.of("encoder.blocks.*.feed_forward.down", "encoder.layer.*.output.dense"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "encoder.layer.*.output.LayerNorm"));
+    private static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    embeddings.word_embeddings
+            embedding.positions                 embeddings.position_embeddings
+            embedding.norm                      embeddings.LayerNorm
+            pooler                              pooler.dense
+            encoder.distances                   encoder.relative_attention_bias
+            encoder.blocks.*.attention.query    encoder.layer.*.attention.attn.q
+            encoder.blocks.*.attention.key      encoder.layer.*.attention.attn.k
+            encoder.blocks.*.attention.value    encoder.layer.*.attention.attn.v
+            encoder.blocks.*.attention.output   encoder.layer.*.attention.attn.o
+            encoder.blocks.*.attention_norm     encoder.layer.*.attention.LayerNorm
+            encoder.blocks.*.feed_forward.up    encoder.layer.*.intermediate.dense
+            encoder.blocks.*.feed_forward.down  encoder.layer.*.output.dense
+            encoder.blocks.*.feed_forward_norm  encoder.layer.*.output.LayerNorm
+            """);
 
     private Mpnet() {}
 
@@ -70,7 +71,7 @@ final class Mpnet {
         return new Family(
                 body,
                 "mpnet.",
-                RULES,
+                WEIGHTS,
                 Roberta.heads(config, vocabulary, norm),
                 List.of("embeddings\\.position_ids", "pooler\\..*"),
                 rows - FIRST);

@@ -2,7 +2,6 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.family.Family.Answer;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
@@ -144,6 +143,11 @@ public final class Pretrained {
         return opened.labelNames;
     }
 
+    /** Returns the family that the configuration names. */
+    Family family() {
+        return family;
+    }
+
     /** Returns where it was read from: the folder of the transformer, where it is one of several modules. */
     public Path directory() {
         return opened.directory;
@@ -211,7 +215,7 @@ public final class Pretrained {
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer sequenceClassifier() {
-        return with(Answer.SEQUENCE);
+        return with(HeadKind.SEQUENCE_CLASSIFICATION);
     }
 
     /**
@@ -220,7 +224,7 @@ public final class Pretrained {
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer tokenClassifier() {
-        return with(Answer.TOKENS);
+        return with(HeadKind.TOKEN_CLASSIFICATION);
     }
 
     /**
@@ -230,7 +234,7 @@ public final class Pretrained {
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer questionAnswering() {
-        return with(Answer.QUESTION);
+        return with(HeadKind.QUESTION_ANSWERING);
     }
 
     /**
@@ -239,7 +243,7 @@ public final class Pretrained {
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer maskedLanguageModel() {
-        return with(Answer.MASKED);
+        return with(HeadKind.MASKED_LANGUAGE_MODELLING);
     }
 
     /**
@@ -248,15 +252,15 @@ public final class Pretrained {
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer languageModel() {
-        return with(Answer.NEXT);
+        return with(HeadKind.LANGUAGE_MODELLING);
     }
 
-    private TextTransformer with(Answer answer) {
+    private TextTransformer with(HeadKind kind) {
         return ModelFiles.in(
                 opened.directory,
                 () -> family.body()
                         .with(new HeadSearch(family, opened.checkpoint)
-                                .require(answer, opened.config.modelType(), opened.config.architectures())));
+                                .require(kind, opened.config.modelType(), opened.config.architectures())));
     }
 
     /**
