@@ -23,8 +23,8 @@ final class Qwen2 {
     static Family decoder(ConfigFile config, MultiHeadAttention attention) {
         int window = config.flag("use_sliding_window", false) ? Settings.window(config) : 0;
         IntPredicate slides = slides(config, window > 0);
-
-        return Llama.decoder(config, i -> slides.test(i) ? attention.window(window) : attention, false);
+        MultiHeadAttention grouped = attention.keyValueHeads(Settings.keyValueHeads(config, 32));
+        return Llama.decoder(config, i -> slides.test(i) ? grouped.window(window) : grouped, false);
     }
 
     private static IntPredicate slides(ConfigFile config, boolean sliding) {

@@ -60,8 +60,19 @@ final class Settings {
     }
 
     /**
-     * Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. Where
-     * tokens see both ways, it counts one more on each side.
+     * Returns the number of key and value heads; null stands for as many as there are heads.
+     *
+     * @param otherwise where the key is missing
+     */
+    static int keyValueHeads(ConfigFile config, int otherwise) {
+        String key = "num_key_value_heads";
+        int missing = config.mentions(key) ? config.size("num_attention_heads") : otherwise;
+        return config.size(key, missing);
+    }
+
+    /**
+     * Returns how many tokens a token sees, itself among them: 0 for all, which null stands for, and 4,096 where the key is
+     * missing. Of a model that is not causal, transformers counts them on each side without the token itself.
      */
     static int window(ConfigFile config) {
         String key = "sliding_window";
