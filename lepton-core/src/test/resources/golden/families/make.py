@@ -11,7 +11,7 @@ from transformers import (
     GPT2ForSequenceClassification, GPT2LMHeadModel, GPT2Model, LlamaConfig, LlamaForCausalLM,
     LlamaForSequenceClassification, LlamaModel, MistralConfig, MistralForCausalLM, MistralModel, MPNetConfig, MPNetForMaskedLM,
     MPNetForSequenceClassification, MPNetModel, Qwen2Config, Qwen2ForCausalLM, Qwen2Model, RobertaConfig, RobertaForMaskedLM,
-    RobertaForSequenceClassification, RobertaForTokenClassification, RobertaModel,
+    RobertaForSequenceClassification, RobertaForTokenClassification, RobertaModel, XLMRobertaConfig, XLMRobertaForMaskedLM,
 )
 from transformers.utils import logging
 
@@ -142,6 +142,7 @@ def robertas():
             problem_type="single_label_classification"), "sequence", only=few)
     encoder("roberta-token-classification", RobertaForTokenClassification, roberta(num_labels=5), "tokens", only=few)
     encoder("roberta-masked-lm", RobertaForMaskedLM, roberta(), "masked", only=few)
+    encoder("xlm-roberta-masked-lm", XLMRobertaForMaskedLM, XLMRobertaConfig(**WIDTH, type_vocab_size=1), "masked", only=few)
 
 
 def distilbert(**more):

@@ -44,7 +44,6 @@ class ConfigurationTest {
             mistral | layer_types | ["full_attention"] | config.json has layer_types = [full_attention], which is not supported; supported: [none]
             qwen2-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
             qwen2-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
-            bert | model_type | "t5" | config.json has model_type = 't5', which is not supported; supported: [bert, distilbert, gpt2, llama, mistral, mpnet, qwen2, roberta, xlm-roberta]
             bert | model_type | null | config.json has no model_type
             bert | hidden_size | null | config.json has no hidden_size
             bert | hidden_size | "32" | config.json has hidden_size = '32'; wanted a whole number below 2^31
@@ -72,6 +71,24 @@ class ConfigurationTest {
     void whatWouldChangeTheAnswersIsRefusedByName(String tiny, String key, String value, String message) {
         Edited edited = Edited.copy(tiny, folder).config(key, value);
         assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(folder + "/" + message);
+    }
+
+    @Test
+    void ofAnUnknownFamilyItIsSaidWhichAreRead() {
+        Edited edited = Edited.copy("bert", folder).config("model_type", "\"t5\"");
+        assertThat(Families.types()).contains("bert", "llama").isSorted();
+        assertThatThrownBy(edited::open)
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder + "/config.json has model_type = 't5', which is not supported; supported: "
+                        + Families.types());
+    }
+
+    @Test
+    void everyFamilyHasTinyModels() {
+        assertThat(TinyModel.all().stream()
+                        .map(tiny -> tiny.pretrained().config().modelType())
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(Families.types());
     }
 
     @ParameterizedTest
@@ -202,14 +219,6 @@ class ConfigurationTest {
                 edited.without("generation_config.json").open().generation();
         assertThat(shared.file()).isEqualTo("config.json");
         assertThat(shared.number("repetition_penalty")).hasValue(1.3);
-    }
-
-    @Test
-    void xlmRobertaIsRobertaByAnotherName() {
-        // Checked with transformers: XLMRobertaModel gives the hidden states of RobertaModel for the same weights.
-        Edited edited = Edited.copy("roberta-masked-lm", folder).config("model_type", "\"xlm-roberta\"");
-        assertThat(edited.open().maskedLanguageModel())
-                .isEqualTo(TinyModel.of("roberta-masked-lm").pretrained().maskedLanguageModel());
     }
 
     @Test
