@@ -23,7 +23,7 @@ enum TokenizerClass {
     GPT2,
     /** The same, and {@code <s> a </s></s> b </s>}. */
     ROBERTA("cls_token", "<s>", "sep_token", "</s>"),
-    /** Composed characters, a pattern, bytes; transformers has this class for its models whatever the files name. */
+    /** Composed characters, a pattern, bytes. */
     QWEN2,
     /** Pieces with a mark for a space, perhaps before the first too. */
     LLAMA,

@@ -52,6 +52,7 @@ final class TokenizerOptions {
             "roberta", TokenizerClass.ROBERTA,
             "gpt2", TokenizerClass.GPT2,
             "qwen2", TokenizerClass.QWEN2,
+            "qwen3", TokenizerClass.QWEN2,
             "xlm-roberta", TokenizerClass.XLM_ROBERTA);
 
     /** Settings that some class follows. */
@@ -124,10 +125,11 @@ final class TokenizerOptions {
     }
 
     private static TokenizerClass kind(JsonNode config, JsonNode model) {
-        TokenizerClass ofModel = MODELS.getOrDefault(model.path("model_type").asString(""), TokenizerClass.PLAIN);
+        String type = model.path("model_type").asString("");
+        TokenizerClass ofModel = MODELS.getOrDefault(type, TokenizerClass.PLAIN);
         JsonNode named = config.hasNonNull("tokenizer_class") ? config : model;
         String name = named.path("tokenizer_class").asString("").replaceFirst("Fast$", "");
-        if (name.isEmpty() || ofModel == TokenizerClass.QWEN2) {
+        if (name.isEmpty() || type.equals("qwen2")) { // transformers leaves out what files of Qwen2 name
             return ofModel;
         }
         TokenizerClass kind = CLASSES.get(name);
@@ -140,8 +142,7 @@ final class TokenizerOptions {
             return TokenizerClass.PLAIN;
         }
         // for Mistral transformers takes tokenizer.json as it is
-        boolean plain = kind == TokenizerClass.LLAMA
-                && model.path("model_type").asString("").equals("mistral");
+        boolean plain = kind == TokenizerClass.LLAMA && type.equals("mistral");
         return plain ? TokenizerClass.PLAIN : kind;
     }
 
