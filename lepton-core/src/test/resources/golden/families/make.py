@@ -10,7 +10,8 @@ from transformers import (
     DistilBertForSequenceClassification, DistilBertForTokenClassification, DistilBertModel, GPT2Config,
     GPT2ForSequenceClassification, GPT2LMHeadModel, GPT2Model, LlamaConfig, LlamaForCausalLM,
     LlamaForSequenceClassification, LlamaModel, MistralConfig, MistralForCausalLM, MistralModel, MPNetConfig, MPNetForMaskedLM,
-    MPNetForSequenceClassification, MPNetModel, Qwen2Config, Qwen2ForCausalLM, Qwen2Model, RobertaConfig, RobertaForMaskedLM,
+    MPNetForSequenceClassification, MPNetModel, Qwen2Config, Qwen2ForCausalLM, Qwen2Model, Qwen3Config, Qwen3ForCausalLM,
+    Qwen3ForSequenceClassification, Qwen3ForTokenClassification, Qwen3Model, RobertaConfig, RobertaForMaskedLM,
     RobertaForSequenceClassification, RobertaForTokenClassification, RobertaModel, XLMRobertaConfig, XLMRobertaForMaskedLM,
 )
 from transformers.utils import logging
@@ -214,8 +215,8 @@ def record_decoder(name, model, only=None, generates=True):
     save_golden(name, kept, **{"class": type(model).__name__, "loss": words})
 
 
-def sequence_decoder(name, kind, config, only):
-    """The last token that is not padding is classified."""
+def classifying_decoder(name, kind, config, only, head="sequence"):
+    """Each token is classified, or the last one that is not padding."""
     if skipped(name):
         return
     folder = directory(name)
@@ -225,7 +226,7 @@ def sequence_decoder(name, kind, config, only):
     for side, prefix in (("right", ""), ("left", "left.")):
         batch = Batch(name, config, (9, 5, 7), side)
         given = {**batch.inputs(False), "position_ids": batch.positions}
-        more, words = labels_for("sequence", model, batch, generator(name + " labels"))
+        more, words = labels_for(head, model, batch, generator(name + " labels"))
         out, found = forward(model, given, **more)
         kept.update({prefix + n: t for n, t in {**given, **more, **found, "loss": out.loss}.items()})
         if side == "right":
@@ -284,8 +285,8 @@ def gpt2s():
             n_inner=48, activation_function="gelu", layer_norm_epsilon=1e-3), few)
     decoder("gpt2-unscaled", GPT2LMHeadModel, gpt2(scale_attn_weights=False, tie_word_embeddings=False), few)
     two_way("gpt2-two-way", GPT2Model, gpt2(n_embd=16, is_causal=False))
-    sequence_decoder("gpt2-sequence-classification", GPT2ForSequenceClassification,
-                     gpt2(num_labels=3, problem_type="single_label_classification"), few)
+    classifying_decoder("gpt2-sequence-classification", GPT2ForSequenceClassification,
+                        gpt2(num_labels=3, problem_type="single_label_classification"), few)
 
 
 ROTARY = {"vocab_size": 67, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4,
@@ -323,8 +324,8 @@ def llamas():
     two_way("llama-rope-yarn-mscale", LlamaModel, llama({**yarn, "mscale": 0.8, "mscale_all_dim": 0.3}, **SMALL))
     two_way("llama-partial-rotary", LlamaModel, llama(partial_rotary_factor=0.5, **SMALL))
     two_way("llama-two-way", LlamaModel, llama(is_causal=False, **SMALL))
-    sequence_decoder("llama-sequence-classification", LlamaForSequenceClassification,
-                     llama(num_labels=3, problem_type="single_label_classification"), ("score", *VARIANT))
+    classifying_decoder("llama-sequence-classification", LlamaForSequenceClassification,
+                        llama(num_labels=3, problem_type="single_label_classification"), ("score", *VARIANT))
 
 
 def older_config(folder):
@@ -351,6 +352,43 @@ def qwen2s():
 
     two_way("qwen2-two-way", Qwen2Model, Qwen2Config(**{**ROTARY, **SMALL}, use_sliding_window=True, sliding_window=3,
             max_window_layers=1, is_causal=False))
+
+
+def qwen3(**more):
+    return Qwen3Config(**{**ROTARY, "head_dim": 12, **more})
+
+
+def qwen3s():
+    few = ("q_norm", "k_norm", *VARIANT)
+    decoder("qwen3", Qwen3ForCausalLM, qwen3(tie_word_embeddings=True))
+    decoder("qwen3-biases", Qwen3ForCausalLM, qwen3(attention_bias=True), ("bias", *few))
+    decoder("qwen3-sliding-window", Qwen3ForCausalLM, qwen3(use_sliding_window=True, sliding_window=4, max_window_layers=1), few)
+    yarn = {"rope_type": "yarn", "rope_theta": 100.0, "factor": 4.0, "original_max_position_embeddings": 16}
+    decoder("qwen3-rope-yarn", Qwen3ForCausalLM, qwen3(rope_parameters=yarn), few, older_config)
+
+    def published(config):
+        """Published configurations name windows as null, and no layer types; the larger ones have several files."""
+        older_rope()(config)
+        config.pop("layer_types")
+        config.update(use_sliding_window=False, sliding_window=None, max_window_layers=2)
+    decoder("qwen3-published", Qwen3ForCausalLM, qwen3(rope_parameters={"rope_type": "default", "rope_theta": 1e6}), few,
+            lambda folder: edit_config(folder, published), "30KB", save=lambda model: model.bfloat16())
+    two_way("qwen3-base", Qwen3Model, qwen3(), lambda folder: renamed(folder, lambda w: {n: t.half() for n, t in w.items()}))
+    two_way("qwen3-two-way", Qwen3Model, qwen3(**SMALL, use_sliding_window=True, sliding_window=3, max_window_layers=1,
+            is_causal=False))
+
+    def bare(config):
+        """What a key that is missing, or null, stands for."""
+        for key in ("head_dim", "attention_bias", "rms_norm_eps", "hidden_act", "tie_word_embeddings", "rope_parameters",
+                    "use_sliding_window", "sliding_window", "max_window_layers", "layer_types", "attention_dropout"):
+            config.pop(key)
+        config["num_key_value_heads"] = None
+    two_way("qwen3-defaults", Qwen3Model, qwen3(**SMALL, head_dim=128, num_attention_heads=2, num_key_value_heads=2,
+            num_hidden_layers=1, rms_norm_eps=1e-6), lambda folder: edit_config(folder, bare))
+    classifying_decoder("qwen3-sequence-classification", Qwen3ForSequenceClassification,
+                        qwen3(num_labels=3, problem_type="single_label_classification"), ("score", *few))
+    classifying_decoder("qwen3-token-classification", Qwen3ForTokenClassification, qwen3(num_labels=5, classifier_dropout=0.1),
+                        ("score", *few), "tokens")
 
 
 def mistrals():
@@ -458,5 +496,6 @@ if __name__ == "__main__":
     gpt2s()
     llamas()
     qwen2s()
+    qwen3s()
     mistrals()
     layouts()

@@ -15,6 +15,7 @@ final class Families {
             "mistral", Mistral::of,
             "mpnet", Mpnet::of,
             "qwen2", Qwen2::of,
+            "qwen3", Qwen3::of,
             "roberta", Roberta::of,
             "xlm-roberta", Roberta::of));
 

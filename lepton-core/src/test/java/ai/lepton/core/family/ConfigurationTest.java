@@ -46,6 +46,10 @@ class ConfigurationTest {
             qwen2-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
             mistral | num_key_value_heads | null | config.json describes no model: key and value heads is 8; it must be a divisor of the 4 heads
             qwen2 | num_key_value_heads | null | config.json describes no model: key and value heads is 32; it must be a divisor of the 4 heads
+            qwen3-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
+            qwen3-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
+            qwen3 | attention_bias | "yes" | config.json has attention_bias = 'yes'; wanted true or false
+            qwen3 | rope_parameters | {"rope_type": "longrope"} | config.json has rope_parameters.rope_type = 'longrope', which is not supported; supported: [default, linear, dynamic, yarn, llama3]
             bert | model_type | null | config.json has no model_type
             bert | hidden_size | null | config.json has no hidden_size
             bert | hidden_size | "32" | config.json has hidden_size = '32'; wanted a whole number below 2^31
@@ -110,6 +114,8 @@ class ConfigurationTest {
             llama | pretraining_tp | 4
             llama | rope_parameters | null
             qwen2 | sliding_window | 3
+            qwen3 | sliding_window | 3
+            qwen3 | max_window_layers | 1
             gpt2 | reorder_and_upcast_attn | true
             gpt2 | summary_type | "mean"
             distilbert | sinusoidal_pos_embds | true
