@@ -6,11 +6,12 @@ came out are kept.
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import tokenizers
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import PreTrainedTokenizerFast
+from transformers import AutoTokenizer, CamembertTokenizer, PreTrainedTokenizerFast
 
 HERE = Path(__file__).parent
 CORPUS = (HERE / "corpus.txt").read_text().splitlines()
@@ -124,6 +125,33 @@ def unigram():
                   "eos_token": "</s>", "mask_token": AddedToken("<mask>", lstrip=True), "model_max_length": 512}
 
 
+def camembert(folder):
+    """A vocabulary of SentencePiece, as transformers converts it for CamemBERT, with a table of characters of its own."""
+    import sentencepiece
+    table = {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "\u00a0": " ", "\u3000": " ", "\t": " ", "\n": " ", "\r": " ", "½": "1⁄2", "Ⅻ": "XII",
+             "ﷺ": "صلى", "e\u0301": "é", "\u200b": " ", "\ufeff": "", **{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}}
+    codes = [[" ".join(format(ord(c), "X") for c in text) for text in pair] for pair in table.items()]
+    with tempfile.TemporaryDirectory() as made:
+        rules = Path(made) / "rules.tsv"
+        rules.write_text("".join(f"{a}\t{b}\n" for a, b in codes))
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(CORPUS + (HERE / "french.txt").read_text().splitlines()), model_type="unigram", vocab_size=300,
+            model_prefix=f"{made}/sentencepiece.bpe", normalization_rule_tsv=str(rules), hard_vocab_limit=False,
+            character_coverage=0.98, num_threads=1, minloglevel=2)
+        CamembertTokenizer.from_pretrained(made).save_pretrained(folder)
+    unused = ["<s>NOTUSED", "</s>NOTUSED"]
+    names = {"bos_token": "<s>", "eos_token": "</s>", "sep_token": "</s>", "cls_token": "<s>", "unk_token": "<unk>",
+             "pad_token": "<pad>", "mask_token": "<mask>", "additional_special_tokens": unused, "model_max_length": 512,
+             "tokenizer_class": "CamembertTokenizer"}
+    (folder / "tokenizer_config.json").write_text(json.dumps(names, indent=2) + "\n")
+    (folder / "config.json").write_text(json.dumps({"model_type": "camembert"}) + "\n")
+    content = json.loads((folder / "tokenizer.json").read_text())  # published files have these among the added tokens
+    flags = {key: False for key in ("single_word", "lstrip", "rstrip", "normalized")}
+    content["added_tokens"] += [{"id": 2 * i, "content": token, **flags, "special": True} for i, token in enumerate(unused)]
+    content["added_tokens"].sort(key=lambda token: token["id"])
+    (folder / "tokenizer.json").write_text(json.dumps(content, indent=2, ensure_ascii=False))
+
+
 TEXTS = [
     "", " ", "   ", "\n", " \t\r\n ", "a", "Hello world", "  two  spaces  ", "Hello, world! Don't stop: it's fine.",
     "The film was good, wasn't it? We've seen 3.50 and 1,200.",
@@ -140,6 +168,9 @@ TEXTS = [
     "'s 't 're 've 'm 'll 'd n't .,!?;:", "a\u00a0b\u2003c\u3000d", "ﷺ ﬀ ǆ", "Å Å Å", "line one\n\n\nline two\n",
     "for i in range(10):\n    print(i, end=\" \")",
 ]
+MORE = {"camembert": [
+    "L'œuvre d'art coûte 3,50 € : c'était déjà très français, n'est-ce pas ?", "<s>NOTUSED a </s>NOTUSED b <unk>NOTUSED",
+    "le <mask> est affiné", "ﬁn ﬂeur ﬀ ＡＢＣ～ ½ Ⅻ e\u0301te\u0301 a\u00a0b\u3000c\u200bd\ufeffe"]}
 PAIRS = [("", ""), ("Hello", ""), ("", "world"), ("Where does the river run?", "It runs to the sea, slowly."), ("🚀 a", "b 👋🏽"),
          ("one two three", "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"),
          ("one two three four five six seven eight nine ten eleven twelve", "thirteen")]
@@ -177,6 +208,9 @@ def truncated(made, text, pair, lengths):
 
 def train(folder, build):
     folder.mkdir(exist_ok=True)
+    if build is camembert:
+        camembert(folder)
+        return
     trained, special = build()
     PreTrainedTokenizerFast(tokenizer_object=trained, **special).save_pretrained(folder)
     if folder.name == "unigram":  # saving switches truncation and padding off; published files have them on
@@ -186,12 +220,13 @@ def train(folder, build):
 
 
 def record(folder):
-    made = PreTrainedTokenizerFast.from_pretrained(folder)
+    kind = AutoTokenizer if (folder / "config.json").exists() else PreTrainedTokenizerFast
+    made = kind.from_pretrained(folder)
     backend = made.backend_tokenizer
     backend.no_truncation()
     backend.no_padding()
     cases = []
-    for text in TEXTS:
+    for text in TEXTS + MORE.get(folder.name, []):
         case = {"text": text, **noted(made, backend.encode(text), text)}
         case["bare_ids"] = backend.encode(text, add_special_tokens=False).ids
         assert made(text)["input_ids"] == case["ids"]
@@ -224,7 +259,8 @@ def older(folder, special):
 if __name__ == "__main__":
     print("tokenizers", tokenizers.__version__)
     for name, build in {"word-piece": word_piece, "byte-level": byte_level, "roberta": roberta, "llama": llama,
-                        "metaspace": metaspace, "llama3": llama3, "unigram": unigram}.items():
+                        "metaspace": metaspace, "llama3": llama3, "unigram": unigram,
+                        "camembert": camembert}.items():
         if "--train" in sys.argv:
             train(HERE / name, build)
         record(HERE / name)

@@ -18,7 +18,8 @@ logging.set_verbosity_error()
 HERE = Path(__file__).parent
 TEXTS = ["Hello World", "CAFÉ café Zürich naïve", "北京是中国的首都。", "  two  spaces", "don't STOP 123", "", " ", " lead\ttrail \n",
          "e\u0301 \ufb01t \U0001f642x", "<s> a </s>b",
-         "was <mask> the,the"]
+         "was <mask> the,the", "<s>NOTUSED \ufb01n </s>NOTUSED<unk>NOTUSED"]
+UNSAID = "unsaid"  # the file has no such key
 BYTES = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
 QWEN = {"normalizer": {"type": "NFC"}, "pre_tokenizer": {"type": "Sequence", "pretokenizers": [
     {"type": "Split", "pattern": {"Regex": PRETOKENIZE_REGEX}, "behavior": "Isolated", "invert": False},
@@ -84,6 +85,19 @@ CASES = [  # base, tokenizer.json, tokenizer_config.json, config.json
     ("llama3", {}, {"tokenizer_class": "LlamaTokenizer"}, {"model_type": "llama"}),
     ("unigram", {}, {"tokenizer_class": "XLMRobertaTokenizer"}, {"model_type": "xlm-roberta"}),
     ("unigram", {"post_processor": BARE}, {"tokenizer_class": None, "add_prefix_space": False}, {"model_type": "xlm-roberta"}),
+    ("camembert", {}, {"tokenizer_class": None}, {"model_type": "camembert"}),
+    ("camembert", {}, {"tokenizer_class": "CamembertTokenizer", "add_prefix_space": False}, {"model_type": "camembert"}),
+    ("camembert", {"post_processor": BARE, "normalizer": None, "pre_tokenizer": None},
+     {"tokenizer_class": "CamembertTokenizerFast", "additional_special_tokens": None}, {"model_type": "camembert"}),
+    ("camembert", {"added_tokens": []}, {}, {"model_type": "camembert"}),
+    ("camembert", {"added_tokens": []}, {"additional_special_tokens": None}, {"model_type": "camembert"}),
+    ("camembert", {}, {"tokenizer_class": "PreTrainedTokenizerFast"}, {"model_type": "camembert"}),
+    ("camembert", {"added_tokens": []}, {"additional_special_tokens": UNSAID, "mask_token": UNSAID}, {"model_type": "camembert"}),
+    ("camembert", {"added_tokens": []}, {"mask_token": {"__type": "AddedToken", "content": "<mask>", "lstrip": False,
+                                                        "rstrip": True, "normalized": False, "single_word": False}},
+     {"model_type": "camembert"}),
+    ("camembert", {"added_tokens": []}, {"additional_special_tokens": UNSAID, "extra_special_tokens": ["te"]},
+     {"model_type": "camembert"}),
     # special tokens that only the files beside it know as such, or know with other flags
     ("roberta", {"added_tokens": []}, {"tokenizer_class": "TokenizersBackend"}, {}),
     ("roberta", {}, {"tokenizer_class": "TokenizersBackend", "added_tokens_decoder": {
@@ -95,7 +109,7 @@ CASES = [  # base, tokenizer.json, tokenizer_config.json, config.json
 
 def edit(path, changes):
     content = json.loads(path.read_text()) if path.exists() else {}
-    path.write_text(json.dumps({**content, **changes}))
+    path.write_text(json.dumps({k: v for k, v in {**content, **changes}.items() if v != UNSAID}))
 
 
 def utf16(text, at):

@@ -42,7 +42,8 @@ final class TokenizerOptions {
             Map.entry("GPT2Tokenizer", TokenizerClass.GPT2),
             Map.entry("Qwen2Tokenizer", TokenizerClass.QWEN2),
             Map.entry("LlamaTokenizer", TokenizerClass.LLAMA),
-            Map.entry("XLMRobertaTokenizer", TokenizerClass.XLM_ROBERTA));
+            Map.entry("XLMRobertaTokenizer", TokenizerClass.XLM_ROBERTA),
+            Map.entry("CamembertTokenizer", TokenizerClass.CAMEMBERT));
 
     /** The class of a model whose files name none. */
     private static final Map<String, TokenizerClass> MODELS = Map.of(
@@ -53,7 +54,8 @@ final class TokenizerOptions {
             "gpt2", TokenizerClass.GPT2,
             "qwen2", TokenizerClass.QWEN2,
             "qwen3", TokenizerClass.QWEN2,
-            "xlm-roberta", TokenizerClass.XLM_ROBERTA);
+            "xlm-roberta", TokenizerClass.XLM_ROBERTA,
+            "camembert", TokenizerClass.CAMEMBERT);
 
     /** Settings that some class follows. */
     private static final List<String> FOLLOWED =
@@ -202,7 +204,8 @@ final class TokenizerOptions {
         JsonNode tokens = addedTokens(json, tokenizer);
         Map<String, UnaryOperator<JsonNode>> changes =
                 new LinkedHashMap<>(applied.parts(json, config, around(json, tokenizer, tokens, applied)));
-        ArrayNode declared = DeclaredTokens.of(json, config, map).among(json, tokenizer, tokens);
+        ArrayNode declared =
+                DeclaredTokens.of(json, applied.withDefaults(config, map), map).among(json, tokenizer, tokens);
         if (declared != null) {
             changes.put("added_tokens", old -> declared);
         }

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The tokenizers under golden/tokenizers, and what transformers made of hard texts with them. */
 final class Goldens {
     static final List<String> KINDS =
-            List.of("word-piece", "byte-level", "roberta", "llama", "metaspace", "llama3", "unigram");
+            List.of("word-piece", "byte-level", "roberta", "llama", "metaspace", "llama3", "unigram", "camembert");
 
     private Goldens() {}
 
