@@ -7,17 +7,17 @@ import java.util.function.Function;
 
 /** The published families, by the {@code model_type} of their configurations. */
 final class Families {
-    private static final Map<String, Function<ConfigFile, Family>> BY_TYPE = new TreeMap<>(Map.of(
-            "bert", Bert::of,
-            "distilbert", DistilBert::of,
-            "gpt2", Gpt2::of,
-            "llama", Llama::of,
-            "mistral", Mistral::of,
-            "mpnet", Mpnet::of,
-            "qwen2", Qwen2::of,
-            "qwen3", Qwen3::of,
-            "roberta", Roberta::of,
-            "xlm-roberta", Roberta::of));
+    private static final Map<String, Function<ConfigFile, Family>> BY_TYPE = new TreeMap<>(Map.ofEntries(
+            Map.entry("bert", Bert::of),
+            Map.entry("distilbert", DistilBert::of),
+            Map.entry("gpt2", Gpt2::of),
+            Map.entry("llama", Llama::of),
+            Map.entry("mistral", Mistral::of),
+            Map.entry("mpnet", Mpnet::of),
+            Map.entry("qwen2", Qwen2::of),
+            Map.entry("qwen3", Qwen3::of),
+            Map.entry("roberta", Roberta::of),
+            Map.entry("xlm-roberta", Roberta::of)));
 
     private Families() {}
 
