@@ -6,9 +6,11 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import (
     AutoModel, BertConfig, BertForMaskedLM, BertForPreTraining, BertForQuestionAnswering, BertForSequenceClassification,
-    BertForTokenClassification, BertModel, DistilBertConfig, DistilBertForMaskedLM, DistilBertForQuestionAnswering,
-    DistilBertForSequenceClassification, DistilBertForTokenClassification, DistilBertModel, GPT2Config,
-    GPT2ForSequenceClassification, GPT2LMHeadModel, GPT2Model, LlamaConfig, LlamaForCausalLM,
+    BertForTokenClassification, BertModel, CamembertConfig, CamembertForMaskedLM, CamembertForQuestionAnswering,
+    CamembertForSequenceClassification, CamembertForTokenClassification, CamembertModel, DistilBertConfig,
+    DistilBertForMaskedLM, DistilBertForQuestionAnswering, DistilBertForSequenceClassification,
+    DistilBertForTokenClassification, DistilBertModel,
+    GPT2Config, GPT2ForSequenceClassification, GPT2LMHeadModel, GPT2Model, LlamaConfig, LlamaForCausalLM,
     LlamaForSequenceClassification, LlamaModel, MistralConfig, MistralForCausalLM, MistralModel, MPNetConfig, MPNetForMaskedLM,
     MPNetForSequenceClassification, MPNetModel, Qwen2Config, Qwen2ForCausalLM, Qwen2Model, Qwen3Config, Qwen3ForCausalLM,
     Qwen3ForSequenceClassification, Qwen3ForTokenClassification, Qwen3Model, RobertaConfig, RobertaForMaskedLM,
@@ -144,6 +146,41 @@ def robertas():
     encoder("roberta-token-classification", RobertaForTokenClassification, roberta(num_labels=5), "tokens", only=few)
     encoder("roberta-masked-lm", RobertaForMaskedLM, roberta(), "masked", only=few)
     encoder("xlm-roberta-masked-lm", XLMRobertaForMaskedLM, XLMRobertaConfig(**WIDTH, type_vocab_size=1), "masked", only=few)
+
+
+def camembert(**more):
+    return CamembertConfig(**{**WIDTH, "type_vocab_size": 1, "layer_norm_eps": 1e-5, "bos_token_id": 5, "eos_token_id": 6,
+                              **more})
+
+
+def camemberts():
+    few = ("word_embeddings", "position_embeddings", "layer.1.attention.self.key", "layer.0.output.LayerNorm",
+           "classifier", "lm_head", "qa_outputs")
+    encoder("camembert", CamembertModel, camembert())
+    encoder("camembert-sequence-classification", CamembertForSequenceClassification, camembert(num_labels=3,
+            problem_type="single_label_classification"), "sequence", only=few)
+    encoder("camembert-token-classification", CamembertForTokenClassification, camembert(num_labels=5), "tokens", only=few,
+            prepare=lambda folder: renamed(folder, lambda w: {n: t.half() for n, t in w.items()}))
+    encoder("camembert-question-answering", CamembertForQuestionAnswering, camembert(), "answers", only=few,
+            prepare=lambda folder: sharded(folder, CamembertForQuestionAnswering))
+    encoder("camembert-masked-lm", CamembertForMaskedLM, camembert(), "masked", only=few)
+
+    def published(folder):
+        """The first published files: the decoder and its bias written out, positions as a buffer, fewer keys."""
+        def change(weights):
+            weights["roberta.embeddings.position_ids"] = torch.arange(40)[None]
+            weights["lm_head.decoder.weight"] = weights["roberta.embeddings.word_embeddings.weight"].clone()
+            weights["lm_head.decoder.bias"] = weights["lm_head.bias"].clone()
+            return {n: t.bfloat16() if t.is_floating_point() else t for n, t in weights.items()}
+        renamed(folder, change)
+
+        def fewer(config):
+            for key in ("tie_word_embeddings", "classifier_dropout", "type_vocab_size", "layer_norm_eps", "pad_token_id",
+                        "dtype"):
+                config.pop(key)
+        edit_config(folder, fewer)
+    encoder("camembert-published", CamembertForMaskedLM, camembert(type_vocab_size=2, layer_norm_eps=1e-12), "masked", only=few,
+            prepare=published)
 
 
 def distilbert(**more):
@@ -491,6 +528,7 @@ def sharded(folder, kind):
 if __name__ == "__main__":
     berts()
     robertas()
+    camemberts()
     distilberts()
     mpnets()
     gpt2s()

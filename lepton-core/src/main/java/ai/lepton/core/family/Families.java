@@ -9,6 +9,7 @@ import java.util.function.Function;
 final class Families {
     private static final Map<String, Function<ConfigFile, Family>> BY_TYPE = new TreeMap<>(Map.ofEntries(
             Map.entry("bert", Bert::of),
+            Map.entry("camembert", Camembert::of),
             Map.entry("distilbert", DistilBert::of),
             Map.entry("gpt2", Gpt2::of),
             Map.entry("llama", Llama::of),

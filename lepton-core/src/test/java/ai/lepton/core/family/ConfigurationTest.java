@@ -23,6 +23,9 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bert | position_embedding_type | "relative_key" | config.json has position_embedding_type = 'relative_key', which is not supported; supported: [absolute]
+            camembert | position_embedding_type | "relative_key" | config.json has position_embedding_type = 'relative_key', which is not supported; supported: [absolute]
+            camembert | is_decoder | true | config.json has is_decoder = true, which is not supported; supported: [false]
+            camembert | pad_token_id | 39 | config.json has pad_token_id = 39; wanted an index below the 39 positions
             roberta | position_embedding_type | "relative_key_query" | config.json has position_embedding_type = 'relative_key_query', which is not supported; supported: [absolute]
             bert | hidden_act | "prelu" | config.json has hidden_act = 'prelu', which is not supported; supported: [elu, gelu, gelu_10, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_python_tanh, gelu_pytorch_tanh, hardswish, laplace, leaky_relu, linear, mish, quick_gelu, relu, relu2, relu6, selu, sigmoid, silu, softplus, sqrtsoftplus, swish, tanh]
             bert | is_decoder | true | config.json has is_decoder = true, which is not supported; supported: [false]
