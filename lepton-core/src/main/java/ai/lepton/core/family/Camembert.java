@@ -1,5 +1,7 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
+
 /**
  * CamemBERT (Martin et al. 2020): RoBERTa for French, with heads and names of weights as there. It differs in its tokens only.
  *

@@ -1,6 +1,7 @@
 package ai.lepton.core.family;
 
 import ai.lepton.core.family.WeightMapping.Name;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.metrics.internal.Elements;

@@ -2,6 +2,8 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.internal.config.ConfigFile;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
@@ -32,7 +34,6 @@ import java.util.List;
  */
 public final class Pretrained {
     private static final String CONFIG = "config.json";
-    private static final String GENERATION = "generation_config.json";
     private static final String ADAPTER = "adapter_config.json";
 
     /** What data-parallel training in PyTorch puts before the names of all weights. */
@@ -44,7 +45,6 @@ public final class Pretrained {
             Path directory,
             PretrainedConfig config,
             List<String> labelNames,
-            GenerationDefaults generation,
             Family family,
             Checkpoint checkpoint) {}
 
@@ -90,22 +90,20 @@ public final class Pretrained {
                     .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
-        ConfigFile generation =
-                ModelFiles.isThere(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
+        GenerationDefaults generation = GenerationDefaults.read(directory);
         Family family;
         PretrainedConfig config;
         Checkpoint checkpoint;
         try {
             family = Families.of(file);
             checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
-            file.requireSizes(checkpoint.sizes());
+            Settings.requireSizes(file, checkpoint.sizes());
             family.body().parameters(); // throws if sizes do not fit each other
             config = PretrainedConfig.of(file, generation, family);
         } catch (IllegalArgumentException e) {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
-        Opened opened = new Opened(
-                root, directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint);
+        Opened opened = new Opened(root, directory, config, Settings.labels(file), family, checkpoint);
         return new Pretrained(opened, false);
     }
 
@@ -156,11 +154,6 @@ public final class Pretrained {
     /** Returns what the configuration says. */
     public PretrainedConfig config() {
         return opened.config;
-    }
-
-    /** Returns how the checkpoint wants texts to be continued. */
-    public GenerationDefaults generation() {
-        return opened.generation;
     }
 
     /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */

@@ -1,5 +1,7 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
@@ -48,9 +50,9 @@ public record PretrainedConfig(
         eosTokenIds = Elements.of("eosTokenIds", eosTokenIds);
     }
 
-    static PretrainedConfig of(ConfigFile config, ConfigFile generation, Family family) {
+    static PretrainedConfig of(ConfigFile config, GenerationDefaults generation, Family family) {
         List<String> names = Settings.labels(config);
-        List<Integer> ends = generation.integers("eos_token_id");
+        List<Integer> ends = generation.tokens("eos_token_id");
         return new PretrainedConfig(
                 config.text("model_type"),
                 config.texts("architectures"),

@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
 import java.util.List;

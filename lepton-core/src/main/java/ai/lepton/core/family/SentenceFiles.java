@@ -2,6 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.EmbeddingStep;

@@ -1,9 +1,12 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.RmsNorm;
+import ai.lepton.exchange.DataException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -24,6 +27,13 @@ final class Settings {
             "gelu_accurate", Activation.GELU_TANH,
             "swish", Activation.SILU));
 
+    /** The names that families have for a number of layers. */
+    private static final List<String> LAYERS = List.of("num_hidden_layers", "n_layers", "n_layer");
+
+    /** The names for widths and tables of which constants are made. */
+    private static final List<String> SIDES =
+            List.of("hidden_size", "dim", "n_embd", "head_dim", "relative_attention_num_buckets");
+
     private static Map<String, Activation> activations(Map<String, Activation> others) {
         Map<String, Activation> all = new TreeMap<>(others);
         for (Activation activation : Activation.values()) {
@@ -33,6 +43,25 @@ final class Settings {
     }
 
     private Settings() {}
+
+    /**
+     * Holds the sizes that cost time or memory when a model is built against its weights. Others only give shapes, which are
+     * compared one by one.
+     *
+     * @throws DataException if one is larger than the weights allow
+     */
+    static void requireSizes(ConfigFile config, HeaderSizes weights) {
+        for (String key : LAYERS) {
+            if (config.raw(key) instanceof Integer declared) {
+                weights.requireLayers(key, declared);
+            }
+        }
+        for (String key : SIDES) {
+            if (config.raw(key) instanceof Integer declared) {
+                weights.requireSide(key, declared);
+            }
+        }
+    }
 
     /** Returns the function of a feed-forward network. */
     static Activation activation(ConfigFile config, String key, Activation otherwise) {

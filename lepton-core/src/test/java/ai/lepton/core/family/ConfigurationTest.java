@@ -3,6 +3,7 @@ package ai.lepton.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
@@ -222,12 +223,12 @@ class ConfigurationTest {
     void defaultsOfGenerationAreThoseOfConfigurationWhereTheyHaveNoFileOfTheirOwn() {
         Edited edited = Edited.copy("llama", folder).config("repetition_penalty", "1.3");
         edited.text("generation_config.json", "{\"top_k\": 7}");
-        GenerationDefaults own = edited.open().generation();
+        GenerationDefaults own = GenerationDefaults.read(folder);
         assertThat(own.file()).isEqualTo("generation_config.json");
         assertThat(own.integer("top_k")).hasValue(7);
         assertThat(own.number("repetition_penalty")).isEmpty();
-        GenerationDefaults shared =
-                edited.without("generation_config.json").open().generation();
+        edited.without("generation_config.json");
+        GenerationDefaults shared = GenerationDefaults.read(folder);
         assertThat(shared.file()).isEqualTo("config.json");
         assertThat(shared.number("repetition_penalty")).hasValue(1.3);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.text.TokenStream;
 import ai.lepton.core.text.Tokenizer;
 import java.io.IOException;

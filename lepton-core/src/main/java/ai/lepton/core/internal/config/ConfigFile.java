@@ -1,6 +1,5 @@
-package ai.lepton.core.family;
+package ai.lepton.core.internal.config;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
@@ -25,20 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Every message names the file, the key and the value.
  */
-final class ConfigFile {
+public final class ConfigFile {
     /** Far more than any configuration. */
     private static final long LONGEST = 16L << 20;
 
     private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-
-    /** The names that families have for a number of layers. */
-    private static final List<String> LAYERS = List.of("num_hidden_layers", "n_layers", "n_layer");
-
-    /** The names for widths and tables of which constants are made. */
-    private static final List<String> SIDES =
-            List.of("hidden_size", "dim", "n_embd", "head_dim", "relative_attention_num_buckets");
 
     /** Far more than any model has. */
     private static final int MOST_LAYERS = 4096;
@@ -60,7 +52,7 @@ final class ConfigFile {
      *
      * @throws DataException if it is missing, too long, or not a JSON object
      */
-    static ConfigFile read(Path directory, String name) {
+    public static ConfigFile read(Path directory, String name) {
         Object read = parsed(directory, name);
         if (read instanceof Map<?, ?> map) {
             return of(name, byName(map));
@@ -70,7 +62,7 @@ final class ConfigFile {
     }
 
     /** Reads a file; where there is none, returns one without keys. */
-    static ConfigFile readOrEmpty(Path directory, String name) {
+    public static ConfigFile readOrEmpty(Path directory, String name) {
         return ModelFiles.isThere(directory.resolve(name)) ? read(directory, name) : of(name, Map.of());
     }
 
@@ -79,7 +71,7 @@ final class ConfigFile {
      *
      * @throws DataException if it is missing, too long, or no such list
      */
-    static List<ConfigFile> readAll(Path directory, String name) {
+    public static List<ConfigFile> readAll(Path directory, String name) {
         Object read = parsed(directory, name);
         if (!(read instanceof List<?> list) || !list.stream().allMatch(Map.class::isInstance)) {
             throw new DataException(name + " holds "
@@ -107,30 +99,30 @@ final class ConfigFile {
         return copy;
     }
 
-    static ConfigFile of(String file, Map<String, Object> values) {
+    public static ConfigFile of(String file, Map<String, Object> values) {
         return new ConfigFile(file, "", values, Map.of());
     }
 
     /** Returns a view in which a key that is missing is also looked for under another name. */
-    ConfigFile withAliases(Map<String, String> others) {
+    public ConfigFile withAliases(Map<String, String> others) {
         return new ConfigFile(file, path, values, Map.copyOf(others));
     }
 
-    String file() {
+    public String file() {
         return file;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return value(key) != null;
     }
 
     /** Returns whether a key is there, be it null. */
-    boolean mentions(String key) {
+    public boolean mentions(String key) {
         return values.containsKey(key);
     }
 
     /** Returns a value as it stands; null where there is none. */
-    @Nullable Object raw(String key) {
+    public @Nullable Object raw(String key) {
         return value(key);
     }
 
@@ -148,36 +140,17 @@ final class ConfigFile {
     }
 
     /** Returns a whole number of at least 1. */
-    int size(String key) {
+    public int size(String key) {
         return atLeastOne(key, required(key, whole(key)));
     }
 
-    int size(String key, int otherwise) {
+    public int size(String key, int otherwise) {
         Integer found = whole(key);
         return found == null ? otherwise : atLeastOne(key, found);
     }
 
-    /**
-     * Holds the sizes that cost time or memory when a model is built against its weights. Others only give shapes, which are
-     * compared one by one.
-     *
-     * @throws DataException if one is larger than the weights allow
-     */
-    void requireSizes(HeaderSizes weights) {
-        for (String key : LAYERS) {
-            if (values.get(key) instanceof Integer declared) {
-                weights.requireLayers(key, declared);
-            }
-        }
-        for (String key : SIDES) {
-            if (values.get(key) instanceof Integer declared) {
-                weights.requireSide(key, declared);
-            }
-        }
-    }
-
     /** Returns a number of layers. */
-    int layers(String key) {
+    public int layers(String key) {
         int found = size(key);
         if (found > MOST_LAYERS) {
             throw wrong(key, "wanted at most " + MOST_LAYERS);
@@ -192,7 +165,7 @@ final class ConfigFile {
         return value;
     }
 
-    OptionalInt integer(String key) {
+    public OptionalInt integer(String key) {
         Integer found = whole(key);
         return found == null ? OptionalInt.empty() : OptionalInt.of(found);
     }
@@ -205,11 +178,11 @@ final class ConfigFile {
         throw wrong(key, "wanted a whole number below 2^31");
     }
 
-    double number(String key) {
+    public double number(String key) {
         return required(key, finite(key));
     }
 
-    double number(String key, double otherwise) {
+    public double number(String key, double otherwise) {
         Double found = finite(key);
         return found == null ? otherwise : found;
     }
@@ -226,7 +199,7 @@ final class ConfigFile {
     }
 
     /** Returns a probability of dropping in training. */
-    double dropout(String key, double otherwise) {
+    public double dropout(String key, double otherwise) {
         double found = number(key, otherwise);
         if (!(found >= 0 && found < 1)) {
             throw wrong(key, "wanted a probability in [0, 1)");
@@ -234,7 +207,7 @@ final class ConfigFile {
         return found;
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         Object found = value(key);
         if (found == null) {
             return otherwise;
@@ -245,11 +218,11 @@ final class ConfigFile {
         throw wrong(key, "wanted true or false");
     }
 
-    String text(String key) {
+    public String text(String key) {
         return required(key, string(key));
     }
 
-    Optional<String> findText(String key) {
+    public Optional<String> findText(String key) {
         return Optional.ofNullable(string(key));
     }
 
@@ -262,12 +235,12 @@ final class ConfigFile {
     }
 
     /** Returns an object inside, or one without keys where there is none. */
-    ConfigFile inside(String key) {
+    public ConfigFile inside(String key) {
         return new ConfigFile(file, path + key + ".", object(key), Map.of());
     }
 
     /** Returns an object as it stands; empty where there is none. */
-    Map<String, Object> object(String key) {
+    public Map<String, Object> object(String key) {
         Object found = value(key);
         if (found == null) {
             return Map.of();
@@ -279,7 +252,7 @@ final class ConfigFile {
     }
 
     /** Returns the strings of a list; empty where there is none. */
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         Object found = value(key);
         if (found == null) {
             return List.of();
@@ -291,12 +264,12 @@ final class ConfigFile {
     }
 
     /** Returns a string, or the strings of a list; empty where there is none. */
-    List<String> textOrTexts(String key) {
+    public List<String> textOrTexts(String key) {
         return value(key) instanceof String one ? List.of(one) : texts(key);
     }
 
     /** Returns what a string names in a table. */
-    <V> V oneOf(String key, Map<String, V> table, V otherwise) {
+    public <V> V oneOf(String key, Map<String, V> table, V otherwise) {
         if (!has(key)) {
             return otherwise;
         }
@@ -308,7 +281,7 @@ final class ConfigFile {
     }
 
     /** Returns a whole number, or the whole numbers of a list; empty where there is none. */
-    List<Integer> integers(String key) {
+    public List<Integer> integers(String key) {
         Object found = value(key);
         if (found == null) {
             return List.of();
@@ -327,7 +300,7 @@ final class ConfigFile {
      *
      * @param only the value that is read; also what a missing key means
      */
-    void only(String key, Object only) {
+    public void only(String key, Object only) {
         Object found = value(key);
         if (found != null && !found.equals(only)) {
             throw unsupported(key, List.of(only));
@@ -335,7 +308,7 @@ final class ConfigFile {
     }
 
     /** Refuses keys that are not known: they might change the answers. */
-    void onlyKeys(Set<String> known) {
+    public void onlyKeys(Set<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 throw new DataException(file + " has " + path + key + " = " + quoted(values.get(key))
@@ -345,7 +318,7 @@ final class ConfigFile {
     }
 
     /** Refuses a setting that would change the answers, unless it is empty. */
-    void none(String key) {
+    public void none(String key) {
         Object found = value(key);
         boolean empty = found == null
                 || (found instanceof Map<?, ?> map && map.isEmpty())
@@ -355,12 +328,12 @@ final class ConfigFile {
         }
     }
 
-    DataException unsupported(String key, List<?> supported) {
+    public DataException unsupported(String key, List<?> supported) {
         return new DataException(file + " has " + path + key + " = " + quoted(value(key))
                 + ", which is not supported; supported: " + supported);
     }
 
-    DataException wrong(String key, String wanted) {
+    public DataException wrong(String key, String wanted) {
         return new DataException(file + " has " + path + key + " = " + quoted(value(key)) + "; " + wanted);
     }
 

@@ -1,6 +1,8 @@
-package ai.lepton.core.family;
+package ai.lepton.core.internal.config;
 
+import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +13,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a checkpoint wants texts to be continued: {@code generation_config.json}, or where there is none what
- * {@code config.json} says under the same names, as transformers reads them.
+ * The settings of generation that come with a checkpoint: {@code generation_config.json}, or where there is none the keys of
+ * {@code config.json} of the same names, as transformers reads them.
  *
- * <p>A key that is missing, or null, says nothing. Keys that change the answer and that nothing here follows are told by
- * {@link #unsupported}, unless their value changes nothing; keys that nobody knows are left alone. Immutable.
+ * <p>A key that is null counts as missing. {@link #unsupported} lists the settings that would change the answer and are not
+ * followed here; keys that are not known are left alone. Immutable.
  */
 public final class GenerationDefaults {
+    private static final String OWN = "generation_config.json";
+    private static final String SHARED = "config.json";
     private static final List<String> NUMBERS = List.of("temperature", "top_p", "min_p", "repetition_penalty");
     private static final List<String> WHOLE_NUMBERS = List.of(
             "max_new_tokens",
@@ -33,7 +37,7 @@ public final class GenerationDefaults {
 
     private final ConfigFile config;
 
-    /** When a setting that is not supported would matter. */
+    /** In which case a setting that is not supported changes the answer. */
     private enum Matters {
         /** Unless the caller has said how a token is chosen. */
         FOR_THE_STRATEGY,
@@ -77,11 +81,17 @@ public final class GenerationDefaults {
     }
 
     /**
-     * Returns what a file says.
+     * Reads what the files of a directory say.
      *
-     * @throws DataException if a value is of another type than its key wants
+     * @throws DataException if a file is broken, or a value of another type than its key wants; the message names the
+     *     directory
      */
-    static GenerationDefaults of(ConfigFile config) {
+    public static GenerationDefaults read(Path directory) {
+        String file = ModelFiles.isThere(directory.resolve(OWN)) ? OWN : SHARED;
+        return ModelFiles.in(directory, () -> of(ConfigFile.read(directory, file)));
+    }
+
+    private static GenerationDefaults of(ConfigFile config) {
         GenerationDefaults defaults = new GenerationDefaults(config);
         NUMBERS.forEach(defaults::number);
         WHOLE_NUMBERS.forEach(defaults::integer);
@@ -94,9 +104,9 @@ public final class GenerationDefaults {
         return defaults;
     }
 
-    /** Returns defaults that say nothing. */
+    /** Returns defaults without any setting. */
     public static GenerationDefaults none() {
-        return new GenerationDefaults(ConfigFile.of("generation_config.json", Map.of()));
+        return new GenerationDefaults(ConfigFile.of(OWN, Map.of()));
     }
 
     /** Returns the name of the file, for messages. */
