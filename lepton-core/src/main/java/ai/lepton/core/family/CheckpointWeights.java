@@ -129,7 +129,7 @@ final class CheckpointWeights implements WeightSource {
         return name(parameter).transposed();
     }
 
-    /** Returns where the values of a weight are. */
+    /** Returns the name of a weight in the checkpoint. */
     Name name(Parameter parameter) {
         Name name = byParameter.get(parameter.name());
         if (name == null) {

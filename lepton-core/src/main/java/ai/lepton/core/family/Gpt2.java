@@ -86,7 +86,7 @@ final class Gpt2 {
         return attention.scale(byLayer ? scale / (layer + 1) : scale);
     }
 
-    /** Returns the features of the feed-forward network where nothing is said: four times the width. */
+    /** Returns the default inner width of the feed-forward network: four times the width of a token. */
     private static int inner(ConfigFile config, int width) {
         if (width > Integer.MAX_VALUE / 4) {
             throw config.wrong("n_embd", "wanted at most " + Integer.MAX_VALUE / 4);

@@ -49,7 +49,7 @@ final class Llama {
         return decoder(config, i -> attention, config.flag("mlp_bias", false));
     }
 
-    /** Returns attention with what Llama, Mistral and Qwen2 share. */
+    /** Returns attention with the settings that Llama, Mistral, Qwen2 and Qwen3 share. */
     static MultiHeadAttention attention(ConfigFile config) {
         int heads = config.size("num_attention_heads");
         Positions rotary = RotaryConfig.read(config, config.size("max_position_embeddings"));

@@ -24,10 +24,10 @@ import java.util.List;
 final class Mpnet {
     private static final Scope DISTANCES = Scope.ROOT.of("encoder").of("distances");
 
-    /** The row of the first position; the padding token is 1 to transformers, whatever the configuration says. */
+    /** The row of the first position; transformers takes 1 for the padding token here and ignores {@code pad_token_id}. */
     private static final int FIRST = 2;
 
-    /** From which on all distances share a bucket; no configuration says otherwise. */
+    /** The distance from which on all share a bucket; no setting of the configuration. */
     private static final int FURTHEST = 128;
 
     private static final WeightMapping WEIGHTS = WeightMapping.of("""

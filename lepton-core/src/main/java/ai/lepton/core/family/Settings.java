@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What configurations of several families say in the same way. */
+/** Settings that configurations of several families share. */
 final class Settings {
     /** The functions of a feed-forward network, by the names that transformers has for them; these and those of the enum. */
     private static final Map<String, Activation> ACTIVATIONS = activations(Map.of(
@@ -45,8 +45,8 @@ final class Settings {
     private Settings() {}
 
     /**
-     * Holds the sizes that cost time or memory when a model is built against its weights. Others only give shapes, which are
-     * compared one by one.
+     * Compares the sizes that cost time or memory when a model is built with its weights. Other sizes are in the shapes of
+     * weights, which are compared one by one.
      *
      * @throws DataException if one is larger than the weights allow
      */
@@ -127,7 +127,7 @@ final class Settings {
                 .toList();
     }
 
-    /** Returns labels that differ: of those with one name, all but the first are told apart by their id. */
+    /** Returns labels that all differ: of several with the same name, all but the first get their id added. */
     static List<String> distinct(List<String> labels) {
         Set<String> given = new HashSet<>(labels);
         Set<String> distinct = new LinkedHashSet<>();
@@ -143,13 +143,13 @@ final class Settings {
         return List.copyOf(distinct);
     }
 
-    /** Returns how many classes, labels or numbers a head answers; 2 is what transformers assumes. */
+    /** Returns the number of outputs of a classification head; 2, as in transformers, if the configuration has none. */
     static int outputs(ConfigFile config) {
         List<String> labels = labels(config);
         return labels.isEmpty() ? config.size("num_labels", 2) : labels.size();
     }
 
-    /** Returns the token that fills up rows; -1 for none. */
+    /** Returns the id of the padding token; -1 for none. */
     static int padding(ConfigFile config) {
         return Math.max(-1, config.integer("pad_token_id").orElse(-1));
     }

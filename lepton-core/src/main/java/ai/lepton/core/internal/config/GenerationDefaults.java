@@ -39,7 +39,7 @@ public final class GenerationDefaults {
 
     /** In which case a setting that is not supported changes the answer. */
     private enum Matters {
-        /** Unless the caller has said how a token is chosen. */
+        /** Unless the caller has chosen a strategy. */
         FOR_THE_STRATEGY,
         /** When tokens are drawn. */
         FOR_DRAWS,
@@ -81,7 +81,7 @@ public final class GenerationDefaults {
     }
 
     /**
-     * Reads what the files of a directory say.
+     * Reads the settings of a directory.
      *
      * @throws DataException if a file is broken, or a value of another type than its key wants; the message names the
      *     directory
@@ -119,17 +119,17 @@ public final class GenerationDefaults {
         return config.flag("do_sample", false);
     }
 
-    /** Returns a number, such as {@code temperature}, if it is said. */
+    /** Returns a number, such as {@code temperature}, if the files have it. */
     public OptionalDouble number(String key) {
         return config.has(key) ? OptionalDouble.of(config.number(key)) : OptionalDouble.empty();
     }
 
-    /** Returns a whole number, such as {@code top_k}, if it is said. */
+    /** Returns a whole number, such as {@code top_k}, if the files have it. */
     public OptionalInt integer(String key) {
         return config.integer(key);
     }
 
-    /** Returns tokens, such as {@code suppress_tokens}; empty if nothing is said. */
+    /** Returns tokens, such as {@code suppress_tokens}; empty if the files have none. */
     public List<Integer> tokens(String key) {
         return config.integers(key);
     }
@@ -162,7 +162,7 @@ public final class GenerationDefaults {
     /**
      * Returns the settings that would change the answer and are not supported, such as {@code num_beams = 4}.
      *
-     * @param chosen whether the caller has said how a token is chosen, which overrides beams and the like
+     * @param chosen whether the caller has chosen a strategy, which overrides beams and the like
      * @param sampled whether tokens are drawn
      * @param ignored keys that the caller leaves out knowingly
      */
