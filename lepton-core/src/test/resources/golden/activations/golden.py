@@ -1,4 +1,4 @@
-"""Makes activations.safetensors: python activations.py
+"""Makes activations.safetensors: python golden.py
 
 Each function of transformers' ACT2FN that has no weights, and those of torch.nn that sentence-transformers' Dense modules
 name, after a linear layer of identity. Inputs are 32-bit floats; outputs and gradients of sum(out * cotangent) are computed

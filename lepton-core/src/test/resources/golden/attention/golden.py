@@ -1,4 +1,4 @@
-"""Makes the golden files of this folder: python make.py
+"""Makes the golden files of this folder: python golden.py
 
 Operands are drawn as 32-bit floats; PyTorch computes outputs and gradients of them in 64-bit floats, which are rounded
 once. A gradient is that of sum(out * cotangent). Tensors are named `case:tensor`. README.md lists the cases.

@@ -1,6 +1,6 @@
 """What transformers and sentence-transformers answer when the files of the tiny models here say something else.
 
-python runtime.py; needs the directories that make.py wrote and ../tokenizers. Writes runtime.json. Each case names a
+python golden.py; needs the directories in ../tasks and ../tokenizers. Writes golden.json. Each case names a
 directory, and what is changed in a copy of it: top-level keys of its JSON files, or whole files of another directory.
 """
 
@@ -22,7 +22,8 @@ from transformers.generation.logits_process import (
 )
 from transformers.utils import logging
 
-HERE = Path(__file__).parent
+OUTPUT = Path(__file__).parent / "golden.json"
+TASKS = Path(__file__).parent.parent / "tasks"
 MARGIN = 1e-3  # between the first and the second choice, so that rounding can't turn it
 logging.set_verbosity_error()
 logging.disable_progress_bar()
@@ -34,9 +35,9 @@ WORK = Path(tempfile.mkdtemp())
 def changed(directory, change=None, copied=None):
     """A copy of a directory with other values of some keys; null is written as null."""
     folder = WORK / str(len(list(WORK.iterdir())))
-    shutil.copytree(HERE / directory, folder)
+    shutil.copytree(TASKS / directory, folder)
     for name, source in (copied or {}).items():
-        shutil.copy(HERE / source, folder / name)
+        shutil.copy(TASKS / source, folder / name)
     for name, keys in (change or {}).items():
         path = folder / name
         before = json.loads(path.read_text()) if path.exists() else {}
@@ -89,7 +90,7 @@ def settings():
                 print("left out:", file, e)
 
     for directory in ("generation-gpt2", "generation"):
-        plain = answer(HERE / directory, prompts[0], max_new_tokens=16, do_sample=False)["new_ids"]
+        plain = answer(TASKS / directory, prompts[0], max_new_tokens=16, do_sample=False)["new_ids"]
         add(directory, {"max_new_tokens": 9})
         add(directory, {"max_length": 30})
         add(directory, {"max_length": 30, "max_new_tokens": 5})
@@ -112,7 +113,7 @@ def settings():
                                           "generation_config.json": None}, how={}, **answer(folder, prompts[0])))
     # a prompt without tokens is the token that begins a text
     cases.append(case("generation-gpt2", {}, how={"max_new_tokens": 6}, **answer(
-        HERE / "generation-gpt2", "", max_new_tokens=6, do_sample=False)))
+        TASKS / "generation-gpt2", "", max_new_tokens=6, do_sample=False)))
     return cases
 
 
@@ -148,7 +149,7 @@ def decoded():
     draw = random.Random(5)
     cases = []
     for kind in ("byte-level", "llama", "llama3", "metaspace", "roberta", "unigram", "word-piece"):
-        folder = HERE.parent / "tokenizers" / kind
+        folder = TASKS.parent / "tokenizers" / kind
         tokens = PreTrainedTokenizerFast.from_pretrained(folder)
         size = len(tokens)
         pieces = tokens("東京 🚀, 👩‍🚀 and Zürich é", add_special_tokens=False)["input_ids"]
@@ -176,7 +177,7 @@ def named():
             "content": "<|endoftext|>", "special": True, "lstrip": False, "rstrip": False, "normalized": False,
             "single_word": False}}}),
     ):
-        before = json.loads((HERE / "generation-gpt2/tokenizer.json").read_text())["added_tokens"]
+        before = json.loads((TASKS / "generation-gpt2/tokenizer.json").read_text())["added_tokens"]
         change = {"tokenizer.json": {"added_tokens": [{**token, "special": False} for token in before]},
                   "tokenizer_config.json": keys}
         tokens = PreTrainedTokenizerFast.from_pretrained(changed("generation-gpt2", change))
@@ -289,6 +290,6 @@ if __name__ == "__main__":
               "one_output": one_output(), "tagged": tagged(), "embedded": embedded()}
     lines = ",\n".join(f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(one, ensure_ascii=True) for one in cases) + "\n]"
                        for name, cases in golden.items())
-    (HERE / "runtime.json").write_text("{\n" + lines + "\n}\n")
-    print({name: len(cases) for name, cases in golden.items()}, (HERE / "runtime.json").stat().st_size)
+    (OUTPUT).write_text("{\n" + lines + "\n}\n")
+    print({name: len(cases) for name, cases in golden.items()}, (OUTPUT).stat().st_size)
     shutil.rmtree(WORK)

@@ -1,4 +1,4 @@
-"""Makes the tiny models of this folder and what transformers computes with them: python make.py [directory ...]"""
+"""Makes the tiny models of this folder and what transformers computes with them: python golden.py [directory ...]"""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Prints what InitTest pins: values of SplitMix64 (Steele, Lea, Flood 2014) seeded with 42, uniform and Box-Muller."""
+"""Prints what InitTest pins, python golden.py: values of SplitMix64 (Steele, Lea, Flood 2014) seeded with 42, uniform and Box-Muller."""
 
 import math
 

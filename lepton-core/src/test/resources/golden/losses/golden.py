@@ -1,4 +1,4 @@
-"""Makes mean_squared_error.safetensors: python mean_squared_error.py
+"""Makes mean_squared_error.safetensors: python golden.py
 
 A linear layer under PyTorch's mse_loss: inputs are 32-bit floats, everything else is computed in 64-bit floats and then
 rounded once.

@@ -1,6 +1,6 @@
 """Makes whole tiny models, tokenizer and all, and what the pipelines of transformers and sentence-transformers answer.
 
-python make.py; needs ../families/tiny.py and the tokenizers in ../tokenizers.
+python golden.py; needs ../families/tiny.py and the tokenizers in ../tokenizers.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Notes what AutoTokenizer makes of texts by what tokenizer_config.json says beside a tokenizer.json: python options.py
+"""Notes what AutoTokenizer makes of texts by what tokenizer_config.json says beside a tokenizer.json: python golden.py
 
-Writes options.json: for each case the directory with the tokenizer.json, keys of tokenizer.json, tokenizer_config.json and
+Writes golden.json: for each case the directory in ../tokenizers with the tokenizer.json, keys of tokenizer.json, tokenizer_config.json and
 config.json that are changed or added, and of texts the ids, the offsets in UTF-16 code units, the ids and types with another
 text as a pair, and the text that the ids are decoded to.
 """
@@ -15,7 +15,8 @@ from transformers.models.qwen2.tokenization_qwen2 import PRETOKENIZE_REGEX
 from transformers.utils import logging
 
 logging.set_verbosity_error()
-HERE = Path(__file__).parent
+OUTPUT = Path(__file__).parent / "golden.json"
+TOKENIZERS = Path(__file__).parent.parent / "tokenizers"
 TEXTS = ["Hello World", "CAFÉ café Zürich naïve", "北京是中国的首都。", "  two  spaces", "don't STOP 123", "", " ", " lead\ttrail \n",
          "e\u0301 \ufb01t \U0001f642x", "<s> a </s>b",
          "was <mask> the,the", "<s>NOTUSED \ufb01n </s>NOTUSED<unk>NOTUSED"]
@@ -126,7 +127,7 @@ def one(read, text):
 def noted(base, tokenizer, config, model):
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for file in (HERE / base).iterdir():
+        for file in (TOKENIZERS / base).iterdir():
             if file.name != "golden.json":
                 shutil.copy(file, folder)
         edit(folder / "tokenizer.json", tokenizer)
@@ -140,4 +141,4 @@ def noted(base, tokenizer, config, model):
 
 
 if __name__ == "__main__":
-    (HERE / "options.json").write_text(json.dumps([noted(*case) for case in CASES], ensure_ascii=True) + "\n")
+    (OUTPUT).write_text(json.dumps([noted(*case) for case in CASES], ensure_ascii=True) + "\n")

@@ -1,6 +1,6 @@
-"""Notes what transformers makes of hard texts with a small tokenizer of each kind: python make.py
+"""Notes what transformers makes of hard texts with a small tokenizer of each kind: python golden.py
 
-The tokenizers are trained on corpus.txt with `python make.py --train`; training breaks ties at random, so the files that
+The tokenizers are trained on corpus.txt with `python golden.py --train`; training breaks ties at random, so the files that
 came out are kept.
 """
 

@@ -34,7 +34,8 @@ class ChangedModelsTest {
 
     private static JsonNode golden() {
         try {
-            return JsonMapper.shared().readTree(Files.readString(ChangedModel.TASKS.resolve("runtime.json")));
+            return JsonMapper.shared()
+                    .readTree(Files.readString(ChangedModel.TASKS.resolveSibling("changed-models/golden.json")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,8 +16,17 @@ final class Goldens {
     private Goldens() {}
 
     static Path directory(String kind) {
+        return file("tokenizers/" + kind);
+    }
+
+    /** Returns what transformers made of texts by the settings beside a tokenizer. */
+    static Path settings() {
+        return file("tokenizer-settings/golden.json");
+    }
+
+    private static Path file(String name) {
         try {
-            URL found = Objects.requireNonNull(Goldens.class.getResource("/golden/tokenizers/" + kind), kind);
+            URL found = Objects.requireNonNull(Goldens.class.getResource("/golden/" + name), name);
             return Path.of(found.toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
