@@ -2,10 +2,10 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.family.WeightMapping.Name;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Head;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
