@@ -290,6 +290,6 @@ if __name__ == "__main__":
               "one_output": one_output(), "tagged": tagged(), "embedded": embedded()}
     lines = ",\n".join(f"{json.dumps(name)}: [\n" + ",\n".join(json.dumps(one, ensure_ascii=True) for one in cases) + "\n]"
                        for name, cases in golden.items())
-    (OUTPUT).write_text("{\n" + lines + "\n}\n")
-    print({name: len(cases) for name, cases in golden.items()}, (OUTPUT).stat().st_size)
+    OUTPUT.write_text("{\n" + lines + "\n}\n")
+    print({name: len(cases) for name, cases in golden.items()}, OUTPUT.stat().st_size)
     shutil.rmtree(WORK)

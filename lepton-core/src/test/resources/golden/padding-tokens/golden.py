@@ -32,5 +32,6 @@ def case(name, pad):
 
 if __name__ == "__main__":
     cases = [case(f"{family}-sequence-classification", pad) for family, pads in (
-        ("bert", (0,)), ("roberta", (1, 3)), ("mpnet", (1, 3)), ("gpt2", (0, 7, None)), ("llama", (0, 7, None))) for pad in pads]
-    (OUTPUT).write_text(json.dumps(cases) + "\n")
+        ("bert", (0,)), ("roberta", (1, 3)), ("camembert", (1, 3)), ("mpnet", (1, 3)), ("gpt2", (0, 7, None)),
+        ("llama", (0, 7, None)), ("qwen3", (0, None))) for pad in pads]
+    OUTPUT.write_text(json.dumps(cases) + "\n")

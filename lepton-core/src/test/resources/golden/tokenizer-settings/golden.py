@@ -141,4 +141,4 @@ def noted(base, tokenizer, config, model):
 
 
 if __name__ == "__main__":
-    (OUTPUT).write_text(json.dumps([noted(*case) for case in CASES], ensure_ascii=True) + "\n")
+    OUTPUT.write_text(json.dumps([noted(*case) for case in CASES], ensure_ascii=True) + "\n")
