@@ -1,7 +1,6 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.family.Family.Answer;
-import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
@@ -28,16 +27,17 @@ import java.util.Map;
  *     Models are Unsupervised Multitask Learners</a>
  */
 final class Gpt2 {
-    private static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "wte"),
-            Rule.of("embedding.positions", "wpe"),
-            Rule.transposed("encoder.blocks.*.attention.qkv", "h.*.attn.c_attn"),
-            Rule.transposed("encoder.blocks.*.attention.output", "h.*.attn.c_proj"),
-            Rule.of("encoder.blocks.*.attention_norm", "h.*.ln_1"),
-            Rule.transposed("encoder.blocks.*.feed_forward.up", "h.*.mlp.c_fc"),
-            Rule.transposed("encoder.blocks.*.feed_forward.down", "h.*.mlp.c_proj"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "h.*.ln_2"),
-            Rule.of("encoder.norm", "ln_f"));
+    private static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    wte
+            embedding.positions                 wpe
+            encoder.blocks.*.attention.qkv      h.*.attn.c_attn  transposed
+            encoder.blocks.*.attention.output   h.*.attn.c_proj  transposed
+            encoder.blocks.*.attention_norm     h.*.ln_1
+            encoder.blocks.*.feed_forward.up    h.*.mlp.c_fc     transposed
+            encoder.blocks.*.feed_forward.down  h.*.mlp.c_proj   transposed
+            encoder.blocks.*.feed_forward_norm  h.*.ln_2
+            encoder.norm                        ln_f
+            """);
 
     private Gpt2() {}
 
@@ -68,7 +68,7 @@ final class Gpt2 {
         return new Family(
                 body,
                 "transformer.",
-                RULES,
+                WEIGHTS,
                 heads(config, vocabulary),
                 List.of("h\\.\\d+\\.attn\\.(masked_)?bias"),
                 positions);
@@ -86,7 +86,7 @@ final class Gpt2 {
         return attention.scale(byLayer ? scale / (layer + 1) : scale);
     }
 
-    /** Returns the features of the feed-forward network where nothing is said: four times the width. */
+    /** Returns the default inner width of the feed-forward network: four times the width of a token. */
     private static int inner(ConfigFile config, int width) {
         if (width > Integer.MAX_VALUE / 4) {
             throw config.wrong("n_embd", "wanted at most " + Integer.MAX_VALUE / 4);
@@ -94,20 +94,20 @@ final class Gpt2 {
         return 4 * width;
     }
 
-    private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary) {
+    private static Map<HeadKind, PublishedHead> heads(ConfigFile config, int vocabulary) {
         boolean tied = config.flag("tie_word_embeddings", true);
         int outputs = Settings.outputs(config);
         double dropout = config.number("classifier_dropout", config.number("hidden_dropout", 0.1));
         return Map.of(
-                Answer.NEXT,
-                new Answering(
+                HeadKind.LANGUAGE_MODELLING,
+                PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, false, null, false),
-                        Rule.of("head.decoder", "lm_head")),
-                Answer.SEQUENCE,
-                new Answering(
+                        "head.decoder  lm_head"),
+                HeadKind.SEQUENCE_CLASSIFICATION,
+                PublishedHead.of(
                         new SequenceHead(Pooling.LAST, null, outputs, false, 0, 0, Settings.padding(config)),
-                        Rule.of("head.linear", "score")),
-                Answer.TOKENS,
-                new Answering(new TokenHead(outputs, dropout), Rule.of("head.linear", "classifier")));
+                        "head.linear  score"),
+                HeadKind.TOKEN_CLASSIFICATION,
+                PublishedHead.of(new TokenHead(outputs, dropout), "head.linear  classifier"));
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.core.family;
 
 import ai.lepton.core.graph.Scope;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
@@ -23,26 +24,27 @@ import java.util.List;
 final class Mpnet {
     private static final Scope DISTANCES = Scope.ROOT.of("encoder").of("distances");
 
-    /** The row of the first position; the padding token is 1 to transformers, whatever the configuration says. */
+    /** The row of the first position; transformers takes 1 for the padding token here and ignores {@code pad_token_id}. */
     private static final int FIRST = 2;
 
-    /** From which on all distances share a bucket; no configuration says otherwise. */
+    /** The distance from which on all share a bucket; no setting of the configuration. */
     private static final int FURTHEST = 128;
 
-    private static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "embeddings.word_embeddings"),
-            Rule.of("embedding.positions", "embeddings.position_embeddings"),
-            Rule.of("embedding.norm", "embeddings.LayerNorm"),
-            Rule.of("pooler", "pooler.dense"),
-            Rule.of("encoder.distances", "encoder.relative_attention_bias"),
-            Rule.of("encoder.blocks.*.attention.query", "encoder.layer.*.attention.attn.q"),
-            Rule.of("encoder.blocks.*.attention.key", "encoder.layer.*.attention.attn.k"),
-            Rule.of("encoder.blocks.*.attention.value", "encoder.layer.*.attention.attn.v"),
-            Rule.of("encoder.blocks.*.attention.output", "encoder.layer.*.attention.attn.o"),
-            Rule.of("encoder.blocks.*.attention_norm", "encoder.layer.*.attention.LayerNorm"),
-            Rule.of("encoder.blocks.*.feed_forward.up", "encoder.layer.*.intermediate.dense"),
-            Rule.of("encoder.blocks.*.feed_forward.down", "encoder.layer.*.output.dense"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "encoder.layer.*.output.LayerNorm"));
+    private static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    embeddings.word_embeddings
+            embedding.positions                 embeddings.position_embeddings
+            embedding.norm                      embeddings.LayerNorm
+            pooler                              pooler.dense
+            encoder.distances                   encoder.relative_attention_bias
+            encoder.blocks.*.attention.query    encoder.layer.*.attention.attn.q
+            encoder.blocks.*.attention.key      encoder.layer.*.attention.attn.k
+            encoder.blocks.*.attention.value    encoder.layer.*.attention.attn.v
+            encoder.blocks.*.attention.output   encoder.layer.*.attention.attn.o
+            encoder.blocks.*.attention_norm     encoder.layer.*.attention.LayerNorm
+            encoder.blocks.*.feed_forward.up    encoder.layer.*.intermediate.dense
+            encoder.blocks.*.feed_forward.down  encoder.layer.*.output.dense
+            encoder.blocks.*.feed_forward_norm  encoder.layer.*.output.LayerNorm
+            """);
 
     private Mpnet() {}
 
@@ -70,7 +72,7 @@ final class Mpnet {
         return new Family(
                 body,
                 "mpnet.",
-                RULES,
+                WEIGHTS,
                 Roberta.heads(config, vocabulary, norm),
                 List.of("embeddings\\.position_ids", "pooler\\..*"),
                 rows - FIRST);

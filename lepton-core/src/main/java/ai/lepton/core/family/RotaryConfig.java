@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
 import java.util.List;
@@ -19,7 +20,7 @@ final class RotaryConfig {
         double theta = scaling.number("rope_theta", config.number("rope_theta", THETA));
         String named = scaling.has("rope_type") ? "rope_type" : "type";
         String type = scaling.findText(named).orElse("default");
-        if (!type.equals("default")) { // with it transformers turns whole heads, whatever this says
+        if (!type.equals("default")) { // with the default, transformers ignores this and rotates whole heads
             whole(config);
             whole(scaling);
         }
@@ -61,9 +62,9 @@ final class RotaryConfig {
     }
 
     /**
-     * Returns the most tokens that rotary positions are for. Linear, dynamic and YaRN scaling take texts of {@code factor}
-     * times the length of training; where {@code max_position_embeddings} is more than that, it was raised already. Llama 3's
-     * configurations name the whole length.
+     * Returns the most tokens of a text. Linear, dynamic and YaRN scaling extend the length of training by {@code factor};
+     * {@code max_position_embeddings} may be the length before or after that, so the larger counts. Configurations of Llama 3
+     * have the extended length.
      */
     static int positions(ConfigFile config) {
         String key = "max_position_embeddings";

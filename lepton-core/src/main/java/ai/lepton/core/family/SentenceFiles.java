@@ -3,6 +3,7 @@ package ai.lepton.core.family;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.EmbeddingStep;
@@ -40,7 +41,7 @@ final class SentenceFiles {
             "sentence_xlm-roberta_config.json",
             "sentence_xlnet_config.json");
 
-    /** What that file may say. */
+    /** The keys that file may have. */
     private static final Set<String> TRANSFORMER_KEYS = Set.of(
             "max_seq_length",
             "do_lower_case",
@@ -99,7 +100,7 @@ final class SentenceFiles {
         SWITCHES.put("pooling_mode_" + ofSwitch, pooling);
     }
 
-    /** What PyTorch's LayerNorm has where nothing else is said. */
+    /** The default of PyTorch's LayerNorm. */
     private static final double EPSILON = 1e-5;
 
     /** One entry of modules.json. */

@@ -49,7 +49,7 @@ class ActivationsTest {
     }
 
     static List<Golden> cases() {
-        return Golden.cases("activations.safetensors");
+        return Golden.cases("/golden/activations/activations.safetensors");
     }
 
     static Stream<Arguments> casesOnEachBackend() {

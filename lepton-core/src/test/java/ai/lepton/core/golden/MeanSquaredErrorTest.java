@@ -37,7 +37,7 @@ class MeanSquaredErrorTest {
     }
 
     static Stream<Arguments> cases() {
-        return Golden.cases("mean_squared_error.safetensors").stream()
+        return Golden.cases("/golden/losses/mean_squared_error.safetensors").stream()
                 .flatMap(golden -> Arrays.stream(Backend.values()).map(backend -> Arguments.of(golden, backend)));
     }
 
