@@ -4,11 +4,12 @@ import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 
 /**
- * Layer normalisation (Ba et al. 2016), with weights {@code weight} and {@code bias}.
+ * Layer normalisation (Ba et al. 2016), with weights {@code weight} and, if it has one, {@code bias}.
  *
  * @param epsilon added to the variance; above 0 and finite
+ * @param bias whether it adds one; ModernBERT has none
  */
-public record LayerNorm(double epsilon) implements Norm {
+public record LayerNorm(double epsilon, boolean bias) implements Norm {
     /** Checks epsilon. */
     public LayerNorm {
         if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
@@ -16,8 +17,13 @@ public record LayerNorm(double epsilon) implements Norm {
         }
     }
 
+    /** Returns a norm with a bias. */
+    public LayerNorm(double epsilon) {
+        this(epsilon, true);
+    }
+
     @Override
     public Tensor apply(Tensor x, Scope at) {
-        return x.layerNorm(at, epsilon);
+        return x.layerNorm(at, epsilon, bias);
     }
 }

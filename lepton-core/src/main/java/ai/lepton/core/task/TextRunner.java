@@ -7,7 +7,6 @@ import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.text.Batches;
-import ai.lepton.core.model.Block;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
@@ -247,7 +246,7 @@ final class TextRunner implements AutoCloseable {
      */
     private static int independentUpTo(TextTransformer model) {
         return model.encoder().blocks().stream()
-                .map(Block::attention)
+                .flatMap(block -> block.attentions().stream())
                 .flatMap(attention ->
                         attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
                 .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())

@@ -304,13 +304,13 @@ class ConfigurationTest {
 
     private static Object positions(Pretrained pretrained) {
         return ((MultiHeadAttention)
-                        pretrained.features().encoder().blocks().get(0).attention())
+                        pretrained.features().encoder().blocks().get(0).attentions().get(0))
                 .positions();
     }
 
     private static List<Integer> windows(Pretrained pretrained) {
         return pretrained.features().encoder().blocks().stream()
-                .map(block -> ((MultiHeadAttention) block.attention()).window())
+                .map(block -> ((MultiHeadAttention) block.attentions().get(0)).window())
                 .toList();
     }
 }

@@ -2,7 +2,6 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.Precision;
@@ -91,6 +90,12 @@ class KernelsTest {
                 .flatMap(entry -> lowered().map(kernel -> Arguments.of(entry.getKey(), entry.getValue(), kernel)));
     }
 
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void isThereWhereTheProcessorHasWhatItTakes(Kernel kernel) {
+        ExpectedKernels.require(kernel);
+    }
+
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("modelsOnEachKernel")
     void agreesWithThePlainOne(String name, TextTransformer model, Kernel kernel) {
@@ -107,7 +112,7 @@ class KernelsTest {
     @ParameterizedTest
     @EnumSource(Kernel.class)
     void noTextsAndNoTokensGiveNoAnswers(Kernel kernel) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         for (Map.Entry<String, TextTransformer> entry : Texts.growing().entrySet()) {
             try (Runner runner = Texts.open(entry.getValue(), kernel)) {
                 Feed none = new Feed.Longs(new long[0], 0, 5);
@@ -165,7 +170,7 @@ class KernelsTest {
     @ParameterizedTest
     @EnumSource(Kernel.class)
     void weightsOfZeroGiveZeros(Kernel kernel) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         WeightSource zeros = parameter -> WeightSource.of(new float[(int) parameter.size()]);
         try (Runner runner = Runner.open(new Views(), kernel, zeros)) {
             float[] expected = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0};

@@ -2,7 +2,6 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
@@ -68,7 +67,7 @@ class KeyValueCacheTest {
             value = Kernel.class,
             names = {"BF16", "INT8"})
     void lowerPrecisionDiffersByItsRoundingOnly(Kernel kernel) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         double most = KernelsTest.most(kernel);
         for (TextTransformer model : Texts.growing().values()) {
             assertChunksAgree(model, kernel, most);

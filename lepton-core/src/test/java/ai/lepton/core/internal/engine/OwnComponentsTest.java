@@ -91,7 +91,7 @@ class OwnComponentsTest {
         Norm norm = new MaxNorm();
         TextTransformer usual = Texts.model(new ByDistance(4), new Fading(), Block.Order.PRE_NORM, causal, head);
         Block block = usual.encoder().blocks().get(0);
-        Block with = new Block(block.attention(), block.feedForward(), norm, block.order(), 0);
+        Block with = new Block(block.attentions(), block.feedForward(), norm, block.order(), 0);
         return new TextTransformer(usual.embedding(), new Encoder(2, with), head, causal, causal);
     }
 
