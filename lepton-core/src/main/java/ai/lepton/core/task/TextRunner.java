@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Feed;
@@ -9,7 +10,6 @@ import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.text.Batches;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
@@ -251,7 +251,7 @@ final class TextRunner implements AutoCloseable {
                         attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
                 .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())
                 .mapToInt(scaling ->
-                        scaling instanceof RotaryScaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
+                        scaling instanceof Scaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
                 .min()
                 .orElse(Integer.MAX_VALUE);
     }

@@ -1,6 +1,7 @@
 package ai.lepton.core.golden;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -12,8 +13,7 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.CrossAttention;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;

@@ -1,8 +1,8 @@
 package ai.lepton.core.internal.engine;
 
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.lepton.core.training.AdamW;
 import ai.lepton.core.training.Optimizer;
 import java.util.List;
 
