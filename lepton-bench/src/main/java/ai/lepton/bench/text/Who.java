@@ -1,8 +1,8 @@
 package ai.lepton.bench.text;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.task.TextLoader;
 import java.nio.file.Path;
 

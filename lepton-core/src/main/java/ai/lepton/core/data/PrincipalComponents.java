@@ -1,6 +1,7 @@
 package ai.lepton.core.data;
 
 import ai.lepton.metrics.internal.Elements;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
@@ -11,9 +12,9 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * The directions in which rows of numbers vary the most, to describe the rows by fewer numbers, as scikit-learn's
  * {@code PCA(svd_solver="full")} finds them.
  *
- * <p>Rows are centered by the mean of the rows that it was fit on; components are unit vectors at right angles to each other,
- * by falling variance. The entry of a component with the greatest absolute value is positive, so that signs do not depend on the
- * platform. Components beyond the rank of the rows have a variance of 0 and arbitrary directions.
+ * <p>Rows are centered by the mean of the rows that it was fit on; components are unit vectors at right angles to each
+ * other, by falling variance. The entry of a component with the greatest absolute value is positive, so that signs do
+ * not depend on the platform. Components beyond the rank of the rows have a variance of 0 and arbitrary directions.
  *
  * <p>Fit it on training rows only: what is measured on others would leak into a model. Computes in doubles; immutable.
  *
@@ -45,8 +46,8 @@ public final class PrincipalComponents {
      * @param rows row-major, shape {@code [n, columns]}, n at least 2, each value finite
      * @param columns numbers of a row, at least 1
      * @param components how many to keep, in [1, min(n, columns)]
-     * @throws IllegalArgumentException if a number is outside its range, a value is not finite, the rows do not vary, or their
-     *     variance is beyond a 64-bit float
+     * @throws IllegalArgumentException if a number is outside its range, a value is not finite, the rows do not vary,
+     *     or their variance is beyond a 64-bit float
      */
     public static PrincipalComponents fit(double[] rows, int columns, int components) {
         Elements.required("rows", rows);
@@ -103,7 +104,10 @@ public final class PrincipalComponents {
         return new PrincipalComponents(mean, components, variance, ratio, false);
     }
 
-    /** Returns the means of the columns, taken from differences to the first row, so that the mean of equal values is exact. */
+    /**
+     * Returns the means of the columns, taken from differences to the first row, so that the mean of equal values is
+     * exact.
+     */
     private static double[] mean(RowMajor rows) {
         double[] mean = new double[rows.columns()];
         for (int j = 0; j < mean.length; j++) {
@@ -334,6 +338,43 @@ public final class PrincipalComponents {
             }
         }
         return rows;
+    }
+
+    /**
+     * Writes the components into a safetensors file, built aside and renamed: tensors {@code mean}, {@code components},
+     * {@code explained_variance} and {@code explained_variance_ratio}, as scikit-learn calls them, in 64-bit floats.
+     *
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
+     */
+    public void writeTo(Path file) {
+        SavedComponents.write(this, file);
+    }
+
+    /**
+     * Reads components that {@link #writeTo} wrote.
+     *
+     * @throws ai.lepton.exchange.DataException if the file is missing or holds no such components
+     */
+    public static PrincipalComponents read(Path file) {
+        Elements.required("file", file);
+        return SavedComponents.read(file);
+    }
+
+    /**
+     * Returns components with these values, which a file holds.
+     *
+     * @throws IllegalArgumentException if a variance or ratio is below 0, or a component without variance is whitened
+     */
+    static PrincipalComponents of(
+            double[] mean, double[] components, double[] variance, double[] ratio, boolean whitened) {
+        for (int c = 0; c < variance.length; c++) {
+            if (!(variance[c] >= 0) || !(ratio[c] >= 0 && ratio[c] <= 1)) {
+                throw new IllegalArgumentException("component " + c + " has variance " + variance[c] + " and ratio "
+                        + ratio[c] + "; a variance is at least 0, a ratio in [0, 1]");
+            }
+        }
+        PrincipalComponents plain = new PrincipalComponents(mean, components, variance, ratio, false);
+        return whitened ? plain.whitened() : plain;
     }
 
     @Override

@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives texts vectors, so that texts of like meaning are near each other.
+ * Embeds texts: gives each a vector, such that texts of similar meaning have vectors near each other.
  *
  * <p>What is longer than the model takes is cut, as sentence-transformers does; {@link TextLoader#onTruncation} and
- * {@link #embeddings(List, Consumer)} tell what. A text without tokens, or with none beside those of a prompt that is left out,
- * has the vector 0, as sentence-transformers' mean has.
+ * {@link #embeddings(List, Consumer)} name such texts. A text without tokens, or with none beside those of a prompt
+ * that is left out, has the vector 0, as sentence-transformers' mean has.
  *
  * <p>Safe from several threads; an interrupt of the calling thread ends a call between batches with a
  * {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it.
@@ -66,7 +66,10 @@ public final class Embedder implements AutoCloseable {
         return model.prompts();
     }
 
-    /** Returns what is put before each text; empty for nothing. It is the model's default prompt unless another was asked for. */
+    /**
+     * Returns what is put before each text; empty for nothing. It is the model's default prompt unless another was
+     * asked for.
+     */
     public String prompt() {
         return prompt;
     }
@@ -93,9 +96,9 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * Returns an embedder whose vectors have fewer features: the principal components of this model's vectors of some texts.
-     * It takes the place of a reduction that was there before, and shares the native memory of this one: closing either closes
-     * both.
+     * Returns an embedder whose vectors have fewer features: the principal components of this model's vectors of some
+     * texts. It takes the place of a reduction that was there before, and shares the native memory of this one: closing
+     * either closes both.
      *
      * <pre>{@code
      * Embedder small = embedder.reducedTo(64, texts);
@@ -116,8 +119,8 @@ public final class Embedder implements AutoCloseable {
 
     /**
      * Returns an embedder whose vectors are these components of the model's own vectors, such as {@linkplain
-     * PrincipalComponents#whitened whitened} ones (Su et al. 2021). It takes the place of a reduction that was there before, and
-     * shares the native memory of this one: closing either closes both.
+     * PrincipalComponents#whitened whitened} ones (Su et al. 2021). It takes the place of a reduction that was there
+     * before, and shares the native memory of this one: closing either closes both.
      *
      * <p>A text without tokens keeps the vector 0.
      *
@@ -217,8 +220,8 @@ public final class Embedder implements AutoCloseable {
     }
 
     /**
-     * Returns how alike the vectors of two texts are, as the model says: by default the cosine, in [-1, 1], and NaN if one of
-     * them is zero; or the dot product; or the distance, negative.
+     * Returns the similarity of the vectors of two texts, by the measure that the model names: by default the cosine,
+     * in [-1, 1], and NaN if one of them is zero; or the dot product; or the distance, negative.
      */
     public double similarity(String text, String other) {
         float[] both = embeddings(List.of(Elements.required("text", text), Elements.required("other", other)));

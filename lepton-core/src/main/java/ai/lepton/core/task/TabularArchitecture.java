@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
@@ -11,7 +12,6 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.ShapeOps;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.metrics.classification.Labels;
 import org.jspecify.annotations.Nullable;
@@ -48,13 +48,13 @@ public record TabularArchitecture(
                 schema, 2, 64, 0, 4, null, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.GELU, 0);
     }
 
-    /** Returns a change of the four sizes; the others stay. */
+    /** Returns a copy with these four sizes. */
     private TabularArchitecture sized(int newLayers, int newWidth, int newInner, int newHeads) {
         return new TabularArchitecture(
                 schema, newLayers, newWidth, newInner, newHeads, custom, norm, order, activation, dropout);
     }
 
-    /** Returns a change of the parts; the sizes stay. */
+    /** Returns a copy with these parts. */
     private TabularArchitecture with(
             @Nullable Attention attention, Norm newNorm, Block.Order newOrder, Activation newActivation, double rate) {
         return new TabularArchitecture(
@@ -138,7 +138,7 @@ public record TabularArchitecture(
     /** Returns the model with this head. */
     TabularTransformer model(Head head) {
         if (custom == null) {
-            ShapeOps.requireHeads(heads, width);
+            Tensor.requireHeads(heads, width);
         }
         FeatureTokenizer tokenizer = new FeatureTokenizer(
                 schema.numbers().size(),

@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
@@ -123,7 +123,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns an evaluation on rows with their classes, to be told more, such as the positive class or a level.
+     * Returns an evaluation on rows with their classes, which takes more settings, such as the positive class or a level.
      *
      * <pre>{@code
      * classifier.evaluation(test).positive("malignant").level(0.99).report()
@@ -220,7 +220,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Reads a classifier with parts of a user's own, which a configuration can name but not hold.
+     * Reads a classifier that has parts of your own, which a configuration can name but not hold.
      *
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
@@ -276,7 +276,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         }
 
         /**
-         * Trains on a table, with nothing held back.
+         * Trains on a table, without validation data.
          *
          * @see #fit(Table, Table, Training)
          */

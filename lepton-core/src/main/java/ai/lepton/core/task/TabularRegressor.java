@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
@@ -116,7 +116,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns an evaluation on rows with their targets, to be told more, such as a level or further measures.
+     * Returns an evaluation on rows with their targets, which takes more settings, such as a level or further measures.
      *
      * @throws IllegalArgumentException if the columns differ, or the table's target is another number
      * @throws IllegalStateException if the table has no numeric target
@@ -211,7 +211,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Reads a regressor with parts of a user's own, which a configuration can name but not hold.
+     * Reads a regressor that has parts of your own, which a configuration can name but not hold.
      *
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
@@ -277,7 +277,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         }
 
         /**
-         * Trains on a table, with nothing held back.
+         * Trains on a table, without validation data.
          *
          * @see #fit(Table, Table, Training)
          */

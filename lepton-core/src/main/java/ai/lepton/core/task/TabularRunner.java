@@ -3,13 +3,13 @@ package ai.lepton.core.task;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.export.TorchScript;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
@@ -79,7 +79,7 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
     }
 
     /**
-     * Returns what the model answers for each row, row-major {@code [rows, outputs]}.
+     * Returns the outputs of the model for each row, row-major {@code [rows, outputs]}.
      *
      * @param name of the model, for a message
      */

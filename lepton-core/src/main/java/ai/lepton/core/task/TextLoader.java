@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Loads a published model of texts from a local Hugging Face directory, for a task. Immutable; each setting returns a changed
- * copy. Weights are put on the engine only when a task is opened, by {@link #classifier}, {@link #regressor}, {@link #tagger},
- * {@link #embedder()} or {@link #generator}.
+ * Loads a published model of texts from a local Hugging Face directory, for a task. Immutable; each setting returns a
+ * changed copy. Weights are put on the engine only when a task is opened, by {@link #classifier}, {@link #regressor},
+ * {@link #tagger}, {@link #embedder()} or {@link #generator}.
  *
  * <pre>{@code
  * try (Embedder embedder = LeptonTransformer.load(directory).precision(Precision.BF16).embedder()) {
@@ -68,8 +68,8 @@ public final class TextLoader {
     }
 
     /**
-     * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task refuses
-     * them. {@code pretrained().unused()} lists them.
+     * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task
+     * refuses them. {@code pretrained().unused()} lists them.
      */
     public TextLoader ignoringUnused() {
         return with(draft -> draft.pretrained = draft.pretrained.ignoringUnused());
@@ -80,7 +80,7 @@ public final class TextLoader {
         return with(draft -> draft.backend = other);
     }
 
-    /** Sets the numbers that it computes with; for {@link Backend#SCRIPT} only. */
+    /** Sets the precision of the numbers that it computes with; for {@link Backend#SCRIPT} only. */
     public TextLoader precision(Precision other) {
         return with(draft -> draft.precision = other);
     }
@@ -120,7 +120,7 @@ public final class TextLoader {
         return new TextClassifier(this);
     }
 
-    /** Opens it to give texts a number, or several. */
+    /** Opens it to predict a number, or several, from texts. */
     public TextRegressor regressor() {
         return new TextRegressor(this);
     }
@@ -131,26 +131,27 @@ public final class TextLoader {
     }
 
     /**
-     * Opens it to give texts vectors as the sentence-transformers files beside it say: pooling, dense layers, norms, prompts.
+     * Opens it to embed texts as the sentence-transformers files beside it say: pooling, dense layers, norms, prompts.
      * Without such files it is the mean, or for a causal language model the last token, and not normalised.
      *
-     * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and the value
+     * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and
+     *     the value
      */
     public Embedder embedder() {
         return new Embedder(this, settings.pretrained.sentenceModel());
     }
 
-    /** Opens it to give texts vectors, pooled in this way, whatever files are beside it. */
+    /** Opens it to embed texts, pooled in this way, whatever files are beside it. */
     public Embedder embedder(Pooling pooling, boolean normalised) {
         return new Embedder(this, settings.pretrained.sentenceModel(pooling, normalised));
     }
 
-    /** Opens it to continue texts. */
+    /** Opens it to generate texts that continue others. */
     public TextGenerator generator() {
         return new TextGenerator(this);
     }
 
-    /** Returns what the checkpoint holds. */
+    /** Returns the checkpoint that it loads. */
     public Pretrained pretrained() {
         return settings.pretrained;
     }
@@ -186,7 +187,7 @@ public final class TextLoader {
     }
 
     /**
-     * A text that was longer than a model takes, so that a part of it was not read.
+     * A text that was longer than the model takes, so that a part of it was not read.
      *
      * @param index of the text among those of the call
      * @param tokens how many it has, special ones included

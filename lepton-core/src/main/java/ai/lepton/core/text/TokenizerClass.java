@@ -62,7 +62,10 @@ enum TokenizerClass {
         this.usualAfter = usualAfter;
     }
 
-    /** Returns the roles of the tokens that it puts before and after a text, in order, with their usual names; empty for none. */
+    /**
+     * Returns the roles of the tokens that it puts before and after a text, in order, with their usual names; empty for
+     * none.
+     */
     Map<String, String> around() {
         Map<String, String> around = new LinkedHashMap<>();
         if (before != null && after != null) {

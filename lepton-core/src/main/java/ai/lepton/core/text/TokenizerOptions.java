@@ -174,7 +174,7 @@ final class TokenizerOptions {
                 + " AutoTokenizer.from_pretrained(directory).save_pretrained(directory) writes files that agree");
     }
 
-    /** Returns whether the model is told which tokens are of the second text of a pair. */
+    /** Returns whether the model takes the type of each token: 1 for those of the second text of a pair. */
     boolean tellsTypes() {
         JsonNode inputs = config.path("model_input_names");
         if (!inputs.isArray()) {

@@ -1,6 +1,6 @@
 package ai.lepton.core.training;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.tensor.SafetensorsWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PrincipalComponentsTest {
     /** Four points of an ellipse whose long axis has the slope 3/4: variances 25 · 8/3 and 1 · 2/3 · 25. */
@@ -139,6 +143,66 @@ class PrincipalComponentsTest {
         assertThatThrownBy(() -> fitted.inverse(new double[] {Double.NaN}))
                 .hasMessage("row 0, column 0 is NaN; values must be finite");
         assertThat(fitted.transform(new double[0])).isEmpty();
+    }
+
+    @Test
+    void aFileHoldsThemToTheLastBit(@TempDir Path directory) {
+        PrincipalComponents fitted = PrincipalComponents.fit(normal(30, 5, 6), 5, 3);
+        for (PrincipalComponents saved : new PrincipalComponents[] {fitted, fitted.whitened()}) {
+            saved.writeTo(directory.resolve("pca.safetensors"));
+            assertThat(PrincipalComponents.read(directory.resolve("pca.safetensors")))
+                    .isEqualTo(saved);
+        }
+    }
+
+    @Test
+    void aFileOfSomethingElseIsRefused(@TempDir Path directory) {
+        Path file = directory.resolve("pca.safetensors");
+        double[] two = {1, 0};
+        refused(
+                file,
+                writer(two, new double[] {1, 0}, new double[1], new double[1]),
+                "the metadata must have 'whitened', true or false;");
+        refused(
+                file,
+                writer(two, new double[] {1, 0}, new double[1], new double[1]).metadata("whitened", "true"),
+                "component 0 has no variance");
+        refused(
+                file,
+                writer(new double[3], new double[] {1, 0}, new double[1], new double[1])
+                        .metadata("whitened", "false"),
+                "'mean' is [3]; these components want [2]");
+        refused(
+                file,
+                writer(two, new double[] {Double.NaN, 0}, new double[1], new double[1])
+                        .metadata("whitened", "false"),
+                "'components'[0] is NaN; values must be finite");
+        refused(
+                file,
+                writer(two, new double[] {1, 0}, new double[] {-1}, new double[1])
+                        .metadata("whitened", "false"),
+                "component 0 has variance -1.0 and ratio 0.0; a variance is at least 0, a ratio in [0, 1]");
+        refused(
+                file,
+                new SafetensorsWriter().tensor("components", new double[6], 3, 2),
+                "'components' is [3, 2]; it must be [components, columns]");
+        refused(file, new SafetensorsWriter().tensor("x", new double[6], 3, 2), "has no tensor 'components'");
+    }
+
+    private static SafetensorsWriter writer(double[] mean, double[] components, double[] variance, double[] ratio) {
+        return new SafetensorsWriter()
+                .tensor("mean", mean, mean.length)
+                .tensor("components", components, 1, components.length)
+                .tensor("explained_variance", variance, variance.length)
+                .tensor("explained_variance_ratio", ratio, ratio.length);
+    }
+
+    private static void refused(Path file, SafetensorsWriter writer, String message) {
+        writer.write(file);
+        assertThatThrownBy(() -> PrincipalComponents.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("pca.safetensors")
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
@@ -39,13 +39,13 @@ class TabularClassifierTest {
     /** A user's own attention: scores from distances, not from products. */
     record DistanceAttention() implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T q = ops.linear(x, at.of("query"), 8, false);
-            T k = ops.linear(x, at.of("key"), 8, false);
-            T products = ops.scale(ops.matmul(q, ops.transpose(k, 1, 2)), 2);
-            T lengths = ops.transpose(ops.sum(ops.mul(k, k), -1), 1, 2);
-            T near = ops.softmax(ops.sub(products, lengths));
-            return ops.linear(ops.matmul(near, x), at.of("output"), ops.width(x));
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            Tensor q = x.linear(at.of("query"), 8, false);
+            Tensor k = x.linear(at.of("key"), 8, false);
+            Tensor products = q.matmul(k.transpose(1, 2)).mul(2);
+            Tensor lengths = k.mul(k).sum(-1).transpose(1, 2);
+            Tensor near = products.sub(lengths).softmax();
+            return near.matmul(x).linear(at.of("output"), x.width());
         }
     }
 

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;

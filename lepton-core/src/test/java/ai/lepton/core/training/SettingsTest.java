@@ -3,7 +3,7 @@ package ai.lepton.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Training.EarlyStopping;
 import java.time.Duration;

@@ -78,7 +78,7 @@ public final class RecordRules {
         return leaveOpen(l);
     }
 
-    /** Each person should hide among so many … */
+    /** A smallest class; name the quasi-identifiers to have the rule. */
     public static final class Anonymity {
         private final String people;
         private final int k;
@@ -88,7 +88,7 @@ public final class RecordRules {
             this.k = k;
         }
 
-        /** Returns the rule: … who share these quasi-identifiers. */
+        /** Returns the rule for people who share these quasi-identifiers. */
         public Rule<PersonalRecords> sharing(String... quasiIdentifiers) {
             return new KAnonymity(people, k, names(quasiIdentifiers)).rule();
         }
@@ -99,7 +99,7 @@ public final class RecordRules {
         }
     }
 
-    /** So many values should be left open … */
+    /** A least number of values; name the sensitive column and the quasi-identifiers to have the rule. */
     public static final class Diversity {
         private final String people;
         private final int l;
@@ -111,7 +111,7 @@ public final class RecordRules {
             this.sensitive = sensitive;
         }
 
-        /** … of this sensitive column … */
+        /** Names the sensitive column, whose values should be left open. */
         public Diversity valuesOf(String sensitive) {
             return new Diversity(people, l, sensitive);
         }
@@ -121,7 +121,7 @@ public final class RecordRules {
             return valuesOf(column);
         }
 
-        /** Returns the rule: … among those who share these quasi-identifiers. */
+        /** Returns the rule for people who share these quasi-identifiers. */
         public Rule<PersonalRecords> amongThoseSharing(String... quasiIdentifiers) {
             List<String> names = names(quasiIdentifiers);
             if (sensitive.isEmpty()) {

@@ -63,7 +63,10 @@ public final class Documentation implements Evidence {
         return new Documentation(subject, fields);
     }
 
-    /** Returns the key of a section of a model card: its heading in lower case, with hyphens for all but letters and digits. */
+    /**
+     * Returns the key of a section of a model card: its heading in lower case, with hyphens for all but letters and
+     * digits.
+     */
     static String key(String heading) {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", "-")

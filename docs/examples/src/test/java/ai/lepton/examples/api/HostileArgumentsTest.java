@@ -58,11 +58,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileArgumentsTest {
     /** What is not called, and why. */
     private static final Map<String, String> SKIPPED = Map.of(
-            "core.ops.EagerOps",
-                    "operations that the parts of a model call, on arrays of the engine, which checks them",
-            "core.ops.ScriptOps", "the same, which write a program",
-            "core.ops.ShapeOps", "the same, which compute shapes; a test of core holds what each refuses",
-            "core.ops.Ops", "the same",
             "ethics.safety.Behaviour$Predictor", "calls a function of the caller's, which here answers with anything",
             "metrics.classification.CountMeasure", "the same");
 
@@ -105,9 +100,9 @@ class HostileArgumentsTest {
     }
 
     private static boolean isSkipped(Executable executable) {
-        // Operations and components of models: T stands for arrays of the engine, which typed code can't mistake.
+        // Operations and components of models: Tensor stands for arrays of the engine, which typed code can't mistake.
         String type = executable.getDeclaringClass().getName();
-        if ((type.startsWith("ai.lepton.core.ops.") || type.startsWith("ai.lepton.core.model."))
+        if ((type.startsWith("ai.lepton.core.graph.") || type.startsWith("ai.lepton.core.model."))
                 && executable.toGenericString().matches(".*<T>.*|.*[(,]T[,)].*")) {
             return true;
         }

@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.graph;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,24 +10,23 @@ import org.jspecify.annotations.Nullable;
  *     is hidden, never NaN
  * @param causal whether a position sees only itself and those before it; where there are fewer queries than keys, the
  *     queries are the last ones, as when the first keys come from a cache
- * @param <T> a tensor of the backend
  */
-public record Mask<T>(@Nullable T bias, boolean causal) {
+public record Mask(@Nullable Tensor bias, boolean causal) {
     /** What is added to the score of a position that may not be seen. */
     static final double HIDDEN = -1e9;
 
     /** Returns this mask with a bias more: values of {@code [.., query, key]}, added to the scores. */
-    public Mask<T> plus(Ops<T> ops, T more) {
-        return new Mask<>(bias == null ? more : ops.add(bias, more), causal);
+    public Mask plus(Tensor more) {
+        return new Mask(bias == null ? more : bias.add(more), causal);
     }
 
     /** Returns this mask with positions hidden where {@code hidden} is 1 and left as they are where it is 0. */
-    public Mask<T> hiding(Ops<T> ops, T hidden) {
-        return plus(ops, ops.scale(hidden, HIDDEN));
+    public Mask hiding(Tensor hidden) {
+        return plus(hidden.mul(HIDDEN));
     }
 
     /** Returns the mask that hides nothing. */
-    public static <T> Mask<T> none() {
-        return new Mask<>(null, false);
+    public static Mask none() {
+        return new Mask(null, false);
     }
 }

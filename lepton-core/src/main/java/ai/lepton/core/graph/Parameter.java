@@ -1,6 +1,4 @@
-package ai.lepton.core.ops;
-
-import ai.djl.ndarray.types.Shape;
+package ai.lepton.core.graph;
 
 /**
  * A weight that a model wants.
@@ -12,7 +10,7 @@ import ai.djl.ndarray.types.Shape;
 public record Parameter(String name, Shape shape, Init init) {
     /** Returns how many values it has. */
     public long size() {
-        return shape.size();
+        return shape.count();
     }
 
     /**
@@ -20,6 +18,6 @@ public record Parameter(String name, Shape shape, Init init) {
      * in training transformers.
      */
     public boolean decays() {
-        return shape.dimension() >= 2 && name.endsWith("weight");
+        return shape.rank() >= 2 && name.endsWith("weight");
     }
 }

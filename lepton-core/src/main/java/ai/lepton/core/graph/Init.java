@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.graph;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;

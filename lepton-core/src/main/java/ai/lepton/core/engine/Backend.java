@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.engine;
 
 /** What runs a model. The same model gives the same numbers on each, up to float rounding. */
 public enum Backend {

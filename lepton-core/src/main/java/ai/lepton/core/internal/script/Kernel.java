@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.internal.script;
 
 /** What computes the linear layers of a script. */
 public enum Kernel {

@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.graph;
 
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;

@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;

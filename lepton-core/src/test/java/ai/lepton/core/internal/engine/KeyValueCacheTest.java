@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Input;
@@ -15,9 +17,7 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Texts that grow, with keys and values remembered, against one pass over the whole text. */
-class DecodingTest {
+/** Texts that grow, with keys and values cached, against one pass over the whole text. */
+class KeyValueCacheTest {
     private static final int[][] CHUNKS = {{19}, {12, 1, 1, 5}, {1, 1, 1, 16}, {7, 12}};
     private static final Texts.Batch PADDED = Texts.Batch.random(19, true, 19, 15, 3);
 
@@ -79,15 +79,15 @@ class DecodingTest {
         try (Runner runner = Texts.open(model, kernel)) {
             float[] whole = PADDED.present(runner.output(PADDED.all()), 0);
             for (int[] chunks : CHUNKS) {
-                try (Decoding decoding = runner.decoding(3, 19)) {
+                try (KeyValueCache cache = runner.keyValueCache(3, 19)) {
                     List<float[]> parts = new ArrayList<>();
                     int at = 0;
                     for (int more : chunks) {
-                        Output output = decoding.next(PADDED.chunk(at, at + more));
+                        Output output = cache.next(PADDED.chunk(at, at + more));
                         assertThat(output.shape()).containsExactly(3, more, Texts.VOCABULARY);
                         parts.add(output.values());
                         at += more;
-                        assertThat(decoding.length()).isEqualTo(at);
+                        assertThat(cache.length()).isEqualTo(at);
                     }
                     assertThat(Texts.apart(PADDED.present(joined(parts, chunks), 0), whole))
                             .isLessThan(most);
@@ -146,11 +146,11 @@ class DecodingTest {
     }
 
     private static float[] grown(Runner runner) {
-        try (Decoding decoding = runner.decoding(3, 30)) {
+        try (KeyValueCache cache = runner.keyValueCache(3, 30)) {
             for (int at = 0; at < 18; at++) {
-                decoding.next(PADDED.chunk(at, at + 1));
+                cache.next(PADDED.chunk(at, at + 1));
             }
-            return decoding.next(PADDED.chunk(18, 19)).values();
+            return cache.next(PADDED.chunk(18, 19)).values();
         }
     }
 
@@ -162,19 +162,19 @@ class DecodingTest {
     @MethodSource("kernels")
     void closingAndCapacity(@Nullable Kernel kernel) {
         try (Runner runner = Texts.open(LEARNED, kernel)) {
-            Decoding decoding = runner.decoding(3, 10);
-            decoding.next(PADDED.chunk(0, 8));
+            KeyValueCache cache = runner.keyValueCache(3, 10);
+            cache.next(PADDED.chunk(0, 8));
             refused(
                     IllegalStateException.class,
-                    () -> decoding.next(PADDED.chunk(8, 11)),
+                    () -> cache.next(PADDED.chunk(8, 11)),
                     "the cache holds 8 of 10 positions; there is no room for 3 more");
-            assertThat(decoding.length()).isEqualTo(8);
-            assertThat(decoding.next(PADDED.chunk(8, 10)).shape()).containsExactly(3, 2, Texts.VOCABULARY);
-            decoding.close();
-            decoding.close();
+            assertThat(cache.length()).isEqualTo(8);
+            assertThat(cache.next(PADDED.chunk(8, 10)).shape()).containsExactly(3, 2, Texts.VOCABULARY);
+            cache.close();
+            cache.close();
             refused(
                     IllegalStateException.class,
-                    () -> decoding.next(PADDED.chunk(10, 11)),
+                    () -> cache.next(PADDED.chunk(10, 11)),
                     "this cache is closed; its native memory is gone");
         }
     }
@@ -183,18 +183,18 @@ class DecodingTest {
     @MethodSource("kernels")
     void aRunnerMayBeClosedFirst(@Nullable Kernel kernel) {
         Runner runner = Texts.open(LEARNED, kernel);
-        Decoding decoding = runner.decoding(3, 10);
-        decoding.next(PADDED.chunk(0, 8));
+        KeyValueCache cache = runner.keyValueCache(3, 10);
+        cache.next(PADDED.chunk(0, 8));
         runner.close();
         refused(
                 IllegalStateException.class,
-                () -> decoding.next(PADDED.chunk(8, 10)),
+                () -> cache.next(PADDED.chunk(8, 10)),
                 "this model is closed; its native memory is gone");
-        decoding.close();
-        decoding.close();
+        cache.close();
+        cache.close();
         refused(
                 IllegalStateException.class,
-                () -> runner.decoding(1, 1),
+                () -> runner.keyValueCache(1, 1),
                 "this model is closed; its native memory is gone");
     }
 
@@ -202,35 +202,35 @@ class DecodingTest {
     @MethodSource("kernels")
     void whatDoesNotFitIsRefusedAndTheCacheLivesOn(@Nullable Kernel kernel) {
         try (Runner runner = Texts.open(LEARNED, kernel);
-                Decoding decoding = runner.decoding(3, 19)) {
+                KeyValueCache cache = runner.keyValueCache(3, 19)) {
             refused(
                     IllegalArgumentException.class,
-                    () -> runner.decoding(0, 4),
+                    () -> runner.keyValueCache(0, 4),
                     "a cache for 0 sequences of 4 positions was asked for; both must be at least 1");
             refused(
                     IllegalArgumentException.class,
-                    () -> runner.decoding(1, -1),
+                    () -> runner.keyValueCache(1, -1),
                     "a cache for 1 sequences of -1 positions was asked for; both must be at least 1");
-            decoding.next(PADDED.chunk(0, 8));
+            cache.next(PADDED.chunk(0, 8));
             Texts.Batch other = Texts.Batch.random(19, true, 19, 19);
             refused(
                     IllegalArgumentException.class,
-                    () -> decoding.next(other.chunk(8, 10)),
+                    () -> cache.next(other.chunk(8, 10)),
                     "this cache is of 3 sequences; 2 were given");
             List<Feed> two = PADDED.chunk(0, 2);
             refused(
                     IllegalArgumentException.class,
-                    () -> decoding.next(two),
-                    "input 'attention_mask' is [3, 2]; with 8 positions remembered and tokens of [3, 2] it must be"
+                    () -> cache.next(two),
+                    "input 'attention_mask' is [3, 2]; with 8 positions cached and tokens of [3, 2] it must be"
                             + " [3, 10]");
             refused(
                     IllegalArgumentException.class,
-                    () -> decoding.next(List.of(
+                    () -> cache.next(List.of(
                             new Feed.Longs(new long[] {0, 1, 50}, 3, 1),
                             PADDED.chunk(0, 9).get(1))),
                     "input_ids[2, 0] is 50, outside [0, 50)");
-            assertThat(decoding.length()).isEqualTo(8);
-            float[] last = decoding.next(PADDED.chunk(8, 19)).values();
+            assertThat(cache.length()).isEqualTo(8);
+            float[] last = cache.next(PADDED.chunk(8, 19)).values();
             float[] whole = runner.output(PADDED.all()).values();
             int width = Texts.VOCABULARY;
             assertThat(Arrays.copyOfRange(last, 10 * width, 11 * width))
@@ -248,7 +248,7 @@ class DecodingTest {
         long[] tokens = new long[Texts.POSITIONS];
         Arrays.setAll(tokens, i -> (7 * i + 3) % Texts.VOCABULARY);
         try (Runner runner = Texts.open(LEARNED, kernel);
-                Decoding decoding = runner.decoding(1, keys + 1)) {
+                KeyValueCache cache = runner.keyValueCache(1, keys + 1)) {
             float[] whole = runner.output(List.of(
                             new Feed.Longs(tokens, 1, tokens.length),
                             new Feed.Longs(Arrays.copyOfRange(mask, 6, keys), 1, tokens.length)))
@@ -259,7 +259,7 @@ class DecodingTest {
                 for (int i = 0; i < 23; i++) {
                     chunk[i] = at + i < 6 ? 0 : tokens[at + i - 6];
                 }
-                last = decoding.next(List.of(
+                last = cache.next(List.of(
                                 new Feed.Longs(chunk, 1, 23), new Feed.Longs(Arrays.copyOf(mask, at + 23), 1, at + 23)))
                         .values();
             }
@@ -271,10 +271,10 @@ class DecodingTest {
             more[keys] = 1;
             refused(
                     IllegalArgumentException.class,
-                    () -> decoding.next(List.of(new Feed.Longs(new long[1], 1, 1), new Feed.Longs(more, 1, keys + 1))),
+                    () -> cache.next(List.of(new Feed.Longs(new long[1], 1, 1), new Feed.Longs(more, 1, keys + 1))),
                     "row 0 of input 'attention_mask' has 41 tokens; the model takes at most 40");
             more[keys] = 0; // an answer that has ended takes no more of them
-            decoding.next(List.of(new Feed.Longs(new long[1], 1, 1), new Feed.Longs(more, 1, keys + 1)));
+            cache.next(List.of(new Feed.Longs(new long[1], 1, 1), new Feed.Longs(more, 1, keys + 1)));
         }
     }
 
@@ -282,19 +282,19 @@ class DecodingTest {
     @MethodSource("kernels")
     void noMoreTokensChangeNothing(@Nullable Kernel kernel) {
         try (Runner runner = Texts.open(LEARNED, kernel);
-                Decoding decoding = runner.decoding(3, 19)) {
-            decoding.next(PADDED.chunk(0, 8));
-            assertThat(decoding.next(PADDED.chunk(8, 8)).shape()).containsExactly(3, 0, Texts.VOCABULARY);
-            assertThat(decoding.length()).isEqualTo(8);
-            assertThat(decoding.next(PADDED.chunk(8, 19)).shape()).containsExactly(3, 11, Texts.VOCABULARY);
+                KeyValueCache cache = runner.keyValueCache(3, 19)) {
+            cache.next(PADDED.chunk(0, 8));
+            assertThat(cache.next(PADDED.chunk(8, 8)).shape()).containsExactly(3, 0, Texts.VOCABULARY);
+            assertThat(cache.length()).isEqualTo(8);
+            assertThat(cache.next(PADDED.chunk(8, 19)).shape()).containsExactly(3, 11, Texts.VOCABULARY);
         }
     }
 
-    /** Looks at nothing but the token itself, and remembers nothing. */
+    /** Looks at nothing but the token itself, and caches nothing. */
     private record Forgetful() implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            return ops.linear(x, at.of("only"), ops.width(x));
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            return x.linear(at.of("only"), x.width());
         }
     }
 
@@ -304,9 +304,9 @@ class DecodingTest {
         try (Runner runner = Texts.open(Texts.causal(new Forgetful(), Positions.none()), kernel)) {
             refused(
                     IllegalStateException.class,
-                    () -> runner.decoding(1, 10),
-                    "this model remembers nothing from call to call, so its sequences can't grow; an attention that"
-                            + " does calls ops.remember for its keys and values");
+                    () -> runner.keyValueCache(1, 10),
+                    "this model keeps nothing in a key-value cache, so its sequences can't grow; an attention that"
+                            + " does asks for its keys and values by Tensor.cached");
         }
     }
 
@@ -314,41 +314,41 @@ class DecodingTest {
     private record Remembering() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, -1, 4)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, -1, 4)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            return ops.remember(ops.splitHeads(inputs.get("x"), 2), Scope.ROOT, "x");
+        public Tensor apply(Inputs inputs) {
+            return inputs.get("x").splitHeads(2).cached(Scope.ROOT, "x");
         }
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void whatIsRememberedComesBackInOrder(@Nullable Kernel kernel) {
+    void whatIsCacheEntryComesBackInOrder(@Nullable Kernel kernel) {
         try (Runner runner = Texts.open(new Remembering(), kernel);
-                Decoding decoding = runner.decoding(1, 3)) {
-            Output first = decoding.next(List.of(new Feed.Floats(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 4)));
+                KeyValueCache cache = runner.keyValueCache(1, 3)) {
+            Output first = cache.next(List.of(new Feed.Floats(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 4)));
             assertThat(first.values()).containsExactly(1, 2, 5, 6, 3, 4, 7, 8);
-            Output second = decoding.next(List.of(new Feed.Floats(new float[] {9, 10, 11, 12}, 1, 1, 4)));
+            Output second = cache.next(List.of(new Feed.Floats(new float[] {9, 10, 11, 12}, 1, 1, 4)));
             assertThat(second.shape()).containsExactly(1, 2, 3, 2);
             assertThat(second.values()).containsExactly(1, 2, 5, 6, 9, 10, 3, 4, 7, 8, 11, 12);
         }
     }
 
     @Test
-    void namesRememberedTwiceAreRefused() {
+    void namesCachedTwiceAreRefused() {
         record Twice() implements Attention {
             @Override
-            public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-                T heads = ops.splitHeads(x, 2);
-                ops.remember(heads, at, "key");
-                return ops.mergeHeads(ops.remember(heads, at, "key"));
+            public Tensor apply(Tensor x, Context context, Scope at) {
+                Tensor heads = x.splitHeads(2);
+                heads.cached(at, "key");
+                return heads.cached(at, "key").mergeHeads();
             }
         }
         refused(
                 IllegalArgumentException.class,
                 () -> Texts.causal(new Twice(), Positions.none()).parameters(),
-                "encoder.blocks.0.attention.key is remembered twice; give one of them another scope");
+                "encoder.blocks.0.attention.key is cached twice; give one of them another scope");
     }
 }

@@ -1,4 +1,4 @@
-package ai.lepton.core.ops;
+package ai.lepton.core.engine;
 
 /** In what numbers a model answers. Training is in 32-bit floats whatever is chosen here. */
 public enum Precision {

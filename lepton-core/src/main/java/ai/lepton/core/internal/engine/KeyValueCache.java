@@ -2,8 +2,8 @@ package ai.lepton.core.internal.engine;
 
 import java.util.List;
 
-/** One batch of sequences that grow; keys and values of earlier tokens are remembered. For one thread. */
-public interface Decoding extends AutoCloseable {
+/** One batch of sequences that grow; keys and values of earlier tokens are kept. For one thread. */
+public interface KeyValueCache extends AutoCloseable {
     /**
      * Returns the logits of tokens that follow those of earlier calls.
      *
@@ -12,10 +12,10 @@ public interface Decoding extends AutoCloseable {
      */
     Output next(List<Feed> inputs);
 
-    /** Returns how many positions are remembered. */
+    /** Returns how many positions are kept. */
     int length();
 
-    /** Frees what is remembered. Closing twice is fine. */
+    /** Frees it. Closing twice is fine. */
     @Override
     void close();
 }
