@@ -145,9 +145,8 @@ class ExtremesTest {
                 String what = measure + " of " + Arrays.toString(truth) + Arrays.toString(predicted)
                         + Arrays.toString(weight);
                 boolean isCorrelation =
-                        measure.name().endsWith("corrcoef") || measure.name().startsWith("cosine");
-                boolean isGain =
-                        measure.name().startsWith("d2") || measure.name().matches("r2|explained.*");
+                        measure.key().endsWith("corrcoef") || measure.key().startsWith("cosine");
+                boolean isGain = measure.key().startsWith("d2") || measure.key().matches("r2|explained.*");
                 check(
                         score,
                         isCorrelation ? -1 : isGain ? -Double.MAX_VALUE : 0,
@@ -195,7 +194,7 @@ class ExtremesTest {
             check(report);
             RegressionComparison comparison = RegressionComparison.of(report, other.report());
             for (RegressionMeasure measure : GoldenExtremesTest.regressionMeasures()) {
-                check(comparison.difference(measure), measure.name());
+                check(comparison.difference(measure), measure.key());
             }
         }
     }
@@ -280,24 +279,24 @@ class ExtremesTest {
                 for (WhenUndefined policy : List.of(WhenUndefined.SKIP, WhenUndefined.ZERO)) {
                     check(
                             matrix.score(measure, average, policy),
-                            measure.lowest() - 1e-12,
-                            Math.min(Double.MAX_VALUE, measure.highest() * (1 + 1e-12)),
+                            measure.range().lowest() - 1e-12,
+                            Math.min(Double.MAX_VALUE, measure.range().highest() * (1 + 1e-12)),
                             measure + " " + average);
                 }
             }
             for (int label = 0; label < matrix.labels().size(); label++) {
                 check(
                         matrix.score(measure, label),
-                        measure.lowest(),
-                        Math.min(Double.MAX_VALUE, measure.highest()),
+                        measure.range().lowest(),
+                        Math.min(Double.MAX_VALUE, measure.range().highest()),
                         measure.key());
             }
         }
         for (OverallMeasure measure : OverallMeasure.values()) {
             check(
                     matrix.score(measure),
-                    measure.lowest(),
-                    Math.min(Double.MAX_VALUE, measure.highest()),
+                    measure.range().lowest(),
+                    Math.min(Double.MAX_VALUE, measure.range().highest()),
                     measure.key());
         }
         for (double beta : new double[] {0, 1e-300, 0.5, 2, 1e200, Double.POSITIVE_INFINITY}) {
@@ -342,7 +341,7 @@ class ExtremesTest {
                         .probabilities(probabilities)
                         .weights(weight)
                         .resamples(20)
-                        .also(Arrays.stream(OverallMeasure.values())
+                        .withMeasures(Arrays.stream(OverallMeasure.values())
                                 .map(CountMeasure::of)
                                 .toArray(CountMeasure[]::new));
                 ClassificationReport report = evaluation.report();
@@ -459,8 +458,8 @@ class ExtremesTest {
                 for (ClassMeasure measure : ClassMeasure.values()) {
                     check(
                             both.counts().score(measure, Average.MACRO, WhenUndefined.SKIP),
-                            measure.lowest() - 1e-12,
-                            Math.min(Double.MAX_VALUE, measure.highest() * (1 + 1e-12)),
+                            measure.range().lowest() - 1e-12,
+                            Math.min(Double.MAX_VALUE, measure.range().highest() * (1 + 1e-12)),
                             measure.key());
                 }
             });
@@ -505,9 +504,9 @@ class ExtremesTest {
                     .weights(weight);
             check(outputs.cosineSimilarity(0.9), "cosine");
             for (RegressionMeasure measure : GoldenExtremesTest.regressionMeasures()) {
-                check(outputs.uniformAverage(measure), measure.name());
-                check(outputs.varianceWeighted(measure), measure.name());
-                check(outputs.weightedAverage(measure, 1e308, Double.MIN_VALUE, 1), measure.name());
+                check(outputs.uniformAverage(measure), measure.key());
+                check(outputs.varianceWeighted(measure), measure.key());
+                check(outputs.weightedAverage(measure, 1e308, Double.MIN_VALUE, 1), measure.key());
             }
         }
     }

@@ -97,8 +97,8 @@ class GoldenExtremesTest {
                 Score score = each.has("weight")
                         ? measure.of(truth, predicted, each.doubles("weight"))
                         : measure.of(truth, predicted);
-                boolean isDifference = measure.name().matches("r2|explained.*|d2.*|.*corrcoef|cosine.*");
-                check(each.name() + " " + measure.name(), score, each.text(measure.name()), isDifference ? 10 : 0);
+                boolean isDifference = measure.key().matches("r2|explained.*|d2.*|.*corrcoef|cosine.*");
+                check(each.name() + " " + measure.key(), score, each.text(measure.key()), isDifference ? 10 : 0);
             }
         }
         report(0.005);
@@ -126,20 +126,24 @@ class GoldenExtremesTest {
                 for (int label = 0; label < k; label++) {
                     Score score = matrix.score(measure, label);
                     score.map(value -> {
-                        assertThat(value).isBetween(measure.lowest(), measure.highest());
+                        assertThat(value)
+                                .isBetween(
+                                        measure.range().lowest(),
+                                        measure.range().highest());
                         return value;
                     });
                     check(
                             each.name() + " " + measure.key() + " " + label,
                             score,
                             each.text(measure.key() + " " + label),
-                            measure.lowest() < 0 ? 1 : 0);
+                            measure.range().lowest() < 0 ? 1 : 0);
                 }
             }
             for (OverallMeasure measure : OverallMeasure.values()) {
                 Score score = matrix.score(measure);
                 score.map(value -> {
-                    assertThat(value).isBetween(measure.lowest(), measure.highest());
+                    assertThat(value)
+                            .isBetween(measure.range().lowest(), measure.range().highest());
                     return value;
                 });
                 boolean isOfWeights = measure == OverallMeasure.CHI_SQUARED;

@@ -31,7 +31,7 @@ import java.util.List;
  */
 public final class Quickstart {
     /** What the model must reach before anybody should use it. */
-    private static final QualityGate GATE = qualityGate()
+    private static final QualityGate<ClassificationReport> GATE = qualityGate()
             .hasAccuracy(atLeast(0.85).atConfidence(0.95))
             .hasRecall(BreastCancer.MALIGNANT, atLeast(0.80))
             .hasRocAuc(atLeast(0.95).atConfidence(0.95))

@@ -13,7 +13,6 @@ import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.RocCurve;
 import ai.lepton.metrics.expect.GateResult;
-import ai.lepton.metrics.expect.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +34,7 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
                 .section("Held-out patients");
         page = figures(page)
                 .section("Quality gate")
-                .verdicts(gate.outcomes().stream().map(QuickstartPage::row).toList())
+                .verdicts(gate.checks().stream().map(QuickstartPage::row).toList())
                 .section("Ethics");
         page = EthicsPage.withVerdicts(page, ethics).section("All measurements");
         page = measurements(page).section("What the verdicts rest on");
@@ -121,8 +120,8 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
         return page.table("", List.of("Measure", "Value", level, "Method", "n"), rows, notes);
     }
 
-    private static VerdictRow row(Outcome outcome) {
+    private static VerdictRow row(GateResult.Check check) {
         return VerdictRow.of(
-                outcome.met() ? VerdictRow.Status.PASS : VerdictRow.Status.FAIL, outcome.subject(), outcome.message());
+                check.met() ? VerdictRow.Status.PASS : VerdictRow.Status.FAIL, check.subject(), check.message());
     }
 }

@@ -163,7 +163,7 @@ record ClassRegime(String name, double[][] chances, int n, Weighting weighting, 
         Evaluation evaluation = Evaluation.of(labels(), truth)
                 .predicted(predicted)
                 .whenUndefined(WhenUndefined.SKIP)
-                .also(also.toArray(CountMeasure[]::new))
+                .withMeasures(also.toArray(CountMeasure[]::new))
                 .resamples(k > 8 ? 500 : 1000)
                 .seed(random.nextLong());
         return (weighting == Weighting.NONE ? evaluation : evaluation.weights(weights)).report();

@@ -125,11 +125,11 @@ final class CountStudies {
     }
 
     private static Subject<ClassRegime, ClassificationReport> subject(CountMeasure measure) {
-        String name = measure.average() == null ? measure.name() : measure.average() + " " + measure.name();
+        String name = measure.average() == null ? measure.key() : measure.average() + " " + measure.key();
         return new Subject<>(
                 name,
                 regime -> regime.truth(measure),
-                report -> report.find(measure.name(), measure.average(), null)
+                report -> report.find(measure.key(), measure.average(), null)
                         .orElseThrow(() -> new IllegalStateException(name))
                         .estimate());
     }

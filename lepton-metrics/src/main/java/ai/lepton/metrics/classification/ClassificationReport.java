@@ -11,7 +11,6 @@ import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * classes what is not a share has no interval, and a caution says so; the table then shows the most frequent classes only.
  */
 public final class ClassificationReport implements Report {
-    private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
-
     private final Evaluation evaluation;
     private final ConfusionMatrix matrix;
     private final @Nullable ReliabilityDiagram reliability;
@@ -255,7 +252,7 @@ public final class ClassificationReport implements Report {
      */
     @Override
     public Optional<Measurement> find(String name, @Nullable String average, @Nullable String label) {
-        if (average == null && label == null && OF_CURVES.contains(name)) {
+        if (average == null && label == null && NamedMeasures.OF_CURVES.contains(name)) {
             return labels().size() == 2
                     ? find(name, null, labels().name(evaluation.positive()))
                     : find(name, Average.MACRO.key(), null);

@@ -247,7 +247,7 @@ public final class Evaluation {
      * {@code CountMeasure.of(OverallMeasure.GWET_AC1)}. What the report has already, by name, average and label, is not
      * repeated.
      */
-    public Evaluation also(CountMeasure... measures) {
+    public Evaluation withMeasures(CountMeasure... measures) {
         List<CountMeasure> all = new ArrayList<>(options.chosen());
         all.addAll(Elements.of("measures", measures));
         return with(options.withChosen(all));

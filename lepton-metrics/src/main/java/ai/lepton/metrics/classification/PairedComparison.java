@@ -224,6 +224,7 @@ public final class PairedComparison {
      * Returns the difference of a measure of probabilities, with its interval.
      *
      * @throws IllegalStateException if one of the two has no probabilities
+     * @throws IllegalArgumentException if it is the expected calibration error, of which there is no paired test
      * @see #test(ProbabilityMeasure)
      */
     public Estimate difference(ProbabilityMeasure measure) {
@@ -240,6 +241,7 @@ public final class PairedComparison {
      * or 60 negatives, and both where a few examples decide the difference.
      *
      * @throws IllegalStateException if one of the two has no probabilities
+     * @throws IllegalArgumentException if it is the expected calibration error, of which there is no paired test
      */
     public TestResult test(ProbabilityMeasure measure) {
         ClassProbabilities one = probabilities("first", first);
@@ -250,6 +252,8 @@ public final class PairedComparison {
             case AVERAGE_PRECISION -> new PairedScores(first, second, level()).averagePrecision();
             case LOG_LOSS -> losses(LogLoss.ofEach(truth, one), LogLoss.ofEach(truth, other));
             case BRIER_SCORE -> losses(BrierScore.ofEach(truth, one), BrierScore.ofEach(truth, other));
+            case EXPECTED_CALIBRATION_ERROR ->
+                throw new IllegalArgumentException("the expected calibration error has no paired test");
         };
     }
 

@@ -77,7 +77,7 @@ final class PairedCounts {
         double bias = Math.max(
                 PosteriorIntervals.bias(values[0], centres[0]), PosteriorIntervals.bias(values[1], centres[1]));
         String caution = new CountCautions(one).of(measure, bias);
-        double range = measure.highest() - measure.lowest();
+        double range = measure.range().width();
         Interval bounds = PosteriorIntervals.interval(
                 gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
         return bounds == null
@@ -154,6 +154,6 @@ final class PairedCounts {
         }
         // The sum is 0 for measures that are the same for weights of any scale.
         double variance = Math.max(0, squares - sum * sum / n);
-        return DifferenceTests.normal("delta", gap, variance, measure.highest() - measure.lowest(), level, n);
+        return DifferenceTests.normal("delta", gap, variance, measure.range().width(), level, n);
     }
 }

@@ -90,9 +90,10 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
         for (double quantile : QUANTILES) {
             lines.add(Measurement.of(measurementOf(quantile), Seconds.of(quantile(quantile))));
         }
-        lines.add(Measurement.of("latency_mean_seconds", Seconds.of(Estimate.of(measured.mean(), measured.count()))));
-        lines.add(Measurement.of("latency_max_seconds", Seconds.of(Estimate.of(measured.max(), measured.count()))));
-        lines.add(Measurement.of("throughput_per_second", throughput()));
+        lines.add(
+                Measurement.of(LatencyMeasure.MEAN.key(), Seconds.of(Estimate.of(measured.mean(), measured.count()))));
+        lines.add(Measurement.of(LatencyMeasure.MAX.key(), Seconds.of(Estimate.of(measured.max(), measured.count()))));
+        lines.add(Measurement.of(LatencyMeasure.THROUGHPUT.key(), throughput()));
         return lines;
     }
 
@@ -106,15 +107,24 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
     public Measurement measure(String name, @Nullable String average, @Nullable String label) {
         Elements.required("name", name);
         Optional<Measurement> listed = find(name, average, label);
-        Matcher quantile = QUANTILE.matcher(name);
-        if (listed.isPresent() || average != null || label != null || !quantile.matches()) {
+        Optional<Double> quantile = quantileOf(name);
+        if (listed.isPresent() || average != null || label != null || quantile.isEmpty()) {
             return listed.orElseThrow(() -> Absent.among(measurements(), name, average, label));
+        }
+        return Measurement.of(name, Seconds.of(quantile(quantile.get())));
+    }
+
+    /** Returns the quantile whose measurement has this name; empty for another name. */
+    static Optional<Double> quantileOf(String name) {
+        Matcher quantile = QUANTILE.matcher(name);
+        if (!quantile.matches()) {
+            return Optional.empty();
         }
         String digits = quantile.group(1);
         // The first two digits are before the point, or one alone; where the first is 0, it is.
         int before = digits.startsWith("0") ? 1 : Math.min(2, digits.length());
         BigDecimal percent = new BigDecimal(digits.substring(0, before) + "." + digits.substring(before) + "0");
-        return Measurement.of(name, Seconds.of(quantile(percent.movePointLeft(2).doubleValue())));
+        return Optional.of(percent.movePointLeft(2).doubleValue());
     }
 
     /** Returns such as {@code p50}, {@code p99.9}. */

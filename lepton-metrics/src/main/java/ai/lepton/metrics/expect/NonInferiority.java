@@ -1,136 +1,102 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
-import ai.lepton.metrics.Score;
-import ai.lepton.metrics.internal.Cautions;
-import ai.lepton.metrics.internal.Quoted;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-import java.util.Locale;
+import ai.lepton.metrics.internal.CheckReturnValue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a measure has not become worse than a baseline by more than a margin: see {@link NoRegression}.
+ * The rest of the sentence that begins with {@code doesNotRegressFrom}: how much worse a measure may be, the margin.
  *
- * @param <R> what kind of report
- * @param baseline what is compared with
- * @param measure that must not become worse
- * @param margin by how much it may, at least 0
- * @param level of confidence; null for that of what is compared
- * @param lenient whether it is met where nothing is shown either way
+ * <p>This is a test of non-inferiority. The change since the baseline has a two-sided confidence interval, and three things
+ * may come out:
+ *
+ * <ul>
+ *   <li>the whole interval is within the margin: no regression. A model that is worse by more than the margin passes with a
+ *       probability of at most half of one minus the level, so 0.025 at 95 %;
+ *   <li>the whole interval is beyond the margin: a regression, shown;
+ *   <li>the interval holds the margin: inconclusive. Nothing is shown either way, mostly for want of examples; this fails as
+ *       well, unless it is {@linkplain #allowingInconclusive() allowed}.
+ * </ul>
+ *
+ * <p>An interval with a {@linkplain ai.lepton.metrics.Estimate#caution caution} shows nothing, and is inconclusive.
+ *
+ * <p>Where the predictions, or for measures of probabilities the probabilities, are the baseline's own on every example,
+ * nothing can have regressed, and the expectation is met however few the examples.
+ *
+ * <p>Against a baseline on the same examples the interval is that of the paired difference. Of classes it is Tango's for the
+ * accuracy, a posterior by rows for other measures of counts, DeLong's with Student's t for areas under ROC curves, Student's t
+ * of what each example adds for average precision, Student's for losses. Of predicted numbers and of spans it is Student's of the
+ * paired jackknife, which leaves out an example or a sentence in turn; for medians, correlations of ranks and others that follow
+ * from no sums, that of the paired bootstrap: see {@link ai.lepton.metrics.regression.RegressionComparison#test} and
+ * {@link ai.lepton.metrics.sequence.SequenceComparison#test}. Against measurements it is found from the two intervals alone,
+ * which is wider.
+ *
+ * <p>Without {@code byMoreThan} the sentence is not finished, and nothing is asserted. Error Prone refuses to compile it, as it
+ * does {@code assertThat(report)} by itself and a gate's {@code check} whose result is dropped; javac alone does not.
+ *
+ * @param <R> what kind of report is compared
+ * @param <S> what the sentence goes on with
+ * @see <a href="https://doi.org/10.1001/jama.2012.87802">Piaggio et al. 2012, CONSORT for non-inferiority trials</a>
  */
-record NonInferiority<R extends Report>(
-        Baseline<R> baseline,
-        Measured<R> measure,
-        double margin,
-        @Nullable Double level,
-        boolean lenient) implements Requirement<R> {
-    private static final double LONG = 1e15;
-    private static final double MOST_EXAMPLES = 1e9;
+public final class NonInferiority<R extends Report, S> {
+    private final Function<Expectation<R>, S> next;
+    private final Baseline<R> baseline;
+    private final @Nullable Double level;
+    private final boolean lenient;
 
-    NonInferiority {
-        if (!(margin >= 0 && margin <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("margin is " + margin + "; it must be finite and not negative");
-        }
-        measure.range().checkMargin(measure.title(), margin);
+    NonInferiority(Function<Expectation<R>, S> next, Baseline<R> baseline) {
+        this(next, baseline, null, false);
     }
 
-    @Override
-    public Outcome check(R report) {
-        Change change = baseline.change(report, measure, level);
-        Interval bounds = change.difference().bounds();
-        Double shownLevel = bounds != null ? Double.valueOf(bounds.level()) : level;
-        String wanted = measure.title() + ": wanted no " + (measure.lowerIsBetter() ? "rise" : "drop")
-                + " of more than " + Bound.plain(margin)
-                + (shownLevel == null ? "" : " at " + Interval.percent(shownLevel) + " confidence");
-        if (change.now() instanceof Score.Undefined undefined) {
-            return outcome(false, wanted + ", but it is undefined: " + undefined.reason());
-        }
-        if (change.before() instanceof Score.Undefined undefined) {
-            return outcome(false, wanted + ", but the baseline has no value to compare with: " + undefined.reason());
-        }
-        if (change.isSame()) {
-            return outcome(true, wanted + ", got the baseline's own predictions, " + change.source());
-        }
-        String caution = change.difference().caution();
-        if (bounds != null && caution != null) {
-            return outcome(
-                    lenient,
-                    wanted + ", got " + shown(change, Holding.FEWEST_DECIMALS) + " " + change.source()
-                            + ": inconclusive, since " + Cautions.said(caution)
-                            + (lenient ? "; this was allowed" : ""));
-        }
-        double gain = measure.lowerIsBetter()
-                ? -change.difference().value()
-                : change.difference().value();
-        if (bounds == null) {
-            return outcome(
-                    lenient,
-                    wanted + ", got " + shown(change, Holding.FEWEST_DECIMALS) + " without an interval"
-                            + ending(change, 0, 0));
-        }
-        double worst = measure.lowerIsBetter() ? -bounds.high() : bounds.low();
-        double best = measure.lowerIsBetter() ? -bounds.low() : bounds.high();
-        boolean isRegression = best < -margin;
-        boolean isNone = worst >= -margin;
-        int decimals = Holding.FEWEST_DECIMALS;
-        while (decimals < Holding.MOST_DECIMALS && (hides(worst, decimals) || hides(best, decimals))) {
-            decimals++;
-        }
-        String got = wanted + ", got " + shown(change, decimals);
-        if (isNone) {
-            return outcome(true, got + " " + change.source());
-        }
-        if (isRegression) {
-            return outcome(
-                    false,
-                    got + " " + change.source() + ": a larger " + (measure.lowerIsBetter() ? "rise" : "drop")
-                            + " is shown");
-        }
-        return outcome(lenient, got + ending(change, gain, gain < -margin ? best - gain : gain - worst));
+    private NonInferiority(
+            Function<Expectation<R>, S> next, Baseline<R> baseline, @Nullable Double level, boolean lenient) {
+        this.next = next;
+        this.baseline = baseline;
+        this.level = level;
+        this.lenient = lenient;
     }
 
-    private Outcome outcome(boolean met, String message) {
-        return new Outcome(measure.title(), met, Quoted.message(message));
+    /**
+     * Sets the level of the interval; without it, it is that of the report, or of the baseline's measurements.
+     *
+     * @param confidence level in (0, 1), such as 0.95
+     * @throws IllegalArgumentException if it is outside (0, 1)
+     */
+    @CheckReturnValue
+    public NonInferiority<R, S> atConfidence(double confidence) {
+        return new NonInferiority<>(next, baseline, Bound.checkedLevel(confidence), lenient);
     }
 
-    /** Returns whether rounding moves a bound across the margin. */
-    private boolean hides(double bound, int decimals) {
-        return (bound < -margin) != (Double.parseDouble(text(bound, decimals)) < -margin);
+    /** Lets pass what is shown neither way: then only a regression that is shown fails. */
+    @CheckReturnValue
+    public NonInferiority<R, S> allowingInconclusive() {
+        return new NonInferiority<>(next, baseline, level, true);
     }
 
-    private static String text(double value, int decimals) {
-        return format(value, "%." + decimals + "f");
+    /**
+     * Expects a measure not to have dropped by more than a margin, or, if it is one of errors, not to have risen.
+     *
+     * @param margin in the measure's own unit, at least 0, finite; 0 wants it shown that nothing was lost
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or it is not
+     *     known which values of the measure are better; and when it is checked, if the baseline is a report on other examples
+     * @see Measure#direction()
+     */
+    public S byMoreThan(double margin, Measure.Of<R> measure) {
+        return byMoreThan(margin, measure, measure.direction());
     }
 
-    private static String shown(Change change, int decimals) {
-        String format = "%+." + decimals + "f";
-        Interval bounds = change.difference().bounds();
-        return text(change.now().orElseThrow(), decimals) + " after "
-                + text(change.before().orElseThrow(), decimals) + ", a change of "
-                + format(change.difference().value(), format)
-                + (bounds == null
-                        ? ""
-                        : " [" + format(bounds.low(), format) + ", " + format(bounds.high(), format) + "]");
-    }
-
-    /** Returns a number, one of very many digits with an exponent. */
-    private static String format(double value, String format) {
-        return Math.abs(value) >= LONG ? Double.toString(value) : String.format(Locale.ROOT, format, value);
-    }
-
-    /** Returns what is said where nothing is shown; half is the width of the interval towards the margin. */
-    private String ending(Change change, double gain, double half) {
-        String ending = " " + change.source() + ": inconclusive, nothing is shown either way";
-        double distance = (gain + margin) / half;
-        double needed = change.pairs() / (distance * distance);
-        if (half > 0 && change.pairs() > 0 && needed <= MOST_EXAMPLES) {
-            BigDecimal rounded = new BigDecimal(needed).round(new MathContext(2, RoundingMode.UP));
-            ending += "; if the change stays so, about " + rounded.toPlainString() + " such " + change.thing()
-                    + "s would tell";
-        }
-        return ending + (lenient ? "; this was allowed" : "");
+    /**
+     * Expects a measure not to have become worse by more than a margin.
+     *
+     * @param margin in the measure's own unit, at least 0, finite; 0 wants it shown that nothing was lost
+     * @param direction which of its values are better
+     * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or the direction
+     *     is neither; and when it is checked, if the baseline is a report on other examples
+     */
+    public S byMoreThan(double margin, Measure.Of<R> measure, Direction direction) {
+        return next.apply(new WithinMargin<>(baseline, measure, direction, margin, level, lenient));
     }
 }

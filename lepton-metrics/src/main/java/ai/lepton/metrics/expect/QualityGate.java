@@ -1,23 +1,38 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 
 /**
- * What a model must reach before it goes on: a list of requirements that is checked as a whole, without throwing.
+ * What must be reached before something goes on: a list of expectations that is checked as a whole, without throwing. Immutable.
  *
- * @param requirements in the order in which they were said
+ * @param <R> what is judged: a report, slices, an estimate
  */
-public record QualityGate(List<Requirement<? super ClassificationReport>> requirements)
-        implements ReportExpectations<QualityGate>, Gate<ClassificationReport, QualityGate> {
-    /** Copies the list. */
-    public QualityGate {
-        requirements = Elements.of("requirements", requirements);
-    }
+public sealed interface QualityGate<R>
+        permits ClassificationExpectations.Gate,
+                RegressionExpectations.Gate,
+                SequenceExpectations.Gate,
+                MultilabelExpectations.Gate,
+                LatencyExpectations.Gate,
+                SlicesExpectations.Gate,
+                EstimateExpectations.Gate {
+    /** Returns what is expected, in the order in which it was said. */
+    List<Expectation<? super R>> expectations();
 
-    @Override
-    public QualityGate with(List<Requirement<? super ClassificationReport>> requirements) {
-        return new QualityGate(requirements);
+    /**
+     * Holds everything expected against what was measured.
+     *
+     * @throws IllegalStateException if the gate expects nothing, and so would pass whatever comes
+     */
+    @CheckReturnValue
+    default GateResult check(R measured) {
+        if (expectations().isEmpty()) {
+            throw new IllegalStateException("the quality gate expects nothing; say what the report must reach");
+        }
+        Elements.required("measured", measured);
+        return new GateResult(expectations().stream()
+                .map(expectation -> expectation.check(measured))
+                .toList());
     }
 }

@@ -1,27 +1,24 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
-import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation group by group: every measure of the report, for each group of examples and for intersections of groups.
@@ -202,50 +199,20 @@ public final class Slices<R extends Report> {
     }
 
     /**
-     * Returns how a measure of counts differs between each slice and all other examples.
+     * Returns how a measure differs between each slice and all other examples.
      *
-     * @param measure one that the report can compute by its name
+     * @param measure of the slices' reports
      * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if it can't
+     * @throws IllegalArgumentException if it can't, as where there are no probabilities
      * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
-    public List<SliceDifference> differencesFromTheRest(CountMeasure measure, PValueAdjustment adjustment) {
-        return differences(measure.name(), measure.average(), measure.label(), adjustment);
-    }
-
-    /**
-     * Returns how a measure of probabilities differs between each slice and all other examples.
-     *
-     * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if there are no probabilities
-     * @throws IllegalStateException if there is nothing to group by
-     * @see IndependentEstimates#difference
-     */
-    public List<SliceDifference> differencesFromTheRest(ProbabilityMeasure measure, PValueAdjustment adjustment) {
-        return differences(measure.key(), null, null, adjustment);
-    }
-
-    /**
-     * Returns how a measure of predicted numbers differs between each slice and all other examples.
-     *
-     * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if it can't
-     * @throws IllegalStateException if there is nothing to group by
-     * @see IndependentEstimates#difference
-     */
-    public List<SliceDifference> differencesFromTheRest(RegressionMeasure measure, PValueAdjustment adjustment) {
-        return differences(measure.name(), null, null, adjustment);
-    }
-
-    private List<SliceDifference> differences(
-            String name, @Nullable String average, @Nullable String label, PValueAdjustment adjustment) {
+    public List<SliceDifference> differencesFromTheRest(Measure.Of<R> measure, PValueAdjustment adjustment) {
         List<Parts.Part> parts = parts().list().stream()
                 .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
                 .toList();
-        List<TestResult> tests = parts.stream()
-                .map(part -> difference(part.rows, name, average, label))
-                .toList();
+        List<TestResult> tests =
+                parts.stream().map(part -> difference(part.rows, measure)).toList();
         List<Score> pValues = tests.stream().map(Slices::trusted).toList();
         double[] adjusted =
                 adjustment.adjusted(pValues.stream().mapToDouble(Score::orNaN).toArray());
@@ -265,23 +232,23 @@ public final class Slices<R extends Report> {
                 .orElse(test.pValue());
     }
 
-    private TestResult difference(int[] rows, String name, @Nullable String average, @Nullable String label) {
+    private TestResult difference(int[] rows, Measure.Of<R> measure) {
         boolean[] in = new boolean[judged.size()];
         for (int row : rows) {
             in[row] = true;
         }
         int[] rest = IntStream.range(0, in.length).filter(row -> !in[row]).toArray();
-        Estimate inside = estimate(rows, name, average, label);
+        Estimate inside = estimate(rows, measure);
         if (rest.length == 0) {
             String reason = "all examples are in the slice, so there is no rest";
             return TestResult.undefined(
                     IndependentEstimates.METHOD, reason, Estimate.of(Score.undefined(reason), inside.n()), inside.n());
         }
-        return IndependentEstimates.difference(inside, estimate(rest, name, average, label));
+        return IndependentEstimates.difference(inside, estimate(rest, measure));
     }
 
-    private Estimate estimate(int[] rows, String name, @Nullable String average, @Nullable String label) {
-        return judged.report(rows).measure(name, average, label).estimate();
+    private Estimate estimate(int[] rows, Measure.Of<R> measure) {
+        return measure.in(judged.report(rows)).estimate();
     }
 
     private Slice<R> slice(Parts.Part part) {

@@ -19,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The measurements of a report, in its order. */
 final class MultilabelLines {
     static final String SAMPLES = "samples";
-    /** The measures that need scores. */
-    static final List<String> OF_SCORES = List.of(
-            "label_ranking_average_precision", "coverage_error", "label_ranking_loss", "roc_auc", "average_precision");
-
     private final MultilabelEvaluation evaluation;
     private final MultilabelCounts counts;
     private final int k;

@@ -104,7 +104,7 @@ public final class MultilabelReport implements Report {
      * @throws IllegalArgumentException if it needs scores, and there were none, or its label is none of the labels
      */
     public Estimate estimate(MultilabelMeasure measure) {
-        return measure(measure.name(), measure.average(), measure.label()).estimate();
+        return measure.in(this).estimate();
     }
 
     /**
@@ -133,7 +133,7 @@ public final class MultilabelReport implements Report {
             Estimate estimate = average == null ? lines.ofLabel(measure, index) : lines.average(measure, average);
             return new Measurement(name, average, label, Map.of(), estimate);
         }
-        if (evaluation.scores() == null && MultilabelLines.OF_SCORES.contains(name)) {
+        if (evaluation.scores() == null && LabelMeasure.OF_SCORES.contains(name)) {
             throw Absent.without("scores", name);
         }
         if (known.isPresent()) {
@@ -141,7 +141,7 @@ public final class MultilabelReport implements Report {
         }
         Set<String> names = new LinkedHashSet<>();
         measurements.forEach(line -> names.add(line.name()));
-        names.addAll(MultilabelLines.OF_SCORES);
+        names.addAll(LabelMeasure.OF_SCORES);
         Arrays.stream(ClassMeasure.values()).map(ClassMeasure::key).forEach(names::add);
         throw names.contains(name) ? Absent.among(measurements, name, average, label) : Absent.measure(name, names);
     }

@@ -177,7 +177,7 @@ public final class RegressionComparison {
                 : first.moments().isExtreme() || second.moments().isExtreme()
                         ? "the values are too large or too small for their squares to be told"
                         : !ofSums && !(measure.formula() instanceof Formula.OfExamples)
-                                ? "samples tell little of " + measure.name()
+                                ? "samples tell little of " + measure.key()
                                 : "";
         if (!reason.isEmpty()) {
             return TestResult.undefined(

@@ -75,11 +75,11 @@ public final class RegressionEvaluation {
     }
 
     /** Adds measures to those that every report has, such as {@link RegressionMeasure#meanPinballLoss}. */
-    public RegressionEvaluation also(RegressionMeasure... measures) {
+    public RegressionEvaluation withMeasures(RegressionMeasure... measures) {
         Elements.of("measures", measures);
         List<RegressionMeasure> all = new ArrayList<>(options.measures);
         for (RegressionMeasure measure : measures) {
-            if (all.stream().noneMatch(known -> known.name().equals(measure.name()))) {
+            if (all.stream().noneMatch(known -> known.key().equals(measure.key()))) {
                 all.add(measure);
             }
         }

@@ -189,7 +189,7 @@ final class RegressionIntervals {
         double[] without = isKendall ? counts.kendallWithoutEach() : counts.spearmanWithoutEach();
         double error = jackknife(without);
         if (!(error > 0)) {
-            return plain.withCaution(measure.name() + " is undefined without one of the examples");
+            return plain.withCaution(measure.key() + " is undefined without one of the examples");
         }
         Interval bounds = TransformedIntervals.fisherZ(
                 value,
@@ -246,7 +246,7 @@ final class RegressionIntervals {
         }
         double error = jackknife(without);
         if (Double.isNaN(error)) {
-            return plain.withCaution(measure.name() + " is undefined without one of the examples");
+            return plain.withCaution(measure.key() + " is undefined without one of the examples");
         }
         if (error <= Rounding.ofSum(Math.abs(value), without.length)) {
             // Of few examples, all values without one may be the same though the examples differ: two points always lie

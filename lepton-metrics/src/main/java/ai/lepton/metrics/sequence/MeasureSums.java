@@ -18,7 +18,7 @@ final class MeasureSums {
     MeasureSums(SequenceReport report, SpanMeasure measure) {
         sentences = report.evaluation().sentences();
         String type = measure.type();
-        line = new Line(measure.name(), measure.average(), type == null ? -1 : sentences.indexOf(type));
+        line = new Line(measure.key(), measure.over(), type == null ? -1 : sentences.indexOf(type));
         // A policy is for averages, but what is undefined without a sentence is no value of it, and no error.
         WhenUndefined policy = report.evaluation().options().policy();
         measures = new SpanMeasures(

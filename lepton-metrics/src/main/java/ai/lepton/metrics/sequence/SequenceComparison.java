@@ -148,7 +148,7 @@ public final class SequenceComparison {
         TestResult test = DifferenceTests.jackknife(
                 METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
         Estimate difference = test.gap();
-        if (measure.average() != Average.MACRO || difference == null || difference.caution() != null) {
+        if (measure.over() != Average.MACRO || difference == null || difference.caution() != null) {
             return test;
         }
         String caution = sums.cautionOfTypes() == null ? others.cautionOfTypes() : sums.cautionOfTypes();
@@ -162,8 +162,7 @@ public final class SequenceComparison {
     }
 
     private static Score value(SequenceReport report, SpanMeasure measure) {
-        String average = measure.average() == null ? null : measure.average().key();
-        return report.find(measure.name(), average, measure.type())
+        return report.find(measure.key(), measure.average(), measure.type())
                 .map(line -> line.estimate().score())
                 .orElseGet(() -> Score.undefined("the report has none"));
     }

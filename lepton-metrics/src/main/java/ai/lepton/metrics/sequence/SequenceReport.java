@@ -174,9 +174,7 @@ public final class SequenceReport implements Report {
 
     /** Returns what a measure found. */
     public Estimate estimate(SpanMeasure measure) {
-        Average average = measure.average();
-        return measure(measure.name(), average == null ? null : average.key(), measure.type())
-                .estimate();
+        return measure.in(this).estimate();
     }
 
     /** Returns a measurement of the list; there are no others. */

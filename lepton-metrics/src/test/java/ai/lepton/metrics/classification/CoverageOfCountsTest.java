@@ -134,7 +134,7 @@ class CoverageOfCountsTest {
             }
         }
         for (int m = 0; m < truths.length; m++) {
-            String name = measures.get(m).name() + " " + Arrays.toString(tallies[m]);
+            String name = measures.get(m).key() + " " + Arrays.toString(tallies[m]);
             assertHeld(name, regime, OF_CLASSES.contains(measures.get(m)), tallies[m]);
         }
     }
@@ -250,7 +250,7 @@ class CoverageOfCountsTest {
             }
             for (int m = 0; m < truths.length; m++) {
                 assertThat(held[m] / (double) regime.runs)
-                        .as("%s, weighted: %s", measures.get(m).name(), isWeighted)
+                        .as("%s, weighted: %s", measures.get(m).key(), isWeighted)
                         .isBetween(level - off, Math.min(1, level + off));
             }
         }
@@ -291,7 +291,7 @@ class CoverageOfCountsTest {
             }
         }
         for (int m = 0; m < truths.length; m++) {
-            String name = measures.get(m).name() + " " + Arrays.toString(tallies[m]);
+            String name = measures.get(m).key() + " " + Arrays.toString(tallies[m]);
             assertHeld(name, easy, OF_CLASSES.contains(measures.get(m)), tallies[m]);
         }
     }
@@ -345,7 +345,7 @@ class CoverageOfCountsTest {
         for (int m = 0; m < truths.length; m++) {
             int[] tally = tallies[m];
             if (tally[1] > 0) {
-                String name = measures.get(m).name();
+                String name = measures.get(m).key();
                 assertThat(1 - (double) (tally[2] + tally[3]) / tally[1])
                         .as(name)
                         .isGreaterThanOrEqualTo(LEAST);

@@ -381,7 +381,13 @@ class PairedComparisonTest {
         Evaluation first = Evaluation.of(BINARY, truth).probabilitiesOf("1", one);
         Evaluation second = Evaluation.of(BINARY, truth).probabilitiesOf("1", other);
         PairedComparison comparison = PairedComparison.of(first, second);
+        assertThatThrownBy(() -> comparison.difference(ProbabilityMeasure.EXPECTED_CALIBRATION_ERROR))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the expected calibration error has no paired test");
         for (ProbabilityMeasure measure : ProbabilityMeasure.values()) {
+            if (measure == ProbabilityMeasure.EXPECTED_CALIBRATION_ERROR) {
+                continue;
+            }
             double expected = first.report().estimate(measure.key()).value()
                     - second.report().estimate(measure.key()).value();
             Estimate found = comparison.difference(measure);

@@ -78,9 +78,10 @@ class EstimateExpectationsTest {
     void anIntervalWithACautionIsShownAndSettlesNothing() {
         String message = "macro f1: wanted at least 0.80 at 95 % confidence, got 0.912 [0.884, 0.935] from 50 examples,"
                 + " but its interval may not hold its level: only 3 examples of 'rare'";
-        Expectation sure = new Expectation("f1", "macro", null, atLeast(0.8).atConfidence(0.95));
+        Expectation<Report> sure =
+                Expectation.of("f1", "macro", null, atLeast(0.8).atConfidence(0.95));
         assertThat(sure.check(Given.of(PLAIN)).met()).isTrue();
-        assertThat(sure.check(Given.of(DOUBTFUL))).isEqualTo(new Outcome("macro f1", false, message));
+        assertThat(sure.check(Given.of(DOUBTFUL))).isEqualTo(new GateResult.Check("macro f1", false, message));
         assertMiss(() -> assertThat(DOUBTFUL).hasValue("macro f1", atLeast(0.8).atConfidence(0.95)), message);
         assertThat(estimateGate()
                         .hasValue(atMost(0.99).atConfidence(0.95))
@@ -92,9 +93,10 @@ class EstimateExpectationsTest {
     @Test
     void thePointAloneIsStillDecidedAndTheReasonSaid() {
         assertThat(DOUBTFUL).hasValue(atLeast(0.9));
-        Outcome outcome = new Expectation("f1", "macro", null, atLeast(0.9)).check(Given.of(DOUBTFUL));
+        GateResult.Check outcome =
+                Expectation.of("f1", "macro", null, atLeast(0.9)).check(Given.of(DOUBTFUL));
         assertThat(outcome)
-                .isEqualTo(new Outcome(
+                .isEqualTo(new GateResult.Check(
                         "macro f1",
                         true,
                         "macro f1: wanted at least 0.90, got 0.912 [0.884, 0.935] from 50 examples, but its interval may"
@@ -104,7 +106,7 @@ class EstimateExpectationsTest {
     @Test
     void theReasonIsBoundedAndOnOneLine() {
         Estimate forged = PLAIN.withCaution("only 3 of '\n\u202epass" + "x".repeat(100_000) + "'");
-        Outcome outcome = new BoundedEstimate("value", atLeast(0.9)).check(forged);
+        GateResult.Check outcome = new BoundedEstimate("value", atLeast(0.9)).check(forged);
         assertThat(outcome.message())
                 .hasSizeLessThanOrEqualTo(500)
                 .doesNotContain("\n")

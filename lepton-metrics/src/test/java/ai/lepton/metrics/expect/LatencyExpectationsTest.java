@@ -80,7 +80,7 @@ class LatencyExpectationsTest {
                 .hasThroughput(atLeast(1))
                 .hasMaxLatency(atMost(ofNanos(3000)))
                 .check(few);
-        assertThat(result.outcomes()).extracting(Outcome::met).containsExactly(false, true);
+        assertThat(result.checks()).extracting(GateResult.Check::met).containsExactly(false, true);
     }
 
     @Test

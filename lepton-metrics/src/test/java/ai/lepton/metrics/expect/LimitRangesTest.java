@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.catalogue.Measures;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -128,7 +130,7 @@ class LimitRangesTest {
         assertThat(slicesGate()
                         .hasLargestGap(CountMeasure.MATTHEWS_CORRCOEF, atMost(2))
                         .hasLargestGap(CountMeasure.ACCURACY, atMost(0))
-                        .requirements())
+                        .expectations())
                 .hasSize(2);
     }
 
@@ -148,7 +150,7 @@ class LimitRangesTest {
                         .byMoreThan(500, RegressionMeasure.MEAN_ABSOLUTE_ERROR)
                         .doesNotRegressFrom(List.of())
                         .byMoreThan(5, RegressionMeasure.R2)
-                        .requirements())
+                        .expectations())
                 .hasSize(2);
     }
 
@@ -164,12 +166,12 @@ class LimitRangesTest {
                         .has(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, "a", atLeast(30))
                         .doesNotRegressFrom(List.of())
                         .byMoreThan(1, CountMeasure.ACCURACY)
-                        .requirements())
+                        .expectations())
                 .hasSize(8);
         assertThat(regressionGate()
                         .hasR2(atLeast(-40))
                         .hasMeanAbsoluteError(atMost(0))
-                        .requirements())
+                        .expectations())
                 .hasSize(2);
     }
 
@@ -181,11 +183,11 @@ class LimitRangesTest {
                         .doesNotRegressFrom(List.of())
                         .byMoreThan(100, cost, Direction.HIGHER_IS_BETTER)
                         .has(Expectation.of("cost", atMost(-3)))
-                        .requirements())
+                        .expectations())
                 .hasSize(3);
         assertThat(multilabelGate()
                         .has(new MultilabelMeasure("cost", null, null), atLeast(-600))
-                        .requirements())
+                        .expectations())
                 .hasSize(1);
     }
 
@@ -225,12 +227,12 @@ class LimitRangesTest {
             double[] truth = random.doubles(5).map(x -> x + shift).toArray();
             double[] predicted = random.doubles(5).map(x -> 3 * x + shift).toArray();
             for (RegressionMeasure measure : measures) {
-                Range range = Range.of(measure);
-                assertThat(range).as(measure.name()).isNotEqualTo(Range.ANY);
+                Measure.Range range = measure.range();
+                assertThat(range).as(measure.key()).isNotEqualTo(Measure.Range.ANY);
                 Score score = measure.of(truth, predicted);
                 if (score.isDefined()) {
                     assertThat(score.orElseThrow())
-                            .as(measure.name())
+                            .as(measure.key())
                             .isBetween(range.lowest() - 1e-12, range.highest() + 1e-12);
                 }
             }
@@ -240,13 +242,17 @@ class LimitRangesTest {
     @Test
     void everyMeasureOfClassesHasARange() {
         for (OverallMeasure measure : OverallMeasure.values()) {
-            assertThat(Range.ofClasses(measure.key())).isEqualTo(new Range(measure.lowest(), measure.highest()));
+            assertThat(range(measure.key())).isEqualTo(measure.range());
         }
         for (ProbabilityMeasure measure : ProbabilityMeasure.values()) {
-            assertThat(Range.ofClasses(measure.key())).isNotEqualTo(Range.ANY);
+            assertThat(range(measure.key())).isNotEqualTo(Measure.Range.ANY);
         }
         CountMeasure some =
                 CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"));
-        assertThat(Range.ofClasses(some.name())).isEqualTo(Range.SHARE);
+        assertThat(range(some.key())).isEqualTo(Measure.Range.SHARE);
+    }
+
+    private static Measure.Range range(String name) {
+        return Measures.named(name).orElseThrow().range();
     }
 }

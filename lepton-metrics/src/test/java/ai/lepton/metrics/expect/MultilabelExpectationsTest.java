@@ -96,7 +96,7 @@ class MultilabelExpectationsTest {
                 .hasPrecision("sport", atLeast(0.9))
                 .check(REPORT);
         assertThat(result.passed()).isFalse();
-        assertThat(result.outcomes()).extracting(Outcome::met).containsExactly(false, true);
+        assertThat(result.checks()).extracting(GateResult.Check::met).containsExactly(false, true);
     }
 
     @Test

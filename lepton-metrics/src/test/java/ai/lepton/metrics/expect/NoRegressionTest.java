@@ -92,12 +92,12 @@ class NoRegressionTest {
                         + " of -0.006 [-0.014, +0.000] on the same 1000 examples: inconclusive, nothing is shown either way;"
                         + " if the change stays so, about 4000 such examples would tell";
         assertMiss(() -> assertThat(unsure).doesNotRegressFrom(BASELINE).byMoreThan(0.01, ACCURACY), message);
-        QualityGate lenient = qualityGate()
+        ClassificationExpectations.Gate lenient = qualityGate()
                 .doesNotRegressFrom(BASELINE)
                 .allowingInconclusive()
                 .byMoreThan(0.01, ACCURACY);
         assertThat(lenient.check(unsure).passed()).isTrue();
-        assertThat(lenient.check(unsure).outcomes().get(0).message()).isEqualTo(message + "; this was allowed");
+        assertThat(lenient.check(unsure).checks().get(0).message()).isEqualTo(message + "; this was allowed");
         assertThat(unsure).doesNotRegressFrom(BASELINE).atConfidence(0.5).byMoreThan(0.01, ACCURACY);
     }
 
@@ -111,7 +111,7 @@ class NoRegressionTest {
                 .byMoreThan(0, ProbabilityMeasure.LOG_LOSS);
         GateResult result =
                 qualityGate().doesNotRegressFrom(few).byMoreThan(0, ACCURACY).check(few);
-        assertThat(result.outcomes().get(0).message())
+        assertThat(result.checks().get(0).message())
                 .isEqualTo("accuracy: wanted no drop of more than 0.00 at 95 % confidence, got the baseline's own"
                         + " predictions, on the same 4 examples");
     }
@@ -276,7 +276,7 @@ class NoRegressionTest {
                 before[i] = u < 0.1 ? 1 : 0;
                 now[i] = u < 0.05 || u >= 0.9 ? 1 : 0;
             }
-            QualityGate gate = qualityGate()
+            ClassificationExpectations.Gate gate = qualityGate()
                     .doesNotRegressFrom(Evaluation.of(LABELS, truth)
                             .predicted(before)
                             .resamples(1)

@@ -92,7 +92,8 @@ class SequenceExpectationsTest {
 
     @Test
     void aGateListsEveryOutcomeWithoutThrowing() {
-        SequenceGate gate = sequenceGate().hasMicroF1(atLeast(0.99)).hasF1("PER", atLeast(0.99));
+        SequenceExpectations.Gate gate =
+                sequenceGate().hasMicroF1(atLeast(0.99)).hasF1("PER", atLeast(0.99));
         assertThat(gate.check(BASELINE)).hasToString("""
                         FAIL  micro f1: wanted at least 0.99, got 0.974 [0.965, 0.981] from 800 spans
                         pass  f1 of 'PER': wanted at least 0.99, got 1.000 [0.995, 1.000] from 400 spans

@@ -97,7 +97,7 @@ class GoldenRegressionTest {
         all.add(RegressionMeasure.LOG_COSH_ERROR);
         all.add(RegressionMeasure.COSINE_SIMILARITY);
         return all.stream()
-                .filter(measure -> measure.name().equals(name))
+                .filter(measure -> measure.key().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name));
     }

@@ -25,7 +25,7 @@ class PerfectPredictionsTest {
 
     private static RegressionReport report(double[] truth, double[] predicted) {
         return RegressionEvaluation.of(truth, predicted)
-                .also(
+                .withMeasures(
                         RegressionMeasure.meanPinballLoss(0.9),
                         RegressionMeasure.d2Tweedie(1),
                         RegressionMeasure.RELATIVE_SQUARED_ERROR,
@@ -251,9 +251,9 @@ class PerfectPredictionsTest {
             for (RegressionReport report : List.of(some, same)) {
                 Estimate estimate = report.estimate(measure);
                 if (estimate.score().isDefined() && n < fewest) {
-                    assertThat(estimate.caution()).as(measure.name()).isNotNull();
+                    assertThat(estimate.caution()).as(measure.key()).isNotNull();
                 } else if (report == same && fewest > 0) {
-                    assertThat(estimate.trustedInterval()).as(measure.name()).isPresent();
+                    assertThat(estimate.trustedInterval()).as(measure.key()).isPresent();
                 }
             }
         }

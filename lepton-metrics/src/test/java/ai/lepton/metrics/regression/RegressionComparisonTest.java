@@ -40,7 +40,7 @@ class RegressionComparisonTest {
     })
     void differencesAreTheFirstMinusTheSecond(String name, double difference) {
         RegressionMeasure measure = RegressionMeasure.REPORTED.stream()
-                .filter(known -> known.name().equals(name))
+                .filter(known -> known.key().equals(name))
                 .findFirst()
                 .orElseThrow();
         assertThat(comparison().difference(measure).value()).isCloseTo(difference, within(1e-12));
@@ -145,7 +145,7 @@ class RegressionComparisonTest {
     @CsvSource({"mean_squared_error, -0.44", "r2, 0.088", "median_absolute_error, NaN"})
     void intervalsCoverTheTrueDifferenceAsOftenAsTheySay(String name, double expected) {
         RegressionMeasure measure = RegressionMeasure.REPORTED.stream()
-                .filter(known -> known.name().equals(name))
+                .filter(known -> known.key().equals(name))
                 .findFirst()
                 .orElseThrow();
         // Normal errors of variances 2 and 2.44 about truths of variance 5; the median of |e| is 0.67449 deviations.
@@ -191,7 +191,7 @@ class RegressionComparisonTest {
     void everyReportedMeasureHasADirection() {
         assertThat(RegressionMeasure.REPORTED.stream()
                         .filter(measure -> measure.direction() == Direction.HIGHER_IS_BETTER)
-                        .map(RegressionMeasure::name))
+                        .map(RegressionMeasure::key))
                 .containsExactly(
                         "r2",
                         "explained_variance",

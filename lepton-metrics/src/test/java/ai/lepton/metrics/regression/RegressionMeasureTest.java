@@ -41,7 +41,7 @@ class RegressionMeasureTest {
 
     private static void assertClose(RegressionMeasure measure, double expected) {
         assertThat(measure.of(TRUTH, PREDICTED).orElseThrow())
-                .as(measure.name())
+                .as(measure.key())
                 .isCloseTo(expected, within(1e-15 * Math.max(1, expected)));
     }
 

@@ -59,7 +59,7 @@ class RegressionReportTest {
     @Test
     void listsMeasurementsUnderTheirPeersNames() {
         RegressionReport report = RegressionEvaluation.of(TRUTH, PREDICTED)
-                .also(RegressionMeasure.meanPinballLoss(0.9), RegressionMeasure.R2)
+                .withMeasures(RegressionMeasure.meanPinballLoss(0.9), RegressionMeasure.R2)
                 .report();
         assertThat(report.measurements().stream().map(Measurement::name))
                 .containsExactly(

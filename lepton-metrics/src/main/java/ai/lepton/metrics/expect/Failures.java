@@ -1,0 +1,58 @@
+package ai.lepton.metrics.expect;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Throwing where something is not met. The stack trace begins in the caller's line, as what shows failures wants it: JUnit,
+ * IDEs, and the soft assertions of AssertJ, which name the first line that is not their own.
+ */
+final class Failures {
+    private static final Set<String> OURS = Stream.of(
+                    Stream.of(Failures.class, Expectations.class, NonInferiority.class),
+                    Arrays.stream(Expectations.class.getPermittedSubclasses()),
+                    Arrays.stream(ReportExpectations.class.getPermittedSubclasses()))
+            .flatMap(classes -> classes)
+            .map(Class::getName)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private Failures() {}
+
+    /** Throws where an outcome is not met. */
+    static void require(GateResult.Check check, @Nullable String description) {
+        if (!check.met()) {
+            throw failure(check.message(), description);
+        }
+    }
+
+    /** Throws where something is not met, and lists all of it. */
+    static void require(GateResult result, @Nullable String description) {
+        if (!result.passed()) {
+            String messages =
+                    result.failures().stream().map(GateResult.Check::message).collect(Collectors.joining("\n"));
+            throw failure(messages, description);
+        }
+    }
+
+    private static AssertionError failure(String message, @Nullable String description) {
+        AssertionError error = new AssertionError(description == null ? message : "[" + description + "] " + message);
+        StackTraceElement[] trace = error.getStackTrace();
+        int first = 0;
+        while (first < trace.length && isOurs(trace[first].getClassName())) {
+            first++;
+        }
+        if (first < trace.length) {
+            error.setStackTrace(Arrays.copyOfRange(trace, first, trace.length));
+        }
+        return error;
+    }
+
+    /** Returns whether a class, or the one that it is nested in, is of the assertions themselves. */
+    private static boolean isOurs(String name) {
+        int nested = name.indexOf('$');
+        return OURS.contains(nested < 0 ? name : name.substring(0, nested));
+    }
+}
