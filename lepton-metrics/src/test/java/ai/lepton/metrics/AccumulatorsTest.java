@@ -9,12 +9,11 @@ import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.HistogramCurve;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.efficiency.LatencyHistogram;
+import ai.lepton.metrics.efficiency.Latencies;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
 import ai.lepton.metrics.regression.RegressionAccumulator;
-import ai.lepton.metrics.sequence.SpanCounts;
-import ai.lepton.metrics.sequence.SpanMatches;
+import ai.lepton.metrics.sequence.SequenceReport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -105,11 +104,11 @@ class AccumulatorsTest {
                         .examples())
                 .isEqualTo(4);
         assertThat(pairs.moments().meanAbsoluteError()).isEqualTo(Score.of(0.5));
-        LatencyHistogram latencies = LatencyHistogram.of(3, 4);
-        assertThat(latencies.merge(latencies).merge(LatencyHistogram.of()).count())
+        Latencies.Histogram latencies = Latencies.Histogram.of(3, 4);
+        assertThat(latencies.merge(latencies).merge(Latencies.Histogram.of()).count())
                 .isEqualTo(4);
-        assertThat(new SpanCounts(1, 2, 3).plus(new SpanCounts(1, 1, 1))).isEqualTo(new SpanCounts(2, 3, 4));
-        assertThat(new SpanMatches(1, 2, 3, 4, 5).plus(new SpanMatches(1, 1, 1, 1, 1)))
-                .isEqualTo(new SpanMatches(2, 3, 4, 5, 6));
+        assertThat(new SequenceReport.SpanCounts(1, 2, 3).plus(new SequenceReport.SpanCounts(1, 1, 1))).isEqualTo(new SequenceReport.SpanCounts(2, 3, 4));
+        assertThat(new SequenceReport.SpanMatches(1, 2, 3, 4, 5).plus(new SequenceReport.SpanMatches(1, 1, 1, 1, 1)))
+                .isEqualTo(new SequenceReport.SpanMatches(2, 3, 4, 5, 6));
     }
 }

@@ -3,7 +3,6 @@ package ai.lepton.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import ai.lepton.metrics.calibration.BrierDecomposition;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.IsotonicCalibration;
@@ -21,7 +20,6 @@ import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.classification.MulticlassAuc;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.classification.RocAuc;
@@ -29,10 +27,10 @@ import ai.lepton.metrics.classification.RocCurve;
 import ai.lepton.metrics.classification.ThresholdCurve;
 import ai.lepton.metrics.classification.TopKAccuracy;
 import ai.lepton.metrics.efficiency.Latencies;
-import ai.lepton.metrics.efficiency.LatencyHistogram;
 import ai.lepton.metrics.efficiency.LatencyReport;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.ScoreMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
 import ai.lepton.metrics.regression.Crps;
@@ -378,7 +376,7 @@ class ExtremesTest {
             check(LogLoss.d2(truth, probabilities, weight), -Double.MAX_VALUE, 1, "d2 log loss");
             check(BrierScore.d2(truth, probabilities, weight), -Double.MAX_VALUE, 1, "d2 brier score");
             check(
-                    MulticlassAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, weight, WhenUndefined.SKIP),
+                    RocAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, weight, WhenUndefined.SKIP),
                     0,
                     1,
                     "one against the rest");
@@ -399,7 +397,7 @@ class ExtremesTest {
                 }
             });
             within(() -> assertThat(
-                            BrierDecomposition.of(p, positive, weight, 5).brierScore())
+                            BrierScore.Decomposition.of(p, positive, weight, 5).brierScore())
                     .isFinite());
             ThresholdCurve curve = ThresholdCurve.of(positive, score, weight);
             for (ClassMeasure measure : ClassMeasure.values()) {
@@ -429,7 +427,7 @@ class ExtremesTest {
                             .isTrue()));
             within(() -> assertThat(TemperatureScaling.fit(some(VALUES, 2 * n, true), 2, truth, weight))
                     .isNotNull());
-            PairedT.of(score, weight, 0.9).difference().ifPresent(gap -> check(gap, "paired t"));
+            PairedTests.t(score, weight, 0.9).difference().ifPresent(gap -> check(gap, "paired t"));
         }
     }
 
@@ -536,7 +534,7 @@ class ExtremesTest {
             }
         }
         long[] nanos = {0, 1, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1};
-        for (Latencies latencies : List.of(Latencies.of(nanos), LatencyHistogram.of(nanos))) {
+        for (Latencies latencies : List.of(Latencies.of(nanos), Latencies.Histogram.of(nanos))) {
             check(latencies.mean(), 0, 0x1p63, "mean");
             LatencyReport.of(latencies, Duration.ofSeconds(Long.MAX_VALUE), 0.9)
                     .measurements()

@@ -14,7 +14,6 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.regression.Crps;
 import ai.lepton.metrics.regression.ForecastLosses;
-import ai.lepton.metrics.regression.NormalizedBy;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ class GoldenExtremesTest {
                                 .flatMap(power -> Stream.of(
                                         RegressionMeasure.meanTweedieDeviance(power),
                                         RegressionMeasure.d2Tweedie(power))),
-                        Arrays.stream(NormalizedBy.values()).map(RegressionMeasure::normalizedRootMeanSquaredError))
+                        Arrays.stream(RegressionMeasure.NormalizedBy.values()).map(RegressionMeasure::normalizedRootMeanSquaredError))
                 .flatMap(Function.identity())
                 .toList();
     }

@@ -50,6 +50,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,12 @@ class JudgeAModelTest {
                 .has(ClassMeasure.JACCARD, Average.MACRO, atLeast(0.60))
                 .has(OverallMeasure.GWET_AC1, atLeast(0.60))
                 .has(CountMeasure.fBeta(2, "malignant"), atLeast(0.80));
+
+        SoftAssertions.assertSoftly(softly -> {
+            softly.check(() -> assertThat(report).as("nightly").hasAccuracy(atLeast(0.80)));
+            softly.check(() -> assertThat(report).as("nightly").hasRocAuc(atLeast(0.90)));
+            softly.assertThat(report.examples()).isEqualTo(400);
+        });
 
         GateResult result = qualityGate()
                 .hasAccuracy(atLeast(0.80).atConfidence(0.95))
@@ -210,7 +217,7 @@ class JudgeAModelTest {
         String here = withoutBlanks(Files.readString(HERE));
         List<String> blocks = blocks("java");
 
-        Assertions.assertThat(blocks).hasSize(14);
+        Assertions.assertThat(blocks).hasSize(15);
         for (String block : blocks) {
             Assertions.assertThat(here).contains(withoutBlanks(block));
         }
@@ -280,7 +287,7 @@ class JudgeAModelTest {
             }
             seen++;
         }
-        Assertions.assertThat(seen).isGreaterThan(100);
+        Assertions.assertThat(seen).isGreaterThan(60);
         Assertions.assertThat(missing).isEmpty();
     }
 

@@ -1,9 +1,9 @@
 package ai.lepton.metrics.calibration;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.ScoreMean;
 import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.classification.TopKAccuracy;
-import ai.lepton.metrics.efficiency.LatencyMeasure;
+import ai.lepton.metrics.efficiency.LatencyReport;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.multilabel.MultilabelMeasure;
 import ai.lepton.metrics.regression.RegressionMeasure;
@@ -39,7 +39,7 @@ public final class Measures {
         /** Spans and tags in sentences. */
         SPANS("Spans and tags", SpanMeasure.all().toArray(Measure[]::new)),
         /** How long something takes. */
-        LATENCIES("Latencies", LatencyMeasure.all().toArray(Measure[]::new));
+        LATENCIES("Latencies", LatencyReport.Figure.all().toArray(Measure[]::new));
 
         private final String title;
         private final List<Measure> measures;
@@ -78,7 +78,7 @@ public final class Measures {
         return listed(key)
                 .or(() -> CountMeasure.named(key))
                 .or(() -> TopKAccuracy.named(key))
-                .or(() -> LatencyMeasure.named(key))
+                .or(() -> LatencyReport.Figure.named(key))
                 .or(() -> listed(family(key)));
     }
 

@@ -1,8 +1,8 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
 import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.internal.ScoreMean;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 

@@ -17,7 +17,6 @@ import static ai.lepton.metrics.classification.ClassTraits.drawn;
 import static ai.lepton.metrics.classification.ClassTraits.ofJaccard;
 import static ai.lepton.metrics.classification.ClassTraits.share;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
@@ -255,7 +254,7 @@ public enum ClassMeasure implements ClassFormula, Measure {
     }
 
     @Override
-    public Direction direction() {
+    public Measure.Direction direction() {
         return traits.direction();
     }
 

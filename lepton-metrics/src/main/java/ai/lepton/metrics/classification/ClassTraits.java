@@ -1,6 +1,6 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measure.IntervalMethod;
 import ai.lepton.metrics.Measure.Range;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param ofClass how the interval of one class's value is found
  * @param ofAverage where the interval of an average over the classes is known to hold
  */
-record ClassTraits(Direction direction, Range range, OfClass ofClass, OfAverage ofAverage) {
+record ClassTraits(Measure.Direction direction, Range range, OfClass ofClass, OfAverage ofAverage) {
     /** The four outcomes of a class against the rest. */
     enum Part {
         TP,
@@ -116,15 +116,15 @@ record ClassTraits(Direction direction, Range range, OfClass ofClass, OfAverage 
     }
 
     private static ClassTraits of(OfClass ofClass) {
-        return new ClassTraits(Direction.HIGHER_IS_BETTER, Range.SHARE, ofClass, OfAverage.PLAIN);
+        return new ClassTraits(Measure.Direction.HIGHER_IS_BETTER, Range.SHARE, ofClass, OfAverage.PLAIN);
     }
 
     ClassTraits lower() {
-        return new ClassTraits(Direction.LOWER_IS_BETTER, range, ofClass, ofAverage);
+        return new ClassTraits(Measure.Direction.LOWER_IS_BETTER, range, ofClass, ofAverage);
     }
 
     ClassTraits neither() {
-        return new ClassTraits(Direction.NEITHER, range, ofClass, ofAverage);
+        return new ClassTraits(Measure.Direction.NEITHER, range, ofClass, ofAverage);
     }
 
     ClassTraits in(Range other) {

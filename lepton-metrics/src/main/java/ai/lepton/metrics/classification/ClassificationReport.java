@@ -336,12 +336,12 @@ public final class ClassificationReport implements Report {
      *
      * @param average {@link Average#MACRO}, which is Hand and Till's, or {@link Average#WEIGHTED}
      * @throws IllegalStateException if there were no probabilities
-     * @see MulticlassAuc
+     * @see RocAuc
      */
     public Score oneVsOneRocAuc(Average average) {
         ClassProbabilities probabilities = evaluation.requireProbabilities();
         WhenUndefined policy = evaluation.options().policy();
-        return MulticlassAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
+        return RocAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
     }
 
     private String requirePositive() {

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
@@ -174,10 +173,10 @@ public record CountMeasure(
         return ClassificationReport.class;
     }
 
-    /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
+    /** Returns which values are the better ones; for a name that is unknown, {@link Measure.Direction#NEITHER}. */
     @Override
-    public Direction direction() {
-        return known().map(Measure::direction).orElse(Direction.NEITHER);
+    public Measure.Direction direction() {
+        return known().map(Measure::direction).orElse(Measure.Direction.NEITHER);
     }
 
     /** Returns the values that a measure of this name can have; of names unknown, {@link Range#ANY}. */

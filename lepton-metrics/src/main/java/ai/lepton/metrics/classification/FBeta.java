@@ -1,6 +1,5 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Scaled;
@@ -61,8 +60,8 @@ record FBeta(double beta) implements ClassFormula, Measure {
     }
 
     @Override
-    public Direction direction() {
-        return Direction.HIGHER_IS_BETTER;
+    public Measure.Direction direction() {
+        return Measure.Direction.HIGHER_IS_BETTER;
     }
 
     @Override

@@ -5,7 +5,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package ai.lepton.metrics.classification;
 
-import static ai.lepton.metrics.Direction.HIGHER_IS_BETTER;
-import static ai.lepton.metrics.Direction.LOWER_IS_BETTER;
-import static ai.lepton.metrics.Direction.NEITHER;
+import static ai.lepton.metrics.Measure.Direction.HIGHER_IS_BETTER;
+import static ai.lepton.metrics.Measure.Direction.LOWER_IS_BETTER;
+import static ai.lepton.metrics.Measure.Direction.NEITHER;
 import static ai.lepton.metrics.Measure.Range.CORRELATION;
 import static ai.lepton.metrics.Measure.Range.NOT_NEGATIVE;
 import static ai.lepton.metrics.Measure.Range.SHARE;
@@ -17,7 +17,6 @@ import static ai.lepton.metrics.classification.OverallInterval.Drawn.OF_EXAMPLES
 import static ai.lepton.metrics.classification.OverallInterval.Drawn.TURNING;
 import static ai.lepton.metrics.classification.OverallInterval.ofAccuracy;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import java.util.Arrays;
@@ -153,12 +152,12 @@ public enum OverallMeasure implements Measure.Of<ClassificationReport> {
     KL_DIVERGENCE(Information::divergence, NEITHER, NOT_NEGATIVE, DIVERGENCE);
 
     private final Function<ConfusionMatrix, Score> function;
-    private final Direction direction;
+    private final Measure.Direction direction;
     private final Range range;
     private final OverallInterval interval;
 
     OverallMeasure(
-            Function<ConfusionMatrix, Score> function, Direction direction, Range range, OverallInterval interval) {
+            Function<ConfusionMatrix, Score> function, Measure.Direction direction, Range range, OverallInterval interval) {
         this.function = function;
         this.direction = direction;
         this.range = range;
@@ -179,7 +178,7 @@ public enum OverallMeasure implements Measure.Of<ClassificationReport> {
     }
 
     @Override
-    public Direction direction() {
+    public Measure.Direction direction() {
         return direction;
     }
 

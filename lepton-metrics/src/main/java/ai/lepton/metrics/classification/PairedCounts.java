@@ -3,10 +3,10 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
-import ai.lepton.metrics.inference.PairedPermutation;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.inference.internal.DifferenceTests;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +115,7 @@ final class PairedCounts {
     }
 
     private TestResult permutation() {
-        PairedPermutation permutation = new PairedPermutation(options.resamples(), options.seed());
+        PairedTests.Permutation permutation = new PairedTests.Permutation(options.resamples(), options.seed());
         if (cells != null) {
             int[] discordant = cells.discordant();
             long[] counts = Arrays.stream(discordant)

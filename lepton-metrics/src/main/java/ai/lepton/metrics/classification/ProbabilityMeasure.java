@@ -1,6 +1,5 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import java.util.List;
 import java.util.Locale;
@@ -9,30 +8,30 @@ import java.util.Locale;
 public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
     /** The area under the ROC curve: of two classes the positive's, of more the mean of each against the rest. */
     ROC_AUC(
-            Direction.HIGHER_IS_BETTER,
+            Measure.Direction.HIGHER_IS_BETTER,
             Range.SHARE,
             new IntervalMethod("a class", "newcombe-auc", "below 30 examples of a class, from 2 positives on"),
             new IntervalMethod("a class", "delong-logit", "from 30 examples of each class on"),
             new IntervalMethod("an average", "delong-logit", "from 10 examples of each class on")),
     /** The average precision: of two classes the positive's, of more the mean of each against the rest. */
     AVERAGE_PRECISION(
-            Direction.HIGHER_IS_BETTER,
+            Measure.Direction.HIGHER_IS_BETTER,
             Range.SHARE,
             new IntervalMethod("a class", "influence-logit-t", "from 10 positives on"),
             new IntervalMethod("an average", "influence-logit-t", "from 10 examples of each class on")),
     /** The log-loss, in nats. */
-    LOG_LOSS(Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE, ofLosses()),
+    LOG_LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE, ofLosses()),
     /** The Brier score: of two classes at most 1, of more at most 2. */
-    BRIER_SCORE(Direction.LOWER_IS_BETTER, new Range(0, 2), ofLosses()),
+    BRIER_SCORE(Measure.Direction.LOWER_IS_BETTER, new Range(0, 2), ofLosses()),
     /** The expected calibration error. It has no interval, and two reports' are not compared in pairs. */
     EXPECTED_CALIBRATION_ERROR(
-            Direction.LOWER_IS_BETTER, Range.SHARE, IntervalMethod.none("", "bins that are few or empty bias it"));
+            Measure.Direction.LOWER_IS_BETTER, Range.SHARE, IntervalMethod.none("", "bins that are few or empty bias it"));
 
-    private final Direction direction;
+    private final Measure.Direction direction;
     private final Range range;
     private final List<IntervalMethod> intervals;
 
-    ProbabilityMeasure(Direction direction, Range range, IntervalMethod... intervals) {
+    ProbabilityMeasure(Measure.Direction direction, Range range, IntervalMethod... intervals) {
         this.direction = direction;
         this.range = range;
         this.intervals = List.of(intervals);
@@ -58,7 +57,7 @@ public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
     }
 
     @Override
-    public Direction direction() {
+    public Measure.Direction direction() {
         return direction;
     }
 

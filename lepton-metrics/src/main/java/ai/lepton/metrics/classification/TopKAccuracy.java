@@ -1,6 +1,5 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measure;
@@ -138,8 +137,8 @@ public final class TopKAccuracy {
         }
 
         @Override
-        public Direction direction() {
-            return Direction.HIGHER_IS_BETTER;
+        public Measure.Direction direction() {
+            return Measure.Direction.HIGHER_IS_BETTER;
         }
 
         @Override

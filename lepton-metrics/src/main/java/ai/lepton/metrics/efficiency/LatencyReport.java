@@ -1,11 +1,13 @@
 package ai.lepton.metrics.efficiency;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Absent;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.OrderStatistics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,9 +94,9 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
             lines.add(Measurement.of(measurementOf(quantile), Seconds.of(quantile(quantile))));
         }
         lines.add(
-                Measurement.of(LatencyMeasure.MEAN.key(), Seconds.of(Estimate.of(measured.mean(), measured.count()))));
-        lines.add(Measurement.of(LatencyMeasure.MAX.key(), Seconds.of(Estimate.of(measured.max(), measured.count()))));
-        lines.add(Measurement.of(LatencyMeasure.THROUGHPUT.key(), throughput()));
+                Measurement.of(Figure.MEAN.key(), Seconds.of(Estimate.of(measured.mean(), measured.count()))));
+        lines.add(Measurement.of(Figure.MAX.key(), Seconds.of(Estimate.of(measured.max(), measured.count()))));
+        lines.add(Measurement.of(Figure.THROUGHPUT.key(), throughput()));
         return lines;
     }
 
@@ -152,5 +155,78 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
     @Override
     public String toString() {
         return table();
+    }
+
+    /**
+     * A figure of a {@link LatencyReport}: times in seconds, the throughput per second.
+     *
+     * @param key such as {@code latency_p99_seconds}
+     * @param title such as {@code latency p99}
+     */
+    public record Figure(String key, String title) implements Measure.Of<LatencyReport> {
+        /** The mean. */
+        public static final Figure MEAN = new Figure("latency_mean_seconds", "mean latency");
+        /** The greatest. */
+        public static final Figure MAX = new Figure("latency_max_seconds", "greatest latency");
+        /** How many are done in a second. */
+        public static final Figure THROUGHPUT = new Figure("throughput_per_second", "throughput");
+
+        /** Checks that nothing is null. */
+        public Figure {
+            Elements.required("key", key);
+            Elements.required("title", title);
+        }
+
+        /**
+         * Returns a quantile.
+         *
+         * @param quantile in (0, 1), such as {@link LatencyReport#P99}
+         * @throws IllegalArgumentException if it is outside
+         */
+        public static Figure quantile(double quantile) {
+            if (!(quantile > 0 && quantile < 1)) {
+                throw new IllegalArgumentException("quantile is " + quantile + ", outside (0, 1)");
+            }
+            return new Figure(LatencyReport.measurementOf(quantile), "latency " + LatencyReport.name(quantile));
+        }
+
+        /** Returns the measure of this name in reports, such as {@code latency_p75_seconds}, if it is one. */
+        public static Optional<Measure> named(String key) {
+            return LatencyReport.quantileOf(Elements.required("key", key)).map(Figure::quantile);
+        }
+
+        /** Returns all that a report lists. */
+        public static List<Figure> all() {
+            return Stream.concat(
+                            LatencyReport.QUANTILES.stream().map(Figure::quantile),
+                            Stream.of(MEAN, MAX, THROUGHPUT))
+                    .toList();
+        }
+
+        @Override
+        public Class<LatencyReport> reports() {
+            return LatencyReport.class;
+        }
+
+        /** Returns that more is better of the throughput, and less of times. */
+        @Override
+        public Measure.Direction direction() {
+            return key.equals(THROUGHPUT.key()) ? Measure.Direction.HIGHER_IS_BETTER : Measure.Direction.LOWER_IS_BETTER;
+        }
+
+        @Override
+        public Range range() {
+            return Range.NOT_NEGATIVE;
+        }
+
+        @Override
+        public List<IntervalMethod> intervals() {
+            boolean isQuantile = key.startsWith("latency_p");
+            return List.of(
+                    isQuantile
+                            ? new IntervalMethod(
+                                    "", OrderStatistics.METHOD, "for independent latencies, where they are enough")
+                            : IntervalMethod.none("", "latencies follow each other, and their tails are long"));
+        }
     }
 }

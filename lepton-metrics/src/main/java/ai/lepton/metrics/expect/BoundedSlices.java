@@ -5,7 +5,6 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.internal.Elements;
@@ -87,7 +86,7 @@ record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over 
         };
     }
 
-    private Found found(Slice<?> slice) {
+    private Found found(Slices.Slice<?> slice) {
         Class<R> kind = measure.reports();
         if (!kind.isInstance(slice.report())) {
             throw new IllegalArgumentException("the slices have no " + measure.title() + "; they are of "

@@ -2,7 +2,6 @@ package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionReport;
@@ -37,7 +36,7 @@ record EachSlicePasses<R extends Report>(Class<R> kind, QualityGate<R> gate) imp
 
     @Override
     public GateResult.Check check(Slices<?> slices) {
-        List<Slice<?>> all = slices.stream().<Slice<?>>map(slice -> slice).toList();
+        List<Slices.Slice<?>> all = slices.stream().<Slices.Slice<?>>map(slice -> slice).toList();
         String title = "each slice";
         if (all.isEmpty()) {
             return new GateResult.Check(title, false, title + ": wanted all to pass the gate, but there is no slice");

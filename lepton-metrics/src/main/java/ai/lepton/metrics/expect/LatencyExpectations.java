@@ -1,6 +1,5 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.efficiency.LatencyMeasure;
 import ai.lepton.metrics.efficiency.LatencyReport;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
@@ -24,10 +23,10 @@ public sealed interface LatencyExpectations<S> extends ReportExpectations<Latenc
      * @throws IllegalArgumentException if it is outside
      */
     default S hasLatency(double quantile, Bound.OfTime bound) {
-        return has(LatencyMeasure.quantile(quantile), bound);
+        return has(LatencyReport.Figure.quantile(quantile), bound);
     }
 
-    private S has(LatencyMeasure measure, Bound.OfTime bound) {
+    private S has(LatencyReport.Figure measure, Bound.OfTime bound) {
         return has(new BoundedMeasure<>(measure, bound.inSeconds(), bound.unit()));
     }
 
@@ -38,18 +37,18 @@ public sealed interface LatencyExpectations<S> extends ReportExpectations<Latenc
 
     /** Expects the mean to keep a bound. It has no interval. */
     default S hasMeanLatency(Bound.OfTime bound) {
-        return has(LatencyMeasure.MEAN, bound);
+        return has(LatencyReport.Figure.MEAN, bound);
     }
 
     /** Expects the greatest to keep a bound. It has no interval. */
     default S hasMaxLatency(Bound.OfTime bound) {
-        return has(LatencyMeasure.MAX, bound);
+        return has(LatencyReport.Figure.MAX, bound);
     }
 
     /** Expects how many are done in a second to reach a bound. It has no interval. */
     default S hasThroughput(Bound perSecond) {
         Elements.required("perSecond", perSecond);
-        return has(new BoundedMeasure<>(LatencyMeasure.THROUGHPUT, perSecond, new Unit(1, " per second")));
+        return has(new BoundedMeasure<>(LatencyReport.Figure.THROUGHPUT, perSecond, new Unit(1, " per second")));
     }
 
     /**

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.internal.CheckReturnValue;
@@ -96,7 +95,7 @@ public final class NonInferiority<R extends Report, S> {
      * @throws IllegalArgumentException if the margin is negative, not finite or wider than the measure's range, or the direction
      *     is neither; and when it is checked, if the baseline is a report on other examples
      */
-    public S byMoreThan(double margin, Measure.Of<R> measure, Direction direction) {
+    public S byMoreThan(double margin, Measure.Of<R> measure, Measure.Direction direction) {
         return next.apply(new WithinMargin<>(baseline, measure, direction, margin, level, lenient));
     }
 }

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record WithinMargin<R extends Report>(
         Baseline<R> baseline,
         Measure.Of<R> measure,
-        Direction direction,
+        Measure.Direction direction,
         double margin,
         @Nullable Double level,
         boolean lenient)
@@ -40,7 +39,7 @@ record WithinMargin<R extends Report>(
             throw new IllegalArgumentException("margin is " + margin + "; it must be finite and not negative");
         }
         new Limits(measure.range()).checkMargin(measure.title(), margin);
-        if (direction == Direction.NEITHER) {
+        if (direction == Measure.Direction.NEITHER) {
             throw new IllegalArgumentException("whether " + measure.title()
                     + " is better where it is higher or lower is not known; say which, after the measure");
         }
@@ -101,7 +100,7 @@ record WithinMargin<R extends Report>(
     }
 
     private boolean lowerIsBetter() {
-        return direction == Direction.LOWER_IS_BETTER;
+        return direction == Measure.Direction.LOWER_IS_BETTER;
     }
 
     private GateResult.Check outcome(boolean met, String message) {

@@ -16,7 +16,11 @@ import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -207,7 +211,7 @@ public final class Slices<R extends Report> {
      * @throws IllegalStateException if there is nothing to group by
      * @see IndependentEstimates#difference
      */
-    public List<SliceDifference> differencesFromTheRest(Measure.Of<R> measure, PValueAdjustment adjustment) {
+    public List<Difference> differencesFromTheRest(Measure.Of<R> measure, PValueAdjustment adjustment) {
         List<Parts.Part> parts = parts().list().stream()
                 .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
                 .toList();
@@ -217,7 +221,7 @@ public final class Slices<R extends Report> {
         double[] adjusted =
                 adjustment.adjusted(pValues.stream().mapToDouble(Score::orNaN).toArray());
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> new SliceDifference(
+                .mapToObj(i -> new Difference(
                         parts.get(i).groups,
                         judged.examples(parts.get(i).rows) < smallBelow,
                         tests.get(i),
@@ -265,5 +269,65 @@ public final class Slices<R extends Report> {
             throw new IllegalStateException("there is nothing to group by; say by(name, values) first");
         }
         return Parts.of(groupings, judged.size(), intersecting, most);
+    }
+
+    /**
+     * A group of examples, or an intersection of groups, and its report.
+     *
+     * @param groups the group's value by the name of what it is grouped by, such as {@code sex} to {@code female}
+     * @param report of its examples alone
+     * @param measurements those of the report, each with this slice
+     * @param examples how many of them the report counts
+     * @param isSmall whether it has fewer examples than the least that was asked for, so that its numbers say little
+     * @param <R> {@link ai.lepton.metrics.classification.ClassificationReport} or {@link
+     *     ai.lepton.metrics.regression.RegressionReport}
+     */
+    public record Slice<R extends Report>(
+            Map<String, String> groups, R report, List<Measurement> measurements, long examples, boolean isSmall) {
+        /** Copies the map and the list, in their order. */
+        public Slice {
+            Elements.required("groups", groups);
+            groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+            measurements = Elements.of("measurements", measurements);
+        }
+
+        /** Returns such as {@code sex=female, age=60+}, on one line; a value without a text is {@code (empty)}. */
+        public String title() {
+            return title(groups);
+        }
+
+        static String title(Map<String, String> groups) {
+            return groups.entrySet().stream()
+                    .map(entry -> Quoted.bare(entry.getKey()) + "="
+                            + (entry.getValue().isEmpty() ? "(empty)" : Quoted.bare(entry.getValue())))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * How a measure of a slice differs from that of all other examples.
+     *
+     * @param groups the slice's values, by name
+     * @param isSmall whether it has fewer examples than the least that was asked for
+     * @param test of the difference, the slice's value minus that of the rest
+     * @param adjustedPValue the test's p-value, adjusted for the number of slices that were compared
+     */
+    public record Difference(Map<String, String> groups, boolean isSmall, TestResult test, Score adjustedPValue) {
+        /** Copies the map, in its order. */
+        public Difference {
+            Elements.required("groups", groups);
+            groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        }
+
+        /** Returns such as {@code sex=female: difference -0.0412 [-0.0810, -0.0032], adjusted p = 0.0723}. */
+        @Override
+        public String toString() {
+            String p = adjustedPValue instanceof Score.Undefined undefined
+                    ? "no p-value: " + undefined.reason()
+                    : "adjusted p = " + adjustedPValue;
+            return Slices.Slice.title(groups)
+                    + test.difference().map(gap -> ": difference " + gap).orElse(":")
+                    + ", " + p + (isSmall ? ", small" : "");
+        }
     }
 }

@@ -3,7 +3,9 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Normal;
 import ai.lepton.metrics.internal.Rounding;
+import ai.lepton.metrics.internal.Tails;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

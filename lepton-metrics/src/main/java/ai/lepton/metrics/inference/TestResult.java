@@ -3,6 +3,7 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Tails;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package ai.lepton.metrics.multilabel;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
-import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,17 +20,17 @@ enum LabelMeasure implements Measure {
                     "wilson",
                     "always; with weights that count as less than half of the examples, from 25 effective ones on")),
     /** The share of places, of each label in each example, that are wrong. */
-    HAMMING_LOSS(Direction.LOWER_IS_BETTER, Range.SHARE, new IntervalMethod("", ClusteredShares.METHOD, "always")),
+    HAMMING_LOSS(Measure.Direction.LOWER_IS_BETTER, Range.SHARE, new IntervalMethod("", ClusteredShares.METHOD, "always")),
     PRECISION(ClassMeasure.PRECISION, ofLabel(), ofAverage("was predicted for 10 examples"), ofSamples()),
     RECALL(ClassMeasure.RECALL, ofLabel(), ofAverage("has 10 true examples"), ofSamples()),
     F1(ClassMeasure.F1, ofLabel(), ofAverage("is, or was predicted, of 10 examples"), ofSamples()),
     JACCARD(ClassMeasure.JACCARD, ofLabel(), ofAverage("is, or was predicted, of 10 examples"), ofSamples()),
     /** The mean over the true labels of the share of true ones among those ranked no lower. */
-    LABEL_RANKING_AVERAGE_PRECISION(Direction.HIGHER_IS_BETTER, Range.SHARE, ofMeans()),
+    LABEL_RANKING_AVERAGE_PRECISION(Measure.Direction.HIGHER_IS_BETTER, Range.SHARE, ofMeans()),
     /** How far down the ranking all true labels are found, a number of labels. */
-    COVERAGE_ERROR(Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE, ofMeans()),
+    COVERAGE_ERROR(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE, ofMeans()),
     /** The share of pairs of a true and another label that are ranked the wrong way round. */
-    LABEL_RANKING_LOSS(Direction.LOWER_IS_BETTER, Range.SHARE, ofMeans()),
+    LABEL_RANKING_LOSS(Measure.Direction.LOWER_IS_BETTER, Range.SHARE, ofMeans()),
     ROC_AUC(ProbabilityMeasure.ROC_AUC, ofCurve(ProbabilityMeasure.ROC_AUC)),
     AVERAGE_PRECISION(ProbabilityMeasure.AVERAGE_PRECISION, ofCurve(ProbabilityMeasure.AVERAGE_PRECISION));
 
@@ -41,7 +40,7 @@ enum LabelMeasure implements Measure {
             .map(LabelMeasure::key)
             .toList();
 
-    private final Direction direction;
+    private final Measure.Direction direction;
     private final Range range;
     private final List<IntervalMethod> intervals;
 
@@ -49,7 +48,7 @@ enum LabelMeasure implements Measure {
         this(like.direction(), like.range(), intervals);
     }
 
-    LabelMeasure(Direction direction, Range range, IntervalMethod... intervals) {
+    LabelMeasure(Measure.Direction direction, Range range, IntervalMethod... intervals) {
         this.direction = direction;
         this.range = range;
         this.intervals = List.of(intervals);
@@ -95,7 +94,7 @@ enum LabelMeasure implements Measure {
     }
 
     @Override
-    public Direction direction() {
+    public Measure.Direction direction() {
         return direction;
     }
 

@@ -2,13 +2,13 @@ package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.EffectiveTrials;
+import ai.lepton.metrics.internal.ScoreMean;
 import java.util.Map;
 
 /** How often each label was rightly and wrongly predicted and missed, and everything that this tells. Immutable. */

@@ -1,6 +1,5 @@
 package ai.lepton.metrics.multilabel;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -80,10 +79,10 @@ public record MultilabelMeasure(
         return MultilabelReport.class;
     }
 
-    /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
+    /** Returns which values are the better ones; for a name that is unknown, {@link Measure.Direction#NEITHER}. */
     @Override
-    public Direction direction() {
-        return known().map(Measure::direction).orElse(Direction.NEITHER);
+    public Measure.Direction direction() {
+        return known().map(Measure::direction).orElse(Measure.Direction.NEITHER);
     }
 
     /** Returns the values that it can have; for a name that is unknown, {@link Range#ANY}. */

@@ -6,6 +6,7 @@ import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Absent;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Intervals: Wilson's for the subset accuracy and each label's measures; for averages over the labels and the Hamming loss
  * Wilson's with an effective number of trials, examples taken to be independent but not the labels of one example
- * ({@link ai.lepton.metrics.inference.ClusteredShares}); Student's, its skewness taken out, for means over the examples.
+ * ({@link ai.lepton.metrics.inference.internal.ClusteredShares}); Student's, its skewness taken out, for means over the examples.
  * Averages over the examples, and areas, have none.
  */
 public final class MultilabelReport implements Report {

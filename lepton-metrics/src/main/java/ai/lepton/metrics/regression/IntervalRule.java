@@ -1,7 +1,7 @@
 package ai.lepton.metrics.regression;
 
 import ai.lepton.metrics.Measure.IntervalMethod;
-import ai.lepton.metrics.inference.OrderStatistics;
+import ai.lepton.metrics.internal.OrderStatistics;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 

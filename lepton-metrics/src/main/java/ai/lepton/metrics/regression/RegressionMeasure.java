@@ -1,6 +1,5 @@
 package ai.lepton.metrics.regression;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
@@ -8,6 +7,7 @@ import ai.lepton.metrics.internal.Scaled;
 import ai.lepton.metrics.regression.IntervalRule.OfMean;
 import ai.lepton.metrics.regression.IntervalRule.OfSums;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -22,23 +22,23 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     /** What is known of a kind of measure. */
     private enum Traits {
         /** An error, 0 at best. */
-        LOSS(Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE),
+        LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE),
         /** An error relative to half of what truth and prediction are together. */
-        UP_TO_TWO(Direction.LOWER_IS_BETTER, new Range(0, 2)),
+        UP_TO_TWO(Measure.Direction.LOWER_IS_BETTER, new Range(0, 2)),
         /** What is gained on a constant prediction, as a share of its loss. */
-        GAIN(Direction.HIGHER_IS_BETTER, Range.AT_MOST_ONE),
-        CORRELATION(Direction.HIGHER_IS_BETTER, Range.CORRELATION),
-        HITS(Direction.HIGHER_IS_BETTER, Range.SHARE);
+        GAIN(Measure.Direction.HIGHER_IS_BETTER, Range.AT_MOST_ONE),
+        CORRELATION(Measure.Direction.HIGHER_IS_BETTER, Range.CORRELATION),
+        HITS(Measure.Direction.HIGHER_IS_BETTER, Range.SHARE);
 
-        private final Direction direction;
+        private final Measure.Direction direction;
         private final Range range;
 
-        Traits(Direction direction, Range range) {
+        Traits(Measure.Direction direction, Range range) {
             this.direction = direction;
             this.range = range;
         }
 
-        Direction direction() {
+        Measure.Direction direction() {
             return direction;
         }
 
@@ -397,7 +397,7 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
 
     /** Returns which values are the better ones: of shares of variation, correlations and hits the higher, else the lower. */
     @Override
-    public Direction direction() {
+    public Measure.Direction direction() {
         return traits.direction();
     }
 
@@ -433,5 +433,22 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     @Override
     public String toString() {
         return key;
+    }
+
+    /** What of the truth an error is divided by. */
+    public enum NormalizedBy {
+        /** The magnitude of its mean; torchmetrics keeps the sign, which makes an error negative where the mean is. */
+        MEAN,
+        /** The greatest less the least. */
+        RANGE,
+        /** Its standard deviation, with the number of examples as divisor. */
+        STD,
+        /** Its Euclidean norm, the root of the sum of squares. */
+        L2;
+
+        /** Returns the name in torchmetrics: {@code mean}, {@code range}, {@code std}, {@code l2}. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

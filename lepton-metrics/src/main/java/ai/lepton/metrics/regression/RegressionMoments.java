@@ -207,7 +207,7 @@ public final class RegressionMoments {
      *
      * @return 0 at best; undefined where that size is 0
      */
-    public Score normalizedRootMeanSquaredError(NormalizedBy size) {
+    public Score normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy size) {
         if (sums.n == 0) {
             return RegressionExamples.NONE;
         }

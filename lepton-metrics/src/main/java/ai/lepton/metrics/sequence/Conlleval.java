@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @see <a href="https://www.clips.uantwerpen.be/conll2000/chunking/output.html">conlleval</a>
  */
-public final class Conlleval {
+final class Conlleval {
     private static final Map<Character, Prefix> LETTERS = Map.of(
             'B', Prefix.BEGIN,
             'I', Prefix.INSIDE,
@@ -24,14 +24,8 @@ public final class Conlleval {
 
     private Conlleval() {}
 
-    /**
-     * Returns the spans that these tags write.
-     *
-     * @param tags of the tokens of one sentence
-     * @return the spans, in order; every tag but {@code O} is in one
-     * @throws IllegalArgumentException if something is no tag, with its index
-     */
-    public static List<Span> spans(List<String> tags) {
+    /** Returns {@link TaggingScheme#conlleval}. */
+    static List<Span> spans(List<String> tags) {
         return decoder(false).spans("tags", tags);
     }
 

@@ -86,11 +86,11 @@ final class Sentences {
     }
 
     /** Returns what became of each span, by type. */
-    Map<String, SpanMatches> matches() {
-        Map<String, SpanMatches> matches = new LinkedHashMap<>();
-        types.forEach(type -> matches.put(type, SpanMatches.NONE));
+    Map<String, SequenceReport.SpanMatches> matches() {
+        Map<String, SequenceReport.SpanMatches> matches = new LinkedHashMap<>();
+        types.forEach(type -> matches.put(type, SequenceReport.SpanMatches.NONE));
         for (int s = 0; s < size(); s++) {
-            SpanPairing.of(truth.get(s), predicted.get(s), (type, one) -> matches.merge(type, one, SpanMatches::plus));
+            SpanPairing.of(truth.get(s), predicted.get(s), (type, one) -> matches.merge(type, one, SequenceReport.SpanMatches::plus));
         }
         return matches;
     }

@@ -3,8 +3,8 @@ package ai.lepton.metrics.sequence;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.inference.internal.DifferenceTests;
 import java.util.Arrays;
 
 /**

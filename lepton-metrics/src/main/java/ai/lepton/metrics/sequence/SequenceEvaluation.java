@@ -105,7 +105,7 @@ public final class SequenceEvaluation {
         }
 
         /**
-         * Reads a span wherever tags can be taken for one; seqeval's default. See {@link Conlleval}.
+         * Reads a span wherever tags can be taken for one; seqeval's default. See {@link TaggingScheme}.
          *
          * @throws IllegalArgumentException if something is no tag, with its sentence and token
          */

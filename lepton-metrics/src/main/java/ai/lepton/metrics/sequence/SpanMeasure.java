@@ -1,9 +1,8 @@
 package ai.lepton.metrics.sequence;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Locale;
@@ -81,10 +80,10 @@ public record SpanMeasure(
         return type;
     }
 
-    /** Returns {@link Direction#HIGHER_IS_BETTER}, for all of them. */
+    /** Returns {@link Measure.Direction#HIGHER_IS_BETTER}, for all of them. */
     @Override
-    public Direction direction() {
-        return Direction.HIGHER_IS_BETTER;
+    public Measure.Direction direction() {
+        return Measure.Direction.HIGHER_IS_BETTER;
     }
 
     /** Returns {@link Range#SHARE}, for all of them. */
@@ -126,8 +125,8 @@ public record SpanMeasure(
         }
 
         @Override
-        public Direction direction() {
-            return Direction.HIGHER_IS_BETTER;
+        public Measure.Direction direction() {
+            return Measure.Direction.HIGHER_IS_BETTER;
         }
 
         @Override

@@ -29,7 +29,7 @@ final class SpanMeasures {
     }
 
     /** Returns a measure of one type. */
-    Score of(String name, int type, SpanCounts counts) {
+    Score of(String name, int type, SequenceReport.SpanCounts counts) {
         return policy.applyTo(of(name, counts, types.get(type)));
     }
 
@@ -38,7 +38,7 @@ final class SpanMeasures {
         return policy.applyTo(Score.ratio(right, tokens, "there are no tokens"));
     }
 
-    private static Score of(String name, SpanCounts counts, String type) {
+    private static Score of(String name, SequenceReport.SpanCounts counts, String type) {
         return switch (name) {
             case "precision" -> counts.precision(type);
             case "recall" -> counts.recall(type);
@@ -47,9 +47,9 @@ final class SpanMeasures {
     }
 
     /** Returns an average of a measure over the types; one of weight 0 counts nothing, undefined or not. */
-    Score of(String name, Average average, List<SpanCounts> counts) {
+    Score of(String name, Average average, List<SequenceReport.SpanCounts> counts) {
         if (average == Average.MICRO) {
-            return policy.applyTo(of(name, SpanCounts.sum(counts), ""));
+            return policy.applyTo(of(name, SequenceReport.SpanCounts.sum(counts), ""));
         }
         double sum = 0;
         double weights = 0;

@@ -7,11 +7,11 @@ import java.util.function.BiConsumer;
 
 /** Pairs the true and predicted spans of a sentence, best pairs first. */
 final class SpanPairing {
-    private static final SpanMatches CORRECT = new SpanMatches(1, 0, 0, 0, 0);
-    private static final SpanMatches INCORRECT = new SpanMatches(0, 1, 0, 0, 0);
-    private static final SpanMatches PARTIAL = new SpanMatches(0, 0, 1, 0, 0);
-    private static final SpanMatches MISSED = new SpanMatches(0, 0, 0, 1, 0);
-    private static final SpanMatches SPURIOUS = new SpanMatches(0, 0, 0, 0, 1);
+    private static final SequenceReport.SpanMatches CORRECT = new SequenceReport.SpanMatches(1, 0, 0, 0, 0);
+    private static final SequenceReport.SpanMatches INCORRECT = new SequenceReport.SpanMatches(0, 1, 0, 0, 0);
+    private static final SequenceReport.SpanMatches PARTIAL = new SequenceReport.SpanMatches(0, 0, 1, 0, 0);
+    private static final SequenceReport.SpanMatches MISSED = new SequenceReport.SpanMatches(0, 0, 0, 1, 0);
+    private static final SequenceReport.SpanMatches SPURIOUS = new SequenceReport.SpanMatches(0, 0, 0, 0, 1);
 
     private SpanPairing() {}
 
@@ -22,7 +22,7 @@ final class SpanPairing {
                 .thenComparingInt(Candidate::truth)
                 .thenComparingInt(Candidate::predicted);
 
-        SpanMatches outcome() {
+        SequenceReport.SpanMatches outcome() {
             return switch (rank) {
                 case 0 -> CORRECT;
                 case 2 -> PARTIAL;
@@ -32,7 +32,7 @@ final class SpanPairing {
     }
 
     /** Tells what became of each span, with its type: the true span's, or that of a predicted one without partner. */
-    static void of(List<Span> truth, List<Span> predicted, BiConsumer<String, SpanMatches> outcome) {
+    static void of(List<Span> truth, List<Span> predicted, BiConsumer<String, SequenceReport.SpanMatches> outcome) {
         List<Candidate> candidates = candidates(truth, predicted);
         candidates.sort(Candidate.BEST_FIRST);
         boolean[] truthTaken = new boolean[truth.size()];

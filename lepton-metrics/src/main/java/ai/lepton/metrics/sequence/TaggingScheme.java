@@ -118,4 +118,15 @@ public enum TaggingScheme {
             case IOBES, BILOU -> last.is(Prefix.END) || last.is(Prefix.SINGLE);
         };
     }
+
+    /**
+     * Returns the spans that these tags write.
+     *
+     * @param tags of the tokens of one sentence
+     * @return the spans, in order; every tag but {@code O} is in one
+     * @throws IllegalArgumentException if something is no tag, with its index
+     */
+    public static List<Span> conlleval(List<String> tags) {
+        return Conlleval.spans(tags);
+    }
 }

@@ -3,7 +3,6 @@ package ai.lepton.metrics.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
@@ -88,14 +87,14 @@ class MeasuresTest {
     void whatIsBetterIsAtTheEndOfTheRangeThatIsPerfect() {
         for (Kind kind : Kind.values()) {
             for (Measure measure : kind.measures()) {
-                double best = measure.direction() == Direction.HIGHER_IS_BETTER
+                double best = measure.direction() == Measure.Direction.HIGHER_IS_BETTER
                         ? measure.range().highest()
                         : measure.range().lowest();
-                if (measure.direction() == Direction.LOWER_IS_BETTER) {
+                if (measure.direction() == Measure.Direction.LOWER_IS_BETTER) {
                     assertThat(best)
                             .as(measure.key() + ": an error is 0 at best")
                             .isZero();
-                } else if (measure.direction() == Direction.HIGHER_IS_BETTER) {
+                } else if (measure.direction() == Measure.Direction.HIGHER_IS_BETTER) {
                     assertThat(best).as(measure.key()).isGreaterThanOrEqualTo(1);
                 }
             }
@@ -122,8 +121,8 @@ class MeasuresTest {
     }
 
     private static void assertBest(Measure measure, Score score) {
-        if (score.isDefined() && measure.direction() != Direction.NEITHER) {
-            double best = measure.direction() == Direction.HIGHER_IS_BETTER
+        if (score.isDefined() && measure.direction() != Measure.Direction.NEITHER) {
+            double best = measure.direction() == Measure.Direction.HIGHER_IS_BETTER
                     ? measure.range().highest()
                     : measure.range().lowest();
             if (Double.isFinite(best)) {
@@ -213,7 +212,7 @@ class MeasuresTest {
             }
 
             @Override
-            public Direction direction() {
+            public Measure.Direction direction() {
                 return found.get(0).direction();
             }
 
@@ -284,7 +283,7 @@ class MeasuresTest {
             assertThat(Measures.named(share).orElseThrow().range()).as(share).isEqualTo(Measure.Range.SHARE);
         }
         assertThat(Measures.named("mean_pinball_loss(alpha=0.9)").orElseThrow().direction())
-                .isEqualTo(Direction.LOWER_IS_BETTER);
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
         assertThat(Measures.named("latency_p75_seconds").orElseThrow().range()).isEqualTo(Measure.Range.NOT_NEGATIVE);
         assertThat(Measures.named("cost")).isEmpty();
     }

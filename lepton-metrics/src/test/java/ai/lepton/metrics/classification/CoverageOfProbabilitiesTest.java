@@ -6,7 +6,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.inference.PairedTests;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,7 +129,7 @@ class CoverageOfProbabilitiesTest {
                 one[i] = -Math.log(positive ? p : 1 - p);
                 other[i] = -Math.log(positive ? q : 1 - q);
             }
-            var test = PairedT.of(one, other, null, 0.95);
+            var test = PairedTests.t(one, other, null, 0.95);
             alarms += test.pValue().orElse(1) <= 0.05 ? 1 : 0;
             trusted += test.difference().orElseThrow().caution() == null ? 1 : 0;
         }

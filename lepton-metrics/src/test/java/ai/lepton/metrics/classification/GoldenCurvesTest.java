@@ -86,13 +86,13 @@ class GoldenCurvesTest {
         for (Average average : Average.values()) {
             assertAgrees(
                     "ovr " + average,
-                    MulticlassAuc.oneVsRest(truth, probabilities, average, null, WhenUndefined.UNDEFINED)
+                    RocAuc.oneVsRest(truth, probabilities, average, null, WhenUndefined.UNDEFINED)
                             .orNaN(),
                     given.number("ovr." + average.key()));
             if (average != Average.MICRO) {
                 assertAgrees(
                         "ovr with weights, " + average,
-                        MulticlassAuc.oneVsRest(truth, probabilities, average, weights, WhenUndefined.UNDEFINED)
+                        RocAuc.oneVsRest(truth, probabilities, average, weights, WhenUndefined.UNDEFINED)
                                 .orNaN(),
                         given.number("ovr.given-weights." + average.key()));
                 assertAgrees(

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.Bootstrap;
@@ -397,24 +397,24 @@ class PairedComparisonTest {
         }
         assertThat(comparison.hasSameProbabilities()).isFalse();
         assertThat(PairedComparison.of(first, first).hasSameProbabilities()).isTrue();
-        assertThat(ProbabilityMeasure.LOG_LOSS.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(ProbabilityMeasure.ROC_AUC.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(ProbabilityMeasure.LOG_LOSS.direction()).isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(ProbabilityMeasure.ROC_AUC.direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
     }
 
     @Test
     void knowsWhichValuesOfAMeasureAreBetter() {
-        assertThat(CountMeasure.MACRO_F1.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.MACRO_F1.direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
         assertThat(CountMeasure.of(ClassMeasure.FALSE_POSITIVE_RATE, "a").direction())
-                .isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Direction.NEITHER);
-        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction()).isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Direction.NEITHER);
-        assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Measure.Direction.NEITHER);
+        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction()).isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Measure.Direction.NEITHER);
+        assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
         assertThat(CountMeasure.of(ClassMeasure.ERROR_RATE, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"))
                         .direction())
-                .isEqualTo(Direction.LOWER_IS_BETTER);
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
         assertThat(CountMeasure.overall("hits", ConfusionMatrix::accuracy).direction())
-                .isEqualTo(Direction.NEITHER);
+                .isEqualTo(Measure.Direction.NEITHER);
     }
 
     @Test

@@ -11,7 +11,6 @@ import static ai.lepton.metrics.expect.LeptonAssertions.slicesGate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.WhenUndefined;
@@ -25,7 +24,6 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.multilabel.MultilabelMeasure;
-import ai.lepton.metrics.regression.NormalizedBy;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import java.lang.reflect.Field;
@@ -181,7 +179,7 @@ class LimitRangesTest {
         assertThat(qualityGate()
                         .has(cost, atLeast(-600))
                         .doesNotRegressFrom(List.of())
-                        .byMoreThan(100, cost, Direction.HIGHER_IS_BETTER)
+                        .byMoreThan(100, cost, Measure.Direction.HIGHER_IS_BETTER)
                         .has(Expectation.of("cost", atMost(-3)))
                         .expectations())
                 .hasSize(3);
@@ -214,7 +212,7 @@ class LimitRangesTest {
                 RegressionMeasure.d2Tweedie(1.5),
                 RegressionMeasure.minkowskiDistance(3),
                 RegressionMeasure.criticalSuccessIndex(0.5),
-                RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN)));
+                RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.MEAN)));
         for (Field field : RegressionMeasure.class.getFields()) {
             if (Modifier.isStatic(field.getModifiers()) && field.getType() == RegressionMeasure.class) {
                 measures.add((RegressionMeasure) field.get(null));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -157,7 +157,7 @@ class NoRegressionTest {
                 .withMessage("whether predicted prevalence of 'malignant' is better where it is higher or lower is not"
                         + " known; say which, after the measure");
         CountMeasure own = CountMeasure.overall("right", ConfusionMatrix::accuracy);
-        assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, own, Direction.HIGHER_IS_BETTER);
+        assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, own, Measure.Direction.HIGHER_IS_BETTER);
     }
 
     @Test

@@ -30,7 +30,7 @@ class PerfectPredictionsTest {
                         RegressionMeasure.d2Tweedie(1),
                         RegressionMeasure.RELATIVE_SQUARED_ERROR,
                         RegressionMeasure.COSINE_SIMILARITY,
-                        RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN))
+                        RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.MEAN))
                 .report();
     }
 
@@ -157,12 +157,12 @@ class PerfectPredictionsTest {
                 .isFalse();
         assertThat(RegressionMeasure.D2_ABSOLUTE_ERROR.of(truth, predicted).isDefined())
                 .isFalse();
-        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.RANGE)
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.RANGE)
                         .of(truth, predicted)
                         .isDefined())
                 .isFalse();
         // A mean that is 0 but for rounding is no size to compare with.
-        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN)
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.MEAN)
                         .of(new double[] {0.1, 0.2, -0.3}, new double[] {0.2, 0.2, 0.2})
                         .isDefined())
                 .isFalse();

@@ -65,7 +65,7 @@ class RegressionMomentsTest {
         assertThat(moments.meanPrediction().orElseThrow()).isCloseTo(13 / 3.0, within(1e-15));
         assertThat(moments.leastTruth()).isEqualTo(Score.of(1));
         assertThat(moments.greatestTruth()).isEqualTo(Score.of(6));
-        assertThat(moments.normalizedRootMeanSquaredError(NormalizedBy.RANGE).orElseThrow())
+        assertThat(moments.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.RANGE).orElseThrow())
                 .isCloseTo(Math.sqrt(2) / 5, within(1e-15));
         assertThat(moments.rootRelativeSquaredError().orElseThrow()).isCloseTo(Math.sqrt(6 / 14.0), within(1e-15));
     }
@@ -180,7 +180,7 @@ class RegressionMomentsTest {
         RegressionMoments nothing = RegressionMoments.of(new double[] {0, 0}, new double[] {1, 1});
         assertThat(nothing.weightedMeanAbsolutePercentageError())
                 .isEqualTo(Score.undefined("all truths are 0, and an error relative to 0 has no value"));
-        assertThat(nothing.normalizedRootMeanSquaredError(NormalizedBy.L2))
+        assertThat(nothing.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.L2))
                 .isEqualTo(Score.undefined("the truth's l2 is 0, and an error relative to 0 has no value"));
         assertThat(nothing.cosineSimilarity()).isEqualTo(Score.undefined("all truths are 0, and have no direction"));
         assertThat(RegressionMoments.of(new double[] {1e200, -1e200}, new double[] {-1e200, 1e200})

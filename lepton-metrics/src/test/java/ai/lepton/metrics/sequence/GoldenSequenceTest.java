@@ -47,7 +47,7 @@ class GoldenSequenceTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void readsSpansAsConlleval(Golden.Case found) {
-        assertThat(sentences(found.text("truth")).stream().map(Conlleval::spans))
+        assertThat(sentences(found.text("truth")).stream().map(TaggingScheme::conlleval))
                 .containsExactlyElementsOf(spans(found.text("conlleval spans")));
     }
 

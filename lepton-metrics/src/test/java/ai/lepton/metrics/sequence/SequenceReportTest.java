@@ -68,10 +68,10 @@ class SequenceReportTest {
     void countsByHand() {
         SequenceReport report = strict().report();
         assertThat(report.types()).containsExactly("LOC", "MISC", "ORG", "PER");
-        assertThat(report.counts("LOC")).isEqualTo(new SpanCounts(1, 1, 2));
-        assertThat(report.counts("MISC")).isEqualTo(new SpanCounts(0, 1, 0));
-        assertThat(report.counts("ORG")).isEqualTo(new SpanCounts(0, 2, 1));
-        assertThat(report.counts()).isEqualTo(new SpanCounts(3, 6, 5));
+        assertThat(report.counts("LOC")).isEqualTo(new SequenceReport.SpanCounts(1, 1, 2));
+        assertThat(report.counts("MISC")).isEqualTo(new SequenceReport.SpanCounts(0, 1, 0));
+        assertThat(report.counts("ORG")).isEqualTo(new SequenceReport.SpanCounts(0, 2, 1));
+        assertThat(report.counts()).isEqualTo(new SequenceReport.SpanCounts(3, 6, 5));
         assertThat(report.precision("LOC").score()).isEqualTo(Score.of(1));
         assertThat(report.recall("LOC").score()).isEqualTo(Score.of(0.5));
         assertThat(report.recall("LOC").n()).isEqualTo(2);
@@ -91,11 +91,11 @@ class SequenceReportTest {
     @Test
     void tellsNearMissesApart() {
         SequenceReport report = strict().report();
-        assertThat(report.matches("LOC")).isEqualTo(new SpanMatches(1, 1, 0, 0, 0));
-        assertThat(report.matches("ORG")).isEqualTo(new SpanMatches(0, 0, 1, 0, 0));
-        assertThat(report.matches("MISC")).isEqualTo(new SpanMatches(0, 0, 0, 0, 1));
-        SpanMatches all = report.matches();
-        assertThat(all).isEqualTo(new SpanMatches(3, 1, 1, 0, 1));
+        assertThat(report.matches("LOC")).isEqualTo(new SequenceReport.SpanMatches(1, 1, 0, 0, 0));
+        assertThat(report.matches("ORG")).isEqualTo(new SequenceReport.SpanMatches(0, 0, 1, 0, 0));
+        assertThat(report.matches("MISC")).isEqualTo(new SequenceReport.SpanMatches(0, 0, 0, 0, 1));
+        SequenceReport.SpanMatches all = report.matches();
+        assertThat(all).isEqualTo(new SequenceReport.SpanMatches(3, 1, 1, 0, 1));
         assertThat(all.possible()).isEqualTo(5);
         assertThat(all.actual()).isEqualTo(6);
         assertThat(all.precision()).isEqualTo(Score.of(3.5 / 6));
@@ -107,20 +107,20 @@ class SequenceReportTest {
     void pairsTheBestFirst() {
         Span truth = new Span("A", 0, 10);
         assertThat(matches(List.of(truth), List.of(new Span("A", 0, 3), new Span("A", 3, 10))))
-                .isEqualTo(new SpanMatches(0, 0, 1, 0, 1));
+                .isEqualTo(new SequenceReport.SpanMatches(0, 0, 1, 0, 1));
         assertThat(matches(List.of(truth), List.of(new Span("A", 0, 3), new Span("B", 0, 10))))
-                .isEqualTo(new SpanMatches(0, 1, 0, 0, 1));
+                .isEqualTo(new SequenceReport.SpanMatches(0, 1, 0, 0, 1));
         // The same span is taken before one that overlaps more of another.
         assertThat(matches(List.of(truth, new Span("A", 10, 12)), List.of(new Span("A", 1, 12), new Span("A", 10, 12))))
-                .isEqualTo(new SpanMatches(1, 0, 1, 0, 0));
-        assertThat(matches(List.of(truth), List.of(new Span("A", 10, 11)))).isEqualTo(new SpanMatches(0, 0, 0, 1, 1));
+                .isEqualTo(new SequenceReport.SpanMatches(1, 0, 1, 0, 0));
+        assertThat(matches(List.of(truth), List.of(new Span("A", 10, 11)))).isEqualTo(new SequenceReport.SpanMatches(0, 0, 0, 1, 1));
         // A long span reaches over a short one that starts after it.
         assertThat(matches(List.of(new Span("A", 5, 6)), List.of(new Span("A", 0, 9), new Span("A", 1, 2))))
-                .isEqualTo(new SpanMatches(0, 0, 1, 0, 1));
+                .isEqualTo(new SequenceReport.SpanMatches(0, 0, 1, 0, 1));
         assertThat(matches(List.of(), List.of()).f1()).isEqualTo(Score.undefined("no span is or was predicted"));
     }
 
-    private static SpanMatches matches(List<Span> truth, List<Span> predicted) {
+    private static SequenceReport.SpanMatches matches(List<Span> truth, List<Span> predicted) {
         return SequenceEvaluation.ofSpans(List.of(truth), List.of(predicted))
                 .report()
                 .matches();
@@ -133,7 +133,7 @@ class SequenceReportTest {
             List<List<Span>> truth = List.of(some(random), some(random));
             List<List<Span>> predicted = List.of(some(random), some(random));
             SequenceReport report = SequenceEvaluation.ofSpans(truth, predicted).report();
-            SpanMatches matches = report.matches();
+            SequenceReport.SpanMatches matches = report.matches();
             assertThat(matches.correct()).isEqualTo(report.counts().correct());
             assertThat(matches.possible()).isEqualTo(report.counts().actual());
             assertThat(matches.actual()).isEqualTo(report.counts().predicted());
@@ -154,7 +154,7 @@ class SequenceReportTest {
         Span same = new Span("A", 0, 2);
         SequenceReport report = SequenceEvaluation.ofSpans(List.of(List.of(same, same)), List.of(List.of(same)))
                 .report();
-        assertThat(report.counts()).isEqualTo(new SpanCounts(1, 1, 1));
+        assertThat(report.counts()).isEqualTo(new SequenceReport.SpanCounts(1, 1, 1));
         assertThat(report.tokens()).isZero();
         assertThat(report.measurements().stream().map(Measurement::name)).doesNotContain("accuracy");
         assertThatThrownBy(report::accuracy)
@@ -323,7 +323,7 @@ class SequenceReportTest {
         assertThatThrownBy(() -> strict().report().estimate("specificity", "PER"))
                 .hasMessage("spans have no specificity; they have precision, recall, f1");
         assertThatThrownBy(() -> strict().level(0)).hasMessage("confidence level is 0.0, outside (0, 1)");
-        assertThatThrownBy(() -> new SpanCounts(3, 2, 5))
+        assertThatThrownBy(() -> new SequenceReport.SpanCounts(3, 2, 5))
                 .hasMessage("3 of 2 predicted and 5 actual spans can't be correct");
     }
 }

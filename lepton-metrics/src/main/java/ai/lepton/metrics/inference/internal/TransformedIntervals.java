@@ -1,6 +1,8 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.inference.internal;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Normal;
+import ai.lepton.metrics.internal.StudentT;
 
 /**
  * Student's intervals on a scale on which an estimate is nearer to normal, brought back: they stay within the range of the

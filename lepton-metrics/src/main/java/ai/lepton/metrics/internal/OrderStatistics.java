@@ -1,4 +1,4 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.internal;
 
 import java.util.Optional;
 import org.apache.commons.numbers.gamma.RegularizedBeta;

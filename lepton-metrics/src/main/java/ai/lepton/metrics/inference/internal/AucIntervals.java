@@ -1,6 +1,7 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.inference.internal;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Normal;
 
 /** Confidence intervals of areas under curves, from the area and what is known of its spread. */
 public final class AucIntervals {

@@ -1,14 +1,20 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.inference.internal;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.MultinomialBootstrap;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Normal;
 import ai.lepton.metrics.internal.Rounding;
+import ai.lepton.metrics.internal.StudentT;
+import ai.lepton.metrics.internal.Tails;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Tests that a difference is 0, from what is known of its spread. */
 public final class DifferenceTests {
@@ -85,7 +91,7 @@ public final class DifferenceTests {
         String caution = Math.abs(cubes) / error / variance > MOST_SKEW_OF_INFLUENCES
                 ? "a few of the " + n + " examples decide the difference"
                 : null;
-        return TestResult.studentT(method, difference / error, degrees, new Estimate(score, bounds, n, caution), n);
+        return studentT(method, difference / error, degrees, new Estimate(score, bounds, n, caution), n);
     }
 
     /**
@@ -177,7 +183,7 @@ public final class DifferenceTests {
                 ? few(effective, n, unit)
                 : skew > MOST_SKEW ? "a few of the " + n + " " + unit + "s decide the difference" : null;
         Estimate gap = new Estimate(plain.score(), bounds, n).withCaution(caution);
-        return TestResult.studentT(method, difference / error, degrees, gap, n);
+        return studentT(method, difference / error, degrees, gap, n);
     }
 
     private static String few(double effective, long n, String unit) {
@@ -247,5 +253,11 @@ public final class DifferenceTests {
         }
         double p = Math.min(1, 2 * (1.0 + Math.min(notAbove, notBelow)) / (replicates.length + 1.0));
         return new TestResult(method, score, List.of(), Score.of(p), estimate, n);
+    }
+
+    private static TestResult studentT(
+            String method, double statistic, double degrees, @Nullable Estimate gap, long n) {
+        Score pValue = Score.of(Tails.studentT(statistic, degrees));
+        return new TestResult(method, Score.of(statistic), List.of(degrees), pValue, gap, n);
     }
 }

@@ -1,9 +1,8 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.internal;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.internal.Rounding;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://doi.org/10.1080/01621459.1987.10478410">Efron 1987</a>
  */
-final class Bca {
+public final class Bca {
     /** Of fewer units, a bootstrap has a caution. */
-    static final int FEWEST = 30;
+    public static final int FEWEST = 30;
 
     private static final double MOST_SKEW = 0.35;
 
     private Bca() {}
 
     /** Returns a text such as {@code 12 rows; the level holds from about 30 on}; null for enough units. */
-    static @Nullable String few(long units, String name) {
+    public static @Nullable String few(long units, String name) {
         return units < FEWEST
                 ? units + " " + name + (units == 1 ? "" : "s") + "; the level holds from about " + FEWEST + " on"
                 : null;
@@ -48,7 +47,7 @@ final class Bca {
      *     lie on one side of the value, where a bound falls among those without a value, or where a value with units left out
      *     is undefined
      */
-    static Estimate estimate(
+    public static Estimate estimate(
             double[] replicates,
             double value,
             double[] leftOut,

@@ -1,6 +1,7 @@
-package ai.lepton.metrics;
+package ai.lepton.metrics.internal;
 
-import ai.lepton.metrics.internal.Dyadic;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.WhenUndefined;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.internal;
 
 /** Student's t distribution. */
-final class StudentT {
+public final class StudentT {
     private StudentT() {}
 
     /** Returns t such that the distribution of these degrees of freedom lies in [-t, t] with this probability. */
-    static double twoSided(double level, double degrees) {
+    public static double twoSided(double level, double degrees) {
         // t² = degrees × y / (1 - y); of y and 1 - y, the smaller one is found directly, and so keeps its digits.
         double y = Beta.quantile(level, 0.5, degrees / 2);
         if (y < 0.5) {

@@ -1,7 +1,11 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.inference.internal;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.Bootstrap;
+import ai.lepton.metrics.internal.Bca;
+import ai.lepton.metrics.internal.Normal;
+import ai.lepton.metrics.internal.SeedMix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +79,7 @@ public final class SumBootstrap {
         if (added == rows) {
             throw new IllegalStateException("all " + rows + " rows were added before");
         }
-        int cell = rows <= MOST_CELLS ? (int) added : (int) (Hash.of(~seed, added) >>> 52);
+        int cell = rows <= MOST_CELLS ? (int) added : (int) (SeedMix.of(~seed, added) >>> 52);
         int start = cell * columns;
         for (int c = 0; c < columns; c++) {
             table[start + c] += row[c];

@@ -1,16 +1,16 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.internal;
 
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.InverseErfc;
 
 /** The standard normal distribution. */
-final class Normal {
+public final class Normal {
     private static final double SQRT_2 = Math.sqrt(2);
 
     private Normal() {}
 
     /** Returns z such that a standard normal lies in [-z, z] with this probability. */
-    static double twoSided(double level) {
+    public static double twoSided(double level) {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
         }
@@ -18,12 +18,12 @@ final class Normal {
     }
 
     /** Returns the probability of a value at or below x. */
-    static double cdf(double x) {
+    public static double cdf(double x) {
         return 0.5 * Erfc.value(-x / SQRT_2);
     }
 
     /** Returns x such that a value lies at or below it with this probability, in [0, 1]. */
-    static double quantile(double probability) {
+    public static double quantile(double probability) {
         return -SQRT_2 * InverseErfc.value(2 * probability);
     }
 }

@@ -1,19 +1,19 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.internal;
 
 import java.util.function.DoublePredicate;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /** Quantiles of the beta distribution, by bisection on its distribution function to the last bits. */
-final class Beta {
+public final class Beta {
     private Beta() {}
 
     /** Returns x such that a Beta(a, b) lies at or below it with this probability, in (0, 1). */
-    static double quantile(double probability, double a, double b) {
+    public static double quantile(double probability, double a, double b) {
         return border(x -> RegularizedBeta.value(x, a, b) < probability);
     }
 
     /** Returns x such that a Beta(a, b) lies above it with this probability, in (0, 1). */
-    static double upperQuantile(double probability, double a, double b) {
+    public static double upperQuantile(double probability, double a, double b) {
         return border(x -> RegularizedBeta.complement(x, a, b) > probability);
     }
 

@@ -1,6 +1,7 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.inference.internal;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;

@@ -1,11 +1,11 @@
-package ai.lepton.metrics.inference;
+package ai.lepton.metrics.internal;
 
 /** Numbers that look random, from numbers that do not: for streams of draws that do not depend on their order. */
-final class Hash {
-    private Hash() {}
+public final class SeedMix {
+    private SeedMix() {}
 
     /** Returns the hash of two numbers. */
-    static long of(long first, long second) {
+    public static long of(long first, long second) {
         return mix(mix(first) + second);
     }
 
