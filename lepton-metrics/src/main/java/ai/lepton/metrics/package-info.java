@@ -3,7 +3,7 @@
  *
  * <p>What a measure gives is a {@link Score}; with its {@link Interval} it is an {@link Estimate}, and under a name a
  * {@link Measurement}, of which a {@link Report} is a list. What is known of a measure beforehand is a {@link Measure};
- * {@link WhenUndefined} says what an undefined score does to an average.
+ * {@link Score.WhenUndefined} says what an undefined score does to an average.
  *
  * <h2>Very large and very small numbers</h2>
  *

@@ -8,11 +8,9 @@ import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.IsotonicCalibration;
 import ai.lepton.metrics.calibration.LogLoss;
 import ai.lepton.metrics.calibration.PlattScaling;
-import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.calibration.TemperatureScaling;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionCounter;
@@ -22,6 +20,7 @@ import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
+import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.classification.RocCurve;
 import ai.lepton.metrics.classification.ThresholdCurve;
@@ -33,10 +32,9 @@ import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.internal.ScoreMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
-import ai.lepton.metrics.regression.Crps;
+import ai.lepton.metrics.regression.ForecastLosses;
 import ai.lepton.metrics.regression.MultiOutputRegression;
 import ai.lepton.metrics.regression.PredictionIntervals;
-import ai.lepton.metrics.regression.RegressionAccumulator;
 import ai.lepton.metrics.regression.RegressionComparison;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
@@ -230,8 +228,9 @@ class ExtremesTest {
         }
     }
 
-    private static RegressionAccumulator part(double[] truth, double[] predicted, double[] weight, int from, int to) {
-        RegressionAccumulator sums = new RegressionAccumulator();
+    private static RegressionMoments.Accumulator part(
+            double[] truth, double[] predicted, double[] weight, int from, int to) {
+        RegressionMoments.Accumulator sums = new RegressionMoments.Accumulator();
         for (int i = from; i < to; i++) {
             sums.add(truth[i], predicted[i], weight[i]);
         }
@@ -274,7 +273,7 @@ class ExtremesTest {
     private static void check(ConfusionMatrix matrix) {
         for (ClassMeasure measure : ClassMeasure.values()) {
             for (Average average : Average.values()) {
-                for (WhenUndefined policy : List.of(WhenUndefined.SKIP, WhenUndefined.ZERO)) {
+                for (Score.WhenUndefined policy : List.of(Score.WhenUndefined.SKIP, Score.WhenUndefined.ZERO)) {
                     check(
                             matrix.score(measure, average, policy),
                             measure.range().lowest() - 1e-12,
@@ -298,7 +297,7 @@ class ExtremesTest {
                     measure.key());
         }
         for (double beta : new double[] {0, 1e-300, 0.5, 2, 1e200, Double.POSITIVE_INFINITY}) {
-            check(matrix.fBeta(beta, Average.MACRO, WhenUndefined.SKIP), 0, 1, "f" + beta);
+            check(matrix.fBeta(beta, Average.MACRO, Score.WhenUndefined.SKIP), 0, 1, "f" + beta);
         }
     }
 
@@ -369,20 +368,20 @@ class ExtremesTest {
             ClassProbabilities probabilities = ClassProbabilities.ofPositive(p, 1);
             check(RocAuc.of(positive, score), 0, 1, "roc auc");
             check(RocAuc.of(positive, score, weight), 0, 1, "weighted roc auc");
-            check(AveragePrecision.of(positive, score, weight), 0, 1, "average precision");
+            check(PrecisionRecallCurve.averagePrecision(positive, score, weight), 0, 1, "average precision");
             check(RocAuc.estimate(positive, score, 0.9), "roc auc");
             check(LogLoss.estimate(truth, probabilities, weight, 0.9), "log loss");
             check(BrierScore.estimate(truth, probabilities, weight, 0.9), "brier score");
             check(LogLoss.d2(truth, probabilities, weight), -Double.MAX_VALUE, 1, "d2 log loss");
             check(BrierScore.d2(truth, probabilities, weight), -Double.MAX_VALUE, 1, "d2 brier score");
             check(
-                    RocAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, weight, WhenUndefined.SKIP),
+                    RocAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, weight, Score.WhenUndefined.SKIP),
                     0,
                     1,
                     "one against the rest");
-            ProbabilityLosses losses = new ProbabilityLosses().addAll(truth, probabilities, weight);
+            ClassProbabilities.Losses losses = new ClassProbabilities.Losses().addAll(truth, probabilities, weight);
             check(
-                    losses.merge(new ProbabilityLosses().addAll(truth, probabilities))
+                    losses.merge(new ClassProbabilities.Losses().addAll(truth, probabilities))
                             .logLoss(0.9),
                     "merged");
             check(TopKAccuracy.estimate(truth, new double[2 * n], 2, 1, weight, 0.9), "top k");
@@ -455,7 +454,7 @@ class ExtremesTest {
                         .merge(MultilabelCounter.of(labels).addAll(truth, predicted, weight));
                 for (ClassMeasure measure : ClassMeasure.values()) {
                     check(
-                            both.counts().score(measure, Average.MACRO, WhenUndefined.SKIP),
+                            both.counts().score(measure, Average.MACRO, Score.WhenUndefined.SKIP),
                             measure.range().lowest() - 1e-12,
                             Math.min(Double.MAX_VALUE, measure.range().highest() * (1 + 1e-12)),
                             measure.key());
@@ -482,10 +481,10 @@ class ExtremesTest {
             double[] truth = some(VALUES, n, true);
             double[] members = some(VALUES, 3 * n, true);
             double[] weight = some(WEIGHTS, n, false);
-            check(Crps.ensemble(truth, members).weights(weight).estimate(0.9), "crps");
-            check(Crps.fairEnsemble(truth, members).estimate(0.9), "fair crps");
+            check(ForecastLosses.crpsOfEnsemble(truth, members).weights(weight).estimate(0.9), "crps");
+            check(ForecastLosses.crpsOfFairEnsemble(truth, members).estimate(0.9), "fair crps");
             check(
-                    Crps.gaussian(truth, some(VALUES, n, true), some(VALUES, n, false))
+                    ForecastLosses.crpsOfGaussian(truth, some(VALUES, n, true), some(VALUES, n, false))
                             .estimate(0.9),
                     "gaussian");
             double[] one = some(VALUES, n, true);
@@ -517,7 +516,7 @@ class ExtremesTest {
             double[] weight = some(WEIGHTS, n, false);
             SampleMean mean = new SampleMean();
             SampleMean parts = new SampleMean();
-            ScoreMean scores = new ScoreMean(WhenUndefined.UNDEFINED);
+            ScoreMean scores = new ScoreMean(Score.WhenUndefined.UNDEFINED);
             for (int i = 0; i < n; i++) {
                 mean.add(values[i], weight[i]);
                 SampleMean part = new SampleMean();

@@ -12,7 +12,6 @@ import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.OverallMeasure;
-import ai.lepton.metrics.regression.Crps;
 import ai.lepton.metrics.regression.ForecastLosses;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.math.BigDecimal;
@@ -82,7 +81,8 @@ class GoldenExtremesTest {
                                 .flatMap(power -> Stream.of(
                                         RegressionMeasure.meanTweedieDeviance(power),
                                         RegressionMeasure.d2Tweedie(power))),
-                        Arrays.stream(RegressionMeasure.NormalizedBy.values()).map(RegressionMeasure::normalizedRootMeanSquaredError))
+                        Arrays.stream(RegressionMeasure.NormalizedBy.values())
+                                .map(RegressionMeasure::normalizedRootMeanSquaredError))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -160,18 +160,20 @@ class GoldenExtremesTest {
     void forecastsAreRightOrUndefined() {
         for (Golden.Case each : cases("members")) {
             double[] truth = each.doubles("truth");
-            ForecastLosses plain = Crps.ensemble(truth, each.doubles("members"));
+            ForecastLosses plain = ForecastLosses.crpsOfEnsemble(truth, each.doubles("members"));
             checkAll(each.name() + " ensemble", plain.values(), each.text("ensemble"));
             checkAll(
                     each.name() + " fair",
-                    Crps.fairEnsemble(truth, each.doubles("members")).values(),
+                    ForecastLosses.crpsOfFairEnsemble(truth, each.doubles("members"))
+                            .values(),
                     each.text("fair"));
             check(each.name() + " mean", plain.mean(), each.text("mean"), 0);
         }
         for (Golden.Case each : cases("gaussian")) {
             checkAll(
                     each.name(),
-                    Crps.gaussian(each.doubles("truth"), each.doubles("means"), each.doubles("deviations"))
+                    ForecastLosses.crpsOfGaussian(
+                                    each.doubles("truth"), each.doubles("means"), each.doubles("deviations"))
                             .values(),
                     each.text("gaussian"));
         }

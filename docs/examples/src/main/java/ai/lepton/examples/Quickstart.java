@@ -16,7 +16,6 @@ import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.expect.GateResult;
 import ai.lepton.metrics.expect.QualityGate;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +69,7 @@ public final class Quickstart {
                     .report();
             out.println("\n" + report.table());
 
-            GateResult gate = GATE.check(report);
+            QualityGate.Result gate = GATE.check(report);
             out.println("Quality gate\n" + gate + "\n");
 
             ModelPapers papers = new ModelPapers(classifier, patients, report, seed);

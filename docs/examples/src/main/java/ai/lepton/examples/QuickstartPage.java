@@ -12,13 +12,13 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.RocCurve;
-import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The page to look at: how good the model is, and what was decided about it. */
-record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResult gate, EthicsReport ethics) {
+record QuickstartPage(ModelPapers papers, ClassificationReport report, QualityGate.Result gate, EthicsReport ethics) {
 
     String toHtml() {
         HtmlReport page = HtmlReport.titled(BreastCancer.NAME)
@@ -120,7 +120,7 @@ record QuickstartPage(ModelPapers papers, ClassificationReport report, GateResul
         return page.table("", List.of("Measure", "Value", level, "Method", "n"), rows, notes);
     }
 
-    private static VerdictRow row(GateResult.Check check) {
+    private static VerdictRow row(QualityGate.Check check) {
         return VerdictRow.of(
                 check.met() ? VerdictRow.Status.PASS : VerdictRow.Status.FAIL, check.subject(), check.message());
     }

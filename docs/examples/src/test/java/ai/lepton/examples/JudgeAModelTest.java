@@ -23,7 +23,7 @@ import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.efficiency.Latencies;
 import ai.lepton.metrics.efficiency.LatencyReport;
-import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
 import ai.lepton.metrics.multilabel.MultilabelReport;
@@ -105,7 +105,7 @@ class JudgeAModelTest {
             softly.assertThat(report.examples()).isEqualTo(400);
         });
 
-        GateResult result = qualityGate()
+        QualityGate.Result result = qualityGate()
                 .hasAccuracy(atLeast(0.80).atConfidence(0.95))
                 .hasRocAuc(atLeast(0.90))
                 .check(report);
@@ -249,7 +249,7 @@ class JudgeAModelTest {
     void everyNameOfTheTableExists() throws IOException {
         String page = Files.readString(PAGE);
         List<Class<?>> types = publicTypes();
-        List<String> names = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`")
+        List<String> names = Pattern.compile("`((?:[A-Z]\\w+\\.)*[A-Z]\\w+)\\.(\\w+)`")
                 .matcher(page)
                 .results()
                 .map(match -> match.group(1) + "." + match.group(2))
@@ -258,10 +258,10 @@ class JudgeAModelTest {
         Assertions.assertThat(names).hasSizeGreaterThan(50);
         TreeSet<String> missing = new TreeSet<>();
         for (String name : names) {
-            String[] parts = name.split("\\.", 2);
+            int dot = name.lastIndexOf('.');
             if (types.stream()
-                    .filter(type -> type.getSimpleName().equals(parts[0]))
-                    .noneMatch(type -> hasPublicMember(type, parts[1]))) {
+                    .filter(type -> ("." + type.getCanonicalName()).endsWith("." + name.substring(0, dot)))
+                    .noneMatch(type -> hasPublicMember(type, name.substring(dot + 1)))) {
                 missing.add(name);
             }
         }

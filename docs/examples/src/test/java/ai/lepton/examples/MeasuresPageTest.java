@@ -87,7 +87,8 @@ class MeasuresPageTest {
             case LOWER_IS_BETTER -> "lower";
             case NEITHER -> "";
         };
-        return "| `" + measure.key() + "` | " + measure.words() + " | " + better + " | " + range(measure.range()) + " | "
+        return "| `" + measure.key() + "` | " + measure.words() + " | " + better + " | " + range(measure.range())
+                + " | "
                 + measure.intervals().stream()
                         .map(interval -> told(interval, notes))
                         .collect(Collectors.joining(", "))

@@ -1,6 +1,6 @@
 package ai.lepton.bench.coverage;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -37,7 +37,7 @@ final class CountStudies {
     private CountStudies() {}
 
     private static CountMeasure average(ClassMeasure measure, Average average) {
-        return CountMeasure.of(measure, average, WhenUndefined.SKIP);
+        return CountMeasure.of(measure, average, Score.WhenUndefined.SKIP);
     }
 
     /** Returns regimes and measures of whole matrices. */

@@ -61,7 +61,9 @@ public final class BrierScore {
      */
     public static Estimate estimate(
             int[] truth, ClassProbabilities probabilities, double @Nullable [] weight, double level) {
-        return new ProbabilityLosses().addAll(truth, probabilities, weight).brierScore(level);
+        return new ClassProbabilities.Losses()
+                .addAll(truth, probabilities, weight)
+                .brierScore(level);
     }
 
     /**
@@ -110,14 +112,14 @@ public final class BrierScore {
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
         double scale = scale(probabilities);
-        return Losses.gain(
+        return ExampleLosses.gain(
                 loss,
-                Losses.shares(truth, probabilities.classes(), weight),
+                ExampleLosses.shares(truth, probabilities.classes(), weight),
                 share -> share.others().times(scale));
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        return Losses.sample(truth, probabilities, weight, i -> of(truth[i], probabilities, i));
+        return ExampleLosses.sample(truth, probabilities, weight, i -> of(truth[i], probabilities, i));
     }
 
     /** Returns the loss of one example. */
@@ -182,11 +184,10 @@ public final class BrierScore {
          * @throws IllegalArgumentException if lengths differ, there are no examples of some weight, bins &lt; 1, a value is
          *     outside [0, 1], or a weight is negative or not finite
          */
-        public static Decomposition of(
-                double[] probability, boolean[] positive, double @Nullable [] weight, int bins) {
+        public static Decomposition of(double[] probability, boolean[] positive, double @Nullable [] weight, int bins) {
             check(probability, positive);
             ReliabilityDiagram.checkBins(bins);
-            Losses.checkWeights(weight, positive.length);
+            ExampleLosses.checkWeights(weight, positive.length);
             return of(probability, positive, weight, value -> ReliabilityDiagram.bin(value, bins), bins, false);
         }
 
@@ -219,7 +220,8 @@ public final class BrierScore {
             }
             for (int i = 0; i < probability.length; i++) {
                 if (!(probability[i] >= 0 && probability[i] <= 1)) {
-                    throw new IllegalArgumentException("probability[" + i + "] is " + probability[i] + ", outside [0, 1]");
+                    throw new IllegalArgumentException(
+                            "probability[" + i + "] is " + probability[i] + ", outside [0, 1]");
                 }
             }
             return probability;
@@ -264,7 +266,8 @@ public final class BrierScore {
                     shares[bin] /= weights[bin];
                     reliability += weights[bin] * square(means[bin] - shares[bin]);
                     resolution += weights[bin] * square(shares[bin] - base);
-                    excess += weights[bin] > 1 ? weights[bin] * shares[bin] * (1 - shares[bin]) / (weights[bin] - 1) : 0;
+                    excess +=
+                            weights[bin] > 1 ? weights[bin] * shares[bin] * (1 - shares[bin]) / (weights[bin] - 1) : 0;
                 }
             }
             double variance = 0;

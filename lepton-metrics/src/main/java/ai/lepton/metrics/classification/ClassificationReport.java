@@ -4,7 +4,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.internal.Elements;
@@ -303,8 +302,8 @@ public final class ClassificationReport implements Report {
      * @throws IllegalStateException if there were no probabilities
      * @throws IllegalArgumentException if it is no label, or all examples are, or none is, of the class
      */
-    public DetCurve detCurve(Object label) {
-        return DetCurve.of(evaluation.ranking(labels().indexOf(label)));
+    public RocCurve.DetCurve detCurve(Object label) {
+        return RocCurve.DetCurve.of(evaluation.ranking(labels().indexOf(label)));
     }
 
     /**
@@ -340,7 +339,7 @@ public final class ClassificationReport implements Report {
      */
     public Score oneVsOneRocAuc(Average average) {
         ClassProbabilities probabilities = evaluation.requireProbabilities();
-        WhenUndefined policy = evaluation.options().policy();
+        Score.WhenUndefined policy = evaluation.options().policy();
         return RocAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
     }
 

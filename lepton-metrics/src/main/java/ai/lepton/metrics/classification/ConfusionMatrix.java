@@ -1,7 +1,6 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -410,11 +409,11 @@ public final class ConfusionMatrix {
 
     /** Returns a measure averaged over all classes; undefined where it is for one of them. */
     public Score score(ClassMeasure measure, Average average) {
-        return score(measure, average, WhenUndefined.UNDEFINED);
+        return score(measure, average, Score.WhenUndefined.UNDEFINED);
     }
 
     /** Returns a measure averaged over all classes, undefined ones treated as this policy says. */
-    public Score score(ClassMeasure measure, Average average, WhenUndefined policy) {
+    public Score score(ClassMeasure measure, Average average, Score.WhenUndefined policy) {
         return Averaging.of(this, IntStream.range(0, k).toArray(), measure, average, policy);
     }
 
@@ -426,12 +425,12 @@ public final class ConfusionMatrix {
      * @param classes the labels to average over, each one of {@link #labels()}
      * @throws IllegalArgumentException if one of them is not a label
      */
-    public Score score(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
+    public Score score(ClassMeasure measure, Average average, Score.WhenUndefined policy, Labels classes) {
         return Averaging.of(this, indicesOf(classes), measure, average, policy);
     }
 
     /** Returns a measure averaged over some of the classes, or over all where none are given. */
-    Score score(ClassFormula measure, Average average, WhenUndefined policy, @Nullable Labels classes) {
+    Score score(ClassFormula measure, Average average, Score.WhenUndefined policy, @Nullable Labels classes) {
         int[] indices = classes == null ? IntStream.range(0, k).toArray() : indicesOf(classes);
         return Averaging.of(this, indices, measure, average, policy);
     }
@@ -456,12 +455,12 @@ public final class ConfusionMatrix {
     }
 
     /** Returns F-beta averaged over all classes, undefined ones treated as this policy says. */
-    public Score fBeta(double beta, Average average, WhenUndefined policy) {
+    public Score fBeta(double beta, Average average, Score.WhenUndefined policy) {
         return fBeta(beta, average, policy, labels);
     }
 
     /** Returns F-beta averaged over some of the classes, undefined ones treated as this policy says. */
-    public Score fBeta(double beta, Average average, WhenUndefined policy, Labels classes) {
+    public Score fBeta(double beta, Average average, Score.WhenUndefined policy, Labels classes) {
         return Averaging.of(this, indicesOf(classes), new FBeta(beta), average, policy);
     }
 

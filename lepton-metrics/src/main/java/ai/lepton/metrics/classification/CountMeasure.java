@@ -4,7 +4,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +45,10 @@ public record CountMeasure(
     public static final CountMeasure COHEN_KAPPA = overall("cohen_kappa", (OfTotals) ConfusionMatrix::cohenKappa);
 
     /** F1, averaged so that each class weighs the same. */
-    public static final CountMeasure MACRO_F1 = of(ClassMeasure.F1, Average.MACRO, WhenUndefined.UNDEFINED);
+    public static final CountMeasure MACRO_F1 = of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.UNDEFINED);
 
     /** F1, averaged by the classes' support. */
-    public static final CountMeasure WEIGHTED_F1 = of(ClassMeasure.F1, Average.WEIGHTED, WhenUndefined.UNDEFINED);
+    public static final CountMeasure WEIGHTED_F1 = of(ClassMeasure.F1, Average.WEIGHTED, Score.WhenUndefined.UNDEFINED);
 
     /** A function of the diagonal and of the totals of rows and columns alone: of no other cell. */
     @FunctionalInterface
@@ -67,7 +66,7 @@ public record CountMeasure(
     record OfClasses(
             ClassFormula formula,
             Average average,
-            WhenUndefined policy,
+            Score.WhenUndefined policy,
             @Nullable Labels classes) implements OfTotals {
         @Override
         public Score apply(ConfusionMatrix matrix) {
@@ -101,12 +100,12 @@ public record CountMeasure(
     }
 
     /** Returns a measure averaged over the classes. */
-    public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy) {
+    public static CountMeasure of(ClassMeasure measure, Average average, Score.WhenUndefined policy) {
         return new CountMeasure(measure.key(), average.key(), null, new OfClasses(measure, average, policy, null));
     }
 
     /** Returns a measure averaged over some of the classes, its name such as {@code f1 over 'a', 'b'}. */
-    public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
+    public static CountMeasure of(ClassMeasure measure, Average average, Score.WhenUndefined policy, Labels classes) {
         String name = measure.key() + OVER + classes.listed();
         return new CountMeasure(name, average.key(), null, new OfClasses(measure, average, policy, classes));
     }
@@ -117,7 +116,7 @@ public record CountMeasure(
     }
 
     /** Returns F-beta averaged over the classes, its name such as {@code f2}. */
-    public static CountMeasure fBeta(double beta, Average average, WhenUndefined policy) {
+    public static CountMeasure fBeta(double beta, Average average, Score.WhenUndefined policy) {
         FBeta measure = new FBeta(beta);
         return new CountMeasure(measure.key(), average.key(), null, new OfClasses(measure, average, policy, null));
     }
@@ -146,12 +145,12 @@ public record CountMeasure(
         if (isOwn()) {
             return new CountMeasure(key, average, label, this::ofDraw);
         }
-        return function instanceof OfClasses of && of.policy() == WhenUndefined.THROW
+        return function instanceof OfClasses of && of.policy() == Score.WhenUndefined.THROW
                 ? new CountMeasure(
                         key,
                         average,
                         label,
-                        new OfClasses(of.formula(), of.average(), WhenUndefined.UNDEFINED, of.classes()))
+                        new OfClasses(of.formula(), of.average(), Score.WhenUndefined.UNDEFINED, of.classes()))
                 : this;
     }
 

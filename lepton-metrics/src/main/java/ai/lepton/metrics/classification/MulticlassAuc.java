@@ -1,7 +1,6 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class MulticlassAuc {
             ClassProbabilities probabilities,
             Average average,
             double @Nullable [] weight,
-            WhenUndefined policy) {
+            Score.WhenUndefined policy) {
         Labels labels = numbered(truth, probabilities);
         int k = labels.size();
         if (weight != null) {
@@ -67,7 +66,7 @@ final class MulticlassAuc {
     }
 
     /** Returns {@link RocAuc#oneVsOne}. */
-    static Score oneVsOne(int[] truth, ClassProbabilities probabilities, Average average, WhenUndefined policy) {
+    static Score oneVsOne(int[] truth, ClassProbabilities probabilities, Average average, Score.WhenUndefined policy) {
         if (average == Average.MICRO) {
             throw new IllegalArgumentException("one against one has no micro-average; use MACRO or WEIGHTED");
         }

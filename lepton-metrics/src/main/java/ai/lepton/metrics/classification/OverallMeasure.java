@@ -157,7 +157,10 @@ public enum OverallMeasure implements Measure.Of<ClassificationReport> {
     private final OverallInterval interval;
 
     OverallMeasure(
-            Function<ConfusionMatrix, Score> function, Measure.Direction direction, Range range, OverallInterval interval) {
+            Function<ConfusionMatrix, Score> function,
+            Measure.Direction direction,
+            Range range,
+            OverallInterval interval) {
         this.function = function;
         this.direction = direction;
         this.range = range;

@@ -3,7 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import org.jspecify.annotations.Nullable;
 
 /** Measures of a matrix that are shares of examples, or follow from one: they have its interval, whichever way they are asked for. */
@@ -40,7 +39,7 @@ final class PlainShare {
                 : of.average() == Average.WEIGHTED && of.formula() == ClassMeasure.RECALL;
     }
 
-    private static Estimate under(WhenUndefined policy, Estimate estimate) {
+    private static Estimate under(Score.WhenUndefined policy, Estimate estimate) {
         return estimate.withScore(policy.applyTo(estimate.score()));
     }
 

@@ -25,7 +25,9 @@ public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
     BRIER_SCORE(Measure.Direction.LOWER_IS_BETTER, new Range(0, 2), ofLosses()),
     /** The expected calibration error. It has no interval, and two reports' are not compared in pairs. */
     EXPECTED_CALIBRATION_ERROR(
-            Measure.Direction.LOWER_IS_BETTER, Range.SHARE, IntervalMethod.none("", "bins that are few or empty bias it"));
+            Measure.Direction.LOWER_IS_BETTER,
+            Range.SHARE,
+            IntervalMethod.none("", "bins that are few or empty bias it"));
 
     private final Measure.Direction direction;
     private final Range range;

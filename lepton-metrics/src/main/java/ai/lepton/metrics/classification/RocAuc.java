@@ -2,7 +2,6 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.inference.internal.AucIntervals;
 import ai.lepton.metrics.internal.Elements;
@@ -105,7 +104,7 @@ public final class RocAuc {
             ClassProbabilities probabilities,
             Average average,
             double @Nullable [] weight,
-            WhenUndefined policy) {
+            Score.WhenUndefined policy) {
         return MulticlassAuc.oneVsRest(truth, probabilities, average, weight, policy);
     }
 
@@ -122,7 +121,8 @@ public final class RocAuc {
      * @param policy what to do with a pair of which a class has no example
      * @throws IllegalArgumentException if lengths differ, an index is no class, or the average is another
      */
-    public static Score oneVsOne(int[] truth, ClassProbabilities probabilities, Average average, WhenUndefined policy) {
+    public static Score oneVsOne(
+            int[] truth, ClassProbabilities probabilities, Average average, Score.WhenUndefined policy) {
         return MulticlassAuc.oneVsOne(truth, probabilities, average, policy);
     }
 }

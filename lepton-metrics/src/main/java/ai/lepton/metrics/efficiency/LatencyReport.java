@@ -93,8 +93,7 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
         for (double quantile : QUANTILES) {
             lines.add(Measurement.of(measurementOf(quantile), Seconds.of(quantile(quantile))));
         }
-        lines.add(
-                Measurement.of(Figure.MEAN.key(), Seconds.of(Estimate.of(measured.mean(), measured.count()))));
+        lines.add(Measurement.of(Figure.MEAN.key(), Seconds.of(Estimate.of(measured.mean(), measured.count()))));
         lines.add(Measurement.of(Figure.MAX.key(), Seconds.of(Estimate.of(measured.max(), measured.count()))));
         lines.add(Measurement.of(Figure.THROUGHPUT.key(), throughput()));
         return lines;
@@ -198,8 +197,7 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
         /** Returns all that a report lists. */
         public static List<Figure> all() {
             return Stream.concat(
-                            LatencyReport.QUANTILES.stream().map(Figure::quantile),
-                            Stream.of(MEAN, MAX, THROUGHPUT))
+                            LatencyReport.QUANTILES.stream().map(Figure::quantile), Stream.of(MEAN, MAX, THROUGHPUT))
                     .toList();
         }
 
@@ -211,7 +209,9 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
         /** Returns that more is better of the throughput, and less of times. */
         @Override
         public Measure.Direction direction() {
-            return key.equals(THROUGHPUT.key()) ? Measure.Direction.HIGHER_IS_BETTER : Measure.Direction.LOWER_IS_BETTER;
+            return key.equals(THROUGHPUT.key())
+                    ? Measure.Direction.HIGHER_IS_BETTER
+                    : Measure.Direction.LOWER_IS_BETTER;
         }
 
         @Override

@@ -6,7 +6,7 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
@@ -71,7 +71,7 @@ sealed interface Baseline<R extends Report> {
             }
             Estimate now = measure.in(BoundedMeasure.at(report, bounds.level())).estimate();
             Estimate difference =
-                    IndependentEstimates.difference(now, before).difference().orElseThrow();
+                    TestResult.ofIndependent(now, before).difference().orElseThrow();
             return new Change(
                     now.score(),
                     before.score(),

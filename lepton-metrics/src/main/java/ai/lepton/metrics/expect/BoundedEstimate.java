@@ -10,7 +10,7 @@ import ai.lepton.metrics.Estimate;
  */
 record BoundedEstimate(String title, Bound bound) implements Expectation<Estimate> {
     @Override
-    public GateResult.Check check(Estimate estimate) {
+    public QualityGate.Check check(Estimate estimate) {
         return new Holding(title, bound, Unit.ITS_OWN).outcome(estimate, Things.counted(estimate.n(), "example"));
     }
 }

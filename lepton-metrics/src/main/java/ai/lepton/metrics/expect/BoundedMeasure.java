@@ -25,7 +25,7 @@ record BoundedMeasure<R extends Report>(Measure.Of<R> measure, Bound bound, Unit
     }
 
     @Override
-    public GateResult.Check check(R report) {
+    public QualityGate.Check check(R report) {
         return new Holding(measure.title(), bound, unit)
                 .outcome(
                         () -> measure.in(at(report, bound.level())).estimate(), Things.measured(report, measure.key()));

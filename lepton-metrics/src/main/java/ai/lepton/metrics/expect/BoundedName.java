@@ -26,7 +26,7 @@ record BoundedName(
     }
 
     @Override
-    public GateResult.Check check(Report report) {
+    public QualityGate.Check check(Report report) {
         String title = Measurement.title(name, average, label);
         return new Holding(title, bound, Unit.ITS_OWN)
                 .outcome(

@@ -6,7 +6,7 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.group.Slices;
-import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over 
     private record Gap(String between, Estimate estimate) {}
 
     @Override
-    public GateResult.Check check(Slices<?> slices) {
+    public QualityGate.Check check(Slices<?> slices) {
         Holding holding = new Holding(title(), bound, Unit.ITS_OWN);
         List<Found> found;
         try {
@@ -97,7 +97,7 @@ record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over 
         return new Found(slice.title(), slice.groups().keySet(), estimate);
     }
 
-    private static GateResult.Check each(Holding holding, List<Found> found) {
+    private static QualityGate.Check each(Holding holding, List<Found> found) {
         List<Found> missing = found.stream()
                 .filter(slice -> !holding.isMetBy(slice.estimate()))
                 .toList();
@@ -127,7 +127,7 @@ record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over 
                 : holding.shown(estimate, false) + " from " + slice.counted() + holding.doubt(estimate);
     }
 
-    private static GateResult.Check worst(Holding holding, List<Found> found) {
+    private static QualityGate.Check worst(Holding holding, List<Found> found) {
         Found worst = found.stream()
                 .min(Comparator.<Found, Boolean>comparing(slice -> holding.isMetBy(slice.estimate()))
                         .thenComparing(byDistance(holding)))
@@ -143,7 +143,7 @@ record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over 
                 : Double.NEGATIVE_INFINITY);
     }
 
-    private static GateResult.Check gap(Holding holding, List<Found> found) {
+    private static QualityGate.Check gap(Holding holding, List<Found> found) {
         Map<Set<String>, List<Found>> groupings = new LinkedHashMap<>();
         found.forEach(slice -> groupings
                 .computeIfAbsent(slice.grouping(), grouping -> new ArrayList<>())
@@ -179,7 +179,7 @@ record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over 
     }
 
     private static Gap gap(Found one, Found other) {
-        Estimate difference = IndependentEstimates.difference(one.estimate(), other.estimate())
+        Estimate difference = TestResult.ofIndependent(one.estimate(), other.estimate())
                 .difference()
                 .orElseThrow();
         Interval bounds = difference.bounds();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface ClassificationExpectations<S> extends ReportExpectations<ClassificationReport, S>
+public sealed interface ClassificationExpectations<S> extends Expectations.OfReport<ClassificationReport, S>
         permits ClassificationExpectations.Assert, ClassificationExpectations.Gate {
 
     /** Expects the share of examples predicted rightly to reach a bound. */
@@ -121,13 +121,13 @@ public sealed interface ClassificationExpectations<S> extends ReportExpectations
 
     /**
      * Starts to expect that a measure has not become worse than in a report on the same examples; say next by how much it
-     * may. The test is paired: see {@link NonInferiority}.
+     * may. The test is paired: see {@link Expectations.NonInferiority}.
      *
      * @param baseline such as the last release's report, on the same examples in the same order
      */
     @CheckReturnValue
-    default NonInferiority<ClassificationReport, S> doesNotRegressFrom(ClassificationReport baseline) {
-        return new NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
+    default Expectations.NonInferiority<ClassificationReport, S> doesNotRegressFrom(ClassificationReport baseline) {
+        return new Expectations.NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
     }
 
     /**
@@ -137,7 +137,7 @@ public sealed interface ClassificationExpectations<S> extends ReportExpectations
      * @param description what failures call it; null where they do not
      */
     record Assert(ClassificationReport actual, @Nullable String description)
-            implements ClassificationExpectations<Assert>, Assertion<ClassificationReport, Assert> {
+            implements ClassificationExpectations<Assert>, Expectations.Assertion<ClassificationReport, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

@@ -35,14 +35,15 @@ record EachSlicePasses<R extends Report>(Class<R> kind, QualityGate<R> gate) imp
     }
 
     @Override
-    public GateResult.Check check(Slices<?> slices) {
-        List<Slices.Slice<?>> all = slices.stream().<Slices.Slice<?>>map(slice -> slice).toList();
+    public QualityGate.Check check(Slices<?> slices) {
+        List<Slices.Slice<?>> all =
+                slices.stream().<Slices.Slice<?>>map(slice -> slice).toList();
         String title = "each slice";
         if (all.isEmpty()) {
-            return new GateResult.Check(title, false, title + ": wanted all to pass the gate, but there is no slice");
+            return new QualityGate.Check(title, false, title + ": wanted all to pass the gate, but there is no slice");
         }
         if (!all.stream().allMatch(slice -> kind.isInstance(slice.report()))) {
-            return new GateResult.Check(
+            return new QualityGate.Check(
                     title, false, title + ": wanted all to pass the gate, but it is of other reports");
         }
         List<String> failures = all.stream()
@@ -50,12 +51,12 @@ record EachSlicePasses<R extends Report>(Class<R> kind, QualityGate<R> gate) imp
                         .map(outcome -> "in " + slice.title() + ", " + outcome.message()))
                 .toList();
         if (failures.isEmpty()) {
-            return new GateResult.Check(
+            return new QualityGate.Check(
                     title, true, title + ": wanted all to pass the gate, and all " + all.size() + " did");
         }
         String message = title + ": wanted all " + all.size() + " to pass the gate, but "
                 + failures.stream().limit(SHOWN).collect(Collectors.joining("; "))
                 + (failures.size() > SHOWN ? "; and " + (failures.size() - SHOWN) + " more" : "");
-        return new GateResult.Check(title, false, Quoted.message(message));
+        return new QualityGate.Check(title, false, Quoted.message(message));
     }
 }

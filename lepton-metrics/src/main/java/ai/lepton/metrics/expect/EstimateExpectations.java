@@ -34,7 +34,7 @@ public sealed interface EstimateExpectations<S> extends Expectations<Estimate, S
      * @param description what failures call it; null where they do not
      */
     record Assert(Estimate actual, @Nullable String description)
-            implements EstimateExpectations<Assert>, Assertion<Estimate, Assert> {
+            implements EstimateExpectations<Assert>, Expectations.Assertion<Estimate, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

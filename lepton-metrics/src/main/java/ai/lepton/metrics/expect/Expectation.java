@@ -13,7 +13,7 @@ public sealed interface Expectation<R>
         permits BoundedName, BoundedMeasure, WithinMargin, BoundedSlices, EachSlicePasses, BoundedEstimate {
     /** Holds this against what was measured. What can't be decided is not met. */
     @CheckReturnValue
-    GateResult.Check check(R measured);
+    QualityGate.Check check(R measured);
 
     /**
      * Returns what a measure of the whole must reach, by its name. What the report does not list is computed where it can be.

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
     private static final Set<String> OURS = Stream.of(
-                    Stream.of(Failures.class, Expectations.class, NonInferiority.class),
+                    Stream.of(Failures.class, Expectations.class),
                     Arrays.stream(Expectations.class.getPermittedSubclasses()),
-                    Arrays.stream(ReportExpectations.class.getPermittedSubclasses()))
+                    Arrays.stream(Expectations.OfReport.class.getPermittedSubclasses()))
             .flatMap(classes -> classes)
             .map(Class::getName)
             .collect(Collectors.toUnmodifiableSet());
@@ -22,17 +22,17 @@ final class Failures {
     private Failures() {}
 
     /** Throws where an outcome is not met. */
-    static void require(GateResult.Check check, @Nullable String description) {
+    static void require(QualityGate.Check check, @Nullable String description) {
         if (!check.met()) {
             throw failure(check.message(), description);
         }
     }
 
     /** Throws where something is not met, and lists all of it. */
-    static void require(GateResult result, @Nullable String description) {
+    static void require(QualityGate.Result result, @Nullable String description) {
         if (!result.passed()) {
             String messages =
-                    result.failures().stream().map(GateResult.Check::message).collect(Collectors.joining("\n"));
+                    result.failures().stream().map(QualityGate.Check::message).collect(Collectors.joining("\n"));
             throw failure(messages, description);
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface LatencyExpectations<S> extends ReportExpectations<LatencyReport, S>
+public sealed interface LatencyExpectations<S> extends Expectations.OfReport<LatencyReport, S>
         permits LatencyExpectations.Assert, LatencyExpectations.Gate {
     /**
      * Expects a quantile to keep a bound, such as {@code hasLatency(P99, atMost(ofMillis(20)))}.
@@ -58,7 +58,7 @@ public sealed interface LatencyExpectations<S> extends ReportExpectations<Latenc
      * @param description what failures call it; null where they do not
      */
     record Assert(LatencyReport actual, @Nullable String description)
-            implements LatencyExpectations<Assert>, Assertion<LatencyReport, Assert> {
+            implements LatencyExpectations<Assert>, Expectations.Assertion<LatencyReport, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface MultilabelExpectations<S> extends ReportExpectations<MultilabelReport, S>
+public sealed interface MultilabelExpectations<S> extends Expectations.OfReport<MultilabelReport, S>
         permits MultilabelExpectations.Assert, MultilabelExpectations.Gate {
     /** Expects an average over the labels to reach a bound. */
     default S has(ClassMeasure measure, Average average, Bound bound) {
@@ -95,7 +95,7 @@ public sealed interface MultilabelExpectations<S> extends ReportExpectations<Mul
      * @param description what failures call it; null where they do not
      */
     record Assert(MultilabelReport actual, @Nullable String description)
-            implements MultilabelExpectations<Assert>, Assertion<MultilabelReport, Assert> {
+            implements MultilabelExpectations<Assert>, Expectations.Assertion<MultilabelReport, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

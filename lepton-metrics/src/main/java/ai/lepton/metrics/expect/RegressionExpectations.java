@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface RegressionExpectations<S> extends ReportExpectations<RegressionReport, S>
+public sealed interface RegressionExpectations<S> extends Expectations.OfReport<RegressionReport, S>
         permits RegressionExpectations.Assert, RegressionExpectations.Gate {
     /** Expects R² to reach a bound: at most 1, below 0 for predictions worse than the truth's mean. */
     default S hasR2(Bound bound) {
@@ -60,13 +60,13 @@ public sealed interface RegressionExpectations<S> extends ReportExpectations<Reg
 
     /**
      * Starts to expect that a measure has not become worse than in a report on the same examples; say next by how much it
-     * may. The test is paired: see {@link NonInferiority}.
+     * may. The test is paired: see {@link Expectations.NonInferiority}.
      *
      * @param baseline such as the last release's report, on the same examples in the same order
      */
     @CheckReturnValue
-    default NonInferiority<RegressionReport, S> doesNotRegressFrom(RegressionReport baseline) {
-        return new NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
+    default Expectations.NonInferiority<RegressionReport, S> doesNotRegressFrom(RegressionReport baseline) {
+        return new Expectations.NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
     }
 
     /**
@@ -76,7 +76,7 @@ public sealed interface RegressionExpectations<S> extends ReportExpectations<Reg
      * @param description what failures call it; null where they do not
      */
     record Assert(RegressionReport actual, @Nullable String description)
-            implements RegressionExpectations<Assert>, Assertion<RegressionReport, Assert> {
+            implements RegressionExpectations<Assert>, Expectations.Assertion<RegressionReport, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

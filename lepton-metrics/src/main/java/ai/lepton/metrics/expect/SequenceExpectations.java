@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface SequenceExpectations<S> extends ReportExpectations<SequenceReport, S>
+public sealed interface SequenceExpectations<S> extends Expectations.OfReport<SequenceReport, S>
         permits SequenceExpectations.Assert, SequenceExpectations.Gate {
 
     /** Expects F1 of all spans together to reach a bound. */
@@ -55,13 +55,13 @@ public sealed interface SequenceExpectations<S> extends ReportExpectations<Seque
 
     /**
      * Starts to expect that a measure has not become worse than in a report on the same sentences; say next by how much it
-     * may. The test is paired: see {@link NonInferiority}.
+     * may. The test is paired: see {@link Expectations.NonInferiority}.
      *
      * @param baseline such as the last release's report, on the same sentences in the same order
      */
     @CheckReturnValue
-    default NonInferiority<SequenceReport, S> doesNotRegressFrom(SequenceReport baseline) {
-        return new NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
+    default Expectations.NonInferiority<SequenceReport, S> doesNotRegressFrom(SequenceReport baseline) {
+        return new Expectations.NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
     }
 
     /**
@@ -71,7 +71,7 @@ public sealed interface SequenceExpectations<S> extends ReportExpectations<Seque
      * @param description what failures call it; null where they do not
      */
     record Assert(SequenceReport actual, @Nullable String description)
-            implements SequenceExpectations<Assert>, Assertion<SequenceReport, Assert> {
+            implements SequenceExpectations<Assert>, Expectations.Assertion<SequenceReport, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

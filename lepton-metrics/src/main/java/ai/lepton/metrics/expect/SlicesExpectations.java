@@ -62,7 +62,7 @@ public sealed interface SlicesExpectations<S> extends Expectations<Slices<?>, S>
      * @param description what failures call it; null where they do not
      */
     record Assert(Slices<?> actual, @Nullable String description)
-            implements SlicesExpectations<Assert>, Assertion<Slices<?>, Assert> {
+            implements SlicesExpectations<Assert>, Expectations.Assertion<Slices<?>, Assert> {
         @Override
         public Assert as(String description) {
             return new Assert(actual, Elements.required("description", description));

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a measure has not become worse than a baseline by more than a margin: see {@link NonInferiority}.
+ * That a measure has not become worse than a baseline by more than a margin: see {@link Expectations.NonInferiority}.
  *
  * @param <R> what kind of report
  * @param baseline what is compared with
@@ -46,7 +46,7 @@ record WithinMargin<R extends Report>(
     }
 
     @Override
-    public GateResult.Check check(R report) {
+    public QualityGate.Check check(R report) {
         Change change = baseline.change(report, measure, level);
         Interval bounds = change.difference().bounds();
         Double shownLevel = bounds != null ? Double.valueOf(bounds.level()) : level;
@@ -103,8 +103,8 @@ record WithinMargin<R extends Report>(
         return direction == Measure.Direction.LOWER_IS_BETTER;
     }
 
-    private GateResult.Check outcome(boolean met, String message) {
-        return new GateResult.Check(measure.title(), met, Quoted.message(message));
+    private QualityGate.Check outcome(boolean met, String message) {
+        return new QualityGate.Check(measure.title(), met, Quoted.message(message));
     }
 
     /** Returns whether rounding moves a bound across the margin. */

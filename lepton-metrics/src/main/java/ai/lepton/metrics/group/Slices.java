@@ -8,8 +8,6 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.inference.IndependentEstimates;
-import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -209,9 +207,9 @@ public final class Slices<R extends Report> {
      * @param adjustment of the p-values for the number of slices
      * @throws IllegalArgumentException if it can't, as where there are no probabilities
      * @throws IllegalStateException if there is nothing to group by
-     * @see IndependentEstimates#difference
+     * @see TestResult#ofIndependent
      */
-    public List<Difference> differencesFromTheRest(Measure.Of<R> measure, PValueAdjustment adjustment) {
+    public List<Difference> differencesFromTheRest(Measure.Of<R> measure, TestResult.Adjustment adjustment) {
         List<Parts.Part> parts = parts().list().stream()
                 .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
                 .toList();
@@ -246,9 +244,9 @@ public final class Slices<R extends Report> {
         if (rest.length == 0) {
             String reason = "all examples are in the slice, so there is no rest";
             return TestResult.undefined(
-                    IndependentEstimates.METHOD, reason, Estimate.of(Score.undefined(reason), inside.n()), inside.n());
+                    TestResult.OF_INDEPENDENT, reason, Estimate.of(Score.undefined(reason), inside.n()), inside.n());
         }
-        return IndependentEstimates.difference(inside, estimate(rest, measure));
+        return TestResult.ofIndependent(inside, estimate(rest, measure));
     }
 
     private Estimate estimate(int[] rows, Measure.Of<R> measure) {

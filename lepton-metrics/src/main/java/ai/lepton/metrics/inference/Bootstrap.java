@@ -3,7 +3,6 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.internal.SumBootstrap;
 import ai.lepton.metrics.internal.Bca;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Normal;
@@ -345,7 +344,8 @@ public final class Bootstrap {
          */
         public void draw(long unit, int[] times) {
             if (times.length != resamples) {
-                throw new IllegalArgumentException("times has " + times.length + " places for " + resamples + " resamples");
+                throw new IllegalArgumentException(
+                        "times has " + times.length + " places for " + resamples + " resamples");
             }
             for (int r = 0; r < resamples; r++) {
                 times[r] = times(unit, r);

@@ -1,19 +1,18 @@
 package ai.lepton.metrics.internal;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A weighted mean of scores, undefined ones treated by a policy; a score of weight 0 counts nothing, undefined or not.
  *
- * <p>Under {@link WhenUndefined#UNDEFINED} it is undefined for the reason of the first undefined score.
+ * <p>Under {@link Score.WhenUndefined#UNDEFINED} it is undefined for the reason of the first undefined score.
  */
 public final class ScoreMean {
     private static final double GREATEST_VALUE = 1e140;
     private static final double GREATEST_WEIGHT = 1e150;
 
-    private final WhenUndefined policy;
+    private final Score.WhenUndefined policy;
     private double sum;
     private double weights;
     // Sums of what is too large or too small for those above; null where nothing is.
@@ -22,7 +21,7 @@ public final class ScoreMean {
     private Score firstUndefined = Score.undefined("no class has an example");
 
     /** Creates a mean of nothing. */
-    public ScoreMean(WhenUndefined policy) {
+    public ScoreMean(Score.WhenUndefined policy) {
         this.policy = policy;
     }
 
@@ -30,7 +29,7 @@ public final class ScoreMean {
      * Adds a score.
      *
      * @throws java.util.NoSuchElementException if it is undefined, has weight, and the policy is
-     *     {@link WhenUndefined#THROW}
+     *     {@link Score.WhenUndefined#THROW}
      */
     public ScoreMean add(Score score, double weight) {
         if (weight == 0) {
@@ -46,7 +45,7 @@ public final class ScoreMean {
                         .plus(Dyadic.of(value).times(weight));
                 exactWeights = (exactWeights == null ? Dyadic.ZERO : exactWeights).plus(Dyadic.of(weight));
             }
-        } else if (policy == WhenUndefined.UNDEFINED && !Double.isNaN(weights)) {
+        } else if (policy == Score.WhenUndefined.UNDEFINED && !Double.isNaN(weights)) {
             firstUndefined = score;
             weights = Double.NaN;
         }

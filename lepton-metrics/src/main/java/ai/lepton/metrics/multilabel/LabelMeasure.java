@@ -20,7 +20,8 @@ enum LabelMeasure implements Measure {
                     "wilson",
                     "always; with weights that count as less than half of the examples, from 25 effective ones on")),
     /** The share of places, of each label in each example, that are wrong. */
-    HAMMING_LOSS(Measure.Direction.LOWER_IS_BETTER, Range.SHARE, new IntervalMethod("", ClusteredShares.METHOD, "always")),
+    HAMMING_LOSS(
+            Measure.Direction.LOWER_IS_BETTER, Range.SHARE, new IntervalMethod("", ClusteredShares.METHOD, "always")),
     PRECISION(ClassMeasure.PRECISION, ofLabel(), ofAverage("was predicted for 10 examples"), ofSamples()),
     RECALL(ClassMeasure.RECALL, ofLabel(), ofAverage("has 10 true examples"), ofSamples()),
     F1(ClassMeasure.F1, ofLabel(), ofAverage("is, or was predicted, of 10 examples"), ofSamples()),

@@ -6,7 +6,6 @@ import ai.lepton.metrics.Report;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Absent;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;

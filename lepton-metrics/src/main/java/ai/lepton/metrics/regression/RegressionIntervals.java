@@ -5,7 +5,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.inference.SampleMean;
-import ai.lepton.metrics.inference.internal.SumBootstrap;
+import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.EffectiveTrials;
 import ai.lepton.metrics.internal.OrderStatistics;

@@ -25,7 +25,7 @@ final class Conlleval {
     private Conlleval() {}
 
     /** Returns {@link TaggingScheme#conlleval}. */
-    static List<Span> spans(List<String> tags) {
+    static List<SequenceEvaluation.TypedSpan> spans(List<String> tags) {
         return decoder(false).spans("tags", tags);
     }
 
@@ -34,8 +34,8 @@ final class Conlleval {
         return (name, tags) -> spans(reader.read(name, tags));
     }
 
-    private static List<Span> spans(Tag[] tags) {
-        List<Span> spans = new ArrayList<>();
+    private static List<SequenceEvaluation.TypedSpan> spans(Tag[] tags) {
+        List<SequenceEvaluation.TypedSpan> spans = new ArrayList<>();
         int start = 0;
         while (start < tags.length) {
             int end = start + 1;
@@ -43,7 +43,7 @@ final class Conlleval {
                 while (end < tags.length && continues(tags[end - 1], tags[end])) {
                     end++;
                 }
-                spans.add(new Span(tags[start].type(), start, end));
+                spans.add(new SequenceEvaluation.TypedSpan(tags[start].type(), start, end));
             }
             start = end;
         }

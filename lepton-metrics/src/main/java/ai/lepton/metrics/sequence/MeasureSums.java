@@ -1,6 +1,6 @@
 package ai.lepton.metrics.sequence;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
@@ -20,9 +20,10 @@ final class MeasureSums {
         String type = measure.type();
         line = new Line(measure.key(), measure.over(), type == null ? -1 : sentences.indexOf(type));
         // A policy is for averages, but what is undefined without a sentence is no value of it, and no error.
-        WhenUndefined policy = report.evaluation().options().policy();
+        Score.WhenUndefined policy = report.evaluation().options().policy();
         measures = new SpanMeasures(
-                sentences.types, line.isShare() || policy == WhenUndefined.THROW ? WhenUndefined.UNDEFINED : policy);
+                sentences.types,
+                line.isShare() || policy == Score.WhenUndefined.THROW ? Score.WhenUndefined.UNDEFINED : policy);
         counts = new double[3 * sentences.types.size()];
         sums = new double[counts.length];
         for (int s = 0; s < sentences.size(); s++) {

@@ -5,7 +5,6 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Absent;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
@@ -273,8 +272,8 @@ public final class SequenceReport implements Report {
         static List<SpanCounts> of(double[] sums) {
             List<SpanCounts> counts = new ArrayList<>();
             for (int first = 0; first + 2 < sums.length; first += 3) {
-                counts.add(
-                        new SpanCounts(Math.round(sums[first]), Math.round(sums[first + 1]), Math.round(sums[first + 2])));
+                counts.add(new SpanCounts(
+                        Math.round(sums[first]), Math.round(sums[first + 1]), Math.round(sums[first + 2])));
             }
             return counts;
         }

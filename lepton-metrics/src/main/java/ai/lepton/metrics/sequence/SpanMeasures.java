@@ -1,7 +1,6 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -13,9 +12,9 @@ final class SpanMeasures {
     static final List<String> NAMES = List.of("precision", "recall", "f1");
 
     private final List<String> types;
-    private final WhenUndefined policy;
+    private final Score.WhenUndefined policy;
 
-    SpanMeasures(List<String> types, WhenUndefined policy) {
+    SpanMeasures(List<String> types, Score.WhenUndefined policy) {
         // For the reasons why a score is undefined.
         this.types = types.stream().map(type -> " " + Quoted.of(type)).toList();
         this.policy = policy;
@@ -62,7 +61,7 @@ final class SpanMeasures {
             if (score instanceof Score.Defined defined) {
                 sum += weight * defined.value();
                 weights += weight;
-            } else if (policy == WhenUndefined.UNDEFINED) {
+            } else if (policy == Score.WhenUndefined.UNDEFINED) {
                 return score;
             }
         }

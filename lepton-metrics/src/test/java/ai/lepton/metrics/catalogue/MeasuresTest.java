@@ -8,7 +8,6 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.catalogue.Measures.Kind;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -261,7 +260,7 @@ class MeasuresTest {
                         Arrays.stream(ClassMeasure.values())
                                 .flatMap(measure -> Stream.of(
                                         CountMeasure.of(measure, "a"),
-                                        CountMeasure.of(measure, Average.MACRO, WhenUndefined.UNDEFINED))))
+                                        CountMeasure.of(measure, Average.MACRO, Score.WhenUndefined.UNDEFINED))))
                 .toArray(CountMeasure[]::new);
         List<List<String>> tags = List.of(List.of("B-X", "I-X", "O"), List.of("B-Y", "O", "B-X"), List.of("O", "B-Y"));
         List<List<String>> found = List.of(List.of("B-X", "O", "O"), List.of("B-Y", "O", "B-X"), List.of("B-Y", "O"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,10 +32,10 @@ class CoverageOfCountsTest {
     private static final double[] RARE = {0.4, 0.3, 0.2, 0.086, 0.014};
     private static final List<CountMeasure> OF_CLASSES = List.of(
             CountMeasure.BALANCED_ACCURACY,
-            CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.SKIP),
-            CountMeasure.of(ClassMeasure.PRECISION, Average.MACRO, WhenUndefined.SKIP));
+            CountMeasure.of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.SKIP),
+            CountMeasure.of(ClassMeasure.PRECISION, Average.MACRO, Score.WhenUndefined.SKIP));
     private static final List<CountMeasure> OF_EXAMPLES = List.of(
-            CountMeasure.of(ClassMeasure.F1, Average.WEIGHTED, WhenUndefined.SKIP),
+            CountMeasure.of(ClassMeasure.F1, Average.WEIGHTED, Score.WhenUndefined.SKIP),
             CountMeasure.COHEN_KAPPA,
             CountMeasure.MATTHEWS_CORRCOEF);
 

@@ -87,7 +87,11 @@ class CoverageOfProbabilitiesTest {
                     Arrays.stream(score).map(world::probability).toArray(), 1);
             count(found, "log-loss", LogLoss.estimate(truth, all, null, 0.95), truths[0]);
             count(found, "brier score", BrierScore.estimate(truth, all, null, 0.95), truths[1]);
-            count(found, "average precision", AveragePrecision.estimate(positive, score, null, 0.95), truths[2]);
+            count(
+                    found,
+                    "average precision",
+                    PrecisionRecallCurve.averagePrecision(positive, score, null, 0.95),
+                    truths[2]);
             count(found, "roc auc", RocAuc.estimate(positive, score, 0.95), truths[3]);
         }
         found.forEach((name, counts) -> {

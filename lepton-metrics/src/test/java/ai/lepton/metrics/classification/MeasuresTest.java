@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,8 +177,8 @@ class MeasuresTest {
         ClassificationReport report = evaluation
                 .withMeasures(CountMeasure.of(OverallMeasure.GWET_AC1), CountMeasure.MACRO_F1)
                 .withMeasures(
-                        CountMeasure.fBeta(2, Average.MACRO, WhenUndefined.UNDEFINED),
-                        CountMeasure.of(ClassMeasure.F1, Average.MICRO, WhenUndefined.UNDEFINED, Labels.of("b")))
+                        CountMeasure.fBeta(2, Average.MACRO, Score.WhenUndefined.UNDEFINED),
+                        CountMeasure.of(ClassMeasure.F1, Average.MICRO, Score.WhenUndefined.UNDEFINED, Labels.of("b")))
                 .report();
         assertThat(report.measurements()).containsAll(plain.measurements());
         assertThat(report.measurements().stream()

@@ -9,7 +9,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.McNemar;
 import ai.lepton.metrics.inference.TestResult;
@@ -407,10 +406,15 @@ class PairedComparisonTest {
         assertThat(CountMeasure.of(ClassMeasure.FALSE_POSITIVE_RATE, "a").direction())
                 .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
         assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Measure.Direction.NEITHER);
-        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction()).isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction())
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
         assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Measure.Direction.NEITHER);
         assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
-        assertThat(CountMeasure.of(ClassMeasure.ERROR_RATE, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"))
+        assertThat(CountMeasure.of(
+                                ClassMeasure.ERROR_RATE,
+                                Average.MACRO,
+                                Score.WhenUndefined.UNDEFINED,
+                                Labels.of("a", "b"))
                         .direction())
                 .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
         assertThat(CountMeasure.overall("hits", ConfusionMatrix::accuracy).direction())
@@ -469,15 +473,15 @@ class PairedComparisonTest {
         int[] truth = {0, 1, 0, 1, 0, 1};
         double[] one = {.6, .3, .1, .3, .4, .3, .2, .7, .1, .1, .8, .1, .5, .4, .1, .5, .4, .1};
         double[] other = {.5, .4, .1, .6, .3, .1, .2, .7, .1, .4, .5, .1, .5, .4, .1, .3, .6, .1};
-        Evaluation first = Evaluation.of(ABC, truth).probabilities(one).whenUndefined(WhenUndefined.SKIP);
-        Evaluation second = Evaluation.of(ABC, truth).probabilities(other).whenUndefined(WhenUndefined.SKIP);
+        Evaluation first = Evaluation.of(ABC, truth).probabilities(one).whenUndefined(Score.WhenUndefined.SKIP);
+        Evaluation second = Evaluation.of(ABC, truth).probabilities(other).whenUndefined(Score.WhenUndefined.SKIP);
         double expected =
                 first.report().rocAuc().value() - second.report().rocAuc().value();
         assertThat(PairedComparison.of(first, second)
                         .difference(ProbabilityMeasure.ROC_AUC)
                         .value())
                 .isCloseTo(expected, within(1e-15));
-        assertThat(PairedComparison.of(first.whenUndefined(WhenUndefined.UNDEFINED), second)
+        assertThat(PairedComparison.of(first.whenUndefined(Score.WhenUndefined.UNDEFINED), second)
                         .difference(ProbabilityMeasure.ROC_AUC)
                         .score())
                 .isEqualTo(Score.undefined("roc auc needs both classes; all 6 labels are 'negative'"));

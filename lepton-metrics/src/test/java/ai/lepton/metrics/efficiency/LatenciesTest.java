@@ -131,7 +131,8 @@ class LatenciesTest {
             at = end;
         }
         Collections.shuffle(parts, new Random(1));
-        Latencies.Histogram merged = parts.stream().reduce(Latencies.Histogram::merge).orElseThrow();
+        Latencies.Histogram merged =
+                parts.stream().reduce(Latencies.Histogram::merge).orElseThrow();
         assertThat(merged.count()).isEqualTo(3000);
         assertThat(merged.mean()).isEqualTo(whole.mean());
         assertThat(merged.min()).isEqualTo(whole.min());
@@ -171,7 +172,8 @@ class LatenciesTest {
         assertThatThrownBy(() -> Latencies.of(3, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("nanos[1] is -1; nothing takes less than no time");
-        assertThatThrownBy(() -> Latencies.Histogram.of(-7)).hasMessage("nanos[0] is -7; nothing takes less than no time");
+        assertThatThrownBy(() -> Latencies.Histogram.of(-7))
+                .hasMessage("nanos[0] is -7; nothing takes less than no time");
         assertThatThrownBy(() -> Latencies.of(3).quantile(0)).hasMessage("quantile is 0.0, outside (0, 1]");
         assertThatThrownBy(() -> Latencies.Histogram.of(3).atLeast(2)).hasMessage("rank is 2, outside [1, 1]");
         assertThatThrownBy(() -> Latencies.of(3).atMost(0)).hasMessage("rank is 0, outside [1, 1]");

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -83,7 +82,7 @@ class ComputedExpectationsTest {
             int top = k;
             all.add(new Asked(report.topKAccuracy(k), bound -> qualityGate().hasTopKAccuracy(top, bound)));
         }
-        CountMeasure f2 = CountMeasure.fBeta(2, Average.MACRO, WhenUndefined.UNDEFINED);
+        CountMeasure f2 = CountMeasure.fBeta(2, Average.MACRO, Score.WhenUndefined.UNDEFINED);
         CountMeasure own = CountMeasure.overall("own", matrix -> Score.of(matrix.count(0, 1) / 100.0));
         for (CountMeasure measure : List.of(f2, own, CountMeasure.of(ClassMeasure.LIFT, "benign"))) {
             all.add(new Asked(report.estimate(measure), bound -> qualityGate().has(measure, bound)));
@@ -99,7 +98,7 @@ class ComputedExpectationsTest {
         for (Asked asked : all) {
             double value = asked.estimate().value();
             if (!asked.estimate().score().isDefined()) {
-                GateResult result = asked.gate().apply(atLeast(0)).check(REPORT);
+                QualityGate.Result result = asked.gate().apply(atLeast(0)).check(REPORT);
                 assertThat(result.failures()).hasSize(1);
                 assertThat(result.toString()).contains(", but it is undefined: ");
                 continue;
@@ -111,7 +110,8 @@ class ComputedExpectationsTest {
             if (value == 1) {
                 continue; // most can't be more, and so more can't be asked for
             }
-            GateResult missed = asked.gate().apply(atLeast(value + 0.01)).check(REPORT);
+            QualityGate.Result missed =
+                    asked.gate().apply(atLeast(value + 0.01)).check(REPORT);
             assertThat(missed.passed()).isFalse();
             assertThat(missed.toString()).contains("got " + asked.estimate().figures(3) + " from ");
         }
@@ -126,7 +126,7 @@ class ComputedExpectationsTest {
             if (bounds == null) {
                 continue;
             }
-            GateResult result =
+            QualityGate.Result result =
                     asked.gate().apply(atLeast(bounds.low()).atConfidence(0.8)).check(REPORT);
             String caution = asked.estimate().caution();
             assertThat(result.passed()).as(result.toString()).isEqualTo(caution == null);
@@ -233,7 +233,7 @@ class ComputedExpectationsTest {
                 .predicted(new int[] {0, 1})
                 .resamples(1)
                 .report();
-        GateResult.Check outcome = qualityGate()
+        QualityGate.Check outcome = qualityGate()
                 .hasRecall("y".repeat(1_000_000) + "\n", atLeast(0.5))
                 .check(report)
                 .checks()

@@ -123,10 +123,10 @@ class ExpectationsTest {
     void aGateListsEveryOutcomeWithoutThrowing() {
         ClassificationExpectations.Gate gate =
                 qualityGate().hasAccuracy(atLeast(0.90).atConfidence(0.95)).hasCalibrationError(atMost(0.05));
-        GateResult result = gate.check(REPORT);
+        QualityGate.Result result = gate.check(REPORT);
         assertThat(result.passed()).isFalse();
-        assertThat(result.checks()).extracting(GateResult.Check::met).containsExactly(false, true);
-        assertThat(result.failures()).extracting(GateResult.Check::subject).containsExactly("accuracy");
+        assertThat(result.checks()).extracting(QualityGate.Check::met).containsExactly(false, true);
+        assertThat(result.failures()).extracting(QualityGate.Check::subject).containsExactly("accuracy");
         assertThat(result).hasToString("""
                         FAIL  accuracy: wanted at least 0.90 at 95 % confidence, got 0.912 [0.884, 0.935] from 480 examples
                         pass  calibration error: wanted at most 0.05, got 0.013 from 480 examples

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.catalogue.Measures;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -246,7 +245,7 @@ class LimitRangesTest {
             assertThat(range(measure.key())).isNotEqualTo(Measure.Range.ANY);
         }
         CountMeasure some =
-                CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"));
+                CountMeasure.of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.UNDEFINED, Labels.of("a", "b"));
         assertThat(range(some.key())).isEqualTo(Measure.Range.SHARE);
     }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.lepton.metrics.Measure;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -57,7 +57,7 @@ class NoRegressionTest {
                 .doesNotRegressFrom(BASELINE)
                 .byMoreThan(0, ACCURACY)
                 .hasMacroF1(atLeast(0.9));
-        GateResult result = qualityGate()
+        QualityGate.Result result = qualityGate()
                 .doesNotRegressFrom(BASELINE)
                 .byMoreThan(0.01, ACCURACY)
                 .check(better);
@@ -109,7 +109,7 @@ class NoRegressionTest {
                 .byMoreThan(0, ACCURACY)
                 .doesNotRegressFrom(few)
                 .byMoreThan(0, ProbabilityMeasure.LOG_LOSS);
-        GateResult result =
+        QualityGate.Result result =
                 qualityGate().doesNotRegressFrom(few).byMoreThan(0, ACCURACY).check(few);
         assertThat(result.checks().get(0).message())
                 .isEqualTo("accuracy: wanted no drop of more than 0.00 at 95 % confidence, got the baseline's own"
@@ -157,7 +157,9 @@ class NoRegressionTest {
                 .withMessage("whether predicted prevalence of 'malignant' is better where it is higher or lower is not"
                         + " known; say which, after the measure");
         CountMeasure own = CountMeasure.overall("right", ConfusionMatrix::accuracy);
-        assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, own, Measure.Direction.HIGHER_IS_BETTER);
+        assertThat(report(1000, 0, 40))
+                .doesNotRegressFrom(BASELINE)
+                .byMoreThan(0.01, own, Measure.Direction.HIGHER_IS_BETTER);
     }
 
     @Test
@@ -296,7 +298,8 @@ class NoRegressionTest {
 
     @Test
     void averagesOfOtherKindsAreComparedToo() {
-        CountMeasure weighted = CountMeasure.of(ClassMeasure.PRECISION, Average.WEIGHTED, WhenUndefined.UNDEFINED);
+        CountMeasure weighted =
+                CountMeasure.of(ClassMeasure.PRECISION, Average.WEIGHTED, Score.WhenUndefined.UNDEFINED);
         assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, weighted);
     }
 }

@@ -105,7 +105,7 @@ class RegressionExpectationsTest {
     @Test
     void aGateListsEveryOutcomeWithoutThrowing() {
         RegressionExpectations.Gate gate = regressionGate().hasR2(atLeast(0.99)).hasMaxError(atMost(1.5));
-        GateResult result = gate.check(BASELINE);
+        QualityGate.Result result = gate.check(BASELINE);
         assertThat(result).hasToString("""
                         FAIL  r2: wanted at least 0.99, got 0.959 [0.954, 0.964] from 500 examples
                         pass  max error: wanted at most 1.50, got 1.000 from 500 examples
@@ -149,7 +149,7 @@ class RegressionExpectationsTest {
                 + " shown either way; if the change stays so, about 11000 such examples would tell";
         assertMiss(
                 () -> assertThat(slightly).doesNotRegressFrom(BASELINE).byMoreThan(0.05, MEAN_ABSOLUTE_ERROR), message);
-        GateResult lenient = regressionGate()
+        QualityGate.Result lenient = regressionGate()
                 .doesNotRegressFrom(BASELINE)
                 .allowingInconclusive()
                 .byMoreThan(0.05, MEAN_ABSOLUTE_ERROR)

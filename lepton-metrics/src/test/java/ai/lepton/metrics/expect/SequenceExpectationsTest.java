@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.sequence.SequenceEvaluation;
 import ai.lepton.metrics.sequence.SequenceReport;
-import ai.lepton.metrics.sequence.Span;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import ai.lepton.metrics.sequence.TaggingScheme;
 import java.util.List;
@@ -82,7 +81,8 @@ class SequenceExpectationsTest {
     @Test
     void spansAloneHaveNoAccuracy() {
         SequenceReport spans = SequenceEvaluation.ofSpans(
-                        List.of(List.of(new Span("PER", 0, 2))), List.of(List.of(new Span("PER", 0, 2))))
+                        List.of(List.of(new SequenceEvaluation.TypedSpan("PER", 0, 2))),
+                        List.of(List.of(new SequenceEvaluation.TypedSpan("PER", 0, 2))))
                 .report();
         assertMiss(
                 () -> assertThat(spans).hasAccuracy(atLeast(0.5)),

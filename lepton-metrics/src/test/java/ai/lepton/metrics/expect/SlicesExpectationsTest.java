@@ -91,7 +91,7 @@ class SlicesExpectationsTest {
                         .hasInWorstSlice(ACCURACY, atLeast(0.99))
                         .check(slices())
                         .checks())
-                .extracting(GateResult.Check::met)
+                .extracting(QualityGate.Check::met)
                 .containsExactly(true, false);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class UnfinishedSentencesTest {
     private static final List<Class<?>> SENTENCES = List.of(
             LeptonAssertions.class,
-            ReportExpectations.class,
+            Expectations.OfReport.class,
             ClassificationExpectations.class,
             RegressionExpectations.class,
             SequenceExpectations.class,
@@ -22,9 +22,9 @@ class UnfinishedSentencesTest {
             LatencyExpectations.class,
             SlicesExpectations.class,
             EstimateExpectations.class,
-            Assertion.class,
+            Expectations.Assertion.class,
             QualityGate.class,
-            NonInferiority.class,
+            Expectations.NonInferiority.class,
             Expectation.class,
             Bound.class,
             Bound.OfTime.class);
@@ -39,9 +39,10 @@ class UnfinishedSentencesTest {
     void whatStartsOrGoesOnWithASentenceIsMarked() {
         List<Method> unfinished = methods()
                 .filter(method -> method.getDeclaringClass() == LeptonAssertions.class
-                        || List.of(NonInferiority.class, Bound.class, Bound.OfTime.class)
+                        || List.of(Expectations.NonInferiority.class, Bound.class, Bound.OfTime.class)
                                 .contains(method.getReturnType())
-                        || List.of(GateResult.class, GateResult.Check.class).contains(method.getReturnType()))
+                        || List.of(QualityGate.Result.class, QualityGate.Check.class)
+                                .contains(method.getReturnType()))
                 .toList();
         assertThat(unfinished).hasSizeGreaterThanOrEqualTo(18 + 4 + 4 + 2);
         assertThat(unfinished).allMatch(method -> method.isAnnotationPresent(CheckReturnValue.class));
@@ -57,7 +58,7 @@ class UnfinishedSentencesTest {
                                 && List.of(
                                                 ClassificationExpectations.class,
                                                 RegressionExpectations.class,
-                                                Assertion.class)
+                                                Expectations.Assertion.class)
                                         .contains(method.getDeclaringClass())))
                 .hasSizeGreaterThan(25)
                 .noneMatch(method -> method.isAnnotationPresent(CheckReturnValue.class));

@@ -9,15 +9,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
-import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
@@ -97,7 +96,9 @@ class SlicesTest {
 
     @Test
     void marksSmallGroups() {
-        assertThat(slices().smallBelow(5).list()).extracting(Slices.Slice::isSmall).containsExactly(false, false, true, false);
+        assertThat(slices().smallBelow(5).list())
+                .extracting(Slices.Slice::isSmall)
+                .containsExactly(false, false, true, false);
         assertThat(slices().list()).extracting(Slices.Slice::isSmall).containsOnly(true);
         assertThat(slices().smallBelow(5).table("accuracy", "recall of 'yes'")).isEqualTo("""
                             examples                accuracy        recall of 'yes'
@@ -118,11 +119,13 @@ class SlicesTest {
         Labels two = Labels.of("no", "yes");
         Evaluation strict = Evaluation.of(two, new int[] {0, 1, 0, 1, 1})
                 .predicted(new int[] {0, 1, 1, 1, 1})
-                .whenUndefined(WhenUndefined.THROW);
+                .whenUndefined(Score.WhenUndefined.THROW);
         Slices<ClassificationReport> slices =
                 Slices.of(strict).by("group", List.of("a", "a", "a", "a", "b")).smallBelow(2);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(slices::list);
-        assertThat(slices.leavingOutSmall().list()).extracting(Slices.Slice::title).containsExactly("group=a");
+        assertThat(slices.leavingOutSmall().list())
+                .extracting(Slices.Slice::title)
+                .containsExactly("group=a");
         // Examples of weight 0 do not count for what is predicted in numbers.
         RegressionEvaluation numbers = RegressionEvaluation.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 5})
                 .weights(new double[] {1, 1, 1, 0});
@@ -177,7 +180,7 @@ class SlicesTest {
     @Test
     void comparesGroupsWithTheRest() {
         List<Slices.Difference> differences =
-                slices().smallBelow(5).differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.HOLM);
+                slices().smallBelow(5).differencesFromTheRest(CountMeasure.ACCURACY, TestResult.Adjustment.HOLM);
         Slices.Difference women = differences.get(1);
         assertThat(women.groups()).isEqualTo(Map.of("sex", "w"));
         Interval four = Proportions.share(4.0 / 6, 6, 0.95);
@@ -191,7 +194,7 @@ class SlicesTest {
         double[] p = differences.stream()
                 .mapToDouble(difference -> difference.test().pValue().orElseThrow())
                 .toArray();
-        double[] adjusted = PValueAdjustment.HOLM.adjusted(p);
+        double[] adjusted = TestResult.Adjustment.HOLM.adjusted(p);
         for (int i = 0; i < p.length; i++) {
             assertThat(differences.get(i).adjustedPValue()).isEqualTo(Score.of(adjusted[i]));
         }
@@ -217,9 +220,10 @@ class SlicesTest {
                         Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
                 .by("group", group);
         for (List<Slices.Difference> differences : List.of(
-                slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.BENJAMINI_HOCHBERG),
-                slices.differencesFromTheRest(CountMeasure.MACRO_F1, PValueAdjustment.HOLM),
-                slices.differencesFromTheRest(CountMeasure.of(ClassMeasure.RECALL, "yes"), PValueAdjustment.HOLM))) {
+                slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, TestResult.Adjustment.BENJAMINI_HOCHBERG),
+                slices.differencesFromTheRest(CountMeasure.MACRO_F1, TestResult.Adjustment.HOLM),
+                slices.differencesFromTheRest(
+                        CountMeasure.of(ClassMeasure.RECALL, "yes"), TestResult.Adjustment.HOLM))) {
             Slices.Difference worst = differences.get(3);
             assertThat(worst.test().difference().orElseThrow().value()).isNegative();
             assertThat(worst.adjustedPValue().orElseThrow()).isLessThan(0.001);
@@ -231,7 +235,7 @@ class SlicesTest {
         List<Slices.Difference> differences = Slices.of(
                         Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
                 .by("country", Collections.nCopies(12, "one"))
-                .differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.BONFERRONI);
+                .differencesFromTheRest(CountMeasure.ACCURACY, TestResult.Adjustment.BONFERRONI);
         assertThat(differences)
                 .hasToString("[country=one: difference undefined: all examples are in the slice, so there is no rest,"
                         + " no p-value: all examples are in the slice, so there is no rest, small]");
@@ -285,7 +289,8 @@ class SlicesTest {
         assertThat(slices.table())
                 .contains("r2", "mean absolute error", "root mean squared error", "site=(empty)", "90 % confidence")
                 .contains("* fewer than 2 examples");
-        Slices.Difference b = slices.differencesFromTheRest(RegressionMeasure.MEAN_ABSOLUTE_ERROR, PValueAdjustment.HOLM)
+        Slices.Difference b = slices.differencesFromTheRest(
+                        RegressionMeasure.MEAN_ABSOLUTE_ERROR, TestResult.Adjustment.HOLM)
                 .get(2);
         double rest = evaluation
                 .rows(new int[] {0, 1, 2, 7})
@@ -294,7 +299,7 @@ class SlicesTest {
                 .value();
         assertThat(b.test().difference().orElseThrow().value()).isCloseTo(2.0 / 3 - rest, within(1e-15));
         Slices.Difference pinball = slices.differencesFromTheRest(
-                        RegressionMeasure.meanPinballLoss(0.5), PValueAdjustment.HOLM)
+                        RegressionMeasure.meanPinballLoss(0.5), TestResult.Adjustment.HOLM)
                 .get(2);
         assertThat(pinball.test().difference().orElseThrow().value()).isCloseTo((2.0 / 3 - rest) / 2, within(1e-15));
     }
@@ -399,7 +404,8 @@ class SlicesTest {
                 .isThrownBy(() -> slices().table("auc"))
                 .withMessageStartingWith("the report has no 'auc'; it has 'accuracy', 'balanced accuracy', ");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> slices().differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.HOLM))
+                .isThrownBy(
+                        () -> slices().differencesFromTheRest(ProbabilityMeasure.ROC_AUC, TestResult.Adjustment.HOLM))
                 .withMessage("there were no probabilities, which roc auc needs");
     }
 }

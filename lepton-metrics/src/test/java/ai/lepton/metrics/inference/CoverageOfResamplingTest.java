@@ -191,7 +191,7 @@ class CoverageOfResamplingTest {
     void differencesOfIndependentEstimatesHoldTheirLevel(int n1, double spread1, int n2, double spread2) {
         double coverage = share(
                 0.5,
-                () -> IndependentEstimates.difference(mean(n1, 1.5, spread1), mean(n2, 1, spread2))
+                () -> TestResult.ofIndependent(mean(n1, 1.5, spread1), mean(n2, 1, spread2))
                         .difference()
                         .orElseThrow());
         assertThat(coverage).isBetween(0.95 - ERROR, 0.955 + ERROR);

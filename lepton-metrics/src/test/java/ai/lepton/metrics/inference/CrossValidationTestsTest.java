@@ -32,8 +32,8 @@ class CrossValidationTestsTest {
     @CsvFileSource(files = "src/test/resources/golden/inference/resampled_t.csv", numLinesToSkip = 1)
     void correctedResampledTAgreesWithItsEquation(
             String first, String second, long train, long test, double t, double p, double low, double high) {
-        TestResult result = PairedTests.correctedResampledT(
-                Numbers.doubles(first), Numbers.doubles(second), train, test, 0.95);
+        TestResult result =
+                PairedTests.correctedResampledT(Numbers.doubles(first), Numbers.doubles(second), train, test, 0.95);
         assertThat(result.statistic().orElseThrow()).isCloseTo(t, withinPercentage(TINY));
         assertThat(result.pValue().orElseThrow()).isCloseTo(p, withinPercentage(TINY));
         assertThat(result.difference().orElseThrow().interval().orElseThrow().low())
@@ -47,18 +47,12 @@ class CrossValidationTestsTest {
         // Differences 1 and -1 in each repetition: variances 2, t = 1 / sqrt(2), F = 10 / (2 · 10).
         double[][] one = {{1, 0}, {1, 0}, {1, 0}, {1, 0}, {1, 0}};
         double[][] two = {{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}};
-        assertThat(PairedTests.fiveByTwoT(one, two).statistic().orElseThrow())
-                .isCloseTo(Math.sqrt(0.5), within(1e-15));
-        assertThat(PairedTests.fiveByTwoF(one, two).statistic().orElseThrow())
-                .isCloseTo(0.5, within(1e-15));
-        assertThat(PairedTests.fiveByTwoF(one, two)
-                        .difference()
-                        .orElseThrow()
-                        .value())
+        assertThat(PairedTests.fiveByTwoT(one, two).statistic().orElseThrow()).isCloseTo(Math.sqrt(0.5), within(1e-15));
+        assertThat(PairedTests.fiveByTwoF(one, two).statistic().orElseThrow()).isCloseTo(0.5, within(1e-15));
+        assertThat(PairedTests.fiveByTwoF(one, two).difference().orElseThrow().value())
                 .isZero();
         // Differences 1 and 3: mean 2, variance 2, error sqrt((1/2 + 1/2) · 2).
-        TestResult corrected =
-                PairedTests.correctedResampledT(new double[] {1, 3}, new double[] {0, 0}, 50, 25, 0.95);
+        TestResult corrected = PairedTests.correctedResampledT(new double[] {1, 3}, new double[] {0, 0}, 50, 25, 0.95);
         assertThat(corrected.statistic().orElseThrow()).isCloseTo(Math.sqrt(2), within(1e-15));
         assertThat(corrected.degreesOfFreedom()).containsExactly(1.0);
     }

@@ -49,7 +49,8 @@ class DifferenceTestsTest {
 
     @Test
     void pairedTIsUndefinedWhereNothingVaries() {
-        assertThat(PairedTests.t(new double[0], null, 0.95).pValue()).isEqualTo(Score.undefined("there are no examples"));
+        assertThat(PairedTests.t(new double[0], null, 0.95).pValue())
+                .isEqualTo(Score.undefined("there are no examples"));
         assertThat(PairedTests.t(new double[] {2}, null, 0.95).pValue())
                 .isEqualTo(Score.undefined("one example tells nothing of how differences vary"));
         assertThat(PairedTests.t(new double[] {2, 2}, null, 0.95).pValue())
@@ -98,7 +99,7 @@ class DifferenceTestsTest {
 
     @Test
     void independentProportionsHaveNewcombesInterval() {
-        TestResult result = IndependentEstimates.difference(proportion(56, 70), proportion(48, 80));
+        TestResult result = TestResult.ofIndependent(proportion(56, 70), proportion(48, 80));
         Interval expected = Proportions.newcombe(56, 70, 48, 80, 0.95);
         Interval bounds = result.difference().orElseThrow().interval().orElseThrow();
         // Newcombe 1998, table II, method 10.
@@ -108,7 +109,7 @@ class DifferenceTestsTest {
         assertThat(bounds.high()).isCloseTo(expected.high(), within(1e-15));
         assertThat(result.isSignificantAt(0.05)).isTrue();
         assertThat(result.n()).isEqualTo(150);
-        assertThat(IndependentEstimates.difference(proportion(48, 80), proportion(56, 70))
+        assertThat(TestResult.ofIndependent(proportion(48, 80), proportion(56, 70))
                         .pValue()
                         .orElseThrow())
                 .isCloseTo(result.pValue().orElseThrow(), within(1e-14));
@@ -118,20 +119,20 @@ class DifferenceTestsTest {
     void independentEstimatesNeedIntervalsOfOneLevel() {
         Estimate with = proportion(5, 10);
         Estimate without = Estimate.of(Score.of(0.25), 4);
-        TestResult result = IndependentEstimates.difference(with, without);
+        TestResult result = TestResult.ofIndependent(with, without);
         assertThat(result.pValue()).isEqualTo(Score.undefined("the second has no interval"));
         assertThat(result.difference()).contains(Estimate.of(Score.of(0.25), 14));
         Estimate undefined = Estimate.of(Score.undefined("no example is 'a'"), 3);
-        assertThat(IndependentEstimates.difference(undefined, with).pValue())
+        assertThat(TestResult.ofIndependent(undefined, with).pValue())
                 .isEqualTo(Score.undefined("the first is undefined: no example is 'a'"));
-        assertThat(IndependentEstimates.difference(with, undefined).pValue())
+        assertThat(TestResult.ofIndependent(with, undefined).pValue())
                 .isEqualTo(Score.undefined("the second is undefined: no example is 'a'"));
         Estimate other = new Estimate(Score.of(0.5), new Interval(0.4, 0.6, 0.9, "any"), 9);
-        assertThatThrownBy(() -> IndependentEstimates.difference(with, other))
+        assertThatThrownBy(() -> TestResult.ofIndependent(with, other))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("intervals at 95 % and at 90 % confidence don't make one; they need the same level");
         Estimate point = new Estimate(Score.of(0.5), new Interval(0.5, 0.5, 0.9, "any"), 9);
-        assertThat(IndependentEstimates.difference(point, point).pValue())
+        assertThat(TestResult.ofIndependent(point, point).pValue())
                 .isEqualTo(Score.undefined("the intervals have no width"));
     }
 

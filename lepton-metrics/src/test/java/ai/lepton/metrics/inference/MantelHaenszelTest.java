@@ -86,8 +86,8 @@ class MantelHaenszelTest {
 
     @Test
     void aGroupThatIsNeverSelectedHasAnIntervalFromZero() {
-        MantelHaenszel compared =
-                MantelHaenszel.of(List.of(new MantelHaenszel.Stratum(0, 200, 60, 200), new MantelHaenszel.Stratum(0, 100, 20, 100)));
+        MantelHaenszel compared = MantelHaenszel.of(
+                List.of(new MantelHaenszel.Stratum(0, 200, 60, 200), new MantelHaenszel.Stratum(0, 100, 20, 100)));
 
         Interval interval = interval(compared);
 
@@ -107,7 +107,8 @@ class MantelHaenszelTest {
 
     @Test
     void everybodySelectedIsARatioOfOneWithAnIntervalAroundIt() {
-        MantelHaenszel compared = MantelHaenszel.of(List.of(new MantelHaenszel.Stratum(50, 50, 60, 60), new MantelHaenszel.Stratum(40, 40, 30, 30)));
+        MantelHaenszel compared = MantelHaenszel.of(
+                List.of(new MantelHaenszel.Stratum(50, 50, 60, 60), new MantelHaenszel.Stratum(40, 40, 30, 30)));
 
         assertThat(compared.ratio()).isEqualTo(Score.of(1));
         assertThat(interval(compared).low()).isBetween(0.9, 0.999);
@@ -118,8 +119,10 @@ class MantelHaenszelTest {
 
     @Test
     void strataWithoutOneGroupOrWithoutSelectionTellNothing() {
-        MantelHaenszel compared = MantelHaenszel.of(
-                List.of(new MantelHaenszel.Stratum(5, 10, 0, 0), new MantelHaenszel.Stratum(0, 10, 0, 10), new MantelHaenszel.Stratum(3, 10, 5, 10)));
+        MantelHaenszel compared = MantelHaenszel.of(List.of(
+                new MantelHaenszel.Stratum(5, 10, 0, 0),
+                new MantelHaenszel.Stratum(0, 10, 0, 10),
+                new MantelHaenszel.Stratum(3, 10, 5, 10)));
 
         assertThat(compared.strata()).containsExactly(new MantelHaenszel.Stratum(3, 10, 5, 10));
         assertThat(compared.oddsHomogeneity())

@@ -67,8 +67,7 @@ class MarginalHomogeneityTest {
             }
         }
         assertThat(PairedTests.stuartMaxwell(table).statistic().orElseThrow())
-                .isCloseTo(
-                        PairedTests.stuartMaxwell(reversed).statistic().orElseThrow(), within(1e-12));
+                .isCloseTo(PairedTests.stuartMaxwell(reversed).statistic().orElseThrow(), within(1e-12));
     }
 
     @Test
@@ -77,8 +76,7 @@ class MarginalHomogeneityTest {
         Score none = Score.undefined("the two agree on every example");
         assertThat(PairedTests.stuartMaxwell(table).pValue()).isEqualTo(none);
         assertThat(PairedTests.bowker(table).statistic()).isEqualTo(none);
-        assertThat(PairedTests.bowker(new long[2][2]).pValue())
-                .isEqualTo(Score.undefined("there are no examples"));
+        assertThat(PairedTests.bowker(new long[2][2]).pValue()).isEqualTo(Score.undefined("there are no examples"));
         assertThat(PairedTests.stuartMaxwell(new long[0][0]).n()).isZero();
     }
 

@@ -59,11 +59,9 @@ class NoVariationTest {
         TestResult corrected = PairedTests.correctedResampledT(FIRST, SECOND, 90, 10, 0.95);
         assertThat(corrected.pValue()).isEqualTo(none);
         assertThat(corrected.difference().orElseThrow().value()).isCloseTo(0.1, within(1e-15));
-        assertThat(PairedTests.fiveByTwoT(twoByTwo(FIRST), twoByTwo(SECOND))
-                        .pValue())
+        assertThat(PairedTests.fiveByTwoT(twoByTwo(FIRST), twoByTwo(SECOND)).pValue())
                 .isEqualTo(none);
-        assertThat(PairedTests.fiveByTwoF(twoByTwo(FIRST), twoByTwo(SECOND))
-                        .pValue())
+        assertThat(PairedTests.fiveByTwoF(twoByTwo(FIRST), twoByTwo(SECOND)).pValue())
                 .isEqualTo(none);
     }
 
@@ -107,18 +105,18 @@ class NoVariationTest {
     void differencesOfEstimatesHaveTheCautionsOfBoth() {
         Estimate sure = new Estimate(Score.of(0.5), new Interval(0.4, 0.6, 0.95, "some"), 10);
         Estimate unsure = sure.withCaution("few examples");
-        assertThat(IndependentEstimates.difference(sure, unsure)
+        assertThat(TestResult.ofIndependent(sure, unsure)
                         .difference()
                         .orElseThrow()
                         .caution())
                 .contains("few examples");
-        assertThat(IndependentEstimates.difference(sure, sure)
+        assertThat(TestResult.ofIndependent(sure, sure)
                         .difference()
                         .orElseThrow()
                         .caution())
                 .isNull();
         Estimate narrow = new Estimate(Score.of(0.5), new Interval(0.5, 0.5 + 1e-17, 0.95, "some"), 10);
-        assertThat(IndependentEstimates.difference(narrow, narrow).pValue())
+        assertThat(TestResult.ofIndependent(narrow, narrow).pValue())
                 .isEqualTo(Score.undefined("the intervals have no width"));
     }
 }

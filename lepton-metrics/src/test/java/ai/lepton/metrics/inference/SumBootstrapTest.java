@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.inference.internal.SumBootstrap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

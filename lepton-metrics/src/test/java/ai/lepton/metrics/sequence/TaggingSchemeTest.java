@@ -63,11 +63,11 @@ class TaggingSchemeTest {
         SplittableRandom random = new SplittableRandom(13);
         for (int round = 0; round < 500; round++) {
             int tokens = 1 + random.nextInt(15);
-            List<Span> spans = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> spans = new ArrayList<>();
             int at = random.nextInt(3);
             while (at < tokens) {
                 int end = Math.min(tokens, at + 1 + random.nextInt(3));
-                spans.add(new Span(random.nextBoolean() ? "A" : "B", at, end));
+                spans.add(new SequenceEvaluation.TypedSpan(random.nextBoolean() ? "A" : "B", at, end));
                 at = end + random.nextInt(3) % 2;
             }
             List<String> tags = written(scheme, spans, tokens);
@@ -76,11 +76,11 @@ class TaggingSchemeTest {
         }
     }
 
-    private static List<String> written(TaggingScheme scheme, List<Span> spans, int tokens) {
+    private static List<String> written(TaggingScheme scheme, List<SequenceEvaluation.TypedSpan> spans, int tokens) {
         String[] tags = new String[tokens];
         Arrays.fill(tags, "O");
         for (int s = 0; s < spans.size(); s++) {
-            Span span = spans.get(s);
+            SequenceEvaluation.TypedSpan span = spans.get(s);
             boolean touchesBefore = s > 0
                     && spans.get(s - 1).end() == span.start()
                     && spans.get(s - 1).type().equals(span.type());
@@ -118,10 +118,11 @@ class TaggingSchemeTest {
                 .hasMessage("tags[0] is 'O-PER'; tags of IOB2 are B-TYPE, I-TYPE, the letter alone, or O");
         assertThatThrownBy(() -> TaggingScheme.conlleval(List.of("PER")))
                 .hasMessageStartingWith("tags[0] is 'PER'; tags of conlleval are B-TYPE, I-TYPE, E-TYPE");
-        assertThatThrownBy(() -> TaggingScheme.conlleval(List.of(""))).hasMessage("tags[0] is empty; a token in no span is O");
+        assertThatThrownBy(() -> TaggingScheme.conlleval(List.of("")))
+                .hasMessage("tags[0] is empty; a token in no span is O");
         assertThatThrownBy(() -> TaggingScheme.conlleval(Arrays.asList("O", null)))
                 .hasMessage("tags[1] is null; a token in no span is O");
-        assertThatThrownBy(() -> new Span("A", 3, 3))
+        assertThatThrownBy(() -> new SequenceEvaluation.TypedSpan("A", 3, 3))
                 .hasMessage("a span of [3, 3) holds no tokens; the end is the index after the last");
     }
 }

@@ -1,8 +1,7 @@
-package ai.lepton.metrics.inference.internal;
+package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.internal.Bca;
 import ai.lepton.metrics.internal.Normal;
 import ai.lepton.metrics.internal.SeedMix;

@@ -12,12 +12,12 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Losses of examples, as a sample. */
-final class Losses {
+final class ExampleLosses {
     private static final double NEGLIGIBLE = 1e-20;
     // A difference that is a smaller share has lost digits.
     private static final double ACCURATE = 1.0 / 256;
 
-    private Losses() {}
+    private ExampleLosses() {}
 
     static SampleMean sample(
             int[] truth, ClassProbabilities probabilities, double @Nullable [] weight, IntToDoubleFunction loss) {
