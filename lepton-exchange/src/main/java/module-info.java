@@ -19,6 +19,7 @@ module ai.lepton.exchange {
             ai.lepton.core,
             ai.lepton.ethics;
     exports ai.lepton.exchange.modelcard;
+    exports ai.lepton.exchange.predictions;
     exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;
     exports ai.lepton.exchange;

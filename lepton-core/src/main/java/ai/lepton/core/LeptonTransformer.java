@@ -1,7 +1,7 @@
 package ai.lepton.core;
 
 import ai.lepton.core.task.TabularArchitecture;
-import ai.lepton.core.task.TextModel;
+import ai.lepton.core.task.TextLoader;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * <pre>{@code
  * try (TabularClassifier classifier = LeptonTransformer.tabular(patients.schema()).layers(2).width(64).heads(4)
  *         .classifying(patients.labels())
- *         .trainedOn(patients.train(), Training.upTo(epochs(30)).learningRate(1e-3).seed(42))) {
- *     System.out.println(classifier.evaluateOn(patients.heldOut()).table());
+ *         .fit(patients.train(), Training.upTo(epochs(30)).learningRate(1e-3).seed(42))) {
+ *     System.out.println(classifier.evaluateOn(patients.test()).table());
  * }
  * }</pre>
  */
@@ -25,9 +25,9 @@ public final class LeptonTransformer {
      *
      * @throws ai.lepton.exchange.DataException if a file is missing or is not what it says
      */
-    public static TextModel load(Path directory) {
+    public static TextLoader load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory);
+        return TextLoader.load(directory);
     }
 
     /** Returns a transformer over the columns of tables like this, to be configured and then trained. */

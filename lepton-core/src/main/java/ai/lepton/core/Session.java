@@ -1,14 +1,14 @@
 package ai.lepton.core;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Rule.InForce;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;

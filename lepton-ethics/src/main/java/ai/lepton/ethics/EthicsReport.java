@@ -1,9 +1,11 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.TextTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,24 +168,24 @@ public record EthicsReport(List<Finding> findings) {
 
     /** Returns the findings as an aligned text table, the reason of each beneath its line. */
     public String table() {
-        TextTable table = new TextTable(List.of("verdict", "rule", "subject", "value", "limit", "n"));
+        TextTable table = new TextTable(5).row("verdict", "rule", "subject", "value", "limit", "n");
         for (Row row : rows()) {
-            table.add(List.of(
+            table.row(
                     row.verdict().toUpperCase(Locale.ROOT),
                     row.rule(),
                     row.subject(),
                     row.value(),
                     row.limit(),
-                    row.n()));
+                    row.n());
         }
-        String[] lines = table.toText("").split("\n", -1);
+        String[] lines = table.text().split("\n", -1);
         StringBuilder text = new StringBuilder(lines[0]).append('\n');
         for (int i = 0; i < findings.size(); i++) {
             Row row = rows().get(i);
             text.append(lines[i + 1]).append('\n');
-            text.append(TextTable.wrapped(row.reason(), "    "));
+            text.append(Texts.wrapped(row.reason(), "    "));
             if (!row.because().isEmpty()) {
-                text.append(TextTable.wrapped("because " + row.because(), "    "));
+                text.append(Texts.wrapped("because " + row.because(), "    "));
             }
         }
         Tally tally = tally();

@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,7 +1,12 @@
 package ai.lepton.ethics;
 
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.TextTable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a requirement found: a verdict, and the tables that show why.
@@ -18,5 +23,88 @@ public record Outcome(Verdict verdict, List<Breakdown> breakdowns) {
     /** Returns a verdict with these tables. */
     public static Outcome of(Verdict verdict, Breakdown... breakdowns) {
         return new Outcome(verdict, List.of(breakdowns));
+    }
+
+    /**
+     * A small table that shows what a verdict rests on.
+     *
+     * @param title what the table shows
+     * @param columns the names of its columns
+     * @param rows its cells, as many in each row as there are columns
+     */
+    public record Breakdown(String title, List<String> columns, List<List<Cell>> rows) {
+        /** One cell of a breakdown; a document writes numbers as numbers. */
+        public sealed interface Cell {
+            /** A text. */
+            record Text(String value) implements Cell {
+                @Override
+                public String toString() {
+                    return value;
+                }
+            }
+
+            /** A count. */
+            record Count(long value) implements Cell {
+                @Override
+                public String toString() {
+                    return Long.toString(value);
+                }
+            }
+
+            /** A number, or NaN where there is none; shown with four decimals, a tiny one with its power of ten. */
+            record Real(double value) implements Cell {
+                @Override
+                public String toString() {
+                    if (Double.isNaN(value)) {
+                        return "-";
+                    }
+                    boolean tiny = value != 0 && Math.abs(value) < 5e-5;
+                    return String.format(Locale.ROOT, tiny ? "%.1e" : "%.4f", value);
+                }
+            }
+
+            /** Returns a text cell. */
+            static Cell of(String text) {
+                return new Text(text);
+            }
+
+            /** Returns a count cell. */
+            static Cell of(long count) {
+                return new Count(count);
+            }
+
+            /** Returns a number cell. */
+            static Cell of(double number) {
+                return new Real(number);
+            }
+        }
+
+        /** Copies the table and checks that its rows are as wide as its head. */
+        public Breakdown {
+            Elements.of("rows", rows);
+            columns = Elements.of("columns", columns);
+            List<List<Cell>> copy = new ArrayList<>(rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i).size() != columns.size()) {
+                    throw new IllegalArgumentException(Quoted.of(title) + ": row " + i + " has "
+                            + rows.get(i).size() + " cells but there are " + columns.size() + " columns");
+                }
+                copy.add(List.copyOf(rows.get(i)));
+            }
+            rows = Collections.unmodifiableList(copy);
+        }
+
+        /** Returns the table as aligned text, its title first, each line ended by a newline. */
+        public String table() {
+            TextTable table = new TextTable(this::isNumeric).row(columns.toArray(String[]::new));
+            for (List<Cell> row : rows) {
+                table.row(row.stream().map(Cell::toString).toArray(String[]::new));
+            }
+            return Quoted.message(title) + "\n" + table.text().indent(2);
+        }
+
+        private boolean isNumeric(int column) {
+            return !rows.isEmpty() && rows.stream().noneMatch(row -> row.get(column) instanceof Cell.Text);
+        }
     }
 }

@@ -5,11 +5,13 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A requirement with the clause that it stands on. Immutable: each {@code with}-like method returns a new rule.
+ * A requirement with the clause that it stands on. Immutable: each setting returns a changed copy. Rules are equal if their
+ * requirements and all that they say of themselves are.
  *
  * <pre>{@code
  * decisionsAbout("shortlisting")
@@ -21,24 +23,32 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the evidence that it reads
  */
 public final class Rule<E extends Evidence> {
-    private final Charter charter;
+    private final Words words;
+    private final Grounds grounds;
+    private final Severity severity;
     private final Requirement<E> requirement;
     private final @Nullable Waiver waiver;
 
-    /** What a rule says of itself. */
-    private record Charter(
-            String id,
-            String statement,
-            String because,
-            @Nullable Citation citation,
-            String jurisdiction,
-            InForce inForce,
-            Severity severity) {}
+    /** What a rule is called, what it asks, and why, in its author's words. */
+    private record Words(String id, String statement, String because) {}
 
-    private Rule(Charter charter, Requirement<E> requirement, @Nullable Waiver waiver) {
-        this.charter = charter;
+    /** What it stands on, and where and when it has effect. */
+    private record Grounds(@Nullable Citation citation, String jurisdiction, InForce inForce) {}
+
+    private Rule(Words words, Grounds grounds, Severity severity, Requirement<E> requirement, @Nullable Waiver waiver) {
+        this.words = words;
+        this.grounds = grounds;
+        this.severity = severity;
         this.requirement = requirement;
         this.waiver = waiver;
+    }
+
+    private Rule<E> with(Words changed) {
+        return new Rule<>(changed, grounds, severity, requirement, waiver);
+    }
+
+    private Rule<E> with(Grounds changed) {
+        return new Rule<>(words, changed, severity, requirement, waiver);
     }
 
     /**
@@ -55,7 +65,11 @@ public final class Rule<E extends Evidence> {
         Texts.required("the id of a rule", id);
         Texts.required("the statement of rule " + Quoted.of(id), statement);
         return new Rule<>(
-                new Charter(id, statement, "", null, "", InForce.always(), Severity.IMPORTANT), requirement, null);
+                new Words(id, statement, ""),
+                new Grounds(null, "", InForce.always()),
+                Severity.IMPORTANT,
+                requirement,
+                null);
     }
 
     /** Returns the rule under another id. */
@@ -63,8 +77,7 @@ public final class Rule<E extends Evidence> {
     public Rule<E> as(String id) {
         Elements.required("id", id);
         Texts.required("the id of a rule", id);
-        return with(new Charter(
-                id, statement(), because(), charter.citation, jurisdiction(), charter.inForce, charter.severity));
+        return with(new Words(id, statement(), because()));
     }
 
     /** Returns the rule with the reason why it is asked, in the author's words. */
@@ -72,15 +85,13 @@ public final class Rule<E extends Evidence> {
     public Rule<E> because(String reason) {
         Elements.required("reason", reason);
         Texts.required("the reason of rule " + Quoted.of(id()), reason);
-        return with(new Charter(
-                id(), statement(), reason, charter.citation, jurisdiction(), charter.inForce, charter.severity));
+        return with(new Words(id(), statement(), reason));
     }
 
     /** Returns the rule with the clause that it stands on. */
     @CheckReturnValue
     public Rule<E> citing(Citation citation) {
-        return with(
-                new Charter(id(), statement(), because(), citation, jurisdiction(), charter.inForce, charter.severity));
+        return with(new Grounds(citation, jurisdiction(), inForce()));
     }
 
     /** Returns the rule for a jurisdiction, by its ISO 3166 code ({@code "US"}, {@code "US-NY"}) or {@code "EU"}. */
@@ -88,22 +99,19 @@ public final class Rule<E extends Evidence> {
     public Rule<E> in(String jurisdiction) {
         Elements.required("jurisdiction", jurisdiction);
         Texts.required("the jurisdiction of rule " + Quoted.of(id()), jurisdiction);
-        return with(new Charter(
-                id(), statement(), because(), charter.citation, jurisdiction, charter.inForce, charter.severity));
+        return with(new Grounds(grounds.citation, jurisdiction, inForce()));
     }
 
     /** Returns the rule with its dates of effect. */
     @CheckReturnValue
     public Rule<E> effective(InForce dates) {
-        return with(
-                new Charter(id(), statement(), because(), charter.citation, jurisdiction(), dates, charter.severity));
+        return with(new Grounds(grounds.citation, jurisdiction(), dates));
     }
 
     /** Returns the rule with another severity; {@link Severity#IMPORTANT} until then. */
     @CheckReturnValue
     public Rule<E> severity(Severity severity) {
-        return with(
-                new Charter(id(), statement(), because(), charter.citation, jurisdiction(), charter.inForce, severity));
+        return new Rule<>(words, grounds, severity, requirement, waiver);
     }
 
     /**
@@ -114,46 +122,42 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Rule<E> waivedBy(Waiver waiver) {
-        return new Rule<>(charter, requirement, waiver);
-    }
-
-    private Rule<E> with(Charter changed) {
-        return new Rule<>(changed, requirement, waiver);
+        return new Rule<>(words, grounds, severity, requirement, waiver);
     }
 
     /** Returns its short stable name. */
     public String id() {
-        return charter.id;
+        return words.id;
     }
 
     /** Returns what it asks, as a sentence without its full stop. */
     public String statement() {
-        return charter.statement;
+        return words.statement;
     }
 
     /** Returns why it is asked; empty if no reason was given. */
     public String because() {
-        return charter.because;
+        return words.because;
     }
 
     /** Returns the clause that it stands on. */
     public Optional<Citation> citation() {
-        return Optional.ofNullable(charter.citation);
+        return Optional.ofNullable(grounds.citation);
     }
 
     /** Returns its jurisdiction; empty if it is the author's own rule. */
     public String jurisdiction() {
-        return charter.jurisdiction;
+        return grounds.jurisdiction;
     }
 
     /** Returns its dates of effect. */
     public InForce inForce() {
-        return charter.inForce;
+        return grounds.inForce;
     }
 
     /** Returns how much hangs on it. */
     public Severity severity() {
-        return charter.severity;
+        return severity;
     }
 
     /** Returns its waiver, expired or not. */
@@ -176,7 +180,7 @@ public final class Rule<E extends Evidence> {
      */
     @CheckReturnValue
     public Finding evaluate(E evidence, LocalDate day) {
-        Optional<String> absent = charter.inForce.absentOn(day);
+        Optional<String> absent = grounds.inForce.absentOn(day);
         Outcome outcome;
         if (absent.isPresent()) {
             outcome = Outcome.of(new Verdict.NotApplicable(absent.get()));
@@ -214,9 +218,119 @@ public final class Rule<E extends Evidence> {
         return finding;
     }
 
+    /** Returns whether the other rule asks the same, says the same of itself, and is waived in the same way. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Rule<?> that
+                && words.equals(that.words)
+                && grounds.equals(that.grounds)
+                && severity == that.severity
+                && requirement.equals(that.requirement)
+                && Objects.equals(waiver, that.waiver);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(words, grounds, severity, requirement, waiver);
+    }
+
     /** Returns the statement and its reason. */
     @Override
     public String toString() {
         return because().isEmpty() ? statement() : statement() + ", because " + because();
+    }
+
+    /** How much hangs on a rule. It orders a report; it never turns a failure into a pass. */
+    public enum Severity {
+        /** Good practice. */
+        ADVISORY,
+        /** Expected of a careful operator. */
+        IMPORTANT,
+        /** Required by law or by contract. */
+        MANDATORY
+    }
+
+    /**
+     * The dates between which a rule has effect. Such dates move: they are data, with their source.
+     *
+     * @param first the first day of effect; null if it always had
+     * @param last the last day of effect; null if no end is known
+     * @param source where the dates were read
+     * @param confirmed whether they were read in the official text
+     */
+    public record InForce(
+            @Nullable LocalDate first, @Nullable LocalDate last, String source, boolean confirmed) {
+        /** Checks that the dates are in order. */
+        public InForce {
+            Elements.required("source", source);
+            if (first != null && last != null && last.isBefore(first)) {
+                throw new IllegalArgumentException(
+                        "in force from " + first + " until " + last + ": the end comes first");
+            }
+            if (first != null || last != null) {
+                Texts.required("the source of the dates of effect", source);
+            }
+        }
+
+        /** Returns no limit in time: the rule holds because its author says so. */
+        public static InForce always() {
+            return new InForce(null, null, "", true);
+        }
+
+        /** Returns effect from this day on. */
+        public static InForce from(LocalDate first, String source) {
+            return new InForce(first, null, source, true);
+        }
+
+        /** Returns effect from the first to the last day, both included. */
+        public static InForce between(LocalDate first, LocalDate last, String source) {
+            Elements.required("source", source);
+            return new InForce(first, last, source, true);
+        }
+
+        /** Returns the same dates, marked as not yet read in an official text. */
+        public InForce unconfirmed() {
+            return new InForce(first, last, source, false);
+        }
+
+        /** Returns the first day of effect. */
+        public Optional<LocalDate> from() {
+            return Optional.ofNullable(first);
+        }
+
+        /** Returns the last day of effect. */
+        public Optional<LocalDate> until() {
+            return Optional.ofNullable(last);
+        }
+
+        /** Returns why there is no effect on that day; empty if there is. */
+        Optional<String> absentOn(LocalDate day) {
+            String mark = confirmed ? "" : " (unconfirmed: " + source + ")";
+            if (first != null && day.isBefore(first)) {
+                return Optional.of("not in force on " + day + ": it has effect from " + first + mark);
+            }
+            if (last != null && day.isAfter(last)) {
+                return Optional.of("not in force on " + day + ": it had effect until " + last + mark);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What a rule asks of its evidence.
+     *
+     * <p>A requirement that found nothing to judge returns {@link Verdict.Inconclusive}: a vacuous pass is a bug.
+     *
+     * @param <E> the evidence that it reads
+     */
+    @FunctionalInterface
+    public interface Requirement<E extends Evidence> {
+        /**
+         * Judges the evidence.
+         *
+         * @param evidence what to judge; never empty
+         * @param day the day on which it is judged
+         */
+        Outcome assess(E evidence, LocalDate day);
     }
 }

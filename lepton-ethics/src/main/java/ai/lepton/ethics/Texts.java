@@ -1,7 +1,13 @@
 package ai.lepton.ethics;
 
-/** Texts that a report can't do without. */
+import ai.lepton.metrics.internal.Quoted;
+import ai.lepton.metrics.internal.TextTable;
+
+/** Texts of a report: those it can't do without, and how long ones are shown. */
 final class Texts {
+    private static final int WIDTH = 100;
+    private static final int LONGEST = 2_000;
+
     private Texts() {}
 
     /** Returns the text, refusing a blank one. */
@@ -10,5 +16,21 @@ final class Texts {
             throw new IllegalArgumentException(what + " is empty");
         }
         return text;
+    }
+
+    /** Returns the sentence broken at spaces into lines of at most 100 characters, each behind the indent. */
+    static String wrapped(String sentence, String indent) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : Quoted.within(LONGEST, sentence).split(" ", -1)) {
+            if (line.length() > indent.length() && TextTable.width(line + " " + word) > WIDTH) {
+                text.append(line).append('\n');
+                line = new StringBuilder(indent).append("  ");
+            } else if (line.length() > indent.length()) {
+                line.append(' ');
+            }
+            line.append(word);
+        }
+        return text.append(line).append('\n').toString();
     }
 }

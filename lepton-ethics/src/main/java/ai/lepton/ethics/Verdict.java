@@ -1,5 +1,6 @@
 package ai.lepton.ethics;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Optional;
@@ -116,5 +117,20 @@ public sealed interface Verdict {
     /** Returns whether a release should stop here: it failed, or could not be decided. */
     default boolean stops() {
         return this instanceof Fail || this instanceof Inconclusive;
+    }
+
+    /**
+     * What was measured, and the limit that it was held against.
+     *
+     * @param quantity the name of the measure, such as {@code "selection_ratio"}
+     * @param estimate its value, interval (none where the evidence is exact) and number of examples
+     * @param limit what it is held against
+     */
+    public record Measured(String quantity, Estimate estimate, Limit limit) {
+        /** Refuses an empty name. */
+        public Measured {
+            Elements.required("quantity", quantity);
+            Texts.required("the name of a measured quantity", quantity);
+        }
     }
 }

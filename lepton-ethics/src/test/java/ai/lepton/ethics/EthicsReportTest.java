@@ -3,6 +3,8 @@ package ai.lepton.ethics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.jurisdiction.EuropeanUnion;
@@ -73,25 +75,25 @@ class EthicsReportTest {
     @Test
     void theTableKeepsMeasuredAndAttestedApart() {
         assertThat(sample().table()).isEqualTo("""
-                        verdict         rule                subject       value                           limit          n
-                        FAIL            selection-ratio     shortlisting  0.6000 [0.5354, 0.6714] (95 %)  at least 0.80  2000
+                        verdict          rule                 subject        value                            limit              n
+                        FAIL             selection-ratio      shortlisting   0.6000 [0.5354, 0.6714] (95 %)   at least 0.80   2000
                             across sex, 'f' against 'm': wanted at least 0.80 at 95 % confidence, got 0.6000 [0.5354,
                               0.6714] from 2000 decisions
                             because 29 CFR 1607.4(D), the four-fifths guideline
-                        PASS            at-least-half       shortlisting  0.6000 [0.5354, 0.6714] (95 %)  at least 0.50  2000
+                        PASS             at-least-half        shortlisting   0.6000 [0.5354, 0.6714] (95 %)   at least 0.50   2000
                             across sex, 'f' against 'm': wanted at least 0.50 at 95 % confidence, got 0.6000 [0.5354,
                               0.6714] from 2000 decisions
-                        INCONCLUSIVE    three-fifths        shortlisting  0.6000 [0.5354, 0.6714] (95 %)  at least 0.60  2000
+                        INCONCLUSIVE     three-fifths         shortlisting   0.6000 [0.5354, 0.6714] (95 %)   at least 0.60   2000
                             across sex, 'f' against 'm': wanted at least 0.60 at 95 % confidence, got 0.6000 [0.5354,
                               0.6714] from 2000 decisions; the interval reaches across the limit
-                        NOT APPLICABLE  eu-ai-act-13-3      shortlisting
+                        NOT APPLICABLE   eu-ai-act-13-3       shortlisting
                             not in force on 2026-11-23: it has effect from 2027-12-02 (unconfirmed: reported agreement of 7
                               May 2026 on the duties for systems of Annex III; not the official text)
                             because deployers have to understand a high-risk system to use it appropriately; Regulation (EU)
                               2024/1689, Article 13(3) (text not verified)
-                        ATTESTED        human-review        shortlisting
+                        ATTESTED         human-review         shortlisting
                             G. Hopper attests, on 2026-11-23 and until 2026-11-23: people review every rejection
-                        WAIVED          waived-four-fifths  shortlisting  0.6000 [0.5354, 0.6714] (95 %)  at least 0.80  2000
+                        WAIVED           waived-four-fifths   shortlisting   0.6000 [0.5354, 0.6714] (95 %)   at least 0.80   2000
                             waived by A. Turing until 2026-11-23 under policy 3.2: the model is being retrained; without the
                               waiver, fail: across sex, 'f' against 'm': wanted at least 0.80 at 95 % confidence, got 0.6000
                               [0.5354, 0.6714] from 2000 decisions

@@ -3,6 +3,9 @@ package ai.lepton.ethics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.ethics.Rule.InForce;
+import ai.lepton.ethics.Rule.Severity;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import java.time.LocalDate;

@@ -1,9 +1,9 @@
 package ai.lepton.examples;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
-import ai.lepton.ethics.fairness.DecisionCounts;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.fairness.Decisions;
+import ai.lepton.ethics.fairness.Decisions.Counts;
 import ai.lepton.ethics.fairness.GroupCounts;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
@@ -21,7 +21,7 @@ final class AdmissionsTable {
         Table table = csv.numbers("admitted", "rejected")
                 .categories("department", "gender")
                 .read();
-        DecisionCounts counts = Decisions.counted("admission", "gender", "department");
+        Counts counts = Decisions.counted("admission", "gender", "department");
         for (int row = 0; row < table.size(); row++) {
             counts.add(
                     count(csv, table, "admitted", row),

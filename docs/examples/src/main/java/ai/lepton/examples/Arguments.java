@@ -1,11 +1,16 @@
 package ai.lepton.examples;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a program was called with: values in order, and options such as {@code --seed 7} or {@code --seed=7}. */
 record Arguments(List<String> values, Map<String, String> options) {
@@ -55,6 +60,15 @@ record Arguments(List<String> values, Map<String, String> options) {
         }
     }
 
+    /** Returns the value at this place as a directory that is there or can be made. */
+    Path directory(int at) {
+        Path directory = path(at, Path.of(""));
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new UsageException(directory + " is a file; name a directory for the output");
+        }
+        return directory;
+    }
+
     boolean has(int at) {
         return at < values.size();
     }
@@ -69,5 +83,37 @@ record Arguments(List<String> values, Map<String, String> options) {
         } catch (NumberFormatException e) {
             throw new UsageException(option + " is '" + text + "'; it must be a whole number, such as 42");
         }
+    }
+
+    /** Returns a number between 0 and 1, or another one where the option is missing. */
+    double fraction(String option, double otherwise) {
+        String text = options.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            double value = Double.parseDouble(text);
+            if (value > 0 && value < 1) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as what is outside the range.
+        }
+        throw new UsageException(option + " is '" + text + "'; it must be between 0 and 1, such as 0.95");
+    }
+
+    /** Returns the one of these that the option names, or null where it is missing. */
+    <T> @Nullable T choice(String option, T[] values, Function<T, String> name) {
+        String text = options.get(option);
+        if (text == null) {
+            return null;
+        }
+        for (T value : values) {
+            if (name.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        throw new UsageException(option + " is '" + text + "'; it is one of "
+                + Arrays.stream(values).map(name).collect(Collectors.joining(", ")));
     }
 }

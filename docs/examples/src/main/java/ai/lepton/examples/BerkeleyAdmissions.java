@@ -2,9 +2,9 @@ package ai.lepton.examples;
 
 import static ai.lepton.ethics.fairness.DecisionRules.decisionsAbout;
 
-import ai.lepton.ethics.Breakdown;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.exchange.data.Csv;

@@ -1,7 +1,7 @@
 package ai.lepton.examples;
 
-import ai.lepton.core.task.Classification;
 import ai.lepton.core.task.TextClassifier;
+import ai.lepton.core.task.TextClassifier.Classification;
 import ai.lepton.examples.Arguments.UsageException;
 import java.io.PrintStream;
 import java.nio.file.Path;

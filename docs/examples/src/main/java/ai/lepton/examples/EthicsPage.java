@@ -1,8 +1,8 @@
 package ai.lepton.examples;
 
-import ai.lepton.ethics.Breakdown;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.exchange.report.VerdictRow;
 import java.util.List;

@@ -55,21 +55,21 @@ record EthicsReview(TabularClassifier classifier, Split patients, long seed) {
 
     /** Who was called malignant, who was, and whether the nuclei are larger than in half of the training patients. */
     private Decisions decisions() {
-        Table heldOut = patients.heldOut();
+        Table test = patients.test();
         int malignant = classifier.labels().indexOf(BreastCancer.MALIGNANT);
         double median = median(patients.train().column("mean radius"));
         List<String> nuclei = new ArrayList<>();
-        for (double radius : heldOut.column("mean radius")) {
+        for (double radius : test.column("mean radius")) {
             nuclei.add(radius <= median ? "small" : "large");
         }
-        return Decisions.of(MODEL, are(malignant, classifier.predict(heldOut)))
-                .qualified(are(malignant, heldOut.target()))
+        return Decisions.of(MODEL, are(malignant, classifier.predict(test)))
+                .qualified(are(malignant, test.target()))
                 .by("nuclei", nuclei);
     }
 
     /** How sure the model is of the true class of patients that it learned from, and of others. */
     private MembershipScores membership() {
-        return MembershipScores.of(MODEL, confidenceInTruth(patients.train()), confidenceInTruth(patients.heldOut()));
+        return MembershipScores.of(MODEL, confidenceInTruth(patients.train()), confidenceInTruth(patients.test()));
     }
 
     private double[] confidenceInTruth(Table rows) {
@@ -82,14 +82,14 @@ record EthicsReview(TabularClassifier classifier, Split patients, long seed) {
 
     /** The model as a function from measures to diagnoses. */
     private Behaviour behaviour() {
-        Table heldOut = patients.heldOut();
-        int columns = heldOut.schema().numbers().size();
-        double[] numbers = heldOut.numbers();
-        double[][] rows = new double[heldOut.size()][columns];
+        Table test = patients.test();
+        int columns = test.schema().numbers().size();
+        double[] numbers = test.numbers();
+        double[][] rows = new double[test.size()][columns];
         for (int i = 0; i < numbers.length; i++) {
             rows[i / columns][i % columns] = numbers[i];
         }
-        return Behaviour.of(MODEL, this::predict, rows).truth(heldOut.target());
+        return Behaviour.of(MODEL, this::predict, rows).truth(test.target());
     }
 
     private int[] predict(double[][] rows) {

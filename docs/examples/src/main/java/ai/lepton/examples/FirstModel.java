@@ -29,10 +29,10 @@ final class FirstModel {
                 .width(64)
                 .heads(4)
                 .classifying(patients.labels())
-                .trainedOn(
+                .fit(
                         patients.train(),
                         Training.upTo(epochs(10)).learningRate(1e-3).seed(42))) {
-            ClassificationReport report = classifier.evaluateOn(patients.heldOut());
+            ClassificationReport report = classifier.evaluateOn(patients.test());
             System.out.println(report.table());
             assertThat(report).hasAccuracy(atLeast(0.85).atConfidence(0.95)).hasCalibrationError(atMost(0.10));
             classifier.saveTo(directory);

@@ -1,8 +1,8 @@
 package ai.lepton.examples;
 
-import ai.lepton.core.task.Generated;
 import ai.lepton.core.task.Generation;
 import ai.lepton.core.task.TextGenerator;
+import ai.lepton.core.task.TextGenerator.Completion;
 import ai.lepton.examples.Arguments.UsageException;
 import java.io.PrintStream;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class GenerateText {
                     TextProgram.open(() -> TextProgram.model(arguments).generator())) {
                 out.print(prompt);
                 long begun = System.nanoTime();
-                Generated answer = TextProgram.open(() -> generator.stream(prompt, how, out::print));
+                Completion answer = TextProgram.open(() -> generator.stream(prompt, how, out::print));
                 double seconds = (System.nanoTime() - begun) / 1e9;
                 out.println();
                 err.printf(

@@ -144,22 +144,22 @@ final class ModelPapers {
                 Locale.ROOT,
                 "Lepton Transformer over %d number columns: %d layers, width %d, %d heads, %,d parameters.",
                 patients.schema().numbers().size(),
-                classifier.recipe().architecture().layers(),
-                classifier.recipe().architecture().width(),
-                classifier.recipe().architecture().heads(),
-                classifier.recipe().parameterCount());
+                classifier.architecture().layers(),
+                classifier.architecture().width(),
+                classifier.architecture().heads(),
+                classifier.parameterCount());
     }
 
     private int patientCount() {
         return patients.train().size()
                 + patients.validation().size()
-                + patients.heldOut().size();
+                + patients.test().size();
     }
 
     private String data() {
         return BreastCancer.NAME + ", UCI Machine Learning Repository, " + BreastCancer.URL + ", CC BY 4.0: "
                 + patients.train().size() + " patients to train on, "
                 + patients.validation().size() + " to stop by, "
-                + patients.heldOut().size() + " held out. Columns are standardised by the training part alone.";
+                + patients.test().size() + " held out. Columns are standardised by the training part alone.";
     }
 }

@@ -2,16 +2,16 @@ package ai.lepton.examples;
 
 import ai.lepton.core.Session;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.family.Pretrained;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -22,29 +22,28 @@ final class OwnAttention {
     /** Attention by cosines: queries and keys count by their direction only, sharpened by a fixed factor. */
     record CosineAttention(int heads, double sharpness) implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            long width = ops.width(x);
-            T q = direction(ops, ops.splitHeads(ops.linear(x, at.of("query"), width), heads)); // [b, h, s, d]
-            T k = direction(ops, ops.splitHeads(ops.linear(x, at.of("key"), width), heads));
-            T v = ops.splitHeads(ops.linear(x, at.of("value"), width), heads);
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            long width = x.width();
+            Tensor q = direction(x.linear(at.of("query"), width).splitHeads(heads)); // [b, h, s, d]
+            Tensor k = direction(x.linear(at.of("key"), width).splitHeads(heads));
+            Tensor v = x.linear(at.of("value"), width).splitHeads(heads);
             // The vocabulary's attention divides scores by the root of d: take that back, and sharpen.
-            T sharp = ops.scale(q, sharpness * Math.sqrt((double) width / heads));
-            T mixed = ops.attention(sharp, k, v, context.mask(), 0);
-            return ops.linear(ops.mergeHeads(mixed), at.of("output"), width);
+            Tensor sharp = q.mul(sharpness * Math.sqrt((double) width / heads));
+            Tensor mixed = sharp.attention(k, v, context.mask(), 0);
+            return mixed.mergeHeads().linear(at.of("output"), width);
         }
 
-        private static <T> T direction(Ops<T> ops, T x) {
-            T squares = ops.shift(ops.sum(ops.mul(x, x), -1), 1e-12);
-            return ops.mul(x, ops.exp(ops.scale(ops.log(squares), -0.5)));
+        private static Tensor direction(Tensor x) {
+            return x.mul(x.mul(x).sum(-1).add(1e-12).rsqrt());
         }
     }
 
     /** Positions as a penalty: what is further away than a few tokens counts less. */
     record Nearby(double slope) implements Positions {
         @Override
-        public <T> Mask<T> bias(Ops<T> ops, Mask<T> mask, T query, T key, Context<T> context) {
-            T distance = context.distance(ops, query, key);
-            return mask.plus(ops, ops.scale(ops.mul(distance, distance), -slope));
+        public Mask bias(Mask mask, Tensor query, Tensor key, Context context) {
+            Tensor distance = context.distance(query, key);
+            return mask.plus(distance.mul(distance).mul(-slope));
         }
     }
 

@@ -59,11 +59,11 @@ public final class Quickstart {
         Split patients = split(csv, seed);
         out.println(BreastCancer.NAME + ": " + patients.train().size() + " patients to train on, "
                 + patients.validation().size() + " to stop by, "
-                + patients.heldOut().size() + " held out; seed " + seed);
+                + patients.test().size() + " held out; seed " + seed);
 
         try (TabularClassifier classifier = trained(patients, seed, bar(out))) {
             ClassificationReport report = classifier
-                    .evaluation(patients.heldOut())
+                    .evaluation(patients.test())
                     .positive(BreastCancer.MALIGNANT)
                     .seed(seed)
                     .report();
@@ -96,7 +96,7 @@ public final class Quickstart {
                 .heads(4)
                 .dropout(0.1)
                 .classifying(patients.labels())
-                .trainedOn(
+                .fit(
                         patients.train(),
                         patients.validation(),
                         Training.upTo(epochs(30))

@@ -30,7 +30,7 @@ final class QuickstartBundle {
                     .evaluation(papers.evaluation())
                     .card(papers.card())
                     .add(ETHICS, ethics.json())
-                    .add(PREDICTIONS, predictions(classifier, papers.patients().heldOut()))
+                    .add(PREDICTIONS, predictions(classifier, papers.patients().test()))
                     .add(PAGE, page)
                     .bom(papers.bom())
                     .replacing()
@@ -46,11 +46,11 @@ final class QuickstartBundle {
     }
 
     /** Returns the held-out patients' classes, true and predicted, and the probability of 'malignant'. */
-    private static String predictions(TabularClassifier classifier, Table heldOut) {
+    private static String predictions(TabularClassifier classifier, Table test) {
         int positive = classifier.labels().indexOf(BreastCancer.MALIGNANT);
-        int[] truth = heldOut.target();
-        int[] predicted = classifier.predict(heldOut);
-        double[] probabilities = classifier.probabilities(heldOut);
+        int[] truth = test.target();
+        int[] predicted = classifier.predict(test);
+        double[] probabilities = classifier.probabilities(test);
         StringBuilder csv = new StringBuilder("truth,prediction,score\n");
         for (int i = 0; i < truth.length; i++) {
             csv.append(classifier.labels().name(truth[i])).append(',');

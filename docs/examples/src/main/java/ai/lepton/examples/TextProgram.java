@@ -1,8 +1,8 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.ops.Precision;
-import ai.lepton.core.task.TextModel;
+import ai.lepton.core.engine.Precision;
+import ai.lepton.core.task.TextLoader;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class TextProgram {
      *
      * @throws DataException if it can't be used
      */
-    static TextModel model(Arguments arguments) {
+    static TextLoader model(Arguments arguments) {
         Precision precision = precision(arguments); // before anything is read
         return LeptonTransformer.load(arguments.path(0, Path.of(""))).precision(precision);
     }

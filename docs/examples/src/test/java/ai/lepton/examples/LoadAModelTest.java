@@ -3,12 +3,12 @@ package ai.lepton.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.task.Classification;
 import ai.lepton.core.task.Embedder;
-import ai.lepton.core.task.Generated;
 import ai.lepton.core.task.Generation;
 import ai.lepton.core.task.TextClassifier;
+import ai.lepton.core.task.TextClassifier.Classification;
 import ai.lepton.core.task.TextGenerator;
+import ai.lepton.core.task.TextGenerator.Completion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class LoadAModelTest {
                     .topP(0.95)
                     .maxNewTokens(100)
                     .stop("\n\n");
-            Generated answer = generator.stream("Once upon a time", how, System.out::print);
+            Completion answer = generator.stream("Once upon a time", how, System.out::print);
             System.out.println(answer.finish());
         }
     }

@@ -19,7 +19,7 @@ class QuickstartSeedsTest {
             Split patients = Quickstart.split(BreastCancer.shipped(), seed);
             try (TabularClassifier classifier = Quickstart.trained(patients, seed, Progress.silent())) {
                 accuracy[seed - 1] =
-                        classifier.evaluateOn(patients.heldOut()).accuracy().value();
+                        classifier.evaluateOn(patients.test()).accuracy().value();
             }
         }
         Arrays.sort(accuracy);

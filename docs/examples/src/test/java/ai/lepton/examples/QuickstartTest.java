@@ -80,8 +80,8 @@ class QuickstartTest {
                 .value();
         Split patients = Quickstart.split(BreastCancer.shipped(), 7);
         try (TabularClassifier loaded = TabularClassifier.load(made)) {
-            assertThat(loaded.evaluateOn(patients.heldOut()).accuracy().value()).isEqualTo(accuracy);
-            double[] probabilities = loaded.probabilities(patients.heldOut());
+            assertThat(loaded.evaluateOn(patients.test()).accuracy().value()).isEqualTo(accuracy);
+            double[] probabilities = loaded.probabilities(patients.test());
             List<String> lines = Files.readAllLines(made.resolve("predictions.csv"));
             assertThat(lines).hasSize(114).first().isEqualTo("truth,prediction,score");
             for (int i = 0; i < 113; i++) {

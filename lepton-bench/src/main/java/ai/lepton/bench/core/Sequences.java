@@ -1,7 +1,8 @@
 package ai.lepton.bench.core;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
@@ -12,8 +13,7 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 
 /**
@@ -30,17 +30,17 @@ record Sequences(int layers, int width, int heads, int inner) implements Model {
 
     @Override
     public List<Input> inputs() {
-        return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, -1, width)));
+        return List.of(new Input("x", DType.F32, Shape.of(-1, -1, width)));
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+    public Tensor apply(Inputs inputs) {
         Block block = new Block(
                 MultiHeadAttention.of(heads),
                 new Mlp(inner, Activation.GELU, 0),
                 Norm.layerNorm(),
                 Block.Order.POST_NORM,
                 0);
-        return new Encoder(layers, block).apply(ops, inputs.get("x"), Context.none(), Scope.ROOT);
+        return new Encoder(layers, block).apply(inputs.get("x"), Context.none(), Scope.ROOT);
     }
 }

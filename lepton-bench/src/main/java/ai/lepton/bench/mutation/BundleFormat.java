@@ -5,7 +5,7 @@ import static ai.lepton.ethics.transparency.DocumentationRules.documentationOf;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.transparency.Documentation;
-import ai.lepton.ethics.transparency.ModelCards;
+import ai.lepton.ethics.transparency.DocumentationRules;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
@@ -95,7 +95,7 @@ final class BundleFormat implements Format {
     private static String ethics(ModelCard card) {
         return EthicsReport.of(documentationOf("screening")
                         .should()
-                        .state(ModelCards.standardSections())
+                        .state(DocumentationRules.standardSections())
                         .because("whoever uses it should know")
                         .evaluate(Documentation.of("screening", card), DAY))
                 .json();

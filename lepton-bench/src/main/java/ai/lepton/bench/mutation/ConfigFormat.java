@@ -1,9 +1,9 @@
 package ai.lepton.bench.mutation;
 
 import ai.lepton.core.family.Pretrained;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
-import ai.lepton.core.ops.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

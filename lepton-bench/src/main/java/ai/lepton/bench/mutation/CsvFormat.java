@@ -116,7 +116,7 @@ final class CsvFormat implements Format {
             if (table.size() >= ENOUGH_TO_SPLIT) {
                 Split split = csv.shuffledBy(1).split(0.5);
                 split.train().schema();
-                Objects.requireNonNull(split.heldOut().toString());
+                Objects.requireNonNull(split.test().toString());
             }
             return 1;
         } catch (DataException e) {

@@ -2,7 +2,7 @@ package ai.lepton.bench.mutation;
 
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.family.SentenceModel;
-import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.graph.Parameter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -45,12 +45,12 @@ final class TabularFormat implements Format {
                 .attention(MultiHeadAttention.of(2).positions(Rotary.of(100)));
         if (regression) {
             try (TabularRegressor regressor =
-                    architecture.regressing("size").trainedOn(TABLE.withTarget("size", new double[] {1, 2, 3}), STEP)) {
+                    architecture.regressing("size").fit(TABLE.withTarget("size", new double[] {1, 2, 3}), STEP)) {
                 regressor.saveTo(directory);
             }
         } else {
             try (TabularClassifier classifier =
-                    architecture.classifying(LABELS).trainedOn(TABLE.withTarget(LABELS, new int[] {0, 1, 2}), STEP)) {
+                    architecture.classifying(LABELS).fit(TABLE.withTarget(LABELS, new int[] {0, 1, 2}), STEP)) {
                 classifier.saveTo(directory);
             }
         }
@@ -83,13 +83,13 @@ final class TabularFormat implements Format {
     private void load(Path directory) {
         if (regression) {
             try (TabularRegressor regressor = TabularRegressor.load(directory)) {
-                if (regressor.recipe().architecture().schema().equals(SCHEMA)) {
+                if (regressor.architecture().schema().equals(SCHEMA)) {
                     regressor.predict(TABLE);
                 }
             }
         } else {
             try (TabularClassifier classifier = TabularClassifier.load(directory)) {
-                if (classifier.recipe().architecture().schema().equals(SCHEMA)) {
+                if (classifier.architecture().schema().equals(SCHEMA)) {
                     classifier.probabilities(TABLE);
                 }
             }

@@ -1,10 +1,10 @@
 package ai.lepton.bench.text;
 
 import ai.lepton.core.Session;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,8 @@
 package ai.lepton.bench.text;
 
-import ai.lepton.core.task.Generated;
 import ai.lepton.core.task.Generation;
 import ai.lepton.core.task.TextGenerator;
+import ai.lepton.core.task.TextGenerator.Completion;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -47,8 +47,8 @@ public class GenerateText {
 
     /** Continues the prompt. */
     @Benchmark
-    public Generated run() {
-        Generated answer = generator.generate(prompt, Generation.greedy().maxNewTokens(tokens));
+    public Completion run() {
+        Completion answer = generator.generate(prompt, Generation.greedy().maxNewTokens(tokens));
         if (answer.tokens().size() != tokens) {
             throw new IllegalStateException(
                     answer.tokens().size() + " tokens came instead of " + tokens + ": " + answer.finish());

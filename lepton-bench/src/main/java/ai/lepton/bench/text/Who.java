@@ -1,9 +1,9 @@
 package ai.lepton.bench.text;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
-import ai.lepton.core.task.TextModel;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
+import ai.lepton.core.task.TextLoader;
 import java.nio.file.Path;
 
 /** Who is timed, by the names of the tables. */
@@ -40,7 +40,7 @@ enum Who {
     }
 
     /** Returns a model of a directory, for Lepton to run as this one says. */
-    TextModel model(Path directory) {
+    TextLoader model(Path directory) {
         return LeptonTransformer.load(directory).backend(backend()).precision(precision);
     }
 }

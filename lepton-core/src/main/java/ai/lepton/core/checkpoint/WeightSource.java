@@ -1,6 +1,6 @@
 package ai.lepton.core.checkpoint;
 
-import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.graph.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package ai.lepton.core.checkpoint;
 
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -131,10 +131,7 @@ public final class WeightsFile {
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
-            writer.tensor(
-                    parameter.name(),
-                    values.get(i),
-                    parameter.shape().getShape().clone());
+            writer.tensor(parameter.name(), values.get(i), parameter.shape().toArray());
         }
         beside.forEach((name, vector) -> writer.tensor(name, vector, vector.length));
         return writer;
@@ -142,7 +139,7 @@ public final class WeightsFile {
 
     private static List<Long> dimensions(Shape shape) {
         List<Long> list = new ArrayList<>();
-        for (long dimension : shape.getShape()) {
+        for (long dimension : shape.toArray()) {
             list.add(dimension);
         }
         return list;

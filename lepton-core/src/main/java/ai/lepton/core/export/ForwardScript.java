@@ -1,14 +1,12 @@
 package ai.lepton.core.export;
 
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.script.Lowering;
+import ai.lepton.core.internal.script.ScriptPrinter;
 import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.ScriptOps;
-import ai.lepton.core.ops.ScriptOps.Variable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +39,9 @@ final class ForwardScript {
      * @param rescaled whether the result is brought back to the unit of the target
      */
     String text(@Nullable String standardized, boolean rescaled) {
-        ScriptOps ops = new ScriptOps(parameters, Kernel.PLAIN, false, false);
         List<String> arguments = new ArrayList<>();
         StringBuilder lines = new StringBuilder();
-        Map<String, Variable> given = new LinkedHashMap<>();
+        Map<String, String> given = new HashMap<>();
         for (Input input : model.inputs()) {
             String name = input.name();
             boolean taken = (TAKEN.contains(name) || Python.isKeyword(name)) || name.matches("v\\d+|in_.*");
@@ -56,7 +53,7 @@ final class ForwardScript {
                 lines.append("    %s = torch.to(torch.div(torch.sub(torch.to(%s, 7), %s), %s), 6)\n"
                         .formatted(inside, argument, TorchModule.access(MEAN), TorchModule.access(SCALE)));
             }
-            given.put(name, ops.argument(inside, input.shape()));
+            given.put(name, inside);
         }
         lines.append("    p = [");
         for (int i = 0; i < parameters.size(); i++) {
@@ -64,12 +61,13 @@ final class ForwardScript {
             lines.append(i == 0 ? "" : ", ").append(half ? "torch.to(" + weight + ", 6)" : weight);
         }
         lines.append("]\n");
-        Variable logits = model.apply(ops, new Inputs<>(given));
+        ScriptPrinter printer = new ScriptPrinter(parameters, name -> given.getOrDefault(name, name));
+        ScriptPrinter.Written logits = printer.written(Lowering.forInference(model.logits(), false));
         String result = rescaled
                 ? "torch.add(torch.mul(torch.to(%s, 7), %s), %s)"
-                        .formatted(logits.name(), TorchModule.access(TARGET_SCALE), TorchModule.access(TARGET_MEAN))
-                : logits.name();
-        return "  def forward(self, " + String.join(", ", arguments) + ") -> Tensor:\n" + lines + ops.body(logits)
+                        .formatted(logits.result(), TorchModule.access(TARGET_SCALE), TorchModule.access(TARGET_MEAN))
+                : logits.result();
+        return "  def forward(self, " + String.join(", ", arguments) + ") -> Tensor:\n" + lines + logits.body()
                 + "    return " + result + "\n";
     }
 }

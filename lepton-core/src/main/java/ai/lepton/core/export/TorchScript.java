@@ -1,12 +1,12 @@
 package ai.lepton.core.export;
 
-import ai.djl.ndarray.types.DataType;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,11 +96,11 @@ public final class TorchScript {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("the model has no input " + Quoted.of(name)
                         + "; it has " + model.inputs().stream().map(Input::name).toList()));
-        if (found.type() != DataType.FLOAT32) {
+        if (found.type() != DType.F32) {
             throw new IllegalArgumentException(
                     "input " + Quoted.of(name) + " is " + found.type() + "; only 32-bit floats are standardised");
         }
-        long columns = found.shape().get(found.shape().dimension() - 1);
+        long columns = found.shape().get(-1);
         if (columns != standardizer.columns()) {
             throw new IllegalArgumentException("the standardizer is for " + standardizer.columns() + " columns; input "
                     + Quoted.of(name) + " has " + columns);
@@ -161,7 +161,7 @@ public final class TorchScript {
         TorchModule module = new TorchModule();
         for (Parameter parameter : parameters) {
             TorchModule.Storage storage = half ? TorchModule.Storage.BFLOAT16 : TorchModule.Storage.FLOAT;
-            module.parameter(parameter.name(), storage, parameter.shape().getShape(), weights.transposed(parameter));
+            module.parameter(parameter.name(), storage, parameter.shape().toArray(), weights.transposed(parameter));
         }
         if (input != null) {
             module.buffer(ForwardScript.MEAN, input.mean);

@@ -1,10 +1,10 @@
 package ai.lepton.core.family;
 
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.Family.Name;
-import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.TensorInfo;
@@ -113,7 +113,7 @@ final class CheckpointWeights implements WeightSource {
 
     private static List<Long> dimensions(Shape shape, boolean reversed) {
         List<Long> list = new ArrayList<>();
-        for (long dimension : shape.getShape()) {
+        for (long dimension : shape.toArray()) {
             list.add(reversed ? 0 : list.size(), dimension);
         }
         return list;

@@ -2,6 +2,8 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.family.Family.Answer;
 import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
@@ -18,8 +20,6 @@ import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import ai.lepton.core.model.TokenHead;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import java.util.List;
 import java.util.Map;
 
@@ -47,8 +47,8 @@ final class DistilBert {
     /** A feed-forward network with dropout on what it adds; on what attention adds there is none. */
     private record Dropped(FeedForward network, double dropout) implements FeedForward {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            return ops.dropout(network.apply(ops, x, at), dropout);
+        public Tensor apply(Tensor x, Scope at) {
+            return network.apply(x, at).dropout(dropout);
         }
     }
 

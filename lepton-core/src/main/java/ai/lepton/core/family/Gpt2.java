@@ -76,7 +76,7 @@ final class Gpt2 {
 
     private static MultiHeadAttention attention(ConfigFile config, int width, int layer) {
         MultiHeadAttention attention =
-                MultiHeadAttention.of(config.size("n_head")).joined(true).dropout(config.dropout("attn_pdrop", 0.1));
+                MultiHeadAttention.of(config.size("n_head")).fusedQkv(true).dropout(config.dropout("attn_pdrop", 0.1));
         boolean scaled = config.flag("scale_attn_weights", true);
         boolean byLayer = config.flag("scale_attn_by_inverse_layer_idx", false);
         if (scaled && !byLayer) {

@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.graph.Scope;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
@@ -11,7 +12,6 @@ import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.ops.Scope;
 import java.util.List;
 
 /**

@@ -2,13 +2,13 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.EmbeddingStep;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Tensor;
 
 /** The non-linearity between the two layers of a feed-forward network. */
 public enum Activation {
@@ -55,42 +55,38 @@ public enum Activation {
     }
 
     /** Returns the function of each value of x. */
-    public <T> T apply(Ops<T> ops, T x) {
+    public Tensor apply(Tensor x) {
         return switch (this) {
-            case GELU -> ops.gelu(x);
-            case GELU_TANH -> ops.geluTanh(x);
-            case RELU -> ops.relu(x);
-            case SILU -> ops.silu(x);
-            case TANH -> ops.tanh(x);
-            case SIGMOID -> ops.sigmoid(x);
+            case GELU -> x.gelu();
+            case GELU_TANH -> x.geluTanh();
+            case RELU -> x.relu();
+            case SILU -> x.silu();
+            case TANH -> x.tanh();
+            case SIGMOID -> x.sigmoid();
             case LINEAR -> x;
-            case GELU_10 -> atMost(ops, ops.gelu(x), 10);
-            case QUICK_GELU -> ops.mul(x, ops.sigmoid(ops.scale(x, 1.702)));
-            case RELU_SQUARED -> ops.mul(ops.relu(x), ops.relu(x));
-            case RELU6 -> atMost(ops, ops.relu(x), 6);
-            case LEAKY_RELU -> ops.add(ops.relu(x), ops.scale(below(ops, x), 0.01));
-            case ELU -> ops.add(ops.relu(x), ops.shift(ops.exp(below(ops, x)), -1));
-            case SELU ->
-                ops.add(
-                        ops.scale(ops.relu(x), SELU_SCALE),
-                        ops.scale(ops.shift(ops.exp(below(ops, x)), -1), SELU_SCALE * SELU_ALPHA));
-            case SOFTPLUS -> ops.softplus(x);
-            case SQRT_SOFTPLUS -> ops.exp(ops.scale(ops.log(ops.softplus(x)), 0.5));
-            case MISH -> ops.mul(x, ops.tanh(ops.softplus(x)));
-            case HARD_SWISH -> ops.mul(x, ops.scale(atMost(ops, ops.relu(ops.shift(x, 3)), 6), 1.0 / 6));
+            case GELU_10 -> atMost(x.gelu(), 10);
+            case QUICK_GELU -> x.mul(x.mul(1.702).sigmoid());
+            case RELU_SQUARED -> x.relu().mul(x.relu());
+            case RELU6 -> atMost(x.relu(), 6);
+            case LEAKY_RELU -> x.relu().add(below(x).mul(0.01));
+            case ELU -> x.relu().add(below(x).exp().add(-1));
+            case SELU -> x.relu().mul(SELU_SCALE).add(below(x).exp().add(-1).mul(SELU_SCALE * SELU_ALPHA));
+            case SOFTPLUS -> x.softplus();
+            case SQRT_SOFTPLUS -> x.softplus().log().mul(0.5).exp();
+            case MISH -> x.mul(x.softplus().tanh());
+            case HARD_SWISH -> x.mul(atMost(x.add(3).relu(), 6).mul(1.0 / 6));
             case LAPLACE ->
-                ops.scale(
-                        ops.shift(ops.erf(ops.scale(ops.shift(x, -0.707107), 1 / (0.282095 * Math.sqrt(2)))), 1), 0.5);
+                x.add(-0.707107).mul(1 / (0.282095 * Math.sqrt(2))).erf().add(1).mul(0.5);
         };
     }
 
-    private static <T> T atMost(Ops<T> ops, T x, double most) {
-        return ops.sub(x, ops.relu(ops.shift(x, -most)));
+    private static Tensor atMost(Tensor x, double most) {
+        return x.sub(x.add(-most).relu());
     }
 
     /** Returns {@code min(x, 0)}. */
-    private static <T> T below(Ops<T> ops, T x) {
-        return ops.scale(ops.relu(ops.scale(x, -1)), -1);
+    private static Tensor below(Tensor x) {
+        return x.mul(-1).relu().mul(-1);
     }
 
     /** Returns the name that Hugging Face configurations use, such as {@code gelu}, {@code gelu_new}, {@code relu}. */

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Attention with linear biases (Press et al. 2022): a score loses its head's slope times the distance.
@@ -13,12 +13,12 @@ import ai.lepton.core.ops.Ops;
  */
 public record Alibi() implements Positions {
     @Override
-    public <T> Mask<T> bias(Ops<T> ops, Mask<T> mask, T query, T key, Context<T> context) {
-        T distance = context.distance(ops, query, key);
-        T apart = ops.add(ops.relu(distance), ops.relu(ops.scale(distance, -1))); // [q, k]
-        int heads = Math.toIntExact(ops.shape(query).get(1));
-        T slopes = ops.unsqueeze(ops.unsqueeze(ops.constant(slopes(heads)), -1), -1); // [h, 1, 1]
-        return mask.plus(ops, ops.scale(ops.mul(slopes, apart), -1));
+    public Mask bias(Mask mask, Tensor query, Tensor key, Context context) {
+        Tensor distance = context.distance(query, key);
+        Tensor apart = distance.relu().add(distance.mul(-1).relu()); // [q, k]
+        int heads = Math.toIntExact(query.shape().get(1));
+        Tensor slopes = query.constant(slopes(heads)).unsqueeze(-1).unsqueeze(-1); // [h, 1, 1]
+        return mask.plus(slopes.mul(apart).mul(-1));
     }
 
     /** Returns the slope of each head. */

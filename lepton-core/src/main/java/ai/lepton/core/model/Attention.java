@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * How positions of a sequence exchange information.
@@ -10,8 +10,8 @@ import ai.lepton.core.ops.Scope;
  *
  * <pre>{@code
  * record Unscaled(int heads) implements Attention {
- *     public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
- *         T q = ops.splitHeads(ops.linear(x, at.of("query"), ops.width(x)), heads);
+ *     public Tensor apply(Tensor x, Context context, Scope at) {
+ *         Tensor q = x.linear(at.of("query"), x.width()).splitHeads(heads);
  *         ...
  *     }
  * }
@@ -24,12 +24,10 @@ public interface Attention {
     /**
      * Returns what each position takes from the others.
      *
-     * @param ops the backend
      * @param x {@code [b, s, width]}
      * @param context what may be looked at, and where each token stands
      * @param at where its weights are found
-     * @param <T> a tensor of the backend
      * @return {@code [b, s, width]}
      */
-    <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at);
+    Tensor apply(Tensor x, Context context, Scope at);
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * One layer of a transformer: attention and a feed-forward network, each with a norm and a residual connection.
@@ -37,23 +37,24 @@ public record Block(Attention attention, FeedForward feedForward, Norm norm, Ord
     }
 
     /** Returns {@code [b, s, width]} for {@code [b, s, width]}. */
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
+    public Tensor apply(Tensor x, Context context, Scope at) {
         Scope attends = at.of("attention");
         Scope first = at.of("attention_norm");
         Scope feeds = at.of("feed_forward");
         Scope second = at.of("feed_forward_norm");
         if (order == Order.PRE_NORM) {
-            x = ops.add(x, ops.dropout(attention.apply(ops, norm.apply(ops, x, first), context, attends), dropout));
-            return ops.add(x, ops.dropout(feedForward.apply(ops, norm.apply(ops, x, second), feeds), dropout));
+            x = x.add(attention.apply(norm.apply(x, first), context, attends).dropout(dropout));
+            return x.add(feedForward.apply(norm.apply(x, second), feeds).dropout(dropout));
         }
         if (order == Order.PARALLEL) {
-            T normed = norm.apply(ops, x, first);
-            T both = ops.add(
-                    ops.dropout(attention.apply(ops, normed, context, attends), dropout),
-                    ops.dropout(feedForward.apply(ops, normed, feeds), dropout));
-            return ops.add(x, both);
+            Tensor normed = norm.apply(x, first);
+            Tensor both = attention
+                    .apply(normed, context, attends)
+                    .dropout(dropout)
+                    .add(feedForward.apply(normed, feeds).dropout(dropout));
+            return x.add(both);
         }
-        x = norm.apply(ops, ops.add(x, ops.dropout(attention.apply(ops, x, context, attends), dropout)), first);
-        return norm.apply(ops, ops.add(x, ops.dropout(feedForward.apply(ops, x, feeds), dropout)), second);
+        x = norm.apply(x.add(attention.apply(x, context, attends).dropout(dropout)), first);
+        return norm.apply(x.add(feedForward.apply(x, feeds).dropout(dropout)), second);
     }
 }

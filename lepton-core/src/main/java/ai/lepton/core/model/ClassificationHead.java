@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * A linear layer over the first token: {@code linear [outputs, width]}.
@@ -17,7 +17,7 @@ public record ClassificationHead(int outputs, double dropout) implements Head {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        return ops.linear(ops.dropout(ops.select(x, 1, 0), dropout), at.of("linear"), outputs);
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        return x.select(1, 0).dropout(dropout).linear(at.of("linear"), outputs);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Tensor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,45 +12,44 @@ import org.jspecify.annotations.Nullable;
  * @param causal whether a token sees only itself and those before it; the mask says so too, and this is for attention
  *     that has no scores to which a mask could be added
  * @param tokens the indices of the tokens, {@code [b, s]}, 64-bit integers; null if the sequence has none
- * @param present 1 for a token and 0 for padding, floats {@code [b, keys]}: those remembered from earlier calls first;
+ * @param present 1 for a token and 0 for padding, floats {@code [b, keys]}: those of earlier calls first;
  *     null if there is no padding
  * @param chosen 1 for a token that a head may look at and 0 for others, floats {@code [b, s]}; null for all present
  * @param positions the position of each token, {@code [b, s]} or {@code [1, s]}, 64-bit integers; null for 0, 1, 2 ..
  * @param memory features of another sequence, {@code [b, m, width]}, for cross-attention; null if there is none
- * @param <T> a tensor of the backend
  */
-public record Context<T>(
-        Mask<T> mask,
+public record Context(
+        Mask mask,
         boolean causal,
-        @Nullable T tokens,
-        @Nullable T present,
-        @Nullable T chosen,
-        @Nullable T positions,
-        @Nullable T memory) {
+        @Nullable Tensor tokens,
+        @Nullable Tensor present,
+        @Nullable Tensor chosen,
+        @Nullable Tensor positions,
+        @Nullable Tensor memory) {
 
     /** Returns a context that tells nothing but the mask. */
-    public static <T> Context<T> of(Mask<T> mask) {
-        return new Context<>(mask, mask.causal(), null, null, null, null, null);
+    public static Context of(Mask mask) {
+        return new Context(mask, mask.causal(), null, null, null, null, null);
     }
 
     /** Returns a context in which everything may be looked at, in order. */
-    public static <T> Context<T> none() {
+    public static Context none() {
         return of(Mask.none());
     }
 
     /** Returns this context with another mask; it stays causal if it was, or if that is. */
-    public Context<T> with(Mask<T> other) {
-        return new Context<>(other, causal || other.causal(), tokens, present, chosen, positions, memory);
+    public Context with(Mask other) {
+        return new Context(other, causal || other.causal(), tokens, present, chosen, positions, memory);
     }
 
     /** Returns this context with the features of another sequence to look at. */
-    public Context<T> withMemory(T features) {
-        return new Context<>(mask, causal, tokens, present, chosen, positions, features);
+    public Context withMemory(Tensor features) {
+        return new Context(mask, causal, tokens, present, chosen, positions, features);
     }
 
     /** Returns this context for a head that may look at some tokens only, {@code [b, s]} floats of 0 and 1. */
-    public Context<T> withChosen(T some) {
-        return new Context<>(mask, causal, tokens, present, some, positions, memory);
+    public Context withChosen(Tensor some) {
+        return new Context(mask, causal, tokens, present, some, positions, memory);
     }
 
     /**
@@ -59,14 +58,14 @@ public record Context<T>(
      * @param x anything of {@code [b, .., s, ..]}
      * @param axis of s in x
      */
-    public T positions(Ops<T> ops, T x, int axis) {
-        return positions != null ? positions : ops.unsqueeze(ops.range(x, axis), 0);
+    public Tensor positions(Tensor x, int axis) {
+        return positions != null ? positions : x.arange(axis).unsqueeze(0);
     }
 
     /** Returns 1 for each token but one, and 0 for that one, floats {@code [b, s]}; there must be tokens. */
-    T otherThan(Ops<T> ops, int token) {
-        T away = ops.shift(ops.toFloat(Objects.requireNonNull(tokens)), -token);
-        return ops.add(ops.isPositive(away), ops.isPositive(ops.scale(away, -1)));
+    Tensor otherThan(int token) {
+        Tensor away = Objects.requireNonNull(tokens).toFloat().add(-token);
+        return away.isPositive().add(away.mul(-1).isPositive());
     }
 
     /**
@@ -75,10 +74,10 @@ public record Context<T>(
      * @param query {@code [b, h, queries, d]}
      * @param key {@code [b, h, keys, d]}
      */
-    public T distance(Ops<T> ops, T query, T key) {
+    public Tensor distance(Tensor query, Tensor key) {
         // The same tensors for every layer: then a script computes it once.
         return tokens != null && present != null
-                ? ops.distance(tokens, present)
-                : ops.distance(ops.transpose(query, 1, 2), ops.transpose(key, 1, 2));
+                ? tokens.distance(present)
+                : query.transpose(1, 2).distance(key.transpose(1, 2));
     }
 }

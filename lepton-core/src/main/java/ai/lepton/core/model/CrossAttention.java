@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Attention to another sequence, the {@link Context#memory()} (Vaswani et al. 2017, 3.2.3): queries from this one, keys
@@ -22,17 +22,17 @@ public record CrossAttention(int heads, double dropout) implements Attention {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        T memory = context.memory();
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        Tensor memory = context.memory();
         if (memory == null) {
             throw new IllegalArgumentException(
                     at + " attends to another sequence, and the context has none; give it with withMemory(features)");
         }
-        long width = ops.width(x);
-        T q = ops.splitHeads(ops.linear(x, at.of("query"), width), heads);
-        T k = ops.splitHeads(ops.linear(memory, at.of("key"), width), heads);
-        T v = ops.splitHeads(ops.linear(memory, at.of("value"), width), heads);
-        T mixed = ops.mergeHeads(ops.attention(q, k, v, Mask.none(), dropout));
-        return ops.linear(mixed, at.of("output"), width);
+        long width = x.width();
+        Tensor q = x.linear(at.of("query"), width).splitHeads(heads);
+        Tensor k = memory.linear(at.of("key"), width).splitHeads(heads);
+        Tensor v = memory.linear(at.of("value"), width).splitHeads(heads);
+        Tensor mixed = q.attention(k, v, Mask.none(), dropout).mergeHeads();
+        return mixed.linear(at.of("output"), width);
     }
 }

@@ -1,9 +1,10 @@
 package ai.lepton.core.model;
 
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
-import ai.lepton.core.ops.ShapeOps;
+import ai.lepton.core.graph.Graph;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,24 +37,24 @@ public record EmbeddingHead(List<Pooling> poolings, List<EmbeddingStep> steps, b
 
     /** Returns the features of a vector for so many features of a token. */
     public int width(int features) {
-        long[] shape = after(new ShapeOps(), new Shape(-1, (long) features * poolings.size()), Scope.ROOT)
-                .getShape();
-        return Math.toIntExact(shape[1]);
+        Tensor pooled = new Graph().input("pooled", DType.F32, Shape.of(-1, (long) features * poolings.size()));
+        return Math.toIntExact(after(pooled, Scope.ROOT).width());
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        List<T> pooled = new ArrayList<>();
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        List<Tensor> pooled = new ArrayList<>();
         for (Pooling pooling : poolings) {
-            pooled.add(ops.toFloat(pooling.apply(ops, x, context))); // [b, width]
+            pooled.add(pooling.apply(x, context).toFloat()); // [b, width]
         }
-        return ops.toFloat(after(ops, pooled.size() == 1 ? pooled.get(0) : ops.concat(pooled, -1), at));
+        return after(pooled.size() == 1 ? pooled.get(0) : Tensor.concat(pooled, -1), at)
+                .toFloat();
     }
 
-    private <T> T after(Ops<T> ops, T pooled, Scope at) {
-        T vector = pooled;
+    private Tensor after(Tensor pooled, Scope at) {
+        Tensor vector = pooled;
         for (int i = 0; i < steps.size(); i++) {
-            vector = steps.get(i).apply(ops, vector, at.of("steps").of(i));
+            vector = steps.get(i).apply(vector, at.of("steps").of(i));
         }
         return vector;
     }

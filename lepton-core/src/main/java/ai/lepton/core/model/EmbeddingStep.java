@@ -1,12 +1,12 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /** What may happen to a vector after pooling: the modules of sentence-transformers. */
 public sealed interface EmbeddingStep {
     /** Returns {@code [b, out]} for {@code [b, in]}. */
-    <T> T apply(Ops<T> ops, T x, Scope at);
+    Tensor apply(Tensor x, Scope at);
 
     /** Returns a layer with biases and no residual connection. */
     static EmbeddingStep dense(int outputs, Activation activation) {
@@ -36,12 +36,12 @@ public sealed interface EmbeddingStep {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            T result = activation.apply(ops, ops.linear(x, at.of("linear"), outputs, bias));
+        public Tensor apply(Tensor x, Scope at) {
+            Tensor result = activation.apply(x.linear(at.of("linear"), outputs, bias));
             if (!residual) {
                 return result;
             }
-            return ops.add(result, ops.width(x) == outputs ? x : ops.linear(x, at.of("residual"), outputs, false));
+            return result.add(x.width() == outputs ? x : x.linear(at.of("residual"), outputs, false));
         }
     }
 
@@ -51,10 +51,10 @@ public sealed interface EmbeddingStep {
         private static final double SHORTEST = 1e-12;
 
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
+        public Tensor apply(Tensor x, Scope at) {
             // exp(ln(s) / 2) is the square root; the shift keeps zeros finite and is lost beside any other length
-            T squares = ops.shift(ops.sum(ops.mul(x, x), -1), SHORTEST * SHORTEST);
-            return ops.mul(x, ops.exp(ops.scale(ops.log(squares), -0.5)));
+            Tensor squares = x.mul(x).sum(-1).add(SHORTEST * SHORTEST);
+            return x.mul(squares.log().mul(-0.5).exp());
         }
     }
 
@@ -65,8 +65,8 @@ public sealed interface EmbeddingStep {
      */
     record Normed(Norm norm) implements EmbeddingStep {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            return norm.apply(ops, x, at.of("norm"));
+        public Tensor apply(Tensor x, Scope at) {
+            return norm.apply(x, at.of("norm"));
         }
     }
 
@@ -82,8 +82,8 @@ public sealed interface EmbeddingStep {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            return ops.width(x) <= features ? x : ops.slice(x, -1, 0, features);
+        public Tensor apply(Tensor x, Scope at) {
+            return x.width() <= features ? x : x.slice(-1, 0, features);
         }
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Collections;
 import java.util.List;
@@ -28,10 +28,10 @@ public record Encoder(List<Block> blocks, @Nullable Norm norm) {
     }
 
     /** Returns {@code [b, s, width]} for {@code [b, s, width]}. */
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
+    public Tensor apply(Tensor x, Context context, Scope at) {
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).apply(ops, x, context, at.of("blocks").of(i));
+            x = blocks.get(i).apply(x, context, at.of("blocks").of(i));
         }
-        return norm == null ? x : norm.apply(ops, x, at.of("norm"));
+        return norm == null ? x : norm.apply(x, at.of("norm"));
     }
 }

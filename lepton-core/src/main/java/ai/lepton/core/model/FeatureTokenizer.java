@@ -1,9 +1,9 @@
 package ai.lepton.core.model;
 
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,39 +39,39 @@ public record FeatureTokenizer(int numbers, List<Integer> levels, int width) {
      * @param numeric standardised numbers, {@code [b, numbers]}; null if there are none
      * @param categorical level indices, {@code [b, categories]}, 64-bit integers; null if there are none
      */
-    public <T> T apply(Ops<T> ops, @Nullable T numeric, @Nullable T categorical, Scope at) {
+    public Tensor apply(@Nullable Tensor numeric, @Nullable Tensor categorical, Scope at) {
         Init init = Init.linear(width);
-        List<T> tokens = new ArrayList<>();
-        T like = numeric != null ? numeric : categorical;
+        List<Tensor> tokens = new ArrayList<>();
+        Tensor like = numeric != null ? numeric : categorical;
         if (like == null) {
             throw new IllegalArgumentException("a table needs at least one numeric or categorical column");
         }
-        tokens.add(ops.repeatFor(ops.weight(at, "cls", init, 1, 1, width), like)); // [b, 1, width]
+        tokens.add(like.weight(at, "cls", init, 1, 1, width).expand(like)); // [b, 1, width]
         if (numeric != null) {
-            T weight = ops.weight(at, "numbers.weight", init, numbers, width);
-            T bias = ops.weight(at, "numbers.bias", init, numbers, width);
-            tokens.add(ops.add(ops.mul(ops.unsqueeze(numeric, -1), weight), bias)); // [b, numbers, width]
+            Tensor weight = numeric.weight(at, "numbers.weight", init, numbers, width);
+            Tensor bias = numeric.weight(at, "numbers.bias", init, numbers, width);
+            tokens.add(numeric.unsqueeze(-1).mul(weight).add(bias)); // [b, numbers, width]
         }
         if (categorical != null) {
-            List<T> columns = new ArrayList<>();
+            List<Tensor> columns = new ArrayList<>();
             for (int j = 0; j < levels.size(); j++) {
-                T column = ops.select(categorical, 1, j); // [b]
-                T embedded = ops.embedding(column, at.of("categories").of(j), levels.get(j) + 1L, width);
-                columns.add(ops.unsqueeze(embedded, 1)); // [b, 1, width]
+                Tensor column = categorical.select(1, j); // [b]
+                Tensor embedded = column.embedding(at.of("categories").of(j), levels.get(j) + 1L, width);
+                columns.add(embedded.unsqueeze(1)); // [b, 1, width]
             }
-            T bias = ops.weight(at, "categories.bias", init, levels.size(), width);
-            tokens.add(ops.add(ops.concat(columns, 1), bias)); // [b, categories, width]
+            Tensor bias = categorical.weight(at, "categories.bias", init, levels.size(), width);
+            tokens.add(Tensor.concat(columns, 1).add(bias)); // [b, categories, width]
         }
-        return ops.concat(tokens, 1);
+        return Tensor.concat(tokens, 1);
     }
 
     /** Returns the shape of the numbers that it takes. */
     Shape numericShape() {
-        return new Shape(-1, numbers);
+        return Shape.of(-1, numbers);
     }
 
     /** Returns the shape of the level indices that it takes. */
     Shape categoricalShape() {
-        return new Shape(-1, levels.size());
+        return Shape.of(-1, levels.size());
     }
 }

@@ -1,10 +1,10 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /** What happens at each position alone. */
 public interface FeedForward {
     /** Returns {@code [b, s, width]} for {@code [b, s, width]}. */
-    <T> T apply(Ops<T> ops, T x, Scope at);
+    Tensor apply(Tensor x, Scope at);
 }

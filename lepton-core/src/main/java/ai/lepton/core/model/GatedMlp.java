@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * A gated feed-forward network (Shazeer 2020): {@code down(activation(gate(x)) · up(x))}; SwiGLU with SiLU, GEGLU with
@@ -24,9 +24,9 @@ public record GatedMlp(int inner, Activation activation, boolean bias, double dr
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Scope at) {
-        T gate = activation.apply(ops, ops.linear(x, at.of("gate"), inner, bias)); // [b, s, inner]
-        T gated = ops.mul(gate, ops.linear(x, at.of("up"), inner, bias));
-        return ops.linear(ops.dropout(gated, dropout), at.of("down"), ops.width(x), bias);
+    public Tensor apply(Tensor x, Scope at) {
+        Tensor gate = activation.apply(x.linear(at.of("gate"), inner, bias)); // [b, s, inner]
+        Tensor gated = gate.mul(x.linear(at.of("up"), inner, bias));
+        return gated.dropout(dropout).linear(at.of("down"), x.width(), bias);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /** What makes the answer of a model from its last features. */
 public interface Head {
@@ -12,7 +12,7 @@ public interface Head {
      * @param context which of them are padding
      * @return {@code [b, outputs]}, or {@code [b, s, outputs]} for heads that answer at each position
      */
-    <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at);
+    Tensor apply(Tensor x, Context context, Scope at);
 
     /** Returns whether it is told which tokens it may look at, by {@link Context#chosen()}; most look at all. */
     default boolean choosesTokens() {

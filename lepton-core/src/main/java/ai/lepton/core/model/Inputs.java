@@ -1,5 +1,7 @@
 package ai.lepton.core.model;
 
+import ai.lepton.core.graph.Graph;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Map;
@@ -8,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tensors that a model is applied to, by the names of its {@link Model#inputs()}.
  *
- * @param <T> a tensor of the backend
+ * @param graph that they are of
+ * @param byName none null
  */
-public record Inputs<T>(Map<String, T> byName) {
+public record Inputs(Graph graph, Map<String, Tensor> byName) {
     /** Copies the map. */
     public Inputs {
         Elements.required("byName", byName);
@@ -19,13 +22,13 @@ public record Inputs<T>(Map<String, T> byName) {
     }
 
     /** Returns the tensor of this name, or null if the model declares none. */
-    public @Nullable T find(String name) {
+    public @Nullable Tensor find(String name) {
         return byName.get(Elements.required("name", name));
     }
 
     /** Returns the tensor of this name. */
-    public T get(String name) {
-        T tensor = byName.get(Elements.required("name", name));
+    public Tensor get(String name) {
+        Tensor tensor = byName.get(Elements.required("name", name));
         if (tensor == null) {
             throw new IllegalArgumentException(
                     "no input " + Quoted.of(name) + "; there are " + Quoted.all(byName.keySet()));

@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +38,13 @@ public record LanguageHead(
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        T features = lastOnly ? ops.select(x, 1, -1) : x;
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        Tensor features = lastOnly ? x.select(1, -1) : x;
         if (transform != null) {
-            T inside = ops.linear(features, at.of("dense"), ops.width(x));
-            features = transform.norm().apply(ops, transform.activation().apply(ops, inside), at.of("norm"));
+            Tensor inside = features.linear(at.of("dense"), x.width());
+            features = transform.norm().apply(transform.activation().apply(inside), at.of("norm"));
         }
-        T logits = ops.linear(features, tied == null ? at.of("decoder") : tied, vocabulary, false);
-        return bias ? ops.add(logits, ops.weight(at, "bias", Init.zeros(), vocabulary)) : logits;
+        Tensor logits = features.linear(tied == null ? at.of("decoder") : tied, vocabulary, false);
+        return bias ? logits.add(logits.weight(at, "bias", Init.zeros(), vocabulary)) : logits;
     }
 }

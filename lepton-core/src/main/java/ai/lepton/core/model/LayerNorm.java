@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Layer normalisation (Ba et al. 2016), with weights {@code weight} and {@code bias}.
@@ -17,7 +17,7 @@ public record LayerNorm(double epsilon) implements Norm {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Scope at) {
-        return ops.layerNorm(x, at, epsilon);
+    public Tensor apply(Tensor x, Scope at) {
+        return x.layerNorm(at, epsilon);
     }
 }

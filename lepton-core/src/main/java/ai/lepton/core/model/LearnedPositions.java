@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Adds a learned vector for each position, as BERT and GPT-2 do: {@code weight [count, width]}.
@@ -27,17 +27,17 @@ public record LearnedPositions(int count, int offset, boolean skipping) implemen
     }
 
     @Override
-    public <T> T embed(Ops<T> ops, T x, Context<T> context, Scope at) {
-        return ops.add(x, ops.embedding(rows(ops, x, context), at, count, ops.width(x)));
+    public Tensor embed(Tensor x, Context context, Scope at) {
+        return x.add(rows(x, context).embedding(at, count, x.width()));
     }
 
-    private <T> T rows(Ops<T> ops, T x, Context<T> context) {
+    private Tensor rows(Tensor x, Context context) {
         if (skipping && context.tokens() != null) {
-            T others = context.otherThan(ops, offset - 1); // [b, s]
-            return ops.toLong(ops.shift(ops.mul(ops.cumsum(others, 1), others), offset - 1));
+            Tensor others = context.otherThan(offset - 1); // [b, s]
+            return others.cumsum(1).mul(others).add(offset - 1).toLong();
         }
-        T positions = context.positions(ops, x, 1);
-        return offset > 0 ? ops.shift(positions, offset) : positions;
+        Tensor positions = context.positions(x, 1);
+        return offset > 0 ? positions.add(offset) : positions;
     }
 
     @Override

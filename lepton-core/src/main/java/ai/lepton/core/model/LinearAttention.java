@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Attention whose cost grows with the length and not with its square (Katharopoulos et al. 2020): the softmax of scores
@@ -23,35 +23,35 @@ public record LinearAttention(int heads) implements Attention {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        long width = ops.width(x);
-        T q = feature(ops, ops.splitHeads(ops.linear(x, at.of("query"), width), heads)); // [b, h, s, d]
-        T k = feature(ops, ops.splitHeads(ops.linear(x, at.of("key"), width), heads));
-        T v = ops.splitHeads(ops.linear(x, at.of("value"), width), heads);
-        k = ops.toFloat(ops.remember(k, at, "key"));
-        v = ops.toFloat(ops.remember(v, at, "value"));
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        long width = x.width();
+        Tensor q = feature(x.linear(at.of("query"), width).splitHeads(heads)); // [b, h, s, d]
+        Tensor k = feature(x.linear(at.of("key"), width).splitHeads(heads));
+        Tensor v = x.linear(at.of("value"), width).splitHeads(heads);
+        k = k.cached(at, "key").toFloat();
+        v = v.cached(at, "value").toFloat();
         if (context.present() != null) {
-            k = ops.mul(k, ops.unsqueeze(ops.unsqueeze(context.present(), 1), -1)); // padding weighs nothing
+            k = k.mul(context.present().unsqueeze(1).unsqueeze(-1)); // padding weighs nothing
         }
-        T mixed;
-        T sum;
+        Tensor mixed;
+        Tensor sum;
         if (context.causal()) {
-            T outer = ops.mul(ops.unsqueeze(k, -1), ops.unsqueeze(v, -2)); // [b, h, s, d, d]
-            T seen = ops.last(ops.cumsum(outer, 2), 2, q);
-            mixed = ops.select(ops.matmul(ops.unsqueeze(q, -2), seen), -2, 0);
-            sum = ops.sum(ops.mul(q, ops.last(ops.cumsum(k, 2), 2, q)), -1);
+            Tensor outer = k.unsqueeze(-1).mul(v.unsqueeze(-2)); // [b, h, s, d, d]
+            Tensor seen = outer.cumsum(2).narrow(2, q);
+            mixed = q.unsqueeze(-2).matmul(seen).select(-2, 0);
+            sum = q.mul(k.cumsum(2).narrow(2, q)).sum(-1);
         } else {
-            mixed = ops.matmul(q, ops.matmul(ops.transpose(k, -1, -2), v));
-            sum = ops.sum(ops.mul(q, ops.sum(k, 2)), -1);
+            mixed = q.matmul(k.transpose(-1, -2).matmul(v));
+            sum = q.mul(k.sum(2)).sum(-1);
         }
-        T averaged = ops.div(mixed, ops.shift(sum, EPSILON));
-        return ops.linear(ops.mergeHeads(averaged), at.of("output"), width);
+        Tensor averaged = mixed.div(sum.add(EPSILON));
+        return averaged.mergeHeads().linear(at.of("output"), width);
     }
 
     /** elu(x) + 1: {@code x + 1} above 0, {@code exp(x)} below. */
-    private static <T> T feature(Ops<T> ops, T features) {
-        T x = ops.toFloat(features);
-        T above = ops.relu(x);
-        return ops.add(above, ops.exp(ops.sub(x, above)));
+    private static Tensor feature(Tensor features) {
+        Tensor x = features.toFloat();
+        Tensor above = x.relu();
+        return above.add(x.sub(above).exp());
     }
 }

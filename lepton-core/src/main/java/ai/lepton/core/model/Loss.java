@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.exchange.tensor.DType;
 
 /** What training makes small: a scalar, the mean over the examples of a batch. */
 public interface Loss {
@@ -10,7 +10,7 @@ public interface Loss {
     Input target();
 
     /** Returns the loss of these logits, {@code [b, outputs]}, against the targets. */
-    <T> T apply(Ops<T> ops, T logits, T target);
+    Tensor apply(Tensor logits, Tensor target);
 
     /**
      * Returns the cross-entropy over classes; targets are class indices.
@@ -86,12 +86,12 @@ public interface Loss {
 
         @Override
         public Input target() {
-            return new Input("target", DataType.INT64, new Shape(-1));
+            return new Input("target", DType.I64, Shape.of(-1));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            return ops.crossEntropy(logits, target, labelSmoothing);
+        public Tensor apply(Tensor logits, Tensor target) {
+            return logits.crossEntropy(target, labelSmoothing);
         }
     }
 
@@ -99,12 +99,12 @@ public interface Loss {
     record BinaryCrossEntropy() implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, new Shape(-1, 1));
+            return new Input("target", DType.F32, Shape.of(-1, 1));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            return ops.binaryCrossEntropy(logits, target);
+        public Tensor apply(Tensor logits, Tensor target) {
+            return logits.binaryCrossEntropy(target);
         }
     }
 
@@ -122,16 +122,16 @@ public interface Loss {
 
         @Override
         public Input target() {
-            return new Input("target", DataType.INT64, new Shape(-1, -1));
+            return new Input("target", DType.I64, Shape.of(-1, -1));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
+        public Tensor apply(Tensor logits, Tensor target) {
             if (!next) {
-                return ops.crossEntropy(logits, target, labelSmoothing);
+                return logits.crossEntropy(target, labelSmoothing);
             }
-            T before = ops.slice(logits, 1, 0, -1);
-            return ops.crossEntropy(before, ops.last(target, 1, before), labelSmoothing);
+            Tensor before = logits.slice(1, 0, -1);
+            return before.crossEntropy(target.narrow(1, before), labelSmoothing);
         }
     }
 
@@ -139,12 +139,12 @@ public interface Loss {
     record AnswerSpan() implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DataType.INT64, new Shape(-1, 2));
+            return new Input("target", DType.I64, Shape.of(-1, 2));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            return ops.crossEntropy(ops.transpose(logits, 1, 2), target, 0); // [b, 2, s]
+        public Tensor apply(Tensor logits, Tensor target) {
+            return logits.transpose(1, 2).crossEntropy(target, 0); // [b, 2, s]
         }
     }
 
@@ -152,12 +152,12 @@ public interface Loss {
     record MultiLabel() implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, new Shape(-1, -1));
+            return new Input("target", DType.F32, Shape.of(-1, -1));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            return ops.binaryCrossEntropy(logits, target);
+        public Tensor apply(Tensor logits, Tensor target) {
+            return logits.binaryCrossEntropy(target);
         }
     }
 
@@ -170,18 +170,18 @@ public interface Loss {
 
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, new Shape(-1, outputs));
+            return new Input("target", DType.F32, Shape.of(-1, outputs));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            if (ops.width(logits) != outputs) {
-                throw new IllegalArgumentException("the model predicts " + ops.width(logits)
+        public Tensor apply(Tensor logits, Tensor target) {
+            if (logits.width() != outputs) {
+                throw new IllegalArgumentException("the model predicts " + logits.width()
                         + " numbers for each example; this mean squared error is of " + outputs);
             }
-            T error = ops.sub(logits, target);
-            T mean = ops.mean(ops.mean(ops.mul(error, error), -1), 0); // [1, 1]
-            return ops.select(ops.select(mean, 0, 0), 0, 0);
+            Tensor error = logits.sub(target);
+            Tensor mean = error.mul(error).mean(-1).mean(0); // [1, 1]
+            return mean.select(0, 0).select(0, 0);
         }
     }
 }

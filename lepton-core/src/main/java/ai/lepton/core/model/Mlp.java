@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Two linear layers with a non-linearity between them.
@@ -26,8 +26,8 @@ public record Mlp(int inner, Activation activation, boolean bias, double dropout
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Scope at) {
-        T inside = activation.apply(ops, ops.linear(x, at.of("up"), inner, bias)); // [b, s, inner]
-        return ops.linear(ops.dropout(inside, dropout), at.of("down"), ops.width(x), bias);
+    public Tensor apply(Tensor x, Scope at) {
+        Tensor inside = activation.apply(x.linear(at.of("up"), inner, bias)); // [b, s, inner]
+        return inside.dropout(dropout).linear(at.of("down"), x.width(), bias);
     }
 }

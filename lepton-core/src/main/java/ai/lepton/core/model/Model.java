@@ -1,9 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.ShapeOps;
+import ai.lepton.core.graph.Graph;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,22 @@ public interface Model {
     /** Returns what it takes, in a fixed order. */
     List<Input> inputs();
 
-    /** Returns the logits, {@code [b, outputs]}. */
-    <T> T apply(Ops<T> ops, Inputs<T> inputs);
+    /** Returns the logits, {@code [b, outputs]}. It is called once for each graph of the model, and must keep nothing. */
+    Tensor apply(Inputs inputs);
+
+    /**
+     * Returns the logits in a graph of their own, with the inputs as they are declared.
+     *
+     * @throws IllegalArgumentException if its parts do not fit each other, naming the part and the sizes
+     */
+    default Tensor logits() {
+        Graph graph = new Graph();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Input input : inputs()) {
+            tensors.put(input.name(), graph.input(input.name(), input.type(), input.shape()));
+        }
+        return apply(new Inputs(graph, tensors));
+    }
 
     /**
      * Returns the weights that it wants, in the order of their first use.
@@ -22,12 +35,6 @@ public interface Model {
      * @throws IllegalArgumentException if its parts do not fit each other, naming the part and the sizes
      */
     default List<Parameter> parameters() {
-        ShapeOps ops = new ShapeOps();
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        for (Input input : inputs()) {
-            shapes.put(input.name(), input.shape());
-        }
-        apply(ops, new Inputs<>(shapes));
-        return ops.parameters();
+        return logits().graph().parameters();
     }
 }

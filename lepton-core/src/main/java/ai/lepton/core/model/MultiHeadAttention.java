@@ -1,10 +1,9 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
-import ai.lepton.core.ops.ShapeOps;
-import java.util.List;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Weights: {@code query} linear {@code [heads·d, width]}, {@code key} and {@code value} linear
- * {@code [keyValueHeads·d, width]}, {@code output} linear {@code [width, heads·d]}; joined, {@code qkv} in place of the
+ * {@code [keyValueHeads·d, width]}, {@code output} linear {@code [width, heads·d]}; fused, {@code qkv} in place of the
  * first three; with norms of queries and keys, {@code query_norm} and {@code key_norm}.
  *
  * @param heads number of query heads; must divide the width unless {@code headWidth} is set
@@ -25,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param headWidth features of a head; 0 for the width divided by the heads
  * @param inputBias whether the layers of queries, keys and values have a bias
  * @param outputBias whether the last layer has one
- * @param joined whether queries, keys and values come from one layer, as in GPT-2
+ * @param fusedQkv whether queries, keys and values come from one layer, as in GPT-2
  * @param positions how it knows the order
- * @param queryKeyNorm of each head's queries and keys, before they are turned; null for none
+ * @param queryKeyNorm of each head's queries and keys, before they are rotated; null for none
  * @param scale of the scores; 0 for {@code 1/√d}
  * @param softCap scores are kept in (-softCap, softCap) by {@code softCap·tanh(score/softCap)} (Gemma Team 2024); 0 for
  *     no cap
@@ -42,7 +41,7 @@ public record MultiHeadAttention(
         int headWidth,
         boolean inputBias,
         boolean outputBias,
-        boolean joined,
+        boolean fusedQkv,
         Positions positions,
         @Nullable Norm queryKeyNorm,
         double scale,
@@ -59,8 +58,8 @@ public record MultiHeadAttention(
             throw new IllegalArgumentException(
                     "key and value heads is " + keyValueHeads + "; it must be a divisor of the " + heads + " heads");
         }
-        if (joined && keyValueHeads != heads) {
-            throw new IllegalArgumentException("one joined layer needs as many key and value heads as heads; they are "
+        if (fusedQkv && keyValueHeads != heads) {
+            throw new IllegalArgumentException("one fused layer needs as many key and value heads as heads; they are "
                     + keyValueHeads + " and " + heads);
         }
         if (headWidth < 0 || window < 0 || !(scale >= 0) || !(softCap >= 0)) {
@@ -78,36 +77,12 @@ public record MultiHeadAttention(
 
     /** Sets the number of key and value heads. */
     public MultiHeadAttention keyValueHeads(int count) {
-        return new MultiHeadAttention(
-                heads,
-                count,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                queryKeyNorm,
-                scale,
-                softCap,
-                window,
-                dropout);
+        return with(draft -> draft.keyValueHeads = count);
     }
 
     /** Sets the features of a head. */
     public MultiHeadAttention headWidth(int features) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                features,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                queryKeyNorm,
-                scale,
-                softCap,
-                window,
-                dropout);
+        return with(draft -> draft.headWidth = features);
     }
 
     /** Takes all biases away. */
@@ -117,207 +92,165 @@ public record MultiHeadAttention(
 
     /** Sets which layers have a bias. */
     public MultiHeadAttention biases(boolean input, boolean output) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                input,
-                output,
-                joined,
-                positions,
-                queryKeyNorm,
-                scale,
-                softCap,
-                window,
-                dropout);
+        return with(draft -> {
+            draft.inputBias = input;
+            draft.outputBias = output;
+        });
     }
 
-    /** Sets that queries, keys and values come from one layer. */
-    public MultiHeadAttention joined(boolean one) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                one,
-                positions,
-                queryKeyNorm,
-                scale,
-                softCap,
-                window,
-                dropout);
+    /** Sets whether queries, keys and values come from one layer. */
+    public MultiHeadAttention fusedQkv(boolean one) {
+        return with(draft -> draft.fusedQkv = one);
     }
 
     /** Sets how it knows the order. */
     public MultiHeadAttention positions(Positions other) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                other,
-                queryKeyNorm,
-                scale,
-                softCap,
-                window,
-                dropout);
+        return with(draft -> draft.positions = other);
     }
 
     /** Sets the norm of queries and keys. */
     public MultiHeadAttention queryKeyNorm(Norm norm) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                norm,
-                scale,
-                softCap,
-                window,
-                dropout);
+        return with(draft -> draft.queryKeyNorm = norm);
     }
 
     /** Sets the scale of the scores. */
     public MultiHeadAttention scale(double factor) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                queryKeyNorm,
-                factor,
-                softCap,
-                window,
-                dropout);
+        return with(draft -> draft.scale = factor);
     }
 
     /** Sets the bound of the scores. */
     public MultiHeadAttention softCap(double cap) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                queryKeyNorm,
-                scale,
-                cap,
-                window,
-                dropout);
+        return with(draft -> draft.softCap = cap);
     }
 
     /** Sets how many tokens a position sees. */
     public MultiHeadAttention window(int tokens) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                queryKeyNorm,
-                scale,
-                softCap,
-                tokens,
-                dropout);
+        return with(draft -> draft.window = tokens);
     }
 
     /** Sets the dropout of attention weights. */
     public MultiHeadAttention dropout(double probability) {
-        return new MultiHeadAttention(
-                heads,
-                keyValueHeads,
-                headWidth,
-                inputBias,
-                outputBias,
-                joined,
-                positions,
-                queryKeyNorm,
-                scale,
-                softCap,
-                window,
-                probability);
+        return with(draft -> draft.dropout = probability);
+    }
+
+    private MultiHeadAttention with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.made();
+    }
+
+    /** The settings while one of them is changed. */
+    private static final class Draft {
+        private final int heads;
+        private int keyValueHeads;
+        private int headWidth;
+        private boolean inputBias;
+        private boolean outputBias;
+        private boolean fusedQkv;
+        private Positions positions;
+        private @Nullable Norm queryKeyNorm;
+        private double scale;
+        private double softCap;
+        private int window;
+        private double dropout;
+
+        Draft(MultiHeadAttention from) {
+            heads = from.heads;
+            keyValueHeads = from.keyValueHeads;
+            headWidth = from.headWidth;
+            inputBias = from.inputBias;
+            outputBias = from.outputBias;
+            fusedQkv = from.fusedQkv;
+            positions = from.positions;
+            queryKeyNorm = from.queryKeyNorm;
+            scale = from.scale;
+            softCap = from.softCap;
+            window = from.window;
+            dropout = from.dropout;
+        }
+
+        MultiHeadAttention made() {
+            return new MultiHeadAttention(
+                    heads,
+                    keyValueHeads,
+                    headWidth,
+                    inputBias,
+                    outputBias,
+                    fusedQkv,
+                    positions,
+                    queryKeyNorm,
+                    scale,
+                    softCap,
+                    window,
+                    dropout);
+        }
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        long width = ops.width(x);
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        long width = x.width();
         if (headWidth == 0) {
-            ShapeOps.requireHeads(heads, width);
+            Tensor.requireHeads(heads, width);
         }
         long inner = headWidth == 0 ? width : (long) headWidth * heads;
         long shared = inner / heads * keyValueHeads;
-        T queries;
-        T keys;
-        T values;
-        if (joined) {
-            T all = ops.linear(x, at.of("qkv"), 3 * inner, inputBias);
-            queries = ops.slice(all, -1, 0, inner);
-            keys = ops.slice(all, -1, inner, 2 * inner);
-            values = ops.slice(all, -1, 2 * inner, 3 * inner);
+        Tensor queries;
+        Tensor keys;
+        Tensor values;
+        if (fusedQkv) {
+            Tensor all = x.linear(at.of("qkv"), 3 * inner, inputBias);
+            queries = all.slice(-1, 0, inner);
+            keys = all.slice(-1, inner, 2 * inner);
+            values = all.slice(-1, 2 * inner, 3 * inner);
         } else {
-            List<Scope> scopes = List.of(at.of("query"), at.of("key"), at.of("value"));
-            List<T> all = ops.linears(x, scopes, List.of(inner, shared, shared), inputBias);
-            queries = all.get(0);
-            keys = all.get(1);
-            values = all.get(2);
+            queries = x.linear(at.of("query"), inner, inputBias);
+            keys = x.linear(at.of("key"), shared, inputBias);
+            values = x.linear(at.of("value"), shared, inputBias);
         }
-        T q = ops.splitHeads(queries, heads); // [b, h, s, d]
-        T k = ops.splitHeads(keys, keyValueHeads);
-        T v = ops.splitHeads(values, keyValueHeads);
+        Tensor q = queries.splitHeads(heads); // [b, h, s, d]
+        Tensor k = keys.splitHeads(keyValueHeads);
+        Tensor v = values.splitHeads(keyValueHeads);
         if (queryKeyNorm != null) {
-            q = queryKeyNorm.apply(ops, q, at.of("query_norm"));
-            k = queryKeyNorm.apply(ops, k, at.of("key_norm"));
+            q = queryKeyNorm.apply(q, at.of("query_norm"));
+            k = queryKeyNorm.apply(k, at.of("key_norm"));
         }
-        q = positions.turn(ops, q, context);
-        k = ops.remember(positions.turn(ops, k, context), at, "key");
-        v = ops.remember(v, at, "value");
-        Mask<T> mask = positions.bias(ops, windowed(ops, q, k, context), q, k, context);
-        T mixed = ops.mergeHeads(mixed(ops, q, k, v, mask)); // [b, s, inner]
-        return ops.linear(mixed, at.of("output"), width, outputBias);
+        q = positions.rotate(q, context);
+        k = positions.rotate(k, context).cached(at, "key");
+        v = v.cached(at, "value");
+        Mask mask = positions.bias(windowed(q, k, context), q, k, context);
+        Tensor mixed = mixed(q, k, v, mask).mergeHeads(); // [b, s, inner]
+        return mixed.linear(at.of("output"), width, outputBias);
     }
 
-    private <T> Mask<T> windowed(Ops<T> ops, T q, T k, Context<T> context) {
+    private Mask windowed(Tensor q, Tensor k, Context context) {
         if (window == 0) {
             return context.mask();
         }
-        T distance = context.distance(ops, q, k);
-        T apart = ops.add(ops.relu(distance), ops.relu(ops.scale(distance, -1)));
-        return context.mask().hiding(ops, ops.isPositive(ops.shift(apart, 0.5 - window)));
+        Tensor distance = context.distance(q, k);
+        Tensor apart = distance.relu().add(distance.mul(-1).relu());
+        return context.mask().hiding(apart.add(0.5 - window).isPositive());
     }
 
-    private <T> T mixed(Ops<T> ops, T q, T k, T v, Mask<T> mask) {
-        double d = ops.width(q);
+    private Tensor mixed(Tensor q, Tensor k, Tensor v, Mask mask) {
+        double d = q.width();
         double factor = scale == 0 ? 1 / Math.sqrt(d) : scale;
         if (softCap == 0) {
-            T scaled = scale == 0 ? q : ops.scale(q, factor * Math.sqrt(d));
-            return ops.attention(scaled, k, v, mask, dropout);
+            Tensor scaled = scale == 0 ? q : q.mul(factor * Math.sqrt(d));
+            return scaled.attention(k, v, mask, dropout);
         }
         if (keyValueHeads < heads) {
-            k = ops.repeatHeads(k, heads / keyValueHeads);
-            v = ops.repeatHeads(v, heads / keyValueHeads);
+            k = k.repeatInterleave(heads / keyValueHeads, 1);
+            v = v.repeatInterleave(heads / keyValueHeads, 1);
         }
-        T scores = ops.scale(ops.matmul(q, ops.transpose(k, -1, -2)), factor / softCap);
-        scores = ops.scale(ops.tanh(scores), softCap);
+        Tensor scores = q.matmul(k.transpose(-1, -2)).mul(factor / softCap);
+        scores = scores.tanh().mul(softCap);
         if (mask.causal()) {
-            T distance = ops.distance(ops.transpose(q, 1, 2), ops.transpose(k, 1, 2));
-            mask = mask.hiding(ops, ops.isPositive(distance));
+            Tensor distance = q.transpose(1, 2).distance(k.transpose(1, 2));
+            mask = mask.hiding(distance.isPositive());
         }
         if (mask.bias() != null) {
-            scores = ops.add(scores, mask.bias());
+            scores = scores.add(mask.bias());
         }
-        return ops.matmul(ops.dropout(ops.softmax(scores), dropout), v);
+        return scores.softmax().dropout(dropout).matmul(v);
     }
 }

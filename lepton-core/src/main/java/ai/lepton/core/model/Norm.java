@@ -1,12 +1,12 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /** How the features of each position are brought to a common scale. */
 public interface Norm {
     /** Returns x, {@code [.., width]}, normalised; its weights are found at this scope. */
-    <T> T apply(Ops<T> ops, T x, Scope at);
+    Tensor apply(Tensor x, Scope at);
 
     /** Returns layer normalisation with the epsilon of PyTorch, 1e-5. */
     static Norm layerNorm() {

@@ -1,6 +1,6 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,68 +25,66 @@ public enum Pooling {
     private static final double FAR_BELOW = -1e9;
 
     /** Returns {@code [b, width]} for {@code [b, s, width]}. */
-    public <T> T apply(Ops<T> ops, T x, Context<T> context) {
-        T counted = context.chosen() != null ? context.chosen() : context.present();
+    public Tensor apply(Tensor x, Context context) {
+        Tensor counted = context.chosen() != null ? context.chosen() : context.present();
         return switch (this) {
-            case FIRST -> context.chosen() == null ? ops.select(x, 1, 0) : first(ops, x, context.chosen());
-            case MEAN -> mean(ops, x, counted);
-            case LAST -> counted == null ? ops.select(x, 1, -1) : last(ops, x, counted);
-            case MAX -> greatest(ops, x, counted);
+            case FIRST -> context.chosen() == null ? x.select(1, 0) : first(x, context.chosen());
+            case MEAN -> mean(x, counted);
+            case LAST -> counted == null ? x.select(1, -1) : last(x, counted);
+            case MAX -> greatest(x, counted);
             case MEAN_SQRT_LENGTH -> {
-                T weights = counted == null ? ones(ops, x) : counted;
-                T count = atLeastOne(ops, ops.sum(weights, 1)); // [b, 1]
-                yield ops.mul(weighted(ops, x, weights), ops.exp(ops.scale(ops.log(count), -0.5)));
+                Tensor weights = counted == null ? ones(x) : counted;
+                Tensor count = atLeastOne(weights.sum(1)); // [b, 1]
+                yield weighted(x, weights).mul(count.log().mul(-0.5).exp());
             }
             case WEIGHTED_MEAN -> {
-                T present = context.present() == null ? ones(ops, x) : context.present();
-                T place = ops.cumsum(present, 1); // of a token, from 1 on
-                T weights = counted == null ? place : ops.mul(counted, place);
-                yield ops.div(weighted(ops, x, weights), atLeastOne(ops, ops.sum(weights, 1)));
+                Tensor present = context.present() == null ? ones(x) : context.present();
+                Tensor place = present.cumsum(1); // of a token, from 1 on
+                Tensor weights = counted == null ? place : counted.mul(place);
+                yield weighted(x, weights).div(atLeastOne(weights.sum(1)));
             }
         };
     }
 
-    private static <T> T mean(Ops<T> ops, T x, @Nullable T counted) {
-        return counted == null
-                ? ops.select(ops.mean(x, 1), 1, 0)
-                : ops.div(weighted(ops, x, counted), atLeastOne(ops, ops.sum(counted, 1)));
+    private static Tensor mean(Tensor x, @Nullable Tensor counted) {
+        return counted == null ? x.mean(1).select(1, 0) : weighted(x, counted).div(atLeastOne(counted.sum(1)));
     }
 
     /** Returns whole numbers, with 1 in place of 0. */
-    private static <T> T atLeastOne(Ops<T> ops, T count) {
-        return ops.add(count, ops.shift(ops.scale(ops.isPositive(count), -1), 1));
+    private static Tensor atLeastOne(Tensor count) {
+        return count.add(count.isPositive().mul(-1).add(1));
     }
 
     /** Returns 1 for each entry of a sequence, {@code [1, s]} floats. */
-    private static <T> T ones(Ops<T> ops, T x) {
-        return ops.unsqueeze(ops.shift(ops.scale(ops.toFloat(ops.range(x, 1)), 0), 1), 0);
+    private static Tensor ones(Tensor x) {
+        return x.arange(1).toFloat().mul(0).add(1).unsqueeze(0);
     }
 
     /** The first token that counts; zeros where none does. */
-    private static <T> T first(Ops<T> ops, T x, T counted) {
-        T before = ops.sub(ops.cumsum(counted, 1), counted); // tokens that count before, [b, s]
-        return weighted(ops, x, ops.mul(counted, isZero(ops, before)));
+    private static Tensor first(Tensor x, Tensor counted) {
+        Tensor before = counted.cumsum(1).sub(counted); // tokens that count before, [b, s]
+        return weighted(x, counted.mul(isZero(before)));
     }
 
-    private static <T> T last(Ops<T> ops, T x, T counted) {
-        T after = ops.sub(ops.sum(counted, 1), ops.cumsum(counted, 1)); // tokens that follow, [b, s]
-        return weighted(ops, x, ops.mul(counted, isZero(ops, after)));
+    private static Tensor last(Tensor x, Tensor counted) {
+        Tensor after = counted.sum(1).sub(counted.cumsum(1)); // tokens that follow, [b, s]
+        return weighted(x, counted.mul(isZero(after)));
     }
 
-    private static <T> T isZero(Ops<T> ops, T x) {
-        return ops.shift(ops.scale(ops.isPositive(x), -1), 1);
+    private static Tensor isZero(Tensor x) {
+        return x.isPositive().mul(-1).add(1);
     }
 
-    private static <T> T greatest(Ops<T> ops, T x, @Nullable T counted) {
-        T features = ops.toFloat(x);
+    private static Tensor greatest(Tensor x, @Nullable Tensor counted) {
+        Tensor features = x.toFloat();
         if (counted != null) {
-            T hidden = ops.scale(ops.shift(ops.scale(counted, -1), 1), FAR_BELOW); // [b, s]
-            features = ops.add(features, ops.unsqueeze(hidden, -1));
+            Tensor hidden = counted.mul(-1).add(1).mul(FAR_BELOW); // [b, s]
+            features = features.add(hidden.unsqueeze(-1));
         }
-        return ops.select(ops.max(features, 1), 1, 0);
+        return features.max(1).select(1, 0);
     }
 
-    private static <T> T weighted(Ops<T> ops, T x, T weights) {
-        return ops.select(ops.sum(ops.mul(ops.toFloat(x), ops.unsqueeze(weights, -1)), 1), 1, 0);
+    private static Tensor weighted(Tensor x, Tensor weights) {
+        return x.toFloat().mul(weights.unsqueeze(-1)).sum(1).select(1, 0);
     }
 }

@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * How a model knows the order of its tokens. Each kind enters at one of three places, and leaves the others as they are.
@@ -11,17 +11,17 @@ import ai.lepton.core.ops.Scope;
  */
 public interface Positions {
     /** Adds to the features of tokens, before the first block: learned and sinusoidal positions. */
-    default <T> T embed(Ops<T> ops, T x, Context<T> context, Scope at) {
+    default Tensor embed(Tensor x, Context context, Scope at) {
         return x;
     }
 
-    /** Turns queries or new keys, {@code [b, h, s, d]}: rotary positions. */
-    default <T> T turn(Ops<T> ops, T x, Context<T> context) {
+    /** Rotates queries or new keys, {@code [b, h, s, d]}: rotary positions. */
+    default Tensor rotate(Tensor x, Context context) {
         return x;
     }
 
     /** Adds to the scores of attention: ALiBi, relative positions. */
-    default <T> Mask<T> bias(Ops<T> ops, Mask<T> mask, T query, T key, Context<T> context) {
+    default Mask bias(Mask mask, Tensor query, Tensor key, Context context) {
         return mask;
     }
 

@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * A learned bias for each head and each bucket of distances (Raffel et al. 2020), seen in both directions, as MPNet has
@@ -29,16 +29,16 @@ public record RelativePositions(int buckets, int maxDistance, Scope at) implemen
     }
 
     @Override
-    public <T> Mask<T> bias(Ops<T> ops, Mask<T> mask, T query, T key, Context<T> context) {
-        T distance = context.distance(ops, query, key);
-        T apart = ops.add(ops.relu(distance), ops.relu(ops.scale(distance, -1))); // [q, k]
-        T bucket = ops.scale(ops.isPositive(distance), buckets / 2.0);
+    public Mask bias(Mask mask, Tensor query, Tensor key, Context context) {
+        Tensor distance = context.distance(query, key);
+        Tensor apart = distance.relu().add(distance.mul(-1).relu()); // [q, k]
+        Tensor bucket = distance.isPositive().mul(buckets / 2.0);
         for (int further = 1; further <= bucket(maxDistance); further++) {
-            bucket = ops.add(bucket, ops.isPositive(ops.shift(apart, 0.5 - beginning(further))));
+            bucket = bucket.add(apart.add(0.5 - beginning(further)).isPositive());
         }
-        long heads = ops.shape(query).get(1);
-        T biases = ops.embedding(ops.toLong(bucket), at, buckets, heads); // [q, k, h]
-        return mask.plus(ops, ops.transpose(ops.transpose(biases, 0, 2), 1, 2));
+        long heads = query.shape().get(1);
+        Tensor biases = bucket.toLong().embedding(at, buckets, heads); // [q, k, h]
+        return mask.plus(biases.transpose(0, 2).transpose(1, 2));
     }
 
     /** Returns the least distance of a bucket, by halving: buckets grow with the distance. */

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Root-mean-square normalisation (Zhang and Sennrich 2019), with one weight, {@code weight}.
@@ -17,7 +17,7 @@ public record RmsNorm(double epsilon) implements Norm {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Scope at) {
-        return ops.rmsNorm(x, at, epsilon);
+    public Tensor apply(Tensor x, Scope at) {
+        return x.rmsNorm(at, epsilon);
     }
 }

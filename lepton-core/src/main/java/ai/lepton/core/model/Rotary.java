@@ -1,10 +1,10 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Tensor;
 import java.util.List;
 
 /**
- * Rotary positions (Su et al. 2021): queries and keys are turned, feature i with feature {@code d/2 + i}, by their
+ * Rotary positions (Su et al. 2021): queries and keys are rotated, feature i with feature {@code d/2 + i}, by their
  * position times a frequency, so that scores depend on distances only.
  *
  * @param theta base of the frequencies {@code theta^(-2i/d)}; 10,000 in the paper
@@ -25,26 +25,26 @@ public record Rotary(double theta, RotaryScaling scaling) implements Positions {
     }
 
     @Override
-    public <T> T turn(Ops<T> ops, T x, Context<T> context) {
-        long width = ops.width(x);
+    public Tensor rotate(Tensor x, Context context) {
+        long width = x.width();
         if (width % 2 != 0) {
             throw new IllegalArgumentException(
                     "rotary positions turn pairs of features; a head has " + width + ", an odd number");
         }
-        T positions = ops.toFloat(context.positions(ops, x, 2)); // [b, s]
-        T frequencies = scaling.frequencies(ops, positions, theta, Math.toIntExact(width)); // [d/2]
-        T half = ops.mul(ops.unsqueeze(positions, -1), frequencies); // [b, s, d/2]
-        T angles = ops.unsqueeze(ops.concat(List.of(half, half), -1), 1); // [b, 1, s, d]
-        T cos = scaled(ops, ops.cos(angles));
-        T sin = scaled(ops, ops.sin(angles));
-        T first = ops.slice(x, -1, 0, width / 2);
-        T second = ops.slice(x, -1, width / 2, width);
-        T turned = ops.concat(List.of(ops.scale(second, -1), first), -1);
-        return ops.add(ops.mul(x, cos), ops.mul(turned, sin));
+        Tensor positions = context.positions(x, 2).toFloat(); // [b, s]
+        Tensor frequencies = scaling.frequencies(positions, theta, Math.toIntExact(width)); // [d/2]
+        Tensor half = positions.unsqueeze(-1).mul(frequencies); // [b, s, d/2]
+        Tensor angles = Tensor.concat(List.of(half, half), -1).unsqueeze(1); // [b, 1, s, d]
+        Tensor cos = scaled(angles.cos());
+        Tensor sin = scaled(angles.sin());
+        Tensor first = x.slice(-1, 0, width / 2);
+        Tensor second = x.slice(-1, width / 2, width);
+        Tensor rotated = Tensor.concat(List.of(second.mul(-1), first), -1);
+        return x.mul(cos).add(rotated.mul(sin));
     }
 
-    private <T> T scaled(Ops<T> ops, T x) {
+    private Tensor scaled(Tensor x) {
         double factor = scaling.attentionFactor();
-        return factor == 1 ? x : ops.scale(x, factor);
+        return factor == 1 ? x : x.mul(factor);
     }
 }

@@ -1,6 +1,6 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * How rotary frequencies change for contexts longer than those of training, under the names that Hugging Face
@@ -8,7 +8,7 @@ import ai.lepton.core.ops.Ops;
  */
 public sealed interface RotaryScaling {
     /** Returns the frequencies, {@code [width / 2]}, for these positions, {@code [b, s]} floats. */
-    <T> T frequencies(Ops<T> ops, T positions, double theta, int width);
+    Tensor frequencies(Tensor positions, double theta, int width);
 
     /** Returns what sines and cosines are multiplied by. */
     default double attentionFactor() {
@@ -47,12 +47,12 @@ public sealed interface RotaryScaling {
         }
 
         @Override
-        public <T> T frequencies(Ops<T> ops, T positions, double theta, int width) {
+        public Tensor frequencies(Tensor positions, double theta, int width) {
             double[] frequencies = plain(theta, width);
             for (int i = 0; i < frequencies.length; i++) {
                 frequencies[i] /= factor;
             }
-            return ops.constant(frequencies);
+            return positions.constant(frequencies);
         }
     }
 
@@ -70,16 +70,16 @@ public sealed interface RotaryScaling {
         }
 
         @Override
-        public <T> T frequencies(Ops<T> ops, T positions, double theta, int width) {
-            T longest = ops.max(ops.max(positions, 1), 0); // [1, 1], its length less one
-            T beyond = ops.relu(ops.shift(longest, 1.0 - trained)); // entries more than in training
-            T growth = ops.shift(ops.scale(beyond, factor / trained), 1);
-            T logBase = ops.shift(ops.scale(ops.log(growth), width / (width - 2.0)), Math.log(theta));
+        public Tensor frequencies(Tensor positions, double theta, int width) {
+            Tensor longest = positions.max(1).max(0); // [1, 1], its length less one
+            Tensor beyond = longest.add(1.0 - trained).relu(); // entries more than in training
+            Tensor growth = beyond.mul(factor / trained).add(1);
+            Tensor logBase = growth.log().mul(width / (width - 2.0)).add(Math.log(theta));
             double[] exponents = new double[width / 2];
             for (int i = 0; i < exponents.length; i++) {
                 exponents[i] = -2.0 * i / width;
             }
-            return ops.select(ops.exp(ops.mul(logBase, ops.constant(exponents))), 0, 0);
+            return logBase.mul(positions.constant(exponents)).exp().select(0, 0);
         }
     }
 
@@ -104,7 +104,7 @@ public sealed interface RotaryScaling {
         }
 
         @Override
-        public <T> T frequencies(Ops<T> ops, T positions, double theta, int width) {
+        public Tensor frequencies(Tensor positions, double theta, int width) {
             double low = feature(betaFast, theta, width);
             double high = feature(betaSlow, theta, width);
             if (truncate) {
@@ -121,7 +121,7 @@ public sealed interface RotaryScaling {
                 double divided = Math.min(1, Math.max(0, (i - low) / (high - low)));
                 frequencies[i] *= 1 - divided + divided / factor;
             }
-            return ops.constant(frequencies);
+            return positions.constant(frequencies);
         }
 
         /** Returns the feature that turns this often within the length of training. */
@@ -151,7 +151,7 @@ public sealed interface RotaryScaling {
         }
 
         @Override
-        public <T> T frequencies(Ops<T> ops, T positions, double theta, int width) {
+        public Tensor frequencies(Tensor positions, double theta, int width) {
             double[] frequencies = plain(theta, width);
             for (int i = 0; i < frequencies.length; i++) {
                 double waveLength = 2 * Math.PI / frequencies[i];
@@ -159,7 +159,7 @@ public sealed interface RotaryScaling {
                 kept = Math.min(1, Math.max(0, kept));
                 frequencies[i] *= kept + (1 - kept) / factor;
             }
-            return ops.constant(frequencies);
+            return positions.constant(frequencies);
         }
     }
 }

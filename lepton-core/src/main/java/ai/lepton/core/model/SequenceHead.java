@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,26 +51,26 @@ public record SequenceHead(
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        T pooled = pooling.apply(ops, x, passingOver(ops, context)); // [b, width]
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        Tensor pooled = pooling.apply(x, passingOver(context)); // [b, width]
         if (activation != null) {
-            T inside = ops.linear(ops.dropout(pooled, denseDropout), at.of("dense"), ops.width(x));
-            pooled = activation.apply(ops, inside);
+            Tensor inside = pooled.dropout(denseDropout).linear(at.of("dense"), x.width());
+            pooled = activation.apply(inside);
         }
-        return ops.linear(ops.dropout(pooled, dropout), at.of("linear"), outputs, bias);
+        return pooled.dropout(dropout).linear(at.of("linear"), outputs, bias);
     }
 
-    private <T> Context<T> passingOver(Ops<T> ops, Context<T> context) {
-        T tokens = context.tokens();
+    private Context passingOver(Context context) {
+        Tensor tokens = context.tokens();
         if (pooling != Pooling.LAST || padding < 0 || tokens == null) {
             return context;
         }
-        T counted = context.otherThan(ops, padding); // [b, s]
-        T present = context.present();
-        counted = present == null ? counted : ops.mul(counted, ops.last(present, 1, tokens));
-        T none = ops.shift(ops.scale(ops.isPositive(ops.sum(counted, 1)), -1), 1); // [b, 1]
-        T later = ops.isPositive(ops.toFloat(ops.unsqueeze(ops.range(tokens, 1), 0))); // [1, s]
-        T first = ops.shift(ops.scale(later, -1), 1);
-        return context.withChosen(ops.add(counted, ops.mul(none, first)));
+        Tensor counted = context.otherThan(padding); // [b, s]
+        Tensor present = context.present();
+        counted = present == null ? counted : counted.mul(present.narrow(1, tokens));
+        Tensor none = counted.sum(1).isPositive().mul(-1).add(1); // [b, 1]
+        Tensor later = tokens.arange(1).unsqueeze(0).toFloat().isPositive(); // [1, s]
+        Tensor first = later.mul(-1).add(1);
+        return context.withChosen(counted.add(none.mul(first)));
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Adds fixed sines and cosines of each position (Vaswani et al. 2017, 3.5): feature 2i is {@code sin(p / 10000^(2i/d))},
@@ -11,8 +11,8 @@ import ai.lepton.core.ops.Scope;
  */
 public record SinusoidalPositions() implements Positions {
     @Override
-    public <T> T embed(Ops<T> ops, T x, Context<T> context, Scope at) {
-        int width = Math.toIntExact(ops.width(x));
+    public Tensor embed(Tensor x, Context context, Scope at) {
+        int width = Math.toIntExact(x.width());
         if (width % 2 != 0) {
             throw new IllegalArgumentException("width is " + width + "; sinusoidal positions want an even one");
         }
@@ -22,11 +22,10 @@ public record SinusoidalPositions() implements Positions {
             frequencies[i] = Math.pow(10000, -(i / 2 * 2) / (double) width);
             phases[i] = i % 2;
         }
-        T angles = ops.mul(
-                ops.unsqueeze(ops.toFloat(context.positions(ops, x, 1)), -1), ops.constant(frequencies)); // [b, s, d]
-        T odd = ops.constant(phases);
-        T even = ops.shift(ops.scale(odd, -1), 1);
-        T both = ops.add(ops.mul(ops.sin(angles), even), ops.mul(ops.cos(angles), odd));
-        return ops.add(x, both);
+        Tensor angles = context.positions(x, 1).toFloat().unsqueeze(-1).mul(x.constant(frequencies)); // [b, s, d]
+        Tensor odd = x.constant(phases);
+        Tensor even = odd.mul(-1).add(1);
+        Tensor both = angles.sin().mul(even).add(angles.cos().mul(odd));
+        return x.add(both);
     }
 }

@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.djl.ndarray.types.DataType;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,19 +26,19 @@ public record TabularTransformer(FeatureTokenizer tokenizer, Encoder encoder, He
     public List<Input> inputs() {
         List<Input> inputs = new ArrayList<>();
         if (tokenizer.numbers() > 0) {
-            inputs.add(new Input(NUMBERS, DataType.FLOAT32, tokenizer.numericShape()));
+            inputs.add(new Input(NUMBERS, DType.F32, tokenizer.numericShape()));
         }
         if (!tokenizer.levels().isEmpty()) {
-            inputs.add(new Input(CATEGORIES, DataType.INT64, tokenizer.categoricalShape()));
+            inputs.add(new Input(CATEGORIES, DType.I64, tokenizer.categoricalShape()));
         }
         return List.copyOf(inputs);
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-        T tokens = tokenizer.apply(ops, inputs.find(NUMBERS), inputs.find(CATEGORIES), Scope.ROOT.of("tokenizer"));
-        Context<T> context = Context.none();
-        T features = encoder.apply(ops, tokens, context, Scope.ROOT.of("encoder")); // [b, 1 + columns, width]
-        return head.apply(ops, features, context, Scope.ROOT.of("head"));
+    public Tensor apply(Inputs inputs) {
+        Tensor tokens = tokenizer.apply(inputs.find(NUMBERS), inputs.find(CATEGORIES), Scope.ROOT.of("tokenizer"));
+        Context context = Context.none();
+        Tensor features = encoder.apply(tokens, context, Scope.ROOT.of("encoder")); // [b, 1 + columns, width]
+        return head.apply(features, context, Scope.ROOT.of("head"));
     }
 }

@@ -1,8 +1,8 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -20,10 +20,11 @@ import java.util.function.UnaryOperator;
  * @param encoder at scope {@code encoder}
  * @param head at scope {@code head}
  * @param causal whether a token sees only itself and those before it
- * @param counted whether positions count the tokens only, so that padding on the left changes nothing; otherwise they
+ * @param positionsFromMask whether positions count the tokens only, so that padding on the left changes nothing; otherwise they
  *     count from the left edge, as BERT does
  */
-public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head head, boolean causal, boolean counted)
+public record TextTransformer(
+        TokenEmbedding embedding, Encoder encoder, Head head, boolean causal, boolean positionsFromMask)
         implements Model {
     /** Name of the token indices. */
     public static final String INPUT_IDS = "input_ids";
@@ -38,7 +39,7 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
 
     /** Returns the same transformer with another head. */
     public TextTransformer with(Head other) {
-        return new TextTransformer(embedding, encoder, other, causal, counted);
+        return new TextTransformer(embedding, encoder, other, causal, positionsFromMask);
     }
 
     /** Returns the same transformer with the attention of each block replaced; its weights may change with it. */
@@ -46,7 +47,7 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         List<Block> blocks = encoder.blocks().stream()
                 .map(block -> block.with(replacement.apply(block.attention())))
                 .toList();
-        return new TextTransformer(embedding, new Encoder(blocks, encoder.norm()), head, causal, counted);
+        return new TextTransformer(embedding, new Encoder(blocks, encoder.norm()), head, causal, positionsFromMask);
     }
 
     @Override
@@ -54,7 +55,8 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
         List<Input> inputs = new ArrayList<>();
         long longest = embedding.positions().longest();
         inputs.add(Input.indices(INPUT_IDS, embedding.vocabulary(), longest));
-        inputs.add(Input.indices(ATTENTION_MASK, 2, counted ? Long.MAX_VALUE : longest)); // padding takes no position
+        inputs.add(Input.indices(
+                ATTENTION_MASK, 2, positionsFromMask ? Long.MAX_VALUE : longest)); // padding takes no position
         if (embedding.types() > 0) {
             inputs.add(Input.indices(TOKEN_TYPE_IDS, embedding.types(), longest));
         }
@@ -65,33 +67,30 @@ public record TextTransformer(TokenEmbedding embedding, Encoder encoder, Head he
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-        T tokens = inputs.get(INPUT_IDS);
-        Context<T> context = context(ops, tokens, inputs.get(ATTENTION_MASK));
-        T embedded = embedding.apply(ops, tokens, inputs.find(TOKEN_TYPE_IDS), context, Scope.ROOT.of("embedding"));
-        T features = encoder.apply(ops, embedded, context, Scope.ROOT.of("encoder"));
-        T chosen = inputs.find(HEAD_MASK);
+    public Tensor apply(Inputs inputs) {
+        Tensor tokens = inputs.get(INPUT_IDS);
+        Context context = context(tokens, inputs.get(ATTENTION_MASK));
+        Tensor embedded = embedding.apply(tokens, inputs.find(TOKEN_TYPE_IDS), context, Scope.ROOT.of("embedding"));
+        Tensor features = encoder.apply(embedded, context, Scope.ROOT.of("encoder"));
+        Tensor chosen = inputs.find(HEAD_MASK);
         return head.apply(
-                ops,
-                features,
-                chosen == null ? context : context.withChosen(ops.toFloat(chosen)),
-                Scope.ROOT.of("head"));
+                features, chosen == null ? context : context.withChosen(chosen.toFloat()), Scope.ROOT.of("head"));
     }
 
     /** Returns what the blocks know of the tokens. */
-    public <T> Context<T> context(Ops<T> ops, T tokens, T attentionMask) {
-        T present = ops.toFloat(attentionMask); // [b, keys]
-        T padding = ops.shift(ops.scale(present, -1), 1);
-        Mask<T> mask = Mask.<T>none().hiding(ops, ops.unsqueeze(ops.unsqueeze(padding, 1), 1)); // [b, 1, 1, keys]
-        T positions = ops.unsqueeze(ops.range(attentionMask, 1), 0);
-        if (counted) {
-            T count = ops.shift(ops.cumsum(present, 1), -1);
-            positions = ops.toLong(ops.relu(count)); // padding on the left is at 0
+    public Context context(Tensor tokens, Tensor attentionMask) {
+        Tensor present = attentionMask.toFloat(); // [b, keys]
+        Tensor padding = present.mul(-1).add(1);
+        Mask mask = Mask.none().hiding(padding.unsqueeze(1).unsqueeze(1)); // [b, 1, 1, keys]
+        Tensor positions = attentionMask.arange(1).unsqueeze(0);
+        if (positionsFromMask) {
+            Tensor count = present.cumsum(1).add(-1);
+            positions = count.relu().toLong(); // padding on the left is at 0
         }
-        positions = ops.last(positions, 1, tokens);
+        positions = positions.narrow(1, tokens);
         if (causal) {
-            mask = mask.hiding(ops, ops.isPositive(ops.distance(tokens, present)));
+            mask = mask.hiding(tokens.distance(present).isPositive());
         }
-        return new Context<>(mask, causal, tokens, present, null, positions, null);
+        return new Context(mask, causal, tokens, present, null, positions, null);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +40,13 @@ public record TokenEmbedding(
      * @param tokens indices, {@code [b, s]}
      * @param tokenTypes indices, {@code [b, s]}; null if there are no types
      */
-    public <T> T apply(Ops<T> ops, T tokens, @Nullable T tokenTypes, Context<T> context, Scope at) {
-        T x = ops.embedding(tokens, at.of("tokens"), vocabulary, width);
+    public Tensor apply(Tensor tokens, @Nullable Tensor tokenTypes, Context context, Scope at) {
+        Tensor x = tokens.embedding(at.of("tokens"), vocabulary, width);
         if (tokenTypes != null) {
-            x = ops.add(x, ops.embedding(tokenTypes, at.of("types"), types, width));
+            x = x.add(tokenTypes.embedding(at.of("types"), types, width));
         }
-        x = positions.embed(ops, x, context, at.of("positions"));
-        x = norm == null ? x : norm.apply(ops, x, at.of("norm"));
-        return ops.dropout(x, dropout);
+        x = positions.embed(x, context, at.of("positions"));
+        x = norm == null ? x : norm.apply(x, at.of("norm"));
+        return x.dropout(dropout);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 
 /**
  * Answers at each token: one linear layer, {@code linear [outputs, width]}. With two outputs, where an answer begins and
@@ -18,7 +18,7 @@ public record TokenHead(int outputs, double dropout) implements Head {
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-        return ops.linear(ops.dropout(x, dropout), at.of("linear"), outputs);
+    public Tensor apply(Tensor x, Context context, Scope at) {
+        return x.dropout(dropout).linear(at.of("linear"), outputs);
     }
 }

@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.model.EmbeddingHead;
+import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 /**
  * Gives texts vectors, so that texts of like meaning are near each other.
  *
- * <p>What is longer than the model takes is cut, as sentence-transformers does; {@link TextModel#onTruncation} and
+ * <p>What is longer than the model takes is cut, as sentence-transformers does; {@link TextLoader#onTruncation} and
  * {@link #embeddings(List, Consumer)} tell what. A text without tokens, or with none beside those of a prompt that is left out,
  * has the vector 0, as sentence-transformers' mean has.
  *
@@ -30,7 +31,7 @@ public final class Embedder implements AutoCloseable {
     private final String prompt;
     private final int promptTokens; // that are not pooled
 
-    Embedder(TextModel settings, SentenceModel model) {
+    Embedder(TextLoader settings, SentenceModel model) {
         this(
                 new TextRunner(settings, model),
                 model,
@@ -47,10 +48,10 @@ public final class Embedder implements AutoCloseable {
         this.promptTokens = model.includesPrompt() || prompt.isEmpty() ? 0 : runner.promptTokens(prompt);
     }
 
-    /** Opens an embedder with the defaults of {@link TextModel}. */
+    /** Opens an embedder with the defaults of {@link TextLoader}. */
     public static Embedder load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory).embedder();
+        return TextLoader.load(directory).embedder();
     }
 
     /** Returns the prompts that the model was trained with, by name; {@code query} and {@code document} are always there. */
@@ -121,7 +122,7 @@ public final class Embedder implements AutoCloseable {
     /**
      * Returns the vectors of all texts in one array.
      *
-     * @param onTruncation told of each text that is longer than the model takes, so that its end was not read
+     * @param onTruncation called for each text that is longer than the model takes, so that its end was not read
      * @return row-major, shape {@code [texts, width]}
      */
     public float[] embeddings(List<String> texts, Consumer<Truncation> onTruncation) {
@@ -186,7 +187,7 @@ public final class Embedder implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {

@@ -47,11 +47,11 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
                             ? " is a file; name the directory of a model"
                             : " does not exist; name the directory of a model"));
         }
-        Path file = directory.resolve(TabularModel.CONFIG);
+        Path file = directory.resolve(TabularRunner.CONFIG);
         byte[] json = ModelFiles.bytes(file, Documents.LONGEST);
-        TabularConfig config = TabularConfig.read(TabularModel.CONFIG, json);
-        Safetensors tensors = ModelFiles.tensorsInMemory(directory.resolve(TabularModel.WEIGHTS));
-        WeightsFile weights = WeightsFile.of(tensors, TabularModel.WEIGHTS);
+        TabularConfig config = TabularConfig.read(TabularRunner.CONFIG, json);
+        Safetensors tensors = ModelFiles.tensorsInMemory(directory.resolve(TabularRunner.WEIGHTS));
+        WeightsFile weights = WeightsFile.of(tensors, TabularRunner.WEIGHTS);
         String named = TabularConfig.weightsDigest(json);
         if (named == null || named.equals(tensors.sha256())) {
             return new SavedModel(directory, config, weights, true);
@@ -63,8 +63,8 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
 
     /** Returns the configuration of a writer that was stopped after it had renamed its weights. */
     private static Optional<TabularConfig> aside(Path directory, String digest) {
-        return Staged.current(directory, TabularModel.CONFIG, file -> digest.equals(digestNamedBy(file)))
-                .map(file -> TabularConfig.read(TabularModel.CONFIG, Documents.bytes(file)));
+        return Staged.current(directory, TabularRunner.CONFIG, file -> digest.equals(digestNamedBy(file)))
+                .map(file -> TabularConfig.read(TabularRunner.CONFIG, Documents.bytes(file)));
     }
 
     private static @Nullable String digestNamedBy(Path file) {
@@ -78,7 +78,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
     /** What a configuration is read as: {@code TabularConfig::classifier} or {@code TabularConfig::regressor}. */
     @FunctionalInterface
     interface Kind<R> {
-        R recipe(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
+        R of(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
     }
 
     /**
@@ -90,7 +90,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
     <R> R describe(UnaryOperator<TabularArchitecture> change, Kind<R> kind) {
         RuntimeException[] thrown = new RuntimeException[1];
         try {
-            return kind.recipe(
+            return kind.of(
                     config,
                     architecture -> {
                         try {
@@ -123,11 +123,11 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
      */
     void requirePair() {
         if (!isPair) {
-            throw new DataException(TabularModel.WEIGHTS + " is not the file that " + TabularModel.CONFIG
+            throw new DataException(TabularRunner.WEIGHTS + " is not the file that " + TabularRunner.CONFIG
                     + " was saved with: its SHA-256 is " + weights.tensors().sha256()
                     + "; save the model again, or, if the"
                     + " weights were changed on purpose, remove " + TabularConfig.WEIGHTS_DIGEST + " from "
-                    + TabularModel.CONFIG);
+                    + TabularRunner.CONFIG);
         }
     }
 }

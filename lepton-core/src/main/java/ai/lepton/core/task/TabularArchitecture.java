@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
@@ -11,7 +12,6 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.ShapeOps;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.metrics.classification.Labels;
 import org.jspecify.annotations.Nullable;
@@ -117,28 +117,28 @@ public record TabularArchitecture(
     }
 
     /**
-     * Returns a recipe for telling these classes apart.
+     * Returns an untrained model that classifies into these classes.
      *
      * @throws IllegalArgumentException if there are fewer than two, or the parts of the model do not fit each other
      */
-    public TabularClassifierRecipe classifying(Labels labels) {
-        return new TabularClassifierRecipe(this, labels);
+    public TabularClassifier.Untrained classifying(Labels labels) {
+        return new TabularClassifier.Untrained(this, labels);
     }
 
     /**
-     * Returns a recipe for predicting a number.
+     * Returns an untrained model that predicts a number.
      *
      * @param target its name, that of {@link ai.lepton.exchange.data.Table#numericTargetName()}
      * @throws IllegalArgumentException if that is one of the columns, or the parts of the model do not fit each other
      */
-    public TabularRegressorRecipe regressing(String target) {
-        return new TabularRegressorRecipe(this, target);
+    public TabularRegressor.Untrained regressing(String target) {
+        return new TabularRegressor.Untrained(this, target);
     }
 
     /** Returns the model with this head. */
     TabularTransformer model(Head head) {
         if (custom == null) {
-            ShapeOps.requireHeads(heads, width);
+            Tensor.requireHeads(heads, width);
         }
         FeatureTokenizer tokenizer = new FeatureTokenizer(
                 schema.numbers().size(),

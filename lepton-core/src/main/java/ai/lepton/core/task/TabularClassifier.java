@@ -1,7 +1,11 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
+import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -25,28 +29,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabularClassifier implements AutoCloseable {
     /** File of the weights in a directory that {@link #load} reads. */
-    public static final String WEIGHTS = TabularModel.WEIGHTS;
+    public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
-    public static final String CONFIG = TabularModel.CONFIG;
+    public static final String CONFIG = TabularRunner.CONFIG;
 
-    private final TabularClassifierRecipe recipe;
-    private final TabularModel model;
+    private final Untrained untrained;
+    private final TabularRunner model;
     private final @Nullable History history;
 
-    TabularClassifier(TabularClassifierRecipe recipe, TabularModel model, @Nullable History history) {
-        this.recipe = recipe;
+    TabularClassifier(Untrained untrained, TabularRunner model, @Nullable History history) {
+        this.untrained = untrained;
         this.model = model;
         this.history = history;
     }
 
     /** Returns the classes, in the order of the probabilities. */
     public Labels labels() {
-        return recipe.labels();
+        return untrained.labels();
     }
 
-    /** Returns what it was trained from. */
-    public TabularClassifierRecipe recipe() {
-        return recipe;
+    /** Returns the same model before it was trained. */
+    public Untrained untrained() {
+        return untrained;
+    }
+
+    /** Returns what the model is made of. */
+    public TabularArchitecture architecture() {
+        return untrained.architecture();
+    }
+
+    /** Returns the number of trainable values. */
+    public long parameterCount() {
+        return untrained.parameterCount();
     }
 
     /** Returns how its number columns are standardised. */
@@ -71,7 +85,7 @@ public final class TabularClassifier implements AutoCloseable {
     public double[] probabilities(Table rows) {
         float[] logits = model.outputs(rows, "classifier");
         int classes = labels().size();
-        int outputs = TabularClassifierRecipe.outputs(labels());
+        int outputs = Untrained.outputs(labels());
         double[] probabilities = new double[Math.multiplyExact(rows.size(), classes)];
         for (int i = 0; i < rows.size(); i++) {
             Probabilities.of(logits, i * outputs, outputs, probabilities, i * classes);
@@ -109,7 +123,7 @@ public final class TabularClassifier implements AutoCloseable {
      * Returns an evaluation on rows with their classes, to be told more, such as the positive class or a level.
      *
      * <pre>{@code
-     * classifier.evaluation(heldOut).positive("malignant").level(0.99).report()
+     * classifier.evaluation(test).positive("malignant").level(0.99).report()
      * }</pre>
      *
      * @throws IllegalArgumentException if the columns differ, or a row is of a class that the model does not know
@@ -127,7 +141,7 @@ public final class TabularClassifier implements AutoCloseable {
 
     /** Returns the configuration as JSON, as {@link #CONFIG} holds it. */
     public String configJson() {
-        return TabularConfig.of(recipe).json();
+        return TabularConfig.of(untrained).json();
     }
 
     /** Writes the weights, and the means and scales of the number columns, in the safetensors format. */
@@ -143,7 +157,7 @@ public final class TabularClassifier implements AutoCloseable {
      */
     public void saveTo(Path directory) {
         Elements.required("directory", directory);
-        model.saveTo(directory, TabularConfig.of(recipe), Map.of());
+        model.saveTo(directory, TabularConfig.of(untrained), Map.of());
     }
 
     /**
@@ -182,10 +196,10 @@ public final class TabularClassifier implements AutoCloseable {
     public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
         Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
-        TabularClassifierRecipe recipe = saved.describe(change, TabularConfig::classifier);
-        TabularModel model =
-                saved.read(() -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of()));
-        return new TabularClassifier(recipe, model, null);
+        Untrained untrained = saved.describe(change, TabularConfig::classifier);
+        TabularRunner model = saved.read(
+                () -> TabularRunner.load(saved, untrained.architecture().schema(), untrained.model(), Set.of()));
+        return new TabularClassifier(untrained, model, null);
     }
 
     @Override
@@ -195,6 +209,90 @@ public final class TabularClassifier implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "TabularClassifier of " + labels().names() + ", " + recipe.parameterCount() + " parameters";
+        return "TabularClassifier of " + labels().names() + ", " + parameterCount() + " parameters";
+    }
+
+    /**
+     * A classifier that is not trained yet: it can't be asked for predictions, only trained.
+     *
+     * <p>Two classes take one output, the log-odds of the second; more take one each.
+     *
+     * @param architecture what the model is made of
+     * @param labels the classes, at least two
+     */
+    public record Untrained(TabularArchitecture architecture, Labels labels) {
+        /** Checks that there are two classes, and that the parts of the model fit each other. */
+        public Untrained {
+            if (labels.size() < 2) {
+                throw new IllegalArgumentException("a classifier needs at least two classes; there is only " + labels);
+            }
+            TabularConfig.requireWritable(architecture.schema(), labels.names());
+            architecture.model(outputs(labels)).parameters();
+        }
+
+        static int outputs(Labels labels) {
+            return labels.size() == 2 ? 1 : labels.size();
+        }
+
+        /** Returns the model. */
+        public TabularTransformer model() {
+            return architecture.model(outputs(labels));
+        }
+
+        /** Returns the number of trainable values. */
+        public long parameterCount() {
+            return model().parameters().stream().mapToLong(Parameter::size).sum();
+        }
+
+        /**
+         * Trains on a table, with nothing held back.
+         *
+         * @see #fit(Table, Table, Training)
+         */
+        public TabularClassifier fit(Table train, Training training) {
+            Elements.required("train", train);
+            return trained(train, null, training);
+        }
+
+        /**
+         * Trains on a table. Number columns are standardised by the means and deviations of {@code train} alone.
+         *
+         * @param train rows with their classes
+         * @param validation rows with their classes, to measure the loss after each epoch, and to stop early
+         * @throws IllegalArgumentException if a table has other columns or classes than the untrained, or no rows
+         * @throws IllegalStateException if the loss is no longer a finite number
+         * @throws java.util.concurrent.CancellationException if the thread is interrupted
+         */
+        public TabularClassifier fit(Table train, Table validation, Training training) {
+            Elements.required("train", train);
+            return trained(train, validation, training);
+        }
+
+        private TabularClassifier trained(Table train, @Nullable Table validation, Training training) {
+            boolean oneOutput = outputs(labels) == 1;
+            if (oneOutput && training.labelSmoothing() > 0) {
+                throw new IllegalArgumentException(
+                        "label smoothing is for three classes and more; there are " + labels);
+            }
+            TabularRunner.requireSchema(train, "training", architecture.schema());
+            Standardizer standardizer = Standardizer.fittedOn(train);
+            TabularExamples examples = examples(train, standardizer);
+            TabularExamples held = null;
+            if (validation != null) {
+                TabularRunner.requireSchema(validation, "validation", architecture.schema());
+                held = examples(validation, standardizer);
+            }
+            Loss loss = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
+            TabularRunner.Trained trained =
+                    TabularRunner.trained(model(), loss, train, standardizer, examples, held, training);
+            return new TabularClassifier(this, trained.model(), trained.history());
+        }
+
+        private TabularExamples examples(Table table, Standardizer standardizer) {
+            int[] classes = Targets.of(table, labels);
+            return outputs(labels) == 1
+                    ? TabularExamples.valued(table, standardizer, Targets.zeroOrOne(classes))
+                    : TabularExamples.labelled(table, standardizer, classes);
+        }
     }
 }

@@ -73,18 +73,18 @@ record TabularConfig(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static TabularConfig of(TabularClassifierRecipe recipe) {
+    static TabularConfig of(TabularClassifier.Untrained untrained) {
         Map<String, String> names = new LinkedHashMap<>();
         Map<String, Integer> ids = new LinkedHashMap<>();
-        for (int i = 0; i < recipe.labels().size(); i++) {
-            names.put(Integer.toString(i), recipe.labels().name(i));
-            ids.put(recipe.labels().name(i), i);
+        for (int i = 0; i < untrained.labels().size(); i++) {
+            names.put(Integer.toString(i), untrained.labels().name(i));
+            ids.put(untrained.labels().name(i), i);
         }
-        return of(recipe.architecture(), recipe.model(), CLASSIFICATION, names, ids, null);
+        return of(untrained.architecture(), untrained.model(), CLASSIFICATION, names, ids, null);
     }
 
-    static TabularConfig of(TabularRegressorRecipe recipe) {
-        return of(recipe.architecture(), recipe.model(), REGRESSION, null, null, recipe.target());
+    static TabularConfig of(TabularRegressor.Untrained untrained) {
+        return of(untrained.architecture(), untrained.model(), REGRESSION, null, null, untrained.target());
     }
 
     private static TabularConfig of(
@@ -158,32 +158,32 @@ record TabularConfig(
 
     /** Returns the SHA-256 of the weights that a configuration was saved with, if it names one. */
     static @Nullable String weightsDigest(byte[] json) {
-        Object digest = Documents.object(TabularModel.CONFIG, json).get(WEIGHTS_DIGEST);
+        Object digest = Documents.object(TabularRunner.CONFIG, json).get(WEIGHTS_DIGEST);
         return digest == null ? null : digest.toString();
     }
 
     /**
-     * Returns the recipe of a classifier.
+     * Returns the untrained model of a classifier.
      *
      * @param change puts a user's own parts in their places, which a file can't hold
      * @param weights how large the model can be
      */
-    TabularClassifierRecipe classifier(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
+    TabularClassifier.Untrained classifier(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
         requireKind(CLASSIFICATION, REGRESSION, "TabularRegressor");
         TabularArchitecture architecture = architecture(change, weights);
         Labels classes = labels(required("id2label", id2label));
-        TabularClassifierRecipe recipe = new TabularClassifierRecipe(architecture, classes);
-        requireSame(recipe.model(), of(recipe));
-        return recipe;
+        TabularClassifier.Untrained untrained = new TabularClassifier.Untrained(architecture, classes);
+        requireSame(untrained.model(), of(untrained));
+        return untrained;
     }
 
-    /** Returns the recipe of a regressor. */
-    TabularRegressorRecipe regressor(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
+    /** Returns the untrained model of a regressor. */
+    TabularRegressor.Untrained regressor(UnaryOperator<TabularArchitecture> change, HeaderSizes weights) {
         requireKind(REGRESSION, CLASSIFICATION, "TabularClassifier");
         TabularArchitecture architecture = architecture(change, weights);
-        TabularRegressorRecipe recipe = new TabularRegressorRecipe(architecture, required("target", target));
-        requireSame(recipe.model(), of(recipe));
-        return recipe;
+        TabularRegressor.Untrained untrained = new TabularRegressor.Untrained(architecture, required("target", target));
+        requireSame(untrained.model(), of(untrained));
+        return untrained;
     }
 
     /** Refuses a model with other settings than were saved, and keys that say something else than the components. */
@@ -252,7 +252,7 @@ record TabularConfig(
                 throw new IllegalArgumentException("config.json has no components, which tell the settings of its "
                         + Quoted.bare(other) + "; without them only " + MULTI_HEAD + " with " + LAYER_NORM + " or "
                         + RMS_NORM
-                        + " is read: train the model again, or add what configJson() of its recipe says");
+                        + " is read: train the model again, or add what configJson() of the model says");
         };
     }
 

@@ -1,7 +1,11 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
+import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -11,6 +15,7 @@ import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Split patients = Csv.of(file).otherNumbers().target("progression").shuffledBy(42).split(0.8);
  * try (TabularRegressor regressor = LeptonTransformer.tabular(patients.schema())
  *         .regressing("progression")
- *         .trainedOn(patients.train(), Training.upTo(epochs(30)))) {
- *     System.out.println(regressor.evaluateOn(patients.heldOut()).table());
+ *         .fit(patients.train(), Training.upTo(epochs(30)))) {
+ *     System.out.println(regressor.evaluateOn(patients.test()).table());
  * }
  * }</pre>
  *
@@ -34,28 +39,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TabularRegressor implements AutoCloseable {
     /** File of the weights in a directory that {@link #load} reads. */
-    public static final String WEIGHTS = TabularModel.WEIGHTS;
+    public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
-    public static final String CONFIG = TabularModel.CONFIG;
+    public static final String CONFIG = TabularRunner.CONFIG;
 
     private static final String MEAN = "target.mean";
     private static final String SCALE = "target.scale";
 
-    private final TabularRegressorRecipe recipe;
-    private final TabularModel model;
+    private final Untrained untrained;
+    private final TabularRunner model;
     private final Standardizer unit;
     private final @Nullable History history;
 
-    TabularRegressor(TabularRegressorRecipe recipe, TabularModel model, Standardizer unit, @Nullable History history) {
-        this.recipe = recipe;
+    TabularRegressor(Untrained untrained, TabularRunner model, Standardizer unit, @Nullable History history) {
+        this.untrained = untrained;
         this.model = model;
         this.unit = unit;
         this.history = history;
     }
 
-    /** Returns what it was trained from. */
-    public TabularRegressorRecipe recipe() {
-        return recipe;
+    /** Returns the same model before it was trained. */
+    public Untrained untrained() {
+        return untrained;
+    }
+
+    /** Returns what the model is made of. */
+    public TabularArchitecture architecture() {
+        return untrained.architecture();
+    }
+
+    /** Returns the number of trainable values. */
+    public long parameterCount() {
+        return untrained.parameterCount();
     }
 
     /** Returns how its number columns are standardised. */
@@ -105,7 +120,7 @@ public final class TabularRegressor implements AutoCloseable {
      */
     public RegressionEvaluation evaluation(Table rows) {
         Elements.required("rows", rows);
-        double[] truth = Targets.numeric(rows, recipe.target()).numbers();
+        double[] truth = Targets.numeric(rows, untrained.target()).numbers();
         return RegressionEvaluation.of(truth, predict(rows));
     }
 
@@ -117,7 +132,7 @@ public final class TabularRegressor implements AutoCloseable {
 
     /** Returns the configuration as JSON, as {@link #CONFIG} holds it. */
     public String configJson() {
-        return TabularConfig.of(recipe).json();
+        return TabularConfig.of(untrained).json();
     }
 
     /** Writes the weights, and the means and scales of the number columns and the target, in the safetensors format. */
@@ -133,7 +148,7 @@ public final class TabularRegressor implements AutoCloseable {
      */
     public void saveTo(Path directory) {
         Elements.required("directory", directory);
-        model.saveTo(directory, TabularConfig.of(recipe), unitVectors());
+        model.saveTo(directory, TabularConfig.of(untrained), unitVectors());
     }
 
     private Map<String, double[]> unitVectors() {
@@ -174,11 +189,11 @@ public final class TabularRegressor implements AutoCloseable {
     public static TabularRegressor load(Path directory, UnaryOperator<TabularArchitecture> change) {
         Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
-        TabularRegressorRecipe recipe = saved.describe(change, TabularConfig::regressor);
+        Untrained untrained = saved.describe(change, TabularConfig::regressor);
         Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
-        TabularModel model = saved.read(
-                () -> TabularModel.load(saved, recipe.architecture().schema(), recipe.model(), Set.of(MEAN, SCALE)));
-        return new TabularRegressor(recipe, model, unit, null);
+        TabularRunner model = saved.read(() ->
+                TabularRunner.load(saved, untrained.architecture().schema(), untrained.model(), Set.of(MEAN, SCALE)));
+        return new TabularRegressor(untrained, model, unit, null);
     }
 
     private static Standardizer unit(Safetensors file) {
@@ -189,7 +204,7 @@ public final class TabularRegressor implements AutoCloseable {
                         + (file.contains(name) ? "is " + file.info(name).shape() : "is missing"));
             }
         }
-        return TabularModel.standardizer(file, MEAN, SCALE);
+        return TabularRunner.standardizer(file, MEAN, SCALE);
     }
 
     @Override
@@ -199,6 +214,85 @@ public final class TabularRegressor implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "TabularRegressor of " + Quoted.of(recipe.target()) + ", " + recipe.parameterCount() + " parameters";
+        return "TabularRegressor of " + Quoted.of(untrained.target()) + ", " + parameterCount() + " parameters";
+    }
+
+    /**
+     * A regressor that is not trained yet: it can't be asked for predictions, only trained.
+     *
+     * @param architecture what the model is made of
+     * @param target name of the number to be predicted
+     */
+    public record Untrained(TabularArchitecture architecture, String target) {
+        /** Checks the target's name, and that the parts of the model fit each other. */
+        public Untrained {
+            if (target.isBlank()) {
+                throw new IllegalArgumentException("the target has no name; give that of the number to be predicted");
+            }
+            if (architecture.schema().columns().contains(target)) {
+                throw new IllegalArgumentException("the target " + Quoted.of(target)
+                        + " is one of the columns; the model would be told what it is to predict");
+            }
+            TabularConfig.requireWritable(architecture.schema(), List.of(target));
+            architecture.model(1).parameters();
+        }
+
+        /** Returns the model; its one output is the target, standardised. */
+        public TabularTransformer model() {
+            return architecture.model(1);
+        }
+
+        /** Returns the number of trainable values. */
+        public long parameterCount() {
+            return model().parameters().stream().mapToLong(Parameter::size).sum();
+        }
+
+        /**
+         * Trains on a table, with nothing held back.
+         *
+         * @see #fit(Table, Table, Training)
+         */
+        public TabularRegressor fit(Table train, Training training) {
+            Elements.required("train", train);
+            return trained(train, null, training);
+        }
+
+        /**
+         * Trains on a table by the mean squared error. Number columns and the target are standardised by the means and
+         * deviations of {@code train} alone; the losses of the history are of the standardised target, so that 1 is about
+         * what predicting the mean loses.
+         *
+         * @param train rows with the number to be predicted
+         * @param validation rows with that number, to measure the loss after each epoch, and to stop early
+         * @throws IllegalArgumentException if a table has other columns or another target than the untrained, or no rows; if
+         *     there is label smoothing
+         * @throws IllegalStateException if a table has no numeric target, or the loss is no longer a finite number
+         * @throws java.util.concurrent.CancellationException if the thread is interrupted
+         */
+        public TabularRegressor fit(Table train, Table validation, Training training) {
+            Elements.required("train", train);
+            return trained(train, validation, training);
+        }
+
+        private TabularRegressor trained(Table train, @Nullable Table validation, Training training) {
+            if (training.labelSmoothing() > 0) {
+                throw new IllegalArgumentException(
+                        "label smoothing is for classes; " + Quoted.of(target) + " is a number, leave it out");
+            }
+            TabularRunner.requireSchema(train, "training", architecture.schema());
+            Standardizer standardizer = Standardizer.fittedOn(train);
+            Table values = Targets.numeric(train, target);
+            Standardizer unit = Standardizer.fittedOn(values);
+            TabularExamples examples = TabularExamples.valued(train, standardizer, unit.apply(values));
+            TabularExamples held = null;
+            if (validation != null) {
+                TabularRunner.requireSchema(validation, "validation", architecture.schema());
+                held = TabularExamples.valued(
+                        validation, standardizer, unit.apply(Targets.numeric(validation, target)));
+            }
+            TabularRunner.Trained trained = TabularRunner.trained(
+                    model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
+            return new TabularRegressor(this, trained.model(), unit, trained.history());
+        }
     }
 }

@@ -12,6 +12,7 @@ import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Tells classes of texts apart with a published sequence classifier.
@@ -29,7 +30,7 @@ public final class TextClassifier implements AutoCloseable {
     private final Labels labels;
     private final boolean multiLabel;
 
-    TextClassifier(TextModel model) {
+    TextClassifier(TextLoader model) {
         PretrainedConfig config = model.pretrained().config();
         TextTransformer classifier = model.pretrained().sequenceClassifier();
         this.labels = model.labels(((SequenceHead) classifier.head()).outputs());
@@ -41,10 +42,10 @@ public final class TextClassifier implements AutoCloseable {
         this.runner = new TextRunner(model, classifier);
     }
 
-    /** Opens a classifier with the defaults of {@link TextModel}. */
+    /** Opens a classifier with the defaults of {@link TextLoader}. */
     public static TextClassifier load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory).classifier();
+        return TextLoader.load(directory).classifier();
     }
 
     /** Returns the classes, in the order of the probabilities. */
@@ -134,10 +135,81 @@ public final class TextClassifier implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {
         runner.close();
+    }
+
+    /** What a classifier says of one text. */
+    public static final class Classification {
+        private final Labels labels;
+        private final double[] probabilities;
+        private final boolean truncated;
+
+        Classification(Labels labels, double[] probabilities, boolean truncated) {
+            this.labels = labels;
+            this.probabilities = probabilities;
+            this.truncated = truncated;
+        }
+
+        /** Returns the classes, in the order of the probabilities. */
+        public Labels labels() {
+            return labels;
+        }
+
+        /** Returns the most probable class; the first of equals. */
+        public String label() {
+            return labels.name(best());
+        }
+
+        /** Returns the probability of the most probable class. */
+        public double probability() {
+            return probabilities[best()];
+        }
+
+        /** Returns the probability of a class; its name must be one of {@link #labels()}. */
+        public double probability(String label) {
+            return probabilities[labels.indexOf(label)];
+        }
+
+        /** Returns a copy of all probabilities; they sum to 1 unless each class is a question of its own. */
+        public double[] probabilities() {
+            return probabilities.clone();
+        }
+
+        /** Returns whether the text was longer than the model takes, so that its end was not read. */
+        public boolean truncated() {
+            return truncated;
+        }
+
+        private int best() {
+            int best = 0;
+            for (int i = 1; i < probabilities.length; i++) {
+                if (probabilities[i] > probabilities[best]) {
+                    best = i;
+                }
+            }
+            return best;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Classification that
+                    && labels.equals(that.labels)
+                    && Arrays.equals(probabilities, that.probabilities)
+                    && truncated == that.truncated;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * labels.hashCode() + Arrays.hashCode(probabilities);
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%s (%.3f)%s", label(), probability(), truncated ? ", truncated" : "");
+        }
     }
 }

@@ -1,11 +1,11 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.family.GenerationDefaults;
-import ai.lepton.core.internal.engine.Decoding;
+import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.task.Generated.Finish;
+import ai.lepton.core.task.TextGenerator.Completion.Finish;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
@@ -20,15 +20,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Continues texts with a published language model. Keys and values of earlier tokens are remembered, so that each new
+ * Continues texts with a published language model. Keys and values of earlier tokens are cached, so that each new
  * token costs one position.
  *
- * <p>Text is told as soon as nothing that follows can change it, and all pieces told make up the text returned. A token that
+ * <p>A text is passed on as it grows: each piece as soon as no later token can change it, and all pieces together are
+ * the text that is returned. A token that
  * ends an answer is no part of its text, nor are special tokens. A prompt without tokens is the token that begins a text.
  *
  * <p>Safe from several threads, each with a cache of its own. An interrupt of the calling thread ends a call at the next token
  * with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it. Closing waits
- * for answers under way; who wants to wait less ends them first, by an interrupt or by what {@code told} returns.
+ * for answers under way; who wants to wait less ends them first, by an interrupt or by what {@code onToken} returns.
  */
 public final class TextGenerator implements AutoCloseable {
     private final TextRunner runner;
@@ -37,7 +38,7 @@ public final class TextGenerator implements AutoCloseable {
     private final OptionalInt begin;
     private final GenerationDefaults defaults;
 
-    TextGenerator(TextModel model) {
+    TextGenerator(TextLoader model) {
         TextTransformer full = model.pretrained().languageModel();
         TextTransformer last = full.with(((LanguageHead) full.head()).last());
         this.vocabulary = last.embedding().vocabulary();
@@ -53,10 +54,10 @@ public final class TextGenerator implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens a generator with the defaults of {@link TextModel}. */
+    /** Opens a generator with the defaults of {@link TextLoader}. */
     public static TextGenerator load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory).generator();
+        return TextLoader.load(directory).generator();
     }
 
     /** Returns the most tokens of prompt and answer together. */
@@ -65,27 +66,27 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     /** Returns what follows a prompt, as {@link Generation#defaults} has it. */
-    public Generated generate(String prompt) {
+    public Completion generate(String prompt) {
         return generate(prompt, Generation.defaults());
     }
 
     /** Returns what follows a prompt. */
-    public Generated generate(String prompt, Generation how) {
+    public Completion generate(String prompt, Generation how) {
         return generate(prompt, how, text -> true);
     }
 
-    /** Returns what follows a prompt, and tells its text as it grows. */
-    public Generated stream(String prompt, Generation how, Consumer<String> told) {
+    /** Returns what follows a prompt, and passes its text on as it grows; see {@link #generate(String, Generation, Predicate)}. */
+    public Completion stream(String prompt, Generation how, Consumer<String> onToken) {
         return generate(prompt, how, text -> {
-            told.accept(text);
+            onToken.accept(text);
             return true;
         });
     }
 
     /**
-     * Returns what follows a prompt, and tells its text as it grows.
+     * Returns what follows a prompt, and passes its text on as it grows.
      *
-     * @param told takes each piece, on this thread; false for no more. It may use this generator, but neither close it nor
+     * @param onToken called with each new piece of the text, on this thread; returns false to end the generation. It may use this generator, but neither close it nor
      *     wait for a thread that does
      * @throws IllegalArgumentException if the prompt has no tokens and the model none that begins a text, or it leaves no
      *     room for an answer
@@ -94,8 +95,8 @@ public final class TextGenerator implements AutoCloseable {
      * @throws java.util.concurrent.CancellationException if this thread is interrupted; the flag stays set
      * @throws IllegalStateException if this generator is closed
      */
-    public Generated generate(String prompt, Generation how, Predicate<String> told) {
-        return generate(List.of(prompt), how, told).get(0);
+    public Completion generate(String prompt, Generation how, Predicate<String> onToken) {
+        return generate(List.of(prompt), how, onToken).get(0);
     }
 
     /**
@@ -103,18 +104,18 @@ public final class TextGenerator implements AutoCloseable {
      * where draws have seeds of their own, the first that of {@code how} and each next one more. They grow side by side, or one
      * after the other where the longest would change the others: with dynamic scaling of rotary positions.
      */
-    public List<Generated> generateAll(List<String> prompts, Generation how) {
+    public List<Completion> generateAll(List<String> prompts, Generation how) {
         return generate(prompts, how, text -> true);
     }
 
-    private List<Generated> generate(List<String> prompts, Generation how, Predicate<String> told) {
+    private List<Completion> generate(List<String> prompts, Generation how, Predicate<String> onToken) {
         return runner.call(() -> {
             Set<Integer> ending = how.ignored().contains("eos_token_id") ? Set.of() : ends;
             Sampling settings = Sampling.of(how, defaults, ending);
             TextRunner.requireNotInterrupted(() -> "no token");
             List<Growing> rows = new ArrayList<>();
             for (Encoding encoding : runner.tokenizer().encodeAll(prompts)) {
-                rows.add(begun(rows.size(), encoding, settings, ending, told));
+                rows.add(begun(rows.size(), encoding, settings, ending, onToken));
             }
             List<List<Growing>> together = runner.growSideBySide()
                     ? List.of(rows)
@@ -125,7 +126,7 @@ public final class TextGenerator implements AutoCloseable {
                 }
             }
             return rows.stream()
-                    .map(row -> row.answer.result(row.prompt.length))
+                    .map(row -> row.completion.result(row.prompt.length))
                     .toList();
         });
     }
@@ -137,10 +138,10 @@ public final class TextGenerator implements AutoCloseable {
      * @param full why it ends when it has them
      */
     @SuppressWarnings("ArrayRecordComponent") // of this class only, and never changed
-    private record Growing(int[] prompt, int most, Finish full, Answer answer, Sampler sampler) {}
+    private record Growing(int[] prompt, int most, Finish full, GrowingCompletion completion, Sampler sampler) {}
 
     private Growing begun(
-            int index, Encoding encoding, Sampling settings, Set<Integer> ending, Predicate<String> told) {
+            int index, Encoding encoding, Sampling settings, Set<Integer> ending, Predicate<String> onToken) {
         int[] prompt = encoding.ids();
         if (prompt.length == 0) {
             prompt = begin.stream().toArray();
@@ -153,7 +154,7 @@ public final class TextGenerator implements AutoCloseable {
                 prompt,
                 most,
                 asked ? Finish.MAX_NEW_TOKENS : Finish.CONTEXT_FULL,
-                new Answer(runner.tokenizer().stream(prompt, true), settings.stop(), told),
+                new GrowingCompletion(runner.tokenizer().stream(prompt, true), settings.stop(), onToken),
                 new Sampler(settings, settings.seed() + index, vocabulary, ending, prompt));
     }
 
@@ -187,20 +188,20 @@ public final class TextGenerator implements AutoCloseable {
                 ids[row * longest + longest - prompt.length + i] = prompt[i];
             }
         }
-        try (Decoding decoding = runner.decoding(rows.size(), capacity)) {
+        try (KeyValueCache cache = runner.keyValueCache(rows.size(), capacity)) {
             for (int length = longest; ; length++) {
                 int step = length - longest;
-                Output output = decoding.next(runner.growing(ids, mask(present, length), rows.size()));
+                Output output = cache.next(runner.growing(ids, mask(present, length), rows.size()));
                 ids = new long[rows.size()];
                 Arrays.fill(ids, runner.padId());
                 boolean anyGrows = false;
                 for (int row = 0; row < rows.size(); row++) {
                     TextRunner.requireNotInterrupted(() -> step + " tokens");
                     Growing one = rows.get(row);
-                    if (!one.answer.finished()) {
+                    if (!one.completion.finished()) {
                         ids[row] = next(one, output, row, ending);
                     }
-                    boolean grows = !one.answer.finished();
+                    boolean grows = !one.completion.finished();
                     present[row] = with(present[row], length, grows);
                     anyGrows |= grows;
                 }
@@ -213,9 +214,9 @@ public final class TextGenerator implements AutoCloseable {
 
     private int next(Growing row, Output output, int index, Set<Integer> ending) {
         int token = row.sampler.next(output.values(), index * vocabulary);
-        row.answer.add(token, ending.contains(token));
-        if (row.answer.size() == row.most) {
-            row.answer.finish(row.full);
+        row.completion.add(token, ending.contains(token));
+        if (row.completion.size() == row.most) {
+            row.completion.finish(row.full);
         }
         return token;
     }
@@ -240,10 +241,39 @@ public final class TextGenerator implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {
         runner.close();
+    }
+
+    /**
+     * The continuation of a prompt.
+     *
+     * @param text the continuation alone, without the text or token that ended it
+     * @param tokens the ids of its tokens, in order, the one that ended it included
+     * @param promptTokens how many tokens the prompt had
+     * @param finish why it ended
+     */
+    public record Completion(String text, List<Integer> tokens, int promptTokens, Finish finish) {
+        /** Why a completion ended. */
+        public enum Finish {
+            /** The model chose a token that ends a text. */
+            END_TOKEN,
+            /** One of the {@linkplain Generation#stop texts that end a completion} came up. */
+            STOP_TEXT,
+            /** It had as many tokens as were asked for. */
+            MAX_NEW_TOKENS,
+            /** Prompt and completion are as long as the model allows. */
+            CONTEXT_FULL,
+            /** The callback asked for no more. */
+            CANCELLED
+        }
+
+        /** Copies the list. */
+        public Completion {
+            tokens = Elements.of("tokens", tokens);
+        }
     }
 }

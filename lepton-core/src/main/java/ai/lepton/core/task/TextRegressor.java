@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
@@ -20,16 +21,16 @@ public final class TextRegressor implements AutoCloseable {
     private final TextRunner runner;
     private final int outputs;
 
-    TextRegressor(TextModel model) {
+    TextRegressor(TextLoader model) {
         TextTransformer regressor = model.pretrained().sequenceClassifier();
         this.outputs = ((SequenceHead) regressor.head()).outputs();
         this.runner = new TextRunner(model, regressor);
     }
 
-    /** Opens a regressor with the defaults of {@link TextModel}. */
+    /** Opens a regressor with the defaults of {@link TextLoader}. */
     public static TextRegressor load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory).regressor();
+        return TextLoader.load(directory).regressor();
     }
 
     /** Returns how many numbers a text gets. */
@@ -60,7 +61,7 @@ public final class TextRegressor implements AutoCloseable {
     /**
      * Returns the numbers of each text.
      *
-     * @param onTruncation told of each text that is longer than the model takes, so that its end was not read
+     * @param onTruncation called for each text that is longer than the model takes, so that its end was not read
      * @return row-major, shape {@code [texts, outputs]}
      */
     public double[] predictions(List<String> texts, Consumer<Truncation> onTruncation) {
@@ -80,7 +81,7 @@ public final class TextRegressor implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {

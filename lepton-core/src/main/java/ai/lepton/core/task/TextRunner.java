@@ -1,10 +1,12 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.SentenceModel;
-import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
+import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Block;
@@ -12,8 +14,7 @@ import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Precision;
+import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Batches;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
@@ -51,26 +52,26 @@ final class TextRunner implements AutoCloseable {
     private final int padId;
     private final int maxLength;
     private final int independentUpTo;
-    private final int tokenBudget;
+    private final int maxBatchTokens;
     private final Consumer<Truncation> onTruncation;
 
-    /** What is told of each text. */
+    /** Receives what the model computed for each text. */
     interface Visitor {
         /**
-         * Takes the answer for one text.
+         * Takes the row of one text.
          *
          * @param index of the text
-         * @param output of its batch
-         * @param row of the text in the batch
+         * @param output what the model computed for the batch that the text is in
+         * @param row which row of that batch is the text
          */
         void accept(int index, Output output, int row);
     }
 
-    TextRunner(TextModel settings, TextTransformer model) {
+    TextRunner(TextLoader settings, TextTransformer model) {
         this(settings, SentenceModel.of(model, settings.pretrained().weights(model)));
     }
 
-    TextRunner(TextModel settings, SentenceModel sentence) {
+    TextRunner(TextLoader settings, SentenceModel sentence) {
         TextTransformer model = sentence.model();
         Path directory = settings.pretrained().directory();
         Tokenizer opened = sentence.lowerCased() ? Tokenizer.openLowerCased(directory) : Tokenizer.open(directory);
@@ -93,11 +94,11 @@ final class TextRunner implements AutoCloseable {
                 .filter(id -> id >= 0 && id < rows)
                 .findFirst()
                 .orElse(0);
-        this.tokenBudget = settings.tokenBudget();
+        this.maxBatchTokens = settings.maxBatchTokens();
         this.onTruncation = settings.onTruncation();
     }
 
-    private static Runner open(TextModel settings, TextTransformer model, WeightSource weights) {
+    private static Runner open(TextLoader settings, TextTransformer model, WeightSource weights) {
         if (settings.backend() == Backend.EAGER) {
             if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
                 throw new IllegalArgumentException(
@@ -109,7 +110,7 @@ final class TextRunner implements AutoCloseable {
     }
 
     /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */
-    private static int maxLength(TextModel settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
+    private static int maxLength(TextLoader settings, TextTransformer model, Tokenizer tokenizer, int ownLength) {
         if (settings.maxLength() > 0) {
             long positions = model.embedding().positions().longest();
             if (settings.maxLength() > positions) {
@@ -155,8 +156,8 @@ final class TextRunner implements AutoCloseable {
         return encode(texts, truncation -> {});
     }
 
-    /** Returns the tokens of each text, no more than the model takes, and tells of those that were cut. */
-    List<Encoding> encode(List<String> texts, Consumer<Truncation> told) {
+    /** Returns the tokens of each text, no more than the model takes, and calls the listener for each that was cut. */
+    List<Encoding> encode(List<String> texts, Consumer<Truncation> listener) {
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i) == null) {
                 throw new NullPointerException("texts[" + i + "] is null; an empty text is \"\"");
@@ -167,7 +168,7 @@ final class TextRunner implements AutoCloseable {
             requireNotInterrupted(() -> "0 of " + texts.size() + " texts");
             int from = encodings.size();
             for (Encoding encoding : tokenizer.encodeAll(texts.subList(from, Math.min(texts.size(), from + ENCODED)))) {
-                encodings.add(cut(encodings.size(), encoding, told));
+                encodings.add(cut(encodings.size(), encoding, listener));
             }
         } while (encodings.size() < texts.size());
         return encodings;
@@ -185,18 +186,18 @@ final class TextRunner implements AutoCloseable {
         return List.of(cut(0, tokenizer.encode(text, pair), truncation -> {}));
     }
 
-    private Encoding cut(int index, Encoding encoding, Consumer<Truncation> told) {
+    private Encoding cut(int index, Encoding encoding, Consumer<Truncation> listener) {
         Encoding cut = encoding.truncatedTo(maxLength);
         if (cut.dropped() > 0) {
             Truncation truncation = new Truncation(index, encoding.length(), cut.dropped());
             onTruncation.accept(truncation);
-            told.accept(truncation);
+            listener.accept(truncation);
         }
         return cut;
     }
 
     /**
-     * Runs the model on all texts, in batches of like lengths; each is told once, in any order. A text that has no tokens at
+     * Runs the model on all texts, in batches of like lengths, and visits each text once, in any order. A text that has no tokens at
      * all is run as one padding token, which in transformers fills its row of a batch.
      */
     void run(List<Encoding> encodings, Visitor visitor) {
@@ -216,7 +217,7 @@ final class TextRunner implements AutoCloseable {
         int[] done = {0};
         for (int[] group : alike(lengths)) {
             int[] own = Arrays.stream(group).map(i -> lengths[i]).toArray();
-            for (int[] chosen : Batches.of(own, tokenBudget, MAX_ROWS)) {
+            for (int[] chosen : Batches.of(own, maxBatchTokens, MAX_ROWS)) {
                 requireNotInterrupted(() -> done[0] + " of " + lengths.length + " texts");
                 int[] rows = Arrays.stream(chosen).map(i -> group[i]).toArray();
                 Output output = runner.output(feeds(encodings, prompt, rows));
@@ -309,8 +310,8 @@ final class TextRunner implements AutoCloseable {
     }
 
     /** Begins sequences that grow. */
-    Decoding decoding(int rows, int capacity) {
-        return runner.decoding(rows, capacity);
+    KeyValueCache keyValueCache(int rows, int capacity) {
+        return runner.keyValueCache(rows, capacity);
     }
 
     /** Returns what a growing batch is given: new tokens, and a mask of all so far. */

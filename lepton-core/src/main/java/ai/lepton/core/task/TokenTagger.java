@@ -10,31 +10,31 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Marks spans of texts, such as names, with a published token classifier.
+ * Finds named entities in texts, such as people and places, with a published token classifier.
  *
  * <p>Words are made of tokens as transformers makes them: see {@link Tokenizer#continuesWord}. A text without tokens has no
- * spans. Safe from several threads; an interrupt of the calling thread ends a call between batches with a
+ * entities. Safe from several threads; an interrupt of the calling thread ends a call between batches with a
  * {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it.
  */
 public final class TokenTagger implements AutoCloseable {
     private final TextRunner runner;
     private final Labels labels;
-    private final List<String> tags; // of which several may have one name, and mark one kind of span then
+    private final List<String> tags; // several outputs may have one name; their entities are then of one kind
 
     /**
-     * What a tagger found in one text.
+     * The entities of one text.
      *
-     * @param spans in the order of the text
+     * @param entities in the order of the text
      * @param truncated whether the text was longer than the model takes, so that its end was not read
      */
-    public record Tagged(List<Span> spans, boolean truncated) {
+    public record Tagged(List<Entity> entities, boolean truncated) {
         /** Copies the list. */
         public Tagged {
-            spans = Elements.of("spans", spans);
+            entities = Elements.of("entities", entities);
         }
     }
 
-    TokenTagger(TextModel model) {
+    TokenTagger(TextLoader model) {
         TextTransformer tagger = model.pretrained().tokenClassifier();
         this.labels = model.labels(((TokenHead) tagger.head()).outputs());
         List<String> named = model.pretrained().labelNames();
@@ -42,10 +42,10 @@ public final class TokenTagger implements AutoCloseable {
         this.runner = new TextRunner(model, tagger);
     }
 
-    /** Opens a tagger with the defaults of {@link TextModel}. */
+    /** Opens a tagger with the defaults of {@link TextLoader}. */
     public static TokenTagger load(Path directory) {
         Elements.required("directory", directory);
-        return TextModel.load(directory).tagger();
+        return TextLoader.load(directory).tagger();
     }
 
     /** Returns the tags, with the prefixes of their scheme. */
@@ -53,12 +53,12 @@ public final class TokenTagger implements AutoCloseable {
         return labels;
     }
 
-    /** Returns what is marked in a text, neighbouring tokens of one label together. */
+    /** Returns the entities of a text, neighbouring tokens of one label together. */
     public Tagged tag(String text) {
         return tagAll(Elements.of("text", text), Aggregation.SIMPLE).get(0);
     }
 
-    /** Returns what is marked in each text, in their order. */
+    /** Returns the entities of each text, in the order of the texts. */
     public List<Tagged> tagAll(List<String> texts, Aggregation aggregation) {
         return runner.call(() -> tagged(texts, aggregation));
     }
@@ -66,7 +66,7 @@ public final class TokenTagger implements AutoCloseable {
     private List<Tagged> tagged(List<String> texts, Aggregation aggregation) {
         List<Encoding> encodings = runner.encode(texts);
         Tagged[] tagged = new Tagged[texts.size()];
-        Spans spans = new Spans(tags, aggregation, runner.tokenizer());
+        Entities entities = new Entities(tags, aggregation, runner.tokenizer());
         int classes = labels.size();
         runner.run(encodings, (index, output, row) -> {
             Encoding encoding = encodings.get(index);
@@ -76,7 +76,7 @@ public final class TokenTagger implements AutoCloseable {
                 int from = (row * longest + token) * classes;
                 Probabilities.softmax(output.values(), from, classes, scores, token * classes);
             }
-            tagged[index] = new Tagged(spans.of(texts.get(index), encoding, scores), encoding.dropped() > 0);
+            tagged[index] = new Tagged(entities.of(texts.get(index), encoding, scores), encoding.dropped() > 0);
         });
         return List.of(tagged);
     }
@@ -84,10 +84,35 @@ public final class TokenTagger implements AutoCloseable {
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
-     * @throws IllegalStateException if called from what a call of this thread tells; nothing is closed then
+     * @throws IllegalStateException if a callback of a call under way closes it; nothing is closed then
      */
     @Override
     public void close() {
         runner.close();
     }
+
+    /** How the tags of tokens become entities; the names and meanings are those of transformers' pipeline. */
+    public enum Aggregation {
+        /** Each token is an entity of its own, with its tag as it is. */
+        NONE,
+        /** Neighbouring tokens of one label become an entity. */
+        SIMPLE,
+        /** As SIMPLE, over words: a word has the tag of its first token. */
+        FIRST,
+        /** As SIMPLE, over words: a word has the tag whose probability, averaged over its tokens, is the greatest. */
+        AVERAGE,
+        /** As SIMPLE, over words: a word has the tag of its most certain token. */
+        MAX
+    }
+
+    /**
+     * A named entity: a part of a text, and what it is.
+     *
+     * @param label what it is, without the prefix of its scheme, such as {@code PER} for {@code B-PER}
+     * @param start offset of its first UTF-16 code unit
+     * @param end offset after its last one, so that {@code text.substring(start, end)} is {@code text}
+     * @param text that part
+     * @param score the mean probability of the label over its tokens, or words, in [0, 1]
+     */
+    public record Entity(String label, int start, int end, String text, double score) {}
 }

@@ -1,4 +1,4 @@
-/** Models put to work: recipes that are trained, and what they become. */
+/** Models by task: classifiers and regressors of tables, which are trained here, and published models of texts. */
 @NullMarked
 package ai.lepton.core.task;
 

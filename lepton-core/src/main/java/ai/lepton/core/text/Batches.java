@@ -30,13 +30,13 @@ public final class Batches implements Iterable<int[]> {
      * Returns batches of rows of these lengths. Runs in O(n · r), r being the rows that fit in a batch.
      *
      * @param lengths tokens of each row, shape {@code [n]}, none negative
-     * @param tokenBudget most positions of a batch, padding included, at least 1; a row that is longer is alone
+     * @param maxBatchTokens most positions of a batch, padding included, at least 1; a row that is longer is alone
      * @param maxRows most rows of a batch, at least 1
      * @throws IllegalArgumentException if a length is negative or a limit below 1
      */
-    public static Batches of(int[] lengths, int tokenBudget, int maxRows) {
-        if (tokenBudget < 1 || maxRows < 1) {
-            throw new IllegalArgumentException("a batch of at most " + maxRows + " rows and " + tokenBudget
+    public static Batches of(int[] lengths, int maxBatchTokens, int maxRows) {
+        if (maxBatchTokens < 1 || maxRows < 1) {
+            throw new IllegalArgumentException("a batch of at most " + maxRows + " rows and " + maxBatchTokens
                     + " positions holds nothing; wanted at least 1 of each");
         }
         int n = lengths.length;
@@ -45,7 +45,7 @@ public final class Batches implements Iterable<int[]> {
         for (int i = 0; i < n; i++) {
             longest[i] = lengths[order[i]];
         }
-        return cut(order, longest, cheapestStarts(longest, tokenBudget, maxRows));
+        return cut(order, longest, cheapestStarts(longest, maxBatchTokens, maxRows));
     }
 
     private static int[] longestFirst(int[] lengths) {
@@ -65,14 +65,14 @@ public final class Batches implements Iterable<int[]> {
     }
 
     /** For each number of rows, longest first: where the last batch begins when all of them cost the least. */
-    private static int[] cheapestStarts(int[] longest, int tokenBudget, int maxRows) {
+    private static int[] cheapestStarts(int[] longest, int maxBatchTokens, int maxRows) {
         int n = longest.length;
         long[] cost = new long[n + 1];
         Arrays.fill(cost, 1, n + 1, Long.MAX_VALUE);
         int[] starts = new int[n + 1];
         for (int from = 0; from < n; from++) {
             int length = Math.max(1, longest[from]);
-            int most = Math.min(n - from, Math.min(maxRows, Math.max(1, tokenBudget / length)));
+            int most = Math.min(n - from, Math.min(maxRows, Math.max(1, maxBatchTokens / length)));
             for (int rows = 1; rows <= most; rows++) {
                 long sum = cost[from] + START + (long) rows * length;
                 if (sum < cost[from + rows]) {

@@ -30,7 +30,7 @@ public final class TokenStream {
     private int complete;
 
     /** The text of the window that has come out, or stood before it began. */
-    private String told;
+    private String emitted;
 
     TokenStream(Tokenizer tokenizer, int[] context, boolean skipSpecialTokens) {
         this.tokenizer = tokenizer;
@@ -40,7 +40,7 @@ public final class TokenStream {
                 .toArray();
         this.size = window.length;
         this.complete = size;
-        this.told = decode(0, size);
+        this.emitted = decode(0, size);
     }
 
     /**
@@ -82,28 +82,28 @@ public final class TokenStream {
         return more;
     }
 
-    /** Returns the part of a text that has not come out, and takes it as told. */
+    /** Returns the part of a text that has not come out, and takes it as emitted. */
     private String more(String text) {
         String more;
-        if (text.startsWith(told)) {
-            more = text.substring(told.length());
-        } else if (told.startsWith(text)) {
+        if (text.startsWith(emitted)) {
+            more = text.substring(emitted.length());
+        } else if (emitted.startsWith(text)) {
             return "";
         } else {
-            // What follows has changed what was told, as bytes that go on with those of a prompt do.
+            // What follows has changed what was emitted, as bytes that go on with those of a prompt do.
             more = decode(complete, size);
         }
-        told = text;
+        emitted = text;
         return more;
     }
 
-    /** Forgets the ids before one, and takes the text of the others as told but for some characters. */
+    /** Forgets the ids before one, and takes the text of the others as emitted but for some characters. */
     private void keepFrom(int first, int held) {
         window = Arrays.copyOfRange(window, first, Math.max(first + 16, size));
         size -= first;
         complete = size;
         String text = decode(0, size);
-        told = text.substring(0, text.length() - held);
+        emitted = text.substring(0, text.length() - held);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class TokenStream {
         String rest = more(decode(0, size));
         size = 0;
         complete = 0;
-        told = "";
+        emitted = "";
         return rest;
     }
 

@@ -1,6 +1,6 @@
 package ai.lepton.core.training;
 
-/** Who is told how training goes; called on the training thread. */
+/** A listener to the progress of training; called on the training thread. */
 public interface Progress {
     /**
      * A step was done.

@@ -1,6 +1,6 @@
 package ai.lepton.core.training;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +133,7 @@ public final class Training {
         return copy;
     }
 
-    /** Sets who is told how it goes, such as {@link Progress#bar()}. */
+    /** Sets the listener to its progress, such as {@link Progress#bar()}. */
     public Training progress(Progress listener) {
         Training copy = copy();
         copy.progress = listener;
@@ -202,7 +202,7 @@ public final class Training {
         return backend;
     }
 
-    /** Returns who is told. */
+    /** Returns the listener to its progress. */
     public Progress progress() {
         return progress;
     }

@@ -1,4 +1,4 @@
-/** How models are trained: budget, optimiser, schedule, early stopping, and what is told on the way. */
+/** How models are trained: budget, optimiser, schedule, early stopping, and listeners to its progress. */
 @NullMarked
 package ai.lepton.core.training;
 

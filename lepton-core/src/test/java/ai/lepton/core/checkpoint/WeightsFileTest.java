@@ -3,9 +3,9 @@ package ai.lepton.core.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Parameter;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import java.nio.ByteBuffer;
@@ -35,7 +35,7 @@ class WeightsFileTest {
     }
 
     private static Parameter parameter(String name, long... shape) {
-        return new Parameter(name, new Shape(shape), Init.zeros());
+        return new Parameter(name, Shape.of(shape), Init.zeros());
     }
 
     private void refused(String message) {

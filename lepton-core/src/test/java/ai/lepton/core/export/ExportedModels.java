@@ -1,6 +1,5 @@
 package ai.lepton.core.export;
 
-import ai.djl.ndarray.types.DataType;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
@@ -25,6 +24,7 @@ import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ public final class ExportedModels {
         for (Input input : model.inputs()) {
             int columns = Math.toIntExact(
                     input.shape().get(1) < 0 ? length : input.shape().get(1));
-            if (input.type() == DataType.FLOAT32) {
+            if (input.type() == DType.F32) {
                 float[] values = new float[batch * columns];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = (float) random.nextGaussian();

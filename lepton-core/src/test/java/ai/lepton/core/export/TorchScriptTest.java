@@ -3,17 +3,17 @@ package ai.lepton.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,14 +40,14 @@ class TorchScriptTest {
     record Named(List<String> names) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, 2)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 2)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = inputs.get("x");
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.get("x");
             for (String name : names) {
-                x = ops.mul(x, ops.weight(new Scope("in"), name, Init.ones(), 1));
+                x = x.mul(inputs.graph().weight(new Scope("in"), name, Init.ones(), 1));
             }
             return x;
         }
@@ -183,7 +183,7 @@ class TorchScriptTest {
 
             @Override
             public boolean transposed(Parameter parameter) {
-                return parameter.shape().dimension() == 2;
+                return parameter.shape().rank() == 2;
             }
         };
         Map<String, byte[]> plain =
@@ -201,15 +201,15 @@ class TorchScriptTest {
             public List<Input> inputs() {
                 List<Input> inputs = new ArrayList<>();
                 for (String name : List.of("p", "v0", "lambda", "in_x", "x")) {
-                    inputs.add(new Input(name, DataType.FLOAT32, new Shape(-1, 1)));
+                    inputs.add(new Input(name, DType.F32, Shape.of(-1, 1)));
                 }
                 return inputs;
             }
 
             @Override
-            public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-                T sum = ops.add(inputs.get("p"), inputs.get("v0"));
-                return ops.mul(sum, ops.weight(Scope.ROOT, "w", Init.ones(), 1));
+            public Tensor apply(Inputs inputs) {
+                Tensor sum = inputs.get("p").add(inputs.get("v0"));
+                return sum.mul(inputs.graph().weight(Scope.ROOT, "w", Init.ones(), 1));
             }
         };
         Map<String, byte[]> entries = ZipEntries.of(Files.readAllBytes(written(TorchScript.of(model, WEIGHTS))));
@@ -258,7 +258,7 @@ class TorchScriptTest {
         assertThatThrownBy(() -> TorchScript.of(ExportedModels.tabular(), parameter -> ByteBuffer.allocate(4))
                         .writeTo(folder.resolve("x")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tokenizer.cls has 4 bytes; (1, 1, 16) floats take 64");
+                .hasMessage("tokenizer.cls has 4 bytes; [1, 1, 16] floats take 64");
         Standardizer two = Standardizer.of(new double[2], new double[] {1, 1});
         assertThatThrownBy(() -> script.standardizing("numbers", two))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -268,7 +268,7 @@ class TorchScriptTest {
                 .hasMessage("the model has no input 'number'; it has [numbers, categories]");
         assertThatThrownBy(() -> script.standardizing("categories", two))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("input 'categories' is int64; only 32-bit floats are standardised");
+                .hasMessage("input 'categories' is I64; only 32-bit floats are standardised");
         assertThatThrownBy(() -> script.inUnitsOf(two))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the standardizer of a target is for 2 columns; wanted 1");

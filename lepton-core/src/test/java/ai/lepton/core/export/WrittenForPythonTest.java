@@ -3,12 +3,12 @@ package ai.lepton.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,9 +32,7 @@ class WrittenForPythonTest {
                 float[] values = new float[Math.toIntExact(parameter.size())];
                 weights.values(parameter).asFloatBuffer().get(values);
                 cases.tensor(
-                        "weight:" + parameter.name(),
-                        values,
-                        parameter.shape().getShape().clone());
+                        "weight:" + parameter.name(), values, parameter.shape().toArray());
             }
             try (Runner runner = Runner.open(model, Backend.SCRIPT, weights, null)) {
                 for (int[] shape : SHAPES) {

@@ -3,17 +3,17 @@ package ai.lepton.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Optimizer;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Parameter;
+import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,17 +40,17 @@ class FamilyGradientsTest {
     private record Projection(Shape shape) implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, shape);
+            return new Input("target", DType.F32, shape);
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            T sum = ops.mul(logits, target);
-            for (int axis = 0; axis < shape.dimension(); axis++) {
-                sum = ops.sum(sum, axis);
+        public Tensor apply(Tensor logits, Tensor target) {
+            Tensor sum = logits.mul(target);
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                sum = sum.sum(axis);
             }
-            for (int axis = 0; axis < shape.dimension(); axis++) {
-                sum = ops.select(sum, 0, 0);
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                sum = sum.select(0, 0);
             }
             return sum;
         }
@@ -158,7 +158,7 @@ class FamilyGradientsTest {
         long[] shape = tiny.shape("cotangent");
         float[] cotangent = tiny.golden().floats("cotangent");
         if (!tiny.golden().contains("pooler_cotangent")) {
-            return new Aim(new Projection(new Shape(shape)), new Feed.Floats(cotangent, shape));
+            return new Aim(new Projection(Shape.of(shape)), new Feed.Floats(cotangent, shape));
         }
         float[] pooler = tiny.golden().floats("pooler_cotangent");
         int rows = (int) shape[0];
@@ -168,7 +168,7 @@ class FamilyGradientsTest {
             parts.add(Arrays.copyOfRange(pooler, i * pooler.length / rows, (i + 1) * pooler.length / rows));
         }
         long[] longer = {shape[0], shape[1] + 1, shape[2]};
-        return new Aim(new Projection(new Shape(longer)), new Feed.Floats(FamilyOutputsTest.joined(parts), longer));
+        return new Aim(new Projection(Shape.of(longer)), new Feed.Floats(FamilyOutputsTest.joined(parts), longer));
     }
 
     /** Returns a name as all layouts of a family share it. */

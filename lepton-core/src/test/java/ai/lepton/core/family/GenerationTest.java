@@ -3,8 +3,8 @@ package ai.lepton.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.family.TinyModel.Running;
-import ai.lepton.core.internal.engine.Decoding;
 import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The likeliest tokens, one after the other, with keys and values remembered and without. */
+/** The likeliest tokens, one after the other, with keys and values cached and without. */
 class GenerationTest {
     private static final int MORE = 12;
 
@@ -95,11 +95,11 @@ class GenerationTest {
         Rows rows = prompt;
         boolean[] ended = new boolean[rows.rows()];
         long[] next = {};
-        try (Decoding decoding = runner.decoding(rows.rows(), rows.length() + MORE)) {
+        try (KeyValueCache cache = runner.keyValueCache(rows.rows(), rows.length() + MORE)) {
             for (int step = 0; step < MORE && !all(ended); step++) {
                 Feed tokens = step == 0 ? new Feed.Longs(rows.ids(), rows.rows(), rows.length()) : rows.last(next);
                 Feed mask = new Feed.Longs(rows.mask(), rows.rows(), rows.length());
-                next = best(decoding.next(List.of(tokens, mask)).values(), rows, penalty);
+                next = best(cache.next(List.of(tokens, mask)).values(), rows, penalty);
                 for (int i = 0; i < next.length; i++) {
                     next[i] = ended[i] ? padding : next[i];
                     ended[i] |= next[i] == end;

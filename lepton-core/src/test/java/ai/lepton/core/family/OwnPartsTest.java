@@ -3,6 +3,9 @@ package ai.lepton.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.family.TinyModel.Running;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
@@ -12,9 +15,6 @@ import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,38 +26,38 @@ class OwnPartsTest {
     /** BERT's attention, written out. */
     private record Plain(int heads) implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            long width = ops.width(x);
-            T q = ops.splitHeads(ops.linear(x, at.of("query"), width), heads); // [b, h, s, d]
-            T k = ops.splitHeads(ops.linear(x, at.of("key"), width), heads);
-            T v = ops.splitHeads(ops.linear(x, at.of("value"), width), heads);
-            T scores = ops.scale(ops.matmul(q, ops.transpose(k, -1, -2)), 1 / Math.sqrt((double) width / heads));
-            T bias = context.mask().bias();
-            T weights = ops.softmax(bias == null ? scores : ops.add(scores, bias));
-            return ops.linear(ops.mergeHeads(ops.matmul(weights, v)), at.of("output"), width);
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            long width = x.width();
+            Tensor q = x.linear(at.of("query"), width).splitHeads(heads); // [b, h, s, d]
+            Tensor k = x.linear(at.of("key"), width).splitHeads(heads);
+            Tensor v = x.linear(at.of("value"), width).splitHeads(heads);
+            Tensor scores = q.matmul(k.transpose(-1, -2)).mul(1 / Math.sqrt((double) width / heads));
+            Tensor bias = context.mask().bias();
+            Tensor weights = (bias == null ? scores : scores.add(bias)).softmax();
+            return weights.matmul(v).mergeHeads().linear(at.of("output"), width);
         }
     }
 
     /** Layer normalisation, written out. */
     private record Written(double epsilon) implements Norm {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            long width = ops.width(x);
-            T centred = ops.sub(x, ops.mean(x, -1));
-            T variance = ops.shift(ops.mean(ops.mul(centred, centred), -1), epsilon);
-            T unit = ops.mul(centred, ops.exp(ops.scale(ops.log(variance), -0.5)));
-            T gained = ops.mul(unit, ops.weight(at, "weight", Init.ones(), width));
-            return ops.add(gained, ops.weight(at, "bias", Init.zeros(), width));
+        public Tensor apply(Tensor x, Scope at) {
+            long width = x.width();
+            Tensor centred = x.sub(x.mean(-1));
+            Tensor variance = centred.mul(centred).mean(-1).add(epsilon);
+            Tensor unit = centred.mul(variance.log().mul(-0.5).exp());
+            Tensor gained = unit.mul(x.weight(at, "weight", Init.ones(), width));
+            return gained.add(x.weight(at, "bias", Init.zeros(), width));
         }
     }
 
     /** Learned positions, each told twice: half and half. */
     private record Halves(int count) implements Positions {
         @Override
-        public <T> T embed(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T rows = ops.embedding(context.positions(ops, x, 1), at, count, ops.width(x));
-            T half = ops.scale(rows, 0.5);
-            return ops.add(ops.add(x, half), half);
+        public Tensor embed(Tensor x, Context context, Scope at) {
+            Tensor rows = context.positions(x, 1).embedding(at, count, x.width());
+            Tensor half = rows.mul(0.5);
+            return x.add(half).add(half);
         }
     }
 
@@ -106,6 +106,6 @@ class OwnPartsTest {
                 new Encoder(List.copyOf(Arrays.asList(blocks)), model.encoder().norm()),
                 model.head(),
                 model.causal(),
-                model.counted());
+                model.positionsFromMask());
     }
 }

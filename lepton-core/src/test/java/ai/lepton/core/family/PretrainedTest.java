@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import java.nio.ByteBuffer;

@@ -2,12 +2,12 @@ package ai.lepton.core.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Kernel;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,17 +2,17 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +38,12 @@ class ActivationsTest {
     record Activated(Activation activation) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, 4)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 4)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            return activation.apply(ops, ops.linear(inputs.get("x"), Scope.ROOT.of("same"), 4));
+        public Tensor apply(Inputs inputs) {
+            return activation.apply(inputs.get("x").linear(Scope.ROOT.of("same"), 4));
         }
     }
 
@@ -67,7 +67,7 @@ class ActivationsTest {
     @MethodSource("casesOnEachBackend")
     void givesPyTorchsOutputAndGradients(Golden golden, Backend backend) {
         Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(new Activated(of(golden)), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("cotangent"));
         }

@@ -3,8 +3,10 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Optimizer;
 import ai.lepton.core.internal.engine.Runner;
@@ -12,9 +14,7 @@ import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +25,13 @@ class AdamWTest {
     private record Small() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, 4)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 4)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T hidden = ops.gelu(ops.linear(inputs.get("x"), Scope.ROOT.of("first"), 6));
-            return ops.linear(ops.layerNorm(hidden, Scope.ROOT.of("norm"), 1e-5), Scope.ROOT.of("last"), 3);
+        public Tensor apply(Inputs inputs) {
+            Tensor hidden = inputs.get("x").linear(Scope.ROOT.of("first"), 6).gelu();
+            return hidden.layerNorm(Scope.ROOT.of("norm"), 1e-5).linear(Scope.ROOT.of("last"), 3);
         }
     }
 

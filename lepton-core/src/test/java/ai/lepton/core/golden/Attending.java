@@ -2,12 +2,16 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.internal.engine.Decoding;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
@@ -21,11 +25,7 @@ import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,12 +56,12 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
     @Override
     public List<Input> inputs() {
         return List.of(
-                new Input("x", DataType.FLOAT32, new Shape(-1, -1, width())),
-                new Input("attention_mask", DataType.INT64, new Shape(-1, -1)));
+                new Input("x", DType.F32, Shape.of(-1, -1, width())),
+                new Input("attention_mask", DType.I64, Shape.of(-1, -1)));
     }
 
     @Override
-    public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+    public Tensor apply(Inputs inputs) {
         Block block = new Block(attention, new Mlp(1, Activation.RELU, 0), Norm.rmsNorm(), Block.Order.PRE_NORM, 0);
         TextTransformer around = new TextTransformer(
                 new TokenEmbedding(1, 1, Positions.none(), 0, null, 0),
@@ -69,8 +69,8 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
                 new ClassificationHead(1, 0),
                 causal,
                 false);
-        T x = inputs.get("x");
-        return attention.apply(ops, x, around.context(ops, x, inputs.get("attention_mask")), AT);
+        Tensor x = inputs.get("x");
+        return attention.apply(x, around.context(x, inputs.get("attention_mask")), AT);
     }
 
     private WeightSource weights() {
@@ -161,7 +161,7 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         return merged;
     }
 
-    /** Compares answers on each backend and kernel, from one pass or with the first keys remembered, and gradients. */
+    /** Compares answers on each backend and kernel, from one pass or with the first keys cached, and gradients. */
     void assertAgrees() {
         for (Kernel kernel : List.of(Kernel.PLAIN, Kernel.ONEDNN)) {
             try (Runner runner = Runner.open(this, kernel, weights())) {
@@ -169,7 +169,7 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
             }
         }
         for (Backend backend : Backend.values()) {
-            Projection loss = new Projection(new Shape(batch(), keys(), width()));
+            Projection loss = new Projection(Shape.of(batch(), keys(), width()));
             try (Runner runner =
                     Runner.open(this, backend, weights(), new Runner.Recipe(loss, OperationsTest.OPTIMIZER))) {
                 assertAnswers(runner);
@@ -186,11 +186,11 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         }
         int past = queries() == keys() && causal ? keys() / 2 : keys() - queries();
         if (past > 0) {
-            try (Decoding decoding = runner.decoding(batch(), keys())) {
+            try (KeyValueCache cache = runner.keyValueCache(batch(), keys())) {
                 float[] first =
-                        decoding.next(List.of(rows(0, past), present(past))).values();
-                float[] last = decoding.next(List.of(rows(past, keys()), present(keys())))
-                        .values();
+                        cache.next(List.of(rows(0, past), present(past))).values();
+                float[] last =
+                        cache.next(List.of(rows(past, keys()), present(keys()))).values();
                 golden.assertClose("out", last, part(keys() - past));
                 assertThat(first).hasSize(batch() * past * width());
             }

@@ -2,8 +2,13 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Alibi;
@@ -17,11 +22,6 @@ import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +44,18 @@ class AttentionTest {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T q = ops.weight(Scope.ROOT, "q", Init.zeros(), golden.shape("q"));
-            T k = ops.weight(Scope.ROOT, "k", Init.zeros(), golden.shape("k"));
-            T v = ops.weight(Scope.ROOT, "v", Init.zeros(), golden.shape("v"));
-            Mask<T> mask = new Mask<>(null, golden.name().equals("grouped queries causal"));
+        public Tensor apply(Inputs inputs) {
+            Tensor q = inputs.graph().weight(Scope.ROOT, "q", Init.zeros(), golden.shape("q"));
+            Tensor k = inputs.graph().weight(Scope.ROOT, "k", Init.zeros(), golden.shape("k"));
+            Tensor v = inputs.graph().weight(Scope.ROOT, "v", Init.zeros(), golden.shape("v"));
+            Mask mask = new Mask(null, golden.name().equals("grouped queries causal"));
             if (golden.has("mask") && golden.isInteger("mask")) {
-                mask = mask.hiding(ops, ops.shift(ops.scale(ops.toFloat(inputs.get("mask")), -1), 1));
+                mask = mask.hiding(inputs.get("mask").toFloat().mul(-1).add(1));
             } else if (golden.has("mask")) {
-                mask = mask.plus(ops, inputs.get("mask"));
+                mask = mask.plus(inputs.get("mask"));
             }
             boolean scaled = golden.name().equals("with scale 0.3");
-            return ops.attention(scaled ? ops.scale(q, 0.3 * Math.sqrt(8)) : q, k, v, mask, 0);
+            return (scaled ? q.mul(0.3 * Math.sqrt(8)) : q).attention(k, v, mask, 0);
         }
     }
 
@@ -72,7 +72,7 @@ class AttentionTest {
     @MethodSource("kernelCases")
     void theOperationGivesPyTorchsOutputAndGradients(Golden golden, Backend backend) {
         Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(new Alone(golden), backend, golden.weights(), recipe)) {
             if (golden.name().equals("rows that see nothing")) {
                 assertSeeingRows(golden, runner.logits(feeds(golden)));
@@ -164,13 +164,13 @@ class AttentionTest {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
+        public Tensor apply(Inputs inputs) {
             MultiHeadAttention attention = heads(4).keyValueHeads(2)
                     .headWidth(8)
                     .positions(Rotary.of(10_000))
                     .queryKeyNorm(new RmsNorm(1e-5));
-            T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 2, 6, 16);
-            return attention.apply(ops, x, Context.of(new Mask<>(null, true)), Scope.ROOT.of("self"));
+            Tensor x = inputs.graph().weight(Scope.ROOT, "x", Init.zeros(), 2, 6, 16);
+            return attention.apply(x, Context.of(new Mask(null, true)), Scope.ROOT.of("self"));
         }
 
         static String theirs(String ours) {
@@ -191,7 +191,7 @@ class AttentionTest {
     void normsOfQueriesAndKeysAreThoseOfQwen3(Backend backend) {
         Golden golden = Golden.of(FOLDER + "norms.safetensors", "causal rotary");
         Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(
                 new Normed(),
                 backend,
@@ -214,9 +214,9 @@ class AttentionTest {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 1, heads, keys, 1);
-            T bias = positions.bias(ops, Mask.none(), x, x, Context.none()).bias();
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.graph().weight(Scope.ROOT, "x", Init.zeros(), 1, heads, keys, 1);
+            Tensor bias = positions.bias(Mask.none(), x, x, Context.none()).bias();
             return bias == null ? x : bias;
         }
     }

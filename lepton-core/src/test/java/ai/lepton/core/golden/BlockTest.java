@@ -1,6 +1,11 @@
 package ai.lepton.core.golden;
 
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
@@ -11,11 +16,6 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,9 +30,9 @@ class BlockTest {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 2, 5, 16);
-            return block.apply(ops, x, Context.of(new Mask<>(null, causal)), Scope.ROOT);
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.graph().weight(Scope.ROOT, "x", Init.zeros(), 2, 5, 16);
+            return block.apply(x, Context.of(new Mask(null, causal)), Scope.ROOT);
         }
     }
 
@@ -49,7 +49,7 @@ class BlockTest {
         Golden golden = Golden.of("blocks.safetensors", name);
         Block block = new Block(MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
         Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(new Alone(block, causal), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(), golden.feed("cotangent"));
         }

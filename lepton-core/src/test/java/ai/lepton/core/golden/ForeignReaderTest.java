@@ -40,9 +40,7 @@ class ForeignReaderTest {
         try (TabularClassifier classifier = TabularClassifier.load(directory)) {
             assertThat(classifier.labels()).isEqualTo(Labels.of("low", "middle", "high"));
             Table table = Table.of(
-                    classifier.recipe().architecture().schema(),
-                    rows.doubles("numbers"),
-                    ints(rows.longs("categories")));
+                    classifier.architecture().schema(), rows.doubles("numbers"), ints(rows.longs("categories")));
             assertThat(classifier.probabilities(table)).containsExactly(rows.doubles("probabilities"), within(1e-5));
         }
     }
@@ -70,7 +68,7 @@ class ForeignReaderTest {
                 .width(16)
                 .heads(4)
                 .classifying(labels)
-                .trainedOn(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
+                .fit(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
             classifier.saveTo(directory);
             double[] probabilities = classifier.probabilities(table);
             StringJoiner lines = new StringJoiner("\n", "x,y,site,p.benign,p.malignant\n", "\n");

@@ -3,13 +3,12 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Input;
-import ai.lepton.core.ops.Parameter;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.io.IOException;
@@ -69,7 +68,7 @@ record Golden(Safetensors file, String name) {
     }
 
     Input input(String tensor) {
-        return new Input(tensor, isInteger(tensor) ? DataType.INT64 : DataType.FLOAT32, new Shape(shape(tensor)));
+        return new Input(tensor, isInteger(tensor) ? DType.I64 : DType.F32, Shape.of(shape(tensor)));
     }
 
     Feed feed(String tensor) {

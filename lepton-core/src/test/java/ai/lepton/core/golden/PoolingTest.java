@@ -3,18 +3,18 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.Session;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
+import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,19 +25,18 @@ class PoolingTest {
     private record Pooled(Pooling pooling, boolean masked, boolean choosing) implements Model {
         @Override
         public List<Input> inputs() {
-            Shape mask = new Shape(-1, -1);
+            Shape mask = Shape.of(-1, -1);
             return List.of(
-                    new Input("x", DataType.FLOAT32, new Shape(-1, -1, 1)),
-                    new Input("present", DataType.FLOAT32, mask),
-                    new Input("chosen", DataType.FLOAT32, mask));
+                    new Input("x", DType.F32, Shape.of(-1, -1, 1)),
+                    new Input("present", DType.F32, mask),
+                    new Input("chosen", DType.F32, mask));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T present = masked ? inputs.get("present") : null;
-            T chosen = choosing ? inputs.get("chosen") : null;
-            return pooling.apply(
-                    ops, inputs.get("x"), new Context<>(Mask.none(), false, null, present, chosen, null, null));
+        public Tensor apply(Inputs inputs) {
+            Tensor present = masked ? inputs.get("present") : null;
+            Tensor chosen = choosing ? inputs.get("chosen") : null;
+            return pooling.apply(inputs.get("x"), new Context(Mask.none(), false, null, present, chosen, null, null));
         }
     }
 

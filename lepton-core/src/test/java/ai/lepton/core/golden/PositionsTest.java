@@ -3,9 +3,13 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Context;
@@ -15,11 +19,7 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.SinusoidalPositions;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,19 +57,19 @@ class PositionsTest {
         return new Rotary(theta, new RotaryScaling.Yarn(factor, trained, fast, slow, attention, truncate));
     }
 
-    /** Turns queries at given positions. */
+    /** Rotates queries at given positions. */
     @SuppressWarnings("ArrayRecordComponent")
-    private record Turning(Rotary rotary, long[] queries, long[] positions) implements Model {
+    private record Rotating(Rotary rotary, long[] queries, long[] positions) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("positions", DataType.INT64, new Shape(positions)));
+            return List.of(new Input("positions", DType.I64, Shape.of(positions)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = ops.weight(Scope.ROOT, "x", Init.zeros(), queries);
-            Context<T> context = new Context<>(Mask.none(), false, null, null, null, inputs.get("positions"), null);
-            return rotary.turn(ops, x, context);
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.graph().weight(Scope.ROOT, "x", Init.zeros(), queries);
+            Context context = new Context(Mask.none(), false, null, null, null, inputs.get("positions"), null);
+            return rotary.rotate(x, context);
         }
     }
 
@@ -92,7 +92,7 @@ class PositionsTest {
             ones[i] = i % width < half ? 1 : 0;
         }
         long[] queries = {1, 1, positions.length, width};
-        Model model = new Turning(rotary(golden), queries, new long[] {1, positions.length});
+        Model model = new Rotating(rotary(golden), queries, new long[] {1, positions.length});
         try (Runner runner = Runner.open(model, backend, parameter -> WeightSource.of(ones), null)) {
             float[] turned = runner.logits(List.of(new Feed.Longs(positions, 1, positions.length)));
             float[] cos = golden.floats("cos");
@@ -115,9 +115,9 @@ class PositionsTest {
     @EnumSource(Backend.class)
     void queriesAreTurnedWithTheirGradients(Backend backend) {
         Golden golden = Golden.of(ROTARY, "turned");
-        Model model = new Turning(rotary(golden), golden.shape("x"), golden.shape("positions"));
+        Model model = new Rotating(rotary(golden), golden.shape("x"), golden.shape("positions"));
         Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(new Shape(golden.shape("out"))), OperationsTest.OPTIMIZER);
+                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
         try (Runner runner = Runner.open(model, backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("positions")), golden.feed("cotangent"));
         }
@@ -131,9 +131,9 @@ class PositionsTest {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = ops.weight(Scope.ROOT, "x", Init.zeros(), 1, rows, width);
-            return new SinusoidalPositions().embed(ops, x, Context.none(), Scope.ROOT);
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.graph().weight(Scope.ROOT, "x", Init.zeros(), 1, rows, width);
+            return new SinusoidalPositions().embed(x, Context.none(), Scope.ROOT);
         }
     }
 

@@ -3,13 +3,13 @@ package ai.lepton.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.Scope;
-import ai.lepton.core.ops.ScriptOps;
-import ai.lepton.core.ops.ShapeOps;
+import ai.lepton.core.graph.Graph;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.ScriptPrinter;
+import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -51,8 +51,8 @@ class ComponentsTest {
         MultiHeadAttention heads = MultiHeadAttention.of(4);
         refused(() -> heads.keyValueHeads(3), "key and value heads is 3; it must be a divisor of the 4 heads");
         refused(
-                () -> heads.joined(true).keyValueHeads(2),
-                "one joined layer needs as many key and value heads as heads; they are 2 and 4");
+                () -> heads.fusedQkv(true).keyValueHeads(2),
+                "one fused layer needs as many key and value heads as heads; they are 2 and 4");
         refused(() -> heads.window(-1), "head width is 0, window -1, scale 0.0, soft cap 0.0; none may be below 0");
         refused(() -> Rotary.of(0), "theta is 0.0; it must be above 0 and finite");
         refused(() -> new RotaryScaling.Linear(0.5), "the factor of rotary scaling is 0.5; it must be at least 1");
@@ -77,29 +77,36 @@ class ComponentsTest {
 
     @Test
     void sizesThatPositionsCannotTake() {
-        ShapeOps ops = new ShapeOps();
+        Graph graph = new Graph();
         refused(
-                () -> Rotary.of(10).turn(ops, new Shape(-1, 2, -1, 7), Context.none()),
+                () -> Rotary.of(10).rotate(graph.input("q", DType.F32, Shape.of(-1, 2, -1, 7)), Context.none()),
                 "rotary positions turn pairs of features; a head has 7, an odd number");
         refused(
-                () -> new SinusoidalPositions().embed(ops, new Shape(-1, -1, 7), Context.none(), Scope.ROOT),
+                () -> new SinusoidalPositions()
+                        .embed(graph.input("x", DType.F32, Shape.of(-1, -1, 7)), Context.none(), Scope.ROOT),
                 "width is 7; sinusoidal positions want an even one");
         refused(
                 () -> new CrossAttention(2, 0)
-                        .apply(ops, new Shape(-1, -1, 8), Context.none(), Scope.ROOT.of("across")),
+                        .apply(
+                                graph.input("y", DType.F32, Shape.of(-1, -1, 8)),
+                                Context.none(),
+                                Scope.ROOT.of("across")),
                 "across attends to another sequence, and the context has none; give it with withMemory(features)");
     }
 
     @Test
     void inputs() {
+        Graph graph = new Graph();
         refused(
-                () -> new Input("x", DataType.INT64, new Shape(-1), 0, 1),
+                () -> new Input("x", DType.I64, Shape.of(-1), 0, 1),
                 "the bound of input 'x' is 0; it must be at least 1");
         refused(
-                () -> new Input("Numbers", DataType.FLOAT32, new Shape(-1)),
+                () -> new Input("Numbers", DType.F32, Shape.of(-1)),
                 "an input is named 'Numbers'; wanted lower-case letters, digits and underscores");
-        refused(() -> new Input("x", DataType.FLOAT16, new Shape(-1)), "input 'x' is float16; wanted FLOAT32 or INT64");
-        refused(() -> new Inputs<>(Map.of("a", 1)).get("b"), "no input 'b'; there are 'a'");
+        refused(() -> new Input("x", DType.F16, Shape.of(-1)), "input 'x' is F16; wanted F32 or I64");
+        refused(
+                () -> new Inputs(graph, Map.of("a", graph.input("a", DType.F32, Shape.of(1)))).get("b"),
+                "no input 'b'; there are 'a'");
     }
 
     @Test
@@ -163,10 +170,9 @@ class ComponentsTest {
 
     @Test
     void aConstantOfAScriptMustBeFinite() {
-        ScriptOps ops = new ScriptOps(List.of(), false);
-        ScriptOps.Variable x = ops.argument("x", new Shape(2));
-        refused(() -> ops.scale(x, Double.NaN), "a constant of a model is NaN; it must be finite");
-        refused(() -> ops.shift(x, Double.NEGATIVE_INFINITY), "a constant of a model is -Infinity; it must be finite");
+        Tensor x = new Graph().input("x", DType.F32, Shape.of(2));
+        refused(() -> x.mul(Double.NaN), "a constant of a model is NaN; it must be finite");
+        refused(() -> x.add(Double.NEGATIVE_INFINITY), "a constant of a model is -Infinity; it must be finite");
     }
 
     /** Asks for one weight more on each call. */
@@ -174,18 +180,19 @@ class ComponentsTest {
         private int calls;
 
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            return ops.linear(x, at.of(calls++), ops.width(x));
+        public Tensor apply(Tensor x, Scope at) {
+            return x.linear(at.of(calls++), x.width());
         }
     }
 
     @Test
     void aComponentThatAsksForOtherWeightsEachTimeIsRefused() {
         Norm fickle = new Fickle();
-        ShapeOps shapes = new ShapeOps();
-        fickle.apply(shapes, new Shape(-1, 3), Scope.ROOT);
-        ScriptOps script = new ScriptOps(shapes.parameters(), false);
-        assertThatThrownBy(() -> fickle.apply(script, script.argument("x", new Shape(-1, 3)), Scope.ROOT))
+        Graph first = new Graph();
+        fickle.apply(first.input("x", DType.F32, Shape.of(-1, 3)), Scope.ROOT);
+        ScriptPrinter printer = new ScriptPrinter(first.parameters(), name -> name);
+        Tensor other = fickle.apply(new Graph().input("x", DType.F32, Shape.of(-1, 3)), Scope.ROOT);
+        assertThatThrownBy(() -> printer.written(other))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("1.weight is not among the weights of this model; a component must ask for the same"
                         + " weights each time it is applied");

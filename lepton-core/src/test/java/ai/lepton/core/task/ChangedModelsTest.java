@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.task.TextGenerator.Completion;
+import ai.lepton.core.task.TokenTagger.Aggregation;
+import ai.lepton.core.task.TokenTagger.Entity;
 import ai.lepton.core.text.TokenStream;
 import ai.lepton.core.text.Tokenizer;
 import java.io.IOException;
@@ -64,7 +67,7 @@ class ChangedModelsTest {
         }
         try (TextGenerator generator = TextGenerator.load(ChangedModel.of(golden, temporary))) {
             StringBuilder told = new StringBuilder();
-            Generated answer = generator.stream(golden.path("text").asString(), how, told::append);
+            Completion answer = generator.stream(golden.path("text").asString(), how, told::append);
             assertThat(answer.tokens()).isEqualTo(integers(golden.path("new_ids")));
             assertThat(answer.text()).isEqualTo(golden.path("new_text").asString());
             assertThat(told).hasToString(answer.text());
@@ -88,11 +91,12 @@ class ChangedModelsTest {
                 TextGenerator raised =
                         LeptonTransformer.load(directory).maxLength(200).generator()) {
             assertThat(generator.maxLength()).isEqualTo(limit);
-            Generated answer = generator.generate(text, how);
+            Completion answer = generator.generate(text, how);
             int room = limit - answer.promptTokens();
             assertThat(answer.tokens()).isEqualTo(wanted.subList(0, Math.min(room, wanted.size())));
             assertThat(answer.finish())
-                    .isEqualTo(room < wanted.size() ? Generated.Finish.CONTEXT_FULL : Generated.Finish.MAX_NEW_TOKENS);
+                    .isEqualTo(
+                            room < wanted.size() ? Completion.Finish.CONTEXT_FULL : Completion.Finish.MAX_NEW_TOKENS);
             assertThat(raised.maxLength()).isEqualTo(200);
             assertThat(raised.generate(text, how).tokens()).isEqualTo(wanted);
         }
@@ -205,20 +209,20 @@ class ChangedModelsTest {
         String text = golden.path("text").asString();
         try (TokenTagger tagger = TokenTagger.load(ChangedModel.of(golden, temporary))) {
             for (Aggregation aggregation : Aggregation.values()) {
-                List<Span> spans =
-                        tagger.tagAll(List.of(text), aggregation).get(0).spans();
+                List<Entity> entities =
+                        tagger.tagAll(List.of(text), aggregation).get(0).entities();
                 JsonNode wanted = golden.path(aggregation.name().toLowerCase(Locale.ROOT));
-                assertThat(spans).as("%s", aggregation).hasSize(wanted.size());
-                for (int i = 0; i < spans.size(); i++) {
+                assertThat(entities).as("%s", aggregation).hasSize(wanted.size());
+                for (int i = 0; i < entities.size(); i++) {
                     JsonNode one = wanted.path(i);
-                    Span span = spans.get(i);
+                    Entity entity = entities.get(i);
                     int start = one.path(1).asInt();
                     int end = one.path(2).asInt();
-                    assertThat(span)
+                    assertThat(entity)
                             .as("%s", aggregation)
-                            .isEqualTo(new Span(
-                                    one.path(0).asString(), start, end, text.substring(start, end), span.score()));
-                    assertThat(span.score()).isCloseTo(one.path(3).asDouble(), within(TOLERANCE));
+                            .isEqualTo(new Entity(
+                                    one.path(0).asString(), start, end, text.substring(start, end), entity.score()));
+                    assertThat(entity.score()).isCloseTo(one.path(3).asDouble(), within(TOLERANCE));
                 }
             }
         }

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;
@@ -33,6 +33,6 @@ final class Diabetes {
     static TabularRegressor trained(Split patients) {
         return small(patients)
                 .regressing(TARGET)
-                .trainedOn(patients.train(), patients.validation(), training(15, Backend.SCRIPT));
+                .fit(patients.train(), patients.validation(), training(15, Backend.SCRIPT));
     }
 }

@@ -21,8 +21,8 @@ class GenerationDefaultsTest {
     @TempDir
     Path temporary;
 
-    private TextModel model(String settings) {
-        return TextModel.load(ChangedModel.copy(MODEL, temporary)
+    private TextLoader model(String settings) {
+        return TextLoader.load(ChangedModel.copy(MODEL, temporary)
                 .text("generation_config.json", settings)
                 .directory());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.task.TextGenerator.Completion;
 import ai.lepton.core.text.Encoding;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,10 +51,10 @@ class RunningCallsTest {
     @Test
     void closingWaitsForAWholeAnswer() throws Exception {
         TextGenerator generator = TextGenerator.load(MODEL);
-        Generated wanted = generator.generate(PROMPT, HOW);
+        Completion wanted = generator.generate(PROMPT, HOW);
         List<Thread> closing = new ArrayList<>();
 
-        Generated answer = generator.generate(PROMPT, HOW, text -> {
+        Completion answer = generator.generate(PROMPT, HOW, text -> {
             if (closing.isEmpty()) {
                 closing.add(waiting(generator::close));
             }
@@ -69,13 +70,13 @@ class RunningCallsTest {
     @Test
     void severalAnswersAreWaitedForAndOneWhoComesLaterIsRefused() throws Exception {
         TextGenerator generator = TextGenerator.load(MODEL);
-        Generated wanted = generator.generate(PROMPT, HOW);
+        Completion wanted = generator.generate(PROMPT, HOW);
         int count = 3;
         CountDownLatch begun = new CountDownLatch(count);
         CountDownLatch goOn = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
-            List<Future<Generated>> answers = new ArrayList<>();
+            List<Future<Completion>> answers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 answers.add(threads.submit(() -> generator.generate(PROMPT, HOW, text -> {
                     begun.countDown();
@@ -95,7 +96,7 @@ class RunningCallsTest {
                 }
             });
             goOn.countDown();
-            for (Future<Generated> answer : answers) {
+            for (Future<Completion> answer : answers) {
                 assertThat(answer.get()).isEqualTo(wanted);
             }
             closing.join();
@@ -118,10 +119,10 @@ class RunningCallsTest {
     @Test
     void whoIsToldTheTextCanUseTheGeneratorButNotCloseIt() {
         TextGenerator generator = TextGenerator.load(MODEL);
-        Generated wanted = generator.generate(PROMPT, HOW);
+        Completion wanted = generator.generate(PROMPT, HOW);
         List<Thread> closing = new ArrayList<>();
-        List<Generated> within = new ArrayList<>();
-        Generated answer = generator.generate(PROMPT, HOW, text -> {
+        List<Completion> within = new ArrayList<>();
+        Completion answer = generator.generate(PROMPT, HOW, text -> {
             assertThatThrownBy(generator::close)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("a model can't be closed from within a call to it");
@@ -234,7 +235,7 @@ class RunningCallsTest {
     void anInterruptEndsACallBetweenTwoBatches() {
         List<String> texts =
                 IntStream.range(0, 40).mapToObj(i -> "text number " + i).toList();
-        TextModel model = LeptonTransformer.load(EMBEDDER).tokenBudget(40);
+        TextLoader model = LeptonTransformer.load(EMBEDDER).maxBatchTokens(40);
         try (TextRunner runner = new TextRunner(model, model.pretrained().features())) {
             List<Encoding> encodings = runner.encode(texts);
             int[] rows = {0};

@@ -58,7 +58,7 @@ class SavedModelTest {
                 .width(8)
                 .heads(2)
                 .classifying(LABELS)
-                .trainedOn(TABLE, Training.upTo(Training.steps(1)).seed(seed))) {
+                .fit(TABLE, Training.upTo(Training.steps(1)).seed(seed))) {
             classifier.saveTo(place);
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.LeptonAttention;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
@@ -14,8 +16,6 @@ import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
@@ -64,8 +64,8 @@ class SavedSettingsTest {
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            return MultiHeadAttention.of(heads).scale(power).apply(ops, x, context, at);
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            return MultiHeadAttention.of(heads).scale(power).apply(x, context, at);
         }
     }
 
@@ -75,7 +75,7 @@ class SavedSettingsTest {
                 .width(16)
                 .attention(attention)
                 .classifying(LABELS)
-                .trainedOn(TABLE, Training.upTo(Training.steps(3)).learningRate(0.05));
+                .fit(TABLE, Training.upTo(Training.steps(3)).learningRate(0.05));
     }
 
     static Stream<Attention> ours() {
@@ -90,7 +90,11 @@ class SavedSettingsTest {
                         .positions(new Rotary(10_000, new RotaryScaling.Yarn(4, 16, 32, 1, 1.1, true)))
                         .softCap(3)
                         .scale(0.7),
-                MultiHeadAttention.of(2).headWidth(4).withoutBias().joined(true).dropout(0.25),
+                MultiHeadAttention.of(2)
+                        .headWidth(4)
+                        .withoutBias()
+                        .fusedQkv(true)
+                        .dropout(0.25),
                 MultiHeadAttention.of(2).positions(new RelativePositions(8, 16, Scope.ROOT.of("distances"))));
     }
 
@@ -100,7 +104,7 @@ class SavedSettingsTest {
         try (TabularClassifier classifier = trained(attention)) {
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
-                assertThat(loaded.recipe().architecture().attention()).isEqualTo(attention);
+                assertThat(loaded.architecture().attention()).isEqualTo(attention);
                 assertThat(loaded.probabilities(TABLE)).containsExactly(classifier.probabilities(TABLE));
                 assertThat(loaded.configJson()).isEqualTo(classifier.configJson());
             }

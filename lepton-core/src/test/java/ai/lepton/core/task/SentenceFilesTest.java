@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -280,7 +280,7 @@ class SentenceFilesTest {
                 .hasMessageEndingWith(
                         "model.safetensors: 'adapter.weight' is in the file, this model has no such weight;"
                                 + " ignoringUnused() loads without what no part of the model has");
-        TextModel model = LeptonTransformer.load(folder).ignoringUnused();
+        TextLoader model = LeptonTransformer.load(folder).ignoringUnused();
         assertThat(model.pretrained().unused()).containsExactly("adapter.weight");
         try (Embedder whole = Embedder.load(BASE);
                 Embedder embedder = model.embedder()) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.Epoch;
 import ai.lepton.core.training.Training;
@@ -39,13 +39,13 @@ class TabularClassifierTest {
     /** A user's own attention: scores from distances, not from products. */
     record DistanceAttention() implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T q = ops.linear(x, at.of("query"), 8, false);
-            T k = ops.linear(x, at.of("key"), 8, false);
-            T products = ops.scale(ops.matmul(q, ops.transpose(k, 1, 2)), 2);
-            T lengths = ops.transpose(ops.sum(ops.mul(k, k), -1), 1, 2);
-            T near = ops.softmax(ops.sub(products, lengths));
-            return ops.linear(ops.matmul(near, x), at.of("output"), ops.width(x));
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            Tensor q = x.linear(at.of("query"), 8, false);
+            Tensor k = x.linear(at.of("key"), 8, false);
+            Tensor products = q.matmul(k.transpose(1, 2)).mul(2);
+            Tensor lengths = k.mul(k).sum(-1).transpose(1, 2);
+            Tensor near = products.sub(lengths).softmax();
+            return near.matmul(x).linear(at.of("output"), x.width());
         }
     }
 
@@ -53,9 +53,9 @@ class TabularClassifierTest {
     @EnumSource(Backend.class)
     void learnsThreeCultivarsOnEachBackend(Backend backend) {
         try (TabularClassifier classifier =
-                Wines.small(WINES).classifying(WINES.labels()).trainedOn(WINES.train(), Wines.training(15, backend))) {
-            int[] predicted = classifier.predict(WINES.heldOut());
-            assertThat(Wines.accuracy(WINES.heldOut().target(), predicted)).isGreaterThan(0.9);
+                Wines.small(WINES).classifying(WINES.labels()).fit(WINES.train(), Wines.training(15, backend))) {
+            int[] predicted = classifier.predict(WINES.test());
+            assertThat(Wines.accuracy(WINES.test().target(), predicted)).isGreaterThan(0.9);
         }
     }
 
@@ -65,8 +65,8 @@ class TabularClassifierTest {
         try (TabularClassifier classifier = Wines.small(WINES)
                 .attention(new DistanceAttention())
                 .classifying(WINES.labels())
-                .trainedOn(WINES.train(), Wines.training(30, backend))) {
-            assertThat(Wines.accuracy(WINES.heldOut().target(), classifier.predict(WINES.heldOut())))
+                .fit(WINES.train(), Wines.training(30, backend))) {
+            assertThat(Wines.accuracy(WINES.test().target(), classifier.predict(WINES.test())))
                     .isGreaterThan(0.9);
 
             classifier.saveTo(directory);
@@ -76,8 +76,8 @@ class TabularClassifierTest {
                                     + ", not MultiHeadAttention; load it with a change that puts that in its place");
             try (TabularClassifier loaded =
                     TabularClassifier.load(directory, a -> a.attention(new DistanceAttention()))) {
-                assertThat(loaded.probabilities(WINES.heldOut()))
-                        .containsExactly(classifier.probabilities(WINES.heldOut()), within(1e-5));
+                assertThat(loaded.probabilities(WINES.test()))
+                        .containsExactly(classifier.probabilities(WINES.test()), within(1e-5));
             }
         }
     }
@@ -90,7 +90,7 @@ class TabularClassifierTest {
             try (TabularClassifier classifier = Wines.small(WINES)
                     .dropout(0.2)
                     .classifying(WINES.labels())
-                    .trainedOn(WINES.train(), dropping.seed(seed))) {
+                    .fit(WINES.train(), dropping.seed(seed))) {
                 Path file = directory.resolve("weights" + files.size());
                 classifier.writeWeights(file);
                 files.add(Files.readAllBytes(file));
@@ -104,11 +104,10 @@ class TabularClassifierTest {
         try (TabularClassifier classifier = Wines.trained(WINES)) {
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
-                assertThat(loaded.probabilities(WINES.heldOut()))
-                        .containsExactly(classifier.probabilities(WINES.heldOut()));
+                assertThat(loaded.probabilities(WINES.test())).containsExactly(classifier.probabilities(WINES.test()));
                 assertThat(loaded.labels()).isEqualTo(WINES.labels());
-                assertThat(loaded.recipe().architecture().width(1).feedForward(0))
-                        .isEqualTo(classifier.recipe().architecture().width(1).feedForward(0));
+                assertThat(loaded.architecture().width(1).feedForward(0))
+                        .isEqualTo(classifier.architecture().width(1).feedForward(0));
                 assertThat(loaded.standardizer()).isEqualTo(classifier.standardizer());
                 assertThat(loaded.history()).isEmpty();
             }
@@ -135,7 +134,7 @@ class TabularClassifierTest {
                 .width(16)
                 .heads(2)
                 .classifying(labels)
-                .trainedOn(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
+                .fit(table, Training.upTo(Training.epochs(20)).learningRate(1e-2))) {
             assertThat(Wines.accuracy(target, classifier.predict(table))).isEqualTo(1);
             double[] unseen = classifier.probabilities(Table.of(schema, new double[] {0}, new int[] {0}));
             assertThat(unseen[0] + unseen[1]).isCloseTo(1, within(1e-12));
@@ -160,13 +159,13 @@ class TabularClassifierTest {
     @Test
     void predictsFromSeveralThreadsAtOnce() throws Exception {
         try (TabularClassifier classifier = Wines.trained(WINES)) {
-            double[] expected = classifier.probabilities(WINES.heldOut());
+            double[] expected = classifier.probabilities(WINES.test());
             ExecutorService pool = Executors.newFixedThreadPool(4);
             try {
                 Callable<double[]> work = () -> {
                     double[] last = {};
                     for (int i = 0; i < 50; i++) {
-                        last = classifier.probabilities(WINES.heldOut());
+                        last = classifier.probabilities(WINES.test());
                     }
                     return last;
                 };
@@ -184,7 +183,7 @@ class TabularClassifierTest {
         TabularClassifier classifier = Wines.trained(WINES);
         classifier.close();
         classifier.close();
-        assertThatThrownBy(() -> classifier.predict(WINES.heldOut()))
+        assertThatThrownBy(() -> classifier.predict(WINES.test()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("this model is closed; its native memory is gone");
         assertThatThrownBy(() -> classifier.writeWeights(Path.of("never")))
@@ -195,7 +194,7 @@ class TabularClassifierTest {
     void earlyStoppingKeepsTheBestEpoch() {
         try (TabularClassifier classifier = Wines.small(WINES)
                 .classifying(WINES.labels())
-                .trainedOn(
+                .fit(
                         WINES.train(),
                         WINES.validation(),
                         Wines.training(200, Backend.SCRIPT).learningRate(2e-2).stoppingEarly(EarlyStopping.after(3)))) {
@@ -242,23 +241,20 @@ class TabularClassifierTest {
                 .hasMessage("a classifier needs at least two classes; there is only [only]");
         assertThatThrownBy(() -> Wines.small(WINES)
                         .classifying(WINES.labels())
-                        .trainedOn(WINES.train().rows(), Wines.training(1, Backend.SCRIPT)))
+                        .fit(WINES.train().rows(), Wines.training(1, Backend.SCRIPT)))
                 .hasMessage("means can't be taken of a table with no rows");
         assertThatThrownBy(() -> Wines.small(WINES)
                         .classifying(Labels.of("first", "second"))
-                        .trainedOn(WINES.train(), Wines.training(1, Backend.SCRIPT)))
+                        .fit(WINES.train(), Wines.training(1, Backend.SCRIPT)))
                 .hasMessageMatching("row \\d+ is of class 'third', which this model does not know;"
                         + " its classes are \\[first, second\\]");
         assertThatThrownBy(() -> Wines.small(WINES)
                         .classifying(WINES.labels())
-                        .trainedOn(
-                                WINES.train(), Wines.training(1, Backend.SCRIPT).stoppingEarly(EarlyStopping.after(1))))
+                        .fit(WINES.train(), Wines.training(1, Backend.SCRIPT).stoppingEarly(EarlyStopping.after(1))))
                 .hasMessage("early stopping needs validation data; give it or leave early stopping out");
         assertThatThrownBy(() -> Wines.small(WINES)
                         .classifying(WINES.labels())
-                        .trainedOn(
-                                WINES.train(),
-                                Wines.training(30, Backend.SCRIPT).learningRate(1e30)))
+                        .fit(WINES.train(), Wines.training(30, Backend.SCRIPT).learningRate(1e30)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the loss became");
     }

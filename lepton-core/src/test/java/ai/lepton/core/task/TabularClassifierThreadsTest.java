@@ -2,7 +2,7 @@ package ai.lepton.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Split;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class TabularClassifierThreadsTest {
         try (TabularClassifier classifier = Wines.small(WINES)
                 .dropout(0.3)
                 .classifying(WINES.labels())
-                .trainedOn(WINES.train(), WINES.validation(), training)) {
+                .fit(WINES.train(), WINES.validation(), training)) {
             Path file = Files.createTempFile(directory, "weights", ".safetensors");
             classifier.writeWeights(file);
             return Files.readAllBytes(file);
@@ -62,10 +62,10 @@ class TabularClassifierThreadsTest {
     void predictingDuringATrainingChangesNeither(@TempDir Path directory) throws Exception {
         byte[] alone = weights(directory, 1, Backend.SCRIPT);
         try (TabularClassifier classifier = Wines.trained(WINES)) {
-            double[] expected = classifier.probabilities(WINES.heldOut());
+            double[] expected = classifier.probabilities(WINES.test());
             Future<byte[]> training = pool.submit(() -> weights(directory, 1, Backend.SCRIPT));
             do {
-                assertThat(classifier.probabilities(WINES.heldOut())).isEqualTo(expected);
+                assertThat(classifier.probabilities(WINES.test())).isEqualTo(expected);
             } while (!training.isDone());
             assertThat(training.get()).isEqualTo(alone);
         }
@@ -77,15 +77,15 @@ class TabularClassifierThreadsTest {
         for (int round = 0; round < 5; round++) {
             TabularClassifier classifier = Wines.small(WINES)
                     .classifying(WINES.labels())
-                    .trainedOn(WINES.train(), Training.upTo(Training.steps(1)).backend(backend));
-            double[] expected = classifier.probabilities(WINES.heldOut());
+                    .fit(WINES.train(), Training.upTo(Training.steps(1)).backend(backend));
+            double[] expected = classifier.probabilities(WINES.test());
             CountDownLatch started = new CountDownLatch(4);
             Callable<String> predicting = () -> {
                 try {
-                    assertThat(classifier.probabilities(WINES.heldOut())).isEqualTo(expected);
+                    assertThat(classifier.probabilities(WINES.test())).isEqualTo(expected);
                     started.countDown();
                     while (true) {
-                        assertThat(classifier.probabilities(WINES.heldOut())).isEqualTo(expected);
+                        assertThat(classifier.probabilities(WINES.test())).isEqualTo(expected);
                     }
                 } catch (IllegalStateException e) {
                     return String.valueOf(e.getMessage());

@@ -52,7 +52,7 @@ class TabularConfigTest {
                 .width(8)
                 .heads(2)
                 .classifying(LABELS)
-                .trainedOn(table, Training.upTo(Training.steps(1)))) {
+                .fit(table, Training.upTo(Training.steps(1)))) {
             classifier.saveTo(saved);
         }
         config = Files.readString(saved.resolve(TabularClassifier.CONFIG));
@@ -87,12 +87,12 @@ class TabularConfigTest {
                 .activation(Activation.GELU_TANH)
                 .dropout(0.25);
         for (TabularArchitecture architecture : List.of(all, all.norm(new LayerNorm(1e-12)))) {
-            TabularClassifierRecipe recipe = architecture.classifying(LABELS);
-            assertThat(reread(TabularConfig.of(recipe).json())).isEqualTo(recipe);
+            TabularClassifier.Untrained untrained = architecture.classifying(LABELS);
+            assertThat(reread(TabularConfig.of(untrained).json())).isEqualTo(untrained);
         }
     }
 
-    private TabularClassifierRecipe reread(String json) {
+    private TabularClassifier.Untrained reread(String json) {
         return TabularConfig.read("again.json", json.getBytes(StandardCharsets.UTF_8))
                 .classifier(architecture -> architecture, new HeaderSizes("model.safetensors", 100, 100));
     }

@@ -12,7 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Split;
@@ -82,10 +82,10 @@ class TabularExportTest {
         try (TabularClassifier classifier = Wines.trained(WINES)) {
             Path archive = FOLDER.resolve("classifier.pt");
             classifier.exportTorchScript(archive);
-            double[] expected = classifier.probabilities(WINES.heldOut());
-            write("classifier", WINES.heldOut(), expected, 3);
-            double[] logits = answers(archive, WINES.heldOut());
-            for (int row = 0; row < WINES.heldOut().size(); row++) {
+            double[] expected = classifier.probabilities(WINES.test());
+            write("classifier", WINES.test(), expected, 3);
+            double[] logits = answers(archive, WINES.test());
+            for (int row = 0; row < WINES.test().size(); row++) {
                 double sum = 0;
                 for (int c = 0; c < 3; c++) {
                     sum += Math.exp(logits[3 * row + c]);
@@ -102,9 +102,9 @@ class TabularExportTest {
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
             Path archive = FOLDER.resolve("regressor.pt");
             regressor.exportTorchScript(archive);
-            double[] expected = regressor.predict(PATIENTS.heldOut());
-            write("regressor", PATIENTS.heldOut(), expected, 1);
-            assertThat(answers(archive, PATIENTS.heldOut())).containsExactly(expected, within(1e-4));
+            double[] expected = regressor.predict(PATIENTS.test());
+            write("regressor", PATIENTS.test(), expected, 1);
+            assertThat(answers(archive, PATIENTS.test())).containsExactly(expected, within(1e-4));
         }
     }
 
@@ -119,7 +119,7 @@ class TabularExportTest {
                 .width(8)
                 .heads(2)
                 .classifying(labels)
-                .trainedOn(table, Wines.training(5, Backend.SCRIPT))) {
+                .fit(table, Wines.training(5, Backend.SCRIPT))) {
             Path archive = FOLDER.resolve("categories.pt");
             classifier.exportTorchScript(archive);
             double[] expected = classifier.probabilities(table);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.History;
 import ai.lepton.exchange.DataException;
@@ -39,9 +39,9 @@ class TabularRegressorTest {
     void explainsFarMoreThanTheMeanDoesOnEachBackend(Backend backend) {
         try (TabularRegressor regressor = Diabetes.small(PATIENTS)
                 .regressing(Diabetes.TARGET)
-                .trainedOn(PATIENTS.train(), Diabetes.training(15, backend))) {
-            RegressionReport report = regressor.evaluateOn(PATIENTS.heldOut());
-            assertThat(report.examples()).isEqualTo(PATIENTS.heldOut().size());
+                .fit(PATIENTS.train(), Diabetes.training(15, backend))) {
+            RegressionReport report = regressor.evaluateOn(PATIENTS.test());
+            assertThat(report.examples()).isEqualTo(PATIENTS.test().size());
             assertThat(report.r2().value()).isGreaterThan(0.35);
             assertThat(report.r2().interval().orElseThrow().low()).isPositive();
         }
@@ -59,10 +59,9 @@ class TabularRegressorTest {
             assertThat(regressor.targetStandardizer().mean()).containsExactly(new double[] {mean}, within(1e-9));
             assertThat(regressor.targetStandardizer().scale())
                     .containsExactly(new double[] {Math.sqrt(variance)}, within(1e-9));
-            assertThat(regressor.recipe().target()).isEqualTo("progression");
+            assertThat(regressor.untrained().target()).isEqualTo("progression");
             assertThat(regressor)
-                    .hasToString("TabularRegressor of 'progression', "
-                            + regressor.recipe().parameterCount() + " parameters");
+                    .hasToString("TabularRegressor of 'progression', " + regressor.parameterCount() + " parameters");
         }
     }
 
@@ -73,12 +72,12 @@ class TabularRegressorTest {
                 Arrays.stream(train.numericTarget()).map(y -> 1024 * y).toArray();
         try (TabularRegressor plain = Diabetes.small(PATIENTS)
                         .regressing(Diabetes.TARGET)
-                        .trainedOn(train, Diabetes.training(2, Backend.SCRIPT));
+                        .fit(train, Diabetes.training(2, Backend.SCRIPT));
                 TabularRegressor large = Diabetes.small(PATIENTS)
                         .regressing("thousandths")
-                        .trainedOn(train.withTarget("thousandths", scaled), Diabetes.training(2, Backend.SCRIPT))) {
-            double[] expected = plain.predict(PATIENTS.heldOut());
-            double[] found = large.predict(PATIENTS.heldOut());
+                        .fit(train.withTarget("thousandths", scaled), Diabetes.training(2, Backend.SCRIPT))) {
+            double[] expected = plain.predict(PATIENTS.test());
+            double[] found = large.predict(PATIENTS.test());
             for (int i = 0; i < found.length; i++) {
                 assertThat(found[i] / 1024).isCloseTo(expected[i], within(1e-2));
             }
@@ -90,8 +89,8 @@ class TabularRegressorTest {
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
             regressor.saveTo(directory);
             try (TabularRegressor loaded = TabularRegressor.load(directory)) {
-                assertThat(loaded.predict(PATIENTS.heldOut())).containsExactly(regressor.predict(PATIENTS.heldOut()));
-                assertThat(loaded.recipe().target()).isEqualTo(Diabetes.TARGET);
+                assertThat(loaded.predict(PATIENTS.test())).containsExactly(regressor.predict(PATIENTS.test()));
+                assertThat(loaded.untrained().target()).isEqualTo(Diabetes.TARGET);
                 assertThat(loaded.standardizer()).isEqualTo(regressor.standardizer());
                 assertThat(loaded.targetStandardizer()).isEqualTo(regressor.targetStandardizer());
                 assertThat(loaded.history()).isEmpty();
@@ -142,9 +141,7 @@ class TabularRegressorTest {
             try (TabularRegressor regressor = Diabetes.small(PATIENTS)
                     .dropout(0.2)
                     .regressing(Diabetes.TARGET)
-                    .trainedOn(
-                            PATIENTS.train(),
-                            Diabetes.training(2, Backend.SCRIPT).seed(seed))) {
+                    .fit(PATIENTS.train(), Diabetes.training(2, Backend.SCRIPT).seed(seed))) {
                 Path file = directory.resolve("weights" + files.size());
                 regressor.writeWeights(file);
                 files.add(Files.readAllBytes(file));
@@ -157,7 +154,7 @@ class TabularRegressorTest {
     void earlyStoppingKeepsTheBestEpoch() {
         try (TabularRegressor regressor = Diabetes.small(PATIENTS)
                 .regressing(Diabetes.TARGET)
-                .trainedOn(
+                .fit(
                         PATIENTS.train(),
                         PATIENTS.validation(),
                         Diabetes.training(200, Backend.SCRIPT)
@@ -180,8 +177,8 @@ class TabularRegressorTest {
         Table same =
                 PATIENTS.train().withTarget("seven", filled(PATIENTS.train().size(), 7));
         try (TabularRegressor regressor =
-                Diabetes.small(PATIENTS).regressing("seven").trainedOn(same, Diabetes.training(20, Backend.SCRIPT))) {
-            for (double predicted : regressor.predict(PATIENTS.heldOut())) {
+                Diabetes.small(PATIENTS).regressing("seven").fit(same, Diabetes.training(20, Backend.SCRIPT))) {
+            for (double predicted : regressor.predict(PATIENTS.test())) {
                 assertThat(predicted).isCloseTo(7, within(0.2));
             }
         }
@@ -211,13 +208,13 @@ class TabularRegressorTest {
     @Test
     void predictsFromSeveralThreadsAtOnce() throws Exception {
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
-            double[] expected = regressor.predict(PATIENTS.heldOut());
+            double[] expected = regressor.predict(PATIENTS.test());
             ExecutorService pool = Executors.newFixedThreadPool(4);
             try {
                 Callable<double[]> work = () -> {
                     double[] last = {};
                     for (int i = 0; i < 50; i++) {
-                        last = regressor.predict(PATIENTS.heldOut());
+                        last = regressor.predict(PATIENTS.test());
                     }
                     return last;
                 };
@@ -235,7 +232,7 @@ class TabularRegressorTest {
         TabularRegressor regressor = Diabetes.trained(PATIENTS);
         regressor.close();
         regressor.close();
-        assertThatThrownBy(() -> regressor.predict(PATIENTS.heldOut()))
+        assertThatThrownBy(() -> regressor.predict(PATIENTS.test()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("this model is closed; its native memory is gone");
         assertThatThrownBy(() -> regressor.exportTorchScript(Path.of("never")))
@@ -260,30 +257,29 @@ class TabularRegressorTest {
                 .hasMessage("the target has no name; give that of the number to be predicted");
         assertThatThrownBy(() -> small.width(500).heads(12).regressing(Diabetes.TARGET))
                 .hasMessage("heads 12 does not divide width 500; nearest widths that fit are 492 and 504");
-        TabularRegressorRecipe recipe = small.regressing("cost");
-        assertThatThrownBy(() -> recipe.trainedOn(PATIENTS.train(), Diabetes.training(1, Backend.SCRIPT)))
+        TabularRegressor.Untrained untrained = small.regressing("cost");
+        assertThatThrownBy(() -> untrained.fit(PATIENTS.train(), Diabetes.training(1, Backend.SCRIPT)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the table's target is 'progression'; this model predicts 'cost'");
         Table bare = Table.of(
                 PATIENTS.schema(), PATIENTS.train().numbers(), PATIENTS.train().categories());
-        assertThatThrownBy(() -> recipe.trainedOn(bare, Diabetes.training(1, Backend.SCRIPT)))
+        assertThatThrownBy(() -> untrained.fit(bare, Diabetes.training(1, Backend.SCRIPT)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the table was read without a number to be predicted; read it with target(...) to know it");
         assertThatThrownBy(() -> small.regressing(Diabetes.TARGET)
-                        .trainedOn(
+                        .fit(
                                 PATIENTS.train(),
                                 Diabetes.training(1, Backend.SCRIPT).labelSmoothing(0.1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("label smoothing is for classes; 'progression' is a number, leave it out");
         assertThatThrownBy(() -> small.regressing(Diabetes.TARGET)
-                        .trainedOn(PATIENTS.train().rows(), Diabetes.training(1, Backend.SCRIPT)))
+                        .fit(PATIENTS.train().rows(), Diabetes.training(1, Backend.SCRIPT)))
                 .hasMessage("means can't be taken of a table with no rows");
         Table other = Table.of(
                         new Schema(List.of("x"), List.of(new Category("c", List.of("a")))), new double[1], new int[1])
                 .withTarget(Diabetes.TARGET, new double[1]);
-        assertThatThrownBy(
-                        () -> small.regressing(Diabetes.TARGET).trainedOn(other, Diabetes.training(1, Backend.SCRIPT)))
-                .hasMessageStartingWith("the training table has columns [x, c]; this recipe is for [age, bmi, ");
+        assertThatThrownBy(() -> small.regressing(Diabetes.TARGET).fit(other, Diabetes.training(1, Backend.SCRIPT)))
+                .hasMessageStartingWith("the training table has columns [x, c]; this model is for [age, bmi, ");
         try (TabularRegressor regressor = Diabetes.trained(PATIENTS)) {
             assertThatThrownBy(() -> regressor.predict(other))
                     .hasMessageStartingWith("the table has columns [x, c]; this regressor was trained on [age, bmi, ")

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.task.Generated.Finish;
+import ai.lepton.core.task.TextGenerator.Completion;
+import ai.lepton.core.task.TextGenerator.Completion.Finish;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ class TextGeneratorTest {
         Generation how = Generation.greedy().maxNewTokens(12);
         List<String> prompts = List.of(PROMPT, "a", "Anna met Peter in Rome, and both met Maria");
         try (TextGenerator generator = TextGenerator.load(MODEL)) {
-            List<Generated> together = generator.generateAll(prompts, how);
+            List<Completion> together = generator.generateAll(prompts, how);
             for (int i = 0; i < prompts.size(); i++) {
                 assertThat(together.get(i)).isEqualTo(generator.generate(prompts.get(i), how));
             }
@@ -38,7 +39,7 @@ class TextGeneratorTest {
             String stop = whole.substring(6, 9);
             StringBuilder told = new StringBuilder();
 
-            Generated cut = generator.stream(PROMPT, how.stop("never in it", stop), told::append);
+            Completion cut = generator.stream(PROMPT, how.stop("never in it", stop), told::append);
 
             assertThat(cut.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
             assertThat(told.toString()).isEqualTo(cut.text());
@@ -49,7 +50,7 @@ class TextGeneratorTest {
     @Test
     void endsWhereItIsToldTo() {
         try (TextGenerator generator = TextGenerator.load(MODEL)) {
-            Generated answer = generator.generate(PROMPT, Generation.greedy().maxNewTokens(20), text -> false);
+            Completion answer = generator.generate(PROMPT, Generation.greedy().maxNewTokens(20), text -> false);
             assertThat(answer.finish()).isEqualTo(Finish.CANCELLED);
             assertThat(answer.tokens()).hasSizeLessThan(20);
             assertThat(generator
@@ -63,7 +64,7 @@ class TextGeneratorTest {
     void endsWhereTheModelIsFull() {
         try (TextGenerator generator =
                 LeptonTransformer.load(MODEL).maxLength(10).generator()) {
-            Generated answer = generator.generate(PROMPT, Generation.greedy().maxNewTokens(20));
+            Completion answer = generator.generate(PROMPT, Generation.greedy().maxNewTokens(20));
             assertThat(answer.promptTokens() + answer.tokens().size()).isEqualTo(10);
             assertThat(answer.finish()).isEqualTo(Finish.CONTEXT_FULL);
             assertThatThrownBy(() -> generator.generate(PROMPT.repeat(5), Generation.greedy()))
@@ -77,7 +78,7 @@ class TextGeneratorTest {
         Generation how =
                 Generation.sampled(5).temperature(1.5).topK(30).topP(0.9).maxNewTokens(15);
         try (TextGenerator generator = TextGenerator.load(MODEL)) {
-            Generated first = generator.generate(PROMPT, how);
+            Completion first = generator.generate(PROMPT, how);
             assertThat(generator.generate(PROMPT, how)).isEqualTo(first);
             assertThat(generator.generate(
                             PROMPT, Generation.sampled(6).temperature(1.5).maxNewTokens(15)))
@@ -90,12 +91,12 @@ class TextGeneratorTest {
         Generation how = Generation.greedy().maxNewTokens(10);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (TextGenerator generator = TextGenerator.load(MODEL)) {
-            Generated wanted = generator.generate(PROMPT, how);
-            List<Future<Generated>> answers = new ArrayList<>();
+            Completion wanted = generator.generate(PROMPT, how);
+            List<Future<Completion>> answers = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 answers.add(threads.submit(() -> generator.generate(PROMPT, how)));
             }
-            for (Future<Generated> answer : answers) {
+            for (Future<Completion> answer : answers) {
                 assertThat(answer.get()).isEqualTo(wanted);
             }
         } finally {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.task.TextClassifier.Classification;
+import ai.lepton.core.task.TextGenerator.Completion;
+import ai.lepton.core.task.TokenTagger.Aggregation;
+import ai.lepton.core.task.TokenTagger.Entity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -107,25 +111,25 @@ class TextTasksTest {
                 List<TokenTagger.Tagged> tagged = tagger.tagAll(texts(cases), aggregation);
                 for (int i = 0; i < tagged.size(); i++) {
                     JsonNode wanted = cases.path(i).path(aggregation.name().toLowerCase(Locale.ROOT));
-                    assertSpans(tagged.get(i).spans(), wanted, aggregation + " of text " + i);
+                    assertEntities(tagged.get(i).entities(), wanted, aggregation + " of text " + i);
                 }
             }
         }
     }
 
-    private static void assertSpans(List<Span> spans, JsonNode wanted, String what) {
-        assertThat(spans).as(what).hasSize(wanted.size());
-        for (int i = 0; i < spans.size(); i++) {
-            Span span = spans.get(i);
+    private static void assertEntities(List<Entity> entities, JsonNode wanted, String what) {
+        assertThat(entities).as(what).hasSize(wanted.size());
+        for (int i = 0; i < entities.size(); i++) {
+            Entity entity = entities.get(i);
             JsonNode one = wanted.path(i);
             String label = one.has("entity")
                     ? one.path("entity").asString()
                     : one.path("entity_group").asString();
-            assertThat(span.label()).as(what).isEqualTo(label);
-            assertThat(span.start()).as(what).isEqualTo(one.path("start").asInt());
-            assertThat(span.end()).as(what).isEqualTo(one.path("end").asInt());
-            assertThat(span.text()).as(what).isEqualTo(one.path("covered").asString());
-            assertThat(span.score()).as(what).isCloseTo(one.path("score").asDouble(), within(TOLERANCE));
+            assertThat(entity.label()).as(what).isEqualTo(label);
+            assertThat(entity.start()).as(what).isEqualTo(one.path("start").asInt());
+            assertThat(entity.end()).as(what).isEqualTo(one.path("end").asInt());
+            assertThat(entity.text()).as(what).isEqualTo(one.path("covered").asString());
+            assertThat(entity.score()).as(what).isCloseTo(one.path("score").asDouble(), within(TOLERANCE));
         }
     }
 
@@ -161,7 +165,7 @@ class TextTasksTest {
                         .maxNewTokens(golden.path("max_new_tokens").asInt())
                         .repetitionPenalty(one.path("repetition_penalty").asDouble());
                 List<String> pieces = new ArrayList<>();
-                Generated answer = generator.stream(one.path("text").asString(), how, pieces::add);
+                Completion answer = generator.stream(one.path("text").asString(), how, pieces::add);
                 List<Integer> wanted = new ArrayList<>();
                 one.path("new_ids").forEach(id -> wanted.add(id.asInt()));
                 assertThat(answer.tokens()).isEqualTo(wanted);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.EarlyStopping;
 import ai.lepton.core.training.Epoch;
 import ai.lepton.core.training.History;
@@ -54,7 +54,7 @@ class UnusualTablesTest {
                 .width(8)
                 .heads(2)
                 .classifying(table.labels())
-                .trainedOn(table, training);
+                .fit(table, training);
     }
 
     private static Training steps(int count) {
@@ -218,14 +218,14 @@ class UnusualTablesTest {
     @Test
     void anEmptyValidationTableIsRefusedWithEarlyStoppingOnly() {
         Table table = random(numbers(1), TWO, 4, 5);
-        TabularClassifierRecipe recipe = TabularArchitecture.of(table.schema())
+        TabularClassifier.Untrained untrained = TabularArchitecture.of(table.schema())
                 .layers(1)
                 .width(8)
                 .heads(2)
                 .classifying(TWO);
-        assertThatThrownBy(() -> recipe.trainedOn(table, table.rows(), steps(1).stoppingEarly(EarlyStopping.after(1))))
+        assertThatThrownBy(() -> untrained.fit(table, table.rows(), steps(1).stoppingEarly(EarlyStopping.after(1))))
                 .hasMessage("early stopping needs validation data; give it or leave early stopping out");
-        try (TabularClassifier classifier = recipe.trainedOn(table, table.rows(), steps(1))) {
+        try (TabularClassifier classifier = untrained.fit(table, table.rows(), steps(1))) {
             assertThat(classifier.history().orElseThrow().bestEpoch().validationLoss())
                     .isEmpty();
         }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.task.TextClassifier.Classification;
+import ai.lepton.core.task.TextGenerator.Completion;
+import ai.lepton.core.task.TextLoader.Truncation;
+import ai.lepton.core.task.TokenTagger.Aggregation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +62,9 @@ class UnusualTextsTest {
                 for (Aggregation aggregation : Aggregation.values()) {
                     List<TokenTagger.Tagged> tagged = tagger.tagAll(List.of("Anna", "", "\u200b"), aggregation);
                     assertThat(tagged).hasSize(3);
-                    assertThat(tagged.get(1).spans()).isEmpty();
+                    assertThat(tagged.get(1).entities()).isEmpty();
                 }
-                assertThat(tagger.tag("").spans()).isEmpty();
+                assertThat(tagger.tag("").entities()).isEmpty();
             }
         }
     }
@@ -69,7 +73,7 @@ class UnusualTextsTest {
     void aPromptWithoutTokensIsTheOneThatBeginsATextAmongOthersToo() {
         Generation how = Generation.greedy().maxNewTokens(6);
         try (TextGenerator generator = TextGenerator.load(TASKS.resolve("generation-gpt2"))) {
-            List<Generated> together = generator.generateAll(List.of("The film was", "", "a"), how);
+            List<Completion> together = generator.generateAll(List.of("The film was", "", "a"), how);
             for (int i = 0; i < 3; i++) {
                 assertThat(together.get(i))
                         .isEqualTo(generator.generate(
@@ -136,14 +140,14 @@ class UnusualTextsTest {
         }
     }
 
-    private static TextModel cutting(String directory, List<Truncation> told) {
+    private static TextLoader cutting(String directory, List<Truncation> told) {
         return LeptonTransformer.load(TASKS.resolve(directory)).maxLength(8).onTruncation(told::add);
     }
 
     @Test
     void aTableOfPositionsCantBeMadeLonger() {
         for (String directory : List.of("embedding-mean", "embedding-mean-roberta")) {
-            TextModel model = LeptonTransformer.load(TASKS.resolve(directory));
+            TextLoader model = LeptonTransformer.load(TASKS.resolve(directory));
             assertThatThrownBy(() -> model.maxLength(65).embedder())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the greatest length is 65; this model has a table of 64 positions");
@@ -160,7 +164,7 @@ class UnusualTextsTest {
         List<String> prompts = List.of("The film was", nearlyFull, "a", "Anna met Peter in Rome");
         Generation how = Generation.greedy().maxNewTokens(40).repetitionPenalty(1.2);
         for (String directory : List.of("generation-gpt2", "generation")) { // learned positions, and rotary ones
-            TextModel model = LeptonTransformer.load(TASKS.resolve(directory));
+            TextLoader model = LeptonTransformer.load(TASKS.resolve(directory));
             int room;
             try (TextGenerator generator = model.generator()) {
                 room = generator
@@ -169,13 +173,13 @@ class UnusualTextsTest {
             }
             try (TextGenerator generator =
                     model.maxLength(Math.min(128, room + 5)).generator()) {
-                List<Generated> together = generator.generateAll(prompts, how);
+                List<Completion> together = generator.generateAll(prompts, how);
                 for (int i = 0; i < prompts.size(); i++) {
                     assertThat(together.get(i))
                             .as("%s, prompt %d", directory, i)
                             .isEqualTo(generator.generate(prompts.get(i), how));
                 }
-                assertThat(together.get(1).finish()).isEqualTo(Generated.Finish.CONTEXT_FULL);
+                assertThat(together.get(1).finish()).isEqualTo(Completion.Finish.CONTEXT_FULL);
                 assertThat(together.get(1).tokens()).hasSize(generator.maxLength() - room);
                 assertThat(together.get(0).tokens()).hasSize(40);
             }
@@ -193,7 +197,7 @@ class UnusualTextsTest {
                 for (int most = 1; most < 4; most++) {
                     StringBuilder told = new StringBuilder();
                     int[] pieces = {most};
-                    Generated answer = generator.generate("The film was", how.stop(stop), text -> {
+                    Completion answer = generator.generate("The film was", how.stop(stop), text -> {
                         told.append(text);
                         return --pieces[0] > 0;
                     });
@@ -216,7 +220,7 @@ class UnusualTextsTest {
         Generation how = Generation.greedy().maxNewTokens(12);
         try (TextGenerator generator = TextGenerator.load(directory);
                 Embedder embedder = Embedder.load(directory)) {
-            List<Generated> together = generator.generateAll(texts, how);
+            List<Completion> together = generator.generateAll(texts, how);
             List<float[]> vectors = embedder.embedAll(texts);
             for (int i = 0; i < texts.size(); i++) {
                 assertThat(together.get(i)).isEqualTo(generator.generate(texts.get(i), how));

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.ops.Backend;
+import ai.lepton.core.engine.Backend;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;
@@ -31,7 +31,7 @@ final class Wines {
     static TabularClassifier trained(Split wines) {
         return small(wines)
                 .classifying(wines.labels())
-                .trainedOn(wines.train(), wines.validation(), training(15, Backend.SCRIPT));
+                .fit(wines.train(), wines.validation(), training(15, Backend.SCRIPT));
     }
 
     static double accuracy(int[] truth, int[] predicted) {

@@ -174,6 +174,37 @@ def more_operations():
     save_file(single(kept), HERE / "more_operations.safetensors")
 
 
+def more_shapes():
+    """Shapes, convolutions and norms that images, long texts and newer encoders need; drawn after all others."""
+    kept = {}
+
+    def case(name, function, **operands):
+        kept.update(recorded(name, function, operands))
+
+    case("reshape", lambda x: x.reshape(4, 6), x=normal(2, 3, 4))
+    case("reshape with the rest", lambda x: x.reshape(-1, 2, 2), x=normal(2, 3, 4))
+    case("flatten", lambda x: x.flatten(2, -1), x=normal(2, 3, 4, 5))
+    case("flatten of all", lambda x: x.flatten(0, 1), x=normal(2, 3))
+    case("unflatten", lambda x: x.unflatten(1, (2, -1)), x=normal(2, 6, 3))
+    case("repeatInterleave along the last", lambda x: x.repeat_interleave(2, -1), x=normal(2, 3))
+    case("layerNorm without bias", lambda x, weight: F.layer_norm(x, (4,), weight, None, 1e-5), x=normal(2, 3, 4),
+         weight=normal(4))
+    conv = {"weight": normal(4, 3, 2), "bias": normal(4)}
+    case("conv1d", lambda x, weight, bias: F.conv1d(x, weight, bias), x=normal(2, 3, 5), **conv)
+    case("conv1d with stride and padding", lambda x, weight, bias: F.conv1d(x, weight, bias, stride=2, padding=1),
+         x=normal(2, 3, 5), **conv)
+    case("conv1d in groups", lambda x, weight: F.conv1d(x, weight, groups=2), x=normal(2, 4, 5), weight=normal(6, 2, 3))
+    patches = {"weight": normal(4, 3, 2, 2), "bias": normal(4)}
+    case("conv2d of patches", lambda x, weight, bias: F.conv2d(x, weight, bias, stride=2), x=normal(2, 3, 4, 6),
+         **patches)
+    case("conv2d with padding", lambda x, weight: F.conv2d(x, weight, padding=1), x=normal(1, 2, 3, 4),
+         weight=normal(2, 2, 3, 3))
+    case("abs", torch.abs, x=torch.cat([EDGES, normal(3, 4, scale=3)]))
+    case("sqrt", torch.sqrt, x=uniform(0.01, 9, 3, 4))
+    case("rsqrt", torch.rsqrt, x=uniform(0.01, 9, 3, 4))
+    save_file(single(kept), HERE / "more_shapes.safetensors")
+
+
 def text_operations():
     """What texts need beyond tables; drawn last, so that the other files stay as they were."""
     kept = {}
@@ -469,3 +500,4 @@ if __name__ == "__main__":
     classifier()
     text_operations()
     more_operations()
+    more_shapes()

@@ -6,12 +6,11 @@ import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Rules about yes-or-no decisions, read as a sentence.
+ * Rules about yes-or-no decisions: read as a sentence, or by the field's names, which give the same rules.
  *
  * <pre>{@code
  * decisionsAbout("shortlisting")
@@ -20,6 +19,10 @@ import java.util.List;
  * decisionsAbout("admission").within("department")
  *     .should().selectEachGroup().atLeast(0.8).timesAsOftenAsTheMostSelectedOneAcross("gender");
  * decisionsAbout("loan").should().keepTruePositiveRatesWithin(0.1).across("sex");
+ *
+ * decisionsAbout("shortlisting").disparateImpact(0.8).across("sex", "age_band");
+ * decisionsAbout("admission").within("department").disparateImpact(0.8).across("gender");
+ * decisionsAbout("loan").equalOpportunity(0.1).across("sex");
  * }</pre>
  */
 @CheckReturnValue
@@ -53,6 +56,42 @@ public final class DecisionRules {
         return new Should(matter);
     }
 
+    /**
+     * Asks that disparate impact, the ratio of each group's selection rate to that of the most selected one, is at least
+     * this, in (0, 1]; another name of {@link SelectEachGroup#atLeast}. 0.8 is the four-fifths guideline.
+     */
+    public AtLeast disparateImpact(double atLeast) {
+        return should().selectEachGroup().atLeast(atLeast);
+    }
+
+    /**
+     * Asks for demographic parity, also called statistical parity: selection rates differ by at most this; another name of
+     * {@link Should#keepSelectionRatesWithin}.
+     */
+    public Difference demographicParity(double difference) {
+        return should().keepSelectionRatesWithin(difference);
+    }
+
+    /**
+     * Asks for equal opportunity: true positive rates differ by at most this; another name of
+     * {@link Should#keepTruePositiveRatesWithin}.
+     *
+     * @see <a href="https://arxiv.org/abs/1610.02413">Hardt, Price and Srebro 2016</a>
+     */
+    public Difference equalOpportunity(double difference) {
+        return should().keepTruePositiveRatesWithin(difference);
+    }
+
+    /**
+     * Asks for equalized odds: true positive rates, and false positive rates, each differ by at most this; another name of
+     * {@link Should#keepTrueAndFalsePositiveRatesWithin}.
+     *
+     * @see <a href="https://arxiv.org/abs/1610.02413">Hardt, Price and Srebro 2016</a>
+     */
+    public Difference equalizedOdds(double difference) {
+        return should().keepTrueAndFalsePositiveRatesWithin(difference);
+    }
+
     private static List<String> names(String where, String... attributes) {
         if (attributes.length == 0) {
             throw new IllegalArgumentException(where + " needs the name of at least one attribute");
@@ -83,6 +122,11 @@ public final class DecisionRules {
         public SelectEachGroup selectEachGroup() {
             return new SelectEachGroup(matter, fixed);
         }
+
+        /** Asks that disparate impact within strata is at least this; see {@link DecisionRules#disparateImpact}. */
+        public AtLeast disparateImpact(double atLeast) {
+            return selectEachGroup().atLeast(atLeast);
+        }
     }
 
     /** What decisions should do. */
@@ -108,8 +152,8 @@ public final class DecisionRules {
             return new Difference(matter, RateGap.Kind.TRUE_POSITIVE, difference, 0.95);
         }
 
-        /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalised odds. */
-        public Difference keepOddsWithin(double difference) {
+        /** Asks that the qualified, and the unqualified, are each selected at rates that differ little: equalized odds. */
+        public Difference keepTrueAndFalsePositiveRatesWithin(double difference) {
             return new Difference(matter, RateGap.Kind.ODDS, difference, 0.95);
         }
     }
@@ -176,7 +220,17 @@ public final class DecisionRules {
          * Holm's correction over all pairs, and is else inconclusive.
          */
         public Rule<Decisions> timesAsOftenAsTheMostSelectedOneAcross(String... attributes) {
-            return rule(names("across", attributes).stream().map(List::of).toList(), "across");
+            return rule(names("across", attributes).stream().map(List::of).toList());
+        }
+
+        /** Returns the rule; another name of {@link #timesAsOftenAsTheMostSelectedOneAcross}. */
+        public Rule<Decisions> across(String... attributes) {
+            return timesAsOftenAsTheMostSelectedOneAcross(attributes);
+        }
+
+        /** Returns the rule; another name of {@link #timesAsOftenAsTheMostSelectedOneAcrossIntersectionsOf}. */
+        public Rule<Decisions> acrossIntersectionsOf(String... attributes) {
+            return timesAsOftenAsTheMostSelectedOneAcrossIntersectionsOf(attributes);
         }
 
         /** Returns the rule for these attributes, each by itself and all of their intersections. */
@@ -196,25 +250,18 @@ public final class DecisionRules {
                     }
                 }
             }
-            return rule(axes, "across intersections of");
+            return rule(axes);
         }
 
-        private Rule<Decisions> rule(List<List<String>> axes, String across) {
-            List<String> attributes =
-                    axes.stream().flatMap(List::stream).distinct().toList();
-            for (String attribute : attributes) {
-                if (fixed.contains(attribute)) {
-                    throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
+        private Rule<Decisions> rule(List<List<String>> axes) {
+            for (List<String> axis : axes) {
+                for (String attribute : axis) {
+                    if (fixed.contains(attribute)) {
+                        throw new IllegalArgumentException(Quoted.of(attribute) + " is both compared and held fixed");
+                    }
                 }
             }
-            String statement = "decisions about " + Quoted.of(matter)
-                    + (fixed.isEmpty() ? "" : " within " + GroupPanel.across(fixed))
-                    + " should select each group at least " + ratio + " times as often as the most selected one "
-                    + across + " " + Quoted.words(attributes);
-            return Rule.of(
-                    fixed.isEmpty() ? "selection-ratio" : "conditional-selection-ratio",
-                    statement,
-                    new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why));
+            return new SelectionRatio(matter, axes, fixed, ratio, level, leastShare, why).rule();
         }
     }
 
@@ -239,12 +286,7 @@ public final class DecisionRules {
 
         /** Returns the rule: … across the groups of each of these attributes. */
         public Rule<Decisions> across(String... attributes) {
-            List<String> names = names("across", attributes);
-            return Rule.of(
-                    kind.id(),
-                    "decisions about " + Quoted.of(matter) + " should keep " + kind.words() + " within " + difference
-                            + " across " + String.join(", ", Arrays.asList(attributes)),
-                    new RateGap(matter, names, kind, difference, level));
+            return new RateGap(matter, names("across", attributes), kind, difference, level).rule();
         }
     }
 }

@@ -96,6 +96,13 @@ record GroupPanel(
         return name(groups.get(group));
     }
 
+    /** Returns why there is nothing to compare. */
+    String tooFew() {
+        String known = groups.isEmpty() ? "no group" : "one group, " + name(0);
+        return "there is " + known + (leftOut.isEmpty() ? "" : ", once the smallest are left out")
+                + "; a comparison needs two";
+    }
+
     boolean isStratified() {
         return !fixed.isEmpty();
     }

@@ -1,26 +1,27 @@
 package ai.lepton.ethics.fairness;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
-import ai.lepton.ethics.Requirement;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The rates of any two groups differ by at most so much, by Newcombe's interval of each difference. */
 record RateGap(String matter, List<String> attributes, Kind kind, double atMost, double level)
-        implements Requirement<Decisions> {
+        implements RuleKind<Decisions> {
 
     /** Which rates are compared. */
     enum Kind {
         SELECTION("selection-rate-difference", "selection rates"),
         TRUE_POSITIVE("equal-opportunity", "true positive rates"),
-        ODDS("equalised-odds", "true and false positive rates");
+        ODDS("equalized-odds", "true and false positive rates");
 
         private final String id;
         private final String words;
@@ -83,15 +84,26 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
     }
 
     @Override
+    public String id() {
+        return kind.id();
+    }
+
+    @Override
+    public String statement() {
+        return "decisions about " + Quoted.of(matter) + " should keep " + kind.words() + " within " + atMost
+                + " across " + String.join(", ", attributes);
+    }
+
+    @Override
     public Outcome assess(Decisions decisions, LocalDate day) {
-        Matters.match(matter, decisions);
+        requireAbout(matter, decisions, "the decisions are about");
         List<Claim> claims = new ArrayList<>();
         List<Breakdown> tables = new ArrayList<>();
         for (String attribute : attributes) {
             GroupPanel panel = GroupPanel.of(decisions, List.of(attribute), List.of(), 0);
             tables.add(table(panel));
             if (panel.groups().size() < 2) {
-                claims.add(Claim.undefined("across " + panel.axis(), Matters.tooFewGroups(panel), decisions.size()));
+                claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));
             }
             for (Rate rate : kind.rates()) {
                 for (int i = 0; i < panel.groups().size(); i++) {
@@ -102,7 +114,7 @@ record RateGap(String matter, List<String> attributes, Kind kind, double atMost,
             }
         }
         Claims judged = Claims.decide(claims, Limit.atMost(atMost), level);
-        return new Outcome(judged.verdict(kind.id().replace('-', '_'), "decisions"), tables);
+        return new Outcome(judged.verdict(quantity(), "decisions"), tables);
     }
 
     private static Claim claim(GroupPanel panel, Rate rate, int i, int j) {

@@ -1,15 +1,16 @@
 package ai.lepton.ethics.fairness;
 
-import ai.lepton.ethics.Breakdown;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
 import ai.lepton.ethics.Outcome;
-import ai.lepton.ethics.Requirement;
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +31,29 @@ record SelectionRatio(
         double level,
         double leastShare,
         String whyLeftOut)
-        implements Requirement<Decisions> {
+        implements RuleKind<Decisions> {
 
     /** A claim about one stratum, or about all of them (stratum -1). */
     private record Pair(GroupPanel panel, int first, int second, int stratum) {}
 
     @Override
+    public String id() {
+        return fixed.isEmpty() ? "selection-ratio" : "conditional-selection-ratio";
+    }
+
+    @Override
+    public String statement() {
+        boolean crossed = axes.stream().anyMatch(axis -> axis.size() > 1);
+        List<String> attributes = axes.stream().flatMap(List::stream).distinct().toList();
+        return "decisions about " + Quoted.of(matter)
+                + (fixed.isEmpty() ? "" : " within " + GroupPanel.across(fixed))
+                + " should select each group at least " + atLeast + " times as often as the most selected one "
+                + (crossed ? "across intersections of " : "across ") + Quoted.words(attributes);
+    }
+
+    @Override
     public Outcome assess(Decisions decisions, LocalDate day) {
-        Matters.match(matter, decisions);
+        requireAbout(matter, decisions, "the decisions are about");
         List<Breakdown> tables = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
         List<Claim> common = new ArrayList<>();
@@ -46,7 +62,7 @@ record SelectionRatio(
             GroupPanel panel = GroupPanel.of(decisions, axis, fixed, leastShare);
             tables.addAll(SelectionTables.of(panel, atLeast, level, whyLeftOut));
             if (panel.groups().size() < 2) {
-                claims.add(Claim.undefined("across " + panel.axis(), Matters.tooFewGroups(panel), decisions.size()));
+                claims.add(Claim.undefined("across " + panel.axis(), panel.tooFew(), decisions.size()));
                 common.add(claims.get(claims.size() - 1));
             }
             for (int i = 0; i < panel.groups().size(); i++) {
@@ -125,8 +141,7 @@ record SelectionRatio(
             }
         }
         if (!panel.isStratified()) {
-            return ratio(
-                    name, new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size()));
+            return ratio(name, new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size()));
         }
         MantelHaenszel compared = panel.compared(pair.first, pair.second);
         if (!compared.isInformative()) {

@@ -1,7 +1,7 @@
 package ai.lepton.ethics.fairness;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;

@@ -2,14 +2,14 @@ package ai.lepton.ethics.jurisdiction;
 
 import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Evidence;
-import ai.lepton.ethics.InForce;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.Severity;
+import ai.lepton.ethics.Rule.InForce;
+import ai.lepton.ethics.Rule.Severity;
 import ai.lepton.ethics.safety.Behaviour;
 import ai.lepton.ethics.safety.BehaviourRules;
 import ai.lepton.ethics.transparency.Documentation;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.ethics.transparency.DocumentationRules;
-import ai.lepton.ethics.transparency.RequiredField;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.List;

@@ -2,7 +2,7 @@ package ai.lepton.ethics.jurisdiction;
 
 import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.Severity;
+import ai.lepton.ethics.Rule.Severity;
 import ai.lepton.ethics.fairness.DecisionRules;
 import ai.lepton.ethics.fairness.Decisions;
 

@@ -13,7 +13,7 @@ import org.apache.commons.numbers.gamma.InverseErfc;
  * @see <a href="https://arxiv.org/abs/1709.01604">Yeom et al. 2018</a>
  * @see <a href="https://arxiv.org/abs/2112.03570">Carlini et al. 2022, on low false positive rates</a>
  */
-public final class MembershipAttack {
+final class MembershipAttack {
     /** Sorted upwards. */
     private final double[] members;
 
@@ -32,18 +32,8 @@ public final class MembershipAttack {
         return (long) members.length + nonMembers.length;
     }
 
-    /**
-     * Returns the area under the attack's ROC curve: the probability that a member scores above a non-member, ties
-     * counting half; 0.5 is chance.
-     *
-     * <p>The interval is DeLong's, cut off at 0 and 1. Where the sets are separated entirely its variance would be 0;
-     * there the interval is the exact bound from as many independent pairs as the smaller set has members, which is
-     * wider than need be, and its method is {@code "disjoint-pairs"}. Runs in O(m + n), the scores being sorted.
-     *
-     * @param level confidence level in (0, 1)
-     * @see <a href="https://doi.org/10.2307/2531595">DeLong et al. 1988</a>
-     */
-    public Estimate auc(double level) {
+    /** The area under the ROC curve; see {@link MembershipScores#auc}. */
+    Estimate auc(double level) {
         Figures.level(level);
         if (isEmpty()) {
             return Estimate.of(Score.undefined("an attack needs members and non-members"), size());
@@ -102,18 +92,8 @@ public final class MembershipAttack {
         return sum / (values.length - 1);
     }
 
-    /**
-     * Returns the attack's advantage: the greatest true positive rate minus false positive rate of any threshold, in
-     * [0, 1]; 0 is chance.
-     *
-     * <p>It is a greatest value over thresholds and so tends to be too high on few examples. Its interval is
-     * distribution-free, by the inequality of Dvoretzky, Kiefer and Wolfowitz for each set at half of the error, and
-     * wide.
-     *
-     * @param level confidence level in (0, 1)
-     * @see <a href="https://doi.org/10.1214/aop/1176990746">Massart 1990</a>
-     */
-    public Estimate advantage(double level) {
+    /** See {@link MembershipScores#advantage}. */
+    Estimate advantage(double level) {
         Figures.level(level);
         if (isEmpty()) {
             return Estimate.of(Score.undefined("an attack needs members and non-members"), size());
@@ -145,17 +125,8 @@ public final class MembershipAttack {
         return Math.sqrt(Math.log(4 / (1 - level)) / (2.0 * n));
     }
 
-    /**
-     * Returns the greatest fraction of members that a threshold finds while it takes at most this fraction of non-members
-     * for members.
-     *
-     * <p>The interval is Wilson's, the threshold taken as given. Undefined where there are too few non-members to tell
-     * such a rate from 0.
-     *
-     * @param falsePositiveRate in (0, 1), such as 0.001
-     * @param level confidence level in (0, 1)
-     */
-    public Estimate truePositiveRateAt(double falsePositiveRate, double level) {
+    /** See {@link MembershipScores#truePositiveRateAt}. */
+    Estimate truePositiveRateAt(double falsePositiveRate, double level) {
         if (!(falsePositiveRate > 0 && falsePositiveRate < 1)) {
             throw new IllegalArgumentException("false positive rate is " + falsePositiveRate + ", outside (0, 1)");
         }

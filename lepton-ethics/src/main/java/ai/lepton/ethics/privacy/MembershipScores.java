@@ -3,6 +3,7 @@ package ai.lepton.ethics.privacy;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 
@@ -12,6 +13,12 @@ import java.util.Arrays;
  *
  * <p>Where both sets come from one distribution, such as a random split, a model that gives nothing away scores them
  * alike. A difference between the sets themselves would look like a leak.
+ *
+ * <p>The attack calls an example a member of the training set if its score is high enough; {@link #auc}, {@link #advantage}
+ * and {@link #truePositiveRateAt} say how well that does.
+ *
+ * @see <a href="https://arxiv.org/abs/1709.01604">Yeom et al. 2018</a>
+ * @see <a href="https://arxiv.org/abs/2112.03570">Carlini et al. 2022, on low false positive rates</a>
  */
 public final class MembershipScores implements Evidence {
     private final String subject;
@@ -127,8 +134,52 @@ public final class MembershipScores implements Evidence {
                 .hex();
     }
 
+    /**
+     * Returns the area under the attack's ROC curve: the probability that a member scores above a non-member, ties
+     * counting half; 0.5 is chance.
+     *
+     * <p>The interval is DeLong's, cut off at 0 and 1. Where the sets are separated entirely its variance would be 0;
+     * there the interval is the exact bound from as many independent pairs as the smaller set has members, which is
+     * wider than need be, and its method is {@code "disjoint-pairs"}. Runs in O(m + n), the scores being sorted.
+     *
+     * @param level confidence level in (0, 1)
+     * @see <a href="https://doi.org/10.2307/2531595">DeLong et al. 1988</a>
+     */
+    public Estimate auc(double level) {
+        return attack().auc(level);
+    }
+
+    /**
+     * Returns the attack's advantage: the greatest true positive rate minus false positive rate of any threshold, in
+     * [0, 1]; 0 is chance.
+     *
+     * <p>It is a greatest value over thresholds and so tends to be too high on few examples. Its interval is
+     * distribution-free, by the inequality of Dvoretzky, Kiefer and Wolfowitz for each set at half of the error, and
+     * wide.
+     *
+     * @param level confidence level in (0, 1)
+     * @see <a href="https://doi.org/10.1214/aop/1176990746">Massart 1990</a>
+     */
+    public Estimate advantage(double level) {
+        return attack().advantage(level);
+    }
+
+    /**
+     * Returns the greatest fraction of members that a threshold finds while it takes at most this fraction of non-members
+     * for members.
+     *
+     * <p>The interval is Wilson's, the threshold taken as given. Undefined where there are too few non-members to tell
+     * such a rate from 0.
+     *
+     * @param falsePositiveRate in (0, 1), such as 0.001
+     * @param level confidence level in (0, 1)
+     */
+    public Estimate truePositiveRateAt(double falsePositiveRate, double level) {
+        return attack().truePositiveRateAt(falsePositiveRate, level);
+    }
+
     /** Returns the attack that thresholds these scores. */
-    public MembershipAttack attack() {
+    private MembershipAttack attack() {
         return new MembershipAttack(members, nonMembers);
     }
 }

@@ -1,32 +1,21 @@
 package ai.lepton.ethics.privacy;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
-import ai.lepton.ethics.Limit;
-import ai.lepton.ethics.Measured;
-import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.Verdict;
-import ai.lepton.ethics.internal.Cross;
-import ai.lepton.ethics.internal.Factor;
-import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * Rules about tables of personal records, read as a sentence.
+ * Rules about tables of personal records: read as a sentence, or by the field's names, which give the same rules.
  *
  * <pre>{@code
  * recordsAbout("patients").should().hideEachPersonAmong(5).sharing("age_band", "zip", "sex");
  * recordsAbout("patients").should().leaveOpen(2).valuesOf("disease").amongThoseSharing("age_band", "zip", "sex");
+ *
+ * recordsAbout("patients").kAnonymity(5).quasiIdentifiers("age_band", "zip", "sex");
+ * recordsAbout("patients").lDiversity(2).sensitive("disease").quasiIdentifiers("age_band", "zip", "sex");
  * }</pre>
  *
  * <p>The table is all there is to judge, so the measured value is exact and has no interval. Reports never show the
@@ -66,6 +55,11 @@ public final class RecordRules {
         return new Anonymity(people, k);
     }
 
+    /** Asks for k-anonymity; another name of {@link #hideEachPersonAmong}. */
+    public Anonymity kAnonymity(int k) {
+        return hideEachPersonAmong(k);
+    }
+
     /**
      * Asks for distinct l-diversity: those who share the quasi-identifiers have at least l values of what is sensitive.
      *
@@ -77,6 +71,11 @@ public final class RecordRules {
             throw new IllegalArgumentException("l is " + l + "; a value is open among at least 2");
         }
         return new Diversity(people, l, "");
+    }
+
+    /** Asks for distinct l-diversity; another name of {@link #leaveOpen}. */
+    public Diversity lDiversity(int l) {
+        return leaveOpen(l);
     }
 
     /** Each person should hide among so many … */
@@ -91,49 +90,12 @@ public final class RecordRules {
 
         /** Returns the rule: … who share these quasi-identifiers. */
         public Rule<PersonalRecords> sharing(String... quasiIdentifiers) {
-            List<String> names = names(quasiIdentifiers);
-            return Rule.of(
-                    "k-anonymity",
-                    "records about " + Quoted.of(people) + " should hide each person among " + k + " sharing "
-                            + String.join(", ", names),
-                    (records, day) -> assess(records, names));
+            return new KAnonymity(people, k, names(quasiIdentifiers)).rule();
         }
 
-        private Outcome assess(PersonalRecords records, List<String> names) {
-            match(people, records);
-            Cross classes = classes(records, names);
-            long[] sizes = new long[classes.size()];
-            for (int row = 0; row < records.size(); row++) {
-                sizes[classes.index(row)]++;
-            }
-            long smallest = Arrays.stream(sizes).min().orElseThrow();
-            long atRisk = Arrays.stream(sizes).filter(size -> size < k).sum();
-            Measured measured = exact("k_anonymity", smallest, records.size(), k);
-            String found = "the smallest class of people sharing " + String.join(", ", names) + " has " + smallest;
-            Verdict verdict = smallest >= k
-                    ? new Verdict.Pass(found + ", wanted at least " + k, measured)
-                    : new Verdict.Fail(
-                            found + ", wanted at least " + k + "; " + atRisk + " of " + records.size()
-                                    + " people are in smaller ones",
-                            measured);
-            return Outcome.of(
-                    verdict, risk(sizes, records.size(), atRisk), histogram("people in the class", sizes, sizes));
-        }
-
-        private Breakdown risk(long[] sizes, long people, long atRisk) {
-            return new Breakdown(
-                    "risk of being found",
-                    List.of("measure", "value"),
-                    List.of(
-                            List.of(Cell.of("people"), Cell.of(people)),
-                            List.of(Cell.of("classes"), Cell.of((long) sizes.length)),
-                            List.of(Cell.of("people in classes of fewer than " + k), Cell.of(atRisk)),
-                            List.of(
-                                    Cell.of("greatest risk of one person (prosecutor)"),
-                                    Cell.of(1.0 / Arrays.stream(sizes).min().orElseThrow())),
-                            List.of(
-                                    Cell.of("mean risk of all people (marketer)"),
-                                    Cell.of((double) sizes.length / people))));
+        /** Returns the rule; another name of {@link #sharing}. */
+        public Rule<PersonalRecords> quasiIdentifiers(String... names) {
+            return sharing(names);
         }
     }
 
@@ -154,6 +116,11 @@ public final class RecordRules {
             return new Diversity(people, l, sensitive);
         }
 
+        /** Names the sensitive column; another name of {@link #valuesOf}. */
+        public Diversity sensitive(String column) {
+            return valuesOf(column);
+        }
+
         /** Returns the rule: … among those who share these quasi-identifiers. */
         public Rule<PersonalRecords> amongThoseSharing(String... quasiIdentifiers) {
             List<String> names = names(quasiIdentifiers);
@@ -163,40 +130,12 @@ public final class RecordRules {
             if (names.contains(sensitive)) {
                 throw new IllegalArgumentException(Quoted.of(sensitive) + " is both sensitive and a quasi-identifier");
             }
-            return Rule.of(
-                    "l-diversity",
-                    "records about " + Quoted.of(people) + " should leave open " + l + " values of " + sensitive
-                            + " among those sharing " + String.join(", ", names),
-                    (records, day) -> assess(records, names));
+            return new LDiversity(people, l, sensitive, names).rule();
         }
 
-        private Outcome assess(PersonalRecords records, List<String> names) {
-            match(people, records);
-            Cross classes = classes(records, names);
-            Factor column = records.column(sensitive);
-            List<LinkedHashSet<Integer>> seen = new ArrayList<>();
-            for (int i = 0; i < classes.size(); i++) {
-                seen.add(new LinkedHashSet<>());
-            }
-            long[] sizes = new long[classes.size()];
-            for (int row = 0; row < records.size(); row++) {
-                seen.get(classes.index(row)).add(column.code(row));
-                sizes[classes.index(row)]++;
-            }
-            long[] values = seen.stream().mapToLong(LinkedHashSet::size).toArray();
-            long fewest = Arrays.stream(values).min().orElseThrow();
-            long atRisk = 0;
-            for (int i = 0; i < sizes.length; i++) {
-                atRisk += values[i] < l ? sizes[i] : 0;
-            }
-            Measured measured = exact("distinct_l_diversity", fewest, records.size(), l);
-            String found = "a class of people sharing " + String.join(", ", names) + " has " + fewest + " values of "
-                    + sensitive + ", the fewest; wanted at least " + l;
-            Verdict verdict = fewest >= l
-                    ? new Verdict.Pass(found, measured)
-                    : new Verdict.Fail(
-                            found + "; " + atRisk + " of " + records.size() + " people are in such classes", measured);
-            return Outcome.of(verdict, histogram("values of " + sensitive + " in the class", values, sizes));
+        /** Returns the rule; another name of {@link #amongThoseSharing}. */
+        public Rule<PersonalRecords> quasiIdentifiers(String... names) {
+            return amongThoseSharing(names);
         }
     }
 
@@ -209,36 +148,5 @@ public final class RecordRules {
             throw new IllegalArgumentException("the quasi-identifiers name a column twice: " + names);
         }
         return names;
-    }
-
-    private static void match(String people, PersonalRecords records) {
-        if (!people.equals(records.subject())) {
-            throw new IllegalArgumentException("the rule is about " + Quoted.of(people) + ", the records are about "
-                    + Quoted.of(records.subject()));
-        }
-    }
-
-    private static Cross classes(PersonalRecords records, List<String> names) {
-        return Cross.of(names.stream().map(records::column).toList(), (int) records.size());
-    }
-
-    private static Measured exact(String quantity, long value, long n, long limit) {
-        return new Measured(quantity, Estimate.of(Score.of((double) value), n), Limit.atLeast((double) limit));
-    }
-
-    /** Returns how many classes, and people in them, there are of each of the ten smallest values. */
-    private static Breakdown histogram(String what, long[] values, long[] sizes) {
-        Map<Long, long[]> counts = new TreeMap<>();
-        for (int i = 0; i < values.length; i++) {
-            long[] count = counts.computeIfAbsent(values[i], missing -> new long[2]);
-            count[0]++;
-            count[1] += sizes[i];
-        }
-        List<List<Cell>> rows = counts.entrySet().stream()
-                .limit(10)
-                .map(entry ->
-                        List.of(Cell.of(entry.getKey()), Cell.of(entry.getValue()[0]), Cell.of(entry.getValue()[1])))
-                .toList();
-        return new Breakdown("classes, the smallest first", List.of(what, "classes", "people"), rows);
     }
 }

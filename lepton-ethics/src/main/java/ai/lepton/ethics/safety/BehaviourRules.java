@@ -1,21 +1,23 @@
 package ai.lepton.ethics.safety;
 
-import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
 /**
- * Rules about how a model behaves, read as a sentence.
+ * Rules about how a model behaves: read as a sentence, or by the field's names, which give the same rules.
  *
  * <pre>{@code
  * behaviourOf("diagnosis").should().flipAtMost(0.05).ofItsDecisionsUnder(gaussianNoise(0.05));
  * behaviourOf("diagnosis").should().beRightAtLeast(0.90).ofTheTimeUnder(gaussianNoise(0.05), rounding(2));
  * behaviourOf("diagnosis").should().beRightAtLeast(0.90).ofTheTimeInEachGroupOf("hospital");
  * behaviourOf("diagnosis").should().reachTheDeclaredAccuracyOf(0.95).within(0.02);
+ *
+ * behaviourOf("diagnosis").flipRate(0.05).under(gaussianNoise(0.05));
+ * behaviourOf("diagnosis").robustAccuracy(0.90).under(gaussianNoise(0.05), rounding(2));
+ * behaviourOf("diagnosis").worstGroupAccuracy(0.90).across("hospital");
  * }</pre>
  */
 @CheckReturnValue
@@ -41,12 +43,27 @@ public final class BehaviourRules {
 
     /** Asks that at most this fraction of decisions change when their inputs do. */
     public Flips flipAtMost(double fraction) {
-        return new Flips(model, Figures.fraction("flip rate", fraction), 0.95, 0, 1);
+        return new Flips(new Trials(model, Figures.fraction("flip rate", fraction), 0.95, 0, 1));
+    }
+
+    /** Asks for a flip rate of at most this fraction; another name of {@link #flipAtMost}. */
+    public Flips flipRate(double atMost) {
+        return flipAtMost(atMost);
     }
 
     /** Asks for an accuracy of at least this fraction. */
     public Right beRightAtLeast(double fraction) {
-        return new Right(model, Figures.fraction("accuracy", fraction), 0.95, 0, 1);
+        return new Right(new Trials(model, Figures.fraction("accuracy", fraction), 0.95, 0, 1));
+    }
+
+    /** Asks for an accuracy of at least this fraction on changed inputs; another name of {@link #beRightAtLeast}. */
+    public Right robustAccuracy(double atLeast) {
+        return beRightAtLeast(atLeast);
+    }
+
+    /** Asks for an accuracy of at least this fraction in each group; another name of {@link #beRightAtLeast}. */
+    public Right worstGroupAccuracy(double atLeast) {
+        return beRightAtLeast(atLeast);
     }
 
     /** Asks that the accuracy is what was declared. */
@@ -54,49 +71,58 @@ public final class BehaviourRules {
         return new Declared(model, Figures.fraction("declared accuracy", accuracy), 0.95);
     }
 
-    private static List<Perturbation> some(Perturbation... perturbations) {
-        if (perturbations.length == 0) {
-            throw new IllegalArgumentException("a rule about perturbed inputs needs at least one perturbation");
-        }
-        return Elements.of("perturbations", perturbations);
+    /** Asks that the accuracy is what was declared; another name of {@link #reachTheDeclaredAccuracyOf}. */
+    public Declared declaredAccuracy(double accuracy) {
+        return reachTheDeclaredAccuracyOf(accuracy);
     }
 
-    private static int draws(int draws) {
-        if (draws < 1) {
-            throw new IllegalArgumentException("draws is " + draws + "; each row is perturbed at least once");
+    /** How often a model is tried, and what the share of rows is held against. */
+    private record Trials(String model, double fraction, double level, long seed, int draws) {
+        Trials atConfidence(double other) {
+            return new Trials(model, fraction, Figures.level(other), seed, draws);
         }
-        return draws;
+
+        Trials seed(long other) {
+            return new Trials(model, fraction, level, other, draws);
+        }
+
+        Trials drawing(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("draws is " + count + "; each row is perturbed at least once");
+            }
+            return new Trials(model, fraction, level, seed, count);
+        }
+
+        Rule<Behaviour> under(Robustness.Kind kind, Perturbation... perturbations) {
+            if (perturbations.length == 0) {
+                throw new IllegalArgumentException("a rule about perturbed inputs needs at least one perturbation");
+            }
+            List<Perturbation> all = Elements.of("perturbations", perturbations);
+            return new Robustness(model, all, kind, fraction, level, seed, draws).rule();
+        }
     }
 
     /** At most so many decisions should flip … */
     public static final class Flips {
-        private final String model;
-        private final double fraction;
-        private final double level;
-        private final long seed;
-        private final int draws;
+        private final Trials trials;
 
-        private Flips(String model, double fraction, double level, long seed, int draws) {
-            this.model = model;
-            this.fraction = fraction;
-            this.level = level;
-            this.seed = seed;
-            this.draws = draws;
+        private Flips(Trials trials) {
+            this.trials = trials;
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public Flips atConfidence(double level) {
-            return new Flips(model, fraction, Figures.level(level), seed, draws);
+            return new Flips(trials.atConfidence(level));
         }
 
         /** Sets the seed of the perturbations, 0 until then. */
         public Flips seed(long seed) {
-            return new Flips(model, fraction, level, seed, draws);
+            return new Flips(trials.seed(seed));
         }
 
         /** Perturbs each row so many times, once until then; a decision flips if any of them flips it. */
         public Flips drawing(int draws) {
-            return new Flips(model, fraction, level, seed, draws(draws));
+            return new Flips(trials.drawing(draws));
         }
 
         /**
@@ -104,56 +130,46 @@ public final class BehaviourRules {
          * changed; its interval is Wilson's.
          */
         public Rule<Behaviour> ofItsDecisionsUnder(Perturbation... perturbations) {
-            List<Perturbation> all = some(perturbations);
-            return Rule.of(
-                    "flip-rate",
-                    Quoted.of(model) + " should flip at most " + fraction + " of its decisions under " + names(all),
-                    new Robustness(model, all, Robustness.Kind.FLIPS, Limit.atMost(fraction), level, seed, draws));
+            return trials.under(Robustness.Kind.FLIPS, perturbations);
         }
-    }
 
-    private static String names(List<Perturbation> perturbations) {
-        return Quoted.words(perturbations.stream().map(Perturbation::name).toList());
+        /** Returns the rule; another name of {@link #ofItsDecisionsUnder}. */
+        public Rule<Behaviour> under(Perturbation... perturbations) {
+            return ofItsDecisionsUnder(perturbations);
+        }
     }
 
     /** The model should be right at least so often … */
     public static final class Right {
-        private final String model;
-        private final double fraction;
-        private final double level;
-        private final long seed;
-        private final int draws;
+        private final Trials trials;
 
-        private Right(String model, double fraction, double level, long seed, int draws) {
-            this.model = model;
-            this.fraction = fraction;
-            this.level = level;
-            this.seed = seed;
-            this.draws = draws;
+        private Right(Trials trials) {
+            this.trials = trials;
         }
 
         /** Sets the confidence level, 0.95 until then. */
         public Right atConfidence(double level) {
-            return new Right(model, fraction, Figures.level(level), seed, draws);
+            return new Right(trials.atConfidence(level));
         }
 
         /** Sets the seed of the perturbations, 0 until then. */
         public Right seed(long seed) {
-            return new Right(model, fraction, level, seed, draws);
+            return new Right(trials.seed(seed));
         }
 
         /** Perturbs each row so many times, once until then; it counts as right only if all of them are. */
         public Right drawing(int draws) {
-            return new Right(model, fraction, level, seed, draws(draws));
+            return new Right(trials.drawing(draws));
         }
 
         /** Returns the rule: … under each of these perturbations: robust accuracy, by Wilson's interval. */
         public Rule<Behaviour> ofTheTimeUnder(Perturbation... perturbations) {
-            List<Perturbation> all = some(perturbations);
-            return Rule.of(
-                    "robust-accuracy",
-                    Quoted.of(model) + " should be right at least " + fraction + " of the time under " + names(all),
-                    new Robustness(model, all, Robustness.Kind.RIGHT, Limit.atLeast(fraction), level, seed, draws));
+            return trials.under(Robustness.Kind.RIGHT, perturbations);
+        }
+
+        /** Returns the rule of robust accuracy; another name of {@link #ofTheTimeUnder}. */
+        public Rule<Behaviour> under(Perturbation... perturbations) {
+            return ofTheTimeUnder(perturbations);
         }
 
         /** Returns the rule: … in each group of each of these attributes: worst-group accuracy, by Wilson's interval. */
@@ -161,11 +177,14 @@ public final class BehaviourRules {
             if (attributes.length == 0) {
                 throw new IllegalArgumentException("in each group of needs the name of at least one attribute");
             }
-            return Rule.of(
-                    "worst-group-accuracy",
-                    Quoted.of(model) + " should be right at least " + fraction + " of the time in each group of "
-                            + String.join(", ", attributes),
-                    new Accuracy(model, Elements.of("attributes", attributes), Limit.atLeast(fraction), level));
+            return new WorstGroupAccuracy(
+                            trials.model, Elements.of("attributes", attributes), trials.fraction, trials.level)
+                    .rule();
+        }
+
+        /** Returns the rule of worst-group accuracy; another name of {@link #ofTheTimeInEachGroupOf}. */
+        public Rule<Behaviour> across(String... attributes) {
+            return ofTheTimeInEachGroupOf(attributes);
         }
     }
 
@@ -195,11 +214,7 @@ public final class BehaviourRules {
             if (!(tolerance >= 0 && tolerance <= accuracy)) {
                 throw new IllegalArgumentException("tolerance is " + tolerance + ", outside [0, " + accuracy + "]");
             }
-            double least = Math.round((accuracy - tolerance) * 1e12) / 1e12;
-            return Rule.of(
-                    "declared-accuracy",
-                    Quoted.of(model) + " should reach its declared accuracy of " + accuracy + " within " + tolerance,
-                    new Accuracy(model, List.of(), Limit.atLeast(least), level));
+            return new DeclaredAccuracy(model, accuracy, tolerance, level).rule();
         }
     }
 }

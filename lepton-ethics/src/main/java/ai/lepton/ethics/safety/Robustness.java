@@ -1,12 +1,12 @@
 package ai.lepton.ethics.safety;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Outcome;
-import ai.lepton.ethics.Requirement;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.claim.Claim;
 import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ import java.util.random.RandomGeneratorFactory;
 
 /** Under declared perturbations of its inputs, the model keeps its decisions, or stays right. */
 record Robustness(
-        String model, List<Perturbation> perturbations, Kind kind, Limit limit, double level, long seed, int draws)
-        implements Requirement<Behaviour> {
+        String model, List<Perturbation> perturbations, Kind kind, double limit, double level, long seed, int draws)
+        implements RuleKind<Behaviour> {
 
     /** What is counted. */
     enum Kind {
@@ -28,11 +28,26 @@ record Robustness(
     }
 
     @Override
+    public String id() {
+        return kind == Kind.FLIPS ? "flip-rate" : "robust-accuracy";
+    }
+
+    @Override
+    public String statement() {
+        String asks = kind == Kind.FLIPS
+                ? " should flip at most " + limit + " of its decisions under "
+                : " should be right at least " + limit + " of the time under ";
+        return Quoted.of(model)
+                + asks
+                + Quoted.words(perturbations.stream().map(Perturbation::name).toList());
+    }
+
+    @Override
     public Outcome assess(Behaviour behaviour, LocalDate day) {
-        Accuracy.match(model, behaviour);
+        requireAbout(model, behaviour, "the behaviour is that of");
         Optional<int[]> truth = behaviour.truth();
         if (kind == Kind.RIGHT && truth.isEmpty()) {
-            return Accuracy.unknown();
+            return Accuracies.unknown();
         }
         List<Claim> claims = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
@@ -50,11 +65,10 @@ record Robustness(
                     Cell.of(claim.at(level).map(interval -> interval.low()).orElse(Double.NaN)),
                     Cell.of(claim.at(level).map(interval -> interval.high()).orElse(Double.NaN))));
         }
-        String quantity = kind == Kind.FLIPS ? "flip_rate" : "robust_accuracy";
-        List<String> columns =
-                List.of("perturbation", "n", "flipped", "right", quantity.replace('_', ' '), "low", "high");
+        Limit kept = kind == Kind.FLIPS ? Limit.atMost(limit) : Limit.atLeast(limit);
+        List<String> columns = List.of("perturbation", "n", "flipped", "right", id().replace('-', ' '), "low", "high");
         return Outcome.of(
-                Claims.decide(claims, limit, level).verdict(quantity, "examples"),
+                Claims.decide(claims, kept, level).verdict(quantity(), "examples"),
                 new Breakdown(
                         "under perturbation, each row drawn " + draws + " times, seed " + seed,
                         columns,
@@ -78,7 +92,7 @@ record Robustness(
             return Claim.undefined(name, "it changed none of the " + n + " rows: nothing was put to the test", 0);
         }
         if (kind == Kind.RIGHT) {
-            return Accuracy.claim("accuracy under " + name, trial.right, n);
+            return Accuracies.claim("accuracy under " + name, trial.right, n);
         }
         if (trial.flipped == 0
                 && Arrays.stream(behaviour.predicted()).distinct().count() == 1) {
@@ -88,7 +102,7 @@ record Robustness(
                             + ", perturbed or not: a decision that never varies shows nothing about robustness",
                     n);
         }
-        return Accuracy.claim("flips under " + name, trial.flipped, trial.changed);
+        return Accuracies.claim("flips under " + name, trial.flipped, trial.changed);
     }
 
     /** Returns a generator of its own for each perturbation, so that adding one does not change the others. */

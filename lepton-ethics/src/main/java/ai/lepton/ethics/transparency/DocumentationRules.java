@@ -1,22 +1,13 @@
 package ai.lepton.ethics.transparency;
 
-import ai.lepton.ethics.Breakdown;
-import ai.lepton.ethics.Breakdown.Cell;
-import ai.lepton.ethics.Limit;
-import ai.lepton.ethics.Measured;
-import ai.lepton.ethics.Outcome;
 import ai.lepton.ethics.Rule;
-import ai.lepton.ethics.Verdict;
-import ai.lepton.metrics.Estimate;
-import ai.lepton.metrics.Score;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.metrics.internal.CheckReturnValue;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.internal.Quoted;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rules about the papers of a system, read as a sentence.
+ * Rules about the documentation of a system: read as a sentence, or by the field's name, which gives the same rule.
  *
  * <pre>{@code
  * documentationOf("diagnosis model").should().state(EuropeanUnion.instructionsForUse())
@@ -41,6 +32,16 @@ public final class DocumentationRules {
         return new DocumentationRules(system);
     }
 
+    /**
+     * Returns the standard sections of a model card, as required fields of {@link Documentation#of(String,
+     * ai.lepton.exchange.modelcard.ModelCard)}. They cite sections of the paper from memory, and reports mark them so.
+     *
+     * @see <a href="https://arxiv.org/abs/1810.03993">Mitchell et al. 2019</a>
+     */
+    public static List<RequiredField> standardSections() {
+        return ModelCardSections.required();
+    }
+
     /** Goes on to what the documentation should do. */
     public DocumentationRules should() {
         return this;
@@ -62,40 +63,11 @@ public final class DocumentationRules {
             throw new IllegalArgumentException("the required fields name a key twice: "
                     + required.stream().map(RequiredField::key).toList());
         }
-        return Rule.of(
-                "documentation-completeness",
-                "the documentation of " + Quoted.of(system) + " should state " + fields.size() + " required fields",
-                (documentation, day) -> assess(documentation, required));
+        return new Completeness(system, required).rule();
     }
 
-    private Outcome assess(Documentation documentation, List<RequiredField> required) {
-        if (!system.equals(documentation.subject())) {
-            throw new IllegalArgumentException("the rule is about " + Quoted.of(system)
-                    + ", the documentation is about " + Quoted.of(documentation.subject()));
-        }
-        List<List<Cell>> rows = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (RequiredField field : required) {
-            Statement statement = Statement.of(documentation, field);
-            if (!statement.counts()) {
-                missing.add(field.key() + " (" + field.citation().clause() + ", " + statement.words() + ")");
-            }
-            rows.add(List.of(
-                    Cell.of(field.key()),
-                    Cell.of(field.citation().clause()),
-                    Cell.of(statement.words()),
-                    Cell.of(field.asks())));
-        }
-        int stated = required.size() - missing.size();
-        Measured measured = new Measured(
-                "stated_fields",
-                Estimate.of(Score.of((double) stated / required.size()), required.size()),
-                Limit.atLeast(1));
-        String counted = stated + " of " + required.size() + " required fields are stated";
-        Verdict verdict = missing.isEmpty()
-                ? new Verdict.Pass(counted, measured)
-                : new Verdict.Fail(counted + "; missing: " + String.join(", ", missing), measured);
-        return Outcome.of(
-                verdict, new Breakdown("required fields", List.of("field", "clause", "state", "what it asks"), rows));
+    /** Returns a rule of the completeness of documentation; another name of {@link #state}. */
+    public Rule<Documentation> completeness(List<RequiredField> fields) {
+        return state(fields);
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.ethics.transparency;
 
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

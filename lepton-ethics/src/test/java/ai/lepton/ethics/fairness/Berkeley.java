@@ -1,5 +1,6 @@
 package ai.lepton.ethics.fairness;
 
+import ai.lepton.ethics.fairness.Decisions.Counts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +13,7 @@ final class Berkeley {
     private Berkeley() {}
 
     static Decisions admissions() {
-        DecisionCounts counts = Decisions.counted("admission", "gender", "department");
+        Counts counts = Decisions.counted("admission", "gender", "department");
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(Berkeley.class.getResourceAsStream("/berkeley/ucb-admissions.csv")),
                 StandardCharsets.UTF_8))) {

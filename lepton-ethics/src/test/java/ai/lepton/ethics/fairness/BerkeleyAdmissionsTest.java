@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.ethics.Breakdown;
 import ai.lepton.ethics.Finding;
+import ai.lepton.ethics.Outcome.Breakdown;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.RuleViolation;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.fairness.Decisions.Counts;
 import ai.lepton.metrics.Estimate;
 import org.junit.jupiter.api.Test;
 
@@ -51,9 +52,9 @@ class BerkeleyAdmissionsTest {
                         + " got 0.6818 [0.6283, 0.7390] from 4526 decisions");
         assertThat(finding.breakdowns()).extracting(Breakdown::table).containsExactly("""
                         selection across gender, against 'men', the most selected
-                          gender     n  selected    rate   ratio  low 95 %  high 95 %  p (Fisher)  shortfall  note
-                          men     2691      1198  0.4452       -         -          -           -          -  most selected
-                          women   1835       557  0.3035  0.6818    0.6283     0.7390     4.8e-22         97
+                          gender      n   selected     rate    ratio   low 95 %   high 95 %   p (Fisher)   shortfall   note
+                          men      2691       1198   0.4452        -          -           -            -           -   most selected
+                          women    1835        557   0.3035   0.6818     0.6283      0.7390      4.8e-22          97
                         """);
     }
 
@@ -97,30 +98,30 @@ class BerkeleyAdmissionsTest {
 
         assertThat(finding.breakdowns().get(1).table()).isEqualTo("""
                         selection by department
-                          department  gender    n  selected    rate  of the most selected
-                          A           men     825       512  0.6206                0.7531
-                          A           women   108        89  0.8241                1.0000
-                          B           men     560       353  0.6304                0.9270
-                          B           women    25        17  0.6800                1.0000
-                          C           men     325       120  0.3692                1.0000
-                          C           women   593       202  0.3406                0.9226
-                          D           men     417       138  0.3309                0.9473
-                          D           women   375       131  0.3493                1.0000
-                          E           men     191        53  0.2775                1.0000
-                          E           women   393        94  0.2392                0.8620
-                          F           men     373        22  0.0590                0.8380
-                          F           women   341        24  0.0704                1.0000
+                          department   gender     n   selected     rate   of the most selected
+                          A            men      825        512   0.6206                 0.7531
+                          A            women    108         89   0.8241                 1.0000
+                          B            men      560        353   0.6304                 0.9270
+                          B            women     25         17   0.6800                 1.0000
+                          C            men      325        120   0.3692                 1.0000
+                          C            women    593        202   0.3406                 0.9226
+                          D            men      417        138   0.3309                 0.9473
+                          D            women    375        131   0.3493                 1.0000
+                          E            men      191         53   0.2775                 1.0000
+                          E            women    393         94   0.2392                 0.8620
+                          F            men      373         22   0.0590                 0.8380
+                          F            women    341         24   0.0704                 1.0000
                         """);
         assertThat(finding.breakdowns().get(2).table()).isEqualTo("""
                         common to the strata by department (Mantel–Haenszel)
-                          gender       strata   ratio  odds ratio  p (alike)  p (one ratio)  p (one odds ratio)
-                          men : women       6  0.9449      0.9047     0.2169         0.0061              0.0021
+                          gender        strata    ratio   odds ratio   p (alike)   p (one ratio)   p (one odds ratio)
+                          men : women        6   0.9449       0.9047      0.2169          0.0061               0.0021
                         """);
     }
 
     @Test
     void withoutDepartmentAEachDepartmentKeepsTheLimit() {
-        DecisionCounts rest = Decisions.counted("admission", "gender", "department");
+        Counts rest = Decisions.counted("admission", "gender", "department");
         Berkeley.admissions().countBy("gender", "department").forEach((group, counts) -> {
             if (!group.get(1).equals("A")) {
                 rest.add(counts.selected(), counts.rejected(), group.toArray(String[]::new));

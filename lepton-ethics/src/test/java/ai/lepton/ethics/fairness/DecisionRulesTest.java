@@ -221,8 +221,7 @@ class DecisionRulesTest {
         assertThat(finding.verdict().measurement().orElseThrow().estimate().value())
                 .isCloseTo(0.2, within(1e-12));
         assertThat(decisionsAbout("loan")
-                        .should()
-                        .keepOddsWithin(0.25)
+                        .equalizedOdds(0.25)
                         .across("sex")
                         .evaluate(decisions)
                         .verdict()
@@ -274,7 +273,7 @@ class DecisionRulesTest {
                         .atLeast(0.8)
                         .timesAsOftenAsTheMostSelectedOneAcross("sex"))
                 .hasMessage("'sex' is both compared and held fixed");
-        assertThatThrownBy(() -> decisionsAbout("loan").should().keepOddsWithin(-0.1))
+        assertThatThrownBy(() -> decisionsAbout("loan").equalizedOdds(-0.1))
                 .hasMessage("difference is -0.1, outside [0, 1]");
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.Finding;
-import ai.lepton.ethics.Severity;
+import ai.lepton.ethics.Rule.Severity;
 import ai.lepton.ethics.Verdict;
 import ai.lepton.ethics.fairness.Decisions;
 import ai.lepton.ethics.safety.Behaviour;
 import ai.lepton.ethics.transparency.Documentation;
-import ai.lepton.ethics.transparency.RequiredField;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 

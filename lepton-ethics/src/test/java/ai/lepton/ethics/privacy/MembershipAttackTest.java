@@ -22,16 +22,15 @@ class MembershipAttackTest {
         return Golden.cases("attacks.json");
     }
 
-    private static MembershipAttack of(JsonNode golden) {
+    private static MembershipScores of(JsonNode golden) {
         return MembershipScores.of(
-                        "m", Golden.doubles(golden.get("members")), Golden.doubles(golden.get("non_members")))
-                .attack();
+                "m", Golden.doubles(golden.get("members")), Golden.doubles(golden.get("non_members")));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void theMeasuresAreThoseOfScikitLearn(JsonNode golden) {
-        MembershipAttack attack = of(golden);
+        MembershipScores attack = of(golden);
 
         assertThat(attack.auc(0.95).value()).isCloseTo(golden.get("auc").asDouble(), within(1e-12));
         assertThat(attack.advantage(0.95).value())
@@ -55,8 +54,7 @@ class MembershipAttackTest {
     @Test
     void theAucOfAHandfulIsCountedByPairs() {
         // Of 3 × 2 pairs, members win 4 and tie 1.
-        MembershipAttack attack = MembershipScores.of("m", new double[] {0.9, 0.5, 0.7}, new double[] {0.5, 0.6})
-                .attack();
+        MembershipScores attack = MembershipScores.of("m", new double[] {0.9, 0.5, 0.7}, new double[] {0.5, 0.6});
 
         assertThat(attack.auc(0.95).value()).isCloseTo(4.5 / 6, within(1e-15));
         // At 0.7: 2 of 3 members, none of 2 others.
@@ -66,8 +64,7 @@ class MembershipAttackTest {
 
     @Test
     void allScoresAlikeAreChance() {
-        MembershipAttack attack = MembershipScores.of("m", new double[] {1, 1, 1}, new double[] {1, 1})
-                .attack();
+        MembershipScores attack = MembershipScores.of("m", new double[] {1, 1, 1}, new double[] {1, 1});
 
         assertThat(attack.auc(0.95).value()).isEqualTo(0.5);
         assertThat(attack.advantage(0.95).value()).isZero();
@@ -77,7 +74,6 @@ class MembershipAttackTest {
     @Test
     void entireSeparationStillHasAnInterval() {
         Estimate auc = MembershipScores.of("m", new double[] {3, 4, 5}, new double[] {1, 2})
-                .attack()
                 .auc(0.95);
 
         assertThat(auc.value()).isEqualTo(1);
@@ -85,7 +81,6 @@ class MembershipAttackTest {
         assertThat(auc.interval().orElseThrow().low()).isCloseTo(Math.sqrt(0.025), within(1e-12));
         assertThat(auc.interval().orElseThrow().method()).isEqualTo("disjoint-pairs");
         assertThat(MembershipScores.ofLosses("m", new double[] {3, 4}, new double[] {1, 2})
-                        .attack()
                         .auc(0.95)
                         .interval()
                         .orElseThrow()
@@ -98,17 +93,12 @@ class MembershipAttackTest {
         double[] members = {0.1, 0.4, Double.POSITIVE_INFINITY};
         double[] others = {0.3, 2};
 
-        double byLoss = MembershipScores.ofLosses("m", members, others)
-                .attack()
-                .auc(0.95)
-                .value();
+        double byLoss =
+                MembershipScores.ofLosses("m", members, others).auc(0.95).value();
 
         assertThat(byLoss)
-                .isEqualTo(1
-                        - MembershipScores.of("m", members, others)
-                                .attack()
-                                .auc(0.95)
-                                .value());
+                .isEqualTo(
+                        1 - MembershipScores.of("m", members, others).auc(0.95).value());
     }
 
     @Test
@@ -131,8 +121,7 @@ class MembershipAttackTest {
 
     @Test
     void tooFewOthersCanNotTellALowRate() {
-        MembershipAttack attack =
-                MembershipScores.of("m", new double[] {1, 2}, new double[99]).attack();
+        MembershipScores attack = MembershipScores.of("m", new double[] {1, 2}, new double[99]);
 
         assertThat(attack.truePositiveRateAt(0.01, 0.95).score())
                 .isEqualTo(
@@ -154,7 +143,7 @@ class MembershipAttackTest {
             for (int i = 0; i < others.length; i++) {
                 others[i] = random.nextDouble();
             }
-            MembershipAttack attack = MembershipScores.of("m", members, others).attack();
+            MembershipScores attack = MembershipScores.of("m", members, others);
             covered += attack.auc(0.95).interval().orElseThrow().contains(2.0 / 3) ? 1 : 0;
         }
 

@@ -39,18 +39,18 @@ class RecordRulesTest {
                         + " 4 of 7 people are in smaller ones");
         assertThat(three.breakdowns().get(0).table()).isEqualTo("""
                         risk of being found
-                          measure                                    value
-                          people                                         7
-                          classes                                        3
-                          people in classes of fewer than 3              4
-                          greatest risk of one person (prosecutor)  0.5000
-                          mean risk of all people (marketer)        0.4286
+                          measure                                     value
+                          people                                          7
+                          classes                                         3
+                          people in classes of fewer than 3               4
+                          greatest risk of one person (prosecutor)   0.5000
+                          mean risk of all people (marketer)         0.4286
                         """);
         assertThat(three.breakdowns().get(1).table()).isEqualTo("""
                         classes, the smallest first
-                          people in the class  classes  people
-                                            2        2       4
-                                            3        1       3
+                          people in the class   classes   people
+                                            2         2        4
+                                            3         1        3
                         """);
     }
 

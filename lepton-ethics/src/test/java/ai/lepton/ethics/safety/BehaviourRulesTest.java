@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.safety.Behaviour.Predictor;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

@@ -8,6 +8,7 @@ import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Finding;
 import ai.lepton.ethics.Rule;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.transparency.Documentation.RequiredField;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
 import java.util.List;
@@ -36,9 +37,9 @@ class DocumentationRulesTest {
                 .isZero();
         assertThat(finding.breakdowns().get(0).table()).isEqualTo("""
                         required fields
-                          field    clause     state          what it asks
-                          purpose  section 1  a placeholder  what it is for
-                          logs     section 1  missing        how to read the logs
+                          field     clause      state           what it asks
+                          purpose   section 1   a placeholder   what it is for
+                          logs      section 1   missing         how to read the logs
                         """);
     }
 
@@ -118,7 +119,7 @@ class DocumentationRulesTest {
                 .contains("Screening.");
         assertThat(documentationOf("model")
                         .should()
-                        .state(ModelCards.standardSections())
+                        .state(DocumentationRules.standardSections())
                         .evaluate(documentation)
                         .verdict()
                         .reason())

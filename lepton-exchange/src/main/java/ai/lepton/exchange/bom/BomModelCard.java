@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.NumberOutput;
 
 /**
  * The standard's {@code modelCard}: how a model was made, how well it does, and what to consider.
@@ -31,7 +34,7 @@ public record BomModelCard(
         @Nullable ModelParameters modelParameters,
         @Nullable QuantitativeAnalysis quantitativeAnalysis,
         @Nullable Considerations considerations,
-        List<Property> properties,
+        List<Component.Property> properties,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
     /** Copies the lists. */
     public BomModelCard {
@@ -53,12 +56,12 @@ public record BomModelCard(
      * hold its level is a property, {@value #CAUTION} and what was measured.
      */
     public BomModelCard withEvaluation(EvaluationDocument evaluation) {
-        List<Property> others = new ArrayList<>(properties);
+        List<Component.Property> others = new ArrayList<>(properties);
         others.removeIf(property -> property.name().startsWith(CAUTION));
         for (MetricEntry metric : evaluation.metrics()) {
             String caution = metric.caution();
             if (metric.value() != null && caution != null) {
-                others.add(new Property(Quoted.message(CAUTION + metric.title()), Quoted.message(caution)));
+                others.add(new Component.Property(Quoted.message(CAUTION + metric.title()), Quoted.message(caution)));
             }
         }
         return new BomModelCard(
@@ -68,6 +71,13 @@ public record BomModelCard(
     /** Returns the same with what to consider. */
     public BomModelCard with(Considerations toConsider) {
         return new BomModelCard(bomRef, modelParameters, quantitativeAnalysis, toConsider, properties, extra);
+    }
+
+    /** Returns the same with what the model learned from. */
+    public BomModelCard learnedFrom(ComponentData... sources) {
+        ModelParameters old = modelParameters == null ? ModelParameters.of() : modelParameters;
+        ModelParameters more = old.withDatasets(sources);
+        return new BomModelCard(bomRef, more, quantitativeAnalysis, considerations, properties, extra);
     }
 
     /**
@@ -100,6 +110,11 @@ public record BomModelCard(
             extra = Documents.extra(extra);
         }
 
+        /** Returns parameters that say nothing yet. */
+        public static ModelParameters of() {
+            return new ModelParameters(null, null, null, null, List.of(), List.of(), List.of(), Map.of());
+        }
+
         /** Returns parameters with the task, the family of architectures and the architecture. */
         public static ModelParameters of(String task, String family, String architecture) {
             return new ModelParameters(null, task, family, architecture, List.of(), List.of(), List.of(), Map.of());
@@ -112,49 +127,63 @@ public record BomModelCard(
          *     {@code self-supervised}
          */
         public ModelParameters withApproach(String type) {
-            return new ModelParameters(
-                    new Approach(type), task, architectureFamily, modelArchitecture, datasets, inputs, outputs, extra);
+            return with(draft -> draft.approach = new Approach(type));
         }
 
         /** Returns the same with what it learned from. */
         public ModelParameters withDatasets(ComponentData... sources) {
-            return new ModelParameters(
-                    approach,
-                    task,
-                    architectureFamily,
-                    modelArchitecture,
-                    Elements.of("sources", sources),
-                    inputs,
-                    outputs,
-                    extra);
+            List<ComponentData> all = Elements.of("sources", sources);
+            return with(draft -> draft.datasets = all);
         }
 
         /** Returns the same with the formats of what it takes. */
         public ModelParameters withInputs(String... formats) {
             Elements.required("formats", formats);
-            return new ModelParameters(
-                    approach,
-                    task,
-                    architectureFamily,
-                    modelArchitecture,
-                    datasets,
-                    Format.all(formats),
-                    outputs,
-                    extra);
+            return with(draft -> draft.inputs = Format.all(formats));
         }
 
         /** Returns the same with the formats of what it gives. */
         public ModelParameters withOutputs(String... formats) {
             Elements.required("formats", formats);
-            return new ModelParameters(
-                    approach,
-                    task,
-                    architectureFamily,
-                    modelArchitecture,
-                    datasets,
-                    inputs,
-                    Format.all(formats),
-                    extra);
+            return with(draft -> draft.outputs = Format.all(formats));
+        }
+
+        /** The fields of one that is being changed. */
+        private static final class Draft {
+            @Nullable Approach approach;
+
+            @Nullable String task;
+
+            @Nullable String architectureFamily;
+
+            @Nullable String modelArchitecture;
+
+            List<ComponentData> datasets;
+            List<Format> inputs;
+            List<Format> outputs;
+            Map<String, Object> extra;
+
+            Draft(ModelParameters from) {
+                approach = from.approach;
+                task = from.task;
+                architectureFamily = from.architectureFamily;
+                modelArchitecture = from.modelArchitecture;
+                datasets = from.datasets;
+                inputs = from.inputs;
+                outputs = from.outputs;
+                extra = from.extra;
+            }
+
+            ModelParameters done() {
+                return new ModelParameters(
+                        approach, task, architectureFamily, modelArchitecture, datasets, inputs, outputs, extra);
+            }
+        }
+
+        private ModelParameters with(Consumer<Draft> change) {
+            Draft draft = new Draft(this);
+            change.accept(draft);
+            return draft.done();
         }
     }
 
@@ -240,28 +269,67 @@ public record BomModelCard(
             return new Considerations(users, useCases, limitations, List.of(), List.of(), List.of(), Map.of());
         }
 
+        /** Returns the same with who is meant to use the model. */
+        public Considerations withUsers(List<String> groups) {
+            return with(draft -> draft.users = Elements.of("groups", groups));
+        }
+
+        /** Returns the same with what the model is meant for. */
+        public Considerations withUseCases(List<String> uses) {
+            return with(draft -> draft.useCases = Elements.of("uses", uses));
+        }
+
+        /** Returns the same with what the model can't do. */
+        public Considerations withTechnicalLimitations(List<String> limits) {
+            return with(draft -> draft.technicalLimitations = Elements.of("limits", limits));
+        }
+
         /** Returns the same with these risks. */
         public Considerations withRisks(Risk... risks) {
-            return new Considerations(
-                    users,
-                    useCases,
-                    technicalLimitations,
-                    performanceTradeoffs,
-                    Elements.of("risks", risks),
-                    fairnessAssessments,
-                    extra);
+            return with(draft -> draft.ethicalConsiderations = Elements.of("risks", risks));
         }
 
         /** Returns the same with who may be harmed or helped. */
         public Considerations withFairness(FairnessAssessment... assessments) {
-            return new Considerations(
-                    users,
-                    useCases,
-                    technicalLimitations,
-                    performanceTradeoffs,
-                    ethicalConsiderations,
-                    Elements.of("assessments", assessments),
-                    extra);
+            return with(draft -> draft.fairnessAssessments = Elements.of("assessments", assessments));
+        }
+
+        /** The fields of one that is being changed. */
+        private static final class Draft {
+            List<String> users;
+            List<String> useCases;
+            List<String> technicalLimitations;
+            List<String> performanceTradeoffs;
+            List<Risk> ethicalConsiderations;
+            List<FairnessAssessment> fairnessAssessments;
+            Map<String, Object> extra;
+
+            Draft(Considerations from) {
+                users = from.users;
+                useCases = from.useCases;
+                technicalLimitations = from.technicalLimitations;
+                performanceTradeoffs = from.performanceTradeoffs;
+                ethicalConsiderations = from.ethicalConsiderations;
+                fairnessAssessments = from.fairnessAssessments;
+                extra = from.extra;
+            }
+
+            Considerations done() {
+                return new Considerations(
+                        users,
+                        useCases,
+                        technicalLimitations,
+                        performanceTradeoffs,
+                        ethicalConsiderations,
+                        fairnessAssessments,
+                        extra);
+            }
+        }
+
+        private Considerations with(Consumer<Draft> change) {
+            Draft draft = new Draft(this);
+            change.accept(draft);
+            return draft.done();
         }
     }
 
@@ -286,4 +354,42 @@ public record BomModelCard(
             @Nullable String benefits,
             @Nullable String harms,
             @Nullable String mitigationStrategy) {}
+
+    /**
+     * A value of {@code quantitativeAnalysis}; the standard has numbers as text.
+     *
+     * @param type what is measured, such as {@code f1 (macro)}
+     * @param value the value
+     * @param slice the part of the examples, such as {@code sex = female}; null for all
+     * @param confidenceInterval its interval; null where there is none
+     */
+    public record PerformanceMetric(
+            @Nullable String type,
+            @Nullable String value,
+            @Nullable String slice,
+            @Nullable ConfidenceInterval confidenceInterval) {
+        /**
+         * The bounds of an interval.
+         *
+         * @param lowerBound lower bound; null where it is unbounded
+         * @param upperBound upper bound; null where it is unbounded
+         */
+        public record ConfidenceInterval(
+                @Nullable String lowerBound, @Nullable String upperBound) {}
+
+        static PerformanceMetric of(MetricEntry metric) {
+            String groups = metric.slice().entrySet().stream()
+                    .map(group -> group.getKey() + " = " + group.getValue())
+                    .collect(Collectors.joining(", "));
+            return new PerformanceMetric(
+                    metric.what(),
+                    text(metric.value()),
+                    groups.isEmpty() ? null : groups,
+                    metric.level() == null ? null : new ConfidenceInterval(text(metric.low()), text(metric.high())));
+        }
+
+        private static @Nullable String text(@Nullable Double number) {
+            return number == null ? null : NumberOutput.toString(number, true);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,9 +84,9 @@ public record Component(
         if (dataset.name() == null) {
             throw new IllegalArgumentException("the data set has no name; a component needs one");
         }
-        Component named = of(DATA, dataset.name()).withBomRef("data:" + dataset.name());
-        return named.copy(
-                named.hashes, named.licenses, named.externalReferences, named.components, null, List.of(dataset));
+        return of(DATA, dataset.name())
+                .withBomRef("data:" + dataset.name())
+                .with(draft -> draft.data = List.of(dataset));
     }
 
     /** Returns a file with its SHA-256, which others refer to by {@code file:path}. */
@@ -94,84 +96,45 @@ public record Component(
 
     /** Returns the same with what others refer to it by. */
     public Component withBomRef(String ref) {
-        return new Component(
-                type,
-                ref,
-                name,
-                version,
-                description,
-                hashes,
-                licenses,
-                externalReferences,
-                components,
-                modelCard,
-                data,
-                properties,
-                extra);
+        return with(draft -> draft.bomRef = ref);
     }
 
     /** Returns the same with its version. */
     public Component withVersion(String number) {
-        return new Component(
-                type,
-                bomRef,
-                name,
-                number,
-                description,
-                hashes,
-                licenses,
-                externalReferences,
-                components,
-                modelCard,
-                data,
-                properties,
-                extra);
+        return with(draft -> draft.version = number);
     }
 
     /** Returns the same with what it is, for people. */
     public Component withDescription(String text) {
-        return new Component(
-                type,
-                bomRef,
-                name,
-                version,
-                text,
-                hashes,
-                licenses,
-                externalReferences,
-                components,
-                modelCard,
-                data,
-                properties,
-                extra);
+        return with(draft -> draft.description = text);
     }
 
     /** Returns the same under one licence, by its SPDX identifier such as {@code Apache-2.0}. */
     public Component withLicense(String spdxId) {
-        License.Choice choice = new License.Choice(new License(spdxId, null, null, Map.of()), null, Map.of());
-        return copy(hashes, List.of(choice), externalReferences, components, modelCard, data);
+        License license = new License(spdxId, null, null, Map.of());
+        return with(draft -> draft.licenses = List.of(new License.Choice(license, null, Map.of())));
     }
 
     /** Returns the same with these digests. */
     public Component withHashes(List<Hash> digests) {
-        return copy(digests, licenses, externalReferences, components, modelCard, data);
+        return with(draft -> draft.hashes = digests);
     }
 
     /** Returns the same with what is to know of the model. */
     public Component with(BomModelCard card) {
-        return copy(hashes, licenses, externalReferences, components, card, data);
+        return with(draft -> draft.modelCard = card);
     }
 
     /** Returns the same with these references. */
     public Component withExternalReferences(List<ExternalReference> references) {
         Elements.of("references", references);
-        return copy(hashes, licenses, references, components, modelCard, data);
+        return with(draft -> draft.externalReferences = references);
     }
 
     /** Returns the same with these parts. */
     public Component withComponents(List<Component> parts) {
         Elements.of("parts", parts);
-        return copy(hashes, licenses, externalReferences, parts, modelCard, data);
+        return with(draft -> draft.components = parts);
     }
 
     /** Returns the same with one more part. */
@@ -186,42 +149,184 @@ public record Component(
     public Component withProperty(String key, String value) {
         List<Property> more = new ArrayList<>(properties);
         more.add(new Property(key, value));
-        return new Component(
-                type,
-                bomRef,
-                name,
-                version,
-                description,
-                hashes,
-                licenses,
-                externalReferences,
-                components,
-                modelCard,
-                data,
-                more,
-                extra);
+        return with(draft -> draft.properties = more);
     }
 
-    private Component copy(
-            List<Hash> newHashes,
-            List<License.Choice> newLicenses,
-            List<ExternalReference> newReferences,
-            List<Component> newComponents,
-            @Nullable BomModelCard newCard,
-            List<ComponentData> newData) {
-        return new Component(
-                type,
-                bomRef,
-                name,
-                version,
-                description,
-                newHashes,
-                newLicenses,
-                newReferences,
-                newComponents,
-                newCard,
-                newData,
-                properties,
-                extra);
+    /** The fields of one that is being changed. */
+    private static final class Draft {
+        String type;
+
+        @Nullable String bomRef;
+
+        String name;
+
+        @Nullable String version;
+
+        @Nullable String description;
+
+        List<Hash> hashes;
+        List<License.Choice> licenses;
+        List<ExternalReference> externalReferences;
+        List<Component> components;
+
+        @Nullable BomModelCard modelCard;
+
+        List<ComponentData> data;
+        List<Property> properties;
+        Map<String, Object> extra;
+
+        Draft(Component from) {
+            type = from.type;
+            bomRef = from.bomRef;
+            name = from.name;
+            version = from.version;
+            description = from.description;
+            hashes = from.hashes;
+            licenses = from.licenses;
+            externalReferences = from.externalReferences;
+            components = from.components;
+            modelCard = from.modelCard;
+            data = from.data;
+            properties = from.properties;
+            extra = from.extra;
+        }
+
+        Component done() {
+            return new Component(
+                    type,
+                    bomRef,
+                    name,
+                    version,
+                    description,
+                    hashes,
+                    licenses,
+                    externalReferences,
+                    components,
+                    modelCard,
+                    data,
+                    properties,
+                    extra);
+        }
+    }
+
+    private Component with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /**
+     * A digest.
+     *
+     * @param alg the algorithm, by the standard's name, such as {@code SHA-256}
+     * @param content the digest in hexadecimal digits
+     */
+    public record Hash(String alg, String content) {
+        /** The name of SHA-256. */
+        public static final String SHA_256 = "SHA-256";
+
+        /** Checks the digits. */
+        public Hash {
+            Documents.required(alg, "alg");
+            Documents.required(content, "content");
+            if (!content.matches("[0-9a-fA-F]{32,128}")) {
+                throw new IllegalArgumentException(
+                        "hash content is " + Quoted.of(content) + "; it has 32 to 128 hexadecimal digits");
+            }
+        }
+
+        /** Returns a SHA-256 digest. */
+        public static Hash sha256(String content) {
+            return new Hash(SHA_256, content);
+        }
+    }
+
+    /**
+     * A licence.
+     *
+     * @param id SPDX identifier, such as {@code Apache-2.0}; null where there is none
+     * @param name its name, where it has no identifier
+     * @param url where its text is; null where that is not said
+     * @param extra fields that are not among these
+     */
+    public record License(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String url,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks that there is either an identifier or a name. */
+        public License {
+            if ((id == null) == (name == null)) {
+                throw new IllegalArgumentException("a license has either an id or a name");
+            }
+            extra = Documents.extra(extra);
+        }
+
+        /**
+         * One of a component's licences.
+         *
+         * @param license the licence; null where there is an expression
+         * @param expression an SPDX expression, such as {@code MIT OR Apache-2.0}; null where there is a licence
+         * @param extra fields that are not among these
+         */
+        public record Choice(
+                @Nullable License license,
+                @Nullable String expression,
+                @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+            /** Checks that there is either a licence or an expression. */
+            public Choice {
+                if ((license == null) == (expression == null)) {
+                    throw new IllegalArgumentException("an entry of licenses has either a license or an expression");
+                }
+                extra = Documents.extra(extra);
+            }
+        }
+    }
+
+    /**
+     * Something outside the BOM that tells more.
+     *
+     * @param url where it is, absolute or relative
+     * @param type what it is, by the standard's names, such as {@code evidence}, {@code model-card}, {@code website}
+     * @param comment a remark; null where there is none
+     * @param hashes its digests
+     * @param extra fields that are not among these
+     */
+    public record ExternalReference(
+            String url,
+            String type,
+            @Nullable String comment,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hash> hashes,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks that nothing needed is missing. */
+        public ExternalReference {
+            Documents.required(url, "url");
+            Documents.required(type, "type");
+            hashes = Documents.list("hashes", hashes);
+            extra = Documents.extra(extra);
+        }
+
+        /** Returns a reference without comment or digests. */
+        public static ExternalReference of(String type, String url) {
+            return new ExternalReference(url, type, null, List.of(), Map.of());
+        }
+
+        /** Returns the same with these digests. */
+        public ExternalReference withHashes(List<Hash> digests) {
+            return new ExternalReference(url, type, comment, digests, extra);
+        }
+    }
+
+    /**
+     * A name with a value, for what the standard has no field for.
+     *
+     * @param name its name; names may come more than once
+     * @param value its value; null where there is none
+     */
+    public record Property(String name, @Nullable String value) {
+        /** Checks the name. */
+        public Property {
+            Documents.required(name, "name");
+        }
     }
 }

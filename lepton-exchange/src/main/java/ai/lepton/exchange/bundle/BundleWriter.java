@@ -104,6 +104,16 @@ public final class BundleWriter {
         return add(path, Elements.required("tensors", tensors)::writeTo);
     }
 
+    /**
+     * Adds what hands over its files by itself: a trained model, the papers of one.
+     *
+     * @throws IllegalArgumentException if the bundle has a file of one of its names already
+     */
+    public BundleWriter add(BundlePart part) {
+        Elements.required("part", part).addTo(this);
+        return this;
+    }
+
     /** Adds the evaluation, as {@value Bundle#EVALUATION}. */
     public BundleWriter evaluation(EvaluationDocument document) {
         return add(Bundle.EVALUATION, document.toJson());
@@ -128,6 +138,20 @@ public final class BundleWriter {
     public BundleWriter replacing() {
         this.replacing = true;
         return this;
+    }
+
+    /**
+     * Refuses a place that {@link #write()} would refuse, before the work that makes the files.
+     *
+     * @throws IllegalStateException if something is at the target that may not be replaced
+     * @throws UncheckedIOException if the target can't be read
+     */
+    public void requireReplaceable() {
+        try {
+            requireReplaceable(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(Quoted.message(target + " can't be read: " + PlainFile.reason(e)), e);
+        }
     }
 
     /**

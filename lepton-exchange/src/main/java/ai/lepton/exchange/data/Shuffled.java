@@ -61,7 +61,7 @@ public final class Shuffled {
      */
     public Split split(double train) {
         requireFraction("train", train);
-        Table[] parts = parts(List.of("train", "held-out"), train, 1);
+        Table[] parts = parts(List.of("train", "test"), train, 1);
         return new Split(parts[0], null, parts[1]);
     }
 
@@ -70,20 +70,20 @@ public final class Shuffled {
      *
      * @param train fraction to train on, in (0, 1)
      * @param validation fraction to choose by, in (0, 1)
-     * @param heldOut fraction to judge by, in (0, 1); the three sum to 1
+     * @param test fraction to judge by, in (0, 1); the three sum to 1
      * @throws IllegalArgumentException if a fraction is outside (0, 1), or they don't sum to 1
      * @throws DataException if the file can't be read, or a part would be empty
      * @throws IllegalStateException if no column is asked for
      */
-    public Split split(double train, double validation, double heldOut) {
+    public Split split(double train, double validation, double test) {
         requireFraction("train", train);
         requireFraction("validation", validation);
-        requireFraction("heldOut", heldOut);
-        if (Math.abs(train + validation + heldOut - 1) > ROUNDING) {
-            throw new IllegalArgumentException("fractions " + train + ", " + validation + " and " + heldOut + " sum to "
-                    + (train + validation + heldOut) + "; they must sum to 1");
+        requireFraction("test", test);
+        if (Math.abs(train + validation + test - 1) > ROUNDING) {
+            throw new IllegalArgumentException("fractions " + train + ", " + validation + " and " + test + " sum to "
+                    + (train + validation + test) + "; they must sum to 1");
         }
-        Table[] parts = parts(List.of("train", "validation", "held-out"), train, train + validation, 1);
+        Table[] parts = parts(List.of("train", "validation", "test"), train, train + validation, 1);
         return new Split(parts[0], parts[1], parts[2]);
     }
 

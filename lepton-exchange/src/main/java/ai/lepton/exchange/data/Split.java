@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 public final class Split {
     private final Table train;
     private final @Nullable Table validation;
-    private final Table heldOut;
+    private final Table test;
 
-    Split(Table train, @Nullable Table validation, Table heldOut) {
+    Split(Table train, @Nullable Table validation, Table test) {
         this.train = train;
         this.validation = validation;
-        this.heldOut = heldOut;
+        this.test = test;
     }
 
     /** Returns the columns. Levels of categories are those of the training part. */
@@ -47,20 +47,20 @@ public final class Split {
     public Table validation() {
         if (validation == null) {
             throw new IllegalStateException(
-                    "the split has no validation part; make one with split(train, validation, heldOut)");
+                    "the split has no validation part; make one with split(train, validation, test)");
         }
         return validation;
     }
 
     /** Returns the rows to judge the chosen model by. */
-    public Table heldOut() {
-        return heldOut;
+    public Table test() {
+        return test;
     }
 
-    /** Returns such as {@code train 364, validation 91, held out 114 rows}. */
+    /** Returns such as {@code train 364, validation 91, test 114 rows}. */
     @Override
     public String toString() {
-        return "train " + train.size() + (validation == null ? "" : ", validation " + validation.size()) + ", held out "
-                + heldOut.size() + " rows";
+        return "train " + train.size() + (validation == null ? "" : ", validation " + validation.size()) + ", test "
+                + test.size() + " rows";
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * <p>Up to {@value #WITH_NUMBERS} classes it is a table of counts; up to {@value #AS_PICTURE} a picture of
  * shares; beyond that only lists of the most frequent confusions and of the classes that are found least often.
  */
-final class ConfusionMatrixFigure implements Block {
+final class ConfusionMatrixFigure implements PagePart {
     static final int WITH_NUMBERS = 20;
     static final int AS_PICTURE = 80;
     private static final int LISTED = 20;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** Curves of one kind in one square, told apart by colour and by dashes. */
-record CurveFigure(Curve.Kind kind, List<Curve> curves) implements Block {
+record CurveFigure(Curve.Kind kind, List<Curve> curves) implements PagePart {
     /** Kinds of line that the style sheet tells apart. */
     static final int LINES = 6;
 

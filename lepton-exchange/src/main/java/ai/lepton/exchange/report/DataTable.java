@@ -1,12 +1,14 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A table whose columns of numbers stand to the right. */
-record DataTable(String caption, List<String> headers, List<List<String>> rows, List<String> notes) implements Block {
+record DataTable(String caption, List<String> headers, List<List<String>> rows, List<String> notes)
+        implements PagePart {
     /** A number, or one with its unit or its interval: {@code 0.91 [0.88, 0.94]}, {@code 12 %}, {@code 1,024}. */
     private static final Pattern NUMBER =
             Pattern.compile("[+−-]?[\\d,]*\\.?\\d+([eE][+-]?\\d+)?( ?%| \\[.*]| \\(.*\\))?");
@@ -25,6 +27,16 @@ record DataTable(String caption, List<String> headers, List<List<String>> rows, 
 
     DataTable(String caption, List<String> headers, List<List<String>> rows) {
         this(caption, headers, rows, List.of());
+    }
+
+    /** Returns a table whose cells are texts, or estimates that these notes mark. */
+    static DataTable of(String caption, List<String> headers, List<? extends List<?>> rows, Footnotes notes) {
+        List<List<String>> texts = rows.stream()
+                .map(row -> Elements.of("a row", row).stream()
+                        .map(cell -> cell instanceof Estimate estimate ? notes.marked(estimate) : cell.toString())
+                        .toList())
+                .toList();
+        return new DataTable(caption, headers, texts, notes.lines());
     }
 
     DataTable {

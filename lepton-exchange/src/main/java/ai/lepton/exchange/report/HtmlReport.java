@@ -1,6 +1,14 @@
 package ai.lepton.exchange.report;
 
+import ai.lepton.exchange.internal.Figures;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measurement;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.calibration.ReliabilityDiagram;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.expect.QualityGate;
 import ai.lepton.metrics.internal.Elements;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,13 +38,13 @@ public final class HtmlReport {
     private final String title;
     private final String summary;
     private final List<Fact> facts;
-    private final List<Block> blocks;
+    private final List<PagePart> parts;
 
-    private HtmlReport(String title, String summary, List<Fact> facts, List<Block> blocks) {
+    private HtmlReport(String title, String summary, List<Fact> facts, List<PagePart> parts) {
         this.title = title;
         this.summary = summary;
         this.facts = Elements.of("facts", facts);
-        this.blocks = Elements.of("blocks", blocks);
+        this.parts = Elements.of("parts", parts);
     }
 
     private record Fact(String name, String value, String note) {}
@@ -55,7 +63,7 @@ public final class HtmlReport {
 
     /** Returns the report with a sentence or two under its heading. */
     public HtmlReport summary(String text) {
-        return new HtmlReport(title, text, facts, blocks);
+        return new HtmlReport(title, text, facts, parts);
     }
 
     /** Returns the report with one key fact more at its top, such as {@code "Seed", "42"}. */
@@ -67,7 +75,20 @@ public final class HtmlReport {
     public HtmlReport fact(String name, String value, String note) {
         List<Fact> more = new ArrayList<>(facts);
         more.add(new Fact(name, value, note));
-        return new HtmlReport(title, summary, more, blocks);
+        return new HtmlReport(title, summary, more, parts);
+    }
+
+    /** Returns the report with one key fact more: an estimate, with its interval and its caution beneath. */
+    public HtmlReport fact(String name, Estimate estimate) {
+        if (!estimate.score().isDefined()) {
+            return fact(name, "undefined", estimate.score().toString());
+        }
+        Interval bounds = estimate.bounds();
+        String note = bounds == null
+                ? ""
+                : "[" + Figures.number(bounds.low()) + ", " + Figures.number(bounds.high()) + "] at "
+                        + Interval.percent(bounds.level()) + Footnotes.said(estimate);
+        return fact(name, Figures.number(estimate.value()), note);
     }
 
     /** Returns the report with a heading more. */
@@ -139,13 +160,67 @@ public final class HtmlReport {
         return with(new ResidualFigure(truth, predicted));
     }
 
+    /** Returns the report with a reliability diagram and its histogram more; bins without weight are left out. */
+    public HtmlReport reliability(ReliabilityDiagram diagram) {
+        return with(new ReliabilityFigure(diagram.bins().stream()
+                .map(bin -> new ReliabilityBin(
+                        bin.low(),
+                        bin.high(),
+                        bin.confidence().orNaN(),
+                        bin.accuracy().orNaN(),
+                        bin.confidence().isDefined() ? bin.examples() : 0))
+                .toList()));
+    }
+
     /**
-     * Returns the report with a reliability diagram and its histogram more.
-     *
-     * @param bins at least one, in rising order, without overlap; empty ones are left out
+     * Returns the report with the key facts of an evaluation more at its top: accuracy and balanced accuracy, F1 of the
+     * positive one of two classes or over all, and of probabilities ROC AUC, log-loss and calibration error.
      */
-    public HtmlReport reliability(List<ReliabilityBin> bins) {
-        return with(new ReliabilityFigure(bins));
+    public HtmlReport facts(ClassificationReport evaluation) {
+        Elements.required("evaluation", evaluation);
+        return new ClassificationFigures(evaluation).facts(this);
+    }
+
+    /**
+     * Returns the report with the pictures of an evaluation more: the confusion matrix, of probabilities the curves, of at
+     * most six classes, and the reliability diagram, and precision, recall and F1 by class.
+     */
+    public HtmlReport figures(ClassificationReport evaluation) {
+        Elements.required("evaluation", evaluation);
+        return new ClassificationFigures(evaluation).on(this);
+    }
+
+    /**
+     * Returns the report with a table of measurements more, and below it why those that have no value have none.
+     *
+     * @param lines in their order
+     * @param level the confidence level of their intervals, in (0, 1)
+     */
+    public HtmlReport measurements(List<Measurement> lines, double level) {
+        Elements.of("lines", lines);
+        List<List<?>> rows = new ArrayList<>();
+        Footnotes notes = new Footnotes();
+        lines.forEach(line -> rows.add(row(line, notes)));
+        String interval = Interval.percent(level) + " interval";
+        HtmlReport more = with(DataTable.of("", List.of("Measure", "Value", interval, "Method", "n"), rows, notes));
+        for (Measurement line : lines) {
+            if (line.estimate().score() instanceof Score.Undefined undefined) {
+                more = more.paragraph(line.title() + " is undefined: " + undefined.reason() + ".");
+            }
+        }
+        return more;
+    }
+
+    private static List<String> row(Measurement line, Footnotes notes) {
+        Estimate estimate = line.estimate();
+        Interval bounds = estimate.bounds();
+        return List.of(
+                line.title(),
+                estimate.score().isDefined() ? Figures.number(estimate.value()) : "undefined",
+                (bounds == null ? "" : Figures.number(bounds.low()) + " to " + Figures.number(bounds.high()))
+                        + notes.mark(estimate),
+                bounds == null ? "" : bounds.method(),
+                Long.toString(estimate.n()));
     }
 
     /**
@@ -153,25 +228,12 @@ public final class HtmlReport {
      *
      * @param caption what it shows; may be empty
      * @param headers the columns' names
-     * @param rows the cells, each row as long as {@code headers}
+     * @param rows the cells, each row as long as {@code headers}: an {@link Estimate} is shown with its interval, and a
+     *     mark where it has a caution, which stands below the table; everything else as its text
      */
-    public HtmlReport table(String caption, List<String> headers, List<List<String>> rows) {
+    public HtmlReport table(String caption, List<String> headers, List<? extends List<?>> rows) {
         Elements.of("rows", rows);
-        return with(new DataTable(caption, headers, rows));
-    }
-
-    /**
-     * Returns the report with a table more, and below it the notes that its marks stand for.
-     *
-     * @param caption what it shows; may be empty
-     * @param headers the columns' names
-     * @param rows the cells, each row as long as {@code headers}, those of an estimate followed by its
-     *     {@linkplain Footnotes#mark mark}
-     * @param notes those that gave the marks
-     */
-    public HtmlReport table(String caption, List<String> headers, List<List<String>> rows, Footnotes notes) {
-        Elements.of("rows", rows);
-        return with(new DataTable(caption, headers, rows, notes.lines()));
+        return with(DataTable.of(caption, headers, rows, new Footnotes()));
     }
 
     /** Returns the report with a list of decisions more, each with its reason. */
@@ -179,9 +241,19 @@ public final class HtmlReport {
         return with(new VerdictList(rows));
     }
 
-    private HtmlReport with(Block block) {
-        List<Block> more = new ArrayList<>(blocks);
-        more.add(block);
+    /** Returns the report with how each expectation of a quality gate came out more. */
+    public HtmlReport verdicts(QualityGate.Result gate) {
+        return verdicts(gate.checks().stream()
+                .map(outcome -> VerdictRow.of(
+                        outcome.met() ? VerdictRow.Status.PASS : VerdictRow.Status.FAIL,
+                        outcome.subject(),
+                        outcome.message()))
+                .toList());
+    }
+
+    HtmlReport with(PagePart part) {
+        List<PagePart> more = new ArrayList<>(parts);
+        more.add(part);
         return new HtmlReport(title, summary, facts, more);
     }
 
@@ -206,7 +278,7 @@ public final class HtmlReport {
         }
         writeFacts(html);
         html.closeLine();
-        writeBlocks(html);
+        writeParts(html);
         html.close().close().closeLine();
         return html.toString();
     }
@@ -227,10 +299,10 @@ public final class HtmlReport {
     }
 
     /** Writes the parts in order; those that are narrow and follow each other stand side by side. */
-    private void writeBlocks(Html html) {
+    private void writeParts(Html html) {
         boolean beside = false;
-        for (Block block : blocks) {
-            if (block.standsBesideOthers() != beside) {
+        for (PagePart part : parts) {
+            if (part.standsBesideOthers() != beside) {
                 beside = !beside;
                 if (beside) {
                     html.open("div", "class", "beside");
@@ -238,7 +310,7 @@ public final class HtmlReport {
                     html.closeLine();
                 }
             }
-            block.writeTo(html);
+            part.writeTo(html);
         }
         if (beside) {
             html.closeLine();

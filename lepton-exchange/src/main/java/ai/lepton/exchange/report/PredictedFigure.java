@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Predicted numbers against true ones, on axes of the same units; on the diagonal both are equal. */
-final class PredictedFigure implements Block {
+final class PredictedFigure implements PagePart {
     private final Axis axis;
     private final Cloud cloud;
     private final String description;

@@ -9,9 +9,9 @@ package ai.lepton.exchange.report;
  * @param accuracy share of its examples that were right, in [0, 1]; ignored where {@code count} is 0
  * @param count number of its examples, not negative
  */
-public record ReliabilityBin(double lower, double upper, double meanConfidence, double accuracy, long count) {
+record ReliabilityBin(double lower, double upper, double meanConfidence, double accuracy, long count) {
     /** Checks the ranges. */
-    public ReliabilityBin {
+    ReliabilityBin {
         if (!(lower >= 0 && lower < upper && upper <= 1)) {
             throw new IllegalArgumentException(
                     "bin [" + lower + ", " + upper + "] is not a part of [0, 1] with lower below upper");

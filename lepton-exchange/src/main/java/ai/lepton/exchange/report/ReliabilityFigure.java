@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Accuracy against confidence, bin by bin, over a histogram of the confidences. */
-record ReliabilityFigure(List<ReliabilityBin> bins) implements Block {
+record ReliabilityFigure(List<ReliabilityBin> bins) implements PagePart {
     private static final double LEVEL = 0.95;
 
     ReliabilityFigure {

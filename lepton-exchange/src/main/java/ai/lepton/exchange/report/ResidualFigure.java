@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Predictions less truths against the predictions, and how many there are of each size beside it. */
-final class ResidualFigure implements Block {
+final class ResidualFigure implements PagePart {
     private static final int BARS = 33;
     private static final double LONGEST_BAR = 64;
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Decisions one under the other, each with its reason; counted at the top. */
-record VerdictList(List<VerdictRow> rows) implements Block {
+record VerdictList(List<VerdictRow> rows) implements PagePart {
     VerdictList {
         rows = Elements.of("rows", rows);
     }

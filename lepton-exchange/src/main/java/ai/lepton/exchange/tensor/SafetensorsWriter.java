@@ -1,5 +1,7 @@
 package ai.lepton.exchange.tensor;
 
+import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
@@ -12,6 +14,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -235,6 +239,22 @@ public final class SafetensorsWriter {
      */
     public void write(Path file) {
         Staged.file(file, this::writeTo);
+    }
+
+    /**
+     * Returns the SHA-256 of the file as it would be written now, as 64 hexadecimal digits.
+     *
+     * @throws IllegalArgumentException if the tensors are more, or larger in all, than one file holds
+     * @throws UncheckedIOException if a source fails, or streams another number of bytes than announced
+     */
+    public String sha256() {
+        MessageDigest digest = Sha256.digest();
+        try {
+            writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the tensors can't be digested: " + PlainFile.reason(e), e);
+        }
+        return Sha256.hex(digest);
     }
 
     /**

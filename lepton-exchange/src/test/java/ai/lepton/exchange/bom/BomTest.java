@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bom.Bom.Tools;
 import ai.lepton.exchange.bom.BomModelCard.Considerations;
 import ai.lepton.exchange.bom.BomModelCard.FairnessAssessment;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.bom.BomModelCard.PerformanceMetric;
 import ai.lepton.exchange.bom.BomModelCard.Risk;
+import ai.lepton.exchange.bom.Component.ExternalReference;
+import ai.lepton.exchange.bom.Component.Hash;
+import ai.lepton.exchange.bom.Component.Property;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;

@@ -55,7 +55,7 @@ class SplitTest {
 
     @ParameterizedTest
     @CsvSource({
-        // rows, train, validation, train rows, validation rows, held-out rows
+        // rows, train, validation, train rows, validation rows, test rows
         "569, 0.8, 0, 455, 0, 114",
         "569, 0.64, 0.16, 364, 91, 114",
         "10, 0.64, 0.16, 6, 2, 2",
@@ -71,7 +71,7 @@ class SplitTest {
         assertThat(split.train().size()).isEqualTo(trained);
         assertThat(split.hasValidation()).isEqualTo(validation > 0);
         assertThat(split.hasValidation() ? split.validation().size() : 0).isEqualTo(chosen);
-        assertThat(split.heldOut().size()).isEqualTo(judged);
+        assertThat(split.test().size()).isEqualTo(judged);
     }
 
     @Test
@@ -84,7 +84,7 @@ class SplitTest {
             Shuffled shuffled = rows(n, 3).shuffledBy(random.nextLong());
             Split split = (random.nextBoolean() ? shuffled.stratified() : shuffled)
                     .split(train, validation, 1 - train - validation);
-            int[] ids = Stream.of(split.train(), split.validation(), split.heldOut())
+            int[] ids = Stream.of(split.train(), split.validation(), split.test())
                     .map(SplitTest::ids)
                     .flatMapToInt(Arrays::stream)
                     .sorted()
@@ -117,7 +117,7 @@ class SplitTest {
         Split split = table.shuffledBy(1).stratified().split(0.7, 0.1, 0.2);
         assertThat(counts(split.train())).containsExactly(42, 21, 7);
         assertThat(counts(split.validation())).containsExactly(6, 3, 1);
-        assertThat(counts(split.heldOut())).containsExactly(12, 6, 2);
+        assertThat(counts(split.test())).containsExactly(12, 6, 2);
         assertThat(split.train().target())
                 .isNotEqualTo(Arrays.stream(split.train().target()).sorted().toArray());
     }
@@ -128,7 +128,7 @@ class SplitTest {
                 rows(10, 1).withTarget(Labels.of("a", "rare", "absent"), new int[] {0, 0, 0, 0, 1, 0, 0, 0, 0, 0});
         assertThatThrownBy(() -> table.shuffledBy(1).stratified().split(0.8))
                 .isInstanceOf(DataException.class)
-                .hasMessage("the held-out part would have no row of class 'rare': 1 are too few; add rows, enlarge its"
+                .hasMessage("the test part would have no row of class 'rare': 1 are too few; add rows, enlarge its"
                         + " fraction, or split without stratified()");
         assertThat(table.rows(0, 1, 2, 3, 5)
                         .shuffledBy(1)
@@ -154,11 +154,11 @@ class SplitTest {
                 .hasMessage("fractions 0.5, 0.25 and 0.3 sum to 1.05; they must sum to 1");
         assertThatThrownBy(() -> shuffled.split(0.99))
                 .isInstanceOf(DataException.class)
-                .hasMessage("the held-out part would be empty: 10 rows are too few for it; add rows or enlarge its"
+                .hasMessage("the test part would be empty: 10 rows are too few for it; add rows or enlarge its"
                         + " fraction");
         assertThatThrownBy(() -> shuffled.split(0.5).validation())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the split has no validation part; make one with split(train, validation, heldOut)");
+                .hasMessage("the split has no validation part; make one with split(train, validation, test)");
     }
 
     @Test
@@ -171,9 +171,9 @@ class SplitTest {
         Split split = csv.numbers("id").categories("c", "k").shuffledBy(3).split(0.5);
         Category learned = split.schema().categories().get(0);
         assertThat(learned.levels()).hasSize(20).isSorted();
-        assertThat(split.heldOut().codes("c")).containsOnly(0);
-        assertThat(split.heldOut().codes("k")).containsOnly(1);
-        assertThat(split.heldOut().schema()).isEqualTo(split.schema());
+        assertThat(split.test().codes("c")).containsOnly(0);
+        assertThat(split.test().codes("k")).containsOnly(1);
+        assertThat(split.test().schema()).isEqualTo(split.schema());
         int[] ids = ids(split.train());
         for (int i = 0; i < ids.length; i++) {
             assertThat(split.train().codes("c")[i]).isEqualTo(learned.code("level" + ids[i]));
@@ -186,9 +186,8 @@ class SplitTest {
 
     @Test
     void saysItsSizes() {
-        assertThat(rows(10, 1).shuffledBy(1).split(0.5)).hasToString("train 5, held out 5 rows");
-        assertThat(rows(10, 1).shuffledBy(1).split(0.5, 0.2, 0.3))
-                .hasToString("train 5, validation 2, held out 3 rows");
+        assertThat(rows(10, 1).shuffledBy(1).split(0.5)).hasToString("train 5, test 5 rows");
+        assertThat(rows(10, 1).shuffledBy(1).split(0.5, 0.2, 0.3)).hasToString("train 5, validation 2, test 3 rows");
     }
 
     /** Returns rows whose one number is their index and whose class is the index modulo the classes. */

@@ -105,7 +105,7 @@ class ConfusionMatrixFigureTest {
         return render(new ConfusionMatrixFigure(labels, counts));
     }
 
-    private static String render(Block block) {
+    private static String render(PagePart block) {
         Html html = new Html();
         block.writeTo(html);
         return html.toString();

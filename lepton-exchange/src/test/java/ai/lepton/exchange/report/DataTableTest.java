@@ -76,21 +76,14 @@ class DataTableTest {
 
     @Test
     void marksStandRaisedBehindTheirNumbersAndTheNotesBelow() {
-        Footnotes notes = new Footnotes();
         Estimate doubtful = new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.95, "any"), 30, "3 of '<a>' are few");
         Estimate sure = doubtful.withCaution(null);
         String html = HtmlReport.titled("t")
-                .table(
-                        "",
-                        List.of("Class", "F1"),
-                        List.of(
-                                List.of("a (1)", doubtful.figures(3) + notes.mark(doubtful)),
-                                List.of("b", sure.figures(3) + notes.mark(sure))),
-                        notes)
+                .table("", List.of("Class", "F1"), List.of(List.of("a (1)", doubtful), List.of("b", sure)))
                 .toHtml();
         assertThat(html)
-                .contains("<td class=\"number\">0.900 [0.800, 0.950]<sup aria-label=\"note (1)\">(1)</sup></td>")
-                .contains("<td class=\"number\">0.900 [0.800, 0.950]</td>")
+                .contains("<td class=\"number\">0.9000 [0.8000, 0.9500]<sup aria-label=\"note (1)\">(1)</sup></td>")
+                .contains("<td class=\"number\">0.9000 [0.8000, 0.9500]</td>")
                 .contains(
                         "<ul class=\"notes\"><li>(1) no interval that is known to hold its level, so it settles nothing: 3 of"
                                 + " &#39;&lt;a&gt;&#39; are few</li></ul>");

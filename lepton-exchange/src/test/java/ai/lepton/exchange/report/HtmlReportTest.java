@@ -3,6 +3,7 @@ package ai.lepton.exchange.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -209,7 +210,7 @@ class HtmlReportTest {
                 .detCurves(Curve.det(text, new double[] {0.5, 0.1}, new double[] {0, 0.2}, text))
                 .predictedAgainstTrue(new double[] {1, 2}, new double[] {1.5, 2})
                 .residuals(new double[1001], rates(1001))
-                .reliability(List.of(new ReliabilityBin(0, 0.5, 0.25, 0.5, 1000)))
+                .reliability(ReliabilityDiagram.of(new double[] {0.25, 0.3}, new boolean[] {false, true}, 2))
                 .table(text, List.of(text, "number"), List.of(List.of(text, "0.5")))
                 .verdicts(List.of(new VerdictRow(VerdictRow.Status.FAIL, text, text, text)));
     }

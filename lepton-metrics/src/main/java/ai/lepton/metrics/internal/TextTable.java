@@ -2,6 +2,7 @@ package ai.lepton.metrics.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
@@ -11,14 +12,19 @@ import java.util.stream.Collectors;
  * {@linkplain Cautions mark}, the others leave room for it, so that they stand below each other.
  */
 public final class TextTable {
-    private final int firstRightAligned;
+    private final IntPredicate rightAligned;
     private final List<String[]> rows = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
     private final List<Integer> marks = new ArrayList<>();
 
     /** Creates an empty table whose columns are right-aligned from this index on, and before it left-aligned. */
     public TextTable(int firstRightAligned) {
-        this.firstRightAligned = firstRightAligned;
+        this(column -> column >= firstRightAligned);
+    }
+
+    /** Creates an empty table with these columns right-aligned, by their index, and the others left-aligned. */
+    public TextTable(IntPredicate rightAligned) {
+        this.rightAligned = rightAligned;
     }
 
     /** Adds a row; without cells, an empty line. */
@@ -40,7 +46,7 @@ public final class TextTable {
     /** Returns how many characters of a cell are a mark. */
     private int markOf(int column, String cell) {
         Matcher mark = Cautions.MARK.matcher(cell);
-        return column >= firstRightAligned && mark.find() ? mark.end() - mark.start() : 0;
+        return rightAligned.test(column) && mark.find() ? mark.end() - mark.start() : 0;
     }
 
     /** Returns the rows, each with a line break at its end, without spaces before it. */
@@ -53,7 +59,7 @@ public final class TextTable {
         for (int c = 0; c < cells.length; c++) {
             int mark = markOf(c, cells[c]);
             String padding = " ".repeat(widths.get(c) - width(cells[c]) + mark);
-            boolean right = c >= firstRightAligned;
+            boolean right = rightAligned.test(c);
             line.append(c == 0 ? "" : "   ").append(right ? padding : "").append(cells[c]);
             line.append(right ? "" : padding).append(" ".repeat(marks.get(c) - mark));
         }

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.component;
 
+import ai.lepton.core.graph.Scope;
 import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.LinearAttention;
@@ -9,7 +10,6 @@ import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.RotaryScaling;
-import ai.lepton.core.ops.Scope;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -13,7 +13,7 @@ final class Checked {
     /**
      * Checks that these are what a model wants.
      *
-     * @param past positions that are remembered from earlier calls
+     * @param past positions that are cached from earlier calls
      */
     static void inputs(List<Input> inputs, List<Feed> feeds, int past) {
         if (inputs.size() != feeds.size()) {
@@ -30,7 +30,7 @@ final class Checked {
 
     private static void mask(long[] mask, long[] tokens, int past) {
         if (mask.length == 2 && tokens.length == 2 && (mask[0] != tokens[0] || mask[1] != past + tokens[1])) {
-            String before = past == 0 ? "" : past + " positions remembered and ";
+            String before = past == 0 ? "" : past + " positions cached and ";
             throw new IllegalArgumentException("input " + Quoted.of(TextTransformer.ATTENTION_MASK) + " is "
                     + Arrays.toString(mask) + "; with " + before + "tokens of " + Arrays.toString(tokens)
                     + " it must be " + Arrays.toString(new long[] {tokens[0], past + tokens[1]}));
@@ -56,12 +56,12 @@ final class Checked {
         }
     }
 
-    /** Checks that a model remembers something, and the size of a new cache. */
-    static void cache(boolean remembers, int batch, int capacity) {
-        if (!remembers) {
+    /** Checks that a model keeps keys and values, and the size of a new cache. */
+    static void cache(boolean caches, int batch, int capacity) {
+        if (!caches) {
             throw new IllegalStateException(
-                    "this model remembers nothing from call to call, so its sequences can't grow;"
-                            + " an attention that does calls ops.remember for its keys and values");
+                    "this model keeps nothing in a key-value cache, so its sequences can't grow;"
+                            + " an attention that does asks for its keys and values by Tensor.cached");
         }
         if (batch < 1 || capacity < 1) {
             throw new IllegalArgumentException("a cache for " + batch + " sequences of " + capacity

@@ -2,19 +2,17 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.EagerOps;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.Remembered;
-import ai.lepton.core.ops.ShapeOps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,9 @@ final class EagerRunner implements Runner {
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final NDManager manager;
-    private final Model model;
+    private final List<Input> inputs;
+    private final Tensor logits;
+    private final @Nullable Tensor loss; // of the same logits
     private final @Nullable Recipe recipe;
     private final Weights weights;
     private final Map<String, NDArray> byName;
@@ -35,7 +35,9 @@ final class EagerRunner implements Runner {
     private int steps;
 
     EagerRunner(Model model, List<Parameter> parameters, WeightSource source, @Nullable Recipe recipe) {
-        this.model = model;
+        this.inputs = model.inputs();
+        this.logits = model.logits();
+        this.loss = recipe == null ? null : ModelScript.loss(logits, recipe.loss());
         this.recipe = recipe;
         NDManager opened = PyTorch.newManager();
         try {
@@ -62,7 +64,7 @@ final class EagerRunner implements Runner {
 
     @Override
     public Output output(List<Feed> feeds) {
-        Checked.inputs(model.inputs(), feeds, 0);
+        Checked.inputs(inputs, feeds, 0);
         return lifecycle.call(() -> {
             try (NDManager call = manager.newSubManager()) {
                 return Output.of(apply(call, false, feeds, null));
@@ -71,21 +73,13 @@ final class EagerRunner implements Runner {
     }
 
     @Override
-    public Decoding decoding(int batch, int capacity) {
-        Checked.cache(!remembered(model).isEmpty(), batch, capacity);
+    public KeyValueCache keyValueCache(int batch, int capacity) {
+        Checked.cache(!logits.graph().cached().isEmpty(), batch, capacity);
         return lifecycle.call(() -> new Growing(manager.newSubManager(), batch, capacity));
     }
 
-    private static List<Remembered> remembered(Model model) {
-        ShapeOps shapes = new ShapeOps();
-        Map<String, Shape> inputs = new HashMap<>();
-        model.inputs().forEach(input -> inputs.put(input.name(), input.shape()));
-        model.apply(shapes, new Inputs<>(inputs));
-        return shapes.remembered();
-    }
-
     /** Keeps the arrays of a cache from call to call. */
-    private final class Growing implements Decoding {
+    private final class Growing implements KeyValueCache {
         private final NDManager own;
         private final int batch;
         private final int capacity;
@@ -101,7 +95,7 @@ final class EagerRunner implements Runner {
 
         @Override
         public Output next(List<Feed> feeds) {
-            Checked.inputs(model.inputs(), feeds, length);
+            Checked.inputs(inputs, feeds, length);
             int more = Checked.next(feeds, closed, batch, length, capacity);
             return lifecycle.call(() -> {
                 try (NDManager call = own.newSubManager()) {
@@ -138,18 +132,23 @@ final class EagerRunner implements Runner {
     }
 
     private NDArray apply(NDManager call, boolean training, List<Feed> feeds, @Nullable Map<String, NDArray> cache) {
+        return new EagerInterpreter(arrays(call, feeds), byName, call, training, cache).run(logits);
+    }
+
+    private Map<String, NDArray> arrays(NDManager call, List<Feed> feeds) {
         Map<String, NDArray> arrays = new HashMap<>();
         for (int i = 0; i < feeds.size(); i++) {
-            arrays.put(model.inputs().get(i).name(), feeds.get(i).on(call));
+            arrays.put(inputs.get(i).name(), feeds.get(i).on(call));
         }
-        return model.apply(new EagerOps(byName, call, training, cache), new Inputs<>(arrays));
+        return arrays;
     }
 
     private NDArray loss(NDManager call, boolean training, List<Feed> feeds, Feed target) {
-        Checked.inputs(model.inputs(), feeds, 0);
+        Checked.inputs(inputs, feeds, 0);
         target.requireFits(recipe().loss().target());
-        EagerOps ops = new EagerOps(byName, call, training, null);
-        return recipe().loss().apply(ops, apply(call, training, feeds, null), target.on(call));
+        Map<String, NDArray> arrays = arrays(call, feeds);
+        arrays.put(ModelScript.TARGET, target.on(call));
+        return new EagerInterpreter(arrays, byName, call, training, null).run(Objects.requireNonNull(loss));
     }
 
     @Override

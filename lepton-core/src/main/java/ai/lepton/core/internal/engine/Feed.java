@@ -2,10 +2,9 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.model.Input;
-import ai.lepton.core.ops.Shapes;
+import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 
@@ -67,14 +66,14 @@ public sealed interface Feed {
 
     /** Checks that it is what an input wants; the engine itself would abort or say little. */
     default void requireFits(Input input) {
-        long[] wanted = input.shape().getShape();
+        long[] wanted = input.shape().toArray();
         boolean fits = input.type() == type() && wanted.length == shape().length;
         for (int i = 0; fits && i < wanted.length; i++) {
             fits = wanted[i] < 0 || wanted[i] == shape()[i];
         }
         if (!fits) {
             throw new IllegalArgumentException("input " + Quoted.of(input.name()) + " is " + type() + " "
-                    + Arrays.toString(shape()) + "; the model wants " + input.type() + " " + Shapes.text(input.shape())
+                    + Arrays.toString(shape()) + "; the model wants " + input.type() + " " + input.shape()
                     + ", ? being any size");
         }
         int last = wanted.length - 1;
@@ -87,8 +86,8 @@ public sealed interface Feed {
         }
     }
 
-    private DataType type() {
-        return this instanceof Floats ? DataType.FLOAT32 : DataType.INT64;
+    private DType type() {
+        return this instanceof Floats ? DType.F32 : DType.I64;
     }
 
     private static void requireSize(int length, long[] shape) {

@@ -1,16 +1,16 @@
 package ai.lepton.core.internal.engine;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Precision;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Precision;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -112,22 +112,22 @@ public final class Kernels {
 
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, WIDTH)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, WIDTH)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            List<T> results = new ArrayList<>();
-            results.add(ops.linear(inputs.get("x"), Scope.ROOT.of("none"), 7, false));
+        public Tensor apply(Inputs inputs) {
+            List<Tensor> results = new ArrayList<>();
+            results.add(inputs.get("x").linear(Scope.ROOT.of("none"), 7, false));
             // Sums of two products of the greatest 8-bit numbers: some processors cut them off at 16 bits.
-            T most = ops.shift(ops.scale(inputs.get("x"), 0), 1);
-            T least = ops.shift(ops.scale(ops.slice(inputs.get("x"), -1, 0, 1), 0), 0);
-            results.add(ops.linear(ops.concat(List.of(least, most), -1), Scope.ROOT.of("most"), 8));
+            Tensor most = inputs.get("x").mul(0).add(1);
+            Tensor least = inputs.get("x").slice(-1, 0, 1).mul(0).add(0);
+            results.add(Tensor.concat(List.of(least, most), -1).linear(Scope.ROOT.of("most"), 8));
             for (Activation activation : Activation.values()) {
-                T features = ops.linear(inputs.get("x"), Scope.ROOT.of(activation.huggingFaceName()), 8);
-                results.add(activation.apply(ops, features));
+                Tensor features = inputs.get("x").linear(Scope.ROOT.of(activation.huggingFaceName()), 8);
+                results.add(activation.apply(features));
             }
-            return ops.concat(results, -1);
+            return Tensor.concat(results, -1);
         }
     }
 }

@@ -1,19 +1,17 @@
 package ai.lepton.core.internal.engine;
 
+import ai.lepton.core.graph.CacheEntry;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
+import ai.lepton.core.internal.script.Lowering;
+import ai.lepton.core.internal.script.ScriptPrinter;
+import ai.lepton.core.internal.script.ScriptPrinter.Written;
 import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.Remembered;
-import ai.lepton.core.ops.ScriptOps;
-import ai.lepton.core.ops.ScriptOps.Packed;
-import ai.lepton.core.ops.ScriptOps.Variable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -37,38 +35,42 @@ import java.util.stream.Collectors;
 final class ModelScript {
     private final Model model;
     private final List<Parameter> parameters;
+    private final ScriptPrinter printer;
 
     ModelScript(Model model, List<Parameter> parameters) {
         this.model = model;
         this.parameters = parameters;
+        this.printer = new ScriptPrinter(parameters, name -> name.equals(TARGET) ? "target" : "in_" + name);
     }
 
     /** Returns the methods of inference. */
     String inference(Kernel kernel) {
-        Traced traced = trace(kernel, false, false);
-        List<Packed> packed = traced.ops.packed();
-        StringBuilder methods = new StringBuilder(
-                method("forward", "", weights(kernel), "Tensor", traced.body(), "return " + traced.result()));
+        Written forward = written(kernel, false);
+        StringBuilder methods = new StringBuilder(method("forward", "", weights(kernel), forward));
         if (kernel == Kernel.BF16) {
             methods.append(LOWER);
         }
+        if (kernel.ofIntegers()) {
+            methods.append(QUANTIZED);
+        }
         if (kernel != Kernel.PLAIN) {
-            methods.append(pack(kernel, packed));
+            methods.append("  def pack(self, p: List[Tensor]) -> ")
+                    .append(kernel.ofIntegers() ? PACKED_LIST : "List[Tensor]")
+                    .append(":\n    return [")
+                    .append(String.join(", ", printer.packing(forward.packed())))
+                    .append("]\n");
         }
         return methods.toString();
     }
 
-    /** Returns the methods of inference with a cache; there are none if the model remembers nothing. */
-    String decoding(Kernel kernel) {
-        Traced traced = trace(kernel, false, true);
-        List<Remembered> remembered = traced.ops.remembered();
-        if (remembered.isEmpty()) {
+    /** Returns the methods of inference with a cache; there are none if the model caches nothing. */
+    String keyValueCache(Kernel kernel) {
+        Written cached = written(kernel, true);
+        if (cached.cached().isEmpty()) {
             return "";
         }
-        StringBuilder cache =
-                new StringBuilder("  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n");
         List<String> entries = new ArrayList<>();
-        for (Remembered entry : remembered) {
+        for (CacheEntry entry : cached.cached()) {
             entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=%s)"
                     .formatted(
                             entry.heads(),
@@ -76,23 +78,26 @@ final class ModelScript {
                             kernel == Kernel.BF16 ? 15 : 6,
                             parameters.isEmpty() ? "None" : "ops.prim.device(p[0])"));
         }
-        cache.append("    return [").append(String.join(", ", entries)).append("]\n");
-        return cached("forward_cached", traced, kernel) + (hasPlainSteps(kernel) ? plainSteps() : "") + cache;
+        String steps = hasPlainSteps(kernel)
+                ? method("forward_step", CACHE, weights(Kernel.PLAIN), written(Kernel.PLAIN, true))
+                : "";
+        return method("forward_cached", CACHE, weights(kernel), cached) + steps
+                + "  def new_cache(self, b: int, n: int, p: List[Tensor]) -> List[Tensor]:\n    return ["
+                + String.join(", ", entries) + "]\n";
     }
 
-    /** Whether short steps of decoding have a method of their own, which takes no packed weights. */
+    private static final String CACHE = "start: int, cache: List[Tensor], ";
+
+    /**
+     * Whether short steps of decoding have a method of their own, which takes no packed weights: a step of few rows reads
+     * each weight once and computes little, and the plain kernel does that faster than oneDNN.
+     */
     static boolean hasPlainSteps(Kernel kernel) {
         return kernel == Kernel.ONEDNN;
     }
 
-    /** A step of few rows reads each weight once and computes little: the plain kernel does that faster than oneDNN. */
-    private String plainSteps() {
-        return cached("forward_step", trace(Kernel.PLAIN, false, true), Kernel.PLAIN);
-    }
-
-    private String cached(String name, Traced traced, Kernel kernel) {
-        String state = "start: int, cache: List[Tensor], ";
-        return method(name, state, weights(kernel), "Tensor", traced.body(), "return " + traced.result());
+    private Written written(Kernel kernel, boolean caching) {
+        return printer.written(Lowering.to(kernel, Lowering.forInference(model.logits(), caching)));
     }
 
     private static String weights(Kernel kernel) {
@@ -114,64 +119,27 @@ final class ModelScript {
                 return r
             """;
 
-    /** Each weight as its kernel wants it; one scale for each output channel of an 8-bit weight. */
-    private static String pack(Kernel kernel, List<Packed> packed) {
-        StringBuilder lines = new StringBuilder("  def pack(self, p: List[Tensor]) -> ")
-                .append(kernel.ofIntegers() ? PACKED_LIST : "List[Tensor]")
-                .append(":\n");
-        List<String> results = new ArrayList<>();
-        for (int i = 0; i < packed.size(); i++) {
-            Packed layer = packed.get(i);
-            String weight = joined(layer.weights());
-            String bias = layer.biases().isEmpty() ? "None" : joined(layer.biases());
-            if (kernel.ofIntegers()) {
-                lines.append("""
-                            s%1$d = torch.div(torch.amax(torch.abs(%2$s), [1], False), 127.)
-                            c%1$d = torch.to(torch.clamp(s%1$d, 1e-12), 7)
-                            z%1$d = torch.to(torch.zeros_like(c%1$d), 4)
-                            q%1$d = torch.quantize_per_channel(%2$s, c%1$d, z%1$d, 0, 12)
-                            r%1$d = ops.quantized.linear_prepack(q%1$d, %3$s)
-                        """.formatted(i, weight, bias));
-            } else {
-                lines.append("    r%d = ops.mkldnn._reorder_linear_weight(%s, None)\n".formatted(i, weight));
-            }
-            results.add("r" + i);
-            if (layer.hasJoinedBias() && !kernel.ofIntegers()) {
-                results.add(bias);
-            }
-        }
-        return lines.append("    return [")
-                .append(String.join(", ", results))
-                .append("]\n")
-                .toString();
-    }
-
-    /** Returns these weights, one below the other. */
-    private static String joined(List<Integer> indices) {
-        String list = indices.stream().map(i -> "p[" + i + "]").collect(Collectors.joining(", "));
-        return indices.size() == 1 ? list : "torch.cat([" + list + "], 0)";
-    }
+    /** One scale for each output channel of an 8-bit weight. */
+    private static final String QUANTIZED = """
+              def quantized(self, weight: Tensor) -> Tensor:
+                scale = torch.div(torch.amax(torch.abs(weight), [1], False), 127.)
+                least = torch.to(torch.clamp(scale, 1e-12), 7)
+                zero = torch.to(torch.zeros_like(least), 4)
+                return torch.quantize_per_channel(weight, least, zero, 0, 12)
+            """;
 
     String training(Loss loss, Optimizer optimizer) {
-        Traced plain = trace(Kernel.PLAIN, false, false);
-        Variable plainLoss = lossOf(plain, loss);
-        Traced trained = trace(Kernel.PLAIN, true, false);
-        Variable lossVariable = lossOf(trained, loss);
-        String trainedLoss = lossVariable.name();
-        String gradients = GRADIENTS_BEGIN + trained.ops.body(lossVariable) + GRADIENTS_END.formatted(trainedLoss);
-        return method(
-                        "loss",
-                        "target: Tensor, ",
-                        "p: List[Tensor]",
-                        "Tensor",
-                        plain.ops.body(plainLoss),
-                        "return " + plainLoss.name())
+        Tensor result = loss(model.logits(), loss);
+        Written plain = printer.written(Lowering.forInference(result, false));
+        Written trained = printer.written(Lowering.forTraining(result));
+        String gradients = GRADIENTS_BEGIN + trained.body() + GRADIENTS_END.formatted(trained.result());
+        return method("loss", "target: Tensor, ", "p: List[Tensor]", plain)
                 + method(
                         "gradients",
                         "target: Tensor, ",
                         "p: List[Tensor]",
                         "List[Tensor]",
-                        gradients + "    _c = torch.insert(g, 0, torch.detach(" + trainedLoss + "))\n",
+                        gradients + "    _c = torch.insert(g, 0, torch.detach(" + trained.result() + "))\n",
                         "return g")
                 + method(
                         "step",
@@ -179,8 +147,16 @@ final class ModelScript {
                         stateArguments(),
                         "Tensor",
                         joined() + gradients + clip(optimizer) + adamW(optimizer),
-                        "return torch.detach(" + trainedLoss + ")");
+                        "return torch.detach(" + trained.result() + ")");
     }
+
+    /** Returns the loss of these logits, against an input {@link #TARGET} of their graph. */
+    static Tensor loss(Tensor logits, Loss loss) {
+        Input target = loss.target();
+        return loss.apply(logits, logits.graph().input(TARGET, target.type(), target.shape()));
+    }
+
+    static final String TARGET = "target of the loss"; // no name that an input can have
 
     private static final String GRADIENTS_BEGIN = """
                 torch.set_grad_enabled(True)
@@ -281,29 +257,8 @@ final class ModelScript {
         return lines.toString();
     }
 
-    private record Traced(ScriptOps ops, Variable logits) {
-        String body() {
-            return ops.body(logits);
-        }
-
-        /** Results leave in 32-bit floats. */
-        String result() {
-            return logits.low() ? "torch.to(" + logits.name() + ", 6)" : logits.name();
-        }
-    }
-
-    private Traced trace(Kernel kernel, boolean training, boolean caching) {
-        ScriptOps ops = new ScriptOps(parameters, kernel, training, caching);
-        Map<String, Variable> arguments = new LinkedHashMap<>();
-        for (Input input : model.inputs()) {
-            arguments.put(input.name(), ops.argument("in_" + input.name(), input.shape()));
-        }
-        return new Traced(ops, model.apply(ops, new Inputs<>(arguments)));
-    }
-
-    private static Variable lossOf(Traced traced, Loss loss) {
-        Variable target = traced.ops.argument("target", loss.target().shape());
-        return loss.apply(traced.ops, traced.logits, target);
+    private String method(String name, String after, String lists, Written written) {
+        return method(name, after, lists, "Tensor", written.body(), "return " + written.result());
     }
 
     private String method(String name, String after, String lists, String returns, String body, String last) {

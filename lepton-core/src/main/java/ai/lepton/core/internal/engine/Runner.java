@@ -1,11 +1,11 @@
 package ai.lepton.core.internal.engine;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Parameter;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
      * @param batch number of sequences
      * @param capacity most positions
      */
-    Decoding decoding(int batch, int capacity);
+    KeyValueCache keyValueCache(int batch, int capacity);
 
     /** Returns the loss of a batch, with no dropout. */
     double loss(List<Feed> inputs, Feed target);

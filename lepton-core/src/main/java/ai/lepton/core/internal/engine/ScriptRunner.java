@@ -11,10 +11,10 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Parameter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ final class ScriptRunner implements Runner {
     private final NDManager manager;
     private final List<Input> inputs;
     private final @Nullable Recipe recipe;
-    private final boolean remembers;
+    private final boolean caches;
     private final Weights weights;
     private final PtSymbolBlock program;
     private final IValue weightList;
@@ -50,9 +50,9 @@ final class ScriptRunner implements Runner {
         this.inputs = model.inputs();
         this.recipe = recipe;
         ModelScript script = new ModelScript(model, parameters);
-        String decoding = script.decoding(kernel);
+        String decoding = script.keyValueCache(kernel);
         this.plainSteps = ModelScript.hasPlainSteps(kernel);
-        this.remembers = !decoding.isEmpty();
+        this.caches = !decoding.isEmpty();
         String methods = script.inference(kernel)
                 + decoding
                 + (recipe == null ? "" : script.training(recipe.loss(), recipe.optimizer()));
@@ -117,8 +117,8 @@ final class ScriptRunner implements Runner {
     }
 
     @Override
-    public Decoding decoding(int batch, int capacity) {
-        Checked.cache(remembers, batch, capacity);
+    public KeyValueCache keyValueCache(int batch, int capacity) {
+        Checked.cache(caches, batch, capacity);
         return lifecycle.call(() -> {
             try (IValue b = IValue.from((long) batch);
                     IValue n = IValue.from((long) capacity)) {
@@ -134,7 +134,7 @@ final class ScriptRunner implements Runner {
     }
 
     /** A cache with room for all positions, filled from the front. */
-    private final class Growing implements Decoding {
+    private final class Growing implements KeyValueCache {
         private final IValue cache;
         private final int batch;
         private final int capacity;

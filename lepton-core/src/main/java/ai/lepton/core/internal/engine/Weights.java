@@ -5,8 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.ops.Parameter;
-import ai.lepton.core.ops.Shapes;
+import ai.lepton.core.graph.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class Weights {
             long wanted = Math.multiplyExact(parameter.size(), (long) Float.BYTES);
             if (values.remaining() != wanted) {
                 throw new IllegalArgumentException(parameter.name() + " has " + values.remaining() + " bytes; "
-                        + Shapes.text(parameter.shape()) + " floats take " + wanted);
+                        + parameter.shape() + " floats take " + wanted);
             }
             boolean transposed = source.transposed(parameter);
             arrays[i] = trainable
@@ -43,20 +42,22 @@ final class Weights {
         }
     }
 
-    private static NDArray given(NDManager manager, ByteBuffer values, Shape shape, boolean transposed) {
+    private static NDArray given(
+            NDManager manager, ByteBuffer values, ai.lepton.core.graph.Shape shape, boolean transposed) {
         return transposed
                 ? manager.create(values, new Shape(shape.get(1), shape.get(0)), DataType.FLOAT32)
                         .transpose()
-                : manager.create(values, shape, DataType.FLOAT32);
+                : manager.create(values, new Shape(shape.toArray()), DataType.FLOAT32);
     }
 
-    private static NDArray own(NDManager manager, ByteBuffer values, Shape shape, boolean transposed) {
+    private static NDArray own(
+            NDManager manager, ByteBuffer values, ai.lepton.core.graph.Shape shape, boolean transposed) {
         try (NDManager once = manager.newSubManager()) {
             // Flattened, a transposed matrix comes in the order of its shape, as the fused optimiser wants it.
             NDArray own = given(once, values, shape, transposed)
-                    .reshape(shape.size())
+                    .reshape(shape.count())
                     .duplicate()
-                    .reshape(shape);
+                    .reshape(shape.toArray());
             own.attach(manager);
             return own;
         }

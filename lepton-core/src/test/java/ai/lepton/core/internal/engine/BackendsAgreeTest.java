@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
@@ -16,9 +19,6 @@ import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -35,12 +35,12 @@ class BackendsAgreeTest {
     /** An attention of a user's own: no scaling, and no fused kernel. */
     record Unscaled(int heads) implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T q = ops.splitHeads(ops.linear(x, at.of("query"), ops.width(x)), heads);
-            T k = ops.splitHeads(ops.linear(x, at.of("key"), ops.width(x)), heads);
-            T v = ops.splitHeads(ops.linear(x, at.of("value"), ops.width(x)), heads);
-            T mixed = ops.matmul(ops.softmax(ops.matmul(q, ops.transpose(k, -1, -2))), v);
-            return ops.linear(ops.mergeHeads(mixed), at.of("output"), ops.width(x));
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            Tensor q = x.linear(at.of("query"), x.width()).splitHeads(heads);
+            Tensor k = x.linear(at.of("key"), x.width()).splitHeads(heads);
+            Tensor v = x.linear(at.of("value"), x.width()).splitHeads(heads);
+            Tensor mixed = q.matmul(k.transpose(-1, -2)).softmax().matmul(v);
+            return mixed.mergeHeads().linear(at.of("output"), x.width());
         }
     }
 

@@ -2,17 +2,17 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.CrossAttention;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,14 +29,14 @@ class HeadsTest {
     private record Squares() implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DataType.FLOAT32, new Shape(1));
+            return new Input("target", DType.F32, Shape.of(1));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            T sum = ops.mul(logits, logits);
-            for (int axis = 0; axis < ops.shape(logits).dimension(); axis++) {
-                sum = ops.sum(sum, axis);
+        public Tensor apply(Tensor logits, Tensor target) {
+            Tensor sum = logits.mul(logits);
+            for (int axis = 0; axis < logits.shape().rank(); axis++) {
+                sum = sum.sum(axis);
             }
             return sum;
         }
@@ -76,14 +76,14 @@ class HeadsTest {
         @Override
         public List<Input> inputs() {
             return List.of(
-                    new Input("x", DataType.FLOAT32, new Shape(-1, -1, 8)),
-                    new Input("memory", DataType.FLOAT32, new Shape(-1, -1, 12)));
+                    new Input("x", DType.F32, Shape.of(-1, -1, 8)),
+                    new Input("memory", DType.F32, Shape.of(-1, -1, 12)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            Context<T> context = Context.<T>none().withMemory(inputs.get("memory"));
-            return new CrossAttention(2, 0).apply(ops, inputs.get("x"), context, Scope.ROOT);
+        public Tensor apply(Inputs inputs) {
+            Context context = Context.none().withMemory(inputs.get("memory"));
+            return new CrossAttention(2, 0).apply(inputs.get("x"), context, Scope.ROOT);
         }
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Precision;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.ClassificationHead;
@@ -23,10 +26,7 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenHead;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Precision;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -127,21 +127,21 @@ class KernelsTest {
     private record Views() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, -1, 6)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, -1, 6)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = inputs.get("x");
-            List<T> results = new ArrayList<>();
-            results.add(ops.linear(ops.select(x, 1, 0), Scope.ROOT.of("a"), 3)); // [b, 3]
-            T four = ops.linear(ops.transpose(ops.splitHeads(x, 2), 1, 2), Scope.ROOT.of("b"), 3); // [b, s, 2, 3]
-            results.add(ops.select(ops.select(four, 2, 1), 1, -1));
-            results.add(ops.linear(ops.slice(ops.select(x, 1, 0), -1, 1, 4), Scope.ROOT.of("c"), 3, false));
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.get("x");
+            List<Tensor> results = new ArrayList<>();
+            results.add(x.select(1, 0).linear(Scope.ROOT.of("a"), 3)); // [b, 3]
+            Tensor four = x.splitHeads(2).transpose(1, 2).linear(Scope.ROOT.of("b"), 3); // [b, s, 2, 3]
+            results.add(four.select(2, 1).select(1, -1));
+            results.add(x.select(1, 0).slice(-1, 1, 4).linear(Scope.ROOT.of("c"), 3, false));
             // the same layer twice, and a function that no kernel fuses
-            results.add(ops.exp(ops.linear(ops.select(x, 1, -1), Scope.ROOT.of("a"), 3)));
-            results.add(ops.gelu(ops.linear(ops.select(x, 1, 0), Scope.ROOT.of("a"), 3)));
-            return ops.concat(results, -1);
+            results.add(x.select(1, -1).linear(Scope.ROOT.of("a"), 3).exp());
+            results.add(x.select(1, 0).linear(Scope.ROOT.of("a"), 3).gelu());
+            return Tensor.concat(results, -1);
         }
     }
 

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +25,20 @@ class LinearsTest {
     private record Layers(boolean together, boolean bias) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, -1, WIDTH)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, -1, WIDTH)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = inputs.get("x");
-            List<Scope> at = List.of(Scope.ROOT.of("a"), Scope.ROOT.of("b"), Scope.ROOT.of("c"));
-            List<Long> out = List.of(16L, 8L, 24L);
-            List<T> results = together ? ops.linears(x, at, out, bias) : new ArrayList<>();
-            for (int i = results.size(); i < at.size(); i++) {
-                results.add(ops.linear(x, at.get(i), out.get(i), bias));
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.get("x");
+            List<Tensor> results = new ArrayList<>();
+            for (String name : List.of("a", "b", "c")) {
+                results.add(x.linear(Scope.ROOT.of(name), 8L * (1 + results.size()), bias));
+                if (!together) {
+                    x = x.transpose(0, 1).transpose(0, 1); // the same values, but another tensor
+                }
             }
-            return ops.concat(List.of(ops.gelu(results.get(1)), results.get(2), results.get(0)), -1);
+            return Tensor.concat(List.of(results.get(1).gelu(), results.get(2), results.get(0)), -1);
         }
     }
 

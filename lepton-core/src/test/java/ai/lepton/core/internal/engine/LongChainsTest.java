@@ -3,16 +3,16 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -28,14 +28,14 @@ class LongChainsTest {
     record Chain(int length) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, 4)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 4)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T x = ops.linear(inputs.get("x"), Scope.ROOT.of("linear"), 4);
+        public Tensor apply(Inputs inputs) {
+            Tensor x = inputs.get("x").linear(Scope.ROOT.of("linear"), 4);
             for (int i = 0; i < length; i++) {
-                x = ops.shift(x, i % 2 == 0 ? 0.25 : -0.25);
+                x = x.add(i % 2 == 0 ? 0.25 : -0.25);
             }
             return x;
         }

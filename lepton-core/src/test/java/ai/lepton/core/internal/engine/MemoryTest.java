@@ -2,17 +2,17 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +41,12 @@ class MemoryTest {
     private record Gains() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, WIDTH)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, WIDTH)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            return ops.rmsNorm(inputs.get("x"), Scope.ROOT, 1e-6);
+        public Tensor apply(Inputs inputs) {
+            return inputs.get("x").rmsNorm(Scope.ROOT, 1e-6);
         }
     }
 
@@ -54,12 +54,12 @@ class MemoryTest {
     private record Square() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1, WIDTH)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, WIDTH)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            return ops.linear(inputs.get("x"), Scope.ROOT, WIDTH, false);
+        public Tensor apply(Inputs inputs) {
+            return inputs.get("x").linear(Scope.ROOT, WIDTH, false);
         }
     }
 
@@ -128,15 +128,15 @@ class MemoryTest {
     /** A cache takes 5 MB; what an eager call puts in its place, up to 0.3 MB. */
     @ParameterizedTest
     @MethodSource("kernels")
-    void overThousandsOfTokensRemembered(@Nullable Kernel kernel) throws Exception {
+    void overThousandsOfTokensCacheEntry(@Nullable Kernel kernel) throws Exception {
         int[] lengths = new int[64];
         Arrays.fill(lengths, 20);
         Texts.Batch batch = Texts.Batch.random(20, true, lengths);
         try (Runner runner = Texts.open(Texts.growing("window, rotary"), kernel)) {
             assertFlat(75, () -> {
-                try (Decoding decoding = runner.decoding(64, 300)) {
+                try (KeyValueCache cache = runner.keyValueCache(64, 300)) {
                     for (int at = 0; at < 20; at++) {
-                        decoding.next(batch.chunk(at, at + 1));
+                        cache.next(batch.chunk(at, at + 1));
                     }
                 }
             });

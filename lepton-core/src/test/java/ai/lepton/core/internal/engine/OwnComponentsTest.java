@@ -3,8 +3,13 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
@@ -18,12 +23,7 @@ import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Mask;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,48 +41,48 @@ class OwnComponentsTest {
     /** Attention by the distance of features instead of their product. */
     record ByDistance(int heads) implements Attention {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T q = ops.splitHeads(ops.linear(x, at.of("query"), ops.width(x), false), heads);
-            T k = ops.splitHeads(ops.linear(x, at.of("key"), ops.width(x), false), heads);
-            T v = ops.splitHeads(ops.linear(x, at.of("value"), ops.width(x)), heads);
-            k = ops.remember(k, at, "key");
-            v = ops.remember(v, at, "value");
-            T products = ops.matmul(q, ops.transpose(k, -1, -2)); // [b, h, s, s]
-            T squares = ops.transpose(ops.sum(ops.mul(k, k), -1), -1, -2); // [b, h, 1, s]
-            T scores = ops.sub(products, ops.scale(squares, 0.5));
-            Mask<T> mask = context.mask();
-            scores = mask.bias() == null ? scores : ops.add(scores, mask.bias());
-            return ops.linear(ops.mergeHeads(ops.matmul(ops.softmax(scores), v)), at.of("output"), ops.width(x));
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            Tensor q = x.linear(at.of("query"), x.width(), false).splitHeads(heads);
+            Tensor k = x.linear(at.of("key"), x.width(), false).splitHeads(heads);
+            Tensor v = x.linear(at.of("value"), x.width()).splitHeads(heads);
+            k = k.cached(at, "key");
+            v = v.cached(at, "value");
+            Tensor products = q.matmul(k.transpose(-1, -2)); // [b, h, s, s]
+            Tensor squares = k.mul(k).sum(-1).transpose(-1, -2); // [b, h, 1, s]
+            Tensor scores = products.sub(squares.mul(0.5));
+            Mask mask = context.mask();
+            scores = mask.bias() == null ? scores : scores.add(mask.bias());
+            return scores.softmax().matmul(v).mergeHeads().linear(at.of("output"), x.width());
         }
     }
 
     /** Divides by the greatest value. */
     record MaxNorm() implements Norm {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Scope at) {
-            T size = ops.add(ops.relu(x), ops.relu(ops.scale(x, -1)));
-            T gain = ops.weight(at, "gain", Init.ones(), ops.width(x));
-            return ops.mul(ops.div(x, ops.shift(ops.max(size, -1), 1e-3)), gain);
+        public Tensor apply(Tensor x, Scope at) {
+            Tensor size = x.relu().add(x.mul(-1).relu());
+            Tensor gain = x.weight(at, "gain", Init.ones(), x.width());
+            return x.div(size.max(-1).add(1e-3)).mul(gain);
         }
     }
 
     /** A learned rate of forgetting for each position's feature. */
     record Fading() implements Positions {
         @Override
-        public <T> T embed(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T place = ops.unsqueeze(ops.toFloat(context.positions(ops, x, 1)), -1); // [b, s, 1]
-            T rate = ops.sigmoid(ops.weight(at, "rate", Init.zeros(), ops.width(x)));
-            return ops.add(x, ops.exp(ops.scale(ops.mul(place, rate), -1)));
+        public Tensor embed(Tensor x, Context context, Scope at) {
+            Tensor place = context.positions(x, 1).toFloat().unsqueeze(-1); // [b, s, 1]
+            Tensor rate = x.weight(at, "rate", Init.zeros(), x.width()).sigmoid();
+            return x.add(place.mul(rate).mul(-1).exp());
         }
     }
 
     /** Answers with logits from the mean and from the first token. */
     record TwoViews(int outputs) implements Head {
         @Override
-        public <T> T apply(Ops<T> ops, T x, Context<T> context, Scope at) {
-            T mean = ops.toFloat(Pooling.MEAN.apply(ops, x, context));
-            T first = ops.toFloat(Pooling.FIRST.apply(ops, x, context));
-            return ops.linear(ops.concat(List.of(mean, first), -1), at.of("both"), outputs);
+        public Tensor apply(Tensor x, Context context, Scope at) {
+            Tensor mean = Pooling.MEAN.apply(x, context).toFloat();
+            Tensor first = Pooling.FIRST.apply(x, context).toFloat();
+            return Tensor.concat(List.of(mean, first), -1).linear(at.of("both"), outputs);
         }
     }
 
@@ -118,9 +118,9 @@ class OwnComponentsTest {
         for (Kernel kernel : new Kernel[] {Kernel.PLAIN, Kernel.ONEDNN, null}) {
             if (kernel == null || Kernels.available(kernel)) {
                 try (Runner runner = Texts.open(model, kernel);
-                        Decoding decoding = runner.decoding(3, 9)) {
-                    decoding.next(BATCH.chunk(0, 5));
-                    Output last = decoding.next(BATCH.chunk(5, 9));
+                        KeyValueCache cache = runner.keyValueCache(3, 9)) {
+                    cache.next(BATCH.chunk(0, 5));
+                    Output last = cache.next(BATCH.chunk(5, 9));
                     float[] one = runner.output(BATCH.all()).values();
                     assertThat(Arrays.copyOf(last.values(), 4 * Texts.VOCABULARY))
                             .usingComparatorWithPrecision(1e-5f)
@@ -134,12 +134,12 @@ class OwnComponentsTest {
     private record AtTokens() implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DataType.INT64, new Shape(-1, -1));
+            return new Input("target", DType.I64, Shape.of(-1, -1));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, T logits, T target) {
-            return ops.crossEntropy(logits, target, 0.1);
+        public Tensor apply(Tensor logits, Tensor target) {
+            return logits.crossEntropy(target, 0.1);
         }
     }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Backend;
+import ai.lepton.core.graph.Init;
+import ai.lepton.core.graph.Scope;
+import ai.lepton.core.graph.Shape;
+import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.LearnedPositions;
@@ -14,11 +18,7 @@ import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.ops.Backend;
-import ai.lepton.core.ops.Init;
-import ai.lepton.core.ops.Kernel;
-import ai.lepton.core.ops.Ops;
-import ai.lepton.core.ops.Scope;
+import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,20 +35,18 @@ class RunnerTest {
     private record Two(double dropout) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(
-                    new Input("x", DataType.FLOAT32, new Shape(-1, 3)),
-                    new Input("row", DataType.INT64, new Shape(-1)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 3)), new Input("row", DType.I64, Shape.of(-1)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T numbers = ops.linear(ops.dropout(inputs.get("x"), dropout), Scope.ROOT.of("linear"), 2);
-            return ops.add(numbers, ops.embedding(inputs.get("row"), Scope.ROOT.of("table"), 4, 2));
+        public Tensor apply(Inputs inputs) {
+            Tensor numbers = inputs.get("x").dropout(dropout).linear(Scope.ROOT.of("linear"), 2);
+            return numbers.add(inputs.get("row").embedding(Scope.ROOT.of("table"), 4, 2));
         }
     }
 
     private static Feed x(long... shape) {
-        float[] values = new float[(int) new Shape(shape).size()];
+        float[] values = new float[(int) Shape.of(shape).count()];
         Arrays.fill(values, 1);
         return new Feed.Floats(values, shape);
     }
@@ -76,16 +74,16 @@ class RunnerTest {
             refused(() -> runner.logits(List.of(x(1, 3))), "1 inputs were given; the model wants 2");
             refused(
                     () -> runner.logits(List.of(x(2, 4), rows(0, 1))),
-                    "input 'x' is float32 [2, 4]; the model wants float32 [?, 3], ? being any size");
+                    "input 'x' is F32 [2, 4]; the model wants F32 [?, 3], ? being any size");
             refused(
                     () -> runner.logits(List.of(x(3), rows(0))),
-                    "input 'x' is float32 [3]; the model wants float32 [?, 3], ? being any size");
+                    "input 'x' is F32 [3]; the model wants F32 [?, 3], ? being any size");
             refused(
                     () -> runner.logits(List.of(x(2, 3), x(2))),
-                    "input 'row' is float32 [2]; the model wants int64 [?], ? being any size");
+                    "input 'row' is F32 [2]; the model wants I64 [?], ? being any size");
             refused(
                     () -> runner.gradients(List.of(x(2, 3), rows(0, 1)), x(2)),
-                    "input 'target' is float32 [2]; the model wants int64 [?], ? being any size");
+                    "input 'target' is F32 [2]; the model wants I64 [?], ? being any size");
             refused(() -> runner.loss(List.of(x(2, 3)), rows(0, 1)), "1 inputs were given; the model wants 2");
         }
     }
@@ -105,7 +103,7 @@ class RunnerTest {
 
     @Test
     void integersOutOfBoundsAreRefusedBeforeTheEngineSeesThem() {
-        Input rows = new Input("rows", DataType.INT64, new Shape(-1, 3), 4, Long.MAX_VALUE);
+        Input rows = new Input("rows", DType.I64, Shape.of(-1, 3), 4, Long.MAX_VALUE);
         new Feed.Longs(new long[] {0, 1, 2, 3, 0, 0}, 2, 3).requireFits(rows);
         new Feed.Longs(new long[0], 0, 3).requireFits(rows);
         refused(
@@ -117,7 +115,7 @@ class RunnerTest {
         refused(
                 () -> new Feed.Longs(new long[] {Long.MIN_VALUE, 0, 0}, 1, 3).requireFits(rows),
                 "rows[0, 0] is -9223372036854775808, outside [0, 4)");
-        Input any = new Input("any", DataType.INT64, new Shape(-1));
+        Input any = new Input("any", DType.I64, Shape.of(-1));
         new Feed.Longs(new long[] {Long.MIN_VALUE, Long.MAX_VALUE}, 2).requireFits(any);
     }
 
@@ -151,16 +149,14 @@ class RunnerTest {
     private record LossOf() implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(
-                    new Input("x", DataType.FLOAT32, new Shape(-1, 3)),
-                    new Input("target", DataType.INT64, new Shape(-1)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 3)), new Input("target", DType.I64, Shape.of(-1)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T gain = ops.weight(Scope.ROOT, "gain", Init.ones(), 3);
-            T loss = ops.crossEntropy(ops.mul(inputs.get("x"), gain), inputs.get("target"), 0.1);
-            return ops.unsqueeze(loss, 0);
+        public Tensor apply(Inputs inputs) {
+            Tensor gain = inputs.graph().weight(Scope.ROOT, "gain", Init.ones(), 3);
+            Tensor loss = inputs.get("x").mul(gain).crossEntropy(inputs.get("target"), 0.1);
+            return loss.unsqueeze(0);
         }
     }
 
@@ -223,15 +219,15 @@ class RunnerTest {
     private record Dropped(double dropout) implements Model {
         @Override
         public List<Input> inputs() {
-            return List.of(new Input("x", DataType.FLOAT32, new Shape(-1)));
+            return List.of(new Input("x", DType.F32, Shape.of(-1)));
         }
 
         @Override
-        public <T> T apply(Ops<T> ops, Inputs<T> inputs) {
-            T gain = ops.weight(Scope.ROOT, "gain", Init.ones(), 10_000);
-            T all = ops.sum(ops.dropout(gain, dropout), 0); // [1]
-            T zero = ops.scale(inputs.get("x"), 0);
-            return ops.unsqueeze(ops.add(all, zero), 1);
+        public Tensor apply(Inputs inputs) {
+            Tensor gain = inputs.graph().weight(Scope.ROOT, "gain", Init.ones(), 10_000);
+            Tensor all = gain.dropout(dropout).sum(0); // [1]
+            Tensor zero = inputs.get("x").mul(0);
+            return all.add(zero).unsqueeze(1);
         }
     }
 

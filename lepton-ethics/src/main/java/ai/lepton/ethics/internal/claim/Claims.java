@@ -2,8 +2,8 @@ package ai.lepton.ethics.internal.claim;
 
 import ai.lepton.ethics.Limit;
 import ai.lepton.ethics.Limit.Side;
-import ai.lepton.ethics.Measured;
 import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;

@@ -53,11 +53,11 @@ public final class Screening implements AutoCloseable {
                 .width(16)
                 .heads(2)
                 .classifying(patients.labels())
-                .trainedOn(patients.train(), Training.upTo(epochs(20)).learningRate(3e-3).seed(1))) {
+                .fit(patients.train(), Training.upTo(epochs(20)).learningRate(3e-3).seed(1))) {
             EvaluationDocument document = EvaluationDocument.of(
                     "tabular-classification",
                     Instant.EPOCH,
-                    trained.evaluateOn(patients.heldOut()).measurements());
+                    trained.evaluateOn(patients.test()).measurements());
             evaluation = EvaluationDocument.ofJson(document.toJson()).measurements().stream()
                     .filter(line -> line.name().equals("accuracy"))
                     .findFirst()
@@ -85,7 +85,7 @@ public final class Screening implements AutoCloseable {
 
     /** Returns the accuracy with its interval, the diagnosis of a patient, and what else worked. */
     public String answer(double radius, double texture) {
-        Table row = Table.of(classifier.recipe().architecture().schema(), new double[] {radius, texture}, new int[0]);
+        Table row = Table.of(classifier.architecture().schema(), new double[] {radius, texture}, new int[0]);
         String diagnosis = classifier.predictLabels(row).get(0);
         return "accuracy " + evaluation + "; " + diagnosis + "; " + tokens + " tokens";
     }

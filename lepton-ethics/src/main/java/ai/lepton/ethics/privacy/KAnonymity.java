@@ -1,0 +1,62 @@
+package ai.lepton.ethics.privacy;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+
+/** Each person shares the quasi-identifiers with at least k - 1 others. */
+record KAnonymity(String people, int k, List<String> quasiIdentifiers) implements RuleKind<PersonalRecords> {
+    @Override
+    public String id() {
+        return "k-anonymity";
+    }
+
+    @Override
+    public String statement() {
+        return "records about " + Quoted.of(people) + " should hide each person among " + k + " sharing "
+                + String.join(", ", quasiIdentifiers);
+    }
+
+    @Override
+    public Outcome assess(PersonalRecords records, LocalDate day) {
+        requireAbout(people, records, "the records are about");
+        EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
+        long[] sizes = classes.sizes();
+        long smallest = Arrays.stream(sizes).min().orElseThrow();
+        long atRisk = Arrays.stream(sizes).filter(size -> size < k).sum();
+        Measured measured =
+                new Measured(quantity(), Estimate.of(Score.of((double) smallest), records.size()), Limit.atLeast(k));
+        String found = "the smallest class of people sharing " + String.join(", ", quasiIdentifiers) + " has "
+                + smallest + ", wanted at least " + k;
+        Verdict verdict = smallest >= k
+                ? new Verdict.Pass(found, measured)
+                : new Verdict.Fail(
+                        found + "; " + atRisk + " of " + records.size() + " people are in smaller ones", measured);
+        return Outcome.of(
+                verdict, risk(sizes, records.size(), atRisk), classes.histogram("people in the class", sizes));
+    }
+
+    private Breakdown risk(long[] sizes, long all, long atRisk) {
+        return new Breakdown(
+                "risk of being found",
+                List.of("measure", "value"),
+                List.of(
+                        List.of(Cell.of("people"), Cell.of(all)),
+                        List.of(Cell.of("classes"), Cell.of((long) sizes.length)),
+                        List.of(Cell.of("people in classes of fewer than " + k), Cell.of(atRisk)),
+                        List.of(
+                                Cell.of("greatest risk of one person (prosecutor)"),
+                                Cell.of(1.0 / Arrays.stream(sizes).min().orElseThrow())),
+                        List.of(Cell.of("mean risk of all people (marketer)"), Cell.of((double) sizes.length / all))));
+    }
+}

@@ -1,0 +1,60 @@
+package ai.lepton.ethics.privacy;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Verdict;
+import ai.lepton.ethics.Verdict.Measured;
+import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Those who share the quasi-identifiers have at least l distinct values of the sensitive column. */
+record LDiversity(String people, int l, String sensitive, List<String> quasiIdentifiers)
+        implements RuleKind<PersonalRecords> {
+    @Override
+    public String id() {
+        return "l-diversity";
+    }
+
+    @Override
+    public String statement() {
+        return "records about " + Quoted.of(people) + " should leave open " + l + " values of " + sensitive
+                + " among those sharing " + String.join(", ", quasiIdentifiers);
+    }
+
+    @Override
+    public Outcome assess(PersonalRecords records, LocalDate day) {
+        requireAbout(people, records, "the records are about");
+        EquivalenceClasses classes = new EquivalenceClasses(records, quasiIdentifiers);
+        Factor column = records.column(sensitive);
+        long[] sizes = classes.sizes();
+        List<Set<Integer>> seen =
+                Stream.<Set<Integer>>generate(HashSet::new).limit(sizes.length).toList();
+        for (int row = 0; row < records.size(); row++) {
+            seen.get(classes.of(row)).add(column.code(row));
+        }
+        long[] values = seen.stream().mapToLong(Set::size).toArray();
+        long fewest = Arrays.stream(values).min().orElseThrow();
+        long atRisk = 0;
+        for (int i = 0; i < sizes.length; i++) {
+            atRisk += values[i] < l ? sizes[i] : 0;
+        }
+        Measured measured = new Measured(
+                "distinct_l_diversity", Estimate.of(Score.of((double) fewest), records.size()), Limit.atLeast(l));
+        String found = "a class of people sharing " + String.join(", ", quasiIdentifiers) + " has " + fewest
+                + " values of " + sensitive + ", the fewest; wanted at least " + l;
+        Verdict verdict = fewest >= l
+                ? new Verdict.Pass(found, measured)
+                : new Verdict.Fail(
+                        found + "; " + atRisk + " of " + records.size() + " people are in such classes", measured);
+        return Outcome.of(verdict, classes.histogram("values of " + sensitive + " in the class", values));
+    }
+}

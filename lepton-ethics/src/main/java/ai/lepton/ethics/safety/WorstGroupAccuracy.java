@@ -1,0 +1,75 @@
+package ai.lepton.ethics.safety;
+
+import ai.lepton.ethics.Limit;
+import ai.lepton.ethics.Outcome;
+import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.ethics.Outcome.Breakdown.Cell;
+import ai.lepton.ethics.internal.Factor;
+import ai.lepton.ethics.internal.claim.Claim;
+import ai.lepton.ethics.internal.claim.Claims;
+import ai.lepton.ethics.internal.rule.RuleKind;
+import ai.lepton.metrics.internal.Quoted;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The model is right often enough in each group of some attributes. */
+record WorstGroupAccuracy(String model, List<String> attributes, double atLeast, double level)
+        implements RuleKind<Behaviour> {
+    private static final int SMALL = 30;
+
+    @Override
+    public String id() {
+        return "worst-group-accuracy";
+    }
+
+    @Override
+    public String statement() {
+        return Quoted.of(model) + " should be right at least " + atLeast + " of the time in each group of "
+                + String.join(", ", attributes);
+    }
+
+    @Override
+    public Outcome assess(Behaviour behaviour, LocalDate day) {
+        requireAbout(model, behaviour, "the behaviour is that of");
+        Optional<int[]> truth = behaviour.truth();
+        if (truth.isEmpty()) {
+            return Accuracies.unknown();
+        }
+        List<Claim> claims = new ArrayList<>();
+        List<Breakdown> tables = new ArrayList<>();
+        for (String attribute : attributes) {
+            tables.add(judge(behaviour, truth.get(), attribute, claims));
+        }
+        return new Outcome(
+                Claims.decide(claims, Limit.atLeast(atLeast), level).verdict(quantity(), "examples"), tables);
+    }
+
+    /** Adds a claim for each group of an attribute, and returns the table of its groups. */
+    private Breakdown judge(Behaviour behaviour, int[] truth, String attribute, List<Claim> claims) {
+        Factor group = behaviour.group(attribute);
+        long[] right = new long[group.levels().size()];
+        long[] size = new long[right.length];
+        for (int i = 0; i < truth.length; i++) {
+            size[group.code(i)]++;
+            right[group.code(i)] += truth[i] == behaviour.predicted()[i] ? 1 : 0;
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int g = 0; g < right.length; g++) {
+            String name = group.levels().get(g);
+            Claim claim = Accuracies.claim("accuracy for " + attribute + " " + Quoted.of(name), right[g], size[g]);
+            claims.add(claim);
+            rows.add(List.of(
+                    Cell.of(name),
+                    Cell.of(size[g]),
+                    Cell.of(right[g]),
+                    Cell.of(claim.score().orNaN()),
+                    Cell.of(claim.at(level).orElseThrow().low()),
+                    Cell.of(claim.at(level).orElseThrow().high()),
+                    Cell.of(size[g] < SMALL ? "small: fewer than " + SMALL : "")));
+        }
+        return new Breakdown(
+                "accuracy by " + attribute, List.of(attribute, "n", "right", "accuracy", "low", "high", "note"), rows);
+    }
+}
