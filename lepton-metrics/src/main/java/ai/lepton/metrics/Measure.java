@@ -118,9 +118,9 @@ public interface Measure {
      * @param holds where simulations found it to hold its level, in words; empty where there is no interval
      */
     record IntervalMethod(String of, String method, String holds) {
-        /** Returns the entry of a measure that has no interval. */
-        public static IntervalMethod none(String of, String reason) {
-            return new IntervalMethod(of, "none", reason);
+        /** Returns the entry of a measure that has no interval, with the reason in the place of where it would hold. */
+        public static IntervalMethod none(String of, String holds) {
+            return new IntervalMethod(of, "none", holds);
         }
 
         /** Checks that nothing is null. */

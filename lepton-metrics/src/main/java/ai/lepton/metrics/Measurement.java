@@ -1,5 +1,6 @@
 package ai.lepton.metrics;
 
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public record Measurement(
 
     /** Returns in words what a measurement of this name, average and label measures. */
     public static String title(String name, @Nullable String average, @Nullable String label) {
-        String words = Measure.words(name);
+        String words = Measure.words(Elements.required("name", name));
         return (average == null ? "" : average + " ") + words + (label == null ? "" : " of " + Quoted.of(label));
     }
 }

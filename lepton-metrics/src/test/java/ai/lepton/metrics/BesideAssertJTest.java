@@ -118,6 +118,6 @@ class BesideAssertJTest {
                         .as("release 7")
                         .hasAccuracy(atLeast(0.5))
                         .passes(qualityGate().hasAccuracy(atLeast(0.9)).hasMacroF1(atLeast(0.95))))
-                .hasMessageMatching("\\[release 7] accuracy: .*\nmacro f1: .*");
+                .hasMessageMatching("\\[release 7] accuracy: .*\n\\[release 7] macro f1: .*");
     }
 }

@@ -94,8 +94,7 @@ final class PairedCounts {
             return TestResult.undefined("permutation", CountIntervals.TOO_MANY_CLASSES, gap, n);
         }
         TestResult found = areTooMany() ? delta(gap.value()) : permutation();
-        return new TestResult(
-                found.method(), found.statistic(), found.degreesOfFreedom(), found.pValue(), gap, found.n());
+        return found.withDifference(gap);
     }
 
     private Estimate plain() {

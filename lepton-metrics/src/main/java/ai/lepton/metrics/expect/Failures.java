@@ -1,5 +1,6 @@
 package ai.lepton.metrics.expect;
 
+import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,21 +25,25 @@ final class Failures {
     /** Throws where an outcome is not met. */
     static void require(QualityGate.Check check, @Nullable String description) {
         if (!check.met()) {
-            throw failure(check.message(), description);
+            throw failure(called(description, check.message()));
         }
     }
 
-    /** Throws where something is not met, and lists all of it. */
+    /** Throws where something is not met, and lists all of it, a line each. */
     static void require(QualityGate.Result result, @Nullable String description) {
         if (!result.passed()) {
-            String messages =
-                    result.failures().stream().map(QualityGate.Check::message).collect(Collectors.joining("\n"));
-            throw failure(messages, description);
+            throw failure(result.failures().stream()
+                    .map(check -> called(description, check.message()))
+                    .collect(Collectors.joining("\n")));
         }
     }
 
-    private static AssertionError failure(String message, @Nullable String description) {
-        AssertionError error = new AssertionError(description == null ? message : "[" + description + "] " + message);
+    private static String called(@Nullable String description, String message) {
+        return description == null ? message : Quoted.message("[" + Quoted.bare(description) + "] " + message);
+    }
+
+    private static AssertionError failure(String message) {
+        AssertionError error = new AssertionError(message);
         StackTraceElement[] trace = error.getStackTrace();
         int first = 0;
         while (first < trace.length && isOurs(trace[first].getClassName())) {

@@ -59,6 +59,11 @@ public record TestResult(
         return new TestResult(method, Score.of(statistic), List.of(degrees), Score.of(p), gap, n);
     }
 
+    /** Returns the same test with another estimate of the difference that it is about, such as one with a caution. */
+    public TestResult withDifference(Estimate other) {
+        return new TestResult(method, statistic, degreesOfFreedom, pValue, other, n);
+    }
+
     /** Returns the difference that the test is about, where there is one. */
     public Optional<Estimate> difference() {
         return Optional.ofNullable(gap);

@@ -123,11 +123,9 @@ public final class SequenceComparison {
     public TestResult test(SpanMeasure measure) {
         Score one = first(measure);
         Score other = second(measure);
-        if (one instanceof Score.Undefined undefined) {
-            return undefined("of the first: " + undefined.reason());
-        }
-        if (other instanceof Score.Undefined undefined) {
-            return undefined("of the second: " + undefined.reason());
+        TestResult undefined = DifferenceTests.undefined(METHOD, one, other, sentences());
+        if (undefined != null) {
+            return undefined;
         }
         double gap = one.orElseThrow() - other.orElseThrow();
         if (sentences() < 2) {
@@ -152,22 +150,12 @@ public final class SequenceComparison {
             return test;
         }
         String caution = sums.cautionOfTypes() == null ? others.cautionOfTypes() : sums.cautionOfTypes();
-        return new TestResult(
-                test.method(),
-                test.statistic(),
-                test.degreesOfFreedom(),
-                test.pValue(),
-                difference.bounds() == null ? difference : difference.withCaution(caution),
-                test.n());
+        return test.withDifference(difference.bounds() == null ? difference : difference.withCaution(caution));
     }
 
     private static Score value(SequenceReport report, SpanMeasure measure) {
         return report.find(measure.key(), measure.average(), measure.type())
                 .map(line -> line.estimate().score())
                 .orElseGet(() -> Score.undefined("the report has none"));
-    }
-
-    private TestResult undefined(String reason) {
-        return TestResult.undefined(METHOD, reason, Estimate.of(Score.undefined(reason), sentences()), sentences());
     }
 }

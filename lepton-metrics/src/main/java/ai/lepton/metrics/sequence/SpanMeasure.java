@@ -42,21 +42,21 @@ public record SpanMeasure(
     /**
      * Returns an average over the types.
      *
-     * @param name {@code precision}, {@code recall} or {@code f1}
+     * @param key {@code precision}, {@code recall} or {@code f1}
      * @throws IllegalArgumentException if it is none of these
      */
-    public static SpanMeasure of(String name, Average average) {
-        return new SpanMeasure(name, average, null);
+    public static SpanMeasure of(String key, Average average) {
+        return new SpanMeasure(key, average, null);
     }
 
     /**
      * Returns a measure of one type.
      *
-     * @param name {@code precision}, {@code recall} or {@code f1}
+     * @param key {@code precision}, {@code recall} or {@code f1}
      * @throws IllegalArgumentException if it is none of these
      */
-    public static SpanMeasure of(String name, String type) {
-        return new SpanMeasure(name, null, type);
+    public static SpanMeasure of(String key, String type) {
+        return new SpanMeasure(key, null, type);
     }
 
     /** Returns all that a report lists, and what is known of each. */

@@ -8,6 +8,7 @@ import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Normal;
 import ai.lepton.metrics.internal.Rounding;
+import ai.lepton.metrics.internal.Scaled;
 import ai.lepton.metrics.internal.StudentT;
 import ai.lepton.metrics.internal.Tails;
 import java.util.Arrays;
@@ -253,6 +254,28 @@ public final class DifferenceTests {
         }
         double p = Math.min(1, 2 * (1.0 + Math.min(notAbove, notBelow)) / (replicates.length + 1.0));
         return new TestResult(method, score, List.of(), Score.of(p), estimate, n);
+    }
+
+    /**
+     * Returns the result of a test of two values of which one is undefined, or whose difference no double holds; null where there
+     * is a difference to test.
+     *
+     * @param n number of examples
+     */
+    public static @Nullable TestResult undefined(String method, Score first, Score second, long n) {
+        if (first instanceof Score.Undefined undefined) {
+            return undefined(method, "of the first: " + undefined.reason(), n);
+        }
+        if (second instanceof Score.Undefined undefined) {
+            return undefined(method, "of the second: " + undefined.reason(), n);
+        }
+        return Double.isInfinite(first.orElseThrow() - second.orElseThrow())
+                ? undefined(method, Scaled.BEYOND, n)
+                : null;
+    }
+
+    private static TestResult undefined(String method, String reason, long n) {
+        return TestResult.undefined(method, reason, Estimate.of(Score.undefined(reason), n), n);
     }
 
     private static TestResult studentT(
