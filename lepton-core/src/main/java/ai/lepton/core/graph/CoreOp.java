@@ -41,10 +41,10 @@ public enum CoreOp implements Op {
     EMBEDDING(
             "torch.embedding(%s, %s)",
             2, (in, a) -> in.get(1).inserted(in.get(1).rank(), in.get(0).get(1))),
-    LAYER_NORM("torch.layer_norm(%1$s, [%4$s], %2$s, %3$s, %5$s, True)", 3, Rule.SAME, true),
-    RMS_NORM("torch.rms_norm(%1$s, [%3$s], %2$s, %4$s)", 2, Rule.SAME, true),
-    CONV1D("torch.conv1d(%s, %s, %s, [%s], [%s], [1], %s)", 3, Rule.CONVOLUTION, true),
-    CONV2D("torch.conv2d(%1$s, %2$s, %3$s, [%4$s, %4$s], [%5$s, %5$s], [1, 1], %6$s)", 3, Rule.CONVOLUTION, true),
+    LAYER_NORM("torch.layer_norm(%1$s, [%4$s], %2$s, %3$s, %5$s, True)", 3, ShapeRule.SAME, true),
+    RMS_NORM("torch.rms_norm(%1$s, [%3$s], %2$s, %4$s)", 2, ShapeRule.SAME, true),
+    CONV1D("torch.conv1d(%s, %s, %s, [%s], [%s], [1], %s)", 3, ShapeRule.CONVOLUTION, true),
+    CONV2D("torch.conv2d(%1$s, %2$s, %3$s, [%4$s, %4$s], [%5$s, %5$s], [1, 1], %6$s)", 3, ShapeRule.CONVOLUTION, true),
     /** Attributes: whether the flag of causal attention is set, the dropout, whether heads share keys. */
     ATTENTION(
             "torch.scaled_dot_product_attention(%1$s, %2$s, %3$s, %4$s, %6$s, %5$s)",
@@ -57,7 +57,7 @@ public enum CoreOp implements Op {
                     : plain;
         }
     },
-    DROPOUT("torch.dropout(%s, %s, True)", 1, Rule.SAME),
+    DROPOUT("torch.dropout(%s, %s, True)", 1, ShapeRule.SAME),
     /** x after all that stands in a cache. Attribute: the {@link CacheEntry}. */
     CACHE("%s", 1, (in, a) -> in.get(0).with(2, Shape.UNKNOWN)),
 
@@ -84,19 +84,19 @@ public enum CoreOp implements Op {
     TO_BFLOAT16("torch.to(%s, 15)", DType.BF16),
 
     // ---- arithmetic
-    ADD("torch.add(%s, %s)", 2, Rule.broadcast("add"), true),
-    SUB("torch.sub(%s, %s)", 2, Rule.broadcast("sub"), true),
-    MUL("torch.mul(%s, %s)", 2, Rule.broadcast("mul"), true),
-    DIV("torch.div(%s, %s)", 2, Rule.broadcast("div"), true),
+    ADD("torch.add(%s, %s)", 2, ShapeRule.broadcast("add"), true),
+    SUB("torch.sub(%s, %s)", 2, ShapeRule.broadcast("sub"), true),
+    MUL("torch.mul(%s, %s)", 2, ShapeRule.broadcast("mul"), true),
+    DIV("torch.div(%s, %s)", 2, ShapeRule.broadcast("div"), true),
     /** Attribute: a whole number, which leaves integers integers, or another. */
-    ADD_NUMBER("torch.add(%s, %s)", 1, Rule.SAME) {
+    ADD_NUMBER("torch.add(%s, %s)", 1, ShapeRule.SAME) {
         @Override
         public DType type(List<DType> inputs, Attributes attributes) {
             boolean whole = attributes.values().get(0) instanceof Long;
             return inputs.get(0) == DType.I64 && !whole ? DType.F32 : inputs.get(0);
         }
     },
-    MUL_NUMBER("torch.mul(%s, %s)", 1, Rule.SAME),
+    MUL_NUMBER("torch.mul(%s, %s)", 1, ShapeRule.SAME),
     MATMUL("torch.matmul(%s, %s)", 2, (in, a) -> Shapes.matmul(in.get(0), in.get(1)), true),
 
     // ---- positions
@@ -184,27 +184,27 @@ public enum CoreOp implements Op {
             2, (in, a) -> Shapes.binaryCrossEntropy(in.get(0), in.get(1)));
 
     /** The rule of a shape. */
-    private interface Rule {
+    private interface ShapeRule {
         /** That of the first input. */
-        Rule SAME = (in, a) -> in.get(0);
+        ShapeRule SAME = (in, a) -> in.get(0);
 
-        Rule CONVOLUTION =
+        ShapeRule CONVOLUTION =
                 (in, a) -> Shapes.convolution(in.get(0), in.get(1), a.integer(0), a.integer(1), a.integer(2));
 
         Shape of(List<Shape> inputs, Attributes attributes);
 
-        static Rule broadcast(String operation) {
+        static ShapeRule broadcast(String operation) {
             return (in, a) -> Shapes.broadcast(in.get(0), in.get(1), operation);
         }
     }
 
     private final String text;
     private final int inputs;
-    private final Rule rule;
+    private final ShapeRule rule;
     private final boolean oneType;
     private final @Nullable DType type;
 
-    CoreOp(String text, int inputs, Rule rule, boolean oneType, @Nullable DType type) {
+    CoreOp(String text, int inputs, ShapeRule rule, boolean oneType, @Nullable DType type) {
         this.text = text;
         this.inputs = inputs;
         this.rule = rule;
@@ -212,22 +212,22 @@ public enum CoreOp implements Op {
         this.type = type;
     }
 
-    CoreOp(String text, int inputs, Rule rule, boolean oneType) {
+    CoreOp(String text, int inputs, ShapeRule rule, boolean oneType) {
         this(text, inputs, rule, oneType, null);
     }
 
-    CoreOp(String text, int inputs, Rule rule) {
+    CoreOp(String text, int inputs, ShapeRule rule) {
         this(text, inputs, rule, false);
     }
 
     /** A function of each value. */
     CoreOp(String text) {
-        this(text, 1, Rule.SAME);
+        this(text, 1, ShapeRule.SAME);
     }
 
     /** A function of each value whose results are of another type. */
     CoreOp(String text, DType type) {
-        this(text, 1, Rule.SAME, false, type);
+        this(text, 1, ShapeRule.SAME, false, type);
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Graph {
     private record Key(Op op, List<Integer> inputs, Attributes attributes) {}
 
     /** What a pass makes of a tensor; null for the same operation on the new inputs. */
-    public interface Rule {
+    public interface Replacement {
         /**
          * Returns what stands for a tensor in the new graph.
          *
@@ -146,13 +146,13 @@ public final class Graph {
         return inOrder;
     }
 
-    /** Returns a result in a new graph, of which a rule made each tensor. */
-    public static Tensor rewritten(Tensor result, Rule rule) {
+    /** Returns a result in a new graph, in which each tensor is replaced. */
+    public static Tensor rewritten(Tensor result, Replacement replacement) {
         Graph graph = new Graph();
         Map<Tensor, Tensor> made = new HashMap<>();
         for (Tensor old : needed(result)) {
             List<Tensor> inputs = old.inputs().stream().map(made::get).toList();
-            Tensor other = rule.apply(old, inputs, graph);
+            Tensor other = replacement.apply(old, inputs, graph);
             made.put(old, other != null ? other : graph.copied(old, inputs));
         }
         return Objects.requireNonNull(made.get(result));

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param poolings how the features become one vector; of several, the vectors are joined in this order
  * @param steps what happens to the vector then
- * @param choosesTokens whether it is told which tokens it may look at, so that a prompt can be left out
+ * @param choosesTokens whether it looks at the tokens of {@link Context#chosen()} only, so that a prompt can be left out
  */
 public record EmbeddingHead(List<Pooling> poolings, List<Step> steps, boolean choosesTokens) implements Head {
     /** Checks that there is a pooling. */

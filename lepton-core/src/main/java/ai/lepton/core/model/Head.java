@@ -14,7 +14,7 @@ public interface Head {
      */
     Tensor apply(Tensor x, Context context, Scope at);
 
-    /** Returns whether it is told which tokens it may look at, by {@link Context#chosen()}; most look at all. */
+    /** Returns whether it looks at the tokens of {@link Context#chosen()} only; most heads look at all tokens. */
     default boolean choosesTokens() {
         return false;
     }

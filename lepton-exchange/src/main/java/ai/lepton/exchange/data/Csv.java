@@ -254,7 +254,7 @@ public final class Csv {
      * hold line ends or lines are empty. Reads the file again, up to the row.
      *
      * @param row its index in the table that {@link #read} returns
-     * @return counted from 1, which the header mostly has
+     * @return the number of the line in the file, where the first line, most often the header, is 1
      * @throws DataException if the file can't be read any more
      * @throws IndexOutOfBoundsException if there is no such row
      */
