@@ -1,12 +1,12 @@
 package ai.lepton.core;
 
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;

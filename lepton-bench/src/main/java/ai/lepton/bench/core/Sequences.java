@@ -1,6 +1,5 @@
 package ai.lepton.bench.core;
 
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
@@ -8,9 +7,10 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.exchange.tensor.DType;

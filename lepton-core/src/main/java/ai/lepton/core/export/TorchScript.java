@@ -1,12 +1,12 @@
 package ai.lepton.core.export;
 
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.script.AlignedZip;
 import ai.lepton.core.internal.script.TorchModule;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.tensor.DType;

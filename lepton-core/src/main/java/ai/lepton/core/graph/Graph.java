@@ -68,7 +68,9 @@ public final class Graph {
                         full + " would be " + Arrays.toString(shape) + "; each dimension must be at least 1");
             }
         }
-        Parameter wanted = new Parameter(full, Shape.of(shape), init);
+        Shape wantedShape = Shape.of(shape);
+        Shapes.count(wantedShape);
+        Parameter wanted = new Parameter(full, wantedShape, init);
         Parameter before = parameters.putIfAbsent(full, wanted);
         if (before != null && !before.shape().equals(wanted.shape())) {
             throw new IllegalArgumentException(full + " is used as " + before.shape() + " and as " + wanted.shape()

@@ -167,7 +167,7 @@ final class Shapes {
         }
         long size = 1;
         for (int i = from; i <= to; i++) {
-            size = size < 0 || x.get(i) < 0 ? Shape.UNKNOWN : size * x.get(i);
+            size = size < 0 || x.get(i) < 0 ? Shape.UNKNOWN : product(size, x.get(i), "flatten");
         }
         Shape flat = x;
         for (int i = to; i > from; i--) {
@@ -187,8 +187,25 @@ final class Shapes {
         return parts;
     }
 
+    /** Returns the number of values of a shape without unknown sizes. */
+    static long count(Shape x) {
+        long count = 1;
+        for (long size : x.toArray()) {
+            count = product(count, size, "a tensor of " + x);
+        }
+        return count;
+    }
+
     static Shape reshape(Shape x, long... sizes) {
-        return Shape.of(inferred(x.isKnown() ? x.count() : Shape.UNKNOWN, sizes, "reshape of " + x));
+        return Shape.of(inferred(x.isKnown() ? count(x) : Shape.UNKNOWN, sizes, "reshape of " + x));
+    }
+
+    private static long product(long a, long b, String operation) {
+        try {
+            return Math.multiplyExact(a, b);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(operation + ": more values than 64 bits can count", e);
+        }
     }
 
     private static long[] inferred(long all, long[] sizes, String operation) {
@@ -202,7 +219,7 @@ final class Shapes {
                 throw new IllegalArgumentException(operation + " to " + Arrays.toString(sizes)
                         + ": a size must be at least 1, and one of them may be -1, for what the others leave");
             } else {
-                product = Math.multiplyExact(product, sizes[i]);
+                product = product(product, sizes[i], operation);
             }
         }
         if (all >= 0 && (open < 0 ? product != all : all % product != 0)) {
@@ -227,7 +244,7 @@ final class Shapes {
             if (x.get(i) < 0) {
                 continue;
             }
-            long room = x.get(i) + 2 * padding - weight.get(i);
+            long room = x.get(i) + 2 * padding - weight.get(i); // padding is bounded by the caller
             if (room < 0) {
                 throw new IllegalArgumentException("conv" + spatial + "d: a kernel of " + weight.get(i)
                         + " is longer than axis " + i + " of " + x + " with padding " + padding + " on both sides");

@@ -1,7 +1,7 @@
 package ai.lepton.core.graph;
 
-import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Graph.CacheEntry;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -187,17 +187,26 @@ public final class Tensor {
                     + ", size".repeat(kernel.length) + "] of a known number of channels; got " + shape);
         }
         long in = shape.get(1);
-        if (kernel[0] < 1 || stride < 1 || padding < 0 || groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new IllegalArgumentException(next.label() + " at " + Quoted.of(at.path()) + " has kernel " + kernel[0]
-                    + ", stride " + stride + ", padding " + padding + ", groups " + groups + " for " + in + " and "
-                    + out
-                    + " channels; padding must be at least 0, the others at least 1, and groups divide both channels");
+        if (kernel[0] < 1
+                || kernel[0] > Integer.MAX_VALUE
+                || stride < 1
+                || padding < 0
+                || padding > Integer.MAX_VALUE
+                || groups < 1
+                || in % groups != 0
+                || out % groups != 0) {
+            throw new IllegalArgumentException(
+                    next.label() + " at " + Quoted.of(at.path()) + " has kernel " + kernel[0]
+                            + ", stride " + stride + ", padding " + padding + ", groups " + groups + " for " + in
+                            + " and "
+                            + out
+                            + " channels; padding must be at least 0, the others at least 1, all below 2^31, and groups divide both channels");
         }
         long[] sizes = new long[kernel.length + 2];
         sizes[0] = out;
         sizes[1] = in / groups;
         System.arraycopy(kernel, 0, sizes, 2, kernel.length);
-        Init init = Init.linear(Shape.of(sizes).count() / Math.max(1, out));
+        Init init = Init.linear(in / groups * (kernel.length == 1 ? kernel[0] : kernel[0] * kernel[0]));
         return put(
                 next,
                 Attributes.of(stride, padding, groups),

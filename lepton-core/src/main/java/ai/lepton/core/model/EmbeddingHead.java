@@ -1,10 +1,10 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;

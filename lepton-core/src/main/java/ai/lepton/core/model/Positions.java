@@ -195,7 +195,8 @@ public interface Positions {
             if (distance < exact) {
                 return distance;
             }
-            float relative = (float) Math.log((float) distance / exact) / (float) Math.log((double) maxDistance / exact);
+            float relative =
+                    (float) Math.log((float) distance / exact) / (float) Math.log((double) maxDistance / exact);
             return Math.min(half - 1, exact + (int) (relative * (half - exact)));
         }
     }

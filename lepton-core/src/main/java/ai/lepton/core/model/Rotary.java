@@ -77,7 +77,8 @@ public record Rotary(double theta, Scaling scaling) implements Positions {
 
         private static void requireFactor(double factor) {
             if (!(factor >= 1 && factor < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("the factor of rotary scaling is " + factor + "; it must be at least 1");
+                throw new IllegalArgumentException(
+                        "the factor of rotary scaling is " + factor + "; it must be at least 1");
             }
         }
 
@@ -141,7 +142,8 @@ public record Rotary(double theta, Scaling scaling) implements Positions {
          * @param truncate whether the bounds between are rounded to whole features, as in the authors' code
          * @see <a href="https://arxiv.org/abs/2309.00071">YaRN</a>
          */
-        record Yarn(double factor, int trained, double betaFast, double betaSlow, double attentionFactor, boolean truncate)
+        record Yarn(
+                double factor, int trained, double betaFast, double betaSlow, double attentionFactor, boolean truncate)
                 implements Scaling {
             /** Checks the factor and the length. */
             public Yarn {

@@ -1,10 +1,10 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.model.Model.Inputs;
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

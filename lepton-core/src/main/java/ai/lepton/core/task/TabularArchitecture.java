@@ -1,6 +1,5 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
@@ -8,6 +7,7 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
 import ai.lepton.core.model.Head;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;

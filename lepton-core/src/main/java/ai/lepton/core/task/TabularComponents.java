@@ -5,6 +5,7 @@ import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.internal.component.Difference;
 import ai.lepton.core.internal.component.KnownParts;
 import ai.lepton.core.model.Attention;
+import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.metrics.internal.Quoted;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tree {@code version}, {@code tokenizer}, {@code layers}, {@code block} (each layer's), {@code norm}, {@code head}
  */
 record TabularComponents(JsonNode tree) {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final String ATTENTION = "attention";
     private static final String NORM = "norm";
     private static final String BLOCK = "block";
@@ -30,10 +31,20 @@ record TabularComponents(JsonNode tree) {
         ObjectNode tree = JsonMapper.shared().createObjectNode().put("version", VERSION);
         tree.set("tokenizer", Description.of(model.tokenizer()));
         tree.put("layers", model.encoder().blocks().size());
-        tree.set(BLOCK, Description.of(model.encoder().blocks().get(0)));
+        tree.set(BLOCK, block(model.encoder().blocks().get(0)));
         tree.set(NORM, Description.of(model.encoder().norm()));
         tree.set("head", Description.of(model.head()));
         return new TabularComponents(tree);
+    }
+
+    /** A table's blocks have one attention. */
+    private static JsonNode block(Block block) {
+        ObjectNode described = JsonMapper.shared().createObjectNode();
+        described.set(ATTENTION, Description.of(block.attentions().get(0)));
+        ObjectNode all = (ObjectNode) Description.of(block);
+        all.remove("attentions");
+        described.setAll(all);
+        return described;
     }
 
     /**
@@ -44,8 +55,9 @@ record TabularComponents(JsonNode tree) {
     static TabularComponents read(JsonNode tree) {
         JsonNode version = tree.path("version");
         if (!version.isInt() || version.intValue() != VERSION) {
-            throw new IllegalArgumentException("config.json has components of version "
-                    + Quoted.bare(version.toString()) + "; this reads " + VERSION);
+            throw new IllegalArgumentException(
+                    "config.json has components of version " + Quoted.bare(version.toString()) + "; this reads "
+                            + VERSION + ", so save the model again with this version of Lepton");
         }
         return new TabularComponents(tree);
     }

@@ -1,7 +1,5 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.model.Norm.RmsNorm;
-import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.model.Activation;
@@ -9,6 +7,8 @@ import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;

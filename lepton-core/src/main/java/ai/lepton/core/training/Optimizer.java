@@ -28,7 +28,8 @@ public sealed interface Optimizer {
                 throw new IllegalArgumentException("epsilon is " + epsilon + "; it must be above 0");
             }
             if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("weight decay is " + weightDecay + "; it must be at least 0 and finite");
+                throw new IllegalArgumentException(
+                        "weight decay is " + weightDecay + "; it must be at least 0 and finite");
             }
         }
 

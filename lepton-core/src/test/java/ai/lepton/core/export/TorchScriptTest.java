@@ -3,7 +3,6 @@ package ai.lepton.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Init;
@@ -11,8 +10,9 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;

@@ -2,10 +2,8 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.model.Head.Classification;
-import ai.lepton.core.engine.EngineOptions.Backend;
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
@@ -19,9 +17,11 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;

@@ -1,7 +1,6 @@
 package ai.lepton.core.golden;
 
 import ai.lepton.core.engine.EngineOptions.Backend;
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -13,9 +12,10 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.CrossAttention;
-import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import java.util.List;

@@ -3,12 +3,12 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.io.IOException;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.engine.EngineOptions.Backend;
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,6 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Objective;
@@ -12,6 +11,7 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;

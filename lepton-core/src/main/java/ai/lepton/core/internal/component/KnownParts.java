@@ -1,15 +1,15 @@
 package ai.lepton.core.internal.component;
 
-import ai.lepton.core.model.Norm.RmsNorm;
-import ai.lepton.core.model.Norm.LayerNorm;
-import ai.lepton.core.model.Positions.Relative;
-import ai.lepton.core.model.Positions.Alibi;
-import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.core.model.Positions;
+import ai.lepton.core.model.Positions.Alibi;
+import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;

@@ -1,7 +1,5 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.graph.Op.Attributes;
-import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -19,6 +17,8 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
+import ai.lepton.core.graph.Graph.CacheEntry;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;
 import java.util.ArrayList;

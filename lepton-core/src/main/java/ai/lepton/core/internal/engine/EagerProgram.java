@@ -1,12 +1,12 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.model.Model.Input;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

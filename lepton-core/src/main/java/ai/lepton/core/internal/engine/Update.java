@@ -1,9 +1,9 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.training.Optimizer.AdamW;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.lepton.core.training.Optimizer;
+import ai.lepton.core.training.Optimizer.AdamW;
 import java.util.List;
 
 /**

@@ -44,7 +44,8 @@ final class ExpectedKernels {
         try (var lines = Files.lines(file)) {
             return lines.filter(line -> line.startsWith("flags"))
                     .findFirst()
-                    .map(line -> Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
+                    .map(line ->
+                            Set.of(line.substring(line.indexOf(':') + 1).trim().split("\\s+")))
                     .orElse(Set.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

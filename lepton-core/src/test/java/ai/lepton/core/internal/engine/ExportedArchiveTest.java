@@ -3,7 +3,6 @@ package ai.lepton.core.internal.engine;
 import static ai.lepton.core.internal.engine.BackendsAgreeTest.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +17,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.Device;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.export.ExportedModels;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;

@@ -2,17 +2,17 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.training.Optimizer.AdamW;
-import ai.lepton.core.engine.EngineOptions.Backend;
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;

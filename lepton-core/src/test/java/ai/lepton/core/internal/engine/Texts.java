@@ -2,13 +2,8 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.model.Positions.Relative;
-import ai.lepton.core.model.Positions.Sinusoidal;
-import ai.lepton.core.model.Positions.Learned;
-import ai.lepton.core.model.Positions.Alibi;
-import ai.lepton.core.engine.EngineOptions.Backend;
-import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.internal.script.Kernel;
@@ -25,7 +20,12 @@ import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
+import ai.lepton.core.model.Positions.Alibi;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.model.Positions.Relative;
+import ai.lepton.core.model.Positions.Sinusoidal;
 import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import java.nio.ByteBuffer;
@@ -105,8 +105,7 @@ final class Texts {
                         Block.Order.PARALLEL,
                         true,
                         new LanguageHead(VOCABULARY, TextTransformer.TOKENS, false, null, false)));
-        models.put(
-                "post-norm", model(heads, new Learned(POSITIONS, 0), Block.Order.POST_NORM, true, logits()));
+        models.put("post-norm", model(heads, new Learned(POSITIONS, 0), Block.Order.POST_NORM, true, logits()));
         return models;
     }
 
