@@ -2,6 +2,8 @@ package ai.lepton.ethics;
 
 import ai.lepton.ethics.Verdict.Measured;
 import ai.lepton.ethics.internal.Figures;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.exchange.report.HtmlReport.VerdictRow;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -199,6 +201,18 @@ public record EthicsReport(List<Finding> findings) {
                         tally.waived,
                         tally.notApplicable))
                 .toString();
+    }
+
+    /** Returns a page with the verdicts more, each with its reason. */
+    public HtmlReport verdictsOn(HtmlReport page) {
+        Elements.required("page", page);
+        return page.verdicts(rows().stream()
+                .map(row -> new VerdictRow(status(row.verdict()), row.statement(), row.reason(), row.because()))
+                .toList());
+    }
+
+    private static VerdictRow.Status status(String verdict) {
+        return VerdictRow.Status.valueOf(verdict.toUpperCase(Locale.ROOT).replace(' ', '_'));
     }
 
     /**

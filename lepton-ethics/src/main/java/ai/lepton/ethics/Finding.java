@@ -1,6 +1,7 @@
 package ai.lepton.ethics;
 
 import ai.lepton.ethics.Outcome.Breakdown;
+import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.internal.Elements;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,6 +33,15 @@ public record Finding(Rule<?> rule, Source evidence, LocalDate day, Verdict verd
     /** Copies the tables. */
     public Finding {
         breakdowns = Elements.of("breakdowns", breakdowns);
+    }
+
+    /** Returns a page with the tables more that the verdict rests on. */
+    public HtmlReport tablesOn(HtmlReport page) {
+        HtmlReport more = Elements.required("page", page);
+        for (Breakdown table : breakdowns) {
+            more = more.table(table.title(), table.columns(), table.rows());
+        }
+        return more;
     }
 
     /** Returns such as {@code "selection-ratio: fail: …, because 29 CFR 1607.4(D)"}. */

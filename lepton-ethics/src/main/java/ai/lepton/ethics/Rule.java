@@ -155,7 +155,7 @@ public final class Rule<E extends Evidence> {
         return grounds.inForce;
     }
 
-    /** Returns how much hangs on it. */
+    /** Returns how serious it is to break it. */
     public Severity severity() {
         return severity;
     }
@@ -240,7 +240,7 @@ public final class Rule<E extends Evidence> {
         return because().isEmpty() ? statement() : statement() + ", because " + because();
     }
 
-    /** How much hangs on a rule. It orders a report; it never turns a failure into a pass. */
+    /** How serious it is to break a rule. It orders a report; it never turns a failure into a pass. */
     public enum Severity {
         /** Good practice. */
         ADVISORY,
@@ -319,7 +319,7 @@ public final class Rule<E extends Evidence> {
     /**
      * What a rule asks of its evidence.
      *
-     * <p>A requirement that found nothing to judge returns {@link Verdict.Inconclusive}: a vacuous pass is a bug.
+     * <p>A requirement that found nothing to judge returns {@link Verdict.Inconclusive}, never a pass.
      *
      * @param <E> the evidence that it reads
      */

@@ -84,7 +84,10 @@ public sealed interface Verdict {
     /** Returns the reason, in a sentence without its full stop. */
     String reason();
 
-    /** Returns {@code pass}, {@code fail}, {@code inconclusive}, {@code not applicable}, {@code attested}, {@code waived}. */
+    /**
+     * Returns {@code pass}, {@code fail}, {@code inconclusive}, {@code not applicable}, {@code attested}, {@code
+     * waived}.
+     */
     default String name() {
         if (this instanceof Pass) {
             return "pass";

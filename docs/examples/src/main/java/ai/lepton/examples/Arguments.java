@@ -1,5 +1,7 @@
 package ai.lepton.examples;
 
+import ai.lepton.exchange.bundle.Bundle;
+import ai.lepton.exchange.data.Csv;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -60,6 +62,11 @@ record Arguments(List<String> values, Map<String, String> options) {
         }
     }
 
+    /** Returns the table at this place, or the one that comes with the examples. */
+    Csv csv(int at, String shipped) {
+        return has(at) ? Csv.of(path(at, Path.of(""))) : Csv.resource(Arguments.class, shipped);
+    }
+
     /** Returns the value at this place as a directory that is there or can be made. */
     Path directory(int at) {
         Path directory = path(at, Path.of(""));
@@ -67,6 +74,18 @@ record Arguments(List<String> values, Map<String, String> options) {
             throw new UsageException(directory + " is a file; name a directory for the output");
         }
         return directory;
+    }
+
+    /** Returns the value at this place as a directory that a bundle may be written to, or replaced at. */
+    Path bundle(int at, Path otherwise) {
+        Path directory = path(at, otherwise);
+        try {
+            Bundle.at(directory).replacing().requireReplaceable();
+            return directory;
+        } catch (IllegalStateException e) {
+            throw new UsageException(directory + " exists and is no bundle, so it is not replaced;"
+                    + " choose another place for the output");
+        }
     }
 
     boolean has(int at) {

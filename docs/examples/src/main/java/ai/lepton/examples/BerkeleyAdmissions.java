@@ -33,9 +33,7 @@ public final class BerkeleyAdmissions {
     static int run(String[] args, PrintStream out, PrintStream err) {
         return Program.run(err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of());
-            Csv table = arguments.has(0)
-                    ? Csv.of(arguments.path(0, Path.of("")))
-                    : Csv.resource(BerkeleyAdmissions.class, "berkeley-admissions.csv");
+            Csv table = arguments.csv(0, "berkeley-admissions.csv");
             audit(AdmissionsTable.read(table), arguments.path(1, Path.of("target", "berkeley")), out);
         });
     }
@@ -80,11 +78,13 @@ public final class BerkeleyAdmissions {
                         "Departments",
                         Integer.toString(admissions.countBy("department").size()))
                 .section("Verdicts");
-        page = EthicsPage.withVerdicts(page, report).section("All applications at once");
-        page = EthicsPage.withTables(page, report.findings().get(0)).section("Within each department");
-        page = EthicsPage.withTables(page, report.findings().get(1))
+        page = report.verdictsOn(page).section("All applications at once");
+        page = report.findings().get(0).tablesOn(page).section("Within each department");
+        return report.findings()
+                .get(1)
+                .tablesOn(page)
                 .section("Why they differ")
-                .paragraph("Read the share of each gender's applications beside the share that the department admits.");
-        return EthicsPage.withTable(page, applications);
+                .paragraph("Read the share of each gender's applications beside the share that the department admits.")
+                .table(applications.title(), applications.columns(), applications.rows());
     }
 }

@@ -1,6 +1,11 @@
 package ai.lepton.examples;
 
+import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.Split;
+import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.predictions.Predictions.OfClasses;
+import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Labels;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,14 +38,36 @@ final class BreastCancer {
 
     private BreastCancer() {}
 
-    /** Returns the recipe for reading the patients that come with the examples. */
-    static Csv shipped() {
-        return patients(Csv.resource(BreastCancer.class, FILE));
+    /** Returns the patients that come with the examples, in three parts. */
+    static Split shipped(long seed) {
+        return split(Csv.resource(BreastCancer.class, FILE), seed);
     }
 
-    /** Returns the recipe for reading a file with the same columns; a column or class that is not known is an error. */
-    static Csv patients(Csv csv) {
-        return csv.numbers(measures()).label(DIAGNOSIS, DIAGNOSES);
+    /** Returns patients in three parts, class by class; a column or class that is not known is an error. */
+    static Split split(Csv csv, long seed) {
+        return csv.numbers(measures())
+                .label(DIAGNOSIS, DIAGNOSES)
+                .shuffledBy(seed)
+                .stratified()
+                .split(0.64, 0.16, 0.20);
+    }
+
+    /** Returns how many patients there are in each part. */
+    static String parts(Split patients) {
+        return patients.train().size() + " patients to train on, "
+                + patients.validation().size() + " to stop by, "
+                + patients.test().size() + " held out";
+    }
+
+    static ClassificationReport evaluation(TabularClassifier classifier, Table rows, long seed) {
+        return classifier.evaluation(rows).positive(MALIGNANT).seed(seed).report();
+    }
+
+    /** Returns the classes of patients, true and predicted, and the probability of 'malignant', as CSV. */
+    static String predictions(TabularClassifier classifier, Table rows) {
+        return OfClasses.of(classifier.labels(), rows.target(), classifier.probabilities(rows))
+                .positive(MALIGNANT)
+                .toCsv();
     }
 
     private static String[] measures() {

@@ -1,5 +1,6 @@
 package ai.lepton.examples;
 
+import ai.lepton.core.training.Progress;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
@@ -26,5 +27,10 @@ final class Program {
             err.println("can't write: " + e.getMessage());
         }
         return 1;
+    }
+
+    /** Returns a bar of progress: on a console one that moves, elsewhere a line for each step. */
+    static Progress progressOn(PrintStream out) {
+        return out == System.out ? Progress.bar() : Progress.bar(out, false);
     }
 }

@@ -16,7 +16,7 @@ class QuickstartSeedsTest {
     void medianAccuracyOnHeldOutPatientsOverTenSeedsIsAtLeast95Percent() {
         double[] accuracy = new double[10];
         for (int seed = 1; seed <= accuracy.length; seed++) {
-            Split patients = Quickstart.split(BreastCancer.shipped(), seed);
+            Split patients = BreastCancer.shipped(seed);
             try (TabularClassifier classifier = Quickstart.trained(patients, seed, Progress.silent())) {
                 accuracy[seed - 1] =
                         classifier.evaluateOn(patients.test()).accuracy().value();

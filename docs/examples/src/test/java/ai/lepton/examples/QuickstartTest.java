@@ -78,7 +78,7 @@ class QuickstartTest {
                 .orElseThrow()
                 .estimate()
                 .value();
-        Split patients = Quickstart.split(BreastCancer.shipped(), 7);
+        Split patients = BreastCancer.shipped(7);
         try (TabularClassifier loaded = TabularClassifier.load(made)) {
             assertThat(loaded.evaluateOn(patients.test()).accuracy().value()).isEqualTo(accuracy);
             double[] probabilities = loaded.probabilities(patients.test());

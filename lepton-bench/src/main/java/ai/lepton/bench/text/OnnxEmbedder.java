@@ -2,7 +2,7 @@ package ai.lepton.bench.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.lepton.core.text.Batches;
+import ai.lepton.core.internal.text.Batches;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

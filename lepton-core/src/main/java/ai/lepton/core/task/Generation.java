@@ -9,19 +9,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How a text is continued; the names are those of transformers. Immutable; each setting returns a changed copy.
+ * How a text is generated; the names are those of transformers' {@code GenerationConfig}. Immutable; each setting
+ * returns a changed copy.
  *
  * <pre>{@code
  * Generation.sampled(42).temperature(0.8).topP(0.95).maxNewTokens(100).stop("\n\n")
  * }</pre>
  *
- * <p>What is not set here is as the checkpoint's {@code generation_config.json} says. Where that says nothing either: the most
- * probable token each time, 64 of them, without penalty; draws from the whole distribution, or among the 50 most probable
- * tokens where the file itself asks for draws, as transformers has it.
+ * <p>What is not set here is as the checkpoint's {@code generation_config.json} says. Where that says nothing either:
+ * the most probable token each time, 64 of them, without penalty; draws from the whole distribution, or among the 50
+ * most probable tokens where the file itself asks for draws, as transformers has it.
  *
- * <p>A setting of the file that would change the answer and that is not supported, such as a search by beams, is an error
- * when a text is to be continued. {@link #greedy} and {@link #sampled} say how each token is chosen, and so override it;
- * what they don't override is left out by {@link #ignoring}.
+ * <p>A setting of the file that would change the completion and that is not supported, such as a search by beams, is an
+ * error when a text is to be continued. {@link #greedy} and {@link #sampled} say how each token is chosen, and so
+ * override it; what they don't override is left out by {@link #ignoring}.
  */
 public final class Generation {
     private static final String MAX_NEW_TOKENS = "max_new_tokens";
@@ -69,7 +70,7 @@ public final class Generation {
         return with(MAX_NEW_TOKENS, count);
     }
 
-    /** Sets how many tokens are added before one that ends the answer may come. */
+    /** Sets how many tokens are added before the token that ends a completion may come. */
     public Generation minNewTokens(int count) {
         return with("min_new_tokens", count);
     }
@@ -98,19 +99,19 @@ public final class Generation {
     }
 
     /**
-     * Sets the penalty of tokens that were there, prompt included: logits above 0 are divided by it, those below multiplied
-     * (Keskar et al. 2019); 1 for none.
+     * Sets the penalty of tokens that have occurred, those of the prompt included: logits above 0 are divided by it,
+     * those below multiplied (Keskar et al. 2019); 1 for none.
      */
     public Generation repetitionPenalty(double penalty) {
         return with("repetition_penalty", penalty);
     }
 
-    /** Sets the length of sequences of tokens of which none may come twice, prompt included; 0 for no such rule. */
+    /** Sets the length of n-grams of tokens of which none may occur twice, prompt included; 0 for no such rule. */
     public Generation noRepeatNgramSize(int tokens) {
         return with("no_repeat_ngram_size", tokens);
     }
 
-    /** Sets texts that end the answer; they are not part of it. */
+    /** Sets texts that end the completion; they are not part of it. */
     public Generation stop(String... texts) {
         List<String> copy = Elements.of("texts", texts);
         if (copy.contains("")) {

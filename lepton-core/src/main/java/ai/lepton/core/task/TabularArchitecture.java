@@ -1,10 +1,10 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
 import ai.lepton.core.model.Head;
@@ -48,13 +48,13 @@ public record TabularArchitecture(
                 schema, 2, 64, 0, 4, null, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.GELU, 0);
     }
 
-    /** Returns a change of the four sizes; the others stay. */
+    /** Returns a copy with these four sizes. */
     private TabularArchitecture sized(int newLayers, int newWidth, int newInner, int newHeads) {
         return new TabularArchitecture(
                 schema, newLayers, newWidth, newInner, newHeads, custom, norm, order, activation, dropout);
     }
 
-    /** Returns a change of the parts; the sizes stay. */
+    /** Returns a copy with these parts. */
     private TabularArchitecture with(
             @Nullable Attention attention, Norm newNorm, Block.Order newOrder, Activation newActivation, double rate) {
         return new TabularArchitecture(
@@ -153,6 +153,6 @@ public record TabularArchitecture(
 
     /** Returns the model with a linear head over the first token. */
     TabularTransformer model(int outputs) {
-        return model(new ClassificationHead(outputs, dropout));
+        return model(new Classification(outputs, dropout));
     }
 }

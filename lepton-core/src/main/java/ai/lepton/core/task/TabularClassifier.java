@@ -6,6 +6,9 @@ import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
+import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.bundle.BundlePart;
+import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Predictions are safe from several threads at once. It holds native memory: close it. Closing waits for predictions
  * under way, twice is fine, and after it every prediction is refused.
  */
-public final class TabularClassifier implements AutoCloseable {
+public final class TabularClassifier implements AutoCloseable, BundlePart {
     /** File of the weights in a directory that {@link #load} reads. */
     public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
@@ -120,7 +123,7 @@ public final class TabularClassifier implements AutoCloseable {
     }
 
     /**
-     * Returns an evaluation on rows with their classes, to be told more, such as the positive class or a level.
+     * Returns an evaluation on rows with their classes, which takes more settings, such as the positive class or a level.
      *
      * <pre>{@code
      * classifier.evaluation(test).positive("malignant").level(0.99).report()
@@ -161,6 +164,34 @@ public final class TabularClassifier implements AutoCloseable {
     }
 
     /**
+     * Adds {@link #CONFIG} and {@link #WEIGHTS} to a bundle, which {@link #load} reads. The weights are copied, so the model
+     * may be closed before the bundle is written.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    @Override
+    public void addTo(BundleWriter bundle) {
+        Elements.required("bundle", bundle);
+        model.addTo(bundle, TabularConfig.of(untrained), Map.of());
+    }
+
+    /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
+    public ModelParameters modelParameters() {
+        return description()
+                .parameters(
+                        "tabular-classification", "probabilities of " + TabularDescription.listed(labels().names()));
+    }
+
+    /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
+    public String architectureText() {
+        return description().text();
+    }
+
+    private TabularDescription description() {
+        return new TabularDescription(architecture(), parameterCount());
+    }
+
+    /**
      * Writes a TorchScript archive that other programs run without Lepton, whole or not at all.
      *
      * <p>In Python {@code torch.jit.load("classifier.pt")(numbers, categories)} takes the columns as they are in the
@@ -189,7 +220,7 @@ public final class TabularClassifier implements AutoCloseable {
     }
 
     /**
-     * Reads a classifier with parts of a user's own, which a configuration can name but not hold.
+     * Reads a classifier that has parts of your own, which a configuration can name but not hold.
      *
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
@@ -245,7 +276,7 @@ public final class TabularClassifier implements AutoCloseable {
         }
 
         /**
-         * Trains on a table, with nothing held back.
+         * Trains on a table, without validation data.
          *
          * @see #fit(Table, Table, Training)
          */
@@ -282,7 +313,8 @@ public final class TabularClassifier implements AutoCloseable {
                 TabularRunner.requireSchema(validation, "validation", architecture.schema());
                 held = examples(validation, standardizer);
             }
-            Loss loss = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
+            Loss loss = TabularRunner.loss(
+                    training, oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing()));
             TabularRunner.Trained trained =
                     TabularRunner.trained(model(), loss, train, standardizer, examples, held, training);
             return new TabularClassifier(this, trained.model(), trained.history());

@@ -39,7 +39,7 @@ final class TabularExamples implements Examples {
         return new TabularExamples(table, standardizer, new int[0], values);
     }
 
-    /** Returns rows of which nothing more is known. */
+    /** Returns rows without a class or number, to be predicted. */
     static TabularExamples unlabelled(Table table, Standardizer standardizer) {
         return new TabularExamples(table, standardizer, new int[0], new float[0]);
     }

@@ -7,6 +7,9 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.bundle.BundlePart;
+import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Elements;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Predictions are safe from several threads at once. It holds native memory: close it. Closing waits for predictions
  * under way, twice is fine, and after it every prediction is refused.
  */
-public final class TabularRegressor implements AutoCloseable {
+public final class TabularRegressor implements AutoCloseable, BundlePart {
     /** File of the weights in a directory that {@link #load} reads. */
     public static final String WEIGHTS = TabularRunner.WEIGHTS;
     /** File of the configuration in a directory that {@link #load} reads. */
@@ -113,7 +116,7 @@ public final class TabularRegressor implements AutoCloseable {
     }
 
     /**
-     * Returns an evaluation on rows with their targets, to be told more, such as a level or further measures.
+     * Returns an evaluation on rows with their targets, which takes more settings, such as a level or further measures.
      *
      * @throws IllegalArgumentException if the columns differ, or the table's target is another number
      * @throws IllegalStateException if the table has no numeric target
@@ -151,6 +154,32 @@ public final class TabularRegressor implements AutoCloseable {
         model.saveTo(directory, TabularConfig.of(untrained), unitVectors());
     }
 
+    /**
+     * Adds {@link #CONFIG} and {@link #WEIGHTS} to a bundle, which {@link #load} reads. The weights are copied, so the model
+     * may be closed before the bundle is written.
+     *
+     * @throws IllegalStateException if it is closed
+     */
+    @Override
+    public void addTo(BundleWriter bundle) {
+        Elements.required("bundle", bundle);
+        model.addTo(bundle, TabularConfig.of(untrained), unitVectors());
+    }
+
+    /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
+    public ModelParameters modelParameters() {
+        return description().parameters("tabular-regression", untrained.target());
+    }
+
+    /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
+    public String architectureText() {
+        return description().text();
+    }
+
+    private TabularDescription description() {
+        return new TabularDescription(architecture(), parameterCount());
+    }
+
     private Map<String, double[]> unitVectors() {
         return Map.of(MEAN, unit.mean(), SCALE, unit.scale());
     }
@@ -182,7 +211,7 @@ public final class TabularRegressor implements AutoCloseable {
     }
 
     /**
-     * Reads a regressor with parts of a user's own, which a configuration can name but not hold.
+     * Reads a regressor that has parts of your own, which a configuration can name but not hold.
      *
      * @param change such as {@code architecture -> architecture.attention(new Unscaled(4))}
      */
@@ -248,7 +277,7 @@ public final class TabularRegressor implements AutoCloseable {
         }
 
         /**
-         * Trains on a table, with nothing held back.
+         * Trains on a table, without validation data.
          *
          * @see #fit(Table, Table, Training)
          */
@@ -291,7 +320,13 @@ public final class TabularRegressor implements AutoCloseable {
                         validation, standardizer, unit.apply(Targets.numeric(validation, target)));
             }
             TabularRunner.Trained trained = TabularRunner.trained(
-                    model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
+                    model(),
+                    TabularRunner.loss(training, Loss.meanSquaredError()),
+                    train,
+                    standardizer,
+                    examples,
+                    held,
+                    training);
             return new TabularRegressor(this, trained.model(), unit, trained.history());
         }
     }

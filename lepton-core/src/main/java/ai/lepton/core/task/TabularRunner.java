@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.data.Standardizer;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;
@@ -13,6 +13,7 @@ import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.internal.Documents;
@@ -55,8 +56,18 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
         Trainer.Trained trained =
                 new Trainer(transformer, loss, training).train(WeightSource.initial(training.seed()), examples, held);
         WeightSource weights = source(transformer.parameters(), trained.weights());
-        Runner runner = Runner.open(transformer, training.backend(), weights, null);
+        Runner runner = Runner.open(transformer, training.engine(), weights, null);
         return new Trained(new TabularRunner(train.schema(), transformer, standardizer, runner), trained.history());
+    }
+
+    /** Returns the loss of a training, or the task's own. */
+    static Loss loss(Training training, Loss own) {
+        if (training.loss().isPresent() && training.labelSmoothing() > 0) {
+            throw new IllegalArgumentException(
+                    "label smoothing is part of the task's own loss; with a loss of your own,"
+                            + " smooth labels there");
+        }
+        return training.loss().orElse(own);
     }
 
     private static WeightSource source(List<Parameter> parameters, List<float[]> values) {
@@ -78,7 +89,7 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
     }
 
     /**
-     * Returns what the model answers for each row, row-major {@code [rows, outputs]}.
+     * Returns the outputs of the model for each row, row-major {@code [rows, outputs]}.
      *
      * @param name of the model, for a message
      */
@@ -130,6 +141,12 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
             String digest = files.add(WEIGHTS, weights::writeTo);
             return files.add(CONFIG, Utf8.bytes(CONFIG, config.json(digest)));
         });
+    }
+
+    /** Adds the weights and a configuration to a bundle, the same bytes as {@link #saveTo} writes. */
+    void addTo(BundleWriter bundle, TabularConfig config, Map<String, double[]> more) {
+        SafetensorsWriter weights = weights(more);
+        bundle.add(CONFIG, config.json(weights.sha256())).add(WEIGHTS, weights);
     }
 
     /**

@@ -6,7 +6,7 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 
-/** What a table's rows are to be predicted as: classes by the order that a model has them in, or numbers. */
+/** The targets of a table's rows: classes as indices into a model's labels, or numbers. */
 final class Targets {
     private Targets() {}
 

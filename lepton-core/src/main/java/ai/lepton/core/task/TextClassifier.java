@@ -1,7 +1,7 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.family.PretrainedConfig;
-import ai.lepton.core.family.ProblemType;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.text.Encoding;
@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells classes of texts apart with a published sequence classifier.
+ * Classifies texts with a published sequence classifier.
  *
- * <p>Classes that exclude each other get the softmax of their logits; where each class is a question of its own
- * ({@code multi_label_classification}, or a single output that is not said to be a regression), the sigmoid. A checkpoint
- * whose {@code problem_type} is {@code regression} is for {@link TextRegressor}.
+ * <p>Where a text is of exactly one class, probabilities are the softmax of the logits; where it may be of any number
+ * of classes ({@code multi_label_classification}, or a single output that is not said to be a regression), the sigmoid.
+ * A checkpoint whose {@code problem_type} is {@code regression} is for {@link TextRegressor}.
  *
  * <p>A text without tokens counts as one padding token. Safe from several threads; an interrupt of the calling thread ends
  * a call between batches with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory:
@@ -53,23 +53,23 @@ public final class TextClassifier implements AutoCloseable {
         return labels;
     }
 
-    /** Returns whether each class is a question of its own, so that probabilities need not sum to 1. */
+    /** Returns whether a text may be of any number of classes, so that probabilities need not sum to 1. */
     public boolean multiLabel() {
         return multiLabel;
     }
 
-    /** Returns what it says of a text. */
+    /** Returns the classification of a text. */
     public Classification classify(String text) {
         return classifyAll(Elements.of("text", text)).get(0);
     }
 
-    /** Returns what it says of a pair of texts, such as a question and an answer. */
+    /** Returns the classification of a pair of texts, such as a question and an answer. */
     public Classification classify(String text, String pair) {
         Elements.required("pair", pair);
         return runner.call(() -> classifications(runner.encode(text, pair))).get(0);
     }
 
-    /** Returns what it says of each text, in their order. */
+    /** Returns the classification of each text, in the order of the texts. */
     public List<Classification> classifyAll(List<String> texts) {
         return runner.call(() -> classifications(runner.encode(texts)));
     }
@@ -142,7 +142,7 @@ public final class TextClassifier implements AutoCloseable {
         runner.close();
     }
 
-    /** What a classifier says of one text. */
+    /** The probability of each class for one text. */
     public static final class Classification {
         private final Labels labels;
         private final double[] probabilities;
@@ -174,7 +174,7 @@ public final class TextClassifier implements AutoCloseable {
             return probabilities[labels.indexOf(label)];
         }
 
-        /** Returns a copy of all probabilities; they sum to 1 unless each class is a question of its own. */
+        /** Returns a copy of all probabilities; they sum to 1 unless a text may be of any number of classes. */
         public double[] probabilities() {
             return probabilities.clone();
         }

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
@@ -24,12 +24,13 @@ import java.util.stream.Stream;
  * token costs one position.
  *
  * <p>A text is passed on as it grows: each piece as soon as no later token can change it, and all pieces together are
- * the text that is returned. A token that
- * ends an answer is no part of its text, nor are special tokens. A prompt without tokens is the token that begins a text.
+ * the text that is returned. The token that ends a completion and special tokens are no part of its text. A prompt without
+ * tokens is replaced by the token that begins a text.
  *
- * <p>Safe from several threads, each with a cache of its own. An interrupt of the calling thread ends a call at the next token
- * with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close it. Closing waits
- * for answers under way; who wants to wait less ends them first, by an interrupt or by what {@code onToken} returns.
+ * <p>Safe from several threads, each with a cache of its own. An interrupt of the calling thread ends a call at the
+ * next token with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory: close
+ * it. Closing waits for completions under way; to wait less, end them first, by an interrupt or by {@code onToken}
+ * returning false.
  */
 public final class TextGenerator implements AutoCloseable {
     private final TextRunner runner;
@@ -42,7 +43,7 @@ public final class TextGenerator implements AutoCloseable {
         TextTransformer full = model.pretrained().languageModel();
         TextTransformer last = full.with(((LanguageHead) full.head()).last());
         this.vocabulary = last.embedding().vocabulary();
-        this.defaults = model.pretrained().generation();
+        this.defaults = GenerationDefaults.read(model.pretrained().directory());
         this.ends = Set.copyOf(new HashSet<>(model.pretrained().config().eosTokenIds()));
         this.runner = new TextRunner(model, last);
         this.begin = Stream.of(
@@ -60,22 +61,25 @@ public final class TextGenerator implements AutoCloseable {
         return TextLoader.load(directory).generator();
     }
 
-    /** Returns the most tokens of prompt and answer together. */
+    /** Returns the most tokens of prompt and completion together. */
     public int maxLength() {
         return runner.maxLength();
     }
 
-    /** Returns what follows a prompt, as {@link Generation#defaults} has it. */
+    /** Returns the completion of a prompt by {@link Generation#defaults}. */
     public Completion generate(String prompt) {
         return generate(prompt, Generation.defaults());
     }
 
-    /** Returns what follows a prompt. */
+    /** Returns the completion of a prompt. */
     public Completion generate(String prompt, Generation how) {
         return generate(prompt, how, text -> true);
     }
 
-    /** Returns what follows a prompt, and passes its text on as it grows; see {@link #generate(String, Generation, Predicate)}. */
+    /**
+     * Returns the completion of a prompt, and passes its text on as it grows; see {@link #generate(String, Generation,
+     * Predicate)}.
+     */
     public Completion stream(String prompt, Generation how, Consumer<String> onToken) {
         return generate(prompt, how, text -> {
             onToken.accept(text);
@@ -84,10 +88,10 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     /**
-     * Returns what follows a prompt, and passes its text on as it grows.
+     * Returns the completion of a prompt, and passes its text on as it grows.
      *
-     * @param onToken called with each new piece of the text, on this thread; returns false to end the generation. It may use this generator, but neither close it nor
-     *     wait for a thread that does
+     * @param onToken called with each new piece of the text, on this thread; returns false to end the generation. It
+     *     may use this generator, but neither close it nor wait for a thread that does
      * @throws IllegalArgumentException if the prompt has no tokens and the model none that begins a text, or it leaves no
      *     room for an answer
      * @throws ai.lepton.exchange.DataException if {@code generation_config.json} asks for what is not supported and
@@ -100,8 +104,8 @@ public final class TextGenerator implements AutoCloseable {
     }
 
     /**
-     * Returns what follows each prompt, in their order: what {@link #generate(String, Generation)} returns for each alone,
-     * where draws have seeds of their own, the first that of {@code how} and each next one more. They grow side by side, or one
+     * Returns the completion of each prompt, in their order, as {@link #generate(String, Generation)} returns it for
+     * each alone; the draws of prompt i have the seed of {@code how} plus i. They are generated side by side, or one
      * after the other where the longest would change the others: with dynamic scaling of rotary positions.
      */
     public List<Completion> generateAll(List<String> prompts, Generation how) {

@@ -1,7 +1,8 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.Device;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.metrics.classification.Labels;
@@ -11,9 +12,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Loads a published model of texts from a local Hugging Face directory, for a task. Immutable; each setting returns a changed
- * copy. Weights are put on the engine only when a task is opened, by {@link #classifier}, {@link #regressor}, {@link #tagger},
- * {@link #embedder()} or {@link #generator}.
+ * Loads a published model of texts from a local Hugging Face directory, for a task. Immutable; each setting returns a
+ * changed copy. Weights are put on the engine only when a task is opened, by {@link #classifier}, {@link #regressor},
+ * {@link #tagger}, {@link #embedder()} or {@link #generator}.
  *
  * <pre>{@code
  * try (Embedder embedder = LeptonTransformer.load(directory).precision(Precision.BF16).embedder()) {
@@ -22,15 +23,37 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class TextLoader {
-    private Pretrained pretrained;
-    private Backend backend = Backend.SCRIPT;
-    private Precision precision = Precision.AUTO;
-    private int maxLength;
-    private int maxBatchTokens = 4096;
-    private Consumer<Truncation> onTruncation = truncation -> {};
+    private final Draft settings;
 
-    private TextLoader(Pretrained pretrained) {
-        this.pretrained = pretrained;
+    /** The settings of one loader; they change only in a copy that nobody else has seen yet. */
+    private static final class Draft implements Cloneable {
+        private Pretrained pretrained;
+        private EngineOptions engine = EngineOptions.defaults();
+        private int maxLength;
+        private int maxBatchTokens = 4096;
+        private Consumer<Truncation> onTruncation = truncation -> {};
+
+        private Draft(Pretrained pretrained) {
+            this.pretrained = pretrained;
+        }
+
+        private Draft copy() {
+            try {
+                return (Draft) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private TextLoader(Draft settings) {
+        this.settings = settings;
+    }
+
+    private TextLoader with(Consumer<Draft> change) {
+        Draft draft = settings.copy();
+        change.accept(draft);
+        return new TextLoader(draft);
     }
 
     /**
@@ -41,42 +64,31 @@ public final class TextLoader {
      */
     public static TextLoader load(Path directory) {
         Elements.required("directory", directory);
-        return new TextLoader(Pretrained.open(directory));
-    }
-
-    /** Fields change only in a copy that nobody else has seen yet. */
-    private TextLoader copy() {
-        TextLoader copy = new TextLoader(pretrained);
-        copy.backend = backend;
-        copy.precision = precision;
-        copy.maxLength = maxLength;
-        copy.maxBatchTokens = maxBatchTokens;
-        copy.onTruncation = onTruncation;
-        return copy;
+        return new TextLoader(new Draft(Pretrained.open(directory)));
     }
 
     /**
-     * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task refuses
-     * them. {@code pretrained().unused()} lists them.
+     * Leaves out weights that no part of the model has, as transformers does with a warning; otherwise opening a task
+     * refuses them. {@code pretrained().unused()} lists them.
      */
     public TextLoader ignoringUnused() {
-        TextLoader copy = copy();
-        copy.pretrained = pretrained.ignoringUnused();
-        return copy;
+        return with(draft -> draft.pretrained = draft.pretrained.ignoringUnused());
     }
 
-    /** Sets what runs the model. */
-    public TextLoader backend(Backend other) {
-        TextLoader copy = copy();
-        copy.backend = other;
-        return copy;
+    /** Sets what runs the model, in what numbers, and where. */
+    public TextLoader engine(EngineOptions other) {
+        Elements.required("other", other);
+        return with(draft -> draft.engine = other);
     }
 
-    /** Sets the numbers that it computes with; for {@link Backend#SCRIPT} only. */
+    /** Sets the precision of the numbers that it computes with, and keeps the rest of {@link #engine}. */
     public TextLoader precision(Precision other) {
-        TextLoader copy = copy();
-        copy.precision = other;
-        return copy;
+        return with(draft -> draft.engine = draft.engine.with(other));
+    }
+
+    /** Sets where it computes, and keeps the rest of {@link #engine}. */
+    public TextLoader device(Device other) {
+        return with(draft -> draft.engine = draft.engine.with(other));
     }
 
     /**
@@ -86,17 +98,13 @@ public final class TextLoader {
      */
     public TextLoader maxLength(int tokens) {
         requirePositive("the greatest length", tokens);
-        TextLoader copy = copy();
-        copy.maxLength = tokens;
-        return copy;
+        return with(draft -> draft.maxLength = tokens);
     }
 
     /** Sets the most tokens of a batch, padding included; 4,096 unless set. A longer text is a batch of its own. */
     public TextLoader maxBatchTokens(int positions) {
         requirePositive("the number of tokens of a batch", positions);
-        TextLoader copy = copy();
-        copy.maxBatchTokens = positions;
-        return copy;
+        return with(draft -> draft.maxBatchTokens = positions);
     }
 
     /**
@@ -104,9 +112,7 @@ public final class TextLoader {
      * call; an exception that it throws ends the call. Nothing listens unless set.
      */
     public TextLoader onTruncation(Consumer<Truncation> listener) {
-        TextLoader copy = copy();
-        copy.onTruncation = listener;
-        return copy;
+        return with(draft -> draft.onTruncation = listener);
     }
 
     private static void requirePositive(String what, int value) {
@@ -120,7 +126,7 @@ public final class TextLoader {
         return new TextClassifier(this);
     }
 
-    /** Opens it to give texts a number, or several. */
+    /** Opens it to predict a number, or several, from texts. */
     public TextRegressor regressor() {
         return new TextRegressor(this);
     }
@@ -131,62 +137,59 @@ public final class TextLoader {
     }
 
     /**
-     * Opens it to give texts vectors as the sentence-transformers files beside it say: pooling, dense layers, norms, prompts.
+     * Opens it to embed texts as the sentence-transformers files beside it say: pooling, dense layers, norms, prompts.
      * Without such files it is the mean, or for a causal language model the last token, and not normalised.
      *
-     * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and the value
+     * @throws ai.lepton.exchange.DataException if such a file asks for what is not supported, naming it, the key and
+     *     the value
      */
     public Embedder embedder() {
-        return new Embedder(this, pretrained.sentenceModel());
+        return new Embedder(this, settings.pretrained.sentenceModel());
     }
 
-    /** Opens it to give texts vectors, pooled in this way, whatever files are beside it. */
+    /** Opens it to embed texts, pooled in this way, whatever files are beside it. */
     public Embedder embedder(Pooling pooling, boolean normalised) {
-        return new Embedder(this, pretrained.sentenceModel(pooling, normalised));
+        return new Embedder(this, settings.pretrained.sentenceModel(pooling, normalised));
     }
 
-    /** Opens it to continue texts. */
+    /** Opens it to generate texts that continue others. */
     public TextGenerator generator() {
         return new TextGenerator(this);
     }
 
-    /** Returns what the checkpoint holds. */
+    /** Returns the checkpoint that it loads. */
     public Pretrained pretrained() {
-        return pretrained;
+        return settings.pretrained;
     }
 
     /** Returns the labels of a head's outputs; those without names are called as transformers calls them. */
     Labels labels(int outputs) {
-        return pretrained
+        return settings.pretrained
                 .config()
                 .labels()
                 .orElseGet(() -> Labels.of(
                         IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toArray(String[]::new)));
     }
 
-    Backend backend() {
-        return backend;
-    }
-
-    Precision precision() {
-        return precision;
+    EngineOptions engine() {
+        return settings.engine;
     }
 
     /** Returns the most tokens of a text: 0 if nobody set it. */
     int maxLength() {
-        return maxLength;
+        return settings.maxLength;
     }
 
     Consumer<Truncation> onTruncation() {
-        return onTruncation;
+        return settings.onTruncation;
     }
 
     int maxBatchTokens() {
-        return maxBatchTokens;
+        return settings.maxBatchTokens;
     }
 
     /**
-     * A text that was longer than a model takes, so that a part of it was not read.
+     * A text that was longer than the model takes, so that a part of it was not read.
      *
      * @param index of the text among those of the call
      * @param tokens how many it has, special ones included

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Gives texts, or pairs of them, numbers: with a published sequence classifier whose outputs are taken as they are, such
- * as one that ranks answers to a question.
+ * Predicts numbers from texts or pairs of texts, with a published sequence classifier whose outputs are taken as they are,
+ * such as a cross-encoder that ranks answers to a question.
  *
  * <p>A text without tokens counts as one padding token. Safe from several threads; an interrupt of the calling thread ends
  * a call between batches with a {@link java.util.concurrent.CancellationException}, and stays set. It holds native memory:
@@ -33,24 +33,24 @@ public final class TextRegressor implements AutoCloseable {
         return TextLoader.load(directory).regressor();
     }
 
-    /** Returns how many numbers a text gets. */
+    /** Returns how many numbers are predicted for a text. */
     public int outputs() {
         return outputs;
     }
 
-    /** Returns the numbers of a text. */
+    /** Returns the numbers that are predicted for a text. */
     public double[] predict(String text) {
         return predictions(Elements.of("text", text));
     }
 
-    /** Returns the numbers of a pair of texts. */
+    /** Returns the numbers that are predicted for a pair of texts. */
     public double[] predict(String text, String pair) {
         Elements.required("pair", pair);
         return runner.call(() -> predictionsOf(runner.encode(text, pair)));
     }
 
     /**
-     * Returns the numbers of each text.
+     * Returns the numbers that are predicted for each text.
      *
      * @return row-major, shape {@code [texts, outputs]}
      */
@@ -59,7 +59,7 @@ public final class TextRegressor implements AutoCloseable {
     }
 
     /**
-     * Returns the numbers of each text.
+     * Returns the numbers that are predicted for each text.
      *
      * @param onTruncation called for each text that is longer than the model takes, so that its end was not read
      * @return row-major, shape {@code [texts, outputs]}

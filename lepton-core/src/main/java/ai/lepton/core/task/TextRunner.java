@@ -1,21 +1,17 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Feed;
-import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Block;
+import ai.lepton.core.internal.text.Batches;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.task.TextLoader.Truncation;
-import ai.lepton.core.text.Batches;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.exchange.DataException;
@@ -35,7 +31,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A text model on the engine with its tokenizer: texts go in, each comes back with its own numbers. */
+/**
+ * A model of texts on the engine, with its tokenizer: batches texts, runs them, and hands each text its row of the
+ * output.
+ */
 final class TextRunner implements AutoCloseable {
     /** Most rows of a batch, so that many short texts don't make one long wait. */
     private static final int MAX_ROWS = 1024;
@@ -99,14 +98,7 @@ final class TextRunner implements AutoCloseable {
     }
 
     private static Runner open(TextLoader settings, TextTransformer model, WeightSource weights) {
-        if (settings.backend() == Backend.EAGER) {
-            if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
-                throw new IllegalArgumentException(
-                        "precision " + settings.precision() + " is for the script backend; eager computes in F32");
-            }
-            return Runner.open(model, Backend.EAGER, weights, null);
-        }
-        return Runner.open(model, Kernels.of(settings.precision()), weights);
+        return Runner.open(model, settings.engine(), weights);
     }
 
     /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */
@@ -174,7 +166,7 @@ final class TextRunner implements AutoCloseable {
         return encodings;
     }
 
-    /** Returns how many tokens of a text are a prompt that it begins with, special ones before it included. */
+    /** Returns the number of tokens of a prompt at the beginning of a text, special tokens before it included. */
     int promptTokens(String prompt) {
         Encoding encoding = tokenizer.encode(prompt).truncatedTo(maxLength);
         int last = encoding.length() - 1;
@@ -197,8 +189,8 @@ final class TextRunner implements AutoCloseable {
     }
 
     /**
-     * Runs the model on all texts, in batches of like lengths, and visits each text once, in any order. A text that has no tokens at
-     * all is run as one padding token, which in transformers fills its row of a batch.
+     * Runs the model on all texts, in batches of like lengths, and visits each text once, in any order. A text that has
+     * no tokens at all is run as one padding token, which in transformers fills its row of a batch.
      */
     void run(List<Encoding> encodings, Visitor visitor) {
         run(encodings, 0, visitor);
@@ -229,7 +221,10 @@ final class TextRunner implements AutoCloseable {
         }
     }
 
-    /** Returns the rows in groups of which each may share batches: all, unless what a long row becomes depends on the longest. */
+    /**
+     * Returns the rows in groups of which each may share batches: all, unless what a long row becomes depends on the
+     * longest.
+     */
     private Collection<int[]> alike(int... lengths) {
         Map<Integer, int[]> groups = new TreeMap<>();
         IntStream.range(0, lengths.length)
@@ -245,15 +240,18 @@ final class TextRunner implements AutoCloseable {
         return independentUpTo >= maxLength;
     }
 
-    /** Returns the length up to which what becomes of a row does not depend on others: rotary bases may grow with the longest. */
+    /**
+     * Returns the length up to which what becomes of a row does not depend on others: rotary bases may grow with the
+     * longest.
+     */
     private static int independentUpTo(TextTransformer model) {
         return model.encoder().blocks().stream()
-                .map(Block::attention)
+                .flatMap(block -> block.attentions().stream())
                 .flatMap(attention ->
                         attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
                 .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())
                 .mapToInt(scaling ->
-                        scaling instanceof RotaryScaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
+                        scaling instanceof Scaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
                 .min()
                 .orElse(Integer.MAX_VALUE);
     }

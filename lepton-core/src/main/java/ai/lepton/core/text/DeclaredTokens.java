@@ -14,9 +14,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Special tokens that the files beside a tokenizer.json declare, put among its added tokens as transformers puts them there:
- * those of {@code added_tokens_decoder} with the flags that they have there, and those of a role or among the extra ones where
- * the file has them as plain words of its vocabulary only, so that texts which spell them would be cut otherwise.
+ * Special tokens that the files beside a tokenizer.json declare, put among its added tokens as transformers puts them
+ * there: those of {@code added_tokens_decoder} with the flags that they have there, and those of a role or among the
+ * extra ones where the file has them as plain words of its vocabulary only, so that texts which spell them would be cut
+ * otherwise.
  *
  * @param flagged by {@code added_tokens_decoder}, in the order of their ids
  * @param named all others, with the flags that they are declared with

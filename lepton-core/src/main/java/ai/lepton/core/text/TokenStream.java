@@ -3,7 +3,7 @@ package ai.lepton.core.text;
 import java.util.Arrays;
 
 /**
- * Decodes ids one at a time, as a model generates them.
+ * Decodes ids one at a time, as a model generates them, in pieces of text that no later id changes.
  *
  * <p>A token may hold only some bytes of a character; text comes out when nothing that follows can change it, so all that
  * {@link #append} and {@link #end} return, joined, is the text of all ids. Where a vocabulary spells characters by tokens of
@@ -82,7 +82,7 @@ public final class TokenStream {
         return more;
     }
 
-    /** Returns the part of a text that has not come out, and takes it as emitted. */
+    /** Returns the part of a text that has not been emitted, and marks it as emitted. */
     private String more(String text) {
         String more;
         if (text.startsWith(emitted)) {
@@ -97,7 +97,7 @@ public final class TokenStream {
         return more;
     }
 
-    /** Forgets the ids before one, and takes the text of the others as emitted but for some characters. */
+    /** Forgets the ids before one, and marks the text of the others as emitted, but for some characters at its end. */
     private void keepFrom(int first, int held) {
         window = Arrays.copyOfRange(window, first, Math.max(first + 16, size));
         size -= first;

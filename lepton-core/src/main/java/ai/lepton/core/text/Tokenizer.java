@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Turns texts into token ids and back, as the {@code tokenizer.json} beside a Hugging Face model says.
  *
- * <p>It neither pads nor truncates, whatever the file says: {@link Encoding#truncatedTo} cuts, and who makes a batch pads.
- * Safe from several threads. Nothing is downloaded. {@link #close} frees its native memory.
+ * <p>It neither pads nor truncates, whatever the file says: {@link Encoding#truncatedTo} truncates, and whatever makes
+ * a batch pads. Safe from several threads. Nothing is downloaded. {@link #close} frees its native memory.
  *
  * <p>A Java string can hold unpaired surrogates, which no text of Unicode has; each counts as U+FFFD.
  */
@@ -81,8 +81,8 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Opens the tokenizer of a model: {@code tokenizer.json}, with names of special tokens from
-     * {@code tokenizer_config.json} or {@code special_tokens_map.json} where they are there, and with what the former says of
+     * Opens the tokenizer of a model: {@code tokenizer.json}, with names of special tokens from {@code
+     * tokenizer_config.json} or {@code special_tokens_map.json} where they are there, and with what the former says of
      * lower case, accents, Chinese characters and a space before the first word, as transformers' classes follow it.
      *
      * @param modelDirectory a directory as Hugging Face tools save it
@@ -192,7 +192,7 @@ public final class Tokenizer implements AutoCloseable {
         return encoded(Objects.requireNonNull(text, "the text is null; an empty one is \"\""), null, addSpecialTokens);
     }
 
-    /** Returns the tokens of two texts, such as a question and where to look for its answer. */
+    /** Returns the tokens of a pair of texts, such as a question and the text that has its answer. */
     public Encoding encode(String text, String pair) {
         return encoded(
                 Objects.requireNonNull(text, "the text is null; an empty one is \"\""),
@@ -232,8 +232,8 @@ public final class Tokenizer implements AutoCloseable {
      * Returns the text of ids. Ids that the vocabulary does not have, as models with a padded embedding may yield them, are
      * left out.
      *
-     * @param skipSpecialTokens whether special tokens are left out too: those that tokenizer.json flags as special, and those
-     *     that the files beside it name
+     * @param skipSpecialTokens whether special tokens are left out too: those that tokenizer.json flags as special, and
+     *     those that the files beside it name
      * @throws IllegalArgumentException if an id is negative
      * @throws IllegalStateException if this tokenizer is closed
      */
@@ -262,13 +262,13 @@ public final class Tokenizer implements AutoCloseable {
         return id >= 0 && bytes.get(id);
     }
 
-    /** Returns what decodes ids one at a time, from the first on. */
+    /** Returns a decoder of ids that come one at a time. */
     public TokenStream stream(boolean skipSpecialTokens) {
         return stream(new int[0], skipSpecialTokens);
     }
 
     /**
-     * Returns what decodes ids one at a time, as they follow others: spaces come out as they stand in the whole text.
+     * Returns a decoder of ids that come one at a time, after others: spaces come out as they stand in the whole text.
      *
      * @param context the ids before, such as those of a prompt
      */
@@ -297,22 +297,22 @@ public final class Tokenizer implements AutoCloseable {
         return bosId;
     }
 
-    /** Returns the id of what stands for a hidden token, if there is one. */
+    /** Returns the id of the mask token, if there is one. */
     public OptionalInt maskId() {
         return maskId;
     }
 
-    /** Returns the id of what stands for text that the vocabulary does not have, if there is one. */
+    /** Returns the id of the unknown token, which stands for text that the vocabulary does not have, if there is one. */
     public OptionalInt unknownId() {
         return unknownId;
     }
 
-    /** Returns whether the model is told which tokens are of the second text of a pair, if it knows token types. */
+    /** Returns whether the model takes the type of each token: 1 for those of the second text of a pair. */
     public boolean tellsTypes() {
         return tellsTypes;
     }
 
-    /** Returns the most tokens that the model is said to take, if the files say so. */
+    /** Returns the most tokens that the model takes, if its files say so. */
     public OptionalInt modelMaxLength() {
         return modelMaxLength;
     }

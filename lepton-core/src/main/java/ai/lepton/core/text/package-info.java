@@ -1,4 +1,4 @@
-/** From texts to batches of token ids and back: tokenizers as Hugging Face publishes them, encodings, batches by length. */
+/** From texts to token ids and back: tokenizers as Hugging Face publishes them, and their encodings. */
 @NullMarked
 package ai.lepton.core.text;
 

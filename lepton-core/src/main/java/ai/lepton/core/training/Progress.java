@@ -1,5 +1,8 @@
 package ai.lepton.core.training;
 
+import ai.lepton.core.training.History.Epoch;
+import java.io.PrintStream;
+
 /** A listener to the progress of training; called on the training thread. */
 public interface Progress {
     /**
@@ -22,8 +25,19 @@ public interface Progress {
         return new Progress() {};
     }
 
-    /** Returns a bar on standard output; see {@link ProgressBar}. */
+    /** Returns a progress bar on standard output; see {@link #bar(PrintStream, boolean)}. */
     static Progress bar() {
         return ProgressBar.on(System.out, ProgressBar.standardOutputIsATerminal());
+    }
+
+    /**
+     * Returns a progress bar. On a terminal one line is drawn again and again; in a log, where that would leave control
+     * characters, a line is printed for each tenth of the way.
+     *
+     * @param out where it is printed
+     * @param terminal whether a line can be drawn again there
+     */
+    static Progress bar(PrintStream out, boolean terminal) {
+        return ProgressBar.on(out, terminal);
     }
 }

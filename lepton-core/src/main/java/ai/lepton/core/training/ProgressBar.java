@@ -1,5 +1,6 @@
 package ai.lepton.core.training;
 
+import ai.lepton.core.training.History.Epoch;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On a terminal one line is drawn again and again. In a log, where that would leave control characters, a line is
  * printed for each tenth of the way.
  */
-public final class ProgressBar implements Progress {
+final class ProgressBar implements Progress {
     private static final int WIDTH = 30;
     private static final int LINES_IN_A_LOG = 10;
     private static final long MILLIS_BETWEEN_FRAMES = 80;
@@ -35,7 +36,7 @@ public final class ProgressBar implements Progress {
      * @param out where it is printed
      * @param terminal whether a line can be drawn again there
      */
-    public static ProgressBar on(PrintStream out, boolean terminal) {
+    static ProgressBar on(PrintStream out, boolean terminal) {
         return new ProgressBar(out, terminal);
     }
 

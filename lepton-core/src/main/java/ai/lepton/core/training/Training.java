@@ -1,7 +1,12 @@
 package ai.lepton.core.training;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.model.Loss;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,36 +19,44 @@ import org.jspecify.annotations.Nullable;
  * <p>The same seed on the same machine, with the same number of threads, gives the same weights.
  */
 public final class Training {
-    private final Budget budget;
-    private int batchSize = 32;
-    private double learningRate = 1e-3;
-    private AdamW optimizer = AdamW.defaults();
-    private Schedule schedule = new Schedule.WarmupCosine(0.1);
-    private double maxGradientNorm = 1;
-    private double labelSmoothing;
-    private @Nullable EarlyStopping early;
-    private long seed;
-    private Backend backend = Backend.SCRIPT;
-    private Progress progress = Progress.silent();
+    private final Draft settings;
 
-    private Training(Budget budget) {
-        this.budget = budget;
+    /** The settings of one training; they change only in a copy that nobody else has seen yet. */
+    private static final class Draft implements Cloneable {
+        private final Budget budget;
+        private int batchSize = 32;
+        private double learningRate = 1e-3;
+        private Optimizer optimizer = AdamW.defaults();
+        private Schedule schedule = new Schedule.WarmupCosine(0.1);
+        private double maxGradientNorm = 1;
+        private double labelSmoothing;
+        private @Nullable Loss loss;
+        private @Nullable EarlyStopping early;
+        private long seed;
+        private EngineOptions engine = EngineOptions.defaults();
+        private Progress progress = Progress.silent();
+
+        private Draft(Budget budget) {
+            this.budget = budget;
+        }
+
+        private Draft copy() {
+            try {
+                return (Draft) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
     }
 
-    /** Fields change only here and in a copy that nobody else has seen yet. */
-    private Training copy() {
-        Training copy = new Training(budget);
-        copy.batchSize = batchSize;
-        copy.learningRate = learningRate;
-        copy.optimizer = optimizer;
-        copy.schedule = schedule;
-        copy.maxGradientNorm = maxGradientNorm;
-        copy.labelSmoothing = labelSmoothing;
-        copy.early = early;
-        copy.seed = seed;
-        copy.backend = backend;
-        copy.progress = progress;
-        return copy;
+    private Training(Draft settings) {
+        this.settings = settings;
+    }
+
+    private Training with(Consumer<Draft> change) {
+        Draft draft = settings.copy();
+        change.accept(draft);
+        return new Training(draft);
     }
 
     /**
@@ -51,7 +64,7 @@ public final class Training {
      * AdamW, a tenth of the steps to warm up and then a cosine, gradients clipped to norm 1, seed 0.
      */
     public static Training upTo(Budget budget) {
-        return new Training(budget);
+        return new Training(new Draft(budget));
     }
 
     /** Returns a budget of passes over the data. */
@@ -69,9 +82,7 @@ public final class Training {
         if (size < 1) {
             throw new IllegalArgumentException("batch size is " + size + "; it must be at least 1");
         }
-        Training copy = copy();
-        copy.batchSize = size;
-        return copy;
+        return with(draft -> draft.batchSize = size);
     }
 
     /** Sets the peak of the learning rate, above 0. */
@@ -79,23 +90,17 @@ public final class Training {
         if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("learning rate is " + rate + "; it must be above 0 and finite");
         }
-        Training copy = copy();
-        copy.learningRate = rate;
-        return copy;
+        return with(draft -> draft.learningRate = rate);
     }
 
-    /** Sets AdamW's other settings. */
-    public Training optimizer(AdamW adamW) {
-        Training copy = copy();
-        copy.optimizer = adamW;
-        return copy;
+    /** Sets how weights follow their gradients. */
+    public Training optimizer(Optimizer other) {
+        return with(draft -> draft.optimizer = other);
     }
 
     /** Sets how the learning rate changes. */
     public Training schedule(Schedule other) {
-        Training copy = copy();
-        copy.schedule = other;
-        return copy;
+        return with(draft -> draft.schedule = other);
     }
 
     /** Sets the global 2-norm that gradients are scaled down to; infinite for no clipping. */
@@ -104,9 +109,7 @@ public final class Training {
             throw new IllegalArgumentException(
                     "maximum gradient norm is " + norm + "; it must be above 0, and infinite for no clipping");
         }
-        Training copy = copy();
-        copy.maxGradientNorm = norm;
-        return copy;
+        return with(draft -> draft.maxGradientNorm = norm);
     }
 
     /** Sets the share of a target that is spread over all classes, in [0, 1). */
@@ -114,96 +117,164 @@ public final class Training {
         if (!(share >= 0 && share < 1)) {
             throw new IllegalArgumentException("label smoothing is " + share + ", outside [0, 1)");
         }
-        Training copy = copy();
-        copy.labelSmoothing = share;
-        return copy;
+        return with(draft -> draft.labelSmoothing = share);
     }
 
     /** Sets the seed of the first weights, the order of examples, and dropout. */
     public Training seed(long value) {
-        Training copy = copy();
-        copy.seed = value;
-        return copy;
+        return with(draft -> draft.seed = value);
     }
 
-    /** Sets what runs the model. */
-    public Training backend(Backend other) {
-        Training copy = copy();
-        copy.backend = other;
-        return copy;
+    /**
+     * Sets what runs the model, and where.
+     *
+     * @throws IllegalArgumentException if its precision is another than AUTO or F32: training is in 32-bit floats
+     */
+    public Training engine(EngineOptions other) {
+        if (other.precision() != Precision.AUTO && other.precision() != Precision.F32) {
+            throw new IllegalArgumentException(
+                    "precision " + other.precision() + " is for inference; training is in 32-bit floats");
+        }
+        return with(draft -> draft.engine = other);
+    }
+
+    /**
+     * Sets what training makes small, in place of the task's own: for classes the cross-entropy, for numbers the mean
+     * squared error. Its targets must be what the task has, class indices {@code [b]} or numbers {@code [b, 1]}; training
+     * refuses others.
+     */
+    public Training loss(Loss other) {
+        Elements.required("other", other);
+        return with(draft -> draft.loss = other);
     }
 
     /** Sets the listener to its progress, such as {@link Progress#bar()}. */
     public Training progress(Progress listener) {
-        Training copy = copy();
-        copy.progress = listener;
-        return copy;
+        return with(draft -> draft.progress = listener);
     }
 
-    /** Sets AdamW's weight decay, at least 0. */
+    /** Sets the optimiser's weight decay, at least 0. */
     public Training weightDecay(double decay) {
-        return optimizer(optimizer.weightDecay(decay));
+        return optimizer(optimizer().weightDecay(decay));
     }
 
     /** Sets when to stop before the budget is spent; needs validation data. */
     public Training stoppingEarly(EarlyStopping when) {
-        Training copy = copy();
-        copy.early = when;
-        return copy;
+        return with(draft -> draft.early = when);
     }
 
     /** Returns how long it may go on. */
     public Budget budget() {
-        return budget;
+        return settings.budget;
     }
 
     /** Returns when it stops early, if it may. */
     public Optional<EarlyStopping> earlyStopping() {
-        return Optional.ofNullable(early);
+        return Optional.ofNullable(settings.early);
     }
 
     /** Returns the examples a step. */
     public int batchSize() {
-        return batchSize;
+        return settings.batchSize;
     }
 
     /** Returns the peak of the learning rate. */
     public double learningRate() {
-        return learningRate;
+        return settings.learningRate;
     }
 
-    /** Returns AdamW's other settings. */
-    public AdamW optimizer() {
-        return optimizer;
+    /** Returns how weights follow their gradients. */
+    public Optimizer optimizer() {
+        return settings.optimizer;
     }
 
     /** Returns how the learning rate changes. */
     public Schedule schedule() {
-        return schedule;
+        return settings.schedule;
     }
 
     /** Returns the norm that gradients are scaled down to. */
     public double maxGradientNorm() {
-        return maxGradientNorm;
+        return settings.maxGradientNorm;
     }
 
     /** Returns the share of a target that is spread over all classes. */
     public double labelSmoothing() {
-        return labelSmoothing;
+        return settings.labelSmoothing;
+    }
+
+    /** Returns the loss, if it is not the task's own. */
+    public Optional<Loss> loss() {
+        return Optional.ofNullable(settings.loss);
     }
 
     /** Returns the seed. */
     public long seed() {
-        return seed;
+        return settings.seed;
     }
 
     /** Returns what runs the model. */
-    public Backend backend() {
-        return backend;
+    public EngineOptions engine() {
+        return settings.engine;
     }
 
     /** Returns the listener to its progress. */
     public Progress progress() {
-        return progress;
+        return settings.progress;
+    }
+
+    /** How long training may go on; early stopping may end it sooner. */
+    public sealed interface Budget {
+        /** Passes over the training data. */
+        record Epochs(int count) implements Budget {
+            /** Checks the count. */
+            public Epochs {
+                if (count < 1) {
+                    throw new IllegalArgumentException("epochs is " + count + "; it must be at least 1");
+                }
+            }
+        }
+
+        /** Steps of the optimiser, one a batch; the last epoch may end early. */
+        record Steps(int count) implements Budget {
+            /** Checks the count. */
+            public Steps {
+                if (count < 1) {
+                    throw new IllegalArgumentException("steps is " + count + "; it must be at least 1");
+                }
+            }
+        }
+
+        /** Returns how many steps that is, for epochs of this many steps. */
+        default long totalSteps(int stepsPerEpoch) {
+            if (this instanceof Epochs epochs) {
+                return (long) epochs.count() * stepsPerEpoch;
+            }
+            return ((Steps) this).count();
+        }
+    }
+
+    /**
+     * Ends training when the loss on the validation data no longer falls; the weights of the best epoch are kept.
+     *
+     * @param patience epochs without improvement after which training ends, at least 1
+     * @param minImprovement by how much the loss must fall to count, at least 0
+     */
+    public record EarlyStopping(int patience, double minImprovement) {
+        /** Checks the ranges. */
+        public EarlyStopping {
+            if (patience < 1) {
+                throw new IllegalArgumentException("patience is " + patience + "; it must be at least 1");
+            }
+            if (!(minImprovement >= 0)) {
+                throw new IllegalArgumentException(
+                        "minimum improvement is " + minImprovement + "; it must be at least 0");
+            }
+        }
+
+        /** Returns a stop after this many epochs without any improvement. */
+        public static EarlyStopping after(int patience) {
+            return new EarlyStopping(patience, 0);
+        }
     }
 }

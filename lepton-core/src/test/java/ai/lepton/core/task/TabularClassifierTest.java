@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.training.EarlyStopping;
-import ai.lepton.core.training.Epoch;
+import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Split;

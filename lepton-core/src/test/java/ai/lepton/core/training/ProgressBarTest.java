@@ -2,6 +2,7 @@ package ai.lepton.core.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.training.History.Epoch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

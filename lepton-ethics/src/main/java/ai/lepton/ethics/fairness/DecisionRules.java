@@ -158,7 +158,7 @@ public final class DecisionRules {
         }
     }
 
-    /** Each group should be selected … */
+    /** Selection rates of groups, which still need a limit. */
     public static final class SelectEachGroup {
         private final String matter;
         private final List<String> fixed;
@@ -168,7 +168,10 @@ public final class DecisionRules {
             this.fixed = fixed;
         }
 
-        /** … at least so many times, in (0, 1], as often as the most selected one; 0.8 is the four-fifths guideline. */
+        /**
+         * Asks that each group is selected at least so many times as often as the most selected one, by a ratio in (0, 1];
+         * 0.8 is the four-fifths guideline.
+         */
         public AtLeast atLeast(double ratio) {
             if (!(ratio > 0 && ratio <= 1)) {
                 throw new IllegalArgumentException("ratio is " + ratio + ", outside (0, 1]");
@@ -177,7 +180,7 @@ public final class DecisionRules {
         }
     }
 
-    /** Each group should be selected at least so many times … */
+    /** A limit of the ratio of selection rates; name the attributes to have the rule. */
     public static final class AtLeast {
         private final String matter;
         private final List<String> fixed;
@@ -214,7 +217,7 @@ public final class DecisionRules {
         }
 
         /**
-         * Returns the rule: … as often as the most selected group of each of these attributes, one after the other.
+         * Returns the rule for the groups of each of these attributes, one attribute after the other.
          *
          * <p>It passes where the interval of every pair of groups keeps the limit, fails where one lies beyond it after
          * Holm's correction over all pairs, and is else inconclusive.
@@ -265,7 +268,7 @@ public final class DecisionRules {
         }
     }
 
-    /** The rates of groups should differ by at most so much … */
+    /** A limit of the difference of rates; name the attributes to have the rule. */
     public static final class Difference {
         private final String matter;
         private final RateGap.Kind kind;
@@ -284,7 +287,7 @@ public final class DecisionRules {
             return new Difference(matter, kind, difference, Figures.level(level));
         }
 
-        /** Returns the rule: … across the groups of each of these attributes. */
+        /** Returns the rule for the groups of each of these attributes. */
         public Rule<Decisions> across(String... attributes) {
             return new RateGap(matter, names("across", attributes), kind, difference, level).rule();
         }

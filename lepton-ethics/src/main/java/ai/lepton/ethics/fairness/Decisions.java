@@ -238,7 +238,7 @@ public final class Decisions implements Evidence {
         return key.toString();
     }
 
-    /** A table of counted decisions that is being filled. Not safe for several threads. */
+    /** Builds decisions from counts by group. Not safe for several threads. */
     public static final class Counts {
         private final String subject;
         private final List<String> attributes;

@@ -65,7 +65,7 @@ public final class MembershipRules {
         return haveAnAdvantageOfAtMost(atMost);
     }
 
-    /** Asks that the attack finds at most this fraction of the members … */
+    /** Asks that the attack finds at most this fraction of the members, at a false positive rate to be named. */
     public Found findAtMost(double fraction) {
         return new Found(this, Figures.fraction("true positive rate", fraction));
     }
@@ -75,7 +75,7 @@ public final class MembershipRules {
         return findAtMost(atMost);
     }
 
-    /** The attack should find at most so many … */
+    /** A limit of the true positive rate; name the false positive rate to have the rule. */
     public static final class Found {
         private final MembershipRules rules;
         private final double fraction;
@@ -85,7 +85,7 @@ public final class MembershipRules {
             this.fraction = fraction;
         }
 
-        /** Returns the rule: … while it takes at most this fraction of non-members for members, such as 0.001. */
+        /** Returns the rule for a threshold that takes at most this fraction of non-members for members, such as 0.001. */
         public Rule<MembershipScores> ofTheMembersAtAFalsePositiveRateOf(double rate) {
             if (!(rate > 0 && rate < 1)) {
                 throw new IllegalArgumentException("false positive rate is " + rate + ", outside (0, 1)");

@@ -78,7 +78,7 @@ public final class RecordRules {
         return leaveOpen(l);
     }
 
-    /** Each person should hide among so many … */
+    /** A smallest class; name the quasi-identifiers to have the rule. */
     public static final class Anonymity {
         private final String people;
         private final int k;
@@ -88,18 +88,18 @@ public final class RecordRules {
             this.k = k;
         }
 
-        /** Returns the rule: … who share these quasi-identifiers. */
+        /** Returns the rule for people who share these quasi-identifiers. */
         public Rule<PersonalRecords> sharing(String... quasiIdentifiers) {
             return new KAnonymity(people, k, names(quasiIdentifiers)).rule();
         }
 
         /** Returns the rule; another name of {@link #sharing}. */
-        public Rule<PersonalRecords> quasiIdentifiers(String... names) {
-            return sharing(names);
+        public Rule<PersonalRecords> quasiIdentifiers(String... quasiIdentifiers) {
+            return sharing(quasiIdentifiers);
         }
     }
 
-    /** So many values should be left open … */
+    /** A least number of values; name the sensitive column and the quasi-identifiers to have the rule. */
     public static final class Diversity {
         private final String people;
         private final int l;
@@ -111,7 +111,7 @@ public final class RecordRules {
             this.sensitive = sensitive;
         }
 
-        /** … of this sensitive column … */
+        /** Names the sensitive column, whose values should be left open. */
         public Diversity valuesOf(String sensitive) {
             return new Diversity(people, l, sensitive);
         }
@@ -121,7 +121,7 @@ public final class RecordRules {
             return valuesOf(column);
         }
 
-        /** Returns the rule: … among those who share these quasi-identifiers. */
+        /** Returns the rule for people who share these quasi-identifiers. */
         public Rule<PersonalRecords> amongThoseSharing(String... quasiIdentifiers) {
             List<String> names = names(quasiIdentifiers);
             if (sensitive.isEmpty()) {
@@ -134,8 +134,8 @@ public final class RecordRules {
         }
 
         /** Returns the rule; another name of {@link #amongThoseSharing}. */
-        public Rule<PersonalRecords> quasiIdentifiers(String... names) {
-            return amongThoseSharing(names);
+        public Rule<PersonalRecords> quasiIdentifiers(String... quasiIdentifiers) {
+            return amongThoseSharing(quasiIdentifiers);
         }
     }
 

@@ -216,7 +216,7 @@ public final class Behaviour implements Evidence {
                 + Quoted.of(name) + "; it has " + known);
     }
 
-    /** A model as ethics sees it: rows in, a label for each row out. */
+    /** The prediction function of a model: rows in, a label for each row out. */
     @FunctionalInterface
     public interface Predictor {
         /**

@@ -102,7 +102,7 @@ public final class BehaviourRules {
         }
     }
 
-    /** At most so many decisions should flip … */
+    /** A limit of the flip rate; name the perturbations to have the rule. */
     public static final class Flips {
         private final Trials trials;
 
@@ -126,7 +126,7 @@ public final class BehaviourRules {
         }
 
         /**
-         * Returns the rule: … under each of these perturbations. The flip rate is that of the rows that the perturbation
+         * Returns the rule of the flip rate under each of these perturbations. It is that of the rows that the perturbation
          * changed; its interval is Wilson's.
          */
         public Rule<Behaviour> ofItsDecisionsUnder(Perturbation... perturbations) {
@@ -139,7 +139,7 @@ public final class BehaviourRules {
         }
     }
 
-    /** The model should be right at least so often … */
+    /** A limit of accuracy; name the perturbations, or the groups, to have the rule. */
     public static final class Right {
         private final Trials trials;
 
@@ -162,7 +162,7 @@ public final class BehaviourRules {
             return new Right(trials.drawing(draws));
         }
 
-        /** Returns the rule: … under each of these perturbations: robust accuracy, by Wilson's interval. */
+        /** Returns the rule of accuracy under each of these perturbations, robust accuracy, by Wilson's interval. */
         public Rule<Behaviour> ofTheTimeUnder(Perturbation... perturbations) {
             return trials.under(Robustness.Kind.RIGHT, perturbations);
         }
@@ -172,7 +172,10 @@ public final class BehaviourRules {
             return ofTheTimeUnder(perturbations);
         }
 
-        /** Returns the rule: … in each group of each of these attributes: worst-group accuracy, by Wilson's interval. */
+        /**
+         * Returns the rule of accuracy in each group of each of these attributes, worst-group accuracy, by Wilson's
+         * interval.
+         */
         public Rule<Behaviour> ofTheTimeInEachGroupOf(String... attributes) {
             if (attributes.length == 0) {
                 throw new IllegalArgumentException("in each group of needs the name of at least one attribute");
@@ -188,7 +191,7 @@ public final class BehaviourRules {
         }
     }
 
-    /** The accuracy should be what was declared … */
+    /** A declared accuracy; give a tolerance to have the rule. */
     public static final class Declared {
         private final String model;
         private final double accuracy;
@@ -206,7 +209,7 @@ public final class BehaviourRules {
         }
 
         /**
-         * Returns the rule: … and not lower by more than this.
+         * Returns the rule that accuracy is not lower than declared by more than this.
          *
          * @param tolerance in [0, declared accuracy]; with 0, a true declaration is mostly inconclusive
          */

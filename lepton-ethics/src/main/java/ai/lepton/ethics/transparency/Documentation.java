@@ -3,7 +3,6 @@ package ai.lepton.ethics.transparency;
 import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
-import ai.lepton.exchange.modelcard.CardSection;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.metrics.internal.Elements;
@@ -57,14 +56,17 @@ public final class Documentation implements Evidence {
      */
     public static Documentation of(String subject, ModelCard card) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (CardSection section : card.sections()) {
+        for (ModelCard.Section section : card.sections()) {
             fields.put(key(section.heading()), section.text());
         }
         ALIASES.forEach((section, key) -> card.text(section).ifPresent(text -> fields.putIfAbsent(key, text)));
         return new Documentation(subject, fields);
     }
 
-    /** Returns the key of a section of a model card: its heading in lower case, with hyphens for all but letters and digits. */
+    /**
+     * Returns the key of a section of a model card: its heading in lower case, with hyphens for all but letters and
+     * digits.
+     */
     static String key(String heading) {
         return heading.toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}]+", "-")

@@ -2,6 +2,7 @@ package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
@@ -88,22 +89,20 @@ public record Bom(
 
     /** Returns the same with this serial number. */
     public Bom withSerialNumber(UUID uuid) {
-        return new Bom(bomFormat, specVersion, "urn:uuid:" + uuid, version, metadata, components, extra);
+        return Records.with(this, "serialNumber", "urn:uuid:" + uuid);
     }
 
     /** Returns the same with these components. */
     public Bom withComponents(List<Component> parts) {
         Elements.of("parts", parts);
-        return new Bom(bomFormat, specVersion, serialNumber, version, metadata, parts, extra);
+        return Records.with(this, "components", parts);
     }
 
     /** Returns the same with the tools that made it, each a component of the type {@code application} or {@code library}. */
     public Bom withTools(Component... tools) {
         Elements.of("tools", tools);
-        Metadata more = metadata == null
-                ? new Metadata(null, Tools.of(tools), null, Map.of())
-                : new Metadata(metadata.timestamp(), Tools.of(tools), metadata.component(), metadata.extra());
-        return new Bom(bomFormat, specVersion, serialNumber, version, more, components, extra);
+        Metadata old = metadata == null ? new Metadata(null, null, null, Map.of()) : metadata;
+        return Records.with(this, "metadata", Records.with(old, "tools", Tools.of(tools)));
     }
 
     /** Returns all components, those within others included. */

@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.MetricEntry;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.NumberOutput;
@@ -64,20 +64,19 @@ public record BomModelCard(
                 others.add(new Component.Property(Quoted.message(CAUTION + metric.title()), Quoted.message(caution)));
             }
         }
-        return new BomModelCard(
-                bomRef, modelParameters, QuantitativeAnalysis.of(evaluation), considerations, others, extra);
+        BomModelCard measured = Records.with(this, "quantitativeAnalysis", QuantitativeAnalysis.of(evaluation));
+        return Records.with(measured, "properties", others);
     }
 
     /** Returns the same with what to consider. */
     public BomModelCard with(Considerations toConsider) {
-        return new BomModelCard(bomRef, modelParameters, quantitativeAnalysis, toConsider, properties, extra);
+        return Records.with(this, "considerations", toConsider);
     }
 
     /** Returns the same with what the model learned from. */
     public BomModelCard learnedFrom(ComponentData... sources) {
         ModelParameters old = modelParameters == null ? ModelParameters.of() : modelParameters;
-        ModelParameters more = old.withDatasets(sources);
-        return new BomModelCard(bomRef, more, quantitativeAnalysis, considerations, properties, extra);
+        return Records.with(this, "modelParameters", old.withDatasets(sources));
     }
 
     /**
@@ -127,63 +126,25 @@ public record BomModelCard(
          *     {@code self-supervised}
          */
         public ModelParameters withApproach(String type) {
-            return with(draft -> draft.approach = new Approach(type));
+            return Records.with(this, "approach", new Approach(type));
         }
 
         /** Returns the same with what it learned from. */
         public ModelParameters withDatasets(ComponentData... sources) {
             List<ComponentData> all = Elements.of("sources", sources);
-            return with(draft -> draft.datasets = all);
+            return Records.with(this, "datasets", all);
         }
 
         /** Returns the same with the formats of what it takes. */
         public ModelParameters withInputs(String... formats) {
             Elements.required("formats", formats);
-            return with(draft -> draft.inputs = Format.all(formats));
+            return Records.with(this, "inputs", Format.all(formats));
         }
 
         /** Returns the same with the formats of what it gives. */
         public ModelParameters withOutputs(String... formats) {
             Elements.required("formats", formats);
-            return with(draft -> draft.outputs = Format.all(formats));
-        }
-
-        /** The fields of one that is being changed. */
-        private static final class Draft {
-            @Nullable Approach approach;
-
-            @Nullable String task;
-
-            @Nullable String architectureFamily;
-
-            @Nullable String modelArchitecture;
-
-            List<ComponentData> datasets;
-            List<Format> inputs;
-            List<Format> outputs;
-            Map<String, Object> extra;
-
-            Draft(ModelParameters from) {
-                approach = from.approach;
-                task = from.task;
-                architectureFamily = from.architectureFamily;
-                modelArchitecture = from.modelArchitecture;
-                datasets = from.datasets;
-                inputs = from.inputs;
-                outputs = from.outputs;
-                extra = from.extra;
-            }
-
-            ModelParameters done() {
-                return new ModelParameters(
-                        approach, task, architectureFamily, modelArchitecture, datasets, inputs, outputs, extra);
-            }
-        }
-
-        private ModelParameters with(Consumer<Draft> change) {
-            Draft draft = new Draft(this);
-            change.accept(draft);
-            return draft.done();
+            return Records.with(this, "outputs", Format.all(formats));
         }
     }
 
@@ -271,65 +232,27 @@ public record BomModelCard(
 
         /** Returns the same with who is meant to use the model. */
         public Considerations withUsers(List<String> groups) {
-            return with(draft -> draft.users = Elements.of("groups", groups));
+            return Records.with(this, "users", Elements.of("groups", groups));
         }
 
         /** Returns the same with what the model is meant for. */
         public Considerations withUseCases(List<String> uses) {
-            return with(draft -> draft.useCases = Elements.of("uses", uses));
+            return Records.with(this, "useCases", Elements.of("uses", uses));
         }
 
         /** Returns the same with what the model can't do. */
         public Considerations withTechnicalLimitations(List<String> limits) {
-            return with(draft -> draft.technicalLimitations = Elements.of("limits", limits));
+            return Records.with(this, "technicalLimitations", Elements.of("limits", limits));
         }
 
         /** Returns the same with these risks. */
         public Considerations withRisks(Risk... risks) {
-            return with(draft -> draft.ethicalConsiderations = Elements.of("risks", risks));
+            return Records.with(this, "ethicalConsiderations", Elements.of("risks", risks));
         }
 
         /** Returns the same with who may be harmed or helped. */
         public Considerations withFairness(FairnessAssessment... assessments) {
-            return with(draft -> draft.fairnessAssessments = Elements.of("assessments", assessments));
-        }
-
-        /** The fields of one that is being changed. */
-        private static final class Draft {
-            List<String> users;
-            List<String> useCases;
-            List<String> technicalLimitations;
-            List<String> performanceTradeoffs;
-            List<Risk> ethicalConsiderations;
-            List<FairnessAssessment> fairnessAssessments;
-            Map<String, Object> extra;
-
-            Draft(Considerations from) {
-                users = from.users;
-                useCases = from.useCases;
-                technicalLimitations = from.technicalLimitations;
-                performanceTradeoffs = from.performanceTradeoffs;
-                ethicalConsiderations = from.ethicalConsiderations;
-                fairnessAssessments = from.fairnessAssessments;
-                extra = from.extra;
-            }
-
-            Considerations done() {
-                return new Considerations(
-                        users,
-                        useCases,
-                        technicalLimitations,
-                        performanceTradeoffs,
-                        ethicalConsiderations,
-                        fairnessAssessments,
-                        extra);
-            }
-        }
-
-        private Considerations with(Consumer<Draft> change) {
-            Draft draft = new Draft(this);
-            change.accept(draft);
-            return draft.done();
+            return Records.with(this, "fairnessAssessments", Elements.of("assessments", assessments));
         }
     }
 

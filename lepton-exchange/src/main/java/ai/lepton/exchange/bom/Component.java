@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +84,8 @@ public record Component(
         if (dataset.name() == null) {
             throw new IllegalArgumentException("the data set has no name; a component needs one");
         }
-        return of(DATA, dataset.name())
-                .withBomRef("data:" + dataset.name())
-                .with(draft -> draft.data = List.of(dataset));
+        Component named = of(DATA, dataset.name()).withBomRef("data:" + dataset.name());
+        return Records.with(named, "data", List.of(dataset));
     }
 
     /** Returns a file with its SHA-256, which others refer to by {@code file:path}. */
@@ -96,45 +95,45 @@ public record Component(
 
     /** Returns the same with what others refer to it by. */
     public Component withBomRef(String ref) {
-        return with(draft -> draft.bomRef = ref);
+        return Records.with(this, "bomRef", ref);
     }
 
     /** Returns the same with its version. */
     public Component withVersion(String number) {
-        return with(draft -> draft.version = number);
+        return Records.with(this, "version", number);
     }
 
     /** Returns the same with what it is, for people. */
     public Component withDescription(String text) {
-        return with(draft -> draft.description = text);
+        return Records.with(this, "description", text);
     }
 
     /** Returns the same under one licence, by its SPDX identifier such as {@code Apache-2.0}. */
     public Component withLicense(String spdxId) {
         License license = new License(spdxId, null, null, Map.of());
-        return with(draft -> draft.licenses = List.of(new License.Choice(license, null, Map.of())));
+        return Records.with(this, "licenses", List.of(new License.Choice(license, null, Map.of())));
     }
 
     /** Returns the same with these digests. */
     public Component withHashes(List<Hash> digests) {
-        return with(draft -> draft.hashes = digests);
+        return Records.with(this, "hashes", digests);
     }
 
     /** Returns the same with what is to know of the model. */
     public Component with(BomModelCard card) {
-        return with(draft -> draft.modelCard = card);
+        return Records.with(this, "modelCard", card);
     }
 
     /** Returns the same with these references. */
     public Component withExternalReferences(List<ExternalReference> references) {
         Elements.of("references", references);
-        return with(draft -> draft.externalReferences = references);
+        return Records.with(this, "externalReferences", references);
     }
 
     /** Returns the same with these parts. */
     public Component withComponents(List<Component> parts) {
         Elements.of("parts", parts);
-        return with(draft -> draft.components = parts);
+        return Records.with(this, "components", parts);
     }
 
     /** Returns the same with one more part. */
@@ -149,70 +148,7 @@ public record Component(
     public Component withProperty(String key, String value) {
         List<Property> more = new ArrayList<>(properties);
         more.add(new Property(key, value));
-        return with(draft -> draft.properties = more);
-    }
-
-    /** The fields of one that is being changed. */
-    private static final class Draft {
-        String type;
-
-        @Nullable String bomRef;
-
-        String name;
-
-        @Nullable String version;
-
-        @Nullable String description;
-
-        List<Hash> hashes;
-        List<License.Choice> licenses;
-        List<ExternalReference> externalReferences;
-        List<Component> components;
-
-        @Nullable BomModelCard modelCard;
-
-        List<ComponentData> data;
-        List<Property> properties;
-        Map<String, Object> extra;
-
-        Draft(Component from) {
-            type = from.type;
-            bomRef = from.bomRef;
-            name = from.name;
-            version = from.version;
-            description = from.description;
-            hashes = from.hashes;
-            licenses = from.licenses;
-            externalReferences = from.externalReferences;
-            components = from.components;
-            modelCard = from.modelCard;
-            data = from.data;
-            properties = from.properties;
-            extra = from.extra;
-        }
-
-        Component done() {
-            return new Component(
-                    type,
-                    bomRef,
-                    name,
-                    version,
-                    description,
-                    hashes,
-                    licenses,
-                    externalReferences,
-                    components,
-                    modelCard,
-                    data,
-                    properties,
-                    extra);
-        }
-    }
-
-    private Component with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.done();
+        return Records.with(this, "properties", more);
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,64 +72,17 @@ public record ComponentData(
 
     /** Returns the same with where the data can be had. */
     public ComponentData withUrl(String url) {
-        return with(draft -> draft.contents = new Contents(url, Map.of()));
+        return Records.with(this, "contents", new Contents(url, Map.of()));
     }
 
     /** Returns the same with what it holds. */
     public ComponentData withDescription(String text) {
-        return with(draft -> draft.description = text);
+        return Records.with(this, "description", text);
     }
 
     /** Returns the same with its sensitivity and the sensitive data in it. */
     public ComponentData withSensitivity(String level, List<String> data) {
         Elements.of("data", data);
-        return with(draft -> {
-            draft.classification = level;
-            draft.sensitiveData = data;
-        });
-    }
-
-    /** The fields of one that is being changed. */
-    private static final class Draft {
-        @Nullable String ref;
-
-        @Nullable String bomRef;
-
-        @Nullable String type;
-
-        @Nullable String name;
-
-        @Nullable Contents contents;
-
-        @Nullable String classification;
-
-        List<String> sensitiveData;
-
-        @Nullable String description;
-
-        Map<String, Object> extra;
-
-        Draft(ComponentData from) {
-            ref = from.ref;
-            bomRef = from.bomRef;
-            type = from.type;
-            name = from.name;
-            contents = from.contents;
-            classification = from.classification;
-            sensitiveData = from.sensitiveData;
-            description = from.description;
-            extra = from.extra;
-        }
-
-        ComponentData done() {
-            return new ComponentData(
-                    ref, bomRef, type, name, contents, classification, sensitiveData, description, extra);
-        }
-    }
-
-    private ComponentData with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.done();
+        return Records.with(Records.with(this, "classification", level), "sensitiveData", data);
     }
 }

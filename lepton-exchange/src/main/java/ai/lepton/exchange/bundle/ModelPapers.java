@@ -8,9 +8,11 @@ import ai.lepton.exchange.bom.BomModelCard.Risk;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.modelcard.CardData;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
+import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.internal.Elements;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -206,6 +208,26 @@ public final class ModelPapers implements BundlePart {
                 model.with(modelCard().withEvaluation(document)),
                 datasets,
                 document);
+    }
+
+    /**
+     * Returns the same with how the model does, by a report of its classes.
+     *
+     * @param report whose measurements and confusion matrix become a part of all three papers
+     * @param data what it was judged by
+     * @throws IllegalStateException if the parameters name no task
+     */
+    public ModelPapers evaluation(ClassificationReport report, DatasetEntry data) {
+        Elements.required("report", report);
+        Elements.required("data", data);
+        ModelParameters parameters = modelCard().modelParameters();
+        String task = parameters == null ? null : parameters.task();
+        if (task == null) {
+            throw new IllegalStateException("an evaluation names the model's task, which its parameters do not");
+        }
+        return evaluation(EvaluationDocument.of(task, created, report.measurements())
+                .withDataset(data)
+                .withConfusionMatrix(report.confusionMatrix()));
     }
 
     /** Returns when the papers were made. */

@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
@@ -70,7 +71,7 @@ final class CsvRows implements AutoCloseable {
                     + Nearest.to(column, header)
                             .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                             .orElse("")
-                    + "its columns are " + Nearest.listed(header));
+                    + "its columns are " + Quoted.all(header));
         }
         return index;
     }

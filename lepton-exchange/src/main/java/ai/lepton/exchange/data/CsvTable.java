@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.util.ArrayList;
@@ -139,7 +140,7 @@ final class CsvTable {
                             + Nearest.to(text, classes.texts())
                                     .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                                     .orElse("")
-                            + "known are " + Nearest.listed(classes.texts()));
+                            + "known are " + Quoted.all(classes.texts()));
         }
         return index;
     }

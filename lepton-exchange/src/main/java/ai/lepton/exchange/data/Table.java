@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
@@ -262,7 +263,7 @@ public final class Table {
                 + Nearest.to(name, known)
                         .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                         .orElse("")
-                + (known.isEmpty() ? "there is none" : "there are " + Nearest.listed(known)));
+                + (known.isEmpty() ? "there is none" : "there are " + Quoted.all(known)));
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -9,8 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Decodes UTF-8 strictly, drops a byte-order mark, and says on which line a byte is wrong. */
@@ -19,10 +18,7 @@ final class Utf8Reader extends Reader {
 
     private final String name;
     private final InputStream in;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final CharsetDecoder decoder = Utf8.decoder();
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
     private long line = 1;
     private boolean ended;

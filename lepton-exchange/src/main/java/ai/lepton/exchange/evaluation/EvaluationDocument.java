@@ -2,6 +2,7 @@ package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.Measurement;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -96,13 +98,12 @@ public record EvaluationDocument(
 
     /** Returns the same with the data that the model was judged by. */
     public EvaluationDocument withDataset(DatasetEntry data) {
-        return new EvaluationDocument(schema, version, task, data, created, metrics, confusionMatrix, extra);
+        return Records.with(this, "dataset", data);
     }
 
     /** Returns the same with a confusion matrix. */
     public EvaluationDocument withConfusionMatrix(ConfusionMatrix matrix) {
-        return new EvaluationDocument(
-                schema, version, task, dataset, created, metrics, ConfusionEntry.of(matrix), extra);
+        return Records.with(this, "confusionMatrix", ConfusionEntry.of(matrix));
     }
 
     /** Returns what was measured. */
@@ -141,5 +142,127 @@ public record EvaluationDocument(
      */
     public void write(Path file) {
         Staged.file(file, out -> out.write(Documents.write(this)));
+    }
+
+    /**
+     * The data that a model was judged by.
+     *
+     * @param name its name, for people
+     * @param description what it holds; null where that is not said
+     * @param uri where it comes from; null where that is not said
+     * @param split the part that was used, such as {@code test}; null where that is not said
+     * @param examples number of examples in that part; null where that is not said
+     * @param sha256 SHA-256 of the file, 64 hexadecimal digits in lower case; null where there is no one file
+     * @param extra fields that this version does not know
+     */
+    public record DatasetEntry(
+            String name,
+            @Nullable String description,
+            @Nullable String uri,
+            @Nullable String split,
+            @Nullable Long examples,
+            @Nullable String sha256,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+
+        /** Checks the name and the digest. */
+        public DatasetEntry {
+            Documents.required(name, "name");
+            extra = Documents.extra(extra);
+            if (examples != null && examples < 0) {
+                throw new IllegalArgumentException("examples is " + examples + "; it must not be negative");
+            }
+            if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
+                throw new IllegalArgumentException(
+                        "sha256 is " + Quoted.of(sha256) + "; it has 64 hexadecimal digits in lower case");
+            }
+        }
+
+        /** Returns the description of a part of a data set. */
+        public static DatasetEntry of(String name, String split, long examples) {
+            return new DatasetEntry(name, null, null, split, examples, null, Map.of());
+        }
+
+        /** Returns the same with a description. */
+        public DatasetEntry withDescription(String text) {
+            return Records.with(this, "description", text);
+        }
+
+        /** Returns the same with where it comes from. */
+        public DatasetEntry withUri(String where) {
+            return Records.with(this, "uri", where);
+        }
+
+        /** Returns the same with the digest of its file. */
+        public DatasetEntry withSha256(String digest) {
+            return Records.with(this, "sha256", digest);
+        }
+    }
+
+    /**
+     * A confusion matrix: how often each true class was predicted as each class.
+     *
+     * @param labels the classes, in the order of rows and columns
+     * @param counts counts by true class, then predicted class; null where the examples had weights
+     * @param weights weights by true class, then predicted class; null where the examples had none
+     * @param extra fields that this version does not know
+     */
+    public record ConfusionEntry(
+            List<String> labels,
+            @Nullable List<List<Long>> counts,
+            @Nullable List<List<Double>> weights,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+
+        /** Checks that there is one matrix, and it is square. */
+        public ConfusionEntry {
+            labels = Elements.of("labels", Documents.required(labels, "labels"));
+            extra = Documents.extra(extra);
+            if ((counts == null) == (weights == null)) {
+                throw new IllegalArgumentException("a confusion matrix has either counts or weights");
+            }
+            counts = counts == null ? null : counts.stream().map(List::copyOf).toList();
+            weights =
+                    weights == null ? null : weights.stream().map(List::copyOf).toList();
+            requireSquare(labels.size(), counts == null ? weights : counts);
+        }
+
+        private static void requireSquare(int classes, @Nullable List<? extends List<? extends Number>> rows) {
+            if (rows == null || rows.size() != classes || rows.stream().anyMatch(row -> row.size() != classes)) {
+                throw new IllegalArgumentException("the confusion matrix is not " + classes + " by " + classes
+                        + ", as its " + classes + " labels want");
+            }
+            for (List<? extends Number> row : rows) {
+                for (Number cell : row) {
+                    if (!(cell.doubleValue() >= 0 && Double.isFinite(cell.doubleValue()))) {
+                        throw new IllegalArgumentException(
+                                "the confusion matrix has the cell " + cell + "; cells are finite and not negative");
+                    }
+                }
+            }
+        }
+
+        /** Returns the entry of a confusion matrix. */
+        public static ConfusionEntry of(ConfusionMatrix matrix) {
+            int k = matrix.labels().size();
+            List<List<Long>> counts = new ArrayList<>();
+            List<List<Double>> weights = new ArrayList<>();
+            for (int i = 0; i < k; i++) {
+                List<Long> countRow = new ArrayList<>();
+                List<Double> weightRow = new ArrayList<>();
+                for (int j = 0; j < k; j++) {
+                    if (matrix.isWeighted()) {
+                        weightRow.add(matrix.weight(i, j));
+                    } else {
+                        countRow.add(matrix.count(i, j));
+                    }
+                }
+                counts.add(countRow);
+                weights.add(weightRow);
+            }
+            return new ConfusionEntry(
+                    matrix.labels().names(),
+                    matrix.isWeighted() ? null : counts,
+                    matrix.isWeighted() ? weights : null,
+                    Map.of());
+        }
     }
 }

@@ -25,13 +25,27 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** Returns the place of the first byte that is not UTF-8, from the buffer's position; empty if all is. */
-    public static OptionalInt malformedAt(ByteBuffer bytes) {
-        ByteBuffer rest = bytes.slice();
-        CharsetDecoder decoder = StandardCharsets.UTF_8
+    /** Returns what decodes UTF-8 and stops at the first byte that is not. */
+    public static CharsetDecoder decoder() {
+        return StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    /**
+     * Returns the text that bytes are.
+     *
+     * @throws CharacterCodingException if they are not UTF-8
+     */
+    public static String text(byte[] bytes) throws CharacterCodingException {
+        return decoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    /** Returns the place of the first byte that is not UTF-8, from the buffer's position; empty if all is. */
+    public static OptionalInt malformedAt(ByteBuffer bytes) {
+        ByteBuffer rest = bytes.slice();
+        CharsetDecoder decoder = decoder();
         CharBuffer discarded = CharBuffer.allocate(CHUNK);
         CoderResult result;
         do {

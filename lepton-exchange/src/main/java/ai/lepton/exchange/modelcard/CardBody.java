@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Markdown under a card's front matter: a title, an introduction, then sections of the second level. */
-record CardBody(String title, String introduction, List<CardSection> sections) {
+record CardBody(String title, String introduction, List<ModelCard.Section> sections) {
 
     /** Reads Markdown whose lines end in line feeds; headings in fenced code are text. */
     static CardBody parse(String markdown) {
         String title = "";
         String heading = null;
         String introduction = "";
-        List<CardSection> sections = new ArrayList<>();
+        List<ModelCard.Section> sections = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         Fence fence = new Fence();
         for (String line : markdown.split("\n", -1)) {
@@ -23,7 +23,7 @@ record CardBody(String title, String introduction, List<CardSection> sections) {
                 if (heading == null) {
                     introduction = text.toString();
                 } else {
-                    sections.add(new CardSection(heading, text.toString()));
+                    sections.add(new ModelCard.Section(heading, text.toString()));
                 }
                 heading = line.substring(3);
                 text.setLength(0);
@@ -34,7 +34,7 @@ record CardBody(String title, String introduction, List<CardSection> sections) {
         if (heading == null) {
             introduction = text.toString();
         } else {
-            sections.add(new CardSection(heading, text.toString()));
+            sections.add(new ModelCard.Section(heading, text.toString()));
         }
         return new CardBody(title, trimmed(introduction), sections);
     }
@@ -93,7 +93,7 @@ record CardBody(String title, String introduction, List<CardSection> sections) {
         if (!introduction.isEmpty()) {
             markdown.append(introduction).append("\n\n");
         }
-        for (CardSection section : sections) {
+        for (ModelCard.Section section : sections) {
             markdown.append("## ").append(section.heading()).append("\n\n");
             if (!section.text().isEmpty()) {
                 markdown.append(section.text()).append("\n\n");

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.modelcard;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,93 +71,48 @@ public record CardData(
 
     /** Returns the same with this licence. */
     public CardData withLicense(String id) {
-        return with(draft -> draft.license = id);
+        return Records.with(this, "license", id);
     }
 
     /** Returns the same with these languages. */
     public CardData withLanguages(String... codes) {
-        return with(draft -> draft.language = Elements.of("codes", codes));
+        return Records.with(this, "language", Elements.of("codes", codes));
     }
 
     /** Returns the same with the library that loads the model. */
     public CardData withLibrary(String name) {
-        return with(draft -> draft.libraryName = name);
+        return Records.with(this, "libraryName", name);
     }
 
     /** Returns the same with this task. */
     public CardData withPipelineTag(String task) {
-        return with(draft -> draft.pipelineTag = task);
+        return Records.with(this, "pipelineTag", task);
     }
 
     /** Returns the same with these tags. */
     public CardData withTags(String... words) {
-        return with(draft -> draft.tags = Elements.of("words", words));
+        return Records.with(this, "tags", Elements.of("words", words));
     }
 
     /** Returns the same with the models that it was made from. */
     public CardData withBaseModels(String... names) {
-        return with(draft -> draft.baseModel = Elements.of("names", names));
+        return Records.with(this, "baseModel", Elements.of("names", names));
     }
 
     /** Returns the same with the data sets that it was trained on. */
     public CardData withDatasets(String... names) {
-        return with(draft -> draft.datasets = Elements.of("names", names));
+        return Records.with(this, "datasets", Elements.of("names", names));
     }
 
     /** Returns the same with these metrics and results. */
     CardData withResults(List<String> names, List<ModelIndex> results) {
-        return with(draft -> {
-            draft.metrics = names;
-            draft.modelIndex = results;
-        });
+        return Records.with(Records.with(this, "metrics", names), "modelIndex", results);
     }
 
     /** Returns the same with a field that is not among ours. */
     public CardData withExtra(String key, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(extra);
         more.put(key, value);
-        return with(draft -> draft.extra = more);
-    }
-
-    /** The fields of one that is being changed. */
-    private static final class Draft {
-        List<String> language;
-
-        @Nullable String license;
-
-        @Nullable String libraryName;
-
-        @Nullable String pipelineTag;
-
-        List<String> tags;
-        List<String> baseModel;
-        List<String> datasets;
-        List<String> metrics;
-        List<ModelIndex> modelIndex;
-        Map<String, Object> extra;
-
-        Draft(CardData from) {
-            language = from.language;
-            license = from.license;
-            libraryName = from.libraryName;
-            pipelineTag = from.pipelineTag;
-            tags = from.tags;
-            baseModel = from.baseModel;
-            datasets = from.datasets;
-            metrics = from.metrics;
-            modelIndex = from.modelIndex;
-            extra = from.extra;
-        }
-
-        CardData done() {
-            return new CardData(
-                    language, license, libraryName, pipelineTag, tags, baseModel, datasets, metrics, modelIndex, extra);
-        }
-    }
-
-    private CardData with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.done();
+        return Records.with(this, "extra", more);
     }
 }

@@ -1,7 +1,7 @@
 package ai.lepton.exchange.modelcard;
 
-import ai.lepton.exchange.evaluation.DatasetEntry;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.evaluation.MetricEntry;
 import ai.lepton.metrics.internal.Cautions;
 import java.util.LinkedHashMap;

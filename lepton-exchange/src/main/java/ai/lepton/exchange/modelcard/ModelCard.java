@@ -7,9 +7,7 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +32,7 @@ import java.util.Optional;
  * @param introduction Markdown between the title and the first section; may be empty
  * @param sections the sections, in their order
  */
-public record ModelCard(CardData data, String title, String introduction, List<CardSection> sections) {
+public record ModelCard(CardData data, String title, String introduction, List<Section> sections) {
     /** Copies the sections and refuses what could not be read back as it is, such as a title of several lines. */
     public ModelCard {
         title = title.strip();
@@ -55,7 +53,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
         }
         String before = "introduction";
         String text = introduction;
-        for (CardSection section : sections) {
+        for (Section section : sections) {
             if (CardBody.endsInCode(text)) {
                 throw new IllegalArgumentException(before + " has code that does not end; close it by a line of "
                         + "its fence, or the section " + Quoted.of(section.heading()) + " would be code");
@@ -88,8 +86,8 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      */
     public ModelCard with(StandardSection section, String markdown) {
         Elements.required("markdown", markdown);
-        List<CardSection> all = new ArrayList<>(sections);
-        CardSection added = new CardSection(section.heading(), markdown);
+        List<Section> all = new ArrayList<>(sections);
+        Section added = new Section(section.heading(), markdown);
         int same = indexOf(section.heading());
         if (same >= 0) {
             all.set(same, added);
@@ -112,8 +110,8 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      */
     public ModelCard with(String heading, String markdown) {
         Elements.required("markdown", markdown);
-        List<CardSection> all = new ArrayList<>(sections);
-        CardSection added = new CardSection(heading, markdown);
+        List<Section> all = new ArrayList<>(sections);
+        Section added = new Section(heading, markdown);
         int same = indexOf(added.heading());
         if (same >= 0) {
             all.set(same, added);
@@ -179,12 +177,7 @@ public record ModelCard(CardData data, String title, String introduction, List<C
     public static ModelCard of(String name, byte[] markdown) {
         Elements.required("markdown", markdown);
         try {
-            return CardFile.parse(
-                    name,
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(markdown))
-                            .toString());
+            return CardFile.parse(name, Utf8.text(markdown));
         } catch (CharacterCodingException e) {
             throw new DataException(name + " is not UTF-8; save it as UTF-8", e);
         }
@@ -211,5 +204,29 @@ public record ModelCard(CardData data, String title, String introduction, List<C
      */
     public void write(Path file) {
         Staged.file(file, out -> out.write(Utf8.bytes("the card", toMarkdown())));
+    }
+
+    /**
+     * A section of a card.
+     *
+     * @param heading its heading, one line
+     * @param text Markdown without headings of the second level, without blank lines around it
+     */
+    public record Section(String heading, String text) {
+        /** Checks that the section can be read back as it is. */
+        public Section {
+            heading = heading.strip();
+            String body = CardBody.trimmed(Elements.required("text", text));
+            text = body;
+            if (heading.isEmpty() || heading.matches("(?s).*[\\n\\r].*")) {
+                throw new IllegalArgumentException(
+                        "section heading is " + Quoted.of(heading) + "; it must be one line of text");
+            }
+            String of = "section " + Quoted.of(heading);
+            CardBody.heading(body).ifPresent(line -> {
+                throw new IllegalArgumentException(
+                        of + " holds the heading " + Quoted.of(line) + "; use ### or deeper inside a section");
+            });
+        }
     }
 }

@@ -34,7 +34,7 @@ record ClassFindings(
         boolean few = predictions.labels.size() <= FEW_CLASSES;
         SliceFindings slices = SliceFindings.of(
                 Slices.of(evaluation),
-                predictions.rows.groups(),
+                predictions.rows.groups,
                 columns,
                 asked.level(),
                 slice -> measurements(slice.report(), predictions).stream()
@@ -62,17 +62,6 @@ record ClassFindings(
 
     private List<Measurement> measurements() {
         return measurements(report, predictions);
-    }
-
-    @Override
-    public String table() {
-        String ofSlices = slices.table();
-        return report.table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
-    }
-
-    @Override
-    public List<String> notes() {
-        return slices.notes();
     }
 
     @Override

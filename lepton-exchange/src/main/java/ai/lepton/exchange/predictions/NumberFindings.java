@@ -29,21 +29,10 @@ record NumberFindings(
                 evaluation.report(),
                 SliceFindings.of(
                         Slices.of(evaluation),
-                        predictions.rows.groups(),
+                        predictions.rows.groups,
                         OF_SLICES,
                         asked.level(),
                         slice -> slice.report().measurements()));
-    }
-
-    @Override
-    public String table() {
-        String ofSlices = slices.table();
-        return report.table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
-    }
-
-    @Override
-    public List<String> notes() {
-        return slices.notes();
     }
 
     @Override
@@ -65,7 +54,7 @@ record NumberFindings(
     }
 
     private HtmlReport pictures(HtmlReport page) {
-        double[] weights = predictions.rows.weights();
+        double[] weights = predictions.rows.weights;
         int[] counted = IntStream.range(0, predictions.size())
                 .filter(row -> weights == null || weights[row] > 0)
                 .toArray();

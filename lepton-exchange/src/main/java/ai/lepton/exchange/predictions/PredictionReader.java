@@ -78,7 +78,7 @@ final class PredictionReader {
         return new Predictions.OfNumbers(
                 column(table, PredictionColumns.TRUTH, LARGEST_NUMBER),
                 column(table, PredictionColumns.PREDICTION, LARGEST_NUMBER),
-                new Rows(
+                new Predictions.Rows(
                         weights(table),
                         groups(table),
                         notes(
@@ -141,7 +141,7 @@ final class PredictionReader {
                 truth,
                 predicted,
                 columns.hasScores() ? probabilities : null,
-                new Rows(weights, groups(table), notes(task.note() + task.unseenScores())));
+                new Predictions.Rows(weights, groups(table), notes(task.note() + task.unseenScores())));
     }
 
     private ClassNames named(List<String> texts) {

@@ -1,8 +1,8 @@
 package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.evaluation.DatasetEntry;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
@@ -68,7 +68,7 @@ public final class PredictionReport {
     }
 
     private List<String> notes() {
-        return Stream.concat(predictions.notes().stream(), findings.notes().stream())
+        return Stream.concat(predictions.rows().notes().stream(), findings.slices().notes().stream())
                 .toList();
     }
 

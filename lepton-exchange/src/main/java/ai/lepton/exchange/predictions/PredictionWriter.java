@@ -49,11 +49,11 @@ final class PredictionWriter {
                 }
             }
         }
-        double[] weights = predictions.rows.weights();
+        double[] weights = predictions.rows.weights;
         if (weights != null) {
             columns.add(new Column(PredictionColumns.WEIGHT, row -> Double.toString(weights[row])));
         }
-        for (GroupColumn group : predictions.rows.groups()) {
+        for (GroupColumn group : predictions.rows.groups) {
             List<String> values = group.values();
             columns.add(new Column(PredictionColumns.GROUP + group.name(), values::get));
         }

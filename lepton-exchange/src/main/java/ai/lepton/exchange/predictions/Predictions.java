@@ -2,6 +2,8 @@ package ai.lepton.exchange.predictions;
 
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import java.util.List;
 import java.util.Optional;
@@ -14,21 +16,58 @@ public sealed interface Predictions {
     /** Returns the number of rows. */
     int size();
 
-    /** Returns the rows' weights, shape {@code [n]}, if they have any. */
-    Optional<double[]> weights();
+    /** Returns what the rows have, whatever was predicted. */
+    Rows rows();
 
-    /** Returns the names of what the rows are grouped by. */
-    List<String> groupings();
+    /** What rows of predictions have, whatever was predicted. */
+    final class Rows {
+        /** No weights, no groups, nothing to note. */
+        static final Rows NONE = new Rows(null, List.of(), List.of());
 
-    /**
-     * Returns each row's value of a grouping.
-     *
-     * @throws IllegalArgumentException if there is none of this name
-     */
-    List<String> group(String grouping);
+        /** Shape {@code [n]}; null where there are none. */
+        final double @Nullable [] weights;
+        /** What the rows are grouped by. */
+        final List<GroupColumn> groups;
 
-    /** Returns what the reader of the results should know of how the file was read. */
-    List<String> notes();
+        private final List<String> notes;
+
+        /** Keeps the array, which nobody changes. */
+        Rows(double @Nullable [] weights, List<GroupColumn> groups, List<String> notes) {
+            this.weights = weights;
+            this.groups = List.copyOf(groups);
+            this.notes = List.copyOf(notes);
+        }
+
+        /** Returns the rows' weights, shape {@code [n]}, if they have any. */
+        public Optional<double[]> weights() {
+            return Optional.ofNullable(weights).map(double[]::clone);
+        }
+
+        /** Returns the names of what the rows are grouped by. */
+        public List<String> groupings() {
+            return groups.stream().map(GroupColumn::name).toList();
+        }
+
+        /**
+         * Returns each row's value of a grouping.
+         *
+         * @throws IllegalArgumentException if there is none of this name
+         */
+        public List<String> group(String grouping) {
+            Elements.required("grouping", grouping);
+            return groups.stream()
+                    .filter(group -> group.name().equals(grouping))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "there is no grouping " + Quoted.of(grouping) + "; there are " + Quoted.all(groupings())))
+                    .values();
+        }
+
+        /** Returns what the reader of the results should know of how the file was read. */
+        public List<String> notes() {
+            return notes;
+        }
+    }
 
     /** Predicted classes. */
     final class OfClasses implements Predictions {
@@ -71,6 +110,7 @@ public sealed interface Predictions {
          * @throws IllegalArgumentException if lengths differ, an index is of no class, or probabilities are none
          */
         public static OfClasses of(Labels labels, int[] truth, double[] probabilities) {
+            Elements.required("probabilities", probabilities);
             Evaluation.of(labels, truth).probabilities(probabilities);
             double[] copy = probabilities.clone();
             int[] predicted = ClassScores.mostProbable(copy, labels.size(), 0);
@@ -130,8 +170,8 @@ public sealed interface Predictions {
             Evaluation evaluation = probabilities == null
                     ? examples.predicted(predicted)
                     : examples.probabilities(probabilities).predicted(predicted);
-            if (rows.weights() != null) {
-                evaluation = evaluation.weights(rows.weights());
+            if (rows.weights != null) {
+                evaluation = evaluation.weights(rows.weights);
             }
             return positive < 0 ? evaluation : evaluation.positive(labels.name(positive));
         }
@@ -147,23 +187,8 @@ public sealed interface Predictions {
         }
 
         @Override
-        public Optional<double[]> weights() {
-            return rows.copyOfWeights();
-        }
-
-        @Override
-        public List<String> groupings() {
-            return rows.groupings();
-        }
-
-        @Override
-        public List<String> group(String grouping) {
-            return rows.group(grouping);
-        }
-
-        @Override
-        public List<String> notes() {
-            return rows.notes();
+        public Rows rows() {
+            return rows;
         }
     }
 
@@ -196,7 +221,7 @@ public sealed interface Predictions {
         /** Returns the evaluation, to be told a level and a seed, and to give a report. */
         public RegressionEvaluation evaluation() {
             RegressionEvaluation evaluation = RegressionEvaluation.of(truth, predicted);
-            return rows.weights() == null ? evaluation : evaluation.weights(rows.weights());
+            return rows.weights == null ? evaluation : evaluation.weights(rows.weights);
         }
 
         @Override
@@ -205,23 +230,8 @@ public sealed interface Predictions {
         }
 
         @Override
-        public Optional<double[]> weights() {
-            return rows.copyOfWeights();
-        }
-
-        @Override
-        public List<String> groupings() {
-            return rows.groupings();
-        }
-
-        @Override
-        public List<String> group(String grouping) {
-            return rows.group(grouping);
-        }
-
-        @Override
-        public List<String> notes() {
-            return rows.notes();
+        public Rows rows() {
+            return rows;
         }
     }
 }

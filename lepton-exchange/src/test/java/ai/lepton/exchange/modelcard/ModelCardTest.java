@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.evaluation.DatasetEntry;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
@@ -113,10 +113,10 @@ class ModelCardTest {
                 .with("thanks", "to some");
         assertThat(card.sections())
                 .containsExactly(
-                        new CardSection("Model description", "b"),
-                        new CardSection("Intended use", "c"),
-                        new CardSection("Contact", "d"),
-                        new CardSection("thanks", "to some"));
+                        new ModelCard.Section("Model description", "b"),
+                        new ModelCard.Section("Intended use", "c"),
+                        new ModelCard.Section("Contact", "d"),
+                        new ModelCard.Section("thanks", "to some"));
     }
 
     @Test

@@ -33,9 +33,9 @@ class PredictionsTest {
         assertThat(classes.truth()).containsExactly(1, 0, 1);
         assertThat(classes.predicted()).containsExactly(1, 0, 0);
         assertThat(classes.probabilities().orElseThrow()).containsExactly(0.25, 0.75, 0.75, 0.25, 0.75, 0.25);
-        assertThat(classes.weights().orElseThrow()).containsExactly(1, 0.5, 2);
-        assertThat(classes.groupings()).containsExactly("sex");
-        assertThat(classes.group("sex")).containsExactly("f", "", "m");
+        assertThat(classes.rows().weights().orElseThrow()).containsExactly(1, 0.5, 2);
+        assertThat(classes.rows().groupings()).containsExactly("sex");
+        assertThat(classes.rows().group("sex")).containsExactly("f", "", "m");
         // (1 + 0.5) / 3.5
         assertThat(classes.evaluation().report().accuracy().value()).isEqualTo(1.5 / 3.5);
     }
@@ -48,8 +48,8 @@ class PredictionsTest {
         Predictions.OfNumbers numbers = (Predictions.OfNumbers) read;
         assertThat(numbers.truth()).containsExactly(1.5, -3);
         assertThat(numbers.predicted()).containsExactly(2, -2.5);
-        assertThat(numbers.weights()).isEmpty();
-        assertThat(numbers.groupings()).isEmpty();
+        assertThat(numbers.rows().weights()).isEmpty();
+        assertThat(numbers.rows().groupings()).isEmpty();
         assertThat(numbers.evaluation().report().meanAbsoluteError().value()).isEqualTo(0.5);
     }
 
@@ -69,7 +69,7 @@ class PredictionsTest {
     void aGroupingThatIsNotThereIsRefused() throws IOException {
         Predictions read = read("truth,prediction,group:sex\na,b,f\nb,b,m\n");
 
-        assertThatThrownBy(() -> read.group("sax"))
+        assertThatThrownBy(() -> read.rows().group("sax"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no grouping 'sax'; there are 'sex'");
     }

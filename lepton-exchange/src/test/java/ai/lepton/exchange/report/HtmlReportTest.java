@@ -3,6 +3,7 @@ package ai.lepton.exchange.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.exchange.report.HtmlReport.VerdictRow;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.modelcard.ModelCard;
+import ai.lepton.exchange.predictions.PredictionFile;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +39,7 @@ class HostileFilesTest {
             "Bundle.at", "begins a bundle that is to be written",
             "Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer",
             "Csv.of", "is read by read(), which is called below",
+            "PredictionFile.of", "the same",
             "ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below");
 
     private static final long MOST_SECONDS = 10;
@@ -87,14 +90,19 @@ class HostileFilesTest {
     @Test
     void tablesAreRefusedWhenTheyAreRead() throws Exception {
         for (Map.Entry<String, Path> place : places.entrySet()) {
-            String fault;
-            try {
-                Csv.of(place.getValue()).numbers("a").label("b").read();
-                fault = RETURNS;
-            } catch (RuntimeException e) {
-                fault = fault(e);
-            }
-            assertThat(fault).as(place.getKey()).isNull();
+            Csv table = Csv.of(place.getValue()).numbers("a").label("b");
+            assertThat(faultOf(table::read)).as(place.getKey()).isNull();
+            PredictionFile predictions = PredictionFile.of(place.getValue());
+            assertThat(faultOf(predictions::evaluate)).as(place.getKey()).isNull();
+        }
+    }
+
+    private static @Nullable String faultOf(Supplier<?> reader) {
+        try {
+            reader.get();
+            return RETURNS;
+        } catch (RuntimeException e) {
+            return fault(e);
         }
     }
 

@@ -3,10 +3,10 @@ package ai.lepton.core.internal.files;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -116,10 +116,7 @@ public final class ModelFiles {
      */
     public static String text(Path file, long most) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes(file, most)))
-                    .toString();
+            return Utf8.text(bytes(file, most));
         } catch (CharacterCodingException e) {
             throw new DataException(file.getFileName() + " is not UTF-8: " + file, e);
         }

@@ -104,7 +104,10 @@ public record Claims(List<Claim> claims, List<Side> sides, Limit limit, double l
         };
     }
 
-    /** Returns such as {@code "women against men: wanted at least 0.80 at 95 % confidence, got 0.6817 [0.63, 0.74] from …"}. */
+    /**
+     * Returns such as {@code "women against men: wanted at least 0.80 at 95 % confidence, got 0.6817 [0.63, 0.74] from
+     * …"}.
+     */
     public String sentence(int index, String unit) {
         Claim claim = claims.get(index);
         if (claim.score() instanceof Score.Undefined undefined) {

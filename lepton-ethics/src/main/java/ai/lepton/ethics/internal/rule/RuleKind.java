@@ -9,8 +9,8 @@ import ai.lepton.metrics.internal.Quoted;
  * A kind of rule, as a record of plain values: all that a rule of this kind asks is in them, so that two rules are equal if
  * their values are.
  *
- * <p>A sentence such as {@code hideEachPersonAmong(5)} and the field's name, {@code kAnonymity(5)}, both end in one of these;
- * so would the entry of a file of rules.
+ * <p>A sentence such as {@code hideEachPersonAmong(5)} and the field's name, {@code kAnonymity(5)}, both end in one of
+ * these; so would the entry of a file of rules.
  *
  * @param <E> the evidence that it reads
  */

@@ -1,0 +1,74 @@
+package ai.lepton.exchange.internal;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies of records in which one component is another: what a record of many components is changed by, so that a change of
+ * one of them names no other.
+ *
+ * <p>Values go through the record's own constructor, which checks them.
+ */
+public final class Records {
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
+        }
+    };
+
+    /** The components of a record, and what makes one of their values. */
+    private record Shape(List<RecordComponent> components, Constructor<?> constructor) {
+        static Shape of(Class<?> type) {
+            RecordComponent[] components = type.getRecordComponents();
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            try {
+                return new Shape(List.of(components), type.getDeclaredConstructor(types));
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("every record has a constructor of its components", e);
+            }
+        }
+    }
+
+    private Records() {}
+
+    /**
+     * Returns a copy of a record.
+     *
+     * @param record one of this module's public records
+     * @param component name of the component that is another
+     * @param value its value; null where the component may be null
+     * @throws RuntimeException what the record's constructor throws
+     */
+    public static <R extends Record> R with(R record, String component, @Nullable Object value) {
+        Shape shape = SHAPES.get(record.getClass());
+        @Nullable Object[] values = new @Nullable Object[shape.components.size()];
+        boolean isThere = false;
+        try {
+            for (int i = 0; i < values.length; i++) {
+                boolean changes = shape.components.get(i).getName().equals(component);
+                isThere |= changes;
+                values[i] =
+                        changes ? value : shape.components.get(i).getAccessor().invoke(record);
+            }
+            if (!isThere) {
+                throw new IllegalStateException(record.getClass() + " has no component " + component);
+            }
+            @SuppressWarnings("unchecked") // a record class has no subclasses
+            R copy = (R) shape.constructor.newInstance(values);
+            return copy;
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("a record's constructor throws nothing checked", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("records that are copied are public", e);
+        }
+    }
+}
