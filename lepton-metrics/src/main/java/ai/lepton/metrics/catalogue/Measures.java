@@ -25,6 +25,7 @@ public final class Measures {
     private Measures() {}
 
     /** What a measure is of. */
+    @SuppressWarnings("ImmutableEnumChecker") // what it holds never changes
     public enum Kind {
         /** One class against the rest, and averages over the classes. */
         CLASSES("Classes", ClassMeasure.values()),

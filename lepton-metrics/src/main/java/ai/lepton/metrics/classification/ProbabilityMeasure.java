@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A measure of predicted probabilities. */
+@SuppressWarnings("ImmutableEnumChecker") // what it holds never changes
 public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
     /** The area under the ROC curve: of two classes the positive's, of more the mean of each against the rest. */
     ROC_AUC(

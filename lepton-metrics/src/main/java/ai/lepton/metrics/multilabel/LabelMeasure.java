@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a report of any number of labels lists, each with what is known of it. */
+@SuppressWarnings("ImmutableEnumChecker") // what it holds never changes
 enum LabelMeasure implements Measure {
     /** The share of examples whose labels are all right. */
     ACCURACY(

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     /** What is known of a kind of measure. */
+    @SuppressWarnings("ImmutableEnumChecker") // what it holds never changes
     private enum Sort {
         /** An error, 0 at best. */
         LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE),

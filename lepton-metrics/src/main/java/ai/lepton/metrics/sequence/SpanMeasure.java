@@ -87,6 +87,7 @@ public record SpanMeasure(
     }
 
     /** What is known of each, whatever it is of. */
+    @SuppressWarnings("ImmutableEnumChecker") // what it holds never changes
     private enum Share implements Measure {
         PRECISION(ofSpans("was predicted in")),
         RECALL(ofSpans("is in")),

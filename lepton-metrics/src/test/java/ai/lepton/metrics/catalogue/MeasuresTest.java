@@ -242,7 +242,7 @@ class MeasuresTest {
             }
             numbers[i] = 3 + random.nextDouble();
             predicted[i] = numbers[i] + 0.3 * random.nextGaussian();
-            nanos[i] = 1000 + random.nextInt(1000);
+            nanos[i] = 1000L + random.nextInt(1000);
         }
         Labels three = Labels.of("a", "b", "c");
         CountMeasure[] more = Stream.concat(
