@@ -84,11 +84,16 @@ def forward(model, given, keep=True, **more):
 
 
 def gradients(model, loss, only):
-    """Of all parameters, or of those whose name contains one of these words; a tied weight is named once."""
+    """Of all parameters, or of those whose name contains one of these words; a tied weight is named by its embedding."""
     model.zero_grad()
     loss.backward()
     kept = {}
-    for name, parameter in model.named_parameters():
+    table = model.get_input_embeddings().weight
+    named = {id(p): n for n, p in reversed([*model.named_parameters(remove_duplicate=False)])}
+    named[id(table)] = next(n for n, p in model.named_parameters(remove_duplicate=False)
+                            if p is table and not n.startswith("lm_head"))
+    for parameter in model.parameters():
+        name = named[id(parameter)]
         if parameter.grad is not None and (only is None or any(word in name for word in only)):
             kept[f"grad.{name}"] = parameter.grad
     assert kept

@@ -1,6 +1,6 @@
 package ai.lepton.core;
 
-import ai.lepton.core.model.Alibi;
+import ai.lepton.core.model.Positions.Alibi;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.CrossAttention;
 import ai.lepton.core.model.LinearAttention;

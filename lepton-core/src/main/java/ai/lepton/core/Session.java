@@ -1,13 +1,11 @@
 package ai.lepton.core;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.internal.engine.Feed;
-import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -37,26 +35,21 @@ public final class Session implements AutoCloseable {
         this.runner = runner;
     }
 
-    /** Opens a model as one script, in {@link Precision#AUTO}. */
+    /** Opens a model by the {@linkplain EngineOptions#defaults() defaults}. */
     public static Session open(Model model, WeightSource weights) {
-        Elements.required("weights", weights);
-        return open(model, weights, Precision.AUTO);
+        return open(model, weights, EngineOptions.defaults());
     }
 
     /**
-     * Opens a model as one script.
+     * Opens a model.
      *
-     * @throws IllegalArgumentException if its parts do not fit each other, or this machine has no such precision
+     * @throws IllegalArgumentException if its parts do not fit each other
+     * @throws IllegalStateException if this machine has no such precision or device
      */
-    public static Session open(Model model, WeightSource weights, Precision precision) {
+    public static Session open(Model model, WeightSource weights, EngineOptions options) {
         Elements.required("weights", weights);
-        return new Session(model.inputs(), Runner.open(model, Kernels.of(precision), weights));
-    }
-
-    /** Opens a model on a backend, in 32-bit floats. */
-    public static Session open(Model model, WeightSource weights, Backend backend) {
-        Elements.required("weights", weights);
-        return new Session(model.inputs(), Runner.open(model, backend, weights, null));
+        Elements.required("options", options);
+        return new Session(model.inputs(), Runner.open(model, options, weights));
     }
 
     /** Returns what the model takes. */

@@ -1,8 +1,9 @@
 package ai.lepton.examples;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.Session;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -72,7 +73,8 @@ final class OwnAttention {
         Arrays.fill(mask, 1);
         double greatest = 0;
         try (Session script = Session.open(model, weights);
-                Session eager = Session.open(model, weights, Backend.EAGER)) {
+                Session eager =
+                        Session.open(model, weights, EngineOptions.defaults().with(Backend.EAGER))) {
             float[] found = answer(script, mask, tokens);
             float[] wanted = answer(eager, mask, tokens);
             for (int i = 0; i < wanted.length; i++) {

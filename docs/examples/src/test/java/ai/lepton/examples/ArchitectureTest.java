@@ -62,6 +62,7 @@ class ArchitectureTest {
                         "ai.lepton.core.family..",
                         "ai.lepton.core.text..",
                         "ai.lepton.core.internal.component..",
+                        "ai.lepton.core.internal.config..",
                         "ai.lepton.core.internal.tokenizer..")
                 .should()
                 .dependOnClassesThat()

@@ -1,5 +1,7 @@
 package ai.lepton.bench.core;
 
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -11,8 +13,6 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.ParameterStore;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Runner;

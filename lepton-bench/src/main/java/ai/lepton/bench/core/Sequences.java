@@ -1,5 +1,6 @@
 package ai.lepton.bench.core;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
@@ -7,8 +8,7 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;

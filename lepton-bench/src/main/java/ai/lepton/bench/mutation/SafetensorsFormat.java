@@ -17,7 +17,7 @@ final class SafetensorsFormat implements Format {
             "lepton-exchange/src/test/resources/ai/lepton/exchange/tensor/golden.safetensors",
             "lepton-exchange/src/test/resources/ai/lepton/exchange/tensor/packed.safetensors",
             "lepton-exchange/src/test/resources/ai/lepton/exchange/tensor/plain.safetensors",
-            "lepton-core/src/test/resources/ai/lepton/core/golden/more_operations.safetensors");
+            "lepton-core/src/test/resources/golden/components/more_operations.safetensors");
 
     @Override
     public String name() {

@@ -1,7 +1,6 @@
 package ai.lepton.bench.text;
 
 import ai.lepton.core.Session;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
@@ -64,9 +63,7 @@ public class EncodeTokens {
             return;
         }
         TextTransformer model = pretrained.embeddings(Pooling.MEAN, true);
-        Session session = chosen.backend() == Backend.EAGER
-                ? Session.open(model, pretrained.weights(model), Backend.EAGER)
-                : Session.open(model, pretrained.weights(model), chosen.precision());
+        Session session = Session.open(model, pretrained.weights(model), chosen.engine());
         opened = session;
         work = () -> session.feed(TextTransformer.INPUT_IDS, ids, rows, length)
                 .feed(TextTransformer.ATTENTION_MASK, mask, rows, length)

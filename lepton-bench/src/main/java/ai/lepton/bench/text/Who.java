@@ -1,8 +1,9 @@
 package ai.lepton.bench.text;
 
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.task.TextLoader;
 import java.nio.file.Path;
 
@@ -27,12 +28,9 @@ enum Who {
         this.precision = precision;
     }
 
-    Precision precision() {
-        return precision;
-    }
-
-    Backend backend() {
-        return this == leptonEager ? Backend.EAGER : Backend.SCRIPT;
+    EngineOptions engine() {
+        Backend backend = this == leptonEager ? Backend.EAGER : Backend.SCRIPT;
+        return EngineOptions.defaults().with(backend).with(precision);
     }
 
     boolean isOnnxRuntime() {
@@ -41,6 +39,6 @@ enum Who {
 
     /** Returns a model of a directory, for Lepton to run as this one says. */
     TextLoader model(Path directory) {
-        return LeptonTransformer.load(directory).backend(backend()).precision(precision);
+        return LeptonTransformer.load(directory).engine(engine());
     }
 }

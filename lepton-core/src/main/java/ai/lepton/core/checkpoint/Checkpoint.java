@@ -5,6 +5,8 @@ import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Halves;
+import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.TensorInfo;
 import ai.lepton.metrics.internal.Quoted;
@@ -209,7 +211,7 @@ public final class Checkpoint {
         TensorInfo info = held.info();
         return switch (info.dtype()) {
             case F32 -> singles(held.file.buffer(held.name));
-            case BF16, F16 -> Widening.of(info.dtype(), held.file.buffer(held.name));
+            case BF16, F16 -> Halves.widened(info.dtype() == DType.BF16, held.file.buffer(held.name));
             case F64 -> rounded(held);
             default ->
                 throw new DataException(name + ": " + Quoted.of(tensor) + " is " + info.dtype()

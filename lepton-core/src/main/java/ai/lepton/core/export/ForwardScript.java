@@ -1,9 +1,11 @@
 package ai.lepton.core.export;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.script.Lowering;
+import ai.lepton.core.internal.script.Python;
 import ai.lepton.core.internal.script.ScriptPrinter;
-import ai.lepton.core.model.Input;
+import ai.lepton.core.internal.script.TorchModule;
 import ai.lepton.core.model.Model;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,15 +1,17 @@
 package ai.lepton.core.export;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
-import ai.lepton.core.model.Input;
+import ai.lepton.core.internal.script.AlignedZip;
+import ai.lepton.core.internal.script.TorchModule;
 import ai.lepton.core.model.Model;
+import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -151,7 +153,7 @@ public final class TorchScript {
     public void writeTo(Path file) {
         List<Parameter> parameters = model.parameters();
         TorchModule module = module(parameters);
-        Staged.file(file, out -> writeTo(out, module, parameters));
+        Staged.file(file, out -> module.writeTo(out, zip -> writeContents(zip, parameters)));
     }
 
     private TorchModule module(List<Parameter> parameters) {
@@ -176,11 +178,7 @@ public final class TorchScript {
         return module;
     }
 
-    void writeTo(OutputStream out, TorchModule module, List<Parameter> parameters) throws IOException {
-        AlignedZip zip = new AlignedZip(out, "model/");
-        zip.put("data.pkl", module.pickle());
-        zip.put("code/__torch__.py", module.source().getBytes(StandardCharsets.UTF_8));
-        zip.put("constants.pkl", Pickle.emptyTuple());
+    private void writeContents(AlignedZip zip, List<Parameter> parameters) throws IOException {
         for (Map.Entry<String, String> extra : extras.entrySet()) {
             zip.put("extra/" + extra.getKey(), extra.getValue().getBytes(StandardCharsets.UTF_8));
         }
@@ -194,9 +192,6 @@ public final class TorchScript {
                 zip.put("data/" + storage++, littleEndian(scaling.scale));
             }
         }
-        zip.put("version", "10\n".getBytes(StandardCharsets.US_ASCII));
-        zip.put("byteorder", "little".getBytes(StandardCharsets.US_ASCII));
-        zip.finish();
     }
 
     private ByteBuffer values(Parameter parameter) {
@@ -209,7 +204,7 @@ public final class TorchScript {
         if (half) {
             ByteBuffer rounded = ByteBuffer.allocate(values.remaining() / 2).order(ByteOrder.LITTLE_ENDIAN);
             while (values.hasRemaining()) {
-                rounded.putShort(bfloat16(values.getFloat()));
+                rounded.putShort(Halves.toBf16(values.getFloat()));
             }
             return rounded.flip();
         }
@@ -219,12 +214,6 @@ public final class TorchScript {
         ByteBuffer turned = ByteBuffer.allocate(values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         turned.asFloatBuffer().put(values.asFloatBuffer());
         return turned;
-    }
-
-    /** Rounds to nearest, ties to even; NaN stays NaN. */
-    static short bfloat16(float value) {
-        int bits = Float.floatToRawIntBits(value);
-        return (short) (Float.isNaN(value) ? (bits >>> 16) | 0x40 : (bits + 0x7FFF + ((bits >>> 16) & 1)) >>> 16);
     }
 
     private static ByteBuffer littleEndian(double[] values) {

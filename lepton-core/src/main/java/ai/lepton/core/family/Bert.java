@@ -1,13 +1,13 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.family.Family.Answer;
-import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Head.Token;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
@@ -15,7 +15,6 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.List;
 import java.util.Map;
 
@@ -26,20 +25,21 @@ import java.util.Map;
  */
 final class Bert {
     /** Where the weights of the body are; RoBERTa has the same. */
-    static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "embeddings.word_embeddings"),
-            Rule.of("embedding.positions", "embeddings.position_embeddings"),
-            Rule.of("embedding.types", "embeddings.token_type_embeddings"),
-            Rule.of("embedding.norm", "embeddings.LayerNorm"),
-            Rule.of("pooler", "pooler.dense"),
-            Rule.of("encoder.blocks.*.attention.query", "encoder.layer.*.attention.self.query"),
-            Rule.of("encoder.blocks.*.attention.key", "encoder.layer.*.attention.self.key"),
-            Rule.of("encoder.blocks.*.attention.value", "encoder.layer.*.attention.self.value"),
-            Rule.of("encoder.blocks.*.attention.output", "encoder.layer.*.attention.output.dense"),
-            Rule.of("encoder.blocks.*.attention_norm", "encoder.layer.*.attention.output.LayerNorm"),
-            Rule.of("encoder.blocks.*.feed_forward.up", "encoder.layer.*.intermediate.dense"),
-            Rule.of("encoder.blocks.*.feed_forward.down", "encoder.layer.*.output.dense"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "encoder.layer.*.output.LayerNorm"));
+    static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    embeddings.word_embeddings
+            embedding.positions                 embeddings.position_embeddings
+            embedding.types                     embeddings.token_type_embeddings
+            embedding.norm                      embeddings.LayerNorm
+            pooler                              pooler.dense
+            encoder.blocks.*.attention.query    encoder.layer.*.attention.self.query
+            encoder.blocks.*.attention.key      encoder.layer.*.attention.self.key
+            encoder.blocks.*.attention.value    encoder.layer.*.attention.self.value
+            encoder.blocks.*.attention.output   encoder.layer.*.attention.output.dense
+            encoder.blocks.*.attention_norm     encoder.layer.*.attention.output.LayerNorm
+            encoder.blocks.*.feed_forward.up    encoder.layer.*.intermediate.dense
+            encoder.blocks.*.feed_forward.down  encoder.layer.*.output.dense
+            encoder.blocks.*.feed_forward_norm  encoder.layer.*.output.LayerNorm
+            """);
 
     private Bert() {}
 
@@ -54,17 +54,17 @@ final class Bert {
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary,
                 width,
-                new LearnedPositions(positions, 0),
+                new Learned(positions, 0),
                 config.size("type_vocab_size", 2),
                 norm,
                 dropout);
         Block block = block(config, norm);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, false);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, false);
         return new Family(
                 body,
                 "bert.",
-                RULES,
+                WEIGHTS,
                 heads(config, vocabulary, new LanguageHead.Transform(activation, norm)),
                 List.of("embeddings\\.position_ids", "pooler\\..*", "cls\\.seq_relationship\\..*"),
                 positions);
@@ -84,27 +84,30 @@ final class Bert {
                 config.dropout("hidden_dropout_prob", 0.1));
     }
 
-    private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary, LanguageHead.Transform transform) {
+    private static Map<HeadKind, PublishedHead> heads(
+            ConfigFile config, int vocabulary, LanguageHead.Transform transform) {
         double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob", 0.1));
         int outputs = Settings.outputs(config);
         boolean tied = config.flag("tie_word_embeddings", true);
         return Map.of(
-                Answer.SEQUENCE,
-                new Answering(
-                        new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout, 0),
-                        Rule.of("head.dense", "pooler.dense"),
-                        Rule.of("head.linear", "classifier")),
-                Answer.TOKENS,
-                new Answering(new TokenHead(outputs, dropout), Rule.of("head.linear", "classifier")),
-                Answer.QUESTION,
-                new Answering(new TokenHead(2, 0), Rule.of("head.linear", "qa_outputs")),
-                Answer.MASKED,
-                new Answering(
+                HeadKind.SEQUENCE_CLASSIFICATION,
+                PublishedHead.of(new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout, 0), """
+                        head.dense   pooler.dense
+                        head.linear  classifier
+                        """),
+                HeadKind.TOKEN_CLASSIFICATION,
+                PublishedHead.of(new Token(outputs, dropout), "head.linear  classifier"),
+                HeadKind.QUESTION_ANSWERING,
+                PublishedHead.of(new Token(2, 0), "head.linear  qa_outputs"),
+                HeadKind.MASKED_LANGUAGE_MODELLING,
+                PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),
-                        Rule.of("head.dense", "cls.predictions.transform.dense"),
-                        Rule.of("head.norm", "cls.predictions.transform.LayerNorm"),
-                        Rule.of("head.decoder", "cls.predictions.decoder"),
-                        Rule.of("head", tied ? "cls.predictions" : "cls.predictions.decoder"),
-                        Rule.of("head", "cls.predictions")));
+                        """
+                        head.dense    cls.predictions.transform.dense
+                        head.norm     cls.predictions.transform.LayerNorm
+                        head.decoder  cls.predictions.decoder
+                        head          %s
+                        head          cls.predictions
+                        """.formatted(tied ? "cls.predictions" : "cls.predictions.decoder")));
     }
 }

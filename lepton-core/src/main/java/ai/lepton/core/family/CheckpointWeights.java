@@ -2,7 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.family.Family.Name;
+import ai.lepton.core.family.WeightMapping.Name;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.exchange.DataException;
@@ -44,7 +44,7 @@ final class CheckpointWeights implements WeightSource {
     static CheckpointWeights of(
             List<Parameter> parameters, Family family, Checkpoint checkpoint, boolean ignoringUnused) {
         HeadSearch search = new HeadSearch(family, checkpoint);
-        List<Rule> ofHead = search.rules(parameters);
+        WeightMapping ofHead = search.weightsOfHead(parameters);
         List<String> faults = new ArrayList<>();
         Map<String, Name> found = new LinkedHashMap<>();
         Set<String> used = new HashSet<>();
@@ -75,7 +75,7 @@ final class CheckpointWeights implements WeightSource {
     /** Returns the tensors that a model with these parameters does not use, and no head of its family either. */
     static List<String> unused(List<Parameter> parameters, Family family, Checkpoint checkpoint) {
         HeadSearch search = new HeadSearch(family, checkpoint);
-        List<Rule> ofHead = search.rules(parameters);
+        WeightMapping ofHead = search.weightsOfHead(parameters);
         Set<String> used = new HashSet<>();
         parameters.forEach(parameter -> search.find(parameter.name(), ofHead).ifPresent(name -> used.add(name.text())));
         return unused(used, family, checkpoint);
@@ -83,7 +83,7 @@ final class CheckpointWeights implements WeightSource {
 
     private static List<String> unused(Set<String> used, Family family, Checkpoint checkpoint) {
         return checkpoint.names().stream()
-                .filter(tensor -> !used.contains(tensor) && !family.mayBeLeftOver(tensor))
+                .filter(tensor -> !used.contains(tensor) && !family.mayHold(tensor))
                 .toList();
     }
 
@@ -129,7 +129,7 @@ final class CheckpointWeights implements WeightSource {
         return name(parameter).transposed();
     }
 
-    /** Returns where the values of a weight are. */
+    /** Returns the name of a weight in the checkpoint. */
     Name name(Parameter parameter) {
         Name name = byParameter.get(parameter.name());
         if (name == null) {

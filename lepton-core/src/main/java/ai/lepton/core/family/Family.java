@@ -1,6 +1,7 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Head;
+import ai.lepton.core.family.WeightMapping.Name;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.metrics.internal.Elements;
@@ -9,114 +10,81 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model of a published family, as its configuration describes it.
+ * A model of a published family, as its configuration describes it: a specification, names of weights, and heads. Each family
+ * is one class of this package, which makes this from a {@link ConfigFile}, and one line in {@link Families}.
  *
- * @param body with no head
- * @param prefix what names of the body begin with in checkpoints of models with a head, such as {@code bert.}; rules leave
- *     it out, and so may a checkpoint
- * @param rules where the weights of the body are
- * @param heads by what they answer
- * @param leftOver what checkpoints may hold beside, such as buffers and the heads of pretraining: regular expressions of
- *     names without the prefix
+ * @param body the model without a head
+ * @param prefix what names of weights of the body begin with in checkpoints of models with a head, such as {@code bert.};
+ *     {@code weights} leaves it out, and so may a checkpoint
+ * @param weights names of the weights of the body
+ * @param heads that the family has
+ * @param ignorable regular expressions of names, without the prefix, that checkpoints may hold and no model reads, such as
+ *     buffers and heads of pretraining
  * @param positions the most tokens of a text
  */
 record Family(
         TextTransformer body,
         String prefix,
-        List<Rule> rules,
-        Map<Answer, Answering> heads,
-        List<String> leftOver,
+        WeightMapping weights,
+        Map<HeadKind, PublishedHead> heads,
+        List<String> ignorable,
         int positions) {
 
-    /** The table of a {@link LanguageHead} that is not tied. */
+    /** The weight of a {@link LanguageHead} that is not tied. */
     static final String DECODER = "head.decoder.weight";
 
-    /** What a head answers. */
-    enum Answer {
-        SEQUENCE("sequence classification", "ForSequenceClassification"),
-        TOKENS("token classification", "ForTokenClassification"),
-        QUESTION("question answering", "ForQuestionAnswering"),
-        MASKED("masked language modelling", "ForMaskedLM"),
-        NEXT("language modelling", "ForCausalLM|LMHeadModel");
-
-        private final String text;
-        private final String endings; // of classes of transformers, as a regular expression
-
-        Answer(String text, String endings) {
-            this.text = text;
-            this.endings = endings;
-        }
-
-        /** Returns whether a class of transformers has a head that answers this. */
-        boolean isNamedBy(String architecture) {
-            return architecture.matches(".*(" + endings + ")");
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** A head, and where its weights are; of several rules for one scope, the first that finds a weight. */
-    record Answering(Head head, List<Rule> rules) {
-        Answering(Head head, Rule... rules) {
-            this(head, List.of(rules));
-        }
-    }
-
-    /** A name that a weight may have in a checkpoint. */
-    record Name(String text, boolean transposed) {}
-
     Family {
-        rules = Elements.of("rules", rules);
         heads = Map.copyOf(heads);
-        leftOver = Elements.of("leftOver", leftOver);
+        ignorable = Elements.of("ignorable", ignorable);
+    }
+
+    /**
+     * Returns the same with more weights in its body.
+     *
+     * @param table of a {@link WeightMapping}
+     */
+    Family withWeights(String table) {
+        return new Family(body, prefix, weights.and(table), heads, ignorable, positions);
     }
 
     /**
      * Returns the names that a parameter may have in a checkpoint, the likeliest first.
      *
-     * @param ofHead rules of the head that the model has
+     * @param ofHead names of the weights of the model's head
      */
-    List<Name> names(String parameter, List<Rule> ofHead) {
-        List<Name> names = new ArrayList<>();
-        add(names, parameter, rules);
-        add(names, parameter, ofHead);
+    List<Name> names(String parameter, WeightMapping ofHead) {
+        List<Name> names = new ArrayList<>(weights.names(parameter));
+        names.addAll(ofHead.names(parameter));
         if (parameter.equals(TextTransformer.TOKENS.name("weight"))) {
-            // Where two names are of one table, a file may hold either.
+            // the embedding of a tied model may be stored under the name of its decoder
             heads.values().stream()
-                    .filter(head -> head.head() instanceof LanguageHead language && language.tied() != null)
-                    .forEach(head -> add(names, DECODER, head.rules()));
+                    .filter(published -> published.head() instanceof LanguageHead head && head.tied() != null)
+                    .forEach(published -> names.addAll(published.weights().names(DECODER)));
         }
-        return names;
-    }
-
-    private void add(List<Name> names, String parameter, List<Rule> some) {
-        for (Rule rule : some) {
-            String theirs = rule.theirs(parameter);
-            if (theirs != null) {
-                boolean transposed = rule.transposed() && theirs.endsWith(".weight");
-                for (String stem : List.of(prefix + theirs, theirs)) {
-                    names.add(new Name(stem, transposed));
-                    names.add(new Name(first(stem), transposed));
-                }
+        List<Name> spelled = new ArrayList<>();
+        for (Name name : names) {
+            for (Name stem : List.of(name.withPrefix(prefix), name)) {
+                spelled.add(stem);
+                spelled.add(new Name(toOlderNorm(stem.text()), stem.transposed()));
             }
         }
+        return spelled;
     }
 
-    /** Returns the name that a weight of a norm has in the first published files. */
-    private static String first(String name) {
+    /** Returns the name that a weight of a norm has in checkpoints that TensorFlow's were made into: gamma and beta. */
+    private static String toOlderNorm(String name) {
         return name.replaceFirst("\\.weight$", ".gamma").replaceFirst("\\.bias$", ".beta");
     }
 
-    /** Returns whether the family's checkpoints may hold this beside what a model wants. */
-    boolean mayBeLeftOver(String name) {
+    private static String fromOlderNorm(String name) {
+        return name.replaceFirst("\\.gamma$", ".weight").replaceFirst("\\.beta$", ".bias");
+    }
+
+    /** Returns whether checkpoints of the family may hold this, even where a model has no such weight. */
+    boolean mayHold(String name) {
         String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-        String plain = bare.replaceFirst("\\.gamma$", ".weight").replaceFirst("\\.beta$", ".bias");
-        return leftOver.stream().anyMatch(bare::matches)
+        return ignorable.stream().anyMatch(bare::matches)
                 || heads.values().stream()
-                        .flatMap(head -> head.rules().stream())
-                        .anyMatch(rule -> rule.leadsTo(plain));
+                        .anyMatch(published -> published.weights().leadsTo(fromOlderNorm(bare)));
     }
 }

@@ -1,13 +1,13 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.family.Family.Answer;
-import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Head.Token;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
@@ -15,7 +15,6 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,16 +27,17 @@ import java.util.Map;
  *     Models are Unsupervised Multitask Learners</a>
  */
 final class Gpt2 {
-    private static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "wte"),
-            Rule.of("embedding.positions", "wpe"),
-            Rule.transposed("encoder.blocks.*.attention.qkv", "h.*.attn.c_attn"),
-            Rule.transposed("encoder.blocks.*.attention.output", "h.*.attn.c_proj"),
-            Rule.of("encoder.blocks.*.attention_norm", "h.*.ln_1"),
-            Rule.transposed("encoder.blocks.*.feed_forward.up", "h.*.mlp.c_fc"),
-            Rule.transposed("encoder.blocks.*.feed_forward.down", "h.*.mlp.c_proj"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "h.*.ln_2"),
-            Rule.of("encoder.norm", "ln_f"));
+    private static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    wte
+            embedding.positions                 wpe
+            encoder.blocks.*.attention.qkv      h.*.attn.c_attn  transposed
+            encoder.blocks.*.attention.output   h.*.attn.c_proj  transposed
+            encoder.blocks.*.attention_norm     h.*.ln_1
+            encoder.blocks.*.feed_forward.up    h.*.mlp.c_fc     transposed
+            encoder.blocks.*.feed_forward.down  h.*.mlp.c_proj   transposed
+            encoder.blocks.*.feed_forward_norm  h.*.ln_2
+            encoder.norm                        ln_f
+            """);
 
     private Gpt2() {}
 
@@ -52,7 +52,7 @@ final class Gpt2 {
         int positions = config.size("n_positions");
         Norm norm = Settings.layerNorm(config, "layer_norm_epsilon", 1e-5);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, width, new LearnedPositions(positions, 0), 0, null, config.dropout("embd_pdrop", 0.1));
+                vocabulary, width, new Learned(positions, 0), 0, null, config.dropout("embd_pdrop", 0.1));
         Mlp mlp = new Mlp(
                 config.size("n_inner", inner(config, width)),
                 Settings.activation(config, "activation_function", Activation.GELU_TANH),
@@ -64,11 +64,11 @@ final class Gpt2 {
         }
         Encoder encoder = new Encoder(blocks, norm);
         TextTransformer body =
-                new TextTransformer(embedding, encoder, new FeaturesHead(), config.flag("is_causal", true), true);
+                new TextTransformer(embedding, encoder, new Features(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "transformer.",
-                RULES,
+                WEIGHTS,
                 heads(config, vocabulary),
                 List.of("h\\.\\d+\\.attn\\.(masked_)?bias"),
                 positions);
@@ -86,7 +86,7 @@ final class Gpt2 {
         return attention.scale(byLayer ? scale / (layer + 1) : scale);
     }
 
-    /** Returns the features of the feed-forward network where nothing is said: four times the width. */
+    /** Returns the default inner width of the feed-forward network: four times the width of a token. */
     private static int inner(ConfigFile config, int width) {
         if (width > Integer.MAX_VALUE / 4) {
             throw config.wrong("n_embd", "wanted at most " + Integer.MAX_VALUE / 4);
@@ -94,20 +94,20 @@ final class Gpt2 {
         return 4 * width;
     }
 
-    private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary) {
+    private static Map<HeadKind, PublishedHead> heads(ConfigFile config, int vocabulary) {
         boolean tied = config.flag("tie_word_embeddings", true);
         int outputs = Settings.outputs(config);
         double dropout = config.number("classifier_dropout", config.number("hidden_dropout", 0.1));
         return Map.of(
-                Answer.NEXT,
-                new Answering(
+                HeadKind.LANGUAGE_MODELLING,
+                PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, false, null, false),
-                        Rule.of("head.decoder", "lm_head")),
-                Answer.SEQUENCE,
-                new Answering(
+                        "head.decoder  lm_head"),
+                HeadKind.SEQUENCE_CLASSIFICATION,
+                PublishedHead.of(
                         new SequenceHead(Pooling.LAST, null, outputs, false, 0, 0, Settings.padding(config)),
-                        Rule.of("head.linear", "score")),
-                Answer.TOKENS,
-                new Answering(new TokenHead(outputs, dropout), Rule.of("head.linear", "classifier")));
+                        "head.linear  score"),
+                HeadKind.TOKEN_CLASSIFICATION,
+                PublishedHead.of(new Token(outputs, dropout), "head.linear  classifier"));
     }
 }

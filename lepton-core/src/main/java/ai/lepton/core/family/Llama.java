@@ -1,11 +1,11 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.family.Family.Answer;
-import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Head.Token;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
 import ai.lepton.core.model.GatedMlp;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.MultiHeadAttention;
@@ -15,7 +15,6 @@ import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +27,19 @@ import java.util.function.IntFunction;
  * @see <a href="https://arxiv.org/abs/2302.13971">LLaMA</a>
  */
 final class Llama {
-    private static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "embed_tokens"),
-            Rule.of("encoder.blocks.*.attention.query", "layers.*.self_attn.q_proj"),
-            Rule.of("encoder.blocks.*.attention.key", "layers.*.self_attn.k_proj"),
-            Rule.of("encoder.blocks.*.attention.value", "layers.*.self_attn.v_proj"),
-            Rule.of("encoder.blocks.*.attention.output", "layers.*.self_attn.o_proj"),
-            Rule.of("encoder.blocks.*.attention_norm", "layers.*.input_layernorm"),
-            Rule.of("encoder.blocks.*.feed_forward.gate", "layers.*.mlp.gate_proj"),
-            Rule.of("encoder.blocks.*.feed_forward.up", "layers.*.mlp.up_proj"),
-            Rule.of("encoder.blocks.*.feed_forward.down", "layers.*.mlp.down_proj"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "layers.*.post_attention_layernorm"),
-            Rule.of("encoder.norm", "norm"));
+    private static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    embed_tokens
+            encoder.blocks.*.attention.query    layers.*.self_attn.q_proj
+            encoder.blocks.*.attention.key      layers.*.self_attn.k_proj
+            encoder.blocks.*.attention.value    layers.*.self_attn.v_proj
+            encoder.blocks.*.attention.output   layers.*.self_attn.o_proj
+            encoder.blocks.*.attention_norm     layers.*.input_layernorm
+            encoder.blocks.*.feed_forward.gate  layers.*.mlp.gate_proj
+            encoder.blocks.*.feed_forward.up    layers.*.mlp.up_proj
+            encoder.blocks.*.feed_forward.down  layers.*.mlp.down_proj
+            encoder.blocks.*.feed_forward_norm  layers.*.post_attention_layernorm
+            encoder.norm                        norm
+            """);
 
     private Llama() {}
 
@@ -49,7 +49,7 @@ final class Llama {
         return decoder(config, i -> attention, config.flag("mlp_bias", false));
     }
 
-    /** Returns attention with what Llama, Mistral and Qwen2 share. */
+    /** Returns attention with the settings that Llama, Mistral, Qwen2 and Qwen3 share. */
     static MultiHeadAttention attention(ConfigFile config) {
         int heads = config.size("num_attention_heads");
         Positions rotary = RotaryConfig.read(config, config.size("max_position_embeddings"));
@@ -76,32 +76,32 @@ final class Llama {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));
         }
         TextTransformer body = new TextTransformer(
-                embedding, new Encoder(blocks, norm), new FeaturesHead(), config.flag("is_causal", true), true);
+                embedding, new Encoder(blocks, norm), new Features(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "model.",
-                RULES,
+                WEIGHTS,
                 heads(config, vocabulary),
                 List.of("layers\\.\\d+\\.self_attn\\.rotary_emb\\.inv_freq", "rotary_emb\\.inv_freq"),
                 RotaryConfig.positions(config));
     }
 
-    private static Map<Answer, Answering> heads(ConfigFile config, int vocabulary) {
+    private static Map<HeadKind, PublishedHead> heads(ConfigFile config, int vocabulary) {
         boolean tied = config.flag("tie_word_embeddings", false);
         int outputs = Settings.outputs(config);
         return Map.of(
-                Answer.NEXT,
-                new Answering(
+                HeadKind.LANGUAGE_MODELLING,
+                PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, false, null, false),
-                        Rule.of("head.decoder", "lm_head")),
-                Answer.SEQUENCE,
-                new Answering(
+                        "head.decoder  lm_head"),
+                HeadKind.SEQUENCE_CLASSIFICATION,
+                PublishedHead.of(
                         new SequenceHead(Pooling.LAST, null, outputs, false, 0, 0, Settings.padding(config)),
-                        Rule.of("head.linear", "score")),
-                Answer.TOKENS,
-                new Answering(
-                        new TokenHead(
+                        "head.linear  score"),
+                HeadKind.TOKEN_CLASSIFICATION,
+                PublishedHead.of(
+                        new Token(
                                 outputs, config.number("classifier_dropout", config.number("hidden_dropout", 0.1))),
-                        Rule.of("head.linear", "score")));
+                        "head.linear  score"));
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.MultiHeadAttention;
 
 /**
@@ -12,7 +13,10 @@ final class Mistral {
 
     static Family of(ConfigFile config) {
         config.none("layer_types");
-        MultiHeadAttention attention = Llama.attention(config).withoutBias().window(Settings.window(config));
+        MultiHeadAttention attention = Llama.attention(config)
+                .keyValueHeads(Settings.keyValueHeads(config, 8))
+                .withoutBias()
+                .window(Settings.window(config));
         return Llama.decoder(config, i -> attention, false);
     }
 }

@@ -2,7 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.family.Family.Name;
+import ai.lepton.core.family.WeightMapping.Name;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;

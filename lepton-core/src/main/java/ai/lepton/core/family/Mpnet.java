@@ -1,15 +1,16 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Positions.Relative;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.graph.Scope;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.model.RelativePositions;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import java.util.List;
@@ -23,26 +24,27 @@ import java.util.List;
 final class Mpnet {
     private static final Scope DISTANCES = Scope.ROOT.of("encoder").of("distances");
 
-    /** The row of the first position; the padding token is 1 to transformers, whatever the configuration says. */
+    /** The row of the first position; transformers takes 1 for the padding token here and ignores {@code pad_token_id}. */
     private static final int FIRST = 2;
 
-    /** From which on all distances share a bucket; no configuration says otherwise. */
+    /** The distance from which on all share a bucket; no setting of the configuration. */
     private static final int FURTHEST = 128;
 
-    private static final List<Rule> RULES = List.of(
-            Rule.of("embedding.tokens", "embeddings.word_embeddings"),
-            Rule.of("embedding.positions", "embeddings.position_embeddings"),
-            Rule.of("embedding.norm", "embeddings.LayerNorm"),
-            Rule.of("pooler", "pooler.dense"),
-            Rule.of("encoder.distances", "encoder.relative_attention_bias"),
-            Rule.of("encoder.blocks.*.attention.query", "encoder.layer.*.attention.attn.q"),
-            Rule.of("encoder.blocks.*.attention.key", "encoder.layer.*.attention.attn.k"),
-            Rule.of("encoder.blocks.*.attention.value", "encoder.layer.*.attention.attn.v"),
-            Rule.of("encoder.blocks.*.attention.output", "encoder.layer.*.attention.attn.o"),
-            Rule.of("encoder.blocks.*.attention_norm", "encoder.layer.*.attention.LayerNorm"),
-            Rule.of("encoder.blocks.*.feed_forward.up", "encoder.layer.*.intermediate.dense"),
-            Rule.of("encoder.blocks.*.feed_forward.down", "encoder.layer.*.output.dense"),
-            Rule.of("encoder.blocks.*.feed_forward_norm", "encoder.layer.*.output.LayerNorm"));
+    private static final WeightMapping WEIGHTS = WeightMapping.of("""
+            embedding.tokens                    embeddings.word_embeddings
+            embedding.positions                 embeddings.position_embeddings
+            embedding.norm                      embeddings.LayerNorm
+            pooler                              pooler.dense
+            encoder.distances                   encoder.relative_attention_bias
+            encoder.blocks.*.attention.query    encoder.layer.*.attention.attn.q
+            encoder.blocks.*.attention.key      encoder.layer.*.attention.attn.k
+            encoder.blocks.*.attention.value    encoder.layer.*.attention.attn.v
+            encoder.blocks.*.attention.output   encoder.layer.*.attention.attn.o
+            encoder.blocks.*.attention_norm     encoder.layer.*.attention.LayerNorm
+            encoder.blocks.*.feed_forward.up    encoder.layer.*.intermediate.dense
+            encoder.blocks.*.feed_forward.down  encoder.layer.*.output.dense
+            encoder.blocks.*.feed_forward_norm  encoder.layer.*.output.LayerNorm
+            """);
 
     private Mpnet() {}
 
@@ -52,10 +54,10 @@ final class Mpnet {
         double dropout = config.dropout("hidden_dropout_prob", 0.1);
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, config.size("hidden_size"), new LearnedPositions(rows, FIRST, true), 0, norm, dropout);
+                vocabulary, config.size("hidden_size"), new Learned(rows, FIRST, true), 0, norm, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("num_attention_heads"))
-                        .positions(new RelativePositions(
+                        .positions(new Relative(
                                 config.size("relative_attention_num_buckets", 32), FURTHEST, DISTANCES))
                         .dropout(config.dropout("attention_probs_dropout_prob", 0.1)),
                 new Mlp(
@@ -66,11 +68,11 @@ final class Mpnet {
                 Block.Order.POST_NORM,
                 dropout);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, true);
         return new Family(
                 body,
                 "mpnet.",
-                RULES,
+                WEIGHTS,
                 Roberta.heads(config, vocabulary, norm),
                 List.of("embeddings\\.position_ids", "pooler\\..*"),
                 rows - FIRST);

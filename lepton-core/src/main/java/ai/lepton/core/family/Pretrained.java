@@ -2,7 +2,8 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.family.Family.Answer;
+import ai.lepton.core.internal.config.ConfigFile;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.core.model.EmbeddingHead;
@@ -33,7 +34,6 @@ import java.util.List;
  */
 public final class Pretrained {
     private static final String CONFIG = "config.json";
-    private static final String GENERATION = "generation_config.json";
     private static final String ADAPTER = "adapter_config.json";
 
     /** What data-parallel training in PyTorch puts before the names of all weights. */
@@ -45,7 +45,6 @@ public final class Pretrained {
             Path directory,
             PretrainedConfig config,
             List<String> labelNames,
-            GenerationDefaults generation,
             Family family,
             Checkpoint checkpoint) {}
 
@@ -91,22 +90,20 @@ public final class Pretrained {
                     .orElse(directory + " has no " + CONFIG + "; name a directory that holds one"));
         }
         ConfigFile file = ConfigFile.read(directory, CONFIG);
-        ConfigFile generation =
-                ModelFiles.isThere(directory.resolve(GENERATION)) ? ConfigFile.read(directory, GENERATION) : file;
+        GenerationDefaults generation = GenerationDefaults.read(directory);
         Family family;
         PretrainedConfig config;
         Checkpoint checkpoint;
         try {
             family = Families.of(file);
             checkpoint = Checkpoint.open(directory).withoutPrefix(PARALLEL);
-            file.requireSizes(checkpoint.sizes());
+            Settings.requireSizes(file, checkpoint.sizes());
             family.body().parameters(); // throws if sizes do not fit each other
             config = PretrainedConfig.of(file, generation, family);
         } catch (IllegalArgumentException e) {
             throw new DataException(CONFIG + " describes no model: " + e.getMessage(), e);
         }
-        Opened opened = new Opened(
-                root, directory, config, Settings.labels(file), GenerationDefaults.of(generation), family, checkpoint);
+        Opened opened = new Opened(root, directory, config, Settings.labels(file), family, checkpoint);
         return new Pretrained(opened, false);
     }
 
@@ -121,51 +118,51 @@ public final class Pretrained {
     }
 
     /**
-     * Returns the same model, whose checkpoint may hold weights that no part of it has: {@link #unused()} lists them.
-     * transformers leaves them out with a warning; here they are refused unless this was called.
+     * Returns the same model, which leaves out weights of the checkpoint that neither its body nor a head of its family has:
+     * {@link #unused()} lists them. transformers leaves them out with a warning; without this call they are an error.
      */
     public Pretrained ignoringUnused() {
         return new Pretrained(opened, true);
     }
 
     /**
-     * Returns the tensors of the checkpoint that no part of the model has, neither its body nor any head of its family; most
-     * often there are none, and others hint at a model that is not what {@code config.json} says.
+     * Returns the names of the tensors of the checkpoint that neither the body of the model nor a head of its family has.
+     * There are none in most checkpoints; if there are some, {@code config.json} may describe another model.
      */
     public List<String> unused() {
         return CheckpointWeights.unused(family.body().parameters(), family, opened.checkpoint);
     }
 
     /**
-     * Returns the names of the classes as the configuration has them, of which several may be the same, where
-     * {@link PretrainedConfig#labels()} are told apart; empty if it names none.
+     * Returns the names of the classes as the configuration has them, in the order of the logits; empty if it names none.
+     * Several may be the same; {@link PretrainedConfig#labels()} has them with a number where they are.
      */
     public List<String> labelNames() {
         return opened.labelNames;
     }
 
-    /** Returns where it was read from: the folder of the transformer, where it is one of several modules. */
+    /** Returns the family that the configuration names. */
+    Family family() {
+        return family;
+    }
+
+    /** Returns the directory of the configuration and the weights; of several modules, that of the transformer. */
     public Path directory() {
         return opened.directory;
     }
 
-    /** Returns what the configuration says. */
+    /** Returns the parts of the configuration that are not the architecture, such as the classes. */
     public PretrainedConfig config() {
         return opened.config;
     }
 
-    /** Returns how the checkpoint wants texts to be continued. */
-    public GenerationDefaults generation() {
-        return opened.generation;
-    }
-
-    /** Returns the model with no head: the last features of each token, {@code [b, s, width]}. */
+    /** Returns the model without a head. Its outputs are the last hidden states, {@code [b, s, width]}. */
     public TextTransformer features() {
         return family.body();
     }
 
     /**
-     * Returns the model with one vector a text, {@code [b, width]}.
+     * Returns the model with a head that pools. Its outputs are one vector for each text, {@code [b, width]}.
      *
      * @param pooling how the features of the tokens become one vector
      * @param normalised whether it is scaled to length 1
@@ -175,8 +172,8 @@ public final class Pretrained {
     }
 
     /**
-     * Returns the model with one vector a text, and how texts are to be given to it, as the sentence-transformers files of
-     * the directory say. Without them the mean is taken, or for a causal language model the last token.
+     * Returns the model that the sentence-transformers files of the directory describe, which makes one vector of each text.
+     * Without such files it takes the mean over the tokens, or the last token of a causal language model.
      *
      * @throws DataException if a file is missing or asks for what is not supported, naming it, the key and the value
      */
@@ -199,69 +196,72 @@ public final class Pretrained {
         return sentenceModel(last ? Pooling.LAST : Pooling.MEAN, false);
     }
 
-    /** Returns the model with one vector a text, pooled in this way, whatever the directory says. */
+    /** Returns a model that makes one vector of each text by this pooling, and ignores the sentence-transformers files. */
     public SentenceModel sentenceModel(Pooling pooling, boolean normalised) {
         TextTransformer model = embeddings(pooling, normalised);
         return SentenceModel.of(model, weights(model));
     }
 
     /**
-     * Returns the model that answers for a whole text: {@code [b, outputs]}, logits or numbers.
+     * Returns the model with its head for sequence classification or regression. Its outputs are logits or numbers,
+     * {@code [b, classes]}.
      *
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer sequenceClassifier() {
-        return with(Answer.SEQUENCE);
+        return with(HeadKind.SEQUENCE_CLASSIFICATION);
     }
 
     /**
-     * Returns the model that answers for each token: {@code [b, s, outputs]}.
+     * Returns the model with its head for token classification. Its outputs are logits, {@code [b, s, classes]}.
      *
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer tokenClassifier() {
-        return with(Answer.TOKENS);
+        return with(HeadKind.TOKEN_CLASSIFICATION);
     }
 
     /**
-     * Returns the model that says for each token whether the answer to a question begins or ends there:
-     * {@code [b, s, 2]}.
+     * Returns the model with its head for extractive question answering. Its outputs are the logits of each token for being
+     * the first and the last of the answer, {@code [b, s, 2]}.
      *
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer questionAnswering() {
-        return with(Answer.QUESTION);
+        return with(HeadKind.QUESTION_ANSWERING);
     }
 
     /**
-     * Returns the model that says what stands behind a mask: {@code [b, s, vocabulary]}.
+     * Returns the model with its head for masked language modelling. Its outputs are logits of the token at each position,
+     * {@code [b, s, vocabulary]}.
      *
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer maskedLanguageModel() {
-        return with(Answer.MASKED);
+        return with(HeadKind.MASKED_LANGUAGE_MODELLING);
     }
 
     /**
-     * Returns the model that says which token comes next: {@code [b, s, vocabulary]}.
+     * Returns the model with its head for causal language modelling. Its outputs are logits of the token after each position,
+     * {@code [b, s, vocabulary]}.
      *
      * @throws DataException if the checkpoint has no such head
      */
     public TextTransformer languageModel() {
-        return with(Answer.NEXT);
+        return with(HeadKind.LANGUAGE_MODELLING);
     }
 
-    private TextTransformer with(Answer answer) {
+    private TextTransformer with(HeadKind kind) {
         return ModelFiles.in(
                 opened.directory,
                 () -> family.body()
                         .with(new HeadSearch(family, opened.checkpoint)
-                                .require(answer, opened.config.modelType(), opened.config.architectures())));
+                                .require(kind, opened.config.modelType(), opened.config.architectures())));
     }
 
     /**
-     * Returns where a model of this family finds its weights: one that this class made, or one with other parts whose
-     * weights have the same names and shapes.
+     * Returns the weights for a model: one that this class made, or one with other parts whose weights have the same names and
+     * shapes.
      *
      * <p>Values may be parts of the mapped file, which can't be written to.
      *

@@ -1,5 +1,7 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
@@ -7,17 +9,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a published configuration says of a model, beside its architecture.
+ * The parts of a published configuration that are not the architecture.
  *
  * @param modelType its family, such as {@code bert}
  * @param architectures the classes of transformers that the checkpoint was saved from, such as
  *     {@code BertForSequenceClassification}; may be empty
  * @param labels the classes of its head, in the order of the logits; empty if the configuration names none. One that it
  *     leaves out is called {@code LABEL_1}; of those with one name, all but the first get their id added, {@code calm [2]}
- * @param problemType what its head for whole sequences answers, as training with transformers derives it where it is not
- *     said
- * @param problemTypeStated whether the configuration says so itself; where it does not, a single output is a number or the
- *     logit of a class, as one likes
+ * @param problemType the task of its head for sequences; where the configuration has no {@code problem_type}, the one that
+ *     transformers derives from the number of outputs in training
+ * @param problemTypeStated whether the configuration has a {@code problem_type}; where it has none, a single output may be a
+ *     number as well as the logit of a class
  * @param vocabularySize number of tokens
  * @param width features of a token
  * @param layers number of blocks
@@ -26,7 +28,7 @@ import java.util.OptionalInt;
  * @param padTokenId the token that fills up short rows of a batch
  * @param bosTokenId the token that begins a text
  * @param eosTokenIds the tokens that end a generated text; those of {@code generation_config.json} where it names some
- * @param torchDtype the type of the weights, such as {@code float32}, if it is said
+ * @param torchDtype the type of the weights, such as {@code float32}; empty if the configuration does not name it
  */
 public record PretrainedConfig(
         String modelType,
@@ -48,9 +50,9 @@ public record PretrainedConfig(
         eosTokenIds = Elements.of("eosTokenIds", eosTokenIds);
     }
 
-    static PretrainedConfig of(ConfigFile config, ConfigFile generation, Family family) {
+    static PretrainedConfig of(ConfigFile config, GenerationDefaults generation, Family family) {
         List<String> names = Settings.labels(config);
-        List<Integer> ends = generation.integers("eos_token_id");
+        List<Integer> ends = generation.tokens("eos_token_id");
         return new PretrainedConfig(
                 config.text("model_type"),
                 config.texts("architectures"),
@@ -78,5 +80,15 @@ public record PretrainedConfig(
                 throw config.unsupported(
                         key, List.of("single_label_classification", "multi_label_classification", "regression"));
         };
+    }
+
+    /** What a head for whole sequences was trained to answer, as {@code problem_type} in a configuration names it. */
+    public enum ProblemType {
+        /** One class of several: softmax. */
+        SINGLE_LABEL_CLASSIFICATION,
+        /** Any of several labels: a sigmoid each. */
+        MULTI_LABEL_CLASSIFICATION,
+        /** One or several numbers. */
+        REGRESSION
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.MultiHeadAttention;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -16,10 +17,15 @@ final class Qwen2 {
     private Qwen2() {}
 
     static Family of(ConfigFile config) {
+        return decoder(config, Llama.attention(config).biases(true, false));
+    }
+
+    /** Returns a decoder with a window in the layers that {@code layer_types} or {@code max_window_layers} name. */
+    static Family decoder(ConfigFile config, MultiHeadAttention attention) {
         int window = config.flag("use_sliding_window", false) ? Settings.window(config) : 0;
         IntPredicate slides = slides(config, window > 0);
-        MultiHeadAttention attention = Llama.attention(config).biases(true, false);
-        return Llama.decoder(config, i -> slides.test(i) ? attention.window(window) : attention, false);
+        MultiHeadAttention grouped = attention.keyValueHeads(Settings.keyValueHeads(config, 32));
+        return Llama.decoder(config, i -> slides.test(i) ? grouped.window(window) : grouped, false);
     }
 
     private static IntPredicate slides(ConfigFile config, boolean sliding) {

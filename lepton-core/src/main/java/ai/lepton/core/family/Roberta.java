@@ -1,19 +1,18 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.family.Family.Answer;
-import ai.lepton.core.family.Family.Answering;
+import ai.lepton.core.model.Head.Token;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.List;
 import java.util.Map;
 
@@ -36,45 +35,47 @@ final class Roberta {
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary,
                 config.size("hidden_size"),
-                new LearnedPositions(rows, first, true),
+                new Learned(rows, first, true),
                 config.size("type_vocab_size", 2),
                 norm,
                 config.dropout("hidden_dropout_prob", 0.1));
         Block block = Bert.block(config, norm);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, true);
         return new Family(
                 body,
                 "roberta.",
-                Bert.RULES,
+                Bert.WEIGHTS,
                 heads(config, vocabulary, norm),
                 List.of("embeddings\\.position_ids", "pooler\\..*"),
                 rows - first);
     }
 
     /** Returns the heads that RoBERTa and MPNet have. */
-    static Map<Answer, Answering> heads(ConfigFile config, int vocabulary, Norm norm) {
+    static Map<HeadKind, PublishedHead> heads(ConfigFile config, int vocabulary, Norm norm) {
         double dropout = config.number("classifier_dropout", config.dropout("hidden_dropout_prob", 0.1));
         int outputs = Settings.outputs(config);
         boolean tied = config.flag("tie_word_embeddings", true);
         LanguageHead.Transform transform = new LanguageHead.Transform(Activation.GELU, norm);
         return Map.of(
-                Answer.SEQUENCE,
-                new Answering(
-                        new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout),
-                        Rule.of("head.dense", "classifier.dense"),
-                        Rule.of("head.linear", "classifier.out_proj")),
-                Answer.TOKENS,
-                new Answering(new TokenHead(outputs, dropout), Rule.of("head.linear", "classifier")),
-                Answer.QUESTION,
-                new Answering(new TokenHead(2, 0), Rule.of("head.linear", "qa_outputs")),
-                Answer.MASKED,
-                new Answering(
+                HeadKind.SEQUENCE_CLASSIFICATION,
+                PublishedHead.of(new SequenceHead(Pooling.FIRST, Activation.TANH, outputs, true, dropout), """
+                        head.dense   classifier.dense
+                        head.linear  classifier.out_proj
+                        """),
+                HeadKind.TOKEN_CLASSIFICATION,
+                PublishedHead.of(new Token(outputs, dropout), "head.linear  classifier"),
+                HeadKind.QUESTION_ANSWERING,
+                PublishedHead.of(new Token(2, 0), "head.linear  qa_outputs"),
+                HeadKind.MASKED_LANGUAGE_MODELLING,
+                PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),
-                        Rule.of("head.dense", "lm_head.dense"),
-                        Rule.of("head.norm", "lm_head.layer_norm"),
-                        Rule.of("head.decoder", "lm_head.decoder"),
-                        Rule.of("head", tied ? "lm_head" : "lm_head.decoder"),
-                        Rule.of("head", "lm_head")));
+                        """
+                        head.dense    lm_head.dense
+                        head.norm     lm_head.layer_norm
+                        head.decoder  lm_head.decoder
+                        head          %s
+                        head          lm_head
+                        """.formatted(tied ? "lm_head" : "lm_head.decoder")));
     }
 }

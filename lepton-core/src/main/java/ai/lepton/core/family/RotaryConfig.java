@@ -1,7 +1,8 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.model.Rotary.Scaling;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ final class RotaryConfig {
         double theta = scaling.number("rope_theta", config.number("rope_theta", THETA));
         String named = scaling.has("rope_type") ? "rope_type" : "type";
         String type = scaling.findText(named).orElse("default");
-        if (!type.equals("default")) { // with it transformers turns whole heads, whatever this says
+        if (!type.equals("default")) { // with the default, transformers ignores this and rotates whole heads
             whole(config);
             whole(scaling);
         }
@@ -28,12 +29,12 @@ final class RotaryConfig {
         return new Rotary(
                 theta,
                 switch (type) {
-                    case "default" -> RotaryScaling.none();
-                    case "linear" -> new RotaryScaling.Linear(scaling.number("factor"));
-                    case "dynamic" -> new RotaryScaling.Dynamic(scaling.number("factor"), positions);
+                    case "default" -> Scaling.none();
+                    case "linear" -> new Scaling.Linear(scaling.number("factor"));
+                    case "dynamic" -> new Scaling.Dynamic(scaling.number("factor"), positions);
                     case "yarn" -> yarn(scaling, positions, trained);
                     case "llama3" ->
-                        new RotaryScaling.Llama3(
+                        new Scaling.Llama3(
                                 scaling.number("factor"),
                                 scaling.number("low_freq_factor"),
                                 scaling.number("high_freq_factor"),
@@ -61,28 +62,28 @@ final class RotaryConfig {
     }
 
     /**
-     * Returns the most tokens that rotary positions are for. Linear, dynamic and YaRN scaling take texts of {@code factor}
-     * times the length of training; where {@code max_position_embeddings} is more than that, it was raised already. Llama 3's
-     * configurations name the whole length.
+     * Returns the most tokens of a text. Linear, dynamic and YaRN scaling extend the length of training by {@code factor};
+     * {@code max_position_embeddings} may be the length before or after that, so the larger counts. Configurations of Llama 3
+     * have the extended length.
      */
     static int positions(ConfigFile config) {
         String key = "max_position_embeddings";
         int positions = config.size(key);
-        RotaryScaling scaling = read(config, positions).scaling();
+        Scaling scaling = read(config, positions).scaling();
         double scaled = 0;
-        if (scaling instanceof RotaryScaling.Linear linear) {
+        if (scaling instanceof Scaling.Linear linear) {
             scaled = linear.factor() * positions;
-        } else if (scaling instanceof RotaryScaling.Dynamic dynamic) {
+        } else if (scaling instanceof Scaling.Dynamic dynamic) {
             scaled = dynamic.factor() * dynamic.trained();
-        } else if (scaling instanceof RotaryScaling.Yarn yarn) {
+        } else if (scaling instanceof Scaling.Yarn yarn) {
             scaled = yarn.factor() * yarn.trained();
         }
         return (int) Math.max(positions, Math.min(Math.rint(scaled), Integer.MAX_VALUE));
     }
 
-    private static RotaryScaling yarn(ConfigFile scaling, int positions, int trained) {
+    private static Scaling yarn(ConfigFile scaling, int positions, int trained) {
         double factor = scaling.number("factor", (double) positions / trained);
-        return new RotaryScaling.Yarn(
+        return new Scaling.Yarn(
                 factor,
                 trained,
                 scaling.number("beta_fast", 32),

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model with the head that pools and does what follows
  * @param weights of the model, those of its dense layers among them
- * @param maxLength most tokens of a text, special ones included; 0 if the files don't say
+ * @param maxLength most tokens of a text, special ones included; 0 if the files have no such limit
  * @param lowerCased whether texts become lower case before they are cut into tokens
- * @param includesPrompt whether the tokens of a prompt are pooled too; if not, the head wants to be told which are
+ * @param includesPrompt whether the tokens of a prompt are pooled too; if not, the head needs an input that marks them
  * @param prompts texts that are put before others, by name; {@code query} and {@code document} are always there, and empty
- *     if the files don't say
+ *     if the files don't have them
  * @param defaultPrompt the name of the prompt that is put before texts where none is asked for; null for none
  * @param similarity how vectors are compared
  */
@@ -37,13 +37,13 @@ public record SentenceModel(
         prompts = Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
     }
 
-    /** Returns a model for texts as they are, with no prompts and its length left to others. */
+    /** Returns a model without prompts and without a limit of length of its own, for texts in their own case. */
     public static SentenceModel of(TextTransformer model, WeightSource weights) {
         return new SentenceModel(
                 model, weights, 0, false, true, Map.of("query", "", "document", ""), null, Similarity.COSINE);
     }
 
-    /** Returns the prompt that is put before texts where none is asked for; empty for none. */
+    /** Returns the text of the default prompt; empty if there is none. */
     public String prompt() {
         return Optional.ofNullable(defaultPrompt).map(prompts::get).orElse("");
     }

@@ -1,9 +1,12 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.model.Norm.RmsNorm;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
-import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.model.RmsNorm;
+import ai.lepton.exchange.DataException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What configurations of several families say in the same way. */
+/** Settings that configurations of several families share. */
 final class Settings {
     /** The functions of a feed-forward network, by the names that transformers has for them; these and those of the enum. */
     private static final Map<String, Activation> ACTIVATIONS = activations(Map.of(
@@ -24,6 +27,13 @@ final class Settings {
             "gelu_accurate", Activation.GELU_TANH,
             "swish", Activation.SILU));
 
+    /** The names that families have for a number of layers. */
+    private static final List<String> LAYERS = List.of("num_hidden_layers", "n_layers", "n_layer");
+
+    /** The names for widths and tables of which constants are made. */
+    private static final List<String> SIDES =
+            List.of("hidden_size", "dim", "n_embd", "head_dim", "relative_attention_num_buckets");
+
     private static Map<String, Activation> activations(Map<String, Activation> others) {
         Map<String, Activation> all = new TreeMap<>(others);
         for (Activation activation : Activation.values()) {
@@ -33,6 +43,25 @@ final class Settings {
     }
 
     private Settings() {}
+
+    /**
+     * Compares the sizes that cost time or memory when a model is built with its weights. Other sizes are in the shapes of
+     * weights, which are compared one by one.
+     *
+     * @throws DataException if one is larger than the weights allow
+     */
+    static void requireSizes(ConfigFile config, HeaderSizes weights) {
+        for (String key : LAYERS) {
+            if (config.raw(key) instanceof Integer declared) {
+                weights.requireLayers(key, declared);
+            }
+        }
+        for (String key : SIDES) {
+            if (config.raw(key) instanceof Integer declared) {
+                weights.requireSide(key, declared);
+            }
+        }
+    }
 
     /** Returns the function of a feed-forward network. */
     static Activation activation(ConfigFile config, String key, Activation otherwise) {
@@ -60,8 +89,19 @@ final class Settings {
     }
 
     /**
-     * Returns how many tokens one sees: 0 for all, which null says; transformers takes 4,096 where nothing is said. Where
-     * tokens see both ways, it counts one more on each side.
+     * Returns the number of key and value heads; null stands for as many as there are heads.
+     *
+     * @param otherwise where the key is missing
+     */
+    static int keyValueHeads(ConfigFile config, int otherwise) {
+        String key = "num_key_value_heads";
+        int missing = config.mentions(key) ? config.size("num_attention_heads") : otherwise;
+        return config.size(key, missing);
+    }
+
+    /**
+     * Returns how many tokens a token sees, itself among them: 0 for all, which null stands for, and 4,096 where the key is
+     * missing. Of a model that is not causal, transformers counts them on each side without the token itself.
      */
     static int window(ConfigFile config) {
         String key = "sliding_window";
@@ -87,7 +127,7 @@ final class Settings {
                 .toList();
     }
 
-    /** Returns labels that differ: of those with one name, all but the first are told apart by their id. */
+    /** Returns labels that all differ: of several with the same name, all but the first get their id added. */
     static List<String> distinct(List<String> labels) {
         Set<String> given = new HashSet<>(labels);
         Set<String> distinct = new LinkedHashSet<>();
@@ -103,13 +143,13 @@ final class Settings {
         return List.copyOf(distinct);
     }
 
-    /** Returns how many classes, labels or numbers a head answers; 2 is what transformers assumes. */
+    /** Returns the number of outputs of a classification head; 2, as in transformers, if the configuration has none. */
     static int outputs(ConfigFile config) {
         List<String> labels = labels(config);
         return labels.isEmpty() ? config.size("num_labels", 2) : labels.size();
     }
 
-    /** Returns the token that fills up rows; -1 for none. */
+    /** Returns the id of the padding token; -1 for none. */
     static int padding(ConfigFile config) {
         return Math.max(-1, config.integer("pad_token_id").orElse(-1));
     }

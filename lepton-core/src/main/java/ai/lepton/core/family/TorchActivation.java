@@ -1,5 +1,6 @@
 package ai.lepton.core.family;
 
+import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import java.util.List;
 import java.util.Map;

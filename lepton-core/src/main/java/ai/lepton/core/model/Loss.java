@@ -1,5 +1,6 @@
 package ai.lepton.core.model;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.exchange.tensor.DType;

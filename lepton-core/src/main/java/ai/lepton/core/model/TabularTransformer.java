@@ -1,5 +1,7 @@
 package ai.lepton.core.model;
 
+import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.exchange.tensor.DType;

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.exchange.DataException;
 import java.util.List;
 import java.util.Map;

@@ -313,7 +313,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 TabularRunner.requireSchema(validation, "validation", architecture.schema());
                 held = examples(validation, standardizer);
             }
-            Loss loss = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
+            Loss loss = TabularRunner.loss(
+                    training, oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing()));
             TabularRunner.Trained trained =
                     TabularRunner.trained(model(), loss, train, standardizer, examples, held, training);
             return new TabularClassifier(this, trained.model(), trained.history());

@@ -320,7 +320,13 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                         validation, standardizer, unit.apply(Targets.numeric(validation, target)));
             }
             TabularRunner.Trained trained = TabularRunner.trained(
-                    model(), Loss.meanSquaredError(), train, standardizer, examples, held, training);
+                    model(),
+                    TabularRunner.loss(training, Loss.meanSquaredError()),
+                    train,
+                    standardizer,
+                    examples,
+                    held,
+                    training);
             return new TabularRegressor(this, trained.model(), unit, trained.history());
         }
     }

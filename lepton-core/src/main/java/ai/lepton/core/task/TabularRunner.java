@@ -1,9 +1,9 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.data.Standardizer;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;
@@ -56,8 +56,18 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
         Trainer.Trained trained =
                 new Trainer(transformer, loss, training).train(WeightSource.initial(training.seed()), examples, held);
         WeightSource weights = source(transformer.parameters(), trained.weights());
-        Runner runner = Runner.open(transformer, training.backend(), weights, null);
+        Runner runner = Runner.open(transformer, training.engine(), weights, null);
         return new Trained(new TabularRunner(train.schema(), transformer, standardizer, runner), trained.history());
+    }
+
+    /** Returns the loss of a training, or the task's own. */
+    static Loss loss(Training training, Loss own) {
+        if (training.loss().isPresent() && training.labelSmoothing() > 0) {
+            throw new IllegalArgumentException(
+                    "label smoothing is part of the task's own loss; with a loss of your own,"
+                            + " smooth labels there");
+        }
+        return training.loss().orElse(own);
     }
 
     private static WeightSource source(List<Parameter> parameters, List<float[]> values) {

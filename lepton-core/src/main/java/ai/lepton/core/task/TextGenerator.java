@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
@@ -43,7 +43,7 @@ public final class TextGenerator implements AutoCloseable {
         TextTransformer full = model.pretrained().languageModel();
         TextTransformer last = full.with(((LanguageHead) full.head()).last());
         this.vocabulary = last.embedding().vocabulary();
-        this.defaults = model.pretrained().generation();
+        this.defaults = GenerationDefaults.read(model.pretrained().directory());
         this.ends = Set.copyOf(new HashSet<>(model.pretrained().config().eosTokenIds()));
         this.runner = new TextRunner(model, last);
         this.begin = Stream.of(

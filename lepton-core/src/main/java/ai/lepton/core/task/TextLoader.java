@@ -1,7 +1,8 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.Device;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.metrics.classification.Labels;
@@ -27,8 +28,7 @@ public final class TextLoader {
     /** The settings of one loader; they change only in a copy that nobody else has seen yet. */
     private static final class Draft implements Cloneable {
         private Pretrained pretrained;
-        private Backend backend = Backend.SCRIPT;
-        private Precision precision = Precision.AUTO;
+        private EngineOptions engine = EngineOptions.defaults();
         private int maxLength;
         private int maxBatchTokens = 4096;
         private Consumer<Truncation> onTruncation = truncation -> {};
@@ -75,14 +75,20 @@ public final class TextLoader {
         return with(draft -> draft.pretrained = draft.pretrained.ignoringUnused());
     }
 
-    /** Sets what runs the model. */
-    public TextLoader backend(Backend other) {
-        return with(draft -> draft.backend = other);
+    /** Sets what runs the model, in what numbers, and where. */
+    public TextLoader engine(EngineOptions other) {
+        Elements.required("other", other);
+        return with(draft -> draft.engine = other);
     }
 
-    /** Sets the precision of the numbers that it computes with; for {@link Backend#SCRIPT} only. */
+    /** Sets the precision of the numbers that it computes with, and keeps the rest of {@link #engine}. */
     public TextLoader precision(Precision other) {
-        return with(draft -> draft.precision = other);
+        return with(draft -> draft.engine = draft.engine.with(other));
+    }
+
+    /** Sets where it computes, and keeps the rest of {@link #engine}. */
+    public TextLoader device(Device other) {
+        return with(draft -> draft.engine = draft.engine.with(other));
     }
 
     /**
@@ -165,12 +171,8 @@ public final class TextLoader {
                         IntStream.range(0, outputs).mapToObj(i -> "LABEL_" + i).toArray(String[]::new)));
     }
 
-    Backend backend() {
-        return settings.backend;
-    }
-
-    Precision precision() {
-        return settings.precision;
+    EngineOptions engine() {
+        return settings.engine;
     }
 
     /** Returns the most tokens of a text: 0 if nobody set it. */

@@ -1,19 +1,15 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Feed;
-import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.text.Batches;
-import ai.lepton.core.model.Block;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
@@ -102,14 +98,7 @@ final class TextRunner implements AutoCloseable {
     }
 
     private static Runner open(TextLoader settings, TextTransformer model, WeightSource weights) {
-        if (settings.backend() == Backend.EAGER) {
-            if (settings.precision() != Precision.AUTO && settings.precision() != Precision.F32) {
-                throw new IllegalArgumentException(
-                        "precision " + settings.precision() + " is for the script backend; eager computes in F32");
-            }
-            return Runner.open(model, Backend.EAGER, weights, null);
-        }
-        return Runner.open(model, Kernels.of(settings.precision()), weights);
+        return Runner.open(model, settings.engine(), weights);
     }
 
     /** What the user says, if the model has so many positions; else what its own files or the tokenizer say, if it has. */
@@ -257,12 +246,12 @@ final class TextRunner implements AutoCloseable {
      */
     private static int independentUpTo(TextTransformer model) {
         return model.encoder().blocks().stream()
-                .map(Block::attention)
+                .flatMap(block -> block.attentions().stream())
                 .flatMap(attention ->
                         attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
                 .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())
                 .mapToInt(scaling ->
-                        scaling instanceof RotaryScaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
+                        scaling instanceof Scaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
                 .min()
                 .orElse(Integer.MAX_VALUE);
     }

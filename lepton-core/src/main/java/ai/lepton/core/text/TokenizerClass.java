@@ -23,12 +23,14 @@ enum TokenizerClass {
     GPT2,
     /** The same, and {@code <s> a </s></s> b </s>}. */
     ROBERTA("cls_token", "<s>", "sep_token", "</s>"),
-    /** Composed characters, a pattern, bytes; transformers has this class for its models whatever the files name. */
+    /** Composed characters, a pattern, bytes. */
     QWEN2,
     /** Pieces with a mark for a space, perhaps before the first too. */
     LLAMA,
     /** Pieces within words, and {@code <s> a </s></s> b </s>}. */
-    XLM_ROBERTA("bos_token", "<s>", "eos_token", "</s>");
+    XLM_ROBERTA("bos_token", "<s>", "eos_token", "</s>"),
+    /** The same, and special tokens that stand for those of the vocabulary that are not used. */
+    CAMEMBERT("bos_token", "<s>", "eos_token", "</s>");
 
     private static final String TYPE = "type";
     private static final String SPACE = "add_prefix_space";
@@ -42,6 +44,9 @@ enum TokenizerClass {
     /** How Qwen2 cuts texts, a fact of its published files. */
     private static final String QWEN2_PATTERN = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}|"
             + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
+    /** What CamemBERT's vocabulary has from SentencePiece, beside tokens of its own. */
+    private static final List<String> UNUSED = List.of("<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED");
 
     private final @Nullable String before;
     private final @Nullable String after;
@@ -73,6 +78,29 @@ enum TokenizerClass {
             around.put(after, usualAfter);
         }
         return around;
+    }
+
+    /**
+     * Returns what the files declare, with the special tokens that the class adds where they say nothing of them.
+     *
+     * @param config tokenizer_config.json
+     * @param map special_tokens_map.json
+     */
+    JsonNode withDefaults(JsonNode config, JsonNode map) {
+        if (this != CAMEMBERT || !(config instanceof ObjectNode given)) {
+            return config;
+        }
+        ObjectNode declared = given.deepCopy();
+        List<String> extra = List.of("additional_special_tokens", "extra_special_tokens");
+        if (extra.stream().noneMatch(key -> config.has(key) || map.has(key))) {
+            UNUSED.forEach(declared.putArray(extra.get(0))::add);
+        }
+        String mask = "mask_token";
+        JsonNode named = config.has(mask) ? config.path(mask) : map.path(mask);
+        if (named.isString() || named.isMissingNode()) {
+            declared.putObject(mask).put("content", named.asString("<mask>")).put("lstrip", true);
+        }
+        return declared;
     }
 
     /**
@@ -120,7 +148,7 @@ enum TokenizerClass {
                     parts.put(PRE_TOKENIZER, old -> marks(scheme, false));
                     parts.put(DECODER, old -> spaces(space));
                 }
-                case XLM_ROBERTA -> {
+                case XLM_ROBERTA, CAMEMBERT -> {
                     String scheme = flag(SPACE, true) ? "always" : "never";
                     parts.put(NORMALIZER, this::table);
                     parts.put(

@@ -42,7 +42,8 @@ final class TokenizerOptions {
             Map.entry("GPT2Tokenizer", TokenizerClass.GPT2),
             Map.entry("Qwen2Tokenizer", TokenizerClass.QWEN2),
             Map.entry("LlamaTokenizer", TokenizerClass.LLAMA),
-            Map.entry("XLMRobertaTokenizer", TokenizerClass.XLM_ROBERTA));
+            Map.entry("XLMRobertaTokenizer", TokenizerClass.XLM_ROBERTA),
+            Map.entry("CamembertTokenizer", TokenizerClass.CAMEMBERT));
 
     /** The class of a model whose files name none. */
     private static final Map<String, TokenizerClass> MODELS = Map.of(
@@ -52,7 +53,9 @@ final class TokenizerOptions {
             "roberta", TokenizerClass.ROBERTA,
             "gpt2", TokenizerClass.GPT2,
             "qwen2", TokenizerClass.QWEN2,
-            "xlm-roberta", TokenizerClass.XLM_ROBERTA);
+            "qwen3", TokenizerClass.QWEN2,
+            "xlm-roberta", TokenizerClass.XLM_ROBERTA,
+            "camembert", TokenizerClass.CAMEMBERT);
 
     /** Settings that some class follows. */
     private static final List<String> FOLLOWED =
@@ -124,10 +127,11 @@ final class TokenizerOptions {
     }
 
     private static TokenizerClass kind(JsonNode config, JsonNode model) {
-        TokenizerClass ofModel = MODELS.getOrDefault(model.path("model_type").asString(""), TokenizerClass.PLAIN);
+        String type = model.path("model_type").asString("");
+        TokenizerClass ofModel = MODELS.getOrDefault(type, TokenizerClass.PLAIN);
         JsonNode named = config.hasNonNull("tokenizer_class") ? config : model;
         String name = named.path("tokenizer_class").asString("").replaceFirst("Fast$", "");
-        if (name.isEmpty() || ofModel == TokenizerClass.QWEN2) {
+        if (name.isEmpty() || type.equals("qwen2")) { // transformers leaves out what files of Qwen2 name
             return ofModel;
         }
         TokenizerClass kind = CLASSES.get(name);
@@ -140,8 +144,7 @@ final class TokenizerOptions {
             return TokenizerClass.PLAIN;
         }
         // for Mistral transformers takes tokenizer.json as it is
-        boolean plain = kind == TokenizerClass.LLAMA
-                && model.path("model_type").asString("").equals("mistral");
+        boolean plain = kind == TokenizerClass.LLAMA && type.equals("mistral");
         return plain ? TokenizerClass.PLAIN : kind;
     }
 
@@ -201,7 +204,8 @@ final class TokenizerOptions {
         JsonNode tokens = addedTokens(json, tokenizer);
         Map<String, UnaryOperator<JsonNode>> changes =
                 new LinkedHashMap<>(applied.parts(json, config, around(json, tokenizer, tokens, applied)));
-        ArrayNode declared = DeclaredTokens.of(json, config, map).among(json, tokenizer, tokens);
+        ArrayNode declared =
+                DeclaredTokens.of(json, applied.withDefaults(config, map), map).among(json, tokenizer, tokens);
         if (declared != null) {
             changes.put("added_tokens", old -> declared);
         }

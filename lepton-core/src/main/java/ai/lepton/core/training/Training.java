@@ -1,6 +1,10 @@
 package ai.lepton.core.training;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.model.Loss;
+import ai.lepton.metrics.internal.Elements;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +26,14 @@ public final class Training {
         private final Budget budget;
         private int batchSize = 32;
         private double learningRate = 1e-3;
-        private AdamW optimizer = AdamW.defaults();
+        private Optimizer optimizer = AdamW.defaults();
         private Schedule schedule = new Schedule.WarmupCosine(0.1);
         private double maxGradientNorm = 1;
         private double labelSmoothing;
+        private @Nullable Loss loss;
         private @Nullable EarlyStopping early;
         private long seed;
-        private Backend backend = Backend.SCRIPT;
+        private EngineOptions engine = EngineOptions.defaults();
         private Progress progress = Progress.silent();
 
         private Draft(Budget budget) {
@@ -88,9 +93,9 @@ public final class Training {
         return with(draft -> draft.learningRate = rate);
     }
 
-    /** Sets AdamW's other settings. */
-    public Training optimizer(AdamW adamW) {
-        return with(draft -> draft.optimizer = adamW);
+    /** Sets how weights follow their gradients. */
+    public Training optimizer(Optimizer other) {
+        return with(draft -> draft.optimizer = other);
     }
 
     /** Sets how the learning rate changes. */
@@ -120,9 +125,27 @@ public final class Training {
         return with(draft -> draft.seed = value);
     }
 
-    /** Sets what runs the model. */
-    public Training backend(Backend other) {
-        return with(draft -> draft.backend = other);
+    /**
+     * Sets what runs the model, and where.
+     *
+     * @throws IllegalArgumentException if its precision is another than AUTO or F32: training is in 32-bit floats
+     */
+    public Training engine(EngineOptions other) {
+        if (other.precision() != Precision.AUTO && other.precision() != Precision.F32) {
+            throw new IllegalArgumentException(
+                    "precision " + other.precision() + " is for inference; training is in 32-bit floats");
+        }
+        return with(draft -> draft.engine = other);
+    }
+
+    /**
+     * Sets what training makes small, in place of the task's own: for classes the cross-entropy, for numbers the mean
+     * squared error. Its targets must be what the task has, class indices {@code [b]} or numbers {@code [b, 1]}; training
+     * refuses others.
+     */
+    public Training loss(Loss other) {
+        Elements.required("other", other);
+        return with(draft -> draft.loss = other);
     }
 
     /** Sets the listener to its progress, such as {@link Progress#bar()}. */
@@ -130,7 +153,7 @@ public final class Training {
         return with(draft -> draft.progress = listener);
     }
 
-    /** Sets AdamW's weight decay, at least 0. */
+    /** Sets the optimiser's weight decay, at least 0. */
     public Training weightDecay(double decay) {
         return optimizer(optimizer().weightDecay(decay));
     }
@@ -160,8 +183,8 @@ public final class Training {
         return settings.learningRate;
     }
 
-    /** Returns AdamW's other settings. */
-    public AdamW optimizer() {
+    /** Returns how weights follow their gradients. */
+    public Optimizer optimizer() {
         return settings.optimizer;
     }
 
@@ -180,14 +203,19 @@ public final class Training {
         return settings.labelSmoothing;
     }
 
+    /** Returns the loss, if it is not the task's own. */
+    public Optional<Loss> loss() {
+        return Optional.ofNullable(settings.loss);
+    }
+
     /** Returns the seed. */
     public long seed() {
         return settings.seed;
     }
 
     /** Returns what runs the model. */
-    public Backend backend() {
-        return settings.backend;
+    public EngineOptions engine() {
+        return settings.engine;
     }
 
     /** Returns the listener to its progress. */

@@ -3,6 +3,7 @@ package ai.lepton.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Init;
@@ -10,9 +11,9 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.tensor.DType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,7 +170,7 @@ class TorchScriptTest {
         "-0.0, 0x8000"
     })
     void roundsToBfloat16AsPyTorchDoes(float value, String bits) {
-        assertThat(Integer.toHexString(TorchScript.bfloat16(value) & 0xFFFF))
+        assertThat(Integer.toHexString(Halves.toBf16(value) & 0xFFFF))
                 .isEqualTo(Integer.toHexString(Integer.decode(bits)));
     }
 

@@ -3,9 +3,11 @@ package ai.lepton.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.family.PretrainedConfig.ProblemType;
+import ai.lepton.core.model.Rotary.Scaling;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,9 @@ class ConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bert | position_embedding_type | "relative_key" | config.json has position_embedding_type = 'relative_key', which is not supported; supported: [absolute]
+            camembert | position_embedding_type | "relative_key" | config.json has position_embedding_type = 'relative_key', which is not supported; supported: [absolute]
+            camembert | is_decoder | true | config.json has is_decoder = true, which is not supported; supported: [false]
+            camembert | pad_token_id | 39 | config.json has pad_token_id = 39; wanted an index below the 39 positions
             roberta | position_embedding_type | "relative_key_query" | config.json has position_embedding_type = 'relative_key_query', which is not supported; supported: [absolute]
             bert | hidden_act | "prelu" | config.json has hidden_act = 'prelu', which is not supported; supported: [elu, gelu, gelu_10, gelu_accurate, gelu_fast, gelu_new, gelu_python, gelu_python_tanh, gelu_pytorch_tanh, hardswish, laplace, leaky_relu, linear, mish, quick_gelu, relu, relu2, relu6, selu, sigmoid, silu, softplus, sqrtsoftplus, swish, tanh]
             bert | is_decoder | true | config.json has is_decoder = true, which is not supported; supported: [false]
@@ -44,7 +49,12 @@ class ConfigurationTest {
             mistral | layer_types | ["full_attention"] | config.json has layer_types = [full_attention], which is not supported; supported: [none]
             qwen2-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
             qwen2-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
-            bert | model_type | "t5" | config.json has model_type = 't5', which is not supported; supported: [bert, distilbert, gpt2, llama, mistral, mpnet, qwen2, roberta, xlm-roberta]
+            mistral | num_key_value_heads | null | config.json describes no model: key and value heads is 8; it must be a divisor of the 4 heads
+            qwen2 | num_key_value_heads | null | config.json describes no model: key and value heads is 32; it must be a divisor of the 4 heads
+            qwen3-sliding-window | layer_types | ["full_attention"] | config.json has layer_types = [full_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
+            qwen3-sliding-window | use_sliding_window | false | config.json has layer_types = [full_attention, sliding_attention]; wanted one of [full_attention, sliding_attention] for each of the 2 layers, the second only with use_sliding_window
+            qwen3 | attention_bias | "yes" | config.json has attention_bias = 'yes'; wanted true or false
+            qwen3 | rope_parameters | {"rope_type": "longrope"} | config.json has rope_parameters.rope_type = 'longrope', which is not supported; supported: [default, linear, dynamic, yarn, llama3]
             bert | model_type | null | config.json has no model_type
             bert | hidden_size | null | config.json has no hidden_size
             bert | hidden_size | "32" | config.json has hidden_size = '32'; wanted a whole number below 2^31
@@ -74,6 +84,24 @@ class ConfigurationTest {
         assertThatThrownBy(edited::open).isInstanceOf(DataException.class).hasMessage(folder + "/" + message);
     }
 
+    @Test
+    void ofAnUnknownFamilyItIsSaidWhichAreRead() {
+        Edited edited = Edited.copy("bert", folder).config("model_type", "\"t5\"");
+        assertThat(Families.types()).contains("bert", "llama").isSorted();
+        assertThatThrownBy(edited::open)
+                .isInstanceOf(DataException.class)
+                .hasMessage(folder + "/config.json has model_type = 't5', which is not supported; supported: "
+                        + Families.types());
+    }
+
+    @Test
+    void everyFamilyHasTinyModels() {
+        assertThat(TinyModel.all().stream()
+                        .map(tiny -> tiny.pretrained().config().modelType())
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(Families.types());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             bert | pruned_heads | {}
@@ -91,6 +119,8 @@ class ConfigurationTest {
             llama | pretraining_tp | 4
             llama | rope_parameters | null
             qwen2 | sliding_window | 3
+            qwen3 | sliding_window | 3
+            qwen3 | max_window_layers | 1
             gpt2 | reorder_and_upcast_attn | true
             gpt2 | summary_type | "mean"
             distilbert | sinusoidal_pos_embds | true
@@ -194,22 +224,14 @@ class ConfigurationTest {
     void defaultsOfGenerationAreThoseOfConfigurationWhereTheyHaveNoFileOfTheirOwn() {
         Edited edited = Edited.copy("llama", folder).config("repetition_penalty", "1.3");
         edited.text("generation_config.json", "{\"top_k\": 7}");
-        GenerationDefaults own = edited.open().generation();
+        GenerationDefaults own = GenerationDefaults.read(folder);
         assertThat(own.file()).isEqualTo("generation_config.json");
         assertThat(own.integer("top_k")).hasValue(7);
         assertThat(own.number("repetition_penalty")).isEmpty();
-        GenerationDefaults shared =
-                edited.without("generation_config.json").open().generation();
+        edited.without("generation_config.json");
+        GenerationDefaults shared = GenerationDefaults.read(folder);
         assertThat(shared.file()).isEqualTo("config.json");
         assertThat(shared.number("repetition_penalty")).hasValue(1.3);
-    }
-
-    @Test
-    void xlmRobertaIsRobertaByAnotherName() {
-        // Checked with transformers: XLMRobertaModel gives the hidden states of RobertaModel for the same weights.
-        Edited edited = Edited.copy("roberta-masked-lm", folder).config("model_type", "\"xlm-roberta\"");
-        assertThat(edited.open().maskedLanguageModel())
-                .isEqualTo(TinyModel.of("roberta-masked-lm").pretrained().maskedLanguageModel());
     }
 
     @Test
@@ -242,12 +264,12 @@ class ConfigurationTest {
                 .config("rope_theta", "5000")
                 .config("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 4}");
         assertThat(positions(edited.open()))
-                .isEqualTo(new Rotary(5000, new RotaryScaling.Yarn(4, 64, 32, 1, 0.1 * Math.log(4) + 1, true)));
+                .isEqualTo(new Rotary(5000, new Scaling.Yarn(4, 64, 32, 1, 0.1 * Math.log(4) + 1, true)));
         edited.config(
                 "rope_parameters",
                 "{\"rope_type\": \"llama3\", \"rope_theta\": 7, \"factor\": 8, \"low_freq_factor\": 1,"
                         + " \"high_freq_factor\": 4, \"original_max_position_embeddings\": 16}");
-        assertThat(positions(edited.open())).isEqualTo(new Rotary(7, new RotaryScaling.Llama3(8, 1, 4, 16)));
+        assertThat(positions(edited.open())).isEqualTo(new Rotary(7, new Scaling.Llama3(8, 1, 4, 16)));
     }
 
     @Test
@@ -283,13 +305,13 @@ class ConfigurationTest {
 
     private static Object positions(Pretrained pretrained) {
         return ((MultiHeadAttention)
-                        pretrained.features().encoder().blocks().get(0).attention())
+                        pretrained.features().encoder().blocks().get(0).attentions().get(0))
                 .positions();
     }
 
     private static List<Integer> windows(Pretrained pretrained) {
         return pretrained.features().encoder().blocks().stream()
-                .map(block -> ((MultiHeadAttention) block.attention()).window())
+                .map(block -> ((MultiHeadAttention) block.attentions().get(0)).window())
                 .toList();
     }
 }

@@ -25,7 +25,9 @@ class PaddingTokenTest {
 
     static Stream<JsonNode> cases() {
         return JsonMapper.shared()
-                .readTree(TinyModel.root().resolve("padding.json").toFile())
+                .readTree(TinyModel.root()
+                        .resolveSibling("padding-tokens/golden.json")
+                        .toFile())
                 .valueStream();
     }
 

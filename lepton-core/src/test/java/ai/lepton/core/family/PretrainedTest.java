@@ -10,7 +10,9 @@ import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +183,22 @@ class PretrainedTest {
                 .hasMessageContaining(
                         "/model.safetensors: 'bert.encoder.layer.2.attention.self.query.weight' [32, 32] is missing;")
                 .hasMessageEndingWith("; and 24 more");
+    }
+
+    @Test
+    void biasesThatAConfigurationDoesNotNameAreRefused() throws IOException {
+        Pretrained pretrained = Edited.copy("qwen3-biases", folder)
+                .config("attention_bias", "false")
+                .open();
+        assertThatThrownBy(() -> pretrained.weights(pretrained.features()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(
+                        "'model.layers.0.self_attn.q_proj.bias' is in the file, this model has no such weight");
+        Pretrained without = Edited.copy("qwen3", Files.createDirectory(folder.resolve("other")))
+                .config("attention_bias", "true")
+                .open();
+        assertThatThrownBy(() -> without.weights(without.features()))
+                .hasMessageContaining("'model.layers.0.self_attn.q_proj.bias' [48] is missing");
     }
 
     @Test

@@ -2,15 +2,16 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ class ActivationsTest {
     }
 
     static List<Golden> cases() {
-        return Golden.cases("activations.safetensors");
+        return Golden.cases("/golden/activations/activations.safetensors");
     }
 
     static Stream<Arguments> casesOnEachBackend() {
@@ -66,8 +67,7 @@ class ActivationsTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("casesOnEachBackend")
     void givesPyTorchsOutputAndGradients(Golden golden, Backend backend) {
-        Runner.Recipe recipe =
-                new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(new Activated(of(golden)), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("cotangent"));
         }

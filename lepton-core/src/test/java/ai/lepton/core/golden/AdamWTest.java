@@ -3,15 +3,16 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
-import ai.lepton.core.internal.engine.Optimizer;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.exchange.tensor.DType;
@@ -46,8 +47,8 @@ class AdamWTest {
     })
     void stepsAreThoseOfPyTorch(String name, double maxNorm, double decay, Backend backend) {
         Golden golden = Golden.of("adamw.safetensors", name);
-        Optimizer optimizer = new Optimizer(0.8, 0.95, 1e-6, decay, maxNorm);
-        Runner.Recipe recipe = new Runner.Recipe(Loss.crossEntropy(0), optimizer);
+        AdamW optimizer = new AdamW(0.8, 0.95, 1e-6, decay);
+        Objective recipe = new Objective(Loss.crossEntropy(0), optimizer, maxNorm);
         float[] rates = golden.floats("rates");
         float[] losses = golden.floats("losses");
         try (Runner runner = Runner.open(new Small(), backend, golden.weights(), recipe)) {

@@ -32,7 +32,7 @@ class ForeignReaderTest {
     @Test
     void whatPythonWroteIsLoadedAndPredictsAsPyTorch(@TempDir Path directory) throws IOException {
         for (String file : List.of(TabularClassifier.CONFIG, TabularClassifier.WEIGHTS)) {
-            try (InputStream in = getClass().getResourceAsStream("classifier/" + file)) {
+            try (InputStream in = getClass().getResourceAsStream("/golden/components/classifier/" + file)) {
                 Files.copy(Objects.requireNonNull(in, file), directory.resolve(file));
             }
         }

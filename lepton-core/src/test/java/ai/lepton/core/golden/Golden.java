@@ -3,12 +3,12 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.io.IOException;
@@ -20,6 +20,9 @@ import java.util.Objects;
 
 /** One case of a golden file: the tensors whose names begin with {@code name:}. */
 record Golden(Safetensors file, String name) {
+
+    /** Where the golden files of components are; a name that begins with a slash is of another folder. */
+    private static final String FOLDER = "/golden/components/";
 
     static List<Golden> cases(String file) {
         Safetensors tensors = read(file);
@@ -38,7 +41,8 @@ record Golden(Safetensors file, String name) {
     }
 
     static Safetensors read(String file) {
-        try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(file), file)) {
+        String path = file.startsWith("/") ? file : FOLDER + file;
+        try (InputStream in = Objects.requireNonNull(Golden.class.getResourceAsStream(path), path)) {
             return Safetensors.of(file, ByteBuffer.wrap(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

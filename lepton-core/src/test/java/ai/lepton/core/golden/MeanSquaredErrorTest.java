@@ -3,13 +3,14 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.exchange.tensor.DType;
@@ -36,7 +37,7 @@ class MeanSquaredErrorTest {
     }
 
     static Stream<Arguments> cases() {
-        return Golden.cases("mean_squared_error.safetensors").stream()
+        return Golden.cases("/golden/losses/mean_squared_error.safetensors").stream()
                 .flatMap(golden -> Arrays.stream(Backend.values()).map(backend -> Arguments.of(golden, backend)));
     }
 
@@ -44,7 +45,7 @@ class MeanSquaredErrorTest {
     @MethodSource("cases")
     void givesPyTorchsLossAndGradients(Golden golden, Backend backend) {
         int outputs = (int) golden.shape("out")[1];
-        Runner.Recipe recipe = new Runner.Recipe(Loss.meanSquaredError(outputs), OperationsTest.OPTIMIZER);
+        Objective recipe = new Objective(Loss.meanSquaredError(outputs), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(new Line(outputs), backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("target"));
             double expected = golden.floats("loss")[0];

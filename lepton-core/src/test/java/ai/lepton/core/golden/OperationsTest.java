@@ -2,15 +2,16 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Op;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.internal.engine.Optimizer;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation, its output and its gradients, on every backend against PyTorch. */
 class OperationsTest {
-    static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-8, 0, 1);
+    static final AdamW OPTIMIZER = new AdamW(0.9, 0.999, 1e-8, 0);
 
     static Stream<Operation> operations() {
         return Stream.of(
@@ -44,7 +45,7 @@ class OperationsTest {
     @MethodSource("operationsOnEachBackend")
     void givesPyTorchsOutputAndGradients(Operation operation, Backend backend) {
         Golden golden = operation.golden();
-        Runner.Recipe recipe = new Runner.Recipe(new Projection(Shape.of(golden.shape("out"))), OPTIMIZER);
+        Objective recipe = new Objective(new Projection(Shape.of(golden.shape("out"))), OPTIMIZER, 1);
         try (Runner runner = Runner.open(operation, backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(
                     runner,

@@ -3,15 +3,16 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.Session;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.exchange.tensor.DType;
@@ -71,7 +72,8 @@ class PoolingTest {
     void countsWhatIsPresentAndChosen(Pooling pooling, String present, String chosen, double expected) {
         Pooled model = new Pooled(pooling, !present.isEmpty(), !chosen.isEmpty());
         for (Backend backend : Backend.values()) {
-            try (Session session = Session.open(model, WeightSource.initial(1), backend)) {
+            try (Session session = Session.open(
+                    model, WeightSource.initial(1), EngineOptions.defaults().with(backend))) {
                 float[] pooled = session.feed("x", new float[] {1, 5, 3}, 1, 3, 1)
                         .feed("present", mask(present), 1, 3)
                         .feed("chosen", mask(chosen), 1, 3)

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against scikit-learn's {@code PCA} by the full singular value decomposition, in 64-bit floats. */
 class PrincipalComponentsTest {
-    private static final Safetensors GOLDEN = Golden.read("principal_components.safetensors");
+    private static final Safetensors GOLDEN =
+            Golden.read("/golden/principal-components/principal_components.safetensors");
 
     static List<String> cases() {
         return GOLDEN.names().stream()

@@ -1,8 +1,8 @@
 package ai.lepton.core.golden;
 
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.exchange.tensor.DType;
 

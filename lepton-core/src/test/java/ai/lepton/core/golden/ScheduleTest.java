@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 class ScheduleTest {
     @ParameterizedTest
-    @CsvFileSource(resources = "schedule.csv", numLinesToSkip = 1)
+    @CsvFileSource(resources = "/golden/components/schedule.csv", numLinesToSkip = 1)
     void warmupAndCosineAreThoseOfTransformers(double warmup, long steps, long step, double factor) {
         assertThat(new Schedule.WarmupCosine(warmup).factor(step, steps)).isCloseTo(factor, within(1e-15));
     }

@@ -16,7 +16,7 @@ record ChangedModel(Path directory) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Returns the directory of a case of runtime.json: as it stands, or a copy with its changes. */
+    /** Returns the directory of a case of golden/changed-models: as it stands, or a copy with its changes. */
     static Path of(JsonNode golden, Path temporary) {
         Path original = TASKS.resolve(golden.path("directory").asString());
         if (golden.path("change").isEmpty() && golden.path("copied").isEmpty()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.task.TextGenerator.Completion;
 import ai.lepton.core.task.TokenTagger.Aggregation;
 import ai.lepton.core.task.TokenTagger.Entity;
@@ -37,7 +37,8 @@ class ChangedModelsTest {
 
     private static JsonNode golden() {
         try {
-            return JsonMapper.shared().readTree(Files.readString(ChangedModel.TASKS.resolve("runtime.json")));
+            return JsonMapper.shared()
+                    .readTree(Files.readString(ChangedModel.TASKS.resolveSibling("changed-models/golden.json")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

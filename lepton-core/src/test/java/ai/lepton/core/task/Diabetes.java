@@ -1,6 +1,7 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;
@@ -27,7 +28,10 @@ final class Diabetes {
     }
 
     static Training training(int epochs, Backend backend) {
-        return Training.upTo(Training.epochs(epochs)).learningRate(2e-3).seed(3).backend(backend);
+        return Training.upTo(Training.epochs(epochs))
+                .learningRate(2e-3)
+                .seed(3)
+                .engine(EngineOptions.defaults().with(backend));
     }
 
     static TabularRegressor trained(Split patients) {

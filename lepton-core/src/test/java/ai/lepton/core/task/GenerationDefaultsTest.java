@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,8 @@ class GenerationDefaultsTest {
     }
 
     private Sampling sampling(String settings, Generation how) {
-        return Sampling.of(how, model(settings).pretrained().generation(), Set.of());
+        Path directory = model(settings).pretrained().directory();
+        return Sampling.of(how, GenerationDefaults.read(directory), Set.of());
     }
 
     @ParameterizedTest

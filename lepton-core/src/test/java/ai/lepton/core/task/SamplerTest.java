@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.family.GenerationDefaults;
+import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -55,8 +56,9 @@ class SentenceFilesTest {
         JsonNode golden = JsonMapper.shared().readTree(VARIANTS.resolve(variant).resolve("golden.json"));
         Overlaid made = new Overlaid(folder).with(BASE).with(VARIANTS.resolve(variant));
         List<String> texts = strings(golden.path("texts"));
-        try (Embedder embedder =
-                LeptonTransformer.load(made.directory()).backend(backend).embedder()) {
+        try (Embedder embedder = LeptonTransformer.load(made.directory())
+                .engine(EngineOptions.defaults().with(backend))
+                .embedder()) {
             assertThat(embedder.maxLength())
                     .isEqualTo(golden.path("max_seq_length").asInt());
             golden.path("vectors").properties().forEach(asked -> {

@@ -2,7 +2,8 @@ package ai.lepton.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Split;
 import java.io.IOException;
@@ -77,7 +78,10 @@ class TabularClassifierThreadsTest {
         for (int round = 0; round < 5; round++) {
             TabularClassifier classifier = Wines.small(WINES)
                     .classifying(WINES.labels())
-                    .fit(WINES.train(), Training.upTo(Training.steps(1)).backend(backend));
+                    .fit(
+                            WINES.train(),
+                            Training.upTo(Training.steps(1))
+                                    .engine(EngineOptions.defaults().with(backend)));
             double[] expected = classifier.probabilities(WINES.test());
             CountDownLatch started = new CountDownLatch(4);
             Callable<String> predicting = () -> {

@@ -3,11 +3,11 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.model.Norm.RmsNorm;
+import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.LayerNorm;
-import ai.lepton.core.model.RmsNorm;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -12,7 +13,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Split;

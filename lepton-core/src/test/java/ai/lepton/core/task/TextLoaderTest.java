@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.task.TextClassifier.Classification;
 import ai.lepton.core.task.TokenTagger.Aggregation;
 import ai.lepton.core.task.TokenTagger.Entity;
@@ -47,8 +48,9 @@ class TextLoaderTest {
         try (Embedder whole = LeptonTransformer.load(EMBEDDER).embedder();
                 Embedder small =
                         LeptonTransformer.load(EMBEDDER).maxBatchTokens(40).embedder();
-                Embedder eager =
-                        LeptonTransformer.load(EMBEDDER).backend(Backend.EAGER).embedder()) {
+                Embedder eager = LeptonTransformer.load(EMBEDDER)
+                        .engine(EngineOptions.defaults().with(Backend.EAGER))
+                        .embedder()) {
             List<float[]> alone = texts.stream().map(whole::embed).toList();
             assertClose(whole.embedAll(texts), alone);
             assertClose(small.embedAll(texts), alone);
@@ -177,8 +179,9 @@ class TextLoaderTest {
         assertThatThrownBy(() -> model.maxLength(0)).hasMessage("the greatest length is 0; it must be at least 1");
         assertThatThrownBy(() -> model.maxBatchTokens(0))
                 .hasMessage("the number of tokens of a batch is 0; it must be at least 1");
-        assertThatThrownBy(() ->
-                        model.backend(Backend.EAGER).precision(Precision.BF16).embedder())
+        assertThatThrownBy(() -> model.engine(EngineOptions.defaults().with(Backend.EAGER))
+                        .precision(Precision.BF16)
+                        .embedder())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("precision BF16 is for the script backend; eager computes in F32");
     }

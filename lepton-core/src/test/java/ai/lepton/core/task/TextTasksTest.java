@@ -3,8 +3,9 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.task.TextClassifier.Classification;
 import ai.lepton.core.task.TextGenerator.Completion;
 import ai.lepton.core.task.TokenTagger.Aggregation;
@@ -158,7 +159,7 @@ class TextTasksTest {
     void generatesTheTokensOfTransformers(String directory, Backend backend) {
         JsonNode golden = golden(directory);
         try (TextGenerator generator = LeptonTransformer.load(TASKS.resolve(directory))
-                .backend(backend)
+                .engine(EngineOptions.defaults().with(backend))
                 .generator()) {
             for (JsonNode one : golden.path("cases")) {
                 Generation how = Generation.greedy()

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Progress;
@@ -78,7 +79,8 @@ class UnusualTablesTest {
     void oneRow(Backend backend) {
         for (Labels labels : List.of(TWO, THREE)) {
             Table one = random(numbers(3), labels, 1, 5);
-            try (TabularClassifier classifier = trained(one, steps(20).backend(backend))) {
+            try (TabularClassifier classifier =
+                    trained(one, steps(20).engine(EngineOptions.defaults().with(backend)))) {
                 assertRowsSumToOne(classifier.probabilities(one), 1, labels.size());
                 assertThat(classifier.predict(one)).isEqualTo(one.target());
             }
@@ -119,7 +121,8 @@ class UnusualTablesTest {
     void onlyOneClassIsPresent(Backend backend) {
         for (Labels labels : List.of(TWO, THREE)) {
             Table table = random(numbers(2), labels, 20, 5).withTarget(labels, filled(20, 1));
-            try (TabularClassifier classifier = trained(table, steps(60).backend(backend))) {
+            try (TabularClassifier classifier =
+                    trained(table, steps(60).engine(EngineOptions.defaults().with(backend)))) {
                 assertThat(classifier.predict(table)).containsOnly(1);
                 assertThat(classifier.predictLabels(table)).containsOnly(labels.name(1));
             }
@@ -142,7 +145,8 @@ class UnusualTablesTest {
         int[] target = new int[40];
         Arrays.setAll(target, i -> i % 2);
         Table table = Table.of(schema, new double[0], colours).withTarget(TWO, target);
-        try (TabularClassifier classifier = trained(table, steps(60).backend(backend))) {
+        try (TabularClassifier classifier =
+                trained(table, steps(60).engine(EngineOptions.defaults().with(backend)))) {
             assertThat(classifier.predict(table)).isEqualTo(target);
             assertThat(Arrays.stream(classifier.probabilities(table))).allMatch(p -> p < 0.1 || p > 0.9);
         }

@@ -1,6 +1,7 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Split;
@@ -25,7 +26,7 @@ final class Wines {
         return Training.upTo(Training.epochs(epochs))
                 .learningRate(3e-3)
                 .seed(11)
-                .backend(backend);
+                .engine(EngineOptions.defaults().with(backend));
     }
 
     static TabularClassifier trained(Split wines) {

@@ -27,7 +27,7 @@ class TokenizerOptionsTest {
     private Path folder;
 
     static Stream<JsonNode> cases() {
-        return JSON.readTree(Goldens.directory("options.json").toFile()).valueStream();
+        return JSON.readTree(Goldens.settings().toFile()).valueStream();
     }
 
     private Path copy(String base) {
@@ -45,6 +45,7 @@ class TokenizerOptionsTest {
         Path path = folder.resolve(file);
         ObjectNode content = Files.exists(path) ? (ObjectNode) JSON.readTree(path.toFile()) : JSON.createObjectNode();
         changes.properties().forEach(entry -> content.set(entry.getKey(), entry.getValue()));
+        content.removeIf(value -> value.asString("").equals("unsaid")); // as in golden.py
         JSON.writeValue(path.toFile(), content);
     }
 

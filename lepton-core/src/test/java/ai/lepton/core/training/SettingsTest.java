@@ -3,7 +3,9 @@ package ai.lepton.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Training.EarlyStopping;
 import java.time.Duration;
@@ -101,7 +103,7 @@ class SettingsTest {
                 .labelSmoothing(0.6)
                 .stoppingEarly(EarlyStopping.after(7))
                 .seed(8)
-                .backend(Backend.EAGER)
+                .engine(EngineOptions.defaults().with(Backend.EAGER))
                 .progress(progress);
         assertThat(changed.budget()).isEqualTo(Training.epochs(1));
         assertThat(changed.batchSize()).isEqualTo(2);
@@ -112,7 +114,7 @@ class SettingsTest {
         assertThat(changed.labelSmoothing()).isEqualTo(0.6);
         assertThat(changed.earlyStopping()).contains(EarlyStopping.after(7));
         assertThat(changed.seed()).isEqualTo(8);
-        assertThat(changed.backend()).isEqualTo(Backend.EAGER);
+        assertThat(changed.engine()).isEqualTo(EngineOptions.defaults().with(Backend.EAGER));
         assertThat(changed.progress()).isSameAs(progress);
 
         assertThat(TRAINING.batchSize()).isEqualTo(32);
@@ -123,7 +125,7 @@ class SettingsTest {
         assertThat(TRAINING.labelSmoothing()).isZero();
         assertThat(TRAINING.earlyStopping()).isEmpty();
         assertThat(TRAINING.seed()).isZero();
-        assertThat(TRAINING.backend()).isEqualTo(Backend.SCRIPT);
+        assertThat(TRAINING.engine()).isEqualTo(EngineOptions.defaults());
     }
 
     @Test

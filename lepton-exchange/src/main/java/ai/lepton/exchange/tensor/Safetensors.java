@@ -1,6 +1,7 @@
 package ai.lepton.exchange.tensor;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.metrics.internal.Quoted;

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;

@@ -2,6 +2,7 @@ package ai.lepton.exchange.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.exchange.internal.Halves;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;

@@ -1,11 +1,13 @@
 package ai.lepton.metrics.regression;
 
-import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Scaled;
 import ai.lepton.metrics.regression.IntervalRule.OfMean;
 import ai.lepton.metrics.regression.IntervalRule.OfSums;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,54 +18,80 @@ import java.util.stream.Stream;
  * not defined for their values. Sums are compensated, and may be of values and weights of any size: what a double can't hold is
  * undefined, and says so.
  */
-public final class RegressionMeasure {
+public final class RegressionMeasure implements Measure.Of<RegressionReport> {
+    /** What is known of a kind of measure. */
+    private enum Sort {
+        /** An error, 0 at best. */
+        LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE),
+        /** An error relative to half of what truth and prediction are together. */
+        UP_TO_TWO(Measure.Direction.LOWER_IS_BETTER, new Range(0, 2)),
+        /** What is gained on a constant prediction, as a share of its loss. */
+        GAIN(Measure.Direction.HIGHER_IS_BETTER, Range.AT_MOST_ONE),
+        CORRELATION(Measure.Direction.HIGHER_IS_BETTER, Range.CORRELATION),
+        HITS(Measure.Direction.HIGHER_IS_BETTER, Range.SHARE);
+
+        private final Measure.Direction direction;
+        private final Range range;
+
+        Sort(Measure.Direction direction, Range range) {
+            this.direction = direction;
+            this.range = range;
+        }
+    }
+
     private static final IntervalRule EXTREME = new IntervalRule.None("samples tell little of extremes");
 
     /** {@link RegressionMoments#r2()}. */
-    public static final RegressionMeasure R2 = moments("r2", RegressionMoments::r2, OfSums.gain(1, true));
+    public static final RegressionMeasure R2 = moments("r2", Sort.GAIN, RegressionMoments::r2, OfSums.gain(1, true));
     /** {@link RegressionMoments#explainedVariance()}. */
     public static final RegressionMeasure EXPLAINED_VARIANCE =
-            moments("explained_variance", RegressionMoments::explainedVariance, OfSums.gain(0, true));
+            moments("explained_variance", Sort.GAIN, RegressionMoments::explainedVariance, OfSums.gain(0, true));
     /** {@link RegressionMoments#meanAbsoluteError()}. */
-    public static final RegressionMeasure MEAN_ABSOLUTE_ERROR =
-            moments("mean_absolute_error", RegressionMoments::meanAbsoluteError, OfMean.of(RowLoss.ABSOLUTE, false));
+    public static final RegressionMeasure MEAN_ABSOLUTE_ERROR = moments(
+            "mean_absolute_error", Sort.LOSS, RegressionMoments::meanAbsoluteError, OfMean.of(RowLoss.ABSOLUTE, false));
     /** {@link RegressionMoments#meanSquaredError()}. */
-    public static final RegressionMeasure MEAN_SQUARED_ERROR =
-            moments("mean_squared_error", RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
+    public static final RegressionMeasure MEAN_SQUARED_ERROR = moments(
+            "mean_squared_error", Sort.LOSS, RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
     /** {@link RegressionMoments#rootMeanSquaredError()}. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR = moments(
             "root_mean_squared_error",
+            Sort.LOSS,
             RegressionMoments::rootMeanSquaredError,
             OfMean.of(RowLoss.SQUARED, true).rooted());
     /** The median of |prediction − truth|; with weights, the value that half of the weight does not exceed. */
     public static final RegressionMeasure MEDIAN_ABSOLUTE_ERROR =
-            examples("median_absolute_error", Formula::medianAbsoluteError, new IntervalRule.OfMedian());
+            examples("median_absolute_error", Sort.LOSS, Formula::medianAbsoluteError, new IntervalRule.OfMedian());
     /** {@link RegressionMoments#maxError()}. */
-    public static final RegressionMeasure MAX_ERROR =
-            new RegressionMeasure("max_error", new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
+    public static final RegressionMeasure MAX_ERROR = new RegressionMeasure(
+            "max_error", Sort.LOSS, new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
     /** {@link RegressionMoments#meanAbsolutePercentageError()}. */
     public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "mean_absolute_percentage_error",
+            Sort.LOSS,
             RegressionMoments::meanAbsolutePercentageError,
             OfMean.of(RowLoss.RELATIVE, false));
     /** {@link RegressionMoments#symmetricMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "symmetric_mean_absolute_percentage_error",
+            Sort.UP_TO_TWO,
             RegressionMoments::symmetricMeanAbsolutePercentageError,
             new OfMean(RowLoss.SYMMETRIC, 2, false, x -> x));
     /** {@link RegressionMoments#weightedMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "weighted_mean_absolute_percentage_error",
+            Sort.LOSS,
             RegressionMoments::weightedMeanAbsolutePercentageError,
             OfSums.ratio(0, false));
     /** The mean of (ln(1 + prediction) − ln(1 + truth))²; undefined where a value is not above −1. */
     public static final RegressionMeasure MEAN_SQUARED_LOG_ERROR =
-            loss("mean_squared_log_error", squaredLogError("mean squared log error"), true);
+            loss("mean_squared_log_error", RowLoss.squaredLogError("mean squared log error"), true);
     /** The root of the mean squared log error. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
             "root_mean_squared_log_error",
-            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
-            OfMean.of(squaredLogError("root mean squared log error"), true).rooted());
+            Sort.LOSS,
+            new Formula.OfMeanLoss(RowLoss.squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
+            OfMean.of(RowLoss.squaredLogError("root mean squared log error"), true)
+                    .rooted());
     /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
     public static final RegressionMeasure MEAN_POISSON_DEVIANCE =
             loss("mean_poisson_deviance", Deviance.ofPower(1), true);
@@ -72,31 +100,32 @@ public final class RegressionMeasure {
     /** 1 − mean absolute error / that of the truth's median. Undefined as {@link RegressionMoments#r2()}. */
     public static final RegressionMeasure D2_ABSOLUTE_ERROR = new RegressionMeasure(
             "d2_absolute_error",
-            new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)),
+            Sort.GAIN,
+            new Formula.OfGain(RowLoss.pinball(0.5), Formula.Baseline.quantile(0.5)),
             OfSums.gain(0, false));
     /** {@link RegressionMoments#pearsonCorrelation()}. */
-    public static final RegressionMeasure PEARSON_CORRCOEF =
-            moments("pearson_corrcoef", RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
+    public static final RegressionMeasure PEARSON_CORRCOEF = moments(
+            "pearson_corrcoef", Sort.CORRELATION, RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
     /** Spearman's rho, ties at the mean of their ranks, in [−1, 1]. Without weights only. */
     public static final RegressionMeasure SPEARMAN_CORRCOEF =
-            examples("spearman_corrcoef", RankCorrelation::spearman, new IntervalRule.OfRanks(false));
+            examples("spearman_corrcoef", Sort.CORRELATION, RankCorrelation::spearman, new IntervalRule.OfRanks(false));
     /** Kendall's tau-b, in [−1, 1], in O(n log n). Without weights only. */
-    public static final RegressionMeasure KENDALL_RANK_CORRCOEF =
-            examples("kendall_rank_corrcoef", RankCorrelation::kendall, new IntervalRule.OfRanks(true));
+    public static final RegressionMeasure KENDALL_RANK_CORRCOEF = examples(
+            "kendall_rank_corrcoef", Sort.CORRELATION, RankCorrelation::kendall, new IntervalRule.OfRanks(true));
     /** {@link RegressionMoments#concordanceCorrelation()}. */
-    public static final RegressionMeasure CONCORDANCE_CORRCOEF =
-            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation, OfSums.correlation(0.55));
+    public static final RegressionMeasure CONCORDANCE_CORRCOEF = moments(
+            "concordance_corrcoef",
+            Sort.CORRELATION,
+            RegressionMoments::concordanceCorrelation,
+            OfSums.correlation(0.55));
     /** {@link RegressionMoments#relativeSquaredError()}. */
-    public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
-            moments("relative_squared_error", RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
+    public static final RegressionMeasure RELATIVE_SQUARED_ERROR = moments(
+            "relative_squared_error", Sort.LOSS, RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
-    public static final RegressionMeasure LOG_COSH_ERROR = loss(
-            "log_cosh_error",
-            RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh),
-            true);
+    public static final RegressionMeasure LOG_COSH_ERROR = loss("log_cosh_error", RowLoss.LOG_COSH, true);
     /** {@link RegressionMoments#cosineSimilarity()}. */
-    public static final RegressionMeasure COSINE_SIMILARITY =
-            moments("cosine_similarity", RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
+    public static final RegressionMeasure COSINE_SIMILARITY = moments(
+            "cosine_similarity", Sort.CORRELATION, RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
 
     /** What a report has without being asked. */
     static final List<RegressionMeasure> REPORTED = List.of(
@@ -125,39 +154,44 @@ public final class RegressionMeasure {
                     REPORTED.stream(), Stream.of(RELATIVE_SQUARED_ERROR, LOG_COSH_ERROR, COSINE_SIMILARITY))
             .toList();
 
-    // How the names of those begin that are better where they are higher, and are no gain on a constant prediction.
-    private static final List<String> GAINS = List.of(
-            "r2",
-            "explained_variance",
-            "pearson_corrcoef",
-            "spearman_corrcoef",
-            "kendall_rank_corrcoef",
-            "concordance_corrcoef",
-            "cosine_similarity",
-            "critical_success_index");
+    /** All, those that need a parameter with one as an example: the name before the parenthesis is the same for all others. */
+    static final List<RegressionMeasure> ALL = Stream.concat(
+                    CONSTANTS.stream(),
+                    Stream.of(
+                            meanPinballLoss(0.5),
+                            d2Pinball(0.5),
+                            meanTweedieDeviance(0),
+                            d2Tweedie(0),
+                            normalizedRootMeanSquaredError(NormalizedBy.MEAN),
+                            minkowskiDistance(2),
+                            criticalSuccessIndex(0)))
+            .toList();
 
-    private final String name;
+    private final String key;
+    private final Sort sort;
     private final Formula formula;
     private final IntervalRule rule;
 
-    private RegressionMeasure(String name, Formula formula, IntervalRule rule) {
-        this.name = name;
+    private RegressionMeasure(String key, Sort sort, Formula formula, IntervalRule rule) {
+        this.key = key;
+        this.sort = sort;
         this.formula = formula;
         this.rule = rule;
     }
 
     private static RegressionMeasure moments(
-            String name, Function<RegressionMoments, Score> function, IntervalRule rule) {
-        return new RegressionMeasure(name, new Formula.OfMoments(function, true), rule);
+            String key, Sort sort, Function<RegressionMoments, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(key, sort, new Formula.OfMoments(function, true), rule);
     }
 
-    private static RegressionMeasure loss(String name, RowLoss loss, boolean isQuadratic) {
-        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
+    private static RegressionMeasure loss(String key, RowLoss loss, boolean isQuadratic) {
+        return new RegressionMeasure(
+                key, Sort.LOSS, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
     }
 
     private static RegressionMeasure examples(
-            String name, Function<RegressionExamples, Score> function, IntervalRule rule) {
-        return new RegressionMeasure(name, new Formula.OfExamples(function), rule);
+            String key, Sort sort, Function<RegressionExamples, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(key, sort, new Formula.OfExamples(function), rule);
     }
 
     /**
@@ -168,7 +202,7 @@ public final class RegressionMeasure {
      * @see <a href="https://doi.org/10.2307/1913643">Koenker and Bassett 1978</a>
      */
     public static RegressionMeasure meanPinballLoss(double alpha) {
-        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), pinball(alpha), false);
+        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), RowLoss.pinball(alpha), false);
     }
 
     /**
@@ -180,7 +214,8 @@ public final class RegressionMeasure {
     public static RegressionMeasure d2Pinball(double alpha) {
         return new RegressionMeasure(
                 named("d2_pinball", "alpha", alpha, 0.5),
-                new Formula.OfGain(pinball(alpha), Formula.Baseline.quantile(alpha)),
+                Sort.GAIN,
+                new Formula.OfGain(RowLoss.pinball(alpha), Formula.Baseline.quantile(alpha)),
                 OfSums.gain(0, false));
     }
 
@@ -205,6 +240,7 @@ public final class RegressionMeasure {
     public static RegressionMeasure d2Tweedie(double power) {
         return new RegressionMeasure(
                 named("d2_tweedie", "power", power, 0),
+                Sort.GAIN,
                 new Formula.OfGain(Deviance.ofPower(power), Formula.Baseline.MEAN),
                 OfSums.gain(1, true));
     }
@@ -214,6 +250,7 @@ public final class RegressionMeasure {
         String name = "normalized_root_mean_squared_error";
         return new RegressionMeasure(
                 size == NormalizedBy.MEAN ? name : name + "(normalization=" + size.key() + ")",
+                Sort.LOSS,
                 new Formula.OfMoments(
                         moments -> moments.normalizedRootMeanSquaredError(size), size != NormalizedBy.RANGE),
                 size == NormalizedBy.RANGE ? EXTREME : OfSums.ratio(0, true));
@@ -231,6 +268,7 @@ public final class RegressionMeasure {
         }
         return examples(
                 "minkowski_distance(p=" + p + ")",
+                Sort.LOSS,
                 data -> Formula.minkowskiDistance(data, p),
                 new IntervalRule.None("a sum, which grows with the examples"));
     }
@@ -244,6 +282,7 @@ public final class RegressionMeasure {
     public static RegressionMeasure criticalSuccessIndex(double threshold) {
         return examples(
                 "critical_success_index(threshold=" + threshold + ")",
+                Sort.HITS,
                 data -> Formula.criticalSuccessIndex(data, threshold),
                 new IntervalRule.OfEvents(threshold));
     }
@@ -252,61 +291,15 @@ public final class RegressionMeasure {
         return value == usual ? name : name + "(" + parameter + "=" + value + ")";
     }
 
-    private static RowLoss pinball(double alpha) {
-        if (!(alpha >= 0 && alpha <= 1)) {
-            throw new IllegalArgumentException("alpha is " + alpha + ", outside [0, 1]");
-        }
-        return RowLoss.of(
-                "pinball loss",
-                (truth, predicted) -> {
-                    double gap = truth - predicted;
-                    return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
-                },
-                (truth, predicted) -> ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
-    }
-
-    private static RowLoss squaredLogError(String title) {
-        return new RowLoss(
-                title,
-                Domain.ABOVE_MINUS_ONE,
-                Domain.ABOVE_MINUS_ONE,
-                (truth, predicted) -> {
-                    double gap = logGap(truth, predicted);
-                    return gap * gap;
-                },
-                (truth, predicted) -> {
-                    Scaled gap = Scaled.of(logGap(truth, predicted));
-                    return gap.times(gap);
-                });
-    }
-
-    /** Returns ln(1 + prediction) − ln(1 + truth), which close values tell by their difference. */
-    private static double logGap(double truth, double predicted) {
-        double relative = (predicted - truth) / (1 + truth);
-        return Math.abs(relative) <= 0.5 ? Math.log1p(relative) : Math.log1p(predicted) - Math.log1p(truth);
-    }
-
-    private static Scaled scaledLogCosh(double truth, double predicted) {
-        Scaled gap = ExactMoments.gap(truth, predicted);
-        double rounded = gap.toDouble();
-        if (rounded < 1e-9) {
-            return gap.times(gap).times(0.5); // what is left out is of the fourth power
-        }
-        return rounded <= Double.MAX_VALUE ? Scaled.of(logCosh(truth, predicted)) : gap;
-    }
-
-    private static double logCosh(double truth, double predicted) {
-        double gap = Math.abs(predicted - truth);
-        if (gap < 1) {
-            double half = Math.sinh(gap / 2);
-            return Math.log1p(2 * half * half);
-        }
-        return gap + Math.log1p(Math.exp(-2 * gap)) - Math.log(2);
+    /** Returns all measures; of those that need a parameter, one as an example. */
+    public static List<RegressionMeasure> all() {
+        return ALL;
     }
 
     /** Returns the name: {@code r2}, {@code mean_absolute_error}, {@code mean_pinball_loss(alpha=0.9)}. */
-    public String name() {
-        return name;
+    @Override
+    public String key() {
+        return key;
     }
 
     /**
@@ -332,10 +325,20 @@ public final class RegressionMeasure {
         return of(RegressionExamples.of(truth, predicted, weight));
     }
 
-    /** Returns which values are the better ones: of shares of variation, correlations and hits the higher, else the lower. */
-    public Direction direction() {
-        boolean isGain = formula instanceof Formula.OfGain || GAINS.stream().anyMatch(name::startsWith);
-        return isGain ? Direction.HIGHER_IS_BETTER : Direction.LOWER_IS_BETTER;
+    @Override
+    public Class<RegressionReport> reports() {
+        return RegressionReport.class;
+    }
+
+    @Override
+    public Traits traits() {
+        return new Traits(sort.direction, sort.range, List.of(rule.method()));
+    }
+
+    /** Returns what a report found; one that it does not list is computed. */
+    @Override
+    public Measurement in(RegressionReport report) {
+        return Measurement.of(key, report.estimate(this));
     }
 
     Score of(RegressionExamples examples) {
@@ -350,9 +353,26 @@ public final class RegressionMeasure {
         return rule;
     }
 
-    /** Returns {@link #name()}. */
+    /** Returns {@link #key()}. */
     @Override
     public String toString() {
-        return name;
+        return key;
+    }
+
+    /** What a normalized error is divided by: a size of the truths. */
+    public enum NormalizedBy {
+        /** The magnitude of its mean; torchmetrics keeps the sign, which makes an error negative where the mean is. */
+        MEAN,
+        /** The greatest less the least. */
+        RANGE,
+        /** Its standard deviation, with the number of examples as divisor. */
+        STD,
+        /** Its Euclidean norm, the root of the sum of squares. */
+        L2;
+
+        /** Returns the name in torchmetrics: {@code mean}, {@code range}, {@code std}, {@code l2}. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package ai.lepton.core.internal.engine;
 
+import ai.lepton.core.graph.Op.Attributes;
+import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -15,8 +17,6 @@ import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
-import ai.lepton.core.graph.Attributes;
-import ai.lepton.core.graph.CacheEntry;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Parameter;

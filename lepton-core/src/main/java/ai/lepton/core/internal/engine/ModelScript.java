@@ -1,13 +1,13 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.graph.CacheEntry;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.internal.script.Lowering;
 import ai.lepton.core.internal.script.ScriptPrinter;
 import ai.lepton.core.internal.script.ScriptPrinter.Written;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  *   <li>{@code lower(p)} and {@code pack(p)}: the weights as a lowered kernel wants them;
  *   <li>{@code loss(inputs.., target, p)}: the loss with no dropout;
  *   <li>{@code gradients(inputs.., target, p)}: the loss with dropout, then its gradients;
- *   <li>{@code step(inputs.., target, lr, state..)}: one step of AdamW, gradients and all, in one call.
+ *   <li>{@code step(inputs.., target, lr, state..)}: one step of the optimiser, gradients and all, in one call.
  * </ul>
  *
  * <p>Weights that decay and those that do not are updated by one fused call each. The lists of a fused call must be
@@ -128,8 +128,10 @@ final class ModelScript {
                 return torch.quantize_per_channel(weight, least, zero, 0, 12)
             """;
 
-    String training(Loss loss, Optimizer optimizer) {
-        Tensor result = loss(model.logits(), loss);
+    /** Returns the methods of training. */
+    String training(Objective objective) {
+        Tensor result = loss(model.logits(), objective.loss());
+        Update update = Update.of(objective.optimizer());
         Written plain = printer.written(Lowering.forInference(result, false));
         Written trained = printer.written(Lowering.forTraining(result));
         String gradients = GRADIENTS_BEGIN + trained.body() + GRADIENTS_END.formatted(trained.result());
@@ -144,9 +146,9 @@ final class ModelScript {
                 + method(
                         "step",
                         "target: Tensor, lr: Tensor, ",
-                        stateArguments(),
+                        String.join(": List[Tensor], ", stateLists(parameters, update)) + ": List[Tensor]",
                         "Tensor",
-                        joined() + gradients + clip(optimizer) + adamW(optimizer),
+                        joined() + gradients + clip(objective.maxGradientNorm()) + updates(update),
                         "return torch.detach(" + trained.result() + ")");
     }
 
@@ -177,21 +179,19 @@ final class ModelScript {
                 torch.set_grad_enabled(False)
             """;
 
-    /** Returns the names of the lists of the state, in the order in which {@code step} takes them. */
-    static List<String> stateLists(List<Parameter> parameters) {
+    /** Returns the names of the lists of weights and of their state, in the order in which {@code step} takes them. */
+    static List<String> stateLists(List<Parameter> parameters, Update update) {
         List<String> lists = new ArrayList<>();
         for (String group : GROUPS) {
             if (!members(parameters, group).isEmpty()) {
-                for (String what : STATE) {
-                    lists.add(what + group);
-                }
+                lists.add(WEIGHTS + group);
+                update.state().forEach(state -> lists.add(state.name() + group));
             }
         }
         return lists;
     }
 
-    /** What is kept for each weight: itself, the means of its gradients and of their squares, its steps. */
-    static final List<String> STATE = List.of("p_", "m_", "v_", "t_");
+    static final String WEIGHTS = "p_";
 
     private static final String DECAYING = "decaying";
     private static final List<String> GROUPS = List.of(DECAYING, "kept");
@@ -207,51 +207,37 @@ final class ModelScript {
         return members;
     }
 
-    private String stateArguments() {
-        return String.join(": List[Tensor], ", stateLists(parameters)) + ": List[Tensor]";
-    }
-
     /** Puts {@code p} together from its groups. */
     private String joined() {
         String[] entries = new String[parameters.size()];
         for (String group : GROUPS) {
             List<Integer> members = members(parameters, group);
             for (int j = 0; j < members.size(); j++) {
-                entries[members.get(j)] = "p_" + group + "[" + j + "]";
+                entries[members.get(j)] = WEIGHTS + group + "[" + j + "]";
             }
         }
         return "    p = [" + String.join(", ", entries) + "]\n";
     }
 
-    private static String clip(Optimizer optimizer) {
-        if (Double.isInfinite(optimizer.maxNorm())) {
+    private static String clip(double maxNorm) {
+        if (Double.isInfinite(maxNorm)) {
             return "    clipped = g\n";
         }
         return """
                 total = torch.norm(torch.stack(torch._foreach_norm(g, 2)), 2)
                 coefficient = torch.clamp(torch.div(torch.full_like(total, %s), torch.add(total, 1e-6)), None, 1.0)
                 clipped = torch._foreach_mul(g, coefficient)
-            """.formatted(optimizer.maxNorm());
+            """.formatted(maxNorm);
     }
 
-    private String adamW(Optimizer optimizer) {
+    private String updates(Update update) {
         StringBuilder lines = new StringBuilder();
         for (String group : GROUPS) {
             List<Integer> members = members(parameters, group);
             if (!members.isEmpty()) {
                 String gradients =
                         members.stream().map(i -> "clipped[" + i + "]").collect(Collectors.joining(", ", "[", "]"));
-                lines.append("""
-                            torch._foreach_add_(t_%1$s, 1)
-                            torch._fused_adamw_(p_%1$s, %2$s, m_%1$s, v_%1$s, [], t_%1$s, lr=lr, beta1=%3$s, beta2=%4$s,\
-                         weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False)
-                        """.formatted(
-                                group,
-                                gradients,
-                                optimizer.beta1(),
-                                optimizer.beta2(),
-                                group.equals(DECAYING) ? optimizer.weightDecay() : 0.0,
-                                optimizer.epsilon()));
+                lines.append(update.script(group, gradients, group.equals(DECAYING)));
             }
         }
         return lines.toString();

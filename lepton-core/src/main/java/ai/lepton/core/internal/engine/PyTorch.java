@@ -65,15 +65,42 @@ public final class PyTorch {
         }
     }
 
-    /** Returns a manager of its own on the best device that there is; whoever asks closes it. */
-    static NDManager newManager() {
+    /**
+     * Returns a manager of its own on a device; whoever asks closes it.
+     *
+     * @throws IllegalStateException if there is no such GPU, with what is missing
+     */
+    static NDManager newManager(ai.lepton.core.engine.Device wanted) {
         Engine started = engine();
         prepareThread();
-        return started.newBaseManager(device(started));
+        return started.newBaseManager(device(started, wanted));
     }
 
-    private static Device device(Engine started) {
-        return started.defaultDevice();
+    /** Returns whether this device is a GPU here. */
+    static boolean isGpu(ai.lepton.core.engine.Device wanted) {
+        return switch (wanted.kind()) {
+            case CPU -> false;
+            case GPU -> true;
+            case AUTO -> engine().getGpuCount() > 0;
+        };
+    }
+
+    private static Device device(Engine started, ai.lepton.core.engine.Device wanted) {
+        return switch (wanted.kind()) {
+            case AUTO -> started.defaultDevice();
+            case CPU -> Device.cpu();
+            case GPU -> gpu(started, wanted.index());
+        };
+    }
+
+    private static Device gpu(Engine started, int index) {
+        int found = started.getGpuCount();
+        if (index >= found) {
+            throw new IllegalStateException("no gpu(" + index + "): the native library of PyTorch "
+                    + started.getVersion() + " finds " + found + " CUDA devices; it takes an NVIDIA driver and a"
+                    + " library built for CUDA, see 'On a GPU' in the guide's page In your application");
+        }
+        return Device.gpu(index);
     }
 
     /** Grad mode and the graph optimiser are settings of each thread; both are off wherever Lepton calls in. */
@@ -97,7 +124,7 @@ public final class PyTorch {
     /** Returns a line for reports: engine, version, device. */
     public static String describe() {
         Engine started = engine();
-        return started.getEngineName() + " " + started.getVersion() + " on " + device(started);
+        return started.getEngineName() + " " + started.getVersion() + " on " + started.defaultDevice();
     }
 
     private static void setUnlessSet(String property, String value) {

@@ -1,10 +1,14 @@
 package ai.lepton.core.internal.engine;
 
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
+import ai.djl.ndarray.NDManager;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Device;
+import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,27 +19,73 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #output} is safe from several threads at once. Training is not: one thread, and nobody else meanwhile.
  */
-public sealed interface Runner extends AutoCloseable permits ScriptRunner, EagerRunner {
+public final class Runner implements AutoCloseable {
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final NDManager manager;
+    private final List<Input> inputs;
+    private final @Nullable Objective objective;
+    private final Weights weights;
+    private final Program program;
 
-    /** What training needs: the loss, and the optimiser with its settings. */
-    record Recipe(Loss loss, Optimizer optimizer) {}
-
-    /**
-     * Opens a model.
-     *
-     * @param recipe null for inference only
-     */
-    static Runner open(Model model, Backend backend, WeightSource weights, @Nullable Recipe recipe) {
+    private Runner(
+            Model model,
+            Backend backend,
+            Kernel kernel,
+            Device device,
+            WeightSource source,
+            @Nullable Objective objective) {
+        this.inputs = model.inputs();
+        this.objective = objective;
         List<Parameter> parameters = model.parameters();
-        return switch (backend) {
-            case SCRIPT -> new ScriptRunner(model, parameters, weights, recipe, Kernel.PLAIN);
-            case EAGER -> new EagerRunner(model, parameters, weights, recipe);
-        };
+        NDManager opened = PyTorch.newManager(device);
+        try {
+            this.weights = new Weights(opened, parameters, source, objective != null);
+            this.program = switch (backend) {
+                case SCRIPT -> new ScriptProgram(opened, model, weights, kernel, objective);
+                case EAGER -> new EagerProgram(opened, model, weights, objective);
+            };
+        } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+        }
+        this.manager = opened;
     }
 
-    /** Opens a model for inference as a script whose linear layers this kernel computes. */
-    static Runner open(Model model, Kernel kernel, WeightSource weights) {
-        return new ScriptRunner(model, model.parameters(), weights, null, kernel);
+    /**
+     * Opens a model for inference.
+     *
+     * @throws IllegalStateException if this machine can't compute in that precision, or has no such device
+     */
+    public static Runner open(Model model, EngineOptions options, WeightSource weights) {
+        boolean single = options.precision() == Precision.AUTO || options.precision() == Precision.F32;
+        Device device = single ? options.device() : Device.cpu();
+        Kernel kernel = options.backend() == Backend.EAGER || PyTorch.isGpu(device)
+                ? Kernel.PLAIN
+                : Kernels.of(options.precision());
+        return new Runner(model, options.backend(), kernel, device, weights, null);
+    }
+
+    /** Opens a model for inference as a script whose linear layers this kernel computes, on the processor. */
+    public static Runner open(Model model, Kernel kernel, WeightSource weights) {
+        return new Runner(model, Backend.SCRIPT, kernel, Device.cpu(), weights, null);
+    }
+
+    /**
+     * Opens a model by the plain kernel, which has gradients.
+     *
+     * @param objective null for inference only
+     */
+    public static Runner open(Model model, Backend backend, WeightSource weights, @Nullable Objective objective) {
+        return open(model, EngineOptions.defaults().with(backend), weights, objective);
+    }
+
+    /**
+     * Opens a model by the plain kernel, which has gradients; the precision of the options is not looked at.
+     *
+     * @param objective null for inference only
+     */
+    public static Runner open(Model model, EngineOptions options, WeightSource weights, @Nullable Objective objective) {
+        return new Runner(model, options.backend(), Kernel.PLAIN, options.device(), weights, objective);
     }
 
     /**
@@ -43,15 +93,20 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
      *
      * @throws IllegalStateException if this runner is closed
      */
-    <R> R call(Supplier<R> work);
+    public <R> R call(Supplier<R> work) {
+        return lifecycle.call(work);
+    }
 
     /** Returns the logits, row-major {@code [b, outputs]}, for inputs in the order of {@link Model#inputs()}. */
-    default float[] logits(List<Feed> inputs) {
-        return output(inputs).values();
+    public float[] logits(List<Feed> feeds) {
+        return output(feeds).values();
     }
 
     /** Returns what the model answers, for inputs in the order of {@link Model#inputs()}. */
-    Output output(List<Feed> inputs);
+    public Output output(List<Feed> feeds) {
+        Checked.inputs(inputs, feeds, 0);
+        return lifecycle.call(() -> program.output(feeds));
+    }
 
     /**
      * Begins a batch of sequences that grow.
@@ -59,29 +114,64 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
      * @param batch number of sequences
      * @param capacity most positions
      */
-    KeyValueCache keyValueCache(int batch, int capacity);
+    public KeyValueCache keyValueCache(int batch, int capacity) {
+        Checked.cache(program.caches(), batch, capacity);
+        Program.Cache cache = lifecycle.call(() -> program.newCache(batch, capacity));
+        return new KeyValueCache(inputs, lifecycle, cache, batch, capacity);
+    }
 
     /** Returns the loss of a batch, with no dropout. */
-    double loss(List<Feed> inputs, Feed target);
+    public double loss(List<Feed> feeds, Feed target) {
+        requireFit(feeds, target);
+        return lifecycle.call(() -> program.loss(feeds, target));
+    }
 
     /** Does one step of training and returns the loss of the batch before it, with dropout. */
-    double step(List<Feed> inputs, Feed target, double learningRate);
+    public double step(List<Feed> feeds, Feed target, double learningRate) {
+        requireFit(feeds, target);
+        return lifecycle.call(() -> program.step(feeds, target, learningRate));
+    }
 
     /** Returns the gradients of the loss of a batch, with dropout, by the order of the parameters. */
-    List<float[]> gradients(List<Feed> inputs, Feed target);
+    public List<float[]> gradients(List<Feed> feeds, Feed target) {
+        requireFit(feeds, target);
+        return lifecycle.call(() -> program.gradients(feeds, target));
+    }
+
+    private void requireFit(List<Feed> feeds, Feed target) {
+        Checked.inputs(inputs, feeds, 0);
+        target.requireFits(objective().loss().target());
+    }
+
+    private Objective objective() {
+        if (objective == null) {
+            throw new IllegalStateException("this model was opened for inference only");
+        }
+        return objective;
+    }
 
     /** Returns the weights that it runs. */
-    List<Parameter> parameters();
+    public List<Parameter> parameters() {
+        return weights.parameters();
+    }
 
     /** Returns copies of all weights, in the order of {@link #parameters()}. */
-    List<float[]> weights();
+    public List<float[]> weights() {
+        return lifecycle.call(weights::copies);
+    }
 
     /**
      * Overwrites all weights, in the order of {@link #parameters()}.
      *
      * @throws IllegalStateException if it was opened for inference only
      */
-    void setWeights(List<float[]> values);
+    public void setWeights(List<float[]> values) {
+        objective(); // weights of inference may be parts of a file that can't be written to
+        lifecycle.call(() -> {
+            weights.set(values);
+            return values;
+        });
+    }
 
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
@@ -89,5 +179,10 @@ public sealed interface Runner extends AutoCloseable permits ScriptRunner, Eager
      * @throws IllegalStateException if this thread is within a call; nothing is closed then
      */
     @Override
-    void close();
+    public void close() {
+        lifecycle.close(() -> {
+            program.close();
+            manager.close();
+        });
+    }
 }

@@ -1,6 +1,6 @@
 package ai.lepton.core.internal.script;
 
-import ai.lepton.core.graph.Attributes;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Mask;

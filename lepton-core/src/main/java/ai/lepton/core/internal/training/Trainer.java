@@ -1,7 +1,7 @@
 package ai.lepton.core.internal.training;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.internal.engine.Optimizer;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.PyTorch;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Loss;
@@ -58,16 +58,9 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "early stopping needs validation data; give it or leave early stopping out");
         }
-        Runner.Recipe recipe = new Runner.Recipe(
-                loss,
-                new Optimizer(
-                        training.optimizer().beta1(),
-                        training.optimizer().beta2(),
-                        training.optimizer().epsilon(),
-                        training.optimizer().weightDecay(),
-                        training.maxGradientNorm()));
+        Objective objective = new Objective(loss, training.optimizer(), training.maxGradientNorm());
         return PyTorch.seeded(training.seed(), () -> {
-            try (Runner runner = Runner.open(model, training.backend(), initial, recipe)) {
+            try (Runner runner = Runner.open(model, training.engine(), initial, objective)) {
                 return new Loop(runner, examples, validation).run();
             }
         });

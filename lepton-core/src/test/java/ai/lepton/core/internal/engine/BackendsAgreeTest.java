@@ -3,14 +3,15 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.model.Head.Classification;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The script against the eager reference: outputs, gradients, and the weights after training steps. */
 class BackendsAgreeTest {
     /** A large epsilon: with a small one Adam blows up the rounding of gradients that are all but 0. */
-    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
+    private static final AdamW OPTIMIZER = new AdamW(0.9, 0.999, 1e-4, 0.01);
 
     /** An attention of a user's own: no scaling, and no fused kernel. */
     record Unscaled(int heads) implements Attention {
@@ -82,14 +83,14 @@ class BackendsAgreeTest {
             int outputs) {
         Block block = new Block(attention, new Mlp(32, activation, 0), norm, order, 0);
         return Arguments.of(Named.of(
-                name, new TabularTransformer(tokenizer, new Encoder(2, block), new ClassificationHead(outputs, 0))));
+                name, new TabularTransformer(tokenizer, new Encoder(2, block), new Classification(outputs, 0))));
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void scriptAndEagerGiveTheSameLogitsGradientsAndTrainedWeights(TabularTransformer model) {
-        Head head = new Head(((ClassificationHead) model.head()).outputs());
-        Runner.Recipe recipe = new Runner.Recipe(head.loss(), OPTIMIZER);
+        Head head = new Head(((Classification) model.head()).outputs());
+        Objective recipe = new Objective(head.loss(), OPTIMIZER, 1);
         try (Runner script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(7), recipe);
                 Runner eager = Runner.open(model, Backend.EAGER, WeightSource.initial(7), recipe)) {
             Batch batch = Batch.random(model, head, 6, 1);

@@ -3,6 +3,7 @@ package ai.lepton.core.internal.engine;
 import static ai.lepton.core.internal.engine.BackendsAgreeTest.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -16,7 +17,7 @@ import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoopTranslator;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.Device;
 import ai.lepton.core.export.ExportedModels;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
@@ -51,7 +52,7 @@ class ExportedArchiveTest {
 
     private static float[] run(Path archive, List<Feed> feeds) throws IOException {
         PyTorch.prepareThread();
-        try (NDManager manager = PyTorch.newManager();
+        try (NDManager manager = PyTorch.newManager(Device.cpu());
                 InputStream in = Files.newInputStream(archive)) {
             PtSymbolBlock module = JniUtils.loadModule((PtNDManager) manager, in, false, false);
             IValue[] arguments = feeds.stream()

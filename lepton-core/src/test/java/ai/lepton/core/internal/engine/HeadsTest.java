@@ -2,14 +2,15 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.CrossAttention;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.exchange.tensor.DType;
@@ -56,7 +57,7 @@ class HeadsTest {
     }
 
     private static void assertAgree(Model model, List<Feed> feeds) {
-        Runner.Recipe recipe = new Runner.Recipe(new Squares(), new Optimizer(0.9, 0.999, 1e-4, 0.01, 1));
+        Objective recipe = new Objective(new Squares(), new AdamW(0.9, 0.999, 1e-4, 0.01), 1);
         try (Runner script = Runner.open(model, Backend.SCRIPT, Texts.weights(), recipe);
                 Runner eager = Runner.open(model, Backend.EAGER, Texts.weights(), recipe)) {
             Output scripted = script.output(feeds);

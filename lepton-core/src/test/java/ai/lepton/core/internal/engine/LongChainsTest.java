@@ -3,13 +3,14 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.exchange.tensor.DType;
@@ -42,13 +43,13 @@ class LongChainsTest {
     }
 
     private static List<Float> answers(Backend backend, int length) {
-        Optimizer optimizer = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
+        AdamW optimizer = new AdamW(0.9, 0.999, 1e-4, 0.01);
         List<Float> answers = new ArrayList<>();
         try (Runner runner = Runner.open(
                 new Chain(length),
                 backend,
                 WeightSource.initial(7),
-                new Runner.Recipe(Loss.crossEntropy(0), optimizer))) {
+                new Objective(Loss.crossEntropy(0), optimizer, 1))) {
             for (float value : runner.logits(INPUT)) {
                 answers.add(value);
             }

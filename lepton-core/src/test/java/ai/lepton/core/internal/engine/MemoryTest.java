@@ -2,14 +2,15 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.exchange.tensor.DType;
@@ -34,8 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MemoryTest {
     private static final int WIDTH = 1000;
     private static final long MOST = 150L << 20;
-    private static final Runner.Recipe RECIPE =
-            new Runner.Recipe(Loss.crossEntropy(0), new Optimizer(0.9, 0.999, 1e-8, 0.01, 1));
+    private static final Objective RECIPE = new Objective(Loss.crossEntropy(0), new AdamW(0.9, 0.999, 1e-8, 0.01), 1);
 
     /** A gain for each feature: input, output and gradient are as large as each other. */
     private record Gains() implements Model {

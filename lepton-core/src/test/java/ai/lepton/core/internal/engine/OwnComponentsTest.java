@@ -3,7 +3,9 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -15,7 +17,6 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.Head;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Gradients of every text model, and a model made of a user's own parts, on all backends and kernels. */
 class OwnComponentsTest {
     private static final Texts.Batch BATCH = Texts.Batch.random(9, false, 9, 6, 2);
-    private static final Optimizer OPTIMIZER = new Optimizer(0.9, 0.999, 1e-4, 0.01, 1.0);
+    private static final AdamW OPTIMIZER = new AdamW(0.9, 0.999, 1e-4, 0.01);
 
     /** Attention by the distance of features instead of their product. */
     record ByDistance(int heads) implements Attention {
@@ -90,7 +91,7 @@ class OwnComponentsTest {
         Norm norm = new MaxNorm();
         TextTransformer usual = Texts.model(new ByDistance(4), new Fading(), Block.Order.PRE_NORM, causal, head);
         Block block = usual.encoder().blocks().get(0);
-        Block with = new Block(block.attention(), block.feedForward(), norm, block.order(), 0);
+        Block with = new Block(block.attentions(), block.feedForward(), norm, block.order(), 0);
         return new TextTransformer(usual.embedding(), new Encoder(2, with), head, causal, causal);
     }
 
@@ -155,7 +156,7 @@ class OwnComponentsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("trained")
     void scriptAndEagerGiveTheSameGradients(String name, Model model) {
-        Runner.Recipe recipe = new Runner.Recipe(new AtTokens(), OPTIMIZER);
+        Objective recipe = new Objective(new AtTokens(), OPTIMIZER, 1);
         long[] target = new long[27];
         for (int i = 0; i < target.length; i++) {
             boolean token = BATCH.mask()[i / 9][i % 9] == 1;

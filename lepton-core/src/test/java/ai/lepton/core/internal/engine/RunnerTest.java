@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
-import ai.lepton.core.model.LearnedPositions;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
@@ -28,8 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a runner takes and refuses, and what dropout does, on each backend. */
 class RunnerTest {
-    private static final Runner.Recipe RECIPE =
-            new Runner.Recipe(Loss.crossEntropy(0), new Optimizer(0.9, 0.999, 1e-8, 0.01, 1));
+    private static final Objective RECIPE = new Objective(Loss.crossEntropy(0), new AdamW(0.9, 0.999, 1e-8, 0.01), 1);
 
     /** A linear layer over numbers, plus the rows of a table; with dropout before it. */
     private record Two(double dropout) implements Model {
@@ -121,7 +121,7 @@ class RunnerTest {
 
     @Test
     void textsOfTokensPositionsAndMasksThatAModelHasNot() {
-        TextTransformer model = Texts.causal(MultiHeadAttention.of(4), new LearnedPositions(12, 2));
+        TextTransformer model = Texts.causal(MultiHeadAttention.of(4), new Learned(12, 2));
         for (Kernel kernel : new Kernel[] {Kernel.PLAIN, null}) {
             try (Runner runner = Texts.open(model, kernel)) {
                 Feed mask = new Feed.Longs(new long[] {1, 1, 0, 1}, 2, 2);
@@ -234,7 +234,7 @@ class RunnerTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void dropoutZeroesItsShareAndScalesTheRest(Backend backend) {
-        Runner.Recipe recipe = new Runner.Recipe(Loss.binaryCrossEntropy(), new Optimizer(0.9, 0.999, 1e-8, 0, 1));
+        Objective recipe = new Objective(Loss.binaryCrossEntropy(), new AdamW(0.9, 0.999, 1e-8, 0), 1);
         try (Runner runner = Runner.open(new Dropped(0.2), backend, WeightSource.initial(1), recipe)) {
             // far on the wrong side, the gradient of the loss by the logit is 1
             float[] gradient = runner.gradients(List.of(x(1)), new Feed.Floats(new float[1], 1, 1))
