@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 record TabularComponents(JsonNode tree) {
     private static final int VERSION = 1;
     private static final String ATTENTION = "attention";
+    private static final String ATTENTIONS = "attentions";
     private static final String NORM = "norm";
     private static final String BLOCK = "block";
 
@@ -30,10 +31,24 @@ record TabularComponents(JsonNode tree) {
         ObjectNode tree = JsonMapper.shared().createObjectNode().put("version", VERSION);
         tree.set("tokenizer", Description.of(model.tokenizer()));
         tree.put("layers", model.encoder().blocks().size());
-        tree.set(BLOCK, Description.of(model.encoder().blocks().get(0)));
+        tree.set(BLOCK, block(Description.of(model.encoder().blocks().get(0))));
         tree.set(NORM, Description.of(model.encoder().norm()));
         tree.set("head", Description.of(model.head()));
         return new TabularComponents(tree);
+    }
+
+    /** Returns a block with its only attention under the name that version 1 has for it. */
+    private static JsonNode block(JsonNode described) {
+        JsonNode attentions = described.path(ATTENTIONS);
+        if (attentions.size() != 1) {
+            return described;
+        }
+        ObjectNode block = JsonMapper.shared().createObjectNode();
+        described.forEachEntry((name, value) -> {
+            boolean isAttention = name.equals(ATTENTIONS);
+            block.set(isAttention ? ATTENTION : name, isAttention ? attentions.get(0) : value);
+        });
+        return block;
     }
 
     /**
