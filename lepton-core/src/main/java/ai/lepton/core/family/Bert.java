@@ -1,17 +1,17 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Head.Token;
-import ai.lepton.core.model.Head.Features;
-import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
@@ -52,12 +52,7 @@ final class Bert {
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
         Activation activation = Settings.activation(config, "hidden_act", Activation.GELU);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary,
-                width,
-                new Learned(positions, 0),
-                config.size("type_vocab_size", 2),
-                norm,
-                dropout);
+                vocabulary, width, new Learned(positions, 0), config.size("type_vocab_size", 2), norm, dropout);
         Block block = block(config, norm);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
         TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, false);

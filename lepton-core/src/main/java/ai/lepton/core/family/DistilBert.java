@@ -1,9 +1,5 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Head.Token;
-import ai.lepton.core.model.Head.Features;
-import ai.lepton.core.model.Norm.LayerNorm;
-import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.config.ConfigFile;
@@ -11,11 +7,15 @@ import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
@@ -63,8 +63,8 @@ final class DistilBert {
         int positions = config.size("max_position_embeddings");
         double dropout = config.dropout("dropout", 0.1);
         Activation activation = Settings.activation(config, "activation", Activation.GELU);
-        TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, config.size("dim"), new Learned(positions, 0), 0, NORM, dropout);
+        TokenEmbedding embedding =
+                new TokenEmbedding(vocabulary, config.size("dim"), new Learned(positions, 0), 0, NORM, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("n_heads")).dropout(config.dropout("attention_dropout", 0.1)),
                 new Dropped(new Mlp(config.size("hidden_dim"), activation, 0), dropout),

@@ -1,12 +1,12 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Head.Token;
-import ai.lepton.core.model.Head.Features;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.GatedMlp;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
@@ -100,8 +100,7 @@ final class Llama {
                         "head.linear  score"),
                 HeadKind.TOKEN_CLASSIFICATION,
                 PublishedHead.of(
-                        new Token(
-                                outputs, config.number("classifier_dropout", config.number("hidden_dropout", 0.1))),
+                        new Token(outputs, config.number("classifier_dropout", config.number("hidden_dropout", 0.1))),
                         "head.linear  score"));
     }
 }

@@ -1,16 +1,16 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Head.Features;
-import ai.lepton.core.model.Positions.Relative;
-import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.Head.Features;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import java.util.List;
@@ -57,8 +57,7 @@ final class Mpnet {
                 vocabulary, config.size("hidden_size"), new Learned(rows, FIRST, true), 0, norm, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("num_attention_heads"))
-                        .positions(new Relative(
-                                config.size("relative_attention_num_buckets", 32), FURTHEST, DISTANCES))
+                        .positions(new Relative(config.size("relative_attention_num_buckets", 32), FURTHEST, DISTANCES))
                         .dropout(config.dropout("attention_probs_dropout_prob", 0.1)),
                 new Mlp(
                         config.size("intermediate_size"),

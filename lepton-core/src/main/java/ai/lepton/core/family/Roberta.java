@@ -1,15 +1,15 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Head.Token;
-import ai.lepton.core.model.Head.Features;
-import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;

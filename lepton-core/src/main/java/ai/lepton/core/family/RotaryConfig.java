@@ -1,8 +1,8 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.Rotary.Scaling;
 import java.util.List;
 
 /**

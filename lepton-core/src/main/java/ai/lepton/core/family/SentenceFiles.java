@@ -1,13 +1,13 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Norm.LayerNorm;
-import ai.lepton.core.model.EmbeddingHead.Step;
 import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.model.EmbeddingHead;
+import ai.lepton.core.model.EmbeddingHead.Step;
+import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;

@@ -1,11 +1,11 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Norm.RmsNorm;
-import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.checkpoint.HeaderSizes;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.exchange.DataException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.family.PretrainedConfig.ProblemType;
-import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Path;
 import java.util.List;
@@ -304,8 +304,13 @@ class ConfigurationTest {
     }
 
     private static Object positions(Pretrained pretrained) {
-        return ((MultiHeadAttention)
-                        pretrained.features().encoder().blocks().get(0).attentions().get(0))
+        return ((MultiHeadAttention) pretrained
+                        .features()
+                        .encoder()
+                        .blocks()
+                        .get(0)
+                        .attentions()
+                        .get(0))
                 .positions();
     }
 

@@ -1,12 +1,12 @@
 package ai.lepton.core.family;
 
-import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.TextTransformer;
 import java.util.ArrayList;
 import java.util.List;
