@@ -1,7 +1,7 @@
 package ai.lepton.core.graph;
 
-import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Graph.CacheEntry;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -258,6 +258,25 @@ public enum CoreOp implements Op {
     @Override
     public String torchScript(List<String> values, Attributes attributes) {
         return Op.filled(text, inputs, values, attributes);
+    }
+
+    /** Those of matrix products, convolutions and attention, the scores and the mixed values of all heads. */
+    @Override
+    public long multiplyAdds(List<Shape> in, Shape result) {
+        return switch (this) {
+            case LINEAR, CONV1D, CONV2D -> {
+                Shape weight = in.get(1);
+                yield Math.multiplyExact(result.count(), weight.with(0, 1).count());
+            }
+            case MATMUL -> Math.multiplyExact(result.count(), in.get(0).get(-1));
+            case ATTENTION -> {
+                Shape value = in.get(2);
+                long widths = Math.addExact(in.get(0).get(3), value.get(3));
+                long scores = in.get(0).with(3, value.get(2)).count();
+                yield Math.multiplyExact(scores, widths);
+            }
+            default -> 0;
+        };
     }
 
     /** What draws random numbers is not. */
