@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.family.PretrainedConfig;
 import ai.lepton.core.model.SequenceHead;
@@ -130,6 +131,11 @@ public final class TextClassifier implements AutoCloseable {
             target[i] = labels.indexOf(truth.get(i));
         }
         return Evaluation.of(labels, target).probabilities(probabilities(texts)).report();
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

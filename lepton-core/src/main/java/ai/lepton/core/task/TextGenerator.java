@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
@@ -240,6 +241,11 @@ public final class TextGenerator implements AutoCloseable {
             }
         }
         return mask;
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

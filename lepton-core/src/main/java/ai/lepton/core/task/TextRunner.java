@@ -1,5 +1,6 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.SentenceModel;
@@ -43,6 +44,7 @@ final class TextRunner implements AutoCloseable {
     private static final int ENCODED = 4096;
 
     private final Tokenizer tokenizer;
+    private final TextTransformer model;
     private final Runner runner;
     private final boolean types;
     private final boolean typed; // else the second text of a pair has the type of the first
@@ -83,6 +85,7 @@ final class TextRunner implements AutoCloseable {
         }
         this.independentUpTo = independentUpTo(model);
         this.tokenizer = opened;
+        this.model = model;
         this.types = model.embedding().types() > 0;
         this.typed = types && opened.tellsTypes();
         this.choosing = model.head().choosesTokens();
@@ -323,6 +326,10 @@ final class TextRunner implements AutoCloseable {
      *
      * @throws IllegalStateException if this thread is within a call; nothing is closed then
      */
+    Summary summary() {
+        return model.summary();
+    }
+
     @Override
     public void close() {
         runner.close();
