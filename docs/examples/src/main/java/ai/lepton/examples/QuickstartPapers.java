@@ -47,14 +47,14 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
                 .withUri(BreastCancer.URL)
                 .withDescription("held out of " + patientCount() + " by seed " + seed + ", class by class");
         String architecture = classifier.architectureText();
-        return ModelPapers.of(NAME, classifier.modelParameters())
+        return classifier
+                .papers(NAME)
                 .license("Apache-2.0")
                 .version("seed-" + seed)
                 .data(data -> data.withLanguages("en")
                         .withLibrary("lepton")
                         .withTags("tabular", "transformer", "medical", "example"))
                 .introduction("A transformer over the columns of a table, trained by Lepton's quickstart.")
-                .description(architecture)
                 .with(StandardSection.DESCRIPTION, architecture + " Seed " + seed + ".\n\n" + READING)
                 .users("developers who try Lepton")
                 .with(StandardSection.INTENDED_USE, PURPOSE)
@@ -105,9 +105,8 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
         for (Finding finding : ethics.findings()) {
             page = finding.tablesOn(page);
         }
-        return page.section("The model")
-                .paragraph(classifier.architectureText())
-                .toHtml();
+        page = page.section("The model").paragraph(classifier.architectureText());
+        return classifier.summary().on(page).toHtml();
     }
 
     private int patientCount() {

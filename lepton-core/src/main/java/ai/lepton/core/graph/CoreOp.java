@@ -260,6 +260,25 @@ public enum CoreOp implements Op {
         return Op.filled(text, inputs, values, attributes);
     }
 
+    /** Those of matrix products, convolutions and attention, the scores and the mixed values of all heads. */
+    @Override
+    public long multiplyAdds(List<Shape> in, Shape result) {
+        return switch (this) {
+            case LINEAR, CONV1D, CONV2D -> {
+                Shape weight = in.get(1);
+                yield Math.multiplyExact(result.count(), weight.with(0, 1).count());
+            }
+            case MATMUL -> Math.multiplyExact(result.count(), in.get(0).get(-1));
+            case ATTENTION -> {
+                Shape value = in.get(2);
+                long widths = Math.addExact(in.get(0).get(3), value.get(3));
+                long scores = in.get(0).with(3, value.get(2)).count();
+                yield Math.multiplyExact(scores, widths);
+            }
+            default -> 0;
+        };
+    }
+
     /** What draws random numbers is not. */
     @Override
     public boolean isPure(Attributes attributes) {

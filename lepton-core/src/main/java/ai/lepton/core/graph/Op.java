@@ -28,6 +28,19 @@ public interface Op {
     /** Returns an expression of TorchScript; inputs are expressions of their values. */
     String torchScript(List<String> inputs, Attributes attributes);
 
+    /**
+     * Returns how many multiply-adds it takes: a multiplication with the addition that follows is one. What is done value by
+     * value counts nothing, nor do sums over an axis.
+     *
+     * @param inputs their shapes, all known
+     * @param result its shape, known
+     * @throws ArithmeticException if the number exceeds 64 bits
+     * @throws IllegalStateException if a size that it depends on is known only when the model runs
+     */
+    default long multiplyAdds(List<Shape> inputs, Shape result) {
+        return 0;
+    }
+
     /** Returns whether two of the same inputs and attributes are one, so that it is computed once. */
     default boolean isPure(Attributes attributes) {
         return true;

@@ -4,12 +4,14 @@ import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A whole model: what it takes, and how it turns that into logits. Written once, run by every backend. */
@@ -26,12 +28,7 @@ public interface Model {
      * @throws IllegalArgumentException if its parts do not fit each other, naming the part and the sizes
      */
     default Tensor logits() {
-        Graph graph = new Graph();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (Input input : inputs()) {
-            tensors.put(input.name(), graph.input(input.name(), input.type(), input.shape()));
-        }
-        return apply(new Inputs(graph, tensors));
+        return Inputs.applied(this, Input::shape);
     }
 
     /**
@@ -41,6 +38,28 @@ public interface Model {
      */
     default List<Parameter> parameters() {
         return logits().graph().parameters();
+    }
+
+    /**
+     * Returns what it is made of and what it costs for one example, of 128 positions or as many as it takes.
+     *
+     * @throws IllegalArgumentException if its parts do not fit each other, naming the part and the sizes
+     */
+    default Summary summary() {
+        long longest = inputs().stream().mapToLong(Input::longest).min().orElse(Long.MAX_VALUE);
+        return summary(1, (int) Math.min(128, longest));
+    }
+
+    /**
+     * Returns what it is made of and what it costs.
+     *
+     * @param batch number of examples: the first dimension of inputs, where that is known only when the model runs
+     * @param length number of positions: other dimensions that are known only then; models of tables have none
+     * @throws IllegalArgumentException if one is below 1, they are too many to be counted, or the length is above what the
+     *     model takes
+     */
+    default Summary summary(int batch, int length) {
+        return Summary.of(Inputs.applied(this, input -> input.sized(batch, length)));
     }
 
     /**
@@ -76,6 +95,25 @@ public interface Model {
         static Input indices(String name, long below, long longest) {
             return new Input(name, DType.I64, Shape.of(-1, -1), below, longest);
         }
+
+        /** Returns the shape with the dimensions that are known only when the model runs set to these. */
+        private Shape sized(int batch, int length) {
+            Checks.positive("batch", batch);
+            Checks.positive("length", length);
+            if ((long) batch * length > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("batch " + batch + " of length " + length + " has more than "
+                        + Integer.MAX_VALUE + " positions; ask for fewer");
+            }
+            long[] sizes = shape.toArray();
+            for (int i = 0; i < sizes.length; i++) {
+                if (sizes[i] == Shape.UNKNOWN && i > 0 && length > longest) {
+                    throw new IllegalArgumentException(
+                            "length is " + length + "; input " + Quoted.of(name) + " takes at most " + longest);
+                }
+                sizes[i] = sizes[i] != Shape.UNKNOWN ? sizes[i] : i == 0 ? batch : length;
+            }
+            return Shape.of(sizes);
+        }
     }
 
     /**
@@ -90,6 +128,16 @@ public interface Model {
             Elements.required("byName", byName);
             byName.forEach((name, tensor) -> Elements.required("the input " + Quoted.of(name) + " in byName", tensor));
             byName = Map.copyOf(byName);
+        }
+
+        /** Returns what a model gives in a graph of its own, its inputs of these shapes. */
+        private static Tensor applied(Model model, Function<Input, Shape> shapes) {
+            Graph graph = new Graph();
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (Input input : model.inputs()) {
+                tensors.put(input.name(), graph.input(input.name(), input.type(), shapes.apply(input)));
+            }
+            return model.apply(new Inputs(graph, tensors));
         }
 
         /** Returns the tensor of this name, or null if the model declares none. */

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.data.PrincipalComponents;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.model.EmbeddingHead;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
@@ -246,6 +247,11 @@ public final class Embedder implements AutoCloseable {
             case EUCLIDEAN -> -Math.sqrt(squares);
             case MANHATTAN -> -differences;
         };
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

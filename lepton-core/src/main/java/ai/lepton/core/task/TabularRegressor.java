@@ -4,12 +4,14 @@ import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bundle.BundlePart;
 import ai.lepton.exchange.bundle.BundleWriter;
+import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Elements;
@@ -174,6 +176,23 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
     public String architectureText() {
         return description().text();
+    }
+
+    /** Returns what the model is made of and what it costs, for one row. */
+    public Summary summary() {
+        return untrained.model().summary();
+    }
+
+    /**
+     * Returns papers that say what the model is, how it is made, and, with a drawing, what it is made of; what it is for, and
+     * how it does, is still to be said.
+     *
+     * @param name of the model
+     */
+    public ModelPapers papers(String name) {
+        return ModelPapers.of(name, modelParameters())
+                .description(architectureText())
+                .with("Architecture", summary().markdown());
     }
 
     private TabularDescription description() {

@@ -4,6 +4,7 @@ import ai.lepton.core.family.PretrainedConfig;
 import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -130,6 +131,11 @@ public final class TextClassifier implements AutoCloseable {
             target[i] = labels.indexOf(truth.get(i));
         }
         return Evaluation.of(labels, target).probabilities(probabilities(texts)).report();
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

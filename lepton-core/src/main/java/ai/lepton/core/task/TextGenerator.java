@@ -5,6 +5,7 @@ import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.task.TextGenerator.Completion.Finish;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
@@ -240,6 +241,11 @@ public final class TextGenerator implements AutoCloseable {
             }
         }
         return mask;
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

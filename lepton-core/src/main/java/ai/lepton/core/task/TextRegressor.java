@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;
@@ -76,6 +77,11 @@ public final class TextRegressor implements AutoCloseable {
             }
         });
         return predictions;
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

@@ -11,6 +11,7 @@ import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
@@ -43,6 +44,7 @@ final class TextRunner implements AutoCloseable {
     private static final int ENCODED = 4096;
 
     private final Tokenizer tokenizer;
+    private final TextTransformer model;
     private final Runner runner;
     private final boolean types;
     private final boolean typed; // else the second text of a pair has the type of the first
@@ -83,6 +85,7 @@ final class TextRunner implements AutoCloseable {
         }
         this.independentUpTo = independentUpTo(model);
         this.tokenizer = opened;
+        this.model = model;
         this.types = model.embedding().types() > 0;
         this.typed = types && opened.tellsTypes();
         this.choosing = model.head().choosesTokens();
@@ -322,6 +325,10 @@ final class TextRunner implements AutoCloseable {
      *
      * @throws IllegalStateException if this thread is within a call; nothing is closed then
      */
+    Summary summary() {
+        return model.summary();
+    }
+
     @Override
     public void close() {
         runner.close();

@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.metrics.classification.Labels;
@@ -79,6 +80,11 @@ public final class TokenTagger implements AutoCloseable {
             tagged[index] = new Tagged(entities.of(texts.get(index), encoding, scores), encoding.dropped() > 0);
         });
         return List.of(tagged);
+    }
+
+    /** Returns what the model is made of and what it costs, for one text of 128 tokens or as many as it takes. */
+    public Summary summary() {
+        return runner.summary();
     }
 
     /**

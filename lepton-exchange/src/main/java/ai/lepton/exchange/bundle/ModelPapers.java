@@ -158,6 +158,13 @@ public final class ModelPapers implements BundlePart {
         };
     }
 
+    /** Returns the same with a section of the card of any heading, in the place of one of that heading, or at the end. */
+    public ModelPapers with(String heading, String markdown) {
+        Elements.required("heading", heading);
+        Elements.required("markdown", markdown);
+        return card(old -> old.with(heading, markdown));
+    }
+
     private List<String> limits() {
         return Stream.of(StandardSection.OUT_OF_SCOPE_USE, StandardSection.LIMITATIONS)
                 .flatMap(section -> card.text(section).stream())

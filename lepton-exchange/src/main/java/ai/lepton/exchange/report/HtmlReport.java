@@ -236,6 +236,11 @@ public final class HtmlReport {
         return with(DataTable.of(caption, headers, rows, new Footnotes()));
     }
 
+    /** Returns the report with a drawing more, its title above it. */
+    public HtmlReport diagram(Diagram drawing) {
+        return with(new DiagramFigure(Elements.required("drawing", drawing)));
+    }
+
     /** Returns the report with a list of decisions more, each with its reason. */
     public HtmlReport verdicts(List<VerdictRow> rows) {
         return with(new VerdictList(rows));
@@ -317,16 +322,21 @@ public final class HtmlReport {
         }
     }
 
-    private static String style() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+    private String style() {
+        String diagrams = parts.stream().anyMatch(DiagramFigure.class::isInstance) ? sheet("diagram.css") : "";
+        return sheet("report.css") + diagrams + Shades.LIGHT.css() + "@media screen and (prefers-color-scheme:dark){\n"
+                + Shades.DARK.css() + "}\n";
+    }
+
+    /** Returns a style sheet that stands beside this class. */
+    static String sheet(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("report.css is missing from the class path beside HtmlReport");
+                throw new IllegalStateException(name + " is missing from the class path beside HtmlReport");
             }
-            String sheet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return sheet + Shades.LIGHT.css() + "@media screen and (prefers-color-scheme:dark){\n" + Shades.DARK.css()
-                    + "}\n";
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("report.css could not be read from the class path", e);
+            throw new UncheckedIOException(name + " could not be read from the class path", e);
         }
     }
 
