@@ -45,12 +45,7 @@ public record Measurement(
 
     /** Returns in words what a measurement of this name, average and label measures. */
     public static String title(String name, @Nullable String average, @Nullable String label) {
-        Elements.required("name", name);
-        String words = switch (name) {
-            case "matthews_corrcoef" -> "matthews correlation";
-            case "expected_calibration_error" -> "calibration error";
-            default -> Quoted.bare(name.replace('_', ' '));
-        };
+        String words = Measure.words(Elements.required("name", name));
         return (average == null ? "" : average + " ") + words + (label == null ? "" : " of " + Quoted.of(label));
     }
 }

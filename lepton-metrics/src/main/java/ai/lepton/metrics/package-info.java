@@ -2,8 +2,8 @@
  * What every measure returns: a {@link Score}, and an {@link Estimate} where its uncertainty is known.
  *
  * <p>What a measure gives is a {@link Score}; with its {@link Interval} it is an {@link Estimate}, and under a name a
- * {@link Measurement}, of which a {@link Report} is a list. {@link ScoreMean} averages scores under a {@link WhenUndefined},
- * and {@link Direction} tells which values are the better ones.
+ * {@link Measurement}, of which a {@link Report} is a list. What is known of a measure beforehand is a {@link Measure};
+ * {@link Score.WhenUndefined} says what an undefined score does to an average.
  *
  * <h2>Very large and very small numbers</h2>
  *

@@ -4,17 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ai.lepton.metrics.calibration.ClassProbabilities;
-import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.HistogramCurve;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.efficiency.LatencyHistogram;
+import ai.lepton.metrics.efficiency.Latencies;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
-import ai.lepton.metrics.regression.RegressionAccumulator;
-import ai.lepton.metrics.sequence.SpanCounts;
-import ai.lepton.metrics.sequence.SpanMatches;
+import ai.lepton.metrics.regression.RegressionMoments;
+import ai.lepton.metrics.sequence.SequenceReport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +26,15 @@ class AccumulatorsTest {
         assertThat(message).doesNotContain("\n");
     }
 
-    private static ProbabilityLosses losses(int classes) {
+    private static ClassProbabilities.Losses losses(int classes) {
         double[] row = new double[classes];
         row[0] = 1;
-        return new ProbabilityLosses().addAll(new int[] {0}, ClassProbabilities.of(row, classes));
+        return new ClassProbabilities.Losses().addAll(new int[] {0}, ClassProbabilities.of(row, classes));
     }
 
     @Test
     void lossesOfProbabilitiesAreOfTheSameClasses() {
-        ProbabilityLosses two = losses(2);
+        ClassProbabilities.Losses two = losses(2);
         assertRefused(
                 () -> two.merge(losses(3)),
                 "these are losses of 2 classes, the others of 3 classes; losses add up over the same classes only");
@@ -44,12 +42,16 @@ class AccumulatorsTest {
                 () -> two.addAll(new int[] {0}, ClassProbabilities.of(new double[] {1}, 1)),
                 "these are losses of 2 classes, the others of 1 class; losses add up over the same classes only");
         assertThat(two.logLoss(0.9).n()).as("nothing was added").isEqualTo(1);
-        assertThat(two.merge(new ProbabilityLosses())
+        assertThat(two.merge(new ClassProbabilities.Losses())
                         .merge(losses(2))
                         .brierScore(0.9)
                         .n())
                 .isEqualTo(2);
-        assertThat(new ProbabilityLosses().merge(losses(3)).brierScore(0.9).n()).isEqualTo(1);
+        assertThat(new ClassProbabilities.Losses()
+                        .merge(losses(3))
+                        .brierScore(0.9)
+                        .n())
+                .isEqualTo(1);
         assertThat(two.merge(two).brierScore(0.9).n()).isEqualTo(4);
     }
 
@@ -98,18 +100,20 @@ class AccumulatorsTest {
         assertThat(mean.merge(new SampleMean()).merge(mean).estimate(0.9).n()).isEqualTo(4);
         assertThat(mean.mean()).isEqualTo(Score.of(3.5));
         assertThat(new SampleMean().merge(mean).mean()).isEqualTo(Score.of(3.5));
-        RegressionAccumulator pairs = new RegressionAccumulator().add(1, 2).add(3, 3);
+        RegressionMoments.Accumulator pairs =
+                new RegressionMoments.Accumulator().add(1, 2).add(3, 3);
         assertThat(pairs.merge(pairs)
-                        .merge(new RegressionAccumulator())
+                        .merge(new RegressionMoments.Accumulator())
                         .moments()
                         .examples())
                 .isEqualTo(4);
         assertThat(pairs.moments().meanAbsoluteError()).isEqualTo(Score.of(0.5));
-        LatencyHistogram latencies = LatencyHistogram.of(3, 4);
-        assertThat(latencies.merge(latencies).merge(LatencyHistogram.of()).count())
+        Latencies.Histogram latencies = Latencies.Histogram.of(3, 4);
+        assertThat(latencies.merge(latencies).merge(Latencies.Histogram.of()).count())
                 .isEqualTo(4);
-        assertThat(new SpanCounts(1, 2, 3).plus(new SpanCounts(1, 1, 1))).isEqualTo(new SpanCounts(2, 3, 4));
-        assertThat(new SpanMatches(1, 2, 3, 4, 5).plus(new SpanMatches(1, 1, 1, 1, 1)))
-                .isEqualTo(new SpanMatches(2, 3, 4, 5, 6));
+        assertThat(new SequenceReport.SpanCounts(1, 2, 3).plus(new SequenceReport.SpanCounts(1, 1, 1)))
+                .isEqualTo(new SequenceReport.SpanCounts(2, 3, 4));
+        assertThat(new SequenceReport.SpanMatches(1, 2, 3, 4, 5).plus(new SequenceReport.SpanMatches(1, 1, 1, 1, 1)))
+                .isEqualTo(new SequenceReport.SpanMatches(2, 3, 4, 5, 6));
     }
 }

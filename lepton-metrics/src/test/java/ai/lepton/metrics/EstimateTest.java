@@ -2,7 +2,6 @@ package ai.lepton.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.TestResult;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +31,14 @@ class EstimateTest {
 
     @Test
     void aTestSaysACautionOnce() {
-        TestResult test = IndependentEstimates.difference(SURE, DOUBTFUL);
+        TestResult test = TestResult.ofIndependent(SURE, DOUBTFUL);
         assertThat(test.toString()).containsOnlyOnce("only 3 examples of 'rare'");
     }
 
     @Test
     void aDifferenceWithoutAnIntervalKeepsTheCautions() {
-        TestResult test = IndependentEstimates.difference(
-                SURE, SURE.withBounds(null).withCaution("no interval: too many classes"));
+        TestResult test =
+                TestResult.ofIndependent(SURE, SURE.withBounds(null).withCaution("no interval: too many classes"));
         assertThat(test.difference().orElseThrow().caution()).contains("no interval: too many classes");
     }
 

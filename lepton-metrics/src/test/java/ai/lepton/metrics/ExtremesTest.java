@@ -3,17 +3,14 @@ package ai.lepton.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import ai.lepton.metrics.calibration.BrierDecomposition;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.IsotonicCalibration;
 import ai.lepton.metrics.calibration.LogLoss;
 import ai.lepton.metrics.calibration.PlattScaling;
-import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.calibration.TemperatureScaling;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionCounter;
@@ -21,24 +18,23 @@ import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.classification.MulticlassAuc;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
+import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.RocAuc;
 import ai.lepton.metrics.classification.RocCurve;
 import ai.lepton.metrics.classification.ThresholdCurve;
 import ai.lepton.metrics.classification.TopKAccuracy;
 import ai.lepton.metrics.efficiency.Latencies;
-import ai.lepton.metrics.efficiency.LatencyHistogram;
 import ai.lepton.metrics.efficiency.LatencyReport;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.SampleMean;
+import ai.lepton.metrics.internal.ScoreMean;
 import ai.lepton.metrics.multilabel.MultilabelCounter;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
-import ai.lepton.metrics.regression.Crps;
+import ai.lepton.metrics.regression.ForecastLosses;
 import ai.lepton.metrics.regression.MultiOutputRegression;
 import ai.lepton.metrics.regression.PredictionIntervals;
-import ai.lepton.metrics.regression.RegressionAccumulator;
 import ai.lepton.metrics.regression.RegressionComparison;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
@@ -145,9 +141,8 @@ class ExtremesTest {
                 String what = measure + " of " + Arrays.toString(truth) + Arrays.toString(predicted)
                         + Arrays.toString(weight);
                 boolean isCorrelation =
-                        measure.name().endsWith("corrcoef") || measure.name().startsWith("cosine");
-                boolean isGain =
-                        measure.name().startsWith("d2") || measure.name().matches("r2|explained.*");
+                        measure.key().endsWith("corrcoef") || measure.key().startsWith("cosine");
+                boolean isGain = measure.key().startsWith("d2") || measure.key().matches("r2|explained.*");
                 check(
                         score,
                         isCorrelation ? -1 : isGain ? -Double.MAX_VALUE : 0,
@@ -195,7 +190,7 @@ class ExtremesTest {
             check(report);
             RegressionComparison comparison = RegressionComparison.of(report, other.report());
             for (RegressionMeasure measure : GoldenExtremesTest.regressionMeasures()) {
-                check(comparison.difference(measure), measure.name());
+                check(comparison.difference(measure), measure.key());
             }
         }
     }
@@ -233,8 +228,9 @@ class ExtremesTest {
         }
     }
 
-    private static RegressionAccumulator part(double[] truth, double[] predicted, double[] weight, int from, int to) {
-        RegressionAccumulator sums = new RegressionAccumulator();
+    private static RegressionMoments.Accumulator part(
+            double[] truth, double[] predicted, double[] weight, int from, int to) {
+        RegressionMoments.Accumulator sums = new RegressionMoments.Accumulator();
         for (int i = from; i < to; i++) {
             sums.add(truth[i], predicted[i], weight[i]);
         }
@@ -277,31 +273,31 @@ class ExtremesTest {
     private static void check(ConfusionMatrix matrix) {
         for (ClassMeasure measure : ClassMeasure.values()) {
             for (Average average : Average.values()) {
-                for (WhenUndefined policy : List.of(WhenUndefined.SKIP, WhenUndefined.ZERO)) {
+                for (Score.WhenUndefined policy : List.of(Score.WhenUndefined.SKIP, Score.WhenUndefined.ZERO)) {
                     check(
                             matrix.score(measure, average, policy),
-                            measure.lowest() - 1e-12,
-                            Math.min(Double.MAX_VALUE, measure.highest() * (1 + 1e-12)),
+                            measure.range().lowest() - 1e-12,
+                            Math.min(Double.MAX_VALUE, measure.range().highest() * (1 + 1e-12)),
                             measure + " " + average);
                 }
             }
             for (int label = 0; label < matrix.labels().size(); label++) {
                 check(
                         matrix.score(measure, label),
-                        measure.lowest(),
-                        Math.min(Double.MAX_VALUE, measure.highest()),
+                        measure.range().lowest(),
+                        Math.min(Double.MAX_VALUE, measure.range().highest()),
                         measure.key());
             }
         }
         for (OverallMeasure measure : OverallMeasure.values()) {
             check(
                     matrix.score(measure),
-                    measure.lowest(),
-                    Math.min(Double.MAX_VALUE, measure.highest()),
+                    measure.range().lowest(),
+                    Math.min(Double.MAX_VALUE, measure.range().highest()),
                     measure.key());
         }
         for (double beta : new double[] {0, 1e-300, 0.5, 2, 1e200, Double.POSITIVE_INFINITY}) {
-            check(matrix.fBeta(beta, Average.MACRO, WhenUndefined.SKIP), 0, 1, "f" + beta);
+            check(matrix.fBeta(beta, Average.MACRO, Score.WhenUndefined.SKIP), 0, 1, "f" + beta);
         }
     }
 
@@ -342,7 +338,7 @@ class ExtremesTest {
                         .probabilities(probabilities)
                         .weights(weight)
                         .resamples(20)
-                        .also(Arrays.stream(OverallMeasure.values())
+                        .withMeasures(Arrays.stream(OverallMeasure.values())
                                 .map(CountMeasure::of)
                                 .toArray(CountMeasure[]::new));
                 ClassificationReport report = evaluation.report();
@@ -372,20 +368,20 @@ class ExtremesTest {
             ClassProbabilities probabilities = ClassProbabilities.ofPositive(p, 1);
             check(RocAuc.of(positive, score), 0, 1, "roc auc");
             check(RocAuc.of(positive, score, weight), 0, 1, "weighted roc auc");
-            check(AveragePrecision.of(positive, score, weight), 0, 1, "average precision");
+            check(PrecisionRecallCurve.averagePrecision(positive, score, weight), 0, 1, "average precision");
             check(RocAuc.estimate(positive, score, 0.9), "roc auc");
             check(LogLoss.estimate(truth, probabilities, weight, 0.9), "log loss");
             check(BrierScore.estimate(truth, probabilities, weight, 0.9), "brier score");
             check(LogLoss.d2(truth, probabilities, weight), -Double.MAX_VALUE, 1, "d2 log loss");
             check(BrierScore.d2(truth, probabilities, weight), -Double.MAX_VALUE, 1, "d2 brier score");
             check(
-                    MulticlassAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, weight, WhenUndefined.SKIP),
+                    RocAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, weight, Score.WhenUndefined.SKIP),
                     0,
                     1,
                     "one against the rest");
-            ProbabilityLosses losses = new ProbabilityLosses().addAll(truth, probabilities, weight);
+            ClassProbabilities.Losses losses = new ClassProbabilities.Losses().addAll(truth, probabilities, weight);
             check(
-                    losses.merge(new ProbabilityLosses().addAll(truth, probabilities))
+                    losses.merge(new ClassProbabilities.Losses().addAll(truth, probabilities))
                             .logLoss(0.9),
                     "merged");
             check(TopKAccuracy.estimate(truth, new double[2 * n], 2, 1, weight, 0.9), "top k");
@@ -400,7 +396,7 @@ class ExtremesTest {
                 }
             });
             within(() -> assertThat(
-                            BrierDecomposition.of(p, positive, weight, 5).brierScore())
+                            BrierScore.Decomposition.of(p, positive, weight, 5).brierScore())
                     .isFinite());
             ThresholdCurve curve = ThresholdCurve.of(positive, score, weight);
             for (ClassMeasure measure : ClassMeasure.values()) {
@@ -430,7 +426,7 @@ class ExtremesTest {
                             .isTrue()));
             within(() -> assertThat(TemperatureScaling.fit(some(VALUES, 2 * n, true), 2, truth, weight))
                     .isNotNull());
-            PairedT.of(score, weight, 0.9).difference().ifPresent(gap -> check(gap, "paired t"));
+            PairedTests.t(score, weight, 0.9).difference().ifPresent(gap -> check(gap, "paired t"));
         }
     }
 
@@ -458,9 +454,9 @@ class ExtremesTest {
                         .merge(MultilabelCounter.of(labels).addAll(truth, predicted, weight));
                 for (ClassMeasure measure : ClassMeasure.values()) {
                     check(
-                            both.counts().score(measure, Average.MACRO, WhenUndefined.SKIP),
-                            measure.lowest() - 1e-12,
-                            Math.min(Double.MAX_VALUE, measure.highest() * (1 + 1e-12)),
+                            both.counts().score(measure, Average.MACRO, Score.WhenUndefined.SKIP),
+                            measure.range().lowest() - 1e-12,
+                            Math.min(Double.MAX_VALUE, measure.range().highest() * (1 + 1e-12)),
                             measure.key());
                 }
             });
@@ -485,10 +481,10 @@ class ExtremesTest {
             double[] truth = some(VALUES, n, true);
             double[] members = some(VALUES, 3 * n, true);
             double[] weight = some(WEIGHTS, n, false);
-            check(Crps.ensemble(truth, members).weights(weight).estimate(0.9), "crps");
-            check(Crps.fairEnsemble(truth, members).estimate(0.9), "fair crps");
+            check(ForecastLosses.crpsOfEnsemble(truth, members).weights(weight).estimate(0.9), "crps");
+            check(ForecastLosses.crpsOfFairEnsemble(truth, members).estimate(0.9), "fair crps");
             check(
-                    Crps.gaussian(truth, some(VALUES, n, true), some(VALUES, n, false))
+                    ForecastLosses.crpsOfGaussian(truth, some(VALUES, n, true), some(VALUES, n, false))
                             .estimate(0.9),
                     "gaussian");
             double[] one = some(VALUES, n, true);
@@ -505,9 +501,9 @@ class ExtremesTest {
                     .weights(weight);
             check(outputs.cosineSimilarity(0.9), "cosine");
             for (RegressionMeasure measure : GoldenExtremesTest.regressionMeasures()) {
-                check(outputs.uniformAverage(measure), measure.name());
-                check(outputs.varianceWeighted(measure), measure.name());
-                check(outputs.weightedAverage(measure, 1e308, Double.MIN_VALUE, 1), measure.name());
+                check(outputs.uniformAverage(measure), measure.key());
+                check(outputs.varianceWeighted(measure), measure.key());
+                check(outputs.weightedAverage(measure, 1e308, Double.MIN_VALUE, 1), measure.key());
             }
         }
     }
@@ -520,7 +516,7 @@ class ExtremesTest {
             double[] weight = some(WEIGHTS, n, false);
             SampleMean mean = new SampleMean();
             SampleMean parts = new SampleMean();
-            ScoreMean scores = new ScoreMean(WhenUndefined.UNDEFINED);
+            ScoreMean scores = new ScoreMean(Score.WhenUndefined.UNDEFINED);
             for (int i = 0; i < n; i++) {
                 mean.add(values[i], weight[i]);
                 SampleMean part = new SampleMean();
@@ -537,7 +533,7 @@ class ExtremesTest {
             }
         }
         long[] nanos = {0, 1, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1};
-        for (Latencies latencies : List.of(Latencies.of(nanos), LatencyHistogram.of(nanos))) {
+        for (Latencies latencies : List.of(Latencies.of(nanos), Latencies.Histogram.of(nanos))) {
             check(latencies.mean(), 0, 0x1p63, "mean");
             LatencyReport.of(latencies, Duration.ofSeconds(Long.MAX_VALUE), 0.9)
                     .measurements()

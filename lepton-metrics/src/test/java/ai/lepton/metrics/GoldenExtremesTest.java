@@ -12,9 +12,7 @@ import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.OverallMeasure;
-import ai.lepton.metrics.regression.Crps;
 import ai.lepton.metrics.regression.ForecastLosses;
-import ai.lepton.metrics.regression.NormalizedBy;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -83,7 +81,8 @@ class GoldenExtremesTest {
                                 .flatMap(power -> Stream.of(
                                         RegressionMeasure.meanTweedieDeviance(power),
                                         RegressionMeasure.d2Tweedie(power))),
-                        Arrays.stream(NormalizedBy.values()).map(RegressionMeasure::normalizedRootMeanSquaredError))
+                        Arrays.stream(RegressionMeasure.NormalizedBy.values())
+                                .map(RegressionMeasure::normalizedRootMeanSquaredError))
                 .flatMap(Function.identity())
                 .toList();
     }
@@ -97,8 +96,8 @@ class GoldenExtremesTest {
                 Score score = each.has("weight")
                         ? measure.of(truth, predicted, each.doubles("weight"))
                         : measure.of(truth, predicted);
-                boolean isDifference = measure.name().matches("r2|explained.*|d2.*|.*corrcoef|cosine.*");
-                check(each.name() + " " + measure.name(), score, each.text(measure.name()), isDifference ? 10 : 0);
+                boolean isDifference = measure.key().matches("r2|explained.*|d2.*|.*corrcoef|cosine.*");
+                check(each.name() + " " + measure.key(), score, each.text(measure.key()), isDifference ? 10 : 0);
             }
         }
         report(0.005);
@@ -126,20 +125,24 @@ class GoldenExtremesTest {
                 for (int label = 0; label < k; label++) {
                     Score score = matrix.score(measure, label);
                     score.map(value -> {
-                        assertThat(value).isBetween(measure.lowest(), measure.highest());
+                        assertThat(value)
+                                .isBetween(
+                                        measure.range().lowest(),
+                                        measure.range().highest());
                         return value;
                     });
                     check(
                             each.name() + " " + measure.key() + " " + label,
                             score,
                             each.text(measure.key() + " " + label),
-                            measure.lowest() < 0 ? 1 : 0);
+                            measure.range().lowest() < 0 ? 1 : 0);
                 }
             }
             for (OverallMeasure measure : OverallMeasure.values()) {
                 Score score = matrix.score(measure);
                 score.map(value -> {
-                    assertThat(value).isBetween(measure.lowest(), measure.highest());
+                    assertThat(value)
+                            .isBetween(measure.range().lowest(), measure.range().highest());
                     return value;
                 });
                 boolean isOfWeights = measure == OverallMeasure.CHI_SQUARED;
@@ -157,18 +160,20 @@ class GoldenExtremesTest {
     void forecastsAreRightOrUndefined() {
         for (Golden.Case each : cases("members")) {
             double[] truth = each.doubles("truth");
-            ForecastLosses plain = Crps.ensemble(truth, each.doubles("members"));
+            ForecastLosses plain = ForecastLosses.crpsOfEnsemble(truth, each.doubles("members"));
             checkAll(each.name() + " ensemble", plain.values(), each.text("ensemble"));
             checkAll(
                     each.name() + " fair",
-                    Crps.fairEnsemble(truth, each.doubles("members")).values(),
+                    ForecastLosses.crpsOfFairEnsemble(truth, each.doubles("members"))
+                            .values(),
                     each.text("fair"));
             check(each.name() + " mean", plain.mean(), each.text("mean"), 0);
         }
         for (Golden.Case each : cases("gaussian")) {
             checkAll(
                     each.name(),
-                    Crps.gaussian(each.doubles("truth"), each.doubles("means"), each.doubles("deviations"))
+                    ForecastLosses.crpsOfGaussian(
+                                    each.doubles("truth"), each.doubles("means"), each.doubles("deviations"))
                             .values(),
                     each.text("gaussian"));
         }

@@ -9,7 +9,7 @@ import ai.lepton.ethics.EthicsReport;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class Quickstart {
         try (TabularClassifier classifier = trained(patients, seed, Program.progressOn(out))) {
             ClassificationReport report = BreastCancer.evaluation(classifier, patients.test(), seed);
             QuickstartReview review = new QuickstartReview(classifier, patients, seed);
-            GateResult gate = review.gate(report);
+            QualityGate.Result gate = review.gate(report);
             out.println("\n" + report.table() + "\nQuality gate\n" + gate + "\n");
             QuickstartPapers said = new QuickstartPapers(classifier, patients, report, seed);
             EthicsReport ethics = review.ethics(said.documentation());

@@ -12,7 +12,7 @@ import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import java.util.List;
 
 /** What only the people who made the model can say of it: what for, not what for, what may go wrong. */
@@ -85,7 +85,7 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
     }
 
     /** Returns the page to look at: how good the model is, and what was decided about it. */
-    String page(GateResult gate, EthicsReport ethics) {
+    String page(QualityGate.Result gate, EthicsReport ethics) {
         HtmlReport page = HtmlReport.titled(BreastCancer.NAME)
                 .summary("How well a transformer that learned from "
                         + patients.train().size() + " patients tells benign from malignant in " + report.examples()

@@ -20,7 +20,6 @@ import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.expect.GateResult;
 import ai.lepton.metrics.expect.QualityGate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,13 +30,13 @@ record QuickstartReview(TabularClassifier classifier, Split patients, long seed)
     private static final String MODEL = QuickstartPapers.NAME;
 
     /** What the model must reach before anybody should use it. */
-    private static final QualityGate GATE = qualityGate()
+    private static final QualityGate<ClassificationReport> GATE = qualityGate()
             .hasAccuracy(atLeast(0.85).atConfidence(0.95))
             .hasRecall(BreastCancer.MALIGNANT, atLeast(0.80))
             .hasRocAuc(atLeast(0.95).atConfidence(0.95))
             .hasCalibrationError(atMost(0.10));
 
-    GateResult gate(ClassificationReport report) {
+    QualityGate.Result gate(ClassificationReport report) {
         return GATE.check(report);
     }
 

@@ -23,7 +23,7 @@ import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.PairedComparison;
 import ai.lepton.metrics.efficiency.Latencies;
 import ai.lepton.metrics.efficiency.LatencyReport;
-import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
 import ai.lepton.metrics.multilabel.MultilabelReport;
@@ -50,6 +50,7 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,7 +99,13 @@ class JudgeAModelTest {
                 .has(OverallMeasure.GWET_AC1, atLeast(0.60))
                 .has(CountMeasure.fBeta(2, "malignant"), atLeast(0.80));
 
-        GateResult result = qualityGate()
+        SoftAssertions.assertSoftly(softly -> {
+            softly.check(() -> assertThat(report).as("nightly").hasAccuracy(atLeast(0.80)));
+            softly.check(() -> assertThat(report).as("nightly").hasRocAuc(atLeast(0.90)));
+            softly.assertThat(report.examples()).isEqualTo(400);
+        });
+
+        QualityGate.Result result = qualityGate()
                 .hasAccuracy(atLeast(0.80).atConfidence(0.95))
                 .hasRocAuc(atLeast(0.90))
                 .check(report);
@@ -210,7 +217,7 @@ class JudgeAModelTest {
         String here = withoutBlanks(Files.readString(HERE));
         List<String> blocks = blocks("java");
 
-        Assertions.assertThat(blocks).hasSize(14);
+        Assertions.assertThat(blocks).hasSize(15);
         for (String block : blocks) {
             Assertions.assertThat(here).contains(withoutBlanks(block));
         }
@@ -242,7 +249,7 @@ class JudgeAModelTest {
     void everyNameOfTheTableExists() throws IOException {
         String page = Files.readString(PAGE);
         List<Class<?>> types = publicTypes();
-        List<String> names = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`")
+        List<String> names = Pattern.compile("`((?:[A-Z]\\w+\\.)*[A-Z]\\w+)\\.(\\w+)`")
                 .matcher(page)
                 .results()
                 .map(match -> match.group(1) + "." + match.group(2))
@@ -251,10 +258,10 @@ class JudgeAModelTest {
         Assertions.assertThat(names).hasSizeGreaterThan(50);
         TreeSet<String> missing = new TreeSet<>();
         for (String name : names) {
-            String[] parts = name.split("\\.", 2);
+            int dot = name.lastIndexOf('.');
             if (types.stream()
-                    .filter(type -> type.getSimpleName().equals(parts[0]))
-                    .noneMatch(type -> hasPublicMember(type, parts[1]))) {
+                    .filter(type -> ("." + type.getCanonicalName()).endsWith("." + name.substring(0, dot)))
+                    .noneMatch(type -> hasPublicMember(type, name.substring(dot + 1)))) {
                 missing.add(name);
             }
         }
@@ -280,7 +287,7 @@ class JudgeAModelTest {
             }
             seen++;
         }
-        Assertions.assertThat(seen).isGreaterThan(100);
+        Assertions.assertThat(seen).isGreaterThan(60);
         Assertions.assertThat(missing).isEmpty();
     }
 

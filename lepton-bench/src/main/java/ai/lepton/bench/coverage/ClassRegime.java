@@ -1,6 +1,6 @@
 package ai.lepton.bench.coverage;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionMatrix;
 import ai.lepton.metrics.classification.CountMeasure;
@@ -162,8 +162,8 @@ record ClassRegime(String name, double[][] chances, int n, Weighting weighting, 
         }
         Evaluation evaluation = Evaluation.of(labels(), truth)
                 .predicted(predicted)
-                .whenUndefined(WhenUndefined.SKIP)
-                .also(also.toArray(CountMeasure[]::new))
+                .whenUndefined(Score.WhenUndefined.SKIP)
+                .withMeasures(also.toArray(CountMeasure[]::new))
                 .resamples(k > 8 ? 500 : 1000)
                 .seed(random.nextLong());
         return (weighting == Weighting.NONE ? evaluation : evaluation.weights(weights)).report();

@@ -1,6 +1,6 @@
 package ai.lepton.bench.coverage;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -37,7 +37,7 @@ final class CountStudies {
     private CountStudies() {}
 
     private static CountMeasure average(ClassMeasure measure, Average average) {
-        return CountMeasure.of(measure, average, WhenUndefined.SKIP);
+        return CountMeasure.of(measure, average, Score.WhenUndefined.SKIP);
     }
 
     /** Returns regimes and measures of whole matrices. */
@@ -125,11 +125,11 @@ final class CountStudies {
     }
 
     private static Subject<ClassRegime, ClassificationReport> subject(CountMeasure measure) {
-        String name = measure.average() == null ? measure.name() : measure.average() + " " + measure.name();
+        String name = measure.average() == null ? measure.key() : measure.average() + " " + measure.key();
         return new Subject<>(
                 name,
                 regime -> regime.truth(measure),
-                report -> report.find(measure.name(), measure.average(), null)
+                report -> report.find(measure.key(), measure.average(), null)
                         .orElseThrow(() -> new IllegalStateException(name))
                         .estimate());
     }

@@ -1,6 +1,6 @@
 package ai.lepton.bench.coverage;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.multilabel.MultilabelEvaluation;
 import ai.lepton.metrics.multilabel.MultilabelReport;
@@ -42,7 +42,7 @@ record LabelRegime(String name, double[] shares, double found, double wrong, int
             }
         }
         MultilabelEvaluation evaluation =
-                MultilabelEvaluation.of(labels(), truth).predicted(predicted).whenUndefined(WhenUndefined.SKIP);
+                MultilabelEvaluation.of(labels(), truth).predicted(predicted).whenUndefined(Score.WhenUndefined.SKIP);
         return (weighted ? evaluation.weights(weights) : evaluation).report();
     }
 

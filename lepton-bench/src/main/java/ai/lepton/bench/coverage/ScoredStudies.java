@@ -3,7 +3,7 @@ package ai.lepton.bench.coverage;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.classification.AveragePrecision;
+import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.RocAuc;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class ScoredStudies {
                         new Subject<>(
                                 "average precision",
                                 ScoredRegime::averagePrecision,
-                                sample -> AveragePrecision.estimate(
+                                sample -> PrecisionRecallCurve.averagePrecision(
                                         sample.positive(), sample.score(), sample.weight(), 0.95)),
                         new Subject<>(
                                 "roc auc",

@@ -1,9 +1,8 @@
 package ai.lepton.bench.coverage;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.sequence.SequenceEvaluation;
 import ai.lepton.metrics.sequence.SequenceReport;
-import ai.lepton.metrics.sequence.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,14 +23,15 @@ record SpanRegime(String name, double[] shares, double found, double wrong, int 
 
     @Override
     public SequenceReport draw(SplittableRandom random) {
-        List<List<Span>> truth = new ArrayList<>();
-        List<List<Span>> predicted = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> truth = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> predicted = new ArrayList<>();
         for (int s = 0; s < n; s++) {
             boolean isHard = random.nextBoolean();
-            List<Span> here = new ArrayList<>();
-            List<Span> said = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> here = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> said = new ArrayList<>();
             for (int place = 0; place < PLACES; place++) {
-                Span span = new Span(type(shares, random.nextDouble()), 3 * place, 3 * place + 2);
+                SequenceEvaluation.TypedSpan span =
+                        new SequenceEvaluation.TypedSpan(type(shares, random.nextDouble()), 3 * place, 3 * place + 2);
                 boolean is = random.nextDouble() < FILLED;
                 double error = isHard ? 2 * (is ? 1 - found : wrong) : 0;
                 if (is) {
@@ -45,7 +45,7 @@ record SpanRegime(String name, double[] shares, double found, double wrong, int 
             predicted.add(said);
         }
         return SequenceEvaluation.ofSpans(truth, predicted)
-                .whenUndefined(WhenUndefined.SKIP)
+                .whenUndefined(Score.WhenUndefined.SKIP)
                 .report();
     }
 

@@ -1,12 +1,11 @@
 package ai.lepton.bench.coverage;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.sequence.SequenceComparison;
 import ai.lepton.metrics.sequence.SequenceEvaluation;
 import ai.lepton.metrics.sequence.SequenceReport;
-import ai.lepton.metrics.sequence.Span;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,16 +32,17 @@ final class TaggerDifferences {
             implements Regime<SequenceComparison> {
         @Override
         public SequenceComparison draw(SplittableRandom random) {
-            List<List<Span>> truth = new ArrayList<>();
-            List<List<Span>> one = new ArrayList<>();
-            List<List<Span>> other = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> truth = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> one = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> other = new ArrayList<>();
             for (int s = 0; s < n; s++) {
                 boolean isHard = random.nextBoolean();
-                List<Span> all = new ArrayList<>();
-                List<Span> found = new ArrayList<>();
-                List<Span> alsoFound = new ArrayList<>();
+                List<SequenceEvaluation.TypedSpan> all = new ArrayList<>();
+                List<SequenceEvaluation.TypedSpan> found = new ArrayList<>();
+                List<SequenceEvaluation.TypedSpan> alsoFound = new ArrayList<>();
                 for (int place = 0; place < SpanRegime.PLACES; place++) {
-                    Span span = new Span(SpanRegime.type(shares, random.nextDouble()), 3 * place, 3 * place + 2);
+                    SequenceEvaluation.TypedSpan span = new SequenceEvaluation.TypedSpan(
+                            SpanRegime.type(shares, random.nextDouble()), 3 * place, 3 * place + 2);
                     boolean is = random.nextDouble() < SpanRegime.FILLED;
                     if (is) {
                         all.add(span);
@@ -69,9 +69,10 @@ final class TaggerDifferences {
             return (1 - found) / 2;
         }
 
-        private static SequenceReport report(List<List<Span>> truth, List<List<Span>> predicted) {
+        private static SequenceReport report(
+                List<List<SequenceEvaluation.TypedSpan>> truth, List<List<SequenceEvaluation.TypedSpan>> predicted) {
             return SequenceEvaluation.ofSpans(truth, predicted)
-                    .whenUndefined(WhenUndefined.SKIP)
+                    .whenUndefined(Score.WhenUndefined.SKIP)
                     .report();
         }
 

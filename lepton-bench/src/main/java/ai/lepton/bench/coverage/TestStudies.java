@@ -6,8 +6,7 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.inference.PairedPermutation;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.regression.RegressionComparison;
 import ai.lepton.metrics.regression.RegressionEvaluation;
@@ -79,8 +78,8 @@ final class TestStudies {
         ClassProbabilities first = ClassProbabilities.ofPositive(sample.first, 1);
         ClassProbabilities second = ClassProbabilities.ofPositive(sample.second, 1);
         TestResult test = log
-                ? PairedT.of(LogLoss.ofEach(truth, first), LogLoss.ofEach(truth, second), null, 0.95)
-                : PairedT.of(BrierScore.ofEach(truth, first), BrierScore.ofEach(truth, second), null, 0.95);
+                ? PairedTests.t(LogLoss.ofEach(truth, first), LogLoss.ofEach(truth, second), null, 0.95)
+                : PairedTests.t(BrierScore.ofEach(truth, first), BrierScore.ofEach(truth, second), null, 0.95);
         return test.difference().orElseThrow();
     }
 
@@ -99,7 +98,7 @@ final class TestStudies {
             onlyOne[0] += first && !second ? 1 : 0;
             onlyOne[1] += second && !first ? 1 : 0;
         }
-        TestResult test = new PairedPermutation(999, 1)
+        TestResult test = new PairedTests.Permutation(999, 1)
                 .test(onlyOne, swapped -> (onlyOne[0] - 2.0 * swapped[0] - onlyOne[1] + 2.0 * swapped[1]) / n, n);
         boolean alarm = test.isSignificantAt(0.05);
         return new Estimate(Score.of(0), new Interval(alarm ? 1 : -1, 1, 0.95, test.method()), n);

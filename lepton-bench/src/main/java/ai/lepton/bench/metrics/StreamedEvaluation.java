@@ -1,7 +1,6 @@
 package ai.lepton.bench.metrics;
 
 import ai.lepton.metrics.calibration.ClassProbabilities;
-import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
@@ -30,7 +29,7 @@ public final class StreamedEvaluation {
         SplittableRandom random = new SplittableRandom(1);
         ConfusionCounter counter = ConfusionMatrix.counter(Labels.of("no", "yes"));
         HistogramCurve curve = HistogramCurve.ofProbabilities();
-        ProbabilityLosses losses = new ProbabilityLosses();
+        ClassProbabilities.Losses losses = new ClassProbabilities.Losses();
         ReliabilityDiagram reliability = ReliabilityDiagram.of(new double[0], new boolean[0], 15);
         long start = System.nanoTime();
         for (long done = 0; done < rows; done += CHUNK) {

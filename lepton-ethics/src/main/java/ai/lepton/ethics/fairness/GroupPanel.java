@@ -1,7 +1,6 @@
 package ai.lepton.ethics.fairness;
 
 import ai.lepton.metrics.inference.MantelHaenszel;
-import ai.lepton.metrics.inference.Stratum;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,14 +115,14 @@ record GroupPanel(
         return totals.get(group);
     }
 
-    Stratum stratum(int first, int second, int stratum) {
+    MantelHaenszel.Stratum stratum(int first, int second, int stratum) {
         GroupCounts one = cell(first, stratum);
         GroupCounts two = cell(second, stratum);
-        return new Stratum(one.selected(), one.size(), two.selected(), two.size());
+        return new MantelHaenszel.Stratum(one.selected(), one.size(), two.selected(), two.size());
     }
 
     MantelHaenszel compared(int first, int second) {
-        List<Stratum> pairs = new ArrayList<>();
+        List<MantelHaenszel.Stratum> pairs = new ArrayList<>();
         for (int s = 0; s < strata.size(); s++) {
             pairs.add(stratum(first, second, s));
         }

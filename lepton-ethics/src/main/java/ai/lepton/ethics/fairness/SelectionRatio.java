@@ -10,7 +10,6 @@ import ai.lepton.ethics.internal.claim.Claims;
 import ai.lepton.ethics.internal.rule.RuleKind;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
-import ai.lepton.metrics.inference.Stratum;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ record SelectionRatio(
         Pair worst = null;
         double worstRatio = 1;
         for (int s = 0; s < panel.strata().size(); s++) {
-            Stratum stratum = panel.stratum(i, j, s);
+            MantelHaenszel.Stratum stratum = panel.stratum(i, j, s);
             if (!stratum.isInformative()) {
                 continue;
             }
@@ -127,7 +126,7 @@ record SelectionRatio(
         GroupPanel panel = pair.panel;
         String name = "across " + panel.axis() + ", " + panel.name(pair.first) + " against " + panel.name(pair.second);
         if (pair.stratum >= 0) {
-            Stratum stratum = panel.stratum(pair.first, pair.second, pair.stratum);
+            MantelHaenszel.Stratum stratum = panel.stratum(pair.first, pair.second, pair.stratum);
             return ratio(
                     name + " in " + GroupPanel.across(panel.fixed()) + " "
                             + GroupPanel.name(panel.strata().get(pair.stratum)),
@@ -142,7 +141,7 @@ record SelectionRatio(
             }
         }
         if (!panel.isStratified()) {
-            return ratio(name, new Stratum(first.selected(), first.size(), second.selected(), second.size()));
+            return ratio(name, new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size()));
         }
         MantelHaenszel compared = panel.compared(pair.first, pair.second);
         if (!compared.isInformative()) {
@@ -152,7 +151,7 @@ record SelectionRatio(
         return Claim.of(name, at -> compared.ratio(at).withN(n), level);
     }
 
-    private static Claim ratio(String name, Stratum s) {
+    private static Claim ratio(String name, MantelHaenszel.Stratum s) {
         if (s.selected() == 0) {
             return Claim.undefined(name, "nobody was selected: there is no ratio of selection rates", s.size());
         }

@@ -5,7 +5,6 @@ import ai.lepton.ethics.Outcome.Breakdown.Cell;
 import ai.lepton.ethics.internal.Figures;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.inference.FisherExact;
 import ai.lepton.metrics.inference.MantelHaenszel;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.Cautions;
@@ -91,7 +90,7 @@ final class SelectionTables {
                         Proportions.ratio(counts.selected(), counts.size(), best.selected(), best.size(), level);
                 low = interval.low();
                 high = interval.high();
-                p = FisherExact.twoSided(counts.selected(), counts.rejected(), best.selected(), best.rejected());
+                p = Proportions.fisherExact(counts.selected(), counts.rejected(), best.selected(), best.rejected());
                 double wanted = Math.ceil(atLeast * best.selected() / best.size() * counts.size() - 1e-9);
                 shortfall = Cell.of(Math.max(0, (long) wanted - counts.selected()));
             }

@@ -6,7 +6,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
-import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.internal.Cautions;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
             List<GroupColumn> groups,
             List<String> columns,
             double level,
-            Function<Slice<R>, List<Measurement>> measured) {
+            Function<Slices.Slice<R>, List<Measurement>> measured) {
         if (groups.isEmpty()) {
             return new SliceFindings(List.of(), 0, 0, columns, level);
         }
@@ -45,7 +44,7 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
         return new SliceFindings(list, slices.intersected(), groups.size(), columns, level);
     }
 
-    private static List<Measurement> in(Slice<?> slice, List<Measurement> lines) {
+    private static List<Measurement> in(Slices.Slice<?> slice, List<Measurement> lines) {
         return lines.stream()
                 .map(line ->
                         new Measurement(line.name(), line.average(), line.label(), slice.groups(), line.estimate()))

@@ -9,7 +9,6 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.ConfusionMatrix;
-import ai.lepton.metrics.classification.DetCurve;
 import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.RocCurve;
 import java.util.ArrayList;
@@ -69,7 +68,7 @@ record ClassificationFigures(ClassificationReport report) {
             area("roc_auc", label, undefined).ifPresent(area -> {
                 RocCurve curve = report.rocCurve(label);
                 roc.add(Curve.roc(label, curve.falsePositiveRates(), curve.truePositiveRates(), area));
-                DetCurve errors = report.detCurve(label);
+                RocCurve.DetCurve errors = report.detCurve(label);
                 det.add(Curve.det(
                         label,
                         errors.falsePositiveRates(),

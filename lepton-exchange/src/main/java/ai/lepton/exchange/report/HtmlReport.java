@@ -8,7 +8,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.expect.GateResult;
+import ai.lepton.metrics.expect.QualityGate;
 import ai.lepton.metrics.internal.Elements;
 import java.io.IOException;
 import java.io.InputStream;
@@ -242,8 +242,8 @@ public final class HtmlReport {
     }
 
     /** Returns the report with how each expectation of a quality gate came out more. */
-    public HtmlReport verdicts(GateResult gate) {
-        return verdicts(gate.outcomes().stream()
+    public HtmlReport verdicts(QualityGate.Result gate) {
+        return verdicts(gate.checks().stream()
                 .map(outcome -> VerdictRow.of(
                         outcome.met() ? VerdictRow.Status.PASS : VerdictRow.Status.FAIL,
                         outcome.subject(),

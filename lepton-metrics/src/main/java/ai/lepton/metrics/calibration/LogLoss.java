@@ -62,7 +62,9 @@ public final class LogLoss {
      */
     public static Estimate estimate(
             int[] truth, ClassProbabilities probabilities, double @Nullable [] weight, double level) {
-        return new ProbabilityLosses().addAll(truth, probabilities, weight).logLoss(level);
+        return new ClassProbabilities.Losses()
+                .addAll(truth, probabilities, weight)
+                .logLoss(level);
     }
 
     /**
@@ -110,11 +112,12 @@ public final class LogLoss {
 
     private static Score againstShares(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
         Score loss = sample(truth, probabilities, weight).mean();
-        return Losses.gain(loss, Losses.shares(truth, probabilities.classes(), weight), Losses.Share::surprise);
+        return ExampleLosses.gain(
+                loss, ExampleLosses.shares(truth, probabilities.classes(), weight), ExampleLosses.Share::surprise);
     }
 
     private static SampleMean sample(int[] truth, ClassProbabilities probabilities, double @Nullable [] weight) {
-        return Losses.sample(truth, probabilities, weight, i -> of(probabilities.of(i, truth[i])));
+        return ExampleLosses.sample(truth, probabilities, weight, i -> of(probabilities.of(i, truth[i])));
     }
 
     /** Returns the loss where the true class had this probability. */

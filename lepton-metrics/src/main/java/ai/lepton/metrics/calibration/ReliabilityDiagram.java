@@ -1,9 +1,8 @@
 package ai.lepton.metrics.calibration;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.ScoreMean;
 import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,7 +167,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
             throw new IllegalArgumentException("confidence has " + confidence.length + " values but correct has "
                     + correct.length + "; they must describe the same examples");
         }
-        Losses.checkWeights(weight, correct.length);
+        ExampleLosses.checkWeights(weight, correct.length);
         int bins = borders.length - 1;
         long[] examples = new long[bins];
         double[] weights = new double[bins];
@@ -248,7 +247,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
     private static Score mean(Score one, double weight, Score other, double otherWeight) {
         return weight + otherWeight == 0
                 ? Score.undefined("the bin is empty")
-                : new ScoreMean(WhenUndefined.SKIP)
+                : new ScoreMean(Score.WhenUndefined.SKIP)
                         .add(one, weight)
                         .add(other, otherWeight)
                         .score();
@@ -277,7 +276,7 @@ public record ReliabilityDiagram(List<Bin> bins) {
 
     /** Returns the mean over the bins that are not empty, each with its weight. */
     private Score mean(ToDoubleFunction<Bin> value) {
-        ScoreMean mean = new ScoreMean(WhenUndefined.UNDEFINED);
+        ScoreMean mean = new ScoreMean(Score.WhenUndefined.UNDEFINED);
         boolean isEmpty = true;
         for (Bin bin : bins) {
             if (bin.weight() > 0) {

@@ -16,7 +16,7 @@ final class Scores {
                 throw new IllegalArgumentException("score[" + i + "] is " + score[i] + "; scores must be finite");
             }
         }
-        Losses.checkWeights(weight, examples);
+        ExampleLosses.checkWeights(weight, examples);
         double total = 0;
         for (int i = 0; i < examples; i++) {
             total += weight == null ? 1 : weight[i];

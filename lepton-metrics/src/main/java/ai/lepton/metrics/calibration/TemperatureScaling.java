@@ -51,7 +51,7 @@ public record TemperatureScaling(double temperature) {
      */
     public static TemperatureScaling fit(double[] logits, int classes, int[] truth, double @Nullable [] weight) {
         check(logits, classes, truth);
-        Losses.checkWeights(weight, truth.length);
+        ExampleLosses.checkWeights(weight, truth.length);
         if (sum(truth.length, weight) == 0) {
             throw new IllegalArgumentException("a temperature needs examples, and there are none of any weight");
         }

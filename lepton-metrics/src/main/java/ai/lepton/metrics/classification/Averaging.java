@@ -1,8 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.internal.ScoreMean;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -11,7 +10,7 @@ final class Averaging {
     private Averaging() {}
 
     static Score of(
-            ConfusionMatrix matrix, int[] classes, ClassFormula measure, Average average, WhenUndefined policy) {
+            ConfusionMatrix matrix, int[] classes, ClassFormula measure, Average average, Score.WhenUndefined policy) {
         if (average == Average.MICRO) {
             return policy.applyTo(micro(matrix, classes, measure));
         }
@@ -38,7 +37,7 @@ final class Averaging {
     }
 
     /** Returns the mean of the classes' scores. */
-    static Score mean(List<Score> scores, IntToDoubleFunction weight, WhenUndefined policy) {
+    static Score mean(List<Score> scores, IntToDoubleFunction weight, Score.WhenUndefined policy) {
         ScoreMean mean = new ScoreMean(policy);
         for (int label = 0; label < scores.size(); label++) {
             mean.add(scores.get(label), weight.applyAsDouble(label));

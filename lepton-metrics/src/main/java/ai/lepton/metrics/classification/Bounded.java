@@ -1,5 +1,7 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Measure.Range;
+
 /**
  * A scale without ends for values between two: logit between two numbers, logarithm above one, and the values themselves where
  * there is no bound.
@@ -7,6 +9,10 @@ package ai.lepton.metrics.classification;
 record Bounded(double lowest, double highest) {
     // How much of the way to a bound is left at least by a centre that is moved towards it.
     private static final double LEFT = 0.3;
+
+    static Bounded in(Range range) {
+        return new Bounded(range.lowest(), range.highest());
+    }
 
     /** Returns a value moved as a centre is moved that goes from {@code centre + bend} to {@code centre - bend}. */
     double moved(double value, double centre, double bend) {

@@ -4,14 +4,12 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * classes what is not a share has no interval, and a caution says so; the table then shows the most frequent classes only.
  */
 public final class ClassificationReport implements Report {
-    private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
-
     private final Evaluation evaluation;
     private final ConfusionMatrix matrix;
     private final @Nullable ReliabilityDiagram reliability;
@@ -255,7 +251,7 @@ public final class ClassificationReport implements Report {
      */
     @Override
     public Optional<Measurement> find(String name, @Nullable String average, @Nullable String label) {
-        if (average == null && label == null && OF_CURVES.contains(name)) {
+        if (average == null && label == null && NamedMeasures.OF_CURVES.contains(name)) {
             return labels().size() == 2
                     ? find(name, null, labels().name(evaluation.positive()))
                     : find(name, Average.MACRO.key(), null);
@@ -306,8 +302,8 @@ public final class ClassificationReport implements Report {
      * @throws IllegalStateException if there were no probabilities
      * @throws IllegalArgumentException if it is no label, or all examples are, or none is, of the class
      */
-    public DetCurve detCurve(Object label) {
-        return DetCurve.of(evaluation.ranking(labels().indexOf(label)));
+    public RocCurve.DetCurve detCurve(Object label) {
+        return RocCurve.DetCurve.of(evaluation.ranking(labels().indexOf(label)));
     }
 
     /**
@@ -339,12 +335,12 @@ public final class ClassificationReport implements Report {
      *
      * @param average {@link Average#MACRO}, which is Hand and Till's, or {@link Average#WEIGHTED}
      * @throws IllegalStateException if there were no probabilities
-     * @see MulticlassAuc
+     * @see RocAuc
      */
     public Score oneVsOneRocAuc(Average average) {
         ClassProbabilities probabilities = evaluation.requireProbabilities();
-        WhenUndefined policy = evaluation.options().policy();
-        return MulticlassAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
+        Score.WhenUndefined policy = evaluation.options().policy();
+        return RocAuc.oneVsOne(evaluation.truth(), probabilities, average, policy);
     }
 
     private String requirePositive() {

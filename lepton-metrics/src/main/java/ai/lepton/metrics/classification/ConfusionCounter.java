@@ -305,7 +305,7 @@ public final class ConfusionCounter {
     /** Returns the matrix of what was counted so far. */
     public ConfusionMatrix matrix() {
         if (sparse != null) {
-            return ConfusionMatrix.sparse(labels, sparse.cells(), scale.exponent());
+            return new ConfusionMatrix(labels, MatrixCells.sparse(labels.size(), sparse.cells(), scale.exponent()));
         }
         return new ConfusionMatrix(
                 labels,

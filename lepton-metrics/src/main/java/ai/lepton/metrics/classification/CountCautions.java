@@ -2,9 +2,7 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Quoted;
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,44 +36,9 @@ final class CountCautions {
             "it turns on which of several counts is the greater, and no interval is known to hold its level there";
     private static final String DIVERGENCE =
             "no interval of a divergence, which is never below 0, is known to hold its level";
+    // Of a share itself there is Wilson's; only differences of what is linear in the accuracy come here.
+    private static final String NOT_OF_DIFFERENCES = "no interval of this difference is known to hold its level";
     private static final String NOT_FOUND = "no interval of this average is known to hold its level";
-
-    private static final Set<OverallMeasure> OF_EXAMPLES = EnumSet.of(
-            OverallMeasure.MATTHEWS_CORRCOEF,
-            OverallMeasure.COHEN_KAPPA,
-            OverallMeasure.GWET_AC1,
-            OverallMeasure.SCOTT_PI,
-            OverallMeasure.KRIPPENDORFF_ALPHA,
-            OverallMeasure.BANGDIWALA_B);
-    private static final Set<OverallMeasure> OF_CLASSES = EnumSet.of(
-            OverallMeasure.BALANCED_ACCURACY,
-            OverallMeasure.ADJUSTED_BALANCED_ACCURACY,
-            OverallMeasure.LINEAR_KAPPA,
-            OverallMeasure.QUADRATIC_KAPPA);
-    private static final Set<OverallMeasure> ASSOCIATIONS = EnumSet.of(
-            OverallMeasure.CHI_SQUARED,
-            OverallMeasure.PHI_SQUARED,
-            OverallMeasure.CRAMERS_V,
-            OverallMeasure.TSCHUPROWS_T,
-            OverallMeasure.PEARSONS_CONTINGENCY);
-    private static final Set<OverallMeasure> INFORMATION = EnumSet.of(
-            OverallMeasure.MUTUAL_INFO,
-            OverallMeasure.NORMALIZED_MUTUAL_INFO,
-            OverallMeasure.UNCERTAINTY_COEFFICIENT,
-            OverallMeasure.JOINT_ENTROPY,
-            OverallMeasure.CONDITIONAL_ENTROPY);
-    private static final Set<OverallMeasure> MUTUAL = EnumSet.of(
-            OverallMeasure.MUTUAL_INFO, OverallMeasure.NORMALIZED_MUTUAL_INFO, OverallMeasure.UNCERTAINTY_COEFFICIENT);
-    private static final Set<OverallMeasure> OF_SHARES =
-            EnumSet.of(OverallMeasure.TRUTH_ENTROPY, OverallMeasure.PREDICTION_ENTROPY, OverallMeasure.CROSS_ENTROPY);
-    private static final Set<ClassMeasure> ODDS =
-            EnumSet.of(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, ClassMeasure.YULES_Q, ClassMeasure.YULES_Y);
-    private static final Set<ClassMeasure> OF_FALSE_POSITIVES =
-            EnumSet.of(ClassMeasure.POSITIVE_LIKELIHOOD_RATIO, ClassMeasure.PREVALENCE_THRESHOLD);
-    private static final Set<ClassMeasure> OF_PREDICTIONS =
-            EnumSet.of(ClassMeasure.PRECISION, ClassMeasure.FALSE_DISCOVERY_RATE, ClassMeasure.MARKEDNESS);
-    private static final Set<ClassMeasure> TURNING =
-            EnumSet.of(ClassMeasure.OVERLAP_COEFFICIENT, ClassMeasure.BRAUN_BLANQUET);
 
     private final ConfusionMatrix matrix;
     // Effective numbers of examples of each class, and of all.
@@ -112,24 +75,23 @@ final class CountCautions {
             String few = ofEachClass(null, FEWEST);
             return few != null || !measure.isOwn() ? few : ofOwn(measure);
         }
-        OverallMeasure known = of.measure();
-        if (OF_EXAMPLES.contains(known)) {
-            return ofExamples();
+        if (!(of.measure().interval() instanceof OverallInterval.Drawn drawn)) {
+            return NOT_OF_DIFFERENCES;
         }
-        if (OF_CLASSES.contains(known)) {
-            return ofEachClass(null, FEWEST);
-        }
-        if (OF_SHARES.contains(known)) {
-            String few = ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
-            return few == null && known == OverallMeasure.CROSS_ENTROPY ? ofEachPrediction(occurring(), FEWEST) : few;
-        }
-        if (ASSOCIATIONS.contains(known)) {
-            return ofAssociation(bias);
-        }
-        if (INFORMATION.contains(known)) {
-            return ofInformation(MUTUAL.contains(known), bias);
-        }
-        return known == OverallMeasure.KL_DIVERGENCE ? DIVERGENCE : TURNS;
+        return switch (drawn) {
+            case OF_EXAMPLES -> ofExamples();
+            case OF_CLASSES -> ofEachClass(null, FEWEST);
+            case ENTROPY -> ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+            case CROSS_ENTROPY_OF_SHARES -> {
+                String few = ofEachClass(occurring(), FEWEST_FOR_ENTROPY);
+                yield few == null ? ofEachPrediction(occurring(), FEWEST) : few;
+            }
+            case ASSOCIATION -> ofAssociation(bias);
+            case INFORMATION -> ofInformation(false, bias);
+            case MUTUAL_INFORMATION -> ofInformation(true, bias);
+            case TURNING -> TURNS;
+            case DIVERGENCE -> DIVERGENCE;
+        };
     }
 
     /**
@@ -174,19 +136,19 @@ final class CountCautions {
     }
 
     private @Nullable String ofAverage(CountMeasure.OfClasses of) {
-        if (of.formula() instanceof ClassMeasure known) {
-            if (TURNING.contains(known)) {
-                return TURNS;
-            }
-            if (ODDS.contains(known) || OF_FALSE_POSITIVES.contains(known) || Double.isInfinite(known.highest())) {
-                return NOT_FOUND;
-            }
+        ClassTraits.OfAverage average =
+                of.formula() instanceof ClassMeasure known ? known.traits().ofAverage() : ClassTraits.OfAverage.PLAIN;
+        if (average == ClassTraits.OfAverage.TURNS) {
+            return TURNS;
+        }
+        if (average == ClassTraits.OfAverage.UNKNOWN) {
+            return NOT_FOUND;
         }
         if (of.average() != Average.MACRO) {
             return ofExamples();
         }
         String few = ofEachClass(indices(of.classes()), FEWEST);
-        if (few == null && of.formula() instanceof ClassMeasure known && OF_PREDICTIONS.contains(known)) {
+        if (few == null && average == ClassTraits.OfAverage.OF_PREDICTIONS) {
             few = ofEachPrediction(indices(of.classes()), FEWEST_PREDICTED);
         }
         return few != null ? few : ofUndefined(of);
@@ -302,33 +264,40 @@ final class CountCautions {
 
     /** Returns why the interval of a measure of a class against the rest, drawn from this two-class matrix, may not hold. */
     @Nullable String ofTwo(ClassFormula formula, String label) {
-        if (formula instanceof ClassMeasure known) {
-            if (TURNING.contains(known)) {
-                return TURNS;
-            }
-            double scale = all / matrix.sum();
-            double least =
-                    Math.min(Math.min(matrix.at(0, 0), matrix.at(1, 1)), Math.min(matrix.at(0, 1), matrix.at(1, 0)));
-            if (ODDS.contains(known) && least * scale < FEWEST_IN_CELL) {
-                return only(least * scale) + " in one of the four counts of " + Quoted.of(label)
-                        + "; the level holds from " + text(FEWEST_IN_CELL) + " in each on";
-            }
-            double mistaken = matrix.at(0, 1) * scale;
-            if (OF_FALSE_POSITIVES.contains(known) && mistaken < FEWEST_IN_CELL) {
-                return only(mistaken) + " wrongly predicted " + Quoted.of(label) + "; the level holds from "
-                        + text(FEWEST_IN_CELL) + " on";
-            }
-            double predicted = matrix.columnSum(1) * scale;
-            if (known == ClassMeasure.LIFT && predicted < FEWEST_PREDICTED) {
-                return only(predicted) + " predicted " + Quoted.of(label) + "; the level holds from "
-                        + text(FEWEST_PREDICTED) + " on";
-            }
+        String few =
+                formula instanceof ClassMeasure known && known.traits().ofClass() instanceof ClassTraits.Drawn drawn
+                        ? ofDrawn(drawn, label)
+                        : null;
+        if (few != null) {
+            return few;
         }
         int rarer = effective[0] < effective[1] ? 0 : 1;
         return effective[rarer] >= FEWEST
                 ? null
                 : only(effective[rarer]) + " of " + (rarer == 0 ? "classes other than " : "") + Quoted.of(label)
                         + "; the level holds from " + text(FEWEST) + " on";
+    }
+
+    private @Nullable String ofDrawn(ClassTraits.Drawn drawn, String label) {
+        double scale = all / matrix.sum();
+        double least = Math.min(Math.min(matrix.at(0, 0), matrix.at(1, 1)), Math.min(matrix.at(0, 1), matrix.at(1, 0)));
+        double mistaken = matrix.at(0, 1);
+        double predicted = matrix.columnSum(1);
+        return switch (drawn) {
+            case PLAIN -> null;
+            case TURNING -> TURNS;
+            case ODDS ->
+                least * scale >= FEWEST_IN_CELL
+                        ? null
+                        : only(least * scale) + " in one of the four counts of " + Quoted.of(label)
+                                + "; the level holds from " + text(FEWEST_IN_CELL) + " in each on";
+            case OF_FALSE_POSITIVES -> few(mistaken * scale, FEWEST_IN_CELL, " wrongly predicted " + Quoted.of(label));
+            case LIFTS -> few(predicted * scale, FEWEST_PREDICTED, " predicted " + Quoted.of(label));
+        };
+    }
+
+    private @Nullable String few(double number, double fewest, String what) {
+        return number >= fewest ? null : only(number) + what + "; the level holds from " + text(fewest) + " on";
     }
 
     private String only(double number) {

@@ -109,24 +109,29 @@ final class CountIntervals {
      * with that of {@link #of(List)}.
      */
     Estimate of(ClassMeasure measure, int label) {
-        Some tp = right(label);
-        Some fn = missed(label);
-        Some fp = mistaken(label);
-        return switch (measure) {
-            case PRECISION, FALSE_DISCOVERY_RATE -> share(measure, label, tp, fp);
-            case NEGATIVE_PREDICTIVE_VALUE, FALSE_OMISSION_RATE -> share(measure, label, others(label), fn);
-            case RECALL, FALSE_NEGATIVE_RATE -> share(measure, label, tp, fn);
-            case SPECIFICITY, FALSE_POSITIVE_RATE -> share(measure, label, others(label), fp);
-            case ACCURACY, ERROR_RATE -> share(measure, label, tp.plus(others(label)), fp.plus(fn));
-            case PREVALENCE -> share(measure, label, tp.plus(fn), fp.plus(others(label)));
-            case PREDICTED_PREVALENCE -> share(measure, label, tp.plus(fp), fn.plus(others(label)));
-            case JACCARD -> jaccard(label);
-            case F1 -> {
-                // F1 = 2 J / (1 + J) rises with Jaccard's J, the share of hits among the examples in either set.
-                yield jaccard(label).map(CountIntervals::f1).withScore(matrix.score(measure, label));
-            }
-            default -> ofTwo(measure, label);
-        };
+        ClassTraits.OfClass interval = measure.traits().ofClass();
+        if (interval instanceof ClassTraits.Share share) {
+            return wilson(matrix.score(measure, label), all(share.hits(), label), all(share.misses(), label));
+        }
+        if (interval instanceof ClassTraits.Increasing increasing) {
+            return of(increasing.share().get(), label)
+                    .map(increasing.function())
+                    .withScore(matrix.score(measure, label));
+        }
+        return ofTwo(measure, label);
+    }
+
+    /** Returns the examples of these outcomes, added up in this order. */
+    private Some all(List<ClassTraits.Part> parts, int label) {
+        return parts.stream()
+                .map(part -> switch (part) {
+                    case TP -> right(label);
+                    case FP -> mistaken(label);
+                    case FN -> missed(label);
+                    case TN -> others(label);
+                })
+                .reduce(Some::plus)
+                .orElse(Some.NONE);
     }
 
     /** Returns a measure of one class, its interval drawn from the two-class matrix of the class against the rest. */
@@ -151,19 +156,6 @@ final class CountIntervals {
     private Estimate of(Score score) {
         Estimate estimate = Estimate.of(score, matrix.examples());
         return matrix.isDense() ? estimate : estimate.withCaution(TOO_MANY_CLASSES);
-    }
-
-    /** Returns the interval of a share of these two kinds of examples, or of what is left of it. */
-    private Estimate share(ClassMeasure measure, int label, Some hits, Some misses) {
-        return wilson(matrix.score(measure, label), hits, misses);
-    }
-
-    private Estimate jaccard(int label) {
-        return share(ClassMeasure.JACCARD, label, right(label), missed(label).plus(mistaken(label)));
-    }
-
-    private static double f1(double jaccard) {
-        return 2 * jaccard / (1 + jaccard);
     }
 
     private Estimate wilson(Score score, Some hits, Some misses) {

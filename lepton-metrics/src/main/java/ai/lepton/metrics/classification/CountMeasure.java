@@ -1,26 +1,34 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.internal.Elements;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A measure that a confusion matrix tells, by its name: what intervals, reports and comparisons are made of.
  *
- * @param name scikit-learn's function name without {@code _score}, such as {@code f1}
+ * @param key scikit-learn's function name without {@code _score}, such as {@code f1}
  * @param average {@code micro}, {@code macro} or {@code weighted}; null where it does not apply
  * @param label the class that it is about; null where it is about all
  * @param function computes it
  */
 public record CountMeasure(
-        String name, @Nullable String average, @Nullable String label, Function<ConfusionMatrix, Score> function) {
+        String key, @Nullable String average, @Nullable String label, Function<ConfusionMatrix, Score> function)
+        implements Measure.Of<ClassificationReport> {
     private static final String OVER = " over ";
+    private static final List<IntervalMethod> OF_OWN = List.of(new IntervalMethod(
+            "",
+            PosteriorIntervals.METHOD,
+            "where each class has 3 examples; of more than two classes, and up to 64, where the value rests on 5 examples or"
+                    + " more"));
 
     /** The share of examples predicted rightly. */
     public static final CountMeasure ACCURACY = overall("accuracy", (OfTotals) ConfusionMatrix::accuracy);
@@ -37,10 +45,10 @@ public record CountMeasure(
     public static final CountMeasure COHEN_KAPPA = overall("cohen_kappa", (OfTotals) ConfusionMatrix::cohenKappa);
 
     /** F1, averaged so that each class weighs the same. */
-    public static final CountMeasure MACRO_F1 = of(ClassMeasure.F1, Average.MACRO, WhenUndefined.UNDEFINED);
+    public static final CountMeasure MACRO_F1 = of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.UNDEFINED);
 
     /** F1, averaged by the classes' support. */
-    public static final CountMeasure WEIGHTED_F1 = of(ClassMeasure.F1, Average.WEIGHTED, WhenUndefined.UNDEFINED);
+    public static final CountMeasure WEIGHTED_F1 = of(ClassMeasure.F1, Average.WEIGHTED, Score.WhenUndefined.UNDEFINED);
 
     /** A function of the diagonal and of the totals of rows and columns alone: of no other cell. */
     @FunctionalInterface
@@ -58,7 +66,7 @@ public record CountMeasure(
     record OfClasses(
             ClassFormula formula,
             Average average,
-            WhenUndefined policy,
+            Score.WhenUndefined policy,
             @Nullable Labels classes) implements OfTotals {
         @Override
         public Score apply(ConfusionMatrix matrix) {
@@ -87,17 +95,17 @@ public record CountMeasure(
      * {@link ConfusionMatrix#total} or scores, not counts: there is no interval of what reads {@link ConfusionMatrix#count} or
      * {@link ConfusionMatrix#counts}. A caution tells where it rests on few examples.
      */
-    public static CountMeasure overall(String name, Function<ConfusionMatrix, Score> function) {
-        return new CountMeasure(name, null, null, function);
+    public static CountMeasure overall(String key, Function<ConfusionMatrix, Score> function) {
+        return new CountMeasure(key, null, null, function);
     }
 
     /** Returns a measure averaged over the classes. */
-    public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy) {
+    public static CountMeasure of(ClassMeasure measure, Average average, Score.WhenUndefined policy) {
         return new CountMeasure(measure.key(), average.key(), null, new OfClasses(measure, average, policy, null));
     }
 
     /** Returns a measure averaged over some of the classes, its name such as {@code f1 over 'a', 'b'}. */
-    public static CountMeasure of(ClassMeasure measure, Average average, WhenUndefined policy, Labels classes) {
+    public static CountMeasure of(ClassMeasure measure, Average average, Score.WhenUndefined policy, Labels classes) {
         String name = measure.key() + OVER + classes.listed();
         return new CountMeasure(name, average.key(), null, new OfClasses(measure, average, policy, classes));
     }
@@ -108,7 +116,7 @@ public record CountMeasure(
     }
 
     /** Returns F-beta averaged over the classes, its name such as {@code f2}. */
-    public static CountMeasure fBeta(double beta, Average average, WhenUndefined policy) {
+    public static CountMeasure fBeta(double beta, Average average, Score.WhenUndefined policy) {
         FBeta measure = new FBeta(beta);
         return new CountMeasure(measure.key(), average.key(), null, new OfClasses(measure, average, policy, null));
     }
@@ -135,14 +143,14 @@ public record CountMeasure(
      */
     CountMeasure ofDraws() {
         if (isOwn()) {
-            return new CountMeasure(name, average, label, this::ofDraw);
+            return new CountMeasure(key, average, label, this::ofDraw);
         }
-        return function instanceof OfClasses of && of.policy() == WhenUndefined.THROW
+        return function instanceof OfClasses of && of.policy() == Score.WhenUndefined.THROW
                 ? new CountMeasure(
-                        name,
+                        key,
                         average,
                         label,
-                        new OfClasses(of.formula(), of.average(), WhenUndefined.UNDEFINED, of.classes()))
+                        new OfClasses(of.formula(), of.average(), Score.WhenUndefined.UNDEFINED, of.classes()))
                 : this;
     }
 
@@ -159,38 +167,60 @@ public record CountMeasure(
         }
     }
 
-    /** Returns the least value that a measure of this name can have; of names unknown, minus infinity. */
-    double lowest() {
-        return range().lowest();
+    @Override
+    public Class<ClassificationReport> reports() {
+        return ClassificationReport.class;
     }
 
-    /** Returns the greatest value that a measure of this name can have; of names unknown, infinity. */
-    double highest() {
-        return range().highest();
+    /** Returns which values are the better ones; for a name that is unknown, {@link Measure.Direction#NEITHER}. */
+    @Override
+    public Measure.Direction direction() {
+        return known().map(Measure::direction).orElse(Measure.Direction.NEITHER);
     }
 
-    /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
-    public Direction direction() {
-        return CountDirections.of(plainName());
+    /** Returns the values that a measure of this name can have; of names unknown, {@link Range#ANY}. */
+    @Override
+    public Range range() {
+        return known().map(Measure::range).orElse(Range.ANY);
     }
 
-    private MeasureRange range() {
-        return MeasureRange.of(plainName());
+    @Override
+    public List<IntervalMethod> intervals() {
+        return known().map(Measure::intervals).orElse(OF_OWN);
     }
 
-    private String plainName() {
-        int end = name.indexOf(OVER);
-        return end < 0 ? name : name.substring(0, end);
+    private Optional<Measure> known() {
+        return named(key);
+    }
+
+    /** Returns what is known of a measure of counts of this name, such as {@code f1}, {@code f2} or {@code f1 over 'a', 'b'}. */
+    public static Optional<Measure> named(String key) {
+        int end = Elements.required("key", key).indexOf(OVER);
+        String plain = end < 0 ? key : key.substring(0, end);
+        return ClassMeasure.of(plain)
+                .<Measure>map(measure -> measure)
+                .or(() -> OverallMeasure.of(plain))
+                .or(() -> FBeta.named(plain));
+    }
+
+    /** Returns what a report lists under this name if it is the same, or else computes it. */
+    @Override
+    public Measurement in(ClassificationReport report) {
+        // A measure of the caller's own may have a name that the report uses for another.
+        Score score = of(report.confusionMatrix());
+        return report.find(key, average, label)
+                .filter(line -> line.estimate().score().equals(score))
+                .orElseGet(() -> measurement(report.estimate(this)));
     }
 
     /** Returns whether this is what a measurement is of, by name, average and label. */
     boolean names(Measurement line) {
-        return name.equals(line.name())
+        return key.equals(line.name())
                 && Objects.equals(average, line.average())
                 && Objects.equals(label, line.label());
     }
 
     Measurement measurement(Estimate estimate) {
-        return new Measurement(name, average, label, Map.of(), estimate);
+        return new Measurement(key, average, label, Map.of(), estimate);
     }
 }

@@ -3,8 +3,8 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.AucIntervals;
-import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.inference.internal.AucIntervals;
+import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.Rounding;
 
 /**

@@ -1,6 +1,6 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
@@ -237,8 +237,8 @@ public final class Evaluation {
         return with(options.withBins(bins));
     }
 
-    /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default. */
-    public Evaluation whenUndefined(WhenUndefined policy) {
+    /** Sets what undefined scores do to averages; {@link Score.WhenUndefined#UNDEFINED} by default. */
+    public Evaluation whenUndefined(Score.WhenUndefined policy) {
         return with(options.withPolicy(policy));
     }
 
@@ -247,7 +247,7 @@ public final class Evaluation {
      * {@code CountMeasure.of(OverallMeasure.GWET_AC1)}. What the report has already, by name, average and label, is not
      * repeated.
      */
-    public Evaluation also(CountMeasure... measures) {
+    public Evaluation withMeasures(CountMeasure... measures) {
         List<CountMeasure> all = new ArrayList<>(options.chosen());
         all.addAll(Elements.of("measures", measures));
         return with(options.withChosen(all));
@@ -316,14 +316,14 @@ public final class Evaluation {
             double level,
             MultinomialBootstrap bootstrap,
             int bins,
-            WhenUndefined policy,
+            Score.WhenUndefined policy,
             List<CountMeasure> chosen) {
         static final Options DEFAULT = new Options(
                 -1,
                 0.95,
                 new MultinomialBootstrap(MultinomialBootstrap.DEFAULT_RESAMPLES, 0),
                 ReliabilityDiagram.DEFAULT_BINS,
-                WhenUndefined.UNDEFINED,
+                Score.WhenUndefined.UNDEFINED,
                 List.of());
 
         Options {
@@ -352,7 +352,7 @@ public final class Evaluation {
             return new Options(positive, level, bootstrap, other, policy, chosen);
         }
 
-        Options withPolicy(WhenUndefined other) {
+        Options withPolicy(Score.WhenUndefined other) {
             return new Options(positive, level, bootstrap, bins, other, chosen);
         }
 

@@ -1,7 +1,12 @@
 package ai.lepton.metrics.classification;
 
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Scaled;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * F-beta: {@code (1 + β²) tp / ((1 + β²) tp + fp + β² fn)}, the harmonic mean of precision and recall in which recall
@@ -9,8 +14,9 @@ import ai.lepton.metrics.internal.Scaled;
  *
  * @see <a href="http://www.dcs.gla.ac.uk/Keith/Preface.html">van Rijsbergen 1979, chapter 7</a>
  */
-record FBeta(double beta) implements ClassFormula {
+record FBeta(double beta) implements ClassFormula, Measure {
     private static final int TOP = 400;
+    private static final Pattern NAME = Pattern.compile("f(\\d{1,9}(?:\\.\\d{1,9})?)");
 
     FBeta {
         if (!(beta >= 0)) {
@@ -42,7 +48,29 @@ record FBeta(double beta) implements ClassFormula {
     }
 
     /** Returns the name in reports, such as {@code f2} or {@code f0.5}. */
-    String key() {
+    @Override
+    public String key() {
         return "f" + (beta == Math.rint(beta) && beta < 1e9 ? Long.toString((long) beta) : Double.toString(beta));
+    }
+
+    /** Returns the measure of this name in reports, if it is one. */
+    static Optional<FBeta> named(String key) {
+        Matcher name = NAME.matcher(key);
+        return name.matches() ? Optional.of(new FBeta(Double.parseDouble(name.group(1)))) : Optional.empty();
+    }
+
+    @Override
+    public Measure.Direction direction() {
+        return Measure.Direction.HIGHER_IS_BETTER;
+    }
+
+    @Override
+    public Range range() {
+        return Range.SHARE;
+    }
+
+    @Override
+    public List<IntervalMethod> intervals() {
+        return List.of(ClassTraits.Drawn.PLAIN.method(), ClassTraits.OfAverage.PLAIN.method());
     }
 }

@@ -20,7 +20,7 @@ final class GivenCounts {
         }
         return k <= ConfusionMatrix.MOST_DENSE
                 ? new ConfusionMatrix(labels, dense(counts), null, null)
-                : ConfusionMatrix.sparse(labels, sparse(counts, filled), 0);
+                : new ConfusionMatrix(labels, MatrixCells.sparse(labels.size(), sparse(counts, filled), 0));
     }
 
     private static long sum(long[] row, int i, int k) {

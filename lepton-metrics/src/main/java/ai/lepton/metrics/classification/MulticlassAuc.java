@@ -1,7 +1,6 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.internal.Weights;
 import java.util.ArrayList;
@@ -16,26 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://doi.org/10.1023/A:1010920819831">Hand and Till 2001</a>
  */
-public final class MulticlassAuc {
+final class MulticlassAuc {
     private MulticlassAuc() {}
 
-    /**
-     * Returns the mean area over the classes, each against the rest; {@link Average#MICRO} takes every entry of the matrix
-     * as an example of its own.
-     *
-     * @param truth true classes' indices, shape {@code [n]}
-     * @param probabilities of each class, shape {@code [n, classes]}
-     * @param average how the classes' areas become one
-     * @param weight shape {@code [n]}, finite and not negative; null for none
-     * @param policy what to do with a class that has no example, or all
-     * @throws IllegalArgumentException if lengths differ, an index is no class, or a weight is negative or not finite
-     */
-    public static Score oneVsRest(
+    /** Returns {@link RocAuc#oneVsRest}. */
+    static Score oneVsRest(
             int[] truth,
             ClassProbabilities probabilities,
             Average average,
             double @Nullable [] weight,
-            WhenUndefined policy) {
+            Score.WhenUndefined policy) {
         Labels labels = numbered(truth, probabilities);
         int k = labels.size();
         if (weight != null) {
@@ -76,20 +65,8 @@ public final class MulticlassAuc {
         return BinaryRanking.of(positive, score, each).rocAuc();
     }
 
-    /**
-     * Returns the mean area over all pairs of classes, that of a pair being the mean of the area by the column of the one
-     * and of the area by the column of the other; only the pair's examples count. With {@link Average#MACRO} it is Hand and
-     * Till's M; with {@link Average#WEIGHTED} a pair weighs as much as it has examples, as in scikit-learn.
-     *
-     * <p>Runs in O(k n) for most scores.
-     *
-     * @param truth true classes' indices, shape {@code [n]}
-     * @param probabilities of each class, shape {@code [n, classes]}
-     * @param average {@link Average#MACRO} or {@link Average#WEIGHTED}
-     * @param policy what to do with a pair of which a class has no example
-     * @throws IllegalArgumentException if lengths differ, an index is no class, or the average is another
-     */
-    public static Score oneVsOne(int[] truth, ClassProbabilities probabilities, Average average, WhenUndefined policy) {
+    /** Returns {@link RocAuc#oneVsOne}. */
+    static Score oneVsOne(int[] truth, ClassProbabilities probabilities, Average average, Score.WhenUndefined policy) {
         if (average == Average.MICRO) {
             throw new IllegalArgumentException("one against one has no micro-average; use MACRO or WEIGHTED");
         }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.internal.Absent;
 import ai.lepton.metrics.internal.Elements;
@@ -11,17 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Any measure of a report by its name: one of its list, or else computed. */
 final class NamedMeasures {
-    private static final Pattern F_BETA = Pattern.compile("f(\\d{1,9}(?:\\.\\d{1,9})?)");
-    private static final Pattern TOP_K = Pattern.compile("top_k_accuracy\\(k=(\\d{1,9})\\)");
-    private static final Set<String> OF_CURVES = Set.of("roc_auc", "average_precision");
-    private static final Set<String> OF_PROBABILITIES =
-            Set.of("log_loss", "brier_score", "expected_calibration_error", "top_k_accuracy(k=2)");
+    /** Those that are of each class, and averaged over the classes. */
+    static final Set<String> OF_CURVES =
+            Set.of(ProbabilityMeasure.ROC_AUC.key(), ProbabilityMeasure.AVERAGE_PRECISION.key());
+
+    private static final Set<String> OF_PROBABILITIES = Stream.concat(
+                    Arrays.stream(ProbabilityMeasure.values()), Stream.of(TopKAccuracy.measure(2)))
+            .map(Measure::key)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final ClassificationReport report;
     private final Evaluation evaluation;
@@ -52,11 +56,10 @@ final class NamedMeasures {
         Arrays.stream(ClassMeasure.values()).map(ClassMeasure::key).forEach(known::add);
         Arrays.stream(OverallMeasure.values()).map(OverallMeasure::key).forEach(known::add);
         report.measurements().forEach(line -> known.add(line.name()));
-        known.addAll(OF_CURVES);
         known.addAll(OF_PROBABILITIES);
         if (!known.contains(name)
-                && !F_BETA.matcher(name).matches()
-                && !TOP_K.matcher(name).matches()) {
+                && FBeta.named(name).isEmpty()
+                && TopKAccuracy.ofName(name).isEmpty()) {
             throw Absent.measure(name, known);
         }
     }
@@ -64,8 +67,8 @@ final class NamedMeasures {
     private Estimate averaged(String name, String key) {
         boolean isCurve = OF_CURVES.contains(name);
         Optional<ClassMeasure> measure = ClassMeasure.of(name);
-        Matcher fBeta = F_BETA.matcher(name);
-        if (!isCurve && measure.isEmpty() && !fBeta.matches()) {
+        Optional<FBeta> fBeta = FBeta.named(name);
+        if (!isCurve && measure.isEmpty() && fBeta.isEmpty()) {
             throw Absent.parts(name);
         }
         List<String> averages = isCurve ? List.of(Average.MACRO.key(), Average.WEIGHTED.key()) : Average.keys();
@@ -84,8 +87,8 @@ final class NamedMeasures {
                             .orElseThrow()
                             .estimate();
         }
-        return report.estimate(
-                CountMeasure.fBeta(beta(fBeta), average, evaluation.options().policy()));
+        return report.estimate(CountMeasure.fBeta(
+                fBeta.orElseThrow().beta(), average, evaluation.options().policy()));
     }
 
     private Estimate ofLabel(String name, int label) {
@@ -101,12 +104,8 @@ final class NamedMeasures {
                     .orElseThrow()
                     .estimate();
         }
-        Matcher fBeta = F_BETA.matcher(name);
-        if (fBeta.matches()) {
-            return report.estimate(
-                    CountMeasure.fBeta(beta(fBeta), report.labels().name(label)));
-        }
-        throw Absent.parts(name);
+        double beta = FBeta.named(name).orElseThrow(() -> Absent.parts(name)).beta();
+        return report.estimate(CountMeasure.fBeta(beta, report.labels().name(label)));
     }
 
     private Estimate ofTheWhole(String name) {
@@ -114,12 +113,12 @@ final class NamedMeasures {
         if (overall.isPresent()) {
             return report.estimate(overall.get());
         }
-        Matcher top = TOP_K.matcher(name);
-        if (top.matches() || OF_CURVES.contains(name) || OF_PROBABILITIES.contains(name)) {
+        Optional<TopKAccuracy.Named> top = TopKAccuracy.ofName(name);
+        if (top.isPresent() || OF_PROBABILITIES.contains(name)) {
             requireProbabilities(name);
         }
-        if (top.matches()) {
-            return report.topKAccuracy(Integer.parseInt(top.group(1)));
+        if (top.isPresent()) {
+            return report.topKAccuracy(top.get().top());
         }
         throw Absent.whole(name, Average.keys(), report.labels().names());
     }
@@ -128,9 +127,5 @@ final class NamedMeasures {
         if (!report.hasProbabilities()) {
             throw Absent.without("probabilities", name);
         }
-    }
-
-    private static double beta(Matcher fBeta) {
-        return Double.parseDouble(fBeta.group(1));
     }
 }

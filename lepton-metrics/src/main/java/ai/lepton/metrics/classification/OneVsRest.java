@@ -4,8 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ final class OneVsRest {
     private Measurement mean(String name, Average average, List<Estimate> ofClasses, double[] influences) {
         int n = evaluation.truth().length;
         double level = evaluation.options().level();
-        WhenUndefined policy = evaluation.options().policy();
+        Score.WhenUndefined policy = evaluation.options().policy();
         List<Score> scores = ofClasses.stream().map(Estimate::score).toList();
         IntToDoubleFunction share = label -> average == Average.WEIGHTED ? shares[label] : 1;
         Estimate plain = Estimate.of(Averaging.mean(scores, share, policy), n);

@@ -4,10 +4,8 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.inference.CochranQ;
-import ai.lepton.metrics.inference.MarginalHomogeneity;
 import ai.lepton.metrics.inference.McNemar;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
@@ -155,7 +153,7 @@ public final class PairedComparison {
             checkSame(reports[0].evaluation(), reports[r].evaluation());
             right[r] = right(reports[r].evaluation());
         }
-        return CochranQ.of(right);
+        return PairedTests.cochranQ(right);
     }
 
     private static boolean[] right(Evaluation evaluation) {
@@ -181,12 +179,12 @@ public final class PairedComparison {
 
     /** Returns the Stuart–Maxwell test of whether both predict each class equally often. */
     public TestResult stuartMaxwell() {
-        return MarginalHomogeneity.stuartMaxwell(crossTable());
+        return PairedTests.stuartMaxwell(crossTable());
     }
 
     /** Returns Bowker's test of whether each disagreement is as frequent either way round. */
     public TestResult bowker() {
-        return MarginalHomogeneity.bowker(crossTable());
+        return PairedTests.bowker(crossTable());
     }
 
     /**
@@ -224,6 +222,7 @@ public final class PairedComparison {
      * Returns the difference of a measure of probabilities, with its interval.
      *
      * @throws IllegalStateException if one of the two has no probabilities
+     * @throws IllegalArgumentException if it is the expected calibration error, of which there is no paired test
      * @see #test(ProbabilityMeasure)
      */
     public Estimate difference(ProbabilityMeasure measure) {
@@ -240,6 +239,7 @@ public final class PairedComparison {
      * or 60 negatives, and both where a few examples decide the difference.
      *
      * @throws IllegalStateException if one of the two has no probabilities
+     * @throws IllegalArgumentException if it is the expected calibration error, of which there is no paired test
      */
     public TestResult test(ProbabilityMeasure measure) {
         ClassProbabilities one = probabilities("first", first);
@@ -250,6 +250,8 @@ public final class PairedComparison {
             case AVERAGE_PRECISION -> new PairedScores(first, second, level()).averagePrecision();
             case LOG_LOSS -> losses(LogLoss.ofEach(truth, one), LogLoss.ofEach(truth, other));
             case BRIER_SCORE -> losses(BrierScore.ofEach(truth, one), BrierScore.ofEach(truth, other));
+            case EXPECTED_CALIBRATION_ERROR ->
+                throw new IllegalArgumentException("the expected calibration error has no paired test");
         };
     }
 
@@ -263,7 +265,7 @@ public final class PairedComparison {
     }
 
     private TestResult losses(double[] one, double[] other) {
-        return PairedT.of(one, other, first.weights(), level());
+        return PairedTests.t(one, other, first.weights(), level());
     }
 
     private double level() {

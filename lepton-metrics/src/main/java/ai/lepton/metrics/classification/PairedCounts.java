@@ -3,10 +3,10 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
-import ai.lepton.metrics.inference.PairedPermutation;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.inference.internal.DifferenceTests;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ final class PairedCounts {
         double bias = Math.max(
                 PosteriorIntervals.bias(values[0], centres[0]), PosteriorIntervals.bias(values[1], centres[1]));
         String caution = new CountCautions(one).of(measure, bias);
-        double range = measure.highest() - measure.lowest();
+        double range = measure.range().width();
         Interval bounds = PosteriorIntervals.interval(
                 gaps, centres[0] - centres[1], plain.value(), new Bounded(-range, range), level, METHOD);
         return bounds == null
@@ -94,8 +94,7 @@ final class PairedCounts {
             return TestResult.undefined("permutation", CountIntervals.TOO_MANY_CLASSES, gap, n);
         }
         TestResult found = areTooMany() ? delta(gap.value()) : permutation();
-        return new TestResult(
-                found.method(), found.statistic(), found.degreesOfFreedom(), found.pValue(), gap, found.n());
+        return found.withDifference(gap);
     }
 
     private Estimate plain() {
@@ -115,7 +114,7 @@ final class PairedCounts {
     }
 
     private TestResult permutation() {
-        PairedPermutation permutation = new PairedPermutation(options.resamples(), options.seed());
+        PairedTests.Permutation permutation = new PairedTests.Permutation(options.resamples(), options.seed());
         if (cells != null) {
             int[] discordant = cells.discordant();
             long[] counts = Arrays.stream(discordant)
@@ -154,6 +153,6 @@ final class PairedCounts {
         }
         // The sum is 0 for measures that are the same for weights of any scale.
         double variance = Math.max(0, squares - sum * sum / n);
-        return DifferenceTests.normal("delta", gap, variance, measure.highest() - measure.lowest(), level, n);
+        return DifferenceTests.normal("delta", gap, variance, measure.range().width(), level, n);
     }
 }

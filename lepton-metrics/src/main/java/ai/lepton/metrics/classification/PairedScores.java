@@ -2,9 +2,8 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.inference.internal.DifferenceTests;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -25,7 +24,7 @@ final class PairedScores {
 
     PairedScores(Evaluation first, Evaluation second, double level) {
         n = first.truth().length;
-        skipsUndefined = first.options().policy() == WhenUndefined.SKIP;
+        skipsUndefined = first.options().policy() == Score.WhenUndefined.SKIP;
         this.level = level;
         int k = first.labels().size();
         int[] classes =

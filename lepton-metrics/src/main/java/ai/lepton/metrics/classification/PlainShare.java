@@ -3,8 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
-import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Measures of a matrix that are shares of examples, or follow from one: they have its interval, whichever way they are asked for. */
@@ -41,32 +39,27 @@ final class PlainShare {
                 : of.average() == Average.WEIGHTED && of.formula() == ClassMeasure.RECALL;
     }
 
-    private static Estimate under(WhenUndefined policy, Estimate estimate) {
+    private static Estimate under(Score.WhenUndefined policy, Estimate estimate) {
         return estimate.withScore(policy.applyTo(estimate.score()));
     }
 
+    /** Returns a measure that is the accuracy, or linear in it. */
     private static @Nullable Estimate of(OverallMeasure measure, CountIntervals intervals, ConfusionMatrix matrix) {
-        double k = matrix.labels().size();
-        return switch (measure) {
-            case ACCURACY -> intervals.accuracy();
-            case ZERO_ONE_LOSS -> mapped(measure, right -> 1 - right, intervals, matrix);
-            case PREVALENCE_ADJUSTED_KAPPA -> mapped(measure, right -> 2 * right - 1, intervals, matrix);
-            case BENNETT_S -> mapped(measure, right -> (k * right - 1) / (k - 1), intervals, matrix);
-            default -> null;
-        };
-    }
-
-    /** Returns a measure that is linear in the accuracy. */
-    private static Estimate mapped(
-            OverallMeasure measure, DoubleUnaryOperator function, CountIntervals intervals, ConfusionMatrix matrix) {
+        if (!(measure.interval() instanceof OverallInterval.OfAccuracy of)) {
+            return null;
+        }
+        if (measure == OverallMeasure.ACCURACY) {
+            return intervals.accuracy();
+        }
+        double classes = matrix.labels().size();
         Score score = measure.of(matrix);
         Estimate accuracy = intervals.accuracy();
         Interval bounds = accuracy.bounds();
         if (bounds == null || !score.isDefined()) {
             return accuracy.withScore(score).withBounds(null);
         }
-        double one = function.applyAsDouble(bounds.low());
-        double other = function.applyAsDouble(bounds.high());
+        double one = of.function().applyAsDouble(bounds.low(), classes);
+        double other = of.function().applyAsDouble(bounds.high(), classes);
         double value = score.orElseThrow();
         Interval mapped = new Interval(
                 Math.min(value, Math.min(one, other)),

@@ -52,8 +52,7 @@ final class PosteriorIntervals {
         List<Estimate> estimates = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
             double value = scores.get(m).orElseThrow();
-            Bounded scale =
-                    new Bounded(measures.get(m).lowest(), measures.get(m).highest());
+            Bounded scale = Bounded.in(measures.get(m).range());
             String caution = cautions.of(measures.get(m), bias(values[m], centre[m]));
             Interval bounds = interval(values[m], centre[m], value, scale, level, METHOD);
             if (bounds == null) {

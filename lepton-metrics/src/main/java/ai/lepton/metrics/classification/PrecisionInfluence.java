@@ -4,7 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
-import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -39,7 +39,7 @@ final class Regrouping {
                     counter.add(places[i], places[j], count, matrix.at(i, j), matrix.squares(i, j));
                 }
             });
-            return ConfusionMatrix.sparse(labels, counter.cells(), matrix.exponent());
+            return new ConfusionMatrix(labels, MatrixCells.sparse(labels.size(), counter.cells(), matrix.exponent()));
         }
         long[] counts = new long[k * k];
         double[] weights = new double[k * k];

@@ -3,7 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
@@ -51,7 +50,7 @@ final class ReportMeasurements {
         List<CountMeasure> measures = new ArrayList<>(
                 List.of(CountMeasure.BALANCED_ACCURACY, CountMeasure.MATTHEWS_CORRCOEF, CountMeasure.COHEN_KAPPA));
         int overall = measures.size();
-        WhenUndefined policy = evaluation.options().policy();
+        Score.WhenUndefined policy = evaluation.options().policy();
         for (Average average : List.of(Average.MACRO, Average.WEIGHTED)) {
             for (ClassMeasure measure : AVERAGED) {
                 // Weighted by support, recall is the accuracy, and has its interval.
@@ -86,7 +85,7 @@ final class ReportMeasurements {
         }
     }
 
-    private void addClasses(WhenUndefined policy) {
+    private void addClasses(Score.WhenUndefined policy) {
         for (int label = 0; label < matrix.labels().size(); label++) {
             for (ClassMeasure measure : OF_CLASSES) {
                 lines.add(Measurement.ofLabel(
@@ -95,7 +94,7 @@ final class ReportMeasurements {
         }
     }
 
-    private static Estimate under(WhenUndefined policy, Estimate estimate) {
+    private static Estimate under(Score.WhenUndefined policy, Estimate estimate) {
         return estimate.withScore(policy.applyTo(estimate.score()));
     }
 

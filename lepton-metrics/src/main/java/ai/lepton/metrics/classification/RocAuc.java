@@ -2,7 +2,8 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.AucIntervals;
+import ai.lepton.metrics.calibration.ClassProbabilities;
+import ai.lepton.metrics.inference.internal.AucIntervals;
 import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -85,5 +86,43 @@ public final class RocAuc {
     public static Estimate estimate(boolean[] positive, double[] score, double @Nullable [] weight, double level) {
         Elements.required("score", score);
         return DeLong.estimate(BinaryRanking.of(positive, score, weight), level);
+    }
+
+    /**
+     * Returns the mean area over the classes, each against the rest; {@link Average#MICRO} takes every entry of the matrix
+     * as an example of its own.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param average how the classes' areas become one
+     * @param weight shape {@code [n]}, finite and not negative; null for none
+     * @param policy what to do with a class that has no example, or all
+     * @throws IllegalArgumentException if lengths differ, an index is no class, or a weight is negative or not finite
+     */
+    public static Score oneVsRest(
+            int[] truth,
+            ClassProbabilities probabilities,
+            Average average,
+            double @Nullable [] weight,
+            Score.WhenUndefined policy) {
+        return MulticlassAuc.oneVsRest(truth, probabilities, average, weight, policy);
+    }
+
+    /**
+     * Returns the mean area over all pairs of classes, that of a pair being the mean of the area by the column of the one
+     * and of the area by the column of the other; only the pair's examples count. With {@link Average#MACRO} it is Hand and
+     * Till's M; with {@link Average#WEIGHTED} a pair weighs as much as it has examples, as in scikit-learn.
+     *
+     * <p>Runs in O(k n) for most scores.
+     *
+     * @param truth true classes' indices, shape {@code [n]}
+     * @param probabilities of each class, shape {@code [n, classes]}
+     * @param average {@link Average#MACRO} or {@link Average#WEIGHTED}
+     * @param policy what to do with a pair of which a class has no example
+     * @throws IllegalArgumentException if lengths differ, an index is no class, or the average is another
+     */
+    public static Score oneVsOne(
+            int[] truth, ClassProbabilities probabilities, Average average, Score.WhenUndefined policy) {
+        return MulticlassAuc.oneVsOne(truth, probabilities, average, policy);
     }
 }

@@ -91,7 +91,7 @@ final class SparseCells {
         return Arrays.stream(counts).sum();
     }
 
-    void forEachCell(ConfusionMatrix.CellVisitor visitor) {
+    void forEachCell(MatrixCells.CellVisitor visitor) {
         for (int row = 0; row + 1 < starts.length; row++) {
             for (int at = starts[row]; at < starts[row + 1]; at++) {
                 visitor.visit(row, columns[at], counts[at]);
@@ -99,7 +99,7 @@ final class SparseCells {
         }
     }
 
-    void forEachWeight(ConfusionMatrix.WeightVisitor visitor) {
+    void forEachWeight(MatrixCells.WeightVisitor visitor) {
         for (int row = 0; row + 1 < starts.length; row++) {
             for (int at = starts[row]; at < starts[row + 1]; at++) {
                 double weight = weights == null ? counts[at] : weights[at];

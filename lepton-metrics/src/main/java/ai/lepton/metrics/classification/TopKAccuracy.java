@@ -2,10 +2,16 @@ package ai.lepton.metrics.classification;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.EffectiveTrials;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Weights;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * accuracy where scores tie.
  */
 public final class TopKAccuracy {
+    private static final Pattern NAME = Pattern.compile("top_k_accuracy\\(k=([1-9]\\d{0,8})\\)");
+
     private TopKAccuracy() {}
 
     /**
@@ -83,6 +91,65 @@ public final class TopKAccuracy {
         Interval bounds = Proportions.share(Math.min(1, found / total), number, level);
         return new Estimate(share, bounds, truth.length)
                 .withCaution(weights == null ? null : trials.caution(truth.length));
+    }
+
+    /**
+     * Returns the measure as reports have it, under the name {@code top_k_accuracy(k=3)}.
+     *
+     * @param top number of classes that may hold the true one, at least 1
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public static Measure.Of<ClassificationReport> measure(int top) {
+        return new Named(top);
+    }
+
+    /** Returns the measure of this name in reports, such as {@code top_k_accuracy(k=3)}, if it is one. */
+    public static Optional<Measure> named(String key) {
+        return ofName(Elements.required("key", key)).map(measure -> measure);
+    }
+
+    static Optional<Named> ofName(String key) {
+        Matcher name = NAME.matcher(key);
+        return name.matches() ? Optional.of(new Named(Integer.parseInt(name.group(1)))) : Optional.empty();
+    }
+
+    /** The measure of so many classes. */
+    record Named(int top) implements Measure.Of<ClassificationReport> {
+        Named {
+            if (top < 1) {
+                throw new IllegalArgumentException("top is " + top + "; it must be at least 1");
+            }
+        }
+
+        @Override
+        public String key() {
+            return "top_k_accuracy(k=" + top + ")";
+        }
+
+        @Override
+        public String title() {
+            return "top-" + top + " accuracy";
+        }
+
+        @Override
+        public Class<ClassificationReport> reports() {
+            return ClassificationReport.class;
+        }
+
+        @Override
+        public Measure.Direction direction() {
+            return Measure.Direction.HIGHER_IS_BETTER;
+        }
+
+        @Override
+        public Range range() {
+            return Range.SHARE;
+        }
+
+        @Override
+        public List<IntervalMethod> intervals() {
+            return List.of(new IntervalMethod("", "wilson", OverallInterval.SHARES));
+        }
     }
 
     private static void check(int[] truth, double[] score, int classes, int top) {

@@ -1,11 +1,13 @@
 package ai.lepton.metrics.efficiency;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Absent;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.OrderStatistics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +93,9 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
         for (double quantile : QUANTILES) {
             lines.add(Measurement.of(measurementOf(quantile), Seconds.of(quantile(quantile))));
         }
-        lines.add(Measurement.of("latency_mean_seconds", Seconds.of(Estimate.of(measured.mean(), measured.count()))));
-        lines.add(Measurement.of("latency_max_seconds", Seconds.of(Estimate.of(measured.max(), measured.count()))));
-        lines.add(Measurement.of("throughput_per_second", throughput()));
+        lines.add(Measurement.of(Figure.MEAN.key(), Seconds.of(Estimate.of(measured.mean(), measured.count()))));
+        lines.add(Measurement.of(Figure.MAX.key(), Seconds.of(Estimate.of(measured.max(), measured.count()))));
+        lines.add(Measurement.of(Figure.THROUGHPUT.key(), throughput()));
         return lines;
     }
 
@@ -106,15 +109,24 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
     public Measurement measure(String name, @Nullable String average, @Nullable String label) {
         Elements.required("name", name);
         Optional<Measurement> listed = find(name, average, label);
-        Matcher quantile = QUANTILE.matcher(name);
-        if (listed.isPresent() || average != null || label != null || !quantile.matches()) {
+        Optional<Double> quantile = quantileOf(name);
+        if (listed.isPresent() || average != null || label != null || quantile.isEmpty()) {
             return listed.orElseThrow(() -> Absent.among(measurements(), name, average, label));
+        }
+        return Measurement.of(name, Seconds.of(quantile(quantile.get())));
+    }
+
+    /** Returns the quantile whose measurement has this name; empty for another name. */
+    static Optional<Double> quantileOf(String name) {
+        Matcher quantile = QUANTILE.matcher(name);
+        if (!quantile.matches()) {
+            return Optional.empty();
         }
         String digits = quantile.group(1);
         // The first two digits are before the point, or one alone; where the first is 0, it is.
         int before = digits.startsWith("0") ? 1 : Math.min(2, digits.length());
         BigDecimal percent = new BigDecimal(digits.substring(0, before) + "." + digits.substring(before) + "0");
-        return Measurement.of(name, Seconds.of(quantile(percent.movePointLeft(2).doubleValue())));
+        return Optional.of(percent.movePointLeft(2).doubleValue());
     }
 
     /** Returns such as {@code p50}, {@code p99.9}. */
@@ -142,5 +154,79 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
     @Override
     public String toString() {
         return table();
+    }
+
+    /**
+     * A figure of a {@link LatencyReport}: times in seconds, the throughput per second.
+     *
+     * @param key such as {@code latency_p99_seconds}
+     * @param title such as {@code latency p99}
+     */
+    public record Figure(String key, String title) implements Measure.Of<LatencyReport> {
+        /** The mean. */
+        public static final Figure MEAN = new Figure("latency_mean_seconds", "mean latency");
+        /** The greatest. */
+        public static final Figure MAX = new Figure("latency_max_seconds", "greatest latency");
+        /** How many are done in a second. */
+        public static final Figure THROUGHPUT = new Figure("throughput_per_second", "throughput");
+
+        /** Checks that nothing is null. */
+        public Figure {
+            Elements.required("key", key);
+            Elements.required("title", title);
+        }
+
+        /**
+         * Returns a quantile.
+         *
+         * @param quantile in (0, 1), such as {@link LatencyReport#P99}
+         * @throws IllegalArgumentException if it is outside
+         */
+        public static Figure quantile(double quantile) {
+            if (!(quantile > 0 && quantile < 1)) {
+                throw new IllegalArgumentException("quantile is " + quantile + ", outside (0, 1)");
+            }
+            return new Figure(LatencyReport.measurementOf(quantile), "latency " + LatencyReport.name(quantile));
+        }
+
+        /** Returns the measure of this name in reports, such as {@code latency_p75_seconds}, if it is one. */
+        public static Optional<Measure> named(String key) {
+            return LatencyReport.quantileOf(Elements.required("key", key)).map(Figure::quantile);
+        }
+
+        /** Returns all that a report lists. */
+        public static List<Figure> all() {
+            return Stream.concat(
+                            LatencyReport.QUANTILES.stream().map(Figure::quantile), Stream.of(MEAN, MAX, THROUGHPUT))
+                    .toList();
+        }
+
+        @Override
+        public Class<LatencyReport> reports() {
+            return LatencyReport.class;
+        }
+
+        /** Returns that more is better of the throughput, and less of times. */
+        @Override
+        public Measure.Direction direction() {
+            return key.equals(THROUGHPUT.key())
+                    ? Measure.Direction.HIGHER_IS_BETTER
+                    : Measure.Direction.LOWER_IS_BETTER;
+        }
+
+        @Override
+        public Range range() {
+            return Range.NOT_NEGATIVE;
+        }
+
+        @Override
+        public List<IntervalMethod> intervals() {
+            boolean isQuantile = key.startsWith("latency_p");
+            return List.of(
+                    isQuantile
+                            ? new IntervalMethod(
+                                    "", OrderStatistics.METHOD, "for independent latencies, where they are enough")
+                            : IntervalMethod.none("", "latencies follow each other, and their tails are long"));
+        }
     }
 }

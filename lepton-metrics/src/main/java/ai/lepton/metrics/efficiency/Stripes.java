@@ -74,8 +74,8 @@ final class Stripes {
     }
 
     /** Returns what was counted so far. */
-    LatencyHistogram histogram() {
-        LatencyHistogram all = LatencyHistogram.of();
+    Latencies.Histogram histogram() {
+        Latencies.Histogram all = Latencies.Histogram.of();
         for (int s = 0; s < stripes.length(); s++) {
             AtomicLongArray stripe = stripes.get(s);
             if (stripe != null) {
@@ -85,12 +85,12 @@ final class Stripes {
         return all;
     }
 
-    private static LatencyHistogram histogram(AtomicLongArray stripe) {
+    private static Latencies.Histogram histogram(AtomicLongArray stripe) {
         long[] counts = new long[Buckets.COUNT];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = stripe.get(i);
         }
-        return new LatencyHistogram(
+        return new Latencies.Histogram(
                 counts,
                 stripe.get(SUM_HIGH),
                 stripe.get(SUM_LOW),

@@ -2,10 +2,11 @@ package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Objects;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Baseline<R extends Report> {
     /** Returns how a measure has changed, at this level of confidence; null leaves the level to what is compared. */
-    Change change(R report, Measured<R> measure, @Nullable Double level);
+    Change change(R report, Measure.Of<R> measure, @Nullable Double level);
 
     /** A report on the same examples. */
     record Paired<R extends Report>(R baseline) implements Baseline<R> {
         @Override
-        public Change change(R report, Measured<R> measure, @Nullable Double level) {
-            return measure.change(report, baseline, level == null ? report.level() : level);
+        public Change change(R report, Measure.Of<R> measure, @Nullable Double level) {
+            return Comparisons.change(measure, report, baseline, level == null ? report.level() : level);
         }
     }
 
@@ -36,10 +37,10 @@ sealed interface Baseline<R extends Report> {
         }
 
         @Override
-        public Change change(R report, Measured<R> measure, @Nullable Double level) {
+        public Change change(R report, Measure.Of<R> measure, @Nullable Double level) {
             Measurement line;
             try {
-                line = measure.measurement(report);
+                line = measure.in(report);
             } catch (IllegalArgumentException e) {
                 return Change.none(Score.undefined(String.valueOf(e.getMessage())), Score.of(0));
             }
@@ -56,7 +57,7 @@ sealed interface Baseline<R extends Report> {
         }
 
         private Change change(
-                R report, Measured<R> measure, Measurement line, Estimate before, @Nullable Double level) {
+                R report, Measure.Of<R> measure, Measurement line, Estimate before, @Nullable Double level) {
             Interval bounds = before.bounds();
             if (bounds == null) {
                 String reason = "its measurement has no interval";
@@ -68,9 +69,9 @@ sealed interface Baseline<R extends Report> {
                         line.estimate().score(),
                         Score.undefined("its interval is at " + Interval.percent(bounds.level()) + " confidence"));
             }
-            Estimate now = measure.estimate(report, bounds.level());
+            Estimate now = measure.in(BoundedMeasure.at(report, bounds.level())).estimate();
             Estimate difference =
-                    IndependentEstimates.difference(now, before).difference().orElseThrow();
+                    TestResult.ofIndependent(now, before).difference().orElseThrow();
             return new Change(
                     now.score(),
                     before.score(),

@@ -8,9 +8,9 @@ import ai.lepton.metrics.Estimate;
  * @param title what it is of, in words
  * @param bound what it must reach
  */
-record BoundedEstimate(String title, Bound bound) implements Requirement<Estimate> {
+record BoundedEstimate(String title, Bound bound) implements Expectation<Estimate> {
     @Override
-    public Outcome check(Estimate estimate) {
+    public QualityGate.Check check(Estimate estimate) {
         return new Holding(title, bound, Unit.ITS_OWN).outcome(estimate, Things.counted(estimate.n(), "example"));
     }
 }

@@ -2,16 +2,12 @@ package ai.lepton.metrics.expect;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.classification.CountMeasure;
-import ai.lepton.metrics.classification.ProbabilityMeasure;
-import ai.lepton.metrics.group.Slice;
 import ai.lepton.metrics.group.Slices;
-import ai.lepton.metrics.inference.IndependentEstimates;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
-import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,13 +22,12 @@ import org.jspecify.annotations.Nullable;
  * What a measure must reach in the slices of an evaluation.
  *
  * @param <R> the kind of their reports
- * @param kind the class of their reports
  * @param measure what is measured
  * @param bound what it must reach
  * @param over which slices are asked
  */
-record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound bound, Over over)
-        implements Requirement<Slices<?>> {
+record BoundedSlices<R extends Report>(Measure.Of<R> measure, Bound bound, Over over)
+        implements Expectation<Slices<?>> {
     private static final int SHOWN = 3;
 
     /** Which slices are asked. */
@@ -45,25 +40,13 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
     BoundedSlices {
         Elements.required("bound", bound);
         if (over != Over.GAP) {
-            measure.range().check(measure.title(), bound.limit());
+            new Limits(measure.range()).check(measure.title(), bound.limit());
         } else if (bound.atLeast()) {
             throw new IllegalArgumentException(
                     "the largest gap of " + measure.title() + " needs a greatest value; use atMost(...)");
         } else {
-            measure.range().ofGaps().check("a gap of " + measure.title(), bound.limit());
+            new Limits(measure.range()).ofGaps().check("a gap of " + measure.title(), bound.limit());
         }
-    }
-
-    static BoundedSlices<ClassificationReport> of(CountMeasure measure, Bound bound, Over over) {
-        return new BoundedSlices<>(ClassificationReport.class, new Measured.OfCounts(measure, false), bound, over);
-    }
-
-    static BoundedSlices<ClassificationReport> of(ProbabilityMeasure measure, Bound bound, Over over) {
-        return new BoundedSlices<>(ClassificationReport.class, new Measured.OfProbabilities(measure), bound, over);
-    }
-
-    static BoundedSlices<RegressionReport> of(RegressionMeasure measure, Bound bound, Over over) {
-        return new BoundedSlices<>(RegressionReport.class, new Measured.OfNumbers(measure), bound, over);
     }
 
     /** What was found in a slice. */
@@ -77,7 +60,7 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
     private record Gap(String between, Estimate estimate) {}
 
     @Override
-    public Outcome check(Slices<?> slices) {
+    public QualityGate.Check check(Slices<?> slices) {
         Holding holding = new Holding(title(), bound, Unit.ITS_OWN);
         List<Found> found;
         try {
@@ -103,16 +86,18 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
         };
     }
 
-    private Found found(Slice<?> slice) {
+    private Found found(Slices.Slice<?> slice) {
+        Class<R> kind = measure.reports();
         if (!kind.isInstance(slice.report())) {
             throw new IllegalArgumentException("the slices have no " + measure.title() + "; they are of "
                     + (slice.report() instanceof RegressionReport ? "predicted numbers" : "predicted classes"));
         }
-        Estimate estimate = measure.estimate(kind.cast(slice.report()), bound.level());
+        R report = BoundedMeasure.at(kind.cast(slice.report()), bound.level());
+        Estimate estimate = measure.in(report).estimate();
         return new Found(slice.title(), slice.groups().keySet(), estimate);
     }
 
-    private static Outcome each(Holding holding, List<Found> found) {
+    private static QualityGate.Check each(Holding holding, List<Found> found) {
         List<Found> missing = found.stream()
                 .filter(slice -> !holding.isMetBy(slice.estimate()))
                 .toList();
@@ -142,7 +127,7 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
                 : holding.shown(estimate, false) + " from " + slice.counted() + holding.doubt(estimate);
     }
 
-    private static Outcome worst(Holding holding, List<Found> found) {
+    private static QualityGate.Check worst(Holding holding, List<Found> found) {
         Found worst = found.stream()
                 .min(Comparator.<Found, Boolean>comparing(slice -> holding.isMetBy(slice.estimate()))
                         .thenComparing(byDistance(holding)))
@@ -158,7 +143,7 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
                 : Double.NEGATIVE_INFINITY);
     }
 
-    private static Outcome gap(Holding holding, List<Found> found) {
+    private static QualityGate.Check gap(Holding holding, List<Found> found) {
         Map<Set<String>, List<Found>> groupings = new LinkedHashMap<>();
         found.forEach(slice -> groupings
                 .computeIfAbsent(slice.grouping(), grouping -> new ArrayList<>())
@@ -194,7 +179,7 @@ record BoundedSlices<R extends Report>(Class<R> kind, Measured<R> measure, Bound
     }
 
     private static Gap gap(Found one, Found other) {
-        Estimate difference = IndependentEstimates.difference(one.estimate(), other.estimate())
+        Estimate difference = TestResult.ofIndependent(one.estimate(), other.estimate())
                 .difference()
                 .orElseThrow();
         Interval bounds = difference.bounds();

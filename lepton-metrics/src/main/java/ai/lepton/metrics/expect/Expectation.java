@@ -1,53 +1,41 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
-import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.CheckReturnValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one measure of a report must reach, by its name. What the report does not list is computed where it can be.
+ * Something that must be met, and can be held against what was measured.
  *
- * @param name of the measure, such as {@code f1}
- * @param average such as {@code macro}; null for none
- * @param label the class, or the type of spans, that it is about; null for none
- * @param bound what it must reach
+ * @param <R> what it may be held against: a report, slices, an estimate
  */
-public record Expectation(
-        String name, @Nullable String average, @Nullable String label, Bound bound) implements Requirement<Report> {
-    /**
-     * Checks that a limit is one that values of the measure may reach, where it is known what they can be.
-     *
-     * @throws IllegalArgumentException if it is outside of their range
-     */
-    public Expectation {
-        Range.named(Elements.required("name", name))
-                .check(
-                        Measurement.title(name, average, label),
-                        Elements.required("bound", bound).limit());
-    }
+public sealed interface Expectation<R>
+        permits BoundedName, BoundedMeasure, WithinMargin, BoundedSlices, EachSlicePasses, BoundedEstimate {
+    /** Holds this against what was measured. What can't be decided is not met. */
+    @CheckReturnValue
+    QualityGate.Check check(R measured);
 
     /**
-     * Returns an expectation of a measure of the whole.
+     * Returns what a measure of the whole must reach, by its name. What the report does not list is computed where it can be.
      *
+     * @param name such as {@code accuracy}
+     * @param bound what it must reach
      * @throws IllegalArgumentException if the limit is outside of the measure's range
      */
-    public static Expectation of(String name, Bound bound) {
-        return new Expectation(name, null, null, bound);
+    static Expectation<Report> of(String name, Bound bound) {
+        return of(name, null, null, bound);
     }
 
     /**
-     * Holds this against a report. What the report can't tell, or tells without the interval that is wanted, or with one
-     * that has a caution, is not met.
+     * Returns what a measure must reach, by its name. What the report does not list is computed where it can be.
+     *
+     * @param name such as {@code f1}
+     * @param average such as {@code macro}; null for none
+     * @param label the class, or the type of spans, that it is about; null for none
+     * @param bound what it must reach
+     * @throws IllegalArgumentException if the limit is outside of the measure's range
      */
-    @Override
-    public Outcome check(Report report) {
-        String title = Measurement.title(name, average, label);
-        return new Holding(title, bound, Unit.ITS_OWN)
-                .outcome(
-                        () -> Measured.at(report, bound.level())
-                                .measure(name, average, label)
-                                .estimate(),
-                        Things.measured(report, name));
+    static Expectation<Report> of(String name, @Nullable String average, @Nullable String label, Bound bound) {
+        return new BoundedName(name, average, label, bound);
     }
 }

@@ -25,7 +25,7 @@ record Holding(String title, Bound bound, Unit unit) {
     static final int MOST_DECIMALS = 9;
 
     /** Returns how an estimate does that is still to be found; one that can't be is not met, for the reason given. */
-    Outcome outcome(Supplier<Estimate> found, String thing) {
+    QualityGate.Check outcome(Supplier<Estimate> found, String thing) {
         Estimate estimate;
         try {
             estimate = found.get();
@@ -38,7 +38,7 @@ record Holding(String title, Bound bound, Unit unit) {
     }
 
     /** Returns how an estimate does, from so many things. */
-    Outcome outcome(Estimate estimate, String counted) {
+    QualityGate.Check outcome(Estimate estimate, String counted) {
         if (estimate.score() instanceof Score.Undefined undefined) {
             return missed("it is undefined: " + undefined.reason());
         }
@@ -79,12 +79,12 @@ record Holding(String title, Bound bound, Unit unit) {
     }
 
     /** Returns the outcome that it is not met, for this reason. */
-    Outcome missed(String reason) {
+    QualityGate.Check missed(String reason) {
         return outcome(false, wanted() + ", but " + reason);
     }
 
-    Outcome outcome(boolean met, String message) {
-        return new Outcome(title, met, Quoted.message(message));
+    QualityGate.Check outcome(boolean met, String message) {
+        return new QualityGate.Check(title, met, Quoted.message(message));
     }
 
     /** Returns such as {@code macro f1: wanted at least 0.90 at 95 % confidence}. */

@@ -27,98 +27,98 @@ public final class LeptonAssertions {
 
     /** Starts assertions about a report; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static ReportAssert assertThat(ClassificationReport report) {
-        return new ReportAssert(Elements.required("report", report));
+    public static ClassificationExpectations.Assert assertThat(ClassificationReport report) {
+        return new ClassificationExpectations.Assert(Elements.required("report", report), null);
     }
 
     /** Starts assertions about a regression report; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static RegressionAssert assertThat(RegressionReport report) {
-        return new RegressionAssert(Elements.required("report", report));
+    public static RegressionExpectations.Assert assertThat(RegressionReport report) {
+        return new RegressionExpectations.Assert(Elements.required("report", report), null);
     }
 
     /** Starts assertions about a report of spans; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static SequenceAssert assertThat(SequenceReport report) {
-        return new SequenceAssert(Elements.required("report", report));
+    public static SequenceExpectations.Assert assertThat(SequenceReport report) {
+        return new SequenceExpectations.Assert(Elements.required("report", report), null);
     }
 
     /** Starts assertions about a report of any number of labels; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static MultilabelAssert assertThat(MultilabelReport report) {
-        return new MultilabelAssert(Elements.required("report", report));
+    public static MultilabelExpectations.Assert assertThat(MultilabelReport report) {
+        return new MultilabelExpectations.Assert(Elements.required("report", report), null);
     }
 
     /** Starts assertions about latencies; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static LatencyAssert assertThat(LatencyReport report) {
-        return new LatencyAssert(Elements.required("report", report));
+    public static LatencyExpectations.Assert assertThat(LatencyReport report) {
+        return new LatencyExpectations.Assert(Elements.required("report", report), null);
     }
 
     /** Starts assertions about groups of examples; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static SlicesAssert assertThat(Slices<?> slices) {
-        return new SlicesAssert(Elements.required("slices", slices));
+    public static SlicesExpectations.Assert assertThat(Slices<?> slices) {
+        return new SlicesExpectations.Assert(Elements.required("slices", slices), null);
     }
 
     /** Starts assertions about one estimate; each throws an {@link AssertionError} where it is not met. */
     @CheckReturnValue
-    public static EstimateAssert assertThat(Estimate estimate) {
-        return new EstimateAssert(Elements.required("estimate", estimate));
+    public static EstimateExpectations.Assert assertThat(Estimate estimate) {
+        return new EstimateExpectations.Assert(Elements.required("estimate", estimate), null);
     }
 
     /** Starts a gate for classification that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static QualityGate qualityGate() {
-        return new QualityGate(List.of());
+    public static ClassificationExpectations.Gate qualityGate() {
+        return new ClassificationExpectations.Gate(List.of());
     }
 
     /** Starts a gate for regression that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static RegressionGate regressionGate() {
-        return new RegressionGate(List.of());
+    public static RegressionExpectations.Gate regressionGate() {
+        return new RegressionExpectations.Gate(List.of());
     }
 
     /** Starts a gate for spans that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static SequenceGate sequenceGate() {
-        return new SequenceGate(List.of());
+    public static SequenceExpectations.Gate sequenceGate() {
+        return new SequenceExpectations.Gate(List.of());
     }
 
     /** Starts a gate for any number of labels that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static MultilabelGate multilabelGate() {
-        return new MultilabelGate(List.of());
+    public static MultilabelExpectations.Gate multilabelGate() {
+        return new MultilabelExpectations.Gate(List.of());
     }
 
     /** Starts a gate for latencies that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static LatencyGate latencyGate() {
-        return new LatencyGate(List.of());
+    public static LatencyExpectations.Gate latencyGate() {
+        return new LatencyExpectations.Gate(List.of());
     }
 
     /** Starts a gate for groups of examples that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static SlicesGate slicesGate() {
-        return new SlicesGate(List.of());
+    public static SlicesExpectations.Gate slicesGate() {
+        return new SlicesExpectations.Gate(List.of());
     }
 
     /** Starts a gate for one estimate that does not throw, but lists how each expectation came out. */
     @CheckReturnValue
-    public static EstimateGate estimateGate() {
-        return new EstimateGate(List.of());
+    public static EstimateExpectations.Gate estimateGate() {
+        return new EstimateExpectations.Gate(List.of());
     }
 
     /** Returns a least time. */
     @CheckReturnValue
-    public static TimeBound atLeast(Duration limit) {
-        return new TimeBound(true, limit, null);
+    public static Bound.OfTime atLeast(Duration limit) {
+        return new Bound.OfTime(true, limit, null);
     }
 
     /** Returns a greatest time. */
     @CheckReturnValue
-    public static TimeBound atMost(Duration limit) {
-        return new TimeBound(false, limit, null);
+    public static Bound.OfTime atMost(Duration limit) {
+        return new Bound.OfTime(false, limit, null);
     }
 
     /** Returns a least value. */

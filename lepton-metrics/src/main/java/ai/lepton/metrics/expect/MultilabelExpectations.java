@@ -1,12 +1,13 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.multilabel.MultilabelMeasure;
 import ai.lepton.metrics.multilabel.MultilabelReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words in which expectations of a report of any number of labels are said: the same in an assertion and in a gate.
@@ -15,13 +16,8 @@ import java.util.List;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface MultilabelExpectations<S> extends Expectations<MultilabelReport, S>
-        permits MultilabelAssert, MultilabelGate {
-    /** Expects a measure to reach a bound. */
-    default S has(MultilabelMeasure measure, Bound bound) {
-        return has(new Bounded<>(Measured.OfLabels.of(measure), bound));
-    }
-
+public sealed interface MultilabelExpectations<S> extends Expectations.OfReport<MultilabelReport, S>
+        permits MultilabelExpectations.Assert, MultilabelExpectations.Gate {
     /** Expects an average over the labels to reach a bound. */
     default S has(ClassMeasure measure, Average average, Bound bound) {
         return has(MultilabelMeasure.of(measure, average), bound);
@@ -93,13 +89,36 @@ public sealed interface MultilabelExpectations<S> extends Expectations<Multilabe
     }
 
     /**
-     * Starts to expect that a measure has not become worse than in measurements, of the same or of other examples; say next
-     * by how much it may. The test is not paired: see {@link NoRegressionOf}.
+     * Assertions about a report of any number of labels; each throws where it is not met.
      *
-     * @param baseline such as the last release's measurements, with their intervals
+     * @param actual what is judged
+     * @param description what failures call it; null where they do not
      */
-    @CheckReturnValue
-    default NoRegressionOf<MultilabelMeasure, S> doesNotRegressFrom(List<Measurement> baseline) {
-        return NoRegressionOf.of(this::has, new Baseline.Unpaired<>(baseline), Measured.OfLabels::directed);
+    record Assert(MultilabelReport actual, @Nullable String description)
+            implements MultilabelExpectations<Assert>, Expectations.Assertion<MultilabelReport, Assert> {
+        @Override
+        public Assert as(String description) {
+            return new Assert(actual, Elements.required("description", description));
+        }
+    }
+
+    /**
+     * What a model of any number of labels must reach before it goes on: a list of expectations that is checked as a whole, without throwing.
+     *
+     * @param expectations in the order in which they were said
+     */
+    record Gate(List<Expectation<? super MultilabelReport>> expectations)
+            implements MultilabelExpectations<Gate>, QualityGate<MultilabelReport> {
+        /** Copies the list. */
+        public Gate {
+            expectations = Elements.of("expectations", expectations);
+        }
+
+        /** Returns a gate that expects this as well. */
+        @CheckReturnValue
+        @Override
+        public Gate has(Expectation<? super MultilabelReport> expectation) {
+            return new Gate(Elements.plus(expectations, "expectation", expectation));
+        }
     }
 }

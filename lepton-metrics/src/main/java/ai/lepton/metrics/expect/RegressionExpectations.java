@@ -1,10 +1,11 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words in which expectations of a regression report are said: the same in an assertion and in a gate.
@@ -15,13 +16,8 @@ import java.util.List;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface RegressionExpectations<S> extends Expectations<RegressionReport, S>
-        permits RegressionAssert, RegressionGate {
-    /** Expects a measure to reach a bound; what the report does not list is computed. */
-    default S has(RegressionMeasure measure, Bound bound) {
-        return has(new Bounded<>(new Measured.OfNumbers(measure), bound));
-    }
-
+public sealed interface RegressionExpectations<S> extends Expectations.OfReport<RegressionReport, S>
+        permits RegressionExpectations.Assert, RegressionExpectations.Gate {
     /** Expects R² to reach a bound: at most 1, below 0 for predictions worse than the truth's mean. */
     default S hasR2(Bound bound) {
         return has(RegressionMeasure.R2, bound);
@@ -64,23 +60,46 @@ public sealed interface RegressionExpectations<S> extends Expectations<Regressio
 
     /**
      * Starts to expect that a measure has not become worse than in a report on the same examples; say next by how much it
-     * may. The test is paired: see {@link NoRegressionOf}.
+     * may. The test is paired: see {@link Expectations.NonInferiority}.
      *
      * @param baseline such as the last release's report, on the same examples in the same order
      */
     @CheckReturnValue
-    default NoRegressionOf<RegressionMeasure, S> doesNotRegressFrom(RegressionReport baseline) {
-        return NoRegressionOf.of(this::has, new Baseline.Paired<>(baseline), Measured.OfNumbers::new);
+    default Expectations.NonInferiority<RegressionReport, S> doesNotRegressFrom(RegressionReport baseline) {
+        return new Expectations.NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
     }
 
     /**
-     * Starts to expect that a measure has not become worse than in measurements whose predictions were not kept, or that
-     * are of other examples; say next by how much it may. The test is not paired, and so finds less.
+     * Assertions about a report of predicted numbers; each throws where it is not met.
      *
-     * @param baseline such as the last release's measurements, with their intervals
+     * @param actual what is judged
+     * @param description what failures call it; null where they do not
      */
-    @CheckReturnValue
-    default NoRegressionOf<RegressionMeasure, S> doesNotRegressFrom(List<Measurement> baseline) {
-        return NoRegressionOf.of(this::has, new Baseline.Unpaired<>(baseline), Measured.OfNumbers::new);
+    record Assert(RegressionReport actual, @Nullable String description)
+            implements RegressionExpectations<Assert>, Expectations.Assertion<RegressionReport, Assert> {
+        @Override
+        public Assert as(String description) {
+            return new Assert(actual, Elements.required("description", description));
+        }
+    }
+
+    /**
+     * What a model of numbers must reach before it goes on: a list of expectations that is checked as a whole, without throwing.
+     *
+     * @param expectations in the order in which they were said
+     */
+    record Gate(List<Expectation<? super RegressionReport>> expectations)
+            implements RegressionExpectations<Gate>, QualityGate<RegressionReport> {
+        /** Copies the list. */
+        public Gate {
+            expectations = Elements.of("expectations", expectations);
+        }
+
+        /** Returns a gate that expects this as well. */
+        @CheckReturnValue
+        @Override
+        public Gate has(Expectation<? super RegressionReport> expectation) {
+            return new Gate(Elements.plus(expectations, "expectation", expectation));
+        }
     }
 }

@@ -1,11 +1,12 @@
 package ai.lepton.metrics.expect;
 
-import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.CheckReturnValue;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.sequence.SequenceReport;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words in which expectations of a report of spans are said: the same in an assertion and in a gate.
@@ -14,13 +15,8 @@ import java.util.List;
  *
  * @param <S> what each of them returns, so that they chain
  */
-public sealed interface SequenceExpectations<S> extends Expectations<SequenceReport, S>
-        permits SequenceAssert, SequenceGate {
-
-    /** Expects a measure to reach a bound. */
-    default S has(SpanMeasure measure, Bound bound) {
-        return has(new Bounded<>(new Measured.OfSpans(measure), bound));
-    }
+public sealed interface SequenceExpectations<S> extends Expectations.OfReport<SequenceReport, S>
+        permits SequenceExpectations.Assert, SequenceExpectations.Gate {
 
     /** Expects F1 of all spans together to reach a bound. */
     default S hasMicroF1(Bound bound) {
@@ -59,23 +55,46 @@ public sealed interface SequenceExpectations<S> extends Expectations<SequenceRep
 
     /**
      * Starts to expect that a measure has not become worse than in a report on the same sentences; say next by how much it
-     * may. The test is paired: see {@link NoRegressionOf}.
+     * may. The test is paired: see {@link Expectations.NonInferiority}.
      *
      * @param baseline such as the last release's report, on the same sentences in the same order
      */
     @CheckReturnValue
-    default NoRegressionOf<SpanMeasure, S> doesNotRegressFrom(SequenceReport baseline) {
-        return NoRegressionOf.of(this::has, new Baseline.Paired<>(baseline), Measured.OfSpans::new);
+    default Expectations.NonInferiority<SequenceReport, S> doesNotRegressFrom(SequenceReport baseline) {
+        return new Expectations.NonInferiority<>(this::has, new Baseline.Paired<>(baseline));
     }
 
     /**
-     * Starts to expect that a measure has not become worse than in measurements whose predictions were not kept, or that
-     * are of other sentences; say next by how much it may. The test is not paired, and so finds less.
+     * Assertions about a report of spans; each throws where it is not met.
      *
-     * @param baseline such as the last release's measurements, with their intervals
+     * @param actual what is judged
+     * @param description what failures call it; null where they do not
      */
-    @CheckReturnValue
-    default NoRegressionOf<SpanMeasure, S> doesNotRegressFrom(List<Measurement> baseline) {
-        return NoRegressionOf.of(this::has, new Baseline.Unpaired<>(baseline), Measured.OfSpans::new);
+    record Assert(SequenceReport actual, @Nullable String description)
+            implements SequenceExpectations<Assert>, Expectations.Assertion<SequenceReport, Assert> {
+        @Override
+        public Assert as(String description) {
+            return new Assert(actual, Elements.required("description", description));
+        }
+    }
+
+    /**
+     * What a model of spans must reach before it goes on: a list of expectations that is checked as a whole, without throwing.
+     *
+     * @param expectations in the order in which they were said
+     */
+    record Gate(List<Expectation<? super SequenceReport>> expectations)
+            implements SequenceExpectations<Gate>, QualityGate<SequenceReport> {
+        /** Copies the list. */
+        public Gate {
+            expectations = Elements.of("expectations", expectations);
+        }
+
+        /** Returns a gate that expects this as well. */
+        @CheckReturnValue
+        @Override
+        public Gate has(Expectation<? super SequenceReport> expectation) {
+            return new Gate(Elements.plus(expectations, "expectation", expectation));
+        }
     }
 }

@@ -1,19 +1,19 @@
 /**
  * Saying what a model must reach, in tests and at a quality gate.
  *
- * <p>All begins in {@link LeptonAssertions}. A {@link Bound}, or a {@link TimeBound}, makes an {@link Expectation}, a baseline
- * a {@link NoRegression} or {@link NoRegressionOf}; both are a {@link Requirement} with an {@link Outcome}. What is expected is
- * an {@link Assertion}, which throws, or a {@link Gate}, which does not, and both say it in the words of their kind, the
- * {@link Expectations}:
+ * <p>All begins in {@link LeptonAssertions}. A {@link Bound} of a measure, or a baseline by {@link Expectations.NonInferiority}, makes an
+ * {@link Expectation}. What is expected is said in the words of its kind, the {@link Expectations}, in an {@link Expectations.Assertion},
+ * which throws, or at a {@link QualityGate}, which does not and gives a {@link QualityGate.Result}:
  *
  * <ul>
- *   <li>classes: {@link ReportAssert}, {@link QualityGate}, {@link ReportExpectations};
- *   <li>numbers: {@link RegressionAssert}, {@link RegressionGate}, {@link RegressionExpectations};
- *   <li>spans: {@link SequenceAssert}, {@link SequenceGate}, {@link SequenceExpectations};
- *   <li>any number of labels: {@link MultilabelAssert}, {@link MultilabelGate}, {@link MultilabelExpectations};
- *   <li>latencies: {@link LatencyAssert}, {@link LatencyGate}, {@link LatencyExpectations};
- *   <li>groups: {@link SlicesAssert}, {@link SlicesGate}, {@link SlicesExpectations};
- *   <li>one estimate: {@link EstimateAssert}, {@link EstimateGate}, {@link EstimateExpectations}.
+ *   <li>any report: {@link Expectations.OfReport};
+ *   <li>classes: {@link ClassificationExpectations};
+ *   <li>numbers: {@link RegressionExpectations};
+ *   <li>spans: {@link SequenceExpectations};
+ *   <li>any number of labels: {@link MultilabelExpectations};
+ *   <li>latencies: {@link LatencyExpectations};
+ *   <li>groups: {@link SlicesExpectations};
+ *   <li>one estimate: {@link EstimateExpectations}.
  * </ul>
  */
 @NullMarked

@@ -21,7 +21,7 @@ final class SliceTable<R extends Report> {
 
     private final Judged<R> judged;
     private final R all;
-    private final List<Slice<R>> slices;
+    private final List<Slices.Slice<R>> slices;
     private final int smallBelow;
     private final List<String> titles;
     private final Cautions cautions = new Cautions();
@@ -29,13 +29,13 @@ final class SliceTable<R extends Report> {
     // What stands in place of the mark where some have one, so that numbers stay below each other.
     private final String unmarked;
 
-    SliceTable(Judged<R> judged, R all, List<Slice<R>> slices, int smallBelow, List<String> titles) {
+    SliceTable(Judged<R> judged, R all, List<Slices.Slice<R>> slices, int smallBelow, List<String> titles) {
         this.judged = judged;
         this.all = all;
         this.slices = slices;
         this.smallBelow = smallBelow;
         this.titles = titles;
-        this.unmarked = slices.stream().anyMatch(Slice::isSmall) ? " " : "";
+        this.unmarked = slices.stream().anyMatch(Slices.Slice::isSmall) ? " " : "";
         for (String title : titles) {
             if (find(all, title).isEmpty()) {
                 List<String> known =
@@ -52,7 +52,7 @@ final class SliceTable<R extends Report> {
         header.addAll(titles);
         table.row(header.toArray(String[]::new));
         table.row(row("all", all, false));
-        for (Slice<R> slice : slices) {
+        for (Slices.Slice<R> slice : slices) {
             table.row(row(slice.title(), slice.report(), slice.isSmall()));
         }
         String notes = "\n[low, high] at " + Interval.percent(all.level()) + " confidence\n";

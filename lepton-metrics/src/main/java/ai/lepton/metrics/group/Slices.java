@@ -1,27 +1,26 @@
 package ai.lepton.metrics.group;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.classification.ProbabilityMeasure;
-import ai.lepton.metrics.inference.IndependentEstimates;
-import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
-import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An evaluation group by group: every measure of the report, for each group of examples and for intersections of groups.
@@ -202,55 +201,25 @@ public final class Slices<R extends Report> {
     }
 
     /**
-     * Returns how a measure of counts differs between each slice and all other examples.
+     * Returns how a measure differs between each slice and all other examples.
      *
-     * @param measure one that the report can compute by its name
+     * @param measure of the slices' reports
      * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if it can't
+     * @throws IllegalArgumentException if it can't, as where there are no probabilities
      * @throws IllegalStateException if there is nothing to group by
-     * @see IndependentEstimates#difference
+     * @see TestResult#ofIndependent
      */
-    public List<SliceDifference> differencesFromTheRest(CountMeasure measure, PValueAdjustment adjustment) {
-        return differences(measure.name(), measure.average(), measure.label(), adjustment);
-    }
-
-    /**
-     * Returns how a measure of probabilities differs between each slice and all other examples.
-     *
-     * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if there are no probabilities
-     * @throws IllegalStateException if there is nothing to group by
-     * @see IndependentEstimates#difference
-     */
-    public List<SliceDifference> differencesFromTheRest(ProbabilityMeasure measure, PValueAdjustment adjustment) {
-        return differences(measure.key(), null, null, adjustment);
-    }
-
-    /**
-     * Returns how a measure of predicted numbers differs between each slice and all other examples.
-     *
-     * @param adjustment of the p-values for the number of slices
-     * @throws IllegalArgumentException if it can't
-     * @throws IllegalStateException if there is nothing to group by
-     * @see IndependentEstimates#difference
-     */
-    public List<SliceDifference> differencesFromTheRest(RegressionMeasure measure, PValueAdjustment adjustment) {
-        return differences(measure.name(), null, null, adjustment);
-    }
-
-    private List<SliceDifference> differences(
-            String name, @Nullable String average, @Nullable String label, PValueAdjustment adjustment) {
+    public List<Difference> differencesFromTheRest(Measure.Of<R> measure, TestResult.Adjustment adjustment) {
         List<Parts.Part> parts = parts().list().stream()
                 .filter(part -> !withoutSmall || judged.examples(part.rows) >= smallBelow)
                 .toList();
-        List<TestResult> tests = parts.stream()
-                .map(part -> difference(part.rows, name, average, label))
-                .toList();
+        List<TestResult> tests =
+                parts.stream().map(part -> difference(part.rows, measure)).toList();
         List<Score> pValues = tests.stream().map(Slices::trusted).toList();
         double[] adjusted =
                 adjustment.adjusted(pValues.stream().mapToDouble(Score::orNaN).toArray());
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> new SliceDifference(
+                .mapToObj(i -> new Difference(
                         parts.get(i).groups,
                         judged.examples(parts.get(i).rows) < smallBelow,
                         tests.get(i),
@@ -265,23 +234,23 @@ public final class Slices<R extends Report> {
                 .orElse(test.pValue());
     }
 
-    private TestResult difference(int[] rows, String name, @Nullable String average, @Nullable String label) {
+    private TestResult difference(int[] rows, Measure.Of<R> measure) {
         boolean[] in = new boolean[judged.size()];
         for (int row : rows) {
             in[row] = true;
         }
         int[] rest = IntStream.range(0, in.length).filter(row -> !in[row]).toArray();
-        Estimate inside = estimate(rows, name, average, label);
+        Estimate inside = estimate(rows, measure);
         if (rest.length == 0) {
             String reason = "all examples are in the slice, so there is no rest";
             return TestResult.undefined(
-                    IndependentEstimates.METHOD, reason, Estimate.of(Score.undefined(reason), inside.n()), inside.n());
+                    TestResult.OF_INDEPENDENT, reason, Estimate.of(Score.undefined(reason), inside.n()), inside.n());
         }
-        return IndependentEstimates.difference(inside, estimate(rest, name, average, label));
+        return TestResult.ofIndependent(inside, estimate(rest, measure));
     }
 
-    private Estimate estimate(int[] rows, String name, @Nullable String average, @Nullable String label) {
-        return judged.report(rows).measure(name, average, label).estimate();
+    private Estimate estimate(int[] rows, Measure.Of<R> measure) {
+        return measure.in(judged.report(rows)).estimate();
     }
 
     private Slice<R> slice(Parts.Part part) {
@@ -298,5 +267,65 @@ public final class Slices<R extends Report> {
             throw new IllegalStateException("there is nothing to group by; say by(name, values) first");
         }
         return Parts.of(groupings, judged.size(), intersecting, most);
+    }
+
+    /**
+     * A group of examples, or an intersection of groups, and its report.
+     *
+     * @param groups the group's value by the name of what it is grouped by, such as {@code sex} to {@code female}
+     * @param report of its examples alone
+     * @param measurements those of the report, each with this slice
+     * @param examples how many of them the report counts
+     * @param isSmall whether it has fewer examples than the least that was asked for, so that its numbers say little
+     * @param <R> {@link ai.lepton.metrics.classification.ClassificationReport} or {@link
+     *     ai.lepton.metrics.regression.RegressionReport}
+     */
+    public record Slice<R extends Report>(
+            Map<String, String> groups, R report, List<Measurement> measurements, long examples, boolean isSmall) {
+        /** Copies the map and the list, in their order. */
+        public Slice {
+            Elements.required("groups", groups);
+            groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+            measurements = Elements.of("measurements", measurements);
+        }
+
+        /** Returns such as {@code sex=female, age=60+}, on one line; a value without a text is {@code (empty)}. */
+        public String title() {
+            return title(groups);
+        }
+
+        static String title(Map<String, String> groups) {
+            return groups.entrySet().stream()
+                    .map(entry -> Quoted.bare(entry.getKey()) + "="
+                            + (entry.getValue().isEmpty() ? "(empty)" : Quoted.bare(entry.getValue())))
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * How a measure of a slice differs from that of all other examples.
+     *
+     * @param groups the slice's values, by name
+     * @param isSmall whether it has fewer examples than the least that was asked for
+     * @param test of the difference, the slice's value minus that of the rest
+     * @param adjustedPValue the test's p-value, adjusted for the number of slices that were compared
+     */
+    public record Difference(Map<String, String> groups, boolean isSmall, TestResult test, Score adjustedPValue) {
+        /** Copies the map, in its order. */
+        public Difference {
+            Elements.required("groups", groups);
+            groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));
+        }
+
+        /** Returns such as {@code sex=female: difference -0.0412 [-0.0810, -0.0032], adjusted p = 0.0723}. */
+        @Override
+        public String toString() {
+            String p = adjustedPValue instanceof Score.Undefined undefined
+                    ? "no p-value: " + undefined.reason()
+                    : "adjusted p = " + adjustedPValue;
+            return Slices.Slice.title(groups)
+                    + test.difference().map(gap -> ": difference " + gap).orElse(":")
+                    + ", " + p + (isSmall ? ", small" : "");
+        }
     }
 }

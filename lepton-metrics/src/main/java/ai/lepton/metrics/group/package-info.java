@@ -1,7 +1,7 @@
 /**
  * Judging predictions group by group.
  *
- * <p>{@link Slices} holds an evaluation of each {@link Slice}, and of two a {@link SliceDifference}.
+ * <p>{@link Slices} holds an evaluation of each {@link Slices.Slice}, and how it differs from the rest.
  */
 @NullMarked
 package ai.lepton.metrics.group;

@@ -5,17 +5,11 @@ package ai.lepton.metrics.inference;
  *
  * @see <a href="https://doi.org/10.2307/2332378">Cochran 1950</a>
  */
-public final class CochranQ {
+final class CochranQ {
     private CochranQ() {}
 
-    /**
-     * Returns the test. With two classifiers it is McNemar's chi-squared one.
-     *
-     * @param right whether each classifier is right on each example, shape {@code [classifiers, n]}, two rows or more
-     * @return chi-squared; undefined where no example tells the classifiers apart
-     * @throws IllegalArgumentException if there are fewer than two classifiers, or the rows' lengths differ
-     */
-    public static TestResult of(boolean[]... right) {
+    /** Returns {@link PairedTests#cochranQ}. */
+    static TestResult of(boolean[]... right) {
         int k = right.length;
         if (k < 2) {
             throw new IllegalArgumentException("Cochran's Q compares two classifiers or more, here are " + k);

@@ -5,6 +5,8 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Rounding;
+import ai.lepton.metrics.internal.StudentT;
+import ai.lepton.metrics.internal.Tails;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,23 +15,14 @@ import java.util.List;
  *
  * <p>The splits share examples, so the scores depend on each other, and a plain t-test finds too much. These allow for it.
  */
-public final class CrossValidationTests {
+final class CrossValidationTests {
     private static final int REPETITIONS = 5;
     private static final int FOLDS = 2;
 
     private CrossValidationTests() {}
 
-    /**
-     * Returns Dietterich's 5×2cv paired t-test: five repetitions of a two-fold cross-validation.
-     *
-     * @param first scores of the first, shape {@code [5, 2]}
-     * @param second scores of the second on the same splits, shape {@code [5, 2]}
-     * @return Student's t with 5 degrees of freedom; its difference is the mean over all ten, without an interval;
-     *     undefined where the differences do not vary within the repetitions
-     * @throws IllegalArgumentException if a shape is another, or a score is not finite
-     * @see <a href="https://doi.org/10.1162/089976698300017197">Dietterich 1998</a>
-     */
-    public static TestResult fiveByTwoT(double[][] first, double[][] second) {
+    /** Returns {@link PairedTests#fiveByTwoT}. */
+    static TestResult fiveByTwoT(double[][] first, double[][] second) {
         Elements.required("first", first);
         FiveByTwo gaps = FiveByTwo.of(first, second);
         String method = "5x2cv-t";
@@ -43,17 +36,8 @@ public final class CrossValidationTests {
                         (long) REPETITIONS * FOLDS);
     }
 
-    /**
-     * Returns Alpaydın's combined 5×2cv F-test, which unlike the t-test does not depend on which fold comes first.
-     *
-     * @param first scores of the first, shape {@code [5, 2]}
-     * @param second scores of the second on the same splits, shape {@code [5, 2]}
-     * @return F with 10 and 5 degrees of freedom; its difference is the mean over all ten, without an interval; undefined
-     *     where the differences do not vary within the repetitions
-     * @throws IllegalArgumentException if a shape is another, or a score is not finite
-     * @see <a href="https://doi.org/10.1162/089976699300016007">Alpaydın 1999</a>
-     */
-    public static TestResult fiveByTwoF(double[][] first, double[][] second) {
+    /** Returns {@link PairedTests#fiveByTwoF}. */
+    static TestResult fiveByTwoF(double[][] first, double[][] second) {
         Elements.required("first", first);
         FiveByTwo gaps = FiveByTwo.of(first, second);
         String method = "5x2cv-f";
@@ -71,20 +55,8 @@ public final class CrossValidationTests {
                 (long) REPETITIONS * FOLDS);
     }
 
-    /**
-     * Returns Nadeau and Bengio's corrected resampled t-test, for any number of random splits or folds.
-     *
-     * @param first scores of the first, one for each split, at least two
-     * @param second scores of the second on the same splits
-     * @param trainExamples number of examples that each split trains on, at least 1
-     * @param testExamples number of examples that each split tests on, at least 1
-     * @param level of the difference's interval, in (0, 1)
-     * @return Student's t with one degree of freedom fewer than splits; undefined where the differences do not vary
-     * @throws IllegalArgumentException if lengths differ, there are fewer than two splits, a score is not finite, or a
-     *     number is outside its range
-     * @see <a href="https://doi.org/10.1023/A:1024068626366">Nadeau and Bengio 2003</a>
-     */
-    public static TestResult correctedResampledT(
+    /** Returns {@link PairedTests#correctedResampledT}. */
+    static TestResult correctedResampledT(
             double[] first, double[] second, long trainExamples, long testExamples, double level) {
         if (trainExamples < 1 || testExamples < 1) {
             throw new IllegalArgumentException("each split has " + trainExamples + " examples to train on and "

@@ -7,20 +7,14 @@ import ai.lepton.metrics.internal.Elements;
  *
  * @see <a href="https://doi.org/10.2307/2340521">Fisher 1922</a>
  */
-public final class FisherExact {
+final class FisherExact {
     // As in R: tables whose probability equals the observed one but for rounding count as equal.
     private static final double TIE = 1 + 1e-7;
 
     private FisherExact() {}
 
-    /**
-     * Returns the two-sided p-value: the probability, given the margins, of a table no more probable than this one.
-     *
-     * @param table two rows of two counts, none negative
-     * @return a probability in [0, 1]; 1 where a margin is 0
-     * @throws IllegalArgumentException if the table is not 2 by 2, or a count is negative
-     */
-    public static double twoSided(long[][] table) {
+    /** Returns {@link Proportions#fisherExact}. */
+    static double twoSided(long[][] table) {
         Elements.of("table", (Object[]) table);
         if (table.length != 2 || table[0].length != 2 || table[1].length != 2) {
             throw new IllegalArgumentException("Fisher's exact test wants a 2 by 2 table, this one has rows of "
@@ -31,19 +25,8 @@ public final class FisherExact {
         return twoSided(table[0][0], table[0][1], table[1][0], table[1][1]);
     }
 
-    /**
-     * Returns the two-sided p-value of the table {@code a b / c d}.
-     *
-     * <p>Runs in O(square root of the total) away from extreme tables.
-     *
-     * @param a row 1, column 1
-     * @param b row 1, column 2
-     * @param c row 2, column 1
-     * @param d row 2, column 2
-     * @return a probability in [0, 1]; 1 where a margin is 0
-     * @throws IllegalArgumentException if a count is negative
-     */
-    public static double twoSided(long a, long b, long c, long d) {
+    /** Returns {@link Proportions#fisherExact}. */
+    static double twoSided(long a, long b, long c, long d) {
         long[] cells = {a, b, c, d};
         for (int i = 0; i < cells.length; i++) {
             if (cells[i] < 0) {

@@ -3,35 +3,21 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Normal;
 import ai.lepton.metrics.internal.Rounding;
+import ai.lepton.metrics.internal.Tails;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Differences of estimates that rest on different examples, and so do not depend on each other. */
-public final class IndependentEstimates {
+final class IndependentEstimates {
     /** The name of the method in the intervals and tests. */
     public static final String METHOD = "mover";
 
     private IndependentEstimates() {}
 
-    /**
-     * Returns the difference of two estimates, from nothing but their values and their intervals: each bound of the
-     * difference is as far from it as the bounds that lie that way, squared and added. Of two proportions with Wilson's
-     * intervals, this is Newcombe's.
-     *
-     * <p>A caution of either is one of the difference.
-     *
-     * <p>The p-value takes the standard error from the bound on the side of 0, so that it falls below one minus the level
-     * exactly where the interval leaves out 0.
-     *
-     * @param first an estimate with an interval
-     * @param second another of the same level
-     * @return the test that both are the same, with the first's value minus the second's, and the cautions of both; without an
-     *     interval where one of them has none, undefined where one of them is
-     * @throws IllegalArgumentException if the levels differ
-     * @see <a href="https://doi.org/10.1002/sim.3095">Zou and Donner 2008</a>
-     */
-    public static TestResult difference(Estimate first, Estimate second) {
+    /** Returns {@link TestResult#ofIndependent}. */
+    static TestResult difference(Estimate first, Estimate second) {
         long n = first.n() + second.n();
         if (first.score() instanceof Score.Undefined undefined) {
             return undefined("the first is undefined: " + undefined.reason(), n);

@@ -5,25 +5,13 @@ package ai.lepton.metrics.inference;
  *
  * <p>Rows are the first's labels, columns the second's. With two labels, both tests are McNemar's chi-squared one.
  */
-public final class MarginalHomogeneity {
+final class MarginalHomogeneity {
     private static final String NO_DISAGREEMENT = "the two agree on every example";
 
     private MarginalHomogeneity() {}
 
-    /**
-     * Returns the Stuart–Maxwell test of whether the two use each label equally often.
-     *
-     * <p>Labels on which the two never disagree tell nothing. Where the disagreements fall into groups of labels with none
-     * between the groups, each group of k labels has k - 1 degrees of freedom; statsmodels has no answer there. Runs in
-     * O(k³).
-     *
-     * @param table shape {@code [k, k]}, counts of examples by the first's and the second's label
-     * @return chi-squared; undefined where the two never disagree
-     * @throws IllegalArgumentException if the table is not square, or a count is negative
-     * @see <a href="https://doi.org/10.1093/biomet/42.3-4.412">Stuart 1955</a>
-     * @see <a href="https://doi.org/10.1192/bjp.116.535.651">Maxwell 1970</a>
-     */
-    public static TestResult stuartMaxwell(long[][] table) {
+    /** Returns {@link PairedTests#stuartMaxwell}. */
+    static TestResult stuartMaxwell(long[][] table) {
         long n = check(table);
         int k = table.length;
         double[] gaps = new double[k];
@@ -61,17 +49,8 @@ public final class MarginalHomogeneity {
         return result("stuart-maxwell", statistic, degrees, n);
     }
 
-    /**
-     * Returns Bowker's test of symmetry: whether each confusion of two labels is as frequent either way round.
-     *
-     * <p>Pairs of labels that are never confused tell nothing, and have no degree of freedom; statsmodels gives them one.
-     *
-     * @param table shape {@code [k, k]}, counts of examples by the first's and the second's label
-     * @return chi-squared; undefined where the two never disagree
-     * @throws IllegalArgumentException if the table is not square, or a count is negative
-     * @see <a href="https://doi.org/10.1080/01621459.1948.10483284">Bowker 1948</a>
-     */
-    public static TestResult bowker(long[][] table) {
+    /** Returns {@link PairedTests#bowker}. */
+    static TestResult bowker(long[][] table) {
         long n = check(table);
         double statistic = 0;
         int degrees = 0;

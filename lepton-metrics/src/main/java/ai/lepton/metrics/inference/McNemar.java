@@ -2,6 +2,8 @@ package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Normal;
+import ai.lepton.metrics.internal.Tails;
 import java.util.List;
 
 /**
@@ -130,7 +132,7 @@ public record McNemar(long bothRight, long firstOnly, long secondOnly, long both
      * @param level confidence level in (0, 1)
      * @return undefined without examples
      * @throws IllegalArgumentException if the level is outside (0, 1)
-     * @see PairedProportions#tango
+     * @see Proportions#tango
      */
     public Estimate difference(double level) {
         Normal.twoSided(level); // checks the level
@@ -138,7 +140,7 @@ public record McNemar(long bothRight, long firstOnly, long secondOnly, long both
             return Estimate.of(Score.undefined("there are no examples"), 0);
         }
         double gap = (double) (firstOnly - secondOnly) / n();
-        return new Estimate(Score.of(gap), PairedProportions.tango(firstOnly, secondOnly, n(), level), n());
+        return new Estimate(Score.of(gap), Proportions.tango(firstOnly, secondOnly, n(), level), n());
     }
 
     private long discordant() {

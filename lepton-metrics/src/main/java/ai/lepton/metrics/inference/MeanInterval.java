@@ -3,6 +3,7 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.StudentT;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,24 +1,14 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Normal;
 
 /** Confidence intervals of the difference of two proportions of the same examples. */
-public final class PairedProportions {
+final class PairedProportions {
     private PairedProportions() {}
 
-    /**
-     * Returns Tango's score interval of the difference {@code p1 - p2}: the differences that the score test does not
-     * reject.
-     *
-     * @param firstOnly number of successes of the first alone, at least 0
-     * @param secondOnly number of successes of the second alone, at least 0
-     * @param n number of examples, at least 1 and at least the sum of the two
-     * @param level confidence level in (0, 1)
-     * @return an interval within [-1, 1], its method {@code "tango"}
-     * @throws IllegalArgumentException if the counts are out of order, or the level is outside (0, 1)
-     * @see <a href="https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C891::AID-SIM780%3E3.0.CO;2-B">Tango 1998</a>
-     */
-    public static Interval tango(long firstOnly, long secondOnly, long n, double level) {
+    /** Returns {@link Proportions#tango}. */
+    static Interval tango(long firstOnly, long secondOnly, long n, double level) {
         if (firstOnly < 0 || secondOnly < 0) {
             throw new IllegalArgumentException(
                     "discordant counts are " + firstOnly + " and " + secondOnly + "; counts are not negative");

@@ -2,6 +2,8 @@ package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Normal;
+import ai.lepton.metrics.internal.StudentT;
 import ai.lepton.metrics.internal.Weights;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
@@ -12,43 +14,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://doi.org/10.1093/biomet/6.1.1">Student 1908</a>
  */
-public final class PairedT {
+final class PairedT {
     private static final String METHOD = "paired-t";
 
     private PairedT() {}
 
-    /**
-     * Returns the two-sided test.
-     *
-     * @param differences the first's values minus the second's, shape {@code [n]}, finite
-     * @param weights of the examples, shape {@code [n]}, finite and not negative; those of weight 0 count nothing; null for
-     *     none
-     * @param level of the mean's interval, in (0, 1)
-     * @return Student's t with n - 1 degrees of freedom, n Kish's effective number of examples where they have weights;
-     *     undefined for fewer than two examples, or where the differences are all the same but for their own rounding. Where
-     *     the differences are too few or too skewed for the level to hold, the gap has a caution: see
-     *     {@link SampleMean#estimate(double)}
-     * @throws IllegalArgumentException if lengths differ, a difference is not finite, a weight is negative or not finite, or
-     *     the level is outside (0, 1)
-     */
-    public static TestResult of(double[] differences, double @Nullable [] weights, double level) {
+    /** Returns {@link PairedTests#t}. */
+    static TestResult of(double[] differences, double @Nullable [] weights, double level) {
         return of(differences, i -> Math.abs(differences[i]), weights, level);
     }
 
-    /**
-     * Returns the two-sided test of two samples of values, in pairs. Differences that are the same but for the rounding of the
-     * values count as the same, which {@link #of(double[], double[], double)} can't know.
-     *
-     * @param first the first's values, shape {@code [n]}, finite
-     * @param second the second's values of the same examples, shape {@code [n]}, finite
-     * @param weights of the examples, shape {@code [n]}, finite and not negative; those of weight 0 count nothing; null for
-     *     none
-     * @param level of the mean's interval, in (0, 1)
-     * @return as {@link #of(double[], double[], double)} of the first's values minus the second's
-     * @throws IllegalArgumentException if lengths differ, a value or a difference is not finite, a weight is negative or not
-     *     finite, or the level is outside (0, 1)
-     */
-    public static TestResult of(double[] first, double[] second, double @Nullable [] weights, double level) {
+    /** Returns {@link PairedTests#t}. */
+    static TestResult of(double[] first, double[] second, double @Nullable [] weights, double level) {
         if (first.length != second.length) {
             throw new IllegalArgumentException("first has " + first.length + " values but second has " + second.length
                     + "; they must describe the same examples");

@@ -1,6 +1,8 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Beta;
+import ai.lepton.metrics.internal.Normal;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
 
 /**
@@ -169,5 +171,48 @@ public final class Proportions {
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
         }
+    }
+
+    /**
+     * Returns Tango's score interval of the difference {@code p1 - p2}: the differences that the score test does not
+     * reject.
+     *
+     * @param firstOnly number of successes of the first alone, at least 0
+     * @param secondOnly number of successes of the second alone, at least 0
+     * @param n number of examples, at least 1 and at least the sum of the two
+     * @param level confidence level in (0, 1)
+     * @return an interval within [-1, 1], its method {@code "tango"}
+     * @throws IllegalArgumentException if the counts are out of order, or the level is outside (0, 1)
+     * @see <a href="https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C891::AID-SIM780%3E3.0.CO;2-B">Tango 1998</a>
+     */
+    public static Interval tango(long firstOnly, long secondOnly, long n, double level) {
+        return PairedProportions.tango(firstOnly, secondOnly, n, level);
+    }
+
+    /**
+     * Returns the two-sided p-value: the probability, given the margins, of a table no more probable than this one.
+     *
+     * @param table two rows of two counts, none negative
+     * @return a probability in [0, 1]; 1 where a margin is 0
+     * @throws IllegalArgumentException if the table is not 2 by 2, or a count is negative
+     */
+    public static double fisherExact(long[][] table) {
+        return FisherExact.twoSided(table);
+    }
+
+    /**
+     * Returns the two-sided p-value of the table {@code a b / c d}.
+     *
+     * <p>Runs in O(square root of the total) away from extreme tables.
+     *
+     * @param a row 1, column 1
+     * @param b row 1, column 2
+     * @param c row 2, column 1
+     * @param d row 2, column 2
+     * @return a probability in [0, 1]; 1 where a margin is 0
+     * @throws IllegalArgumentException if a count is negative
+     */
+    public static double fisherExact(long a, long b, long c, long d) {
+        return FisherExact.twoSided(a, b, c, d);
     }
 }

@@ -1,6 +1,7 @@
 package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.internal.Normal;
 
 /** The score test of a ratio of two proportions, and the interval of the ratios that it does not reject. */
 record RatioScore(double x1, double n1, double x2, double n2) {

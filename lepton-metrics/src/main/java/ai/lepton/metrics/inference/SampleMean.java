@@ -3,6 +3,7 @@ package ai.lepton.metrics.inference;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Dyadic;
+import ai.lepton.metrics.internal.Normal;
 import ai.lepton.metrics.internal.Rounding;
 import org.jspecify.annotations.Nullable;
 

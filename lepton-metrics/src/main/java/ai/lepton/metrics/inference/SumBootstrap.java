@@ -2,6 +2,9 @@ package ai.lepton.metrics.inference;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Bca;
+import ai.lepton.metrics.internal.Normal;
+import ai.lepton.metrics.internal.SeedMix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +78,7 @@ public final class SumBootstrap {
         if (added == rows) {
             throw new IllegalStateException("all " + rows + " rows were added before");
         }
-        int cell = rows <= MOST_CELLS ? (int) added : (int) (Hash.of(~seed, added) >>> 52);
+        int cell = rows <= MOST_CELLS ? (int) added : (int) (SeedMix.of(~seed, added) >>> 52);
         int start = cell * columns;
         for (int c = 0; c < columns; c++) {
             table[start + c] += row[c];

@@ -1,15 +1,11 @@
 /**
  * Intervals and tests: how sure a score is, and whether two differ.
  *
- * <p>Intervals of shares: {@link Proportions}, {@link PairedProportions}, {@link FisherExact}, {@link MantelHaenszel} of each
- * {@link Stratum}; of means: {@link SampleMean}; of quantiles: {@link OrderStatistics}; of areas: {@link AucIntervals}; of shares
- * whose trials come in clusters: {@link ClusteredShares}; on other scales: {@link TransformedIntervals}. Resampling: {@link Bootstrap},
- * {@link SumBootstrap}, {@link MultinomialBootstrap},
- * {@link PoissonBootstrap}.
+ * <p>Intervals of shares: {@link Proportions}, and common to strata {@link MantelHaenszel}; of means: {@link SampleMean}.
+ * Resampling: {@link Bootstrap} of rows and clusters, {@link SumBootstrap} of functions of sums, {@link MultinomialBootstrap} of
+ * counts.
  *
- * <p>A {@link TestResult} comes from {@link McNemar}, {@link MarginalHomogeneity}, {@link CochranQ}, {@link PairedT},
- * {@link PairedPermutation}, {@link CrossValidationTests}, {@link DifferenceTests} and {@link IndependentEstimates};
- * {@link PValueAdjustment} is for many of them.
+ * <p>A {@link TestResult} comes from {@link McNemar} and {@link PairedTests}.
  */
 @NullMarked
 package ai.lepton.metrics.inference;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Lists of what a caller gave, none of it null. */
 public final class Elements {
@@ -38,6 +39,16 @@ public final class Elements {
     public static <T> List<T> of(String name, T... given) {
         Objects.requireNonNull(given, () -> name + " is null");
         return of(name, Arrays.asList(given));
+    }
+
+    /**
+     * Returns an immutable list with one more at its end.
+     *
+     * @param name of the parameter
+     * @throws NullPointerException if what is added is null; the message names it
+     */
+    public static <T> List<T> plus(List<T> given, String name, T another) {
+        return Stream.concat(given.stream(), Stream.of(required(name, another))).toList();
     }
 
     /**

@@ -5,7 +5,7 @@ import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
-import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import java.util.Arrays;
 
 /** Averages over the labels as means of shares: examples are taken to be independent, but not the labels of one example. */

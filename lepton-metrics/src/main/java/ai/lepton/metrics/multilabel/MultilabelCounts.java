@@ -2,13 +2,12 @@ package ai.lepton.metrics.multilabel;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.internal.EffectiveTrials;
+import ai.lepton.metrics.internal.ScoreMean;
 import java.util.Map;
 
 /** How often each label was rightly and wrongly predicted and missed, and everything that this tells. Immutable. */
@@ -104,7 +103,7 @@ public final class MultilabelCounts {
     }
 
     /** Returns a measure averaged over the labels, undefined ones treated as this policy says. */
-    public Score score(ClassMeasure measure, Average average, WhenUndefined policy) {
+    public Score score(ClassMeasure measure, Average average, Score.WhenUndefined policy) {
         if (average == Average.MICRO) {
             double right = sum(tp);
             double wrong = sum(fp);
@@ -134,7 +133,7 @@ public final class MultilabelCounts {
      * @param policy what to do with an example for which it is undefined, such as one without a label
      * @throws IllegalArgumentException if it is another measure
      */
-    public Score samples(ClassMeasure measure, WhenUndefined policy) {
+    public Score samples(ClassMeasure measure, Score.WhenUndefined policy) {
         MultilabelCounter.PerExample sums = perExample.get(measure);
         if (sums == null) {
             throw new IllegalArgumentException(

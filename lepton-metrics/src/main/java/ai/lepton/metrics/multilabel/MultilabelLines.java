@@ -3,14 +3,13 @@ package ai.lepton.metrics.multilabel;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.ScoreMean;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.classification.AveragePrecision;
 import ai.lepton.metrics.classification.ClassMeasure;
+import ai.lepton.metrics.classification.PrecisionRecallCurve;
 import ai.lepton.metrics.classification.RocAuc;
-import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Absent;
+import ai.lepton.metrics.internal.ScoreMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The measurements of a report, in its order. */
 final class MultilabelLines {
     static final String SAMPLES = "samples";
-    /** The measures that need scores. */
-    static final List<String> OF_SCORES = List.of(
-            "label_ranking_average_precision", "coverage_error", "label_ranking_loss", "roc_auc", "average_precision");
-
     private final MultilabelEvaluation evaluation;
     private final MultilabelCounts counts;
     private final int k;
@@ -73,7 +68,7 @@ final class MultilabelLines {
      * @throws IllegalArgumentException if there is no average of this name, or none of this measure
      */
     Estimate average(ClassMeasure measure, String name) {
-        WhenUndefined policy = evaluation.policy();
+        Score.WhenUndefined policy = evaluation.policy();
         if (name.equals(SAMPLES)) {
             return Estimate.of(counts.samples(measure, policy), n);
         }
@@ -120,7 +115,8 @@ final class MultilabelLines {
 
     private void addRanking(double[] scores) {
         double level = evaluation.level();
-        LabelRanking ranking = LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
+        MultilabelEvaluation.LabelRanking ranking =
+                MultilabelEvaluation.LabelRanking.of(evaluation.truth(), scores, k, evaluation.weights());
         lines.add(Measurement.of("label_ranking_average_precision", ranking.averagePrecision(level)));
         lines.add(Measurement.of("coverage_error", ranking.coverageError(level)));
         lines.add(Measurement.of("label_ranking_loss", ranking.loss(level)));
@@ -134,7 +130,7 @@ final class MultilabelLines {
                 column[i] = scores[i * k + j];
             }
             areas.add(RocAuc.estimate(positive, column, evaluation.weights(), level));
-            precisions.add(AveragePrecision.estimate(positive, column, evaluation.weights(), level));
+            precisions.add(PrecisionRecallCurve.averagePrecision(positive, column, evaluation.weights(), level));
         }
         addCurve("roc_auc", areas, area(evaluation.truth(), scores, ofCells()));
         addCurve("average_precision", precisions, precision(evaluation.truth(), scores, ofCells()));
@@ -175,6 +171,8 @@ final class MultilabelLines {
     }
 
     private static Score precision(boolean[] positive, double[] scores, double @Nullable [] weights) {
-        return weights == null ? AveragePrecision.of(positive, scores) : AveragePrecision.of(positive, scores, weights);
+        return weights == null
+                ? PrecisionRecallCurve.averagePrecision(positive, scores)
+                : PrecisionRecallCurve.averagePrecision(positive, scores, weights);
     }
 }

@@ -1,24 +1,26 @@
 package ai.lepton.metrics.multilabel;
 
-import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
-import java.util.Set;
+import ai.lepton.metrics.internal.Elements;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measure of a {@link MultilabelReport}, by its name and what it is of: what expectations and comparisons are made of.
+ * A measure of a {@link MultilabelReport}: which of them, and which average or of which label.
  *
- * @param name scikit-learn's function name without {@code _score}, such as {@code f1}
+ * @param key scikit-learn's function name without {@code _score}, such as {@code f1}
  * @param average over the labels, or {@code samples} over the examples; null for none
  * @param label that it is about; null for none
  */
 public record MultilabelMeasure(
-        String name, @Nullable String average, @Nullable String label) {
+        String key, @Nullable String average, @Nullable String label) implements Measure.Of<MultilabelReport> {
     /** The share of examples whose labels are all right; {@code accuracy} among the measurements. */
-    public static final MultilabelMeasure SUBSET_ACCURACY = of("accuracy");
+    public static final MultilabelMeasure SUBSET_ACCURACY = of(LabelMeasure.ACCURACY);
     /** The share of places, of each label in each example, that are wrong. */
-    public static final MultilabelMeasure HAMMING_LOSS = of("hamming_loss");
+    public static final MultilabelMeasure HAMMING_LOSS = of(LabelMeasure.HAMMING_LOSS);
     /** F1 of all places together. */
     public static final MultilabelMeasure MICRO_F1 = of(ClassMeasure.F1, Average.MICRO);
     /** The mean F1 of the labels. */
@@ -26,16 +28,20 @@ public record MultilabelMeasure(
     /** The mean F1 of the labels, weighted by their support. */
     public static final MultilabelMeasure WEIGHTED_F1 = of(ClassMeasure.F1, Average.WEIGHTED);
     /** The mean over the true labels of the share of true ones among those ranked no lower; needs scores. */
-    public static final MultilabelMeasure LABEL_RANKING_AVERAGE_PRECISION = of("label_ranking_average_precision");
+    public static final MultilabelMeasure LABEL_RANKING_AVERAGE_PRECISION =
+            of(LabelMeasure.LABEL_RANKING_AVERAGE_PRECISION);
     /** The share of pairs of a true and another label that are ranked the wrong way round; needs scores. */
-    public static final MultilabelMeasure LABEL_RANKING_LOSS = of("label_ranking_loss");
+    public static final MultilabelMeasure LABEL_RANKING_LOSS = of(LabelMeasure.LABEL_RANKING_LOSS);
     /** How far down the ranking all true labels are found, a number of labels; needs scores. */
-    public static final MultilabelMeasure COVERAGE_ERROR = of("coverage_error");
+    public static final MultilabelMeasure COVERAGE_ERROR = of(LabelMeasure.COVERAGE_ERROR);
 
-    private static final Set<String> LOSSES = Set.of("hamming_loss", "label_ranking_loss", "coverage_error");
+    /** Checks that there is a key. */
+    public MultilabelMeasure {
+        Elements.required("key", key);
+    }
 
-    private static MultilabelMeasure of(String name) {
-        return new MultilabelMeasure(name, null, null);
+    private static MultilabelMeasure of(LabelMeasure measure) {
+        return new MultilabelMeasure(measure.key(), null, null);
     }
 
     /** Returns a measure averaged over the labels. */
@@ -55,21 +61,42 @@ public record MultilabelMeasure(
 
     /** Returns the area under the ROC curves, averaged over the labels; needs scores. */
     public static MultilabelMeasure rocAuc(Average average) {
-        return new MultilabelMeasure("roc_auc", average.key(), null);
+        return new MultilabelMeasure(LabelMeasure.ROC_AUC.key(), average.key(), null);
     }
 
     /** Returns the average precision, averaged over the labels; needs scores. */
     public static MultilabelMeasure averagePrecision(Average average) {
-        return new MultilabelMeasure("average_precision", average.key(), null);
+        return new MultilabelMeasure(LabelMeasure.AVERAGE_PRECISION.key(), average.key(), null);
     }
 
-    /** Returns which values are the better ones; for a name that is unknown, {@link Direction#NEITHER}. */
-    public Direction direction() {
-        if (LOSSES.contains(name)) {
-            return Direction.LOWER_IS_BETTER;
-        }
-        return MultilabelLines.OF_SCORES.contains(name)
-                ? Direction.HIGHER_IS_BETTER
-                : ClassMeasure.of(name).map(ClassMeasure::direction).orElse(Direction.NEITHER);
+    /** Returns all that a report lists, and what is known of each. */
+    public static List<Measure> all() {
+        return List.of(LabelMeasure.values());
+    }
+
+    @Override
+    public Class<MultilabelReport> reports() {
+        return MultilabelReport.class;
+    }
+
+    /** Returns which values are the better ones; for a name that is unknown, {@link Measure.Direction#NEITHER}. */
+    @Override
+    public Measure.Direction direction() {
+        return known().map(Measure::direction).orElse(Measure.Direction.NEITHER);
+    }
+
+    /** Returns the values that it can have; for a name that is unknown, {@link Range#ANY}. */
+    @Override
+    public Range range() {
+        return known().map(Measure::range).orElse(Range.ANY);
+    }
+
+    @Override
+    public List<IntervalMethod> intervals() {
+        return known().map(Measure::intervals).orElse(List.of());
+    }
+
+    private Optional<Measure> known() {
+        return LabelMeasure.of(key).<Measure>map(measure -> measure).or(() -> ClassMeasure.of(key));
     }
 }

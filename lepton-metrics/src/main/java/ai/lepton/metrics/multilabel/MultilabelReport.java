@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Intervals: Wilson's for the subset accuracy and each label's measures; for averages over the labels and the Hamming loss
  * Wilson's with an effective number of trials, examples taken to be independent but not the labels of one example
- * ({@link ai.lepton.metrics.inference.ClusteredShares}); Student's, its skewness taken out, for means over the examples.
+ * ({@link ai.lepton.metrics.inference.internal.ClusteredShares}); Student's, its skewness taken out, for means over the examples.
  * Averages over the examples, and areas, have none.
  */
 public final class MultilabelReport implements Report {
@@ -104,7 +104,7 @@ public final class MultilabelReport implements Report {
      * @throws IllegalArgumentException if it needs scores, and there were none, or its label is none of the labels
      */
     public Estimate estimate(MultilabelMeasure measure) {
-        return measure(measure.name(), measure.average(), measure.label()).estimate();
+        return measure.in(this).estimate();
     }
 
     /**
@@ -133,7 +133,7 @@ public final class MultilabelReport implements Report {
             Estimate estimate = average == null ? lines.ofLabel(measure, index) : lines.average(measure, average);
             return new Measurement(name, average, label, Map.of(), estimate);
         }
-        if (evaluation.scores() == null && MultilabelLines.OF_SCORES.contains(name)) {
+        if (evaluation.scores() == null && LabelMeasure.OF_SCORES.contains(name)) {
             throw Absent.without("scores", name);
         }
         if (known.isPresent()) {
@@ -141,7 +141,7 @@ public final class MultilabelReport implements Report {
         }
         Set<String> names = new LinkedHashSet<>();
         measurements.forEach(line -> names.add(line.name()));
-        names.addAll(MultilabelLines.OF_SCORES);
+        names.addAll(LabelMeasure.OF_SCORES);
         Arrays.stream(ClassMeasure.values()).map(ClassMeasure::key).forEach(names::add);
         throw names.contains(name) ? Absent.among(measurements, name, average, label) : Absent.measure(name, names);
     }

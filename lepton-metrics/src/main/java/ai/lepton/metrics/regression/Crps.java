@@ -9,7 +9,7 @@ import org.apache.commons.numbers.gamma.Erf;
  *
  * @see <a href="https://doi.org/10.1198/016214506000001437">Gneiting and Raftery 2007</a>
  */
-public final class Crps {
+final class Crps {
     // Sums of any values times this are numbers.
     private static final double SMALLER = 0x1p-100;
     private static final double GREATEST = 1e290;
@@ -19,28 +19,13 @@ public final class Crps {
 
     private Crps() {}
 
-    /**
-     * Returns the scores of ensembles, each taken for the whole distribution: E|X − y| − ½ E|X − X′|. So do properscoring
-     * and torchmetrics. Runs in O(n m log m).
-     *
-     * @param truth what happened, shape {@code [n]}
-     * @param members what the members predicted, row-major, shape {@code [n, m]}, in any order
-     * @throws IllegalArgumentException if there are not n rows of the same length, or a value is not finite
-     */
-    public static ForecastLosses ensemble(double[] truth, double[] members) {
+    /** Returns {@link ForecastLosses#crpsOfEnsemble}. */
+    static ForecastLosses ensemble(double[] truth, double[] members) {
         return ensemble(truth, members, false);
     }
 
-    /**
-     * Returns the scores of ensembles, each taken for a sample of the distribution, so that the number of members does not
-     * matter on average: E|X − y| − ½ the mean of |X − X′| over pairs of different members.
-     *
-     * @param truth what happened, shape {@code [n]}
-     * @param members what the members predicted, row-major, shape {@code [n, m]}, m at least 2
-     * @throws IllegalArgumentException if there are not n rows of the same length of at least 2, or a value is not finite
-     * @see <a href="https://doi.org/10.1002/qj.2270">Ferro 2014</a>
-     */
-    public static ForecastLosses fairEnsemble(double[] truth, double[] members) {
+    /** Returns {@link ForecastLosses#crpsOfFairEnsemble}. */
+    static ForecastLosses fairEnsemble(double[] truth, double[] members) {
         return ensemble(truth, members, true);
     }
 
@@ -90,16 +75,8 @@ public final class Crps {
         return sum;
     }
 
-    /**
-     * Returns the scores of predicted normal distributions.
-     *
-     * @param truth what happened, shape {@code [n]}
-     * @param mean predicted means, shape {@code [n]}
-     * @param deviation predicted standard deviations, shape {@code [n]}, not negative; of 0 all lies at the mean
-     * @throws IllegalArgumentException if lengths differ, a value is not finite, or a deviation is negative
-     * @see <a href="https://doi.org/10.1175/MWR2904.1">Gneiting et al. 2005, equation 5</a>
-     */
-    public static ForecastLosses gaussian(double[] truth, double[] mean, double[] deviation) {
+    /** Returns {@link ForecastLosses#crpsOfGaussian}. */
+    static ForecastLosses gaussian(double[] truth, double[] mean, double[] deviation) {
         RegressionExamples.checkLengths("truth", truth.length, "mean", mean.length);
         RegressionExamples.checkLengths("truth", truth.length, "deviation", deviation.length);
         RegressionExamples.checkFinite("truth", truth);

@@ -81,4 +81,42 @@ public final class ForecastLosses {
     public String toString() {
         return losses.length + " losses, mean " + mean();
     }
+
+    /**
+     * Returns the scores of ensembles, each taken for the whole distribution: E|X − y| − ½ E|X − X′|. So do properscoring
+     * and torchmetrics. Runs in O(n m log m).
+     *
+     * @param truth what happened, shape {@code [n]}
+     * @param members what the members predicted, row-major, shape {@code [n, m]}, in any order
+     * @throws IllegalArgumentException if there are not n rows of the same length, or a value is not finite
+     */
+    public static ForecastLosses crpsOfEnsemble(double[] truth, double[] members) {
+        return Crps.ensemble(truth, members);
+    }
+
+    /**
+     * Returns the scores of ensembles, each taken for a sample of the distribution, so that the number of members does not
+     * matter on average: E|X − y| − ½ the mean of |X − X′| over pairs of different members.
+     *
+     * @param truth what happened, shape {@code [n]}
+     * @param members what the members predicted, row-major, shape {@code [n, m]}, m at least 2
+     * @throws IllegalArgumentException if there are not n rows of the same length of at least 2, or a value is not finite
+     * @see <a href="https://doi.org/10.1002/qj.2270">Ferro 2014</a>
+     */
+    public static ForecastLosses crpsOfFairEnsemble(double[] truth, double[] members) {
+        return Crps.fairEnsemble(truth, members);
+    }
+
+    /**
+     * Returns the scores of predicted normal distributions.
+     *
+     * @param truth what happened, shape {@code [n]}
+     * @param mean predicted means, shape {@code [n]}
+     * @param deviation predicted standard deviations, shape {@code [n]}, not negative; of 0 all lies at the mean
+     * @throws IllegalArgumentException if lengths differ, a value is not finite, or a deviation is negative
+     * @see <a href="https://doi.org/10.1175/MWR2904.1">Gneiting et al. 2005, equation 5</a>
+     */
+    public static ForecastLosses crpsOfGaussian(double[] truth, double[] mean, double[] deviation) {
+        return Crps.gaussian(truth, mean, deviation);
+    }
 }

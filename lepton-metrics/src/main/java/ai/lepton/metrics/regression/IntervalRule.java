@@ -1,9 +1,14 @@
 package ai.lepton.metrics.regression;
 
+import ai.lepton.metrics.Measure.IntervalMethod;
+import ai.lepton.metrics.internal.OrderStatistics;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /** How the interval of a measure is found; {@link RegressionIntervals} finds it. */
 sealed interface IntervalRule {
+    /** Returns the method, and where it holds, as {@link RegressionIntervals} has it. */
+    IntervalMethod method();
 
     /**
      * The mean of a loss: Hall's transformed t.
@@ -15,6 +20,17 @@ sealed interface IntervalRule {
      */
     record OfMean(RowLoss loss, double greatest, boolean isQuadratic, DoubleUnaryOperator transformed)
             implements IntervalRule {
+        @Override
+        public IntervalMethod method() {
+            return new IntervalMethod(
+                    "",
+                    "hall-t",
+                    isQuadratic
+                            ? "from 50 examples on, where the errors' kurtosis less 1 is at most 0.28 √n, and n^(1/4) for many"
+                            : "from 30 examples on, where the square of the losses' coefficient of variation is at most 0.4 √n,"
+                                    + " and 4/3 n^(1/4) for many, and the errors' skewness at most n / 25");
+        }
+
         static OfMean of(RowLoss loss, boolean isQuadratic) {
             return new OfMean(loss, Double.POSITIVE_INFINITY, isQuadratic, x -> x);
         }
@@ -33,6 +49,20 @@ sealed interface IntervalRule {
      * @param mostKurtosis of truths and predictions, over the root of the number of examples; infinite where it is no matter
      */
     record OfSums(Scale scale, int spent, boolean isQuadratic, double mostKurtosis) implements IntervalRule {
+        @Override
+        public IntervalMethod method() {
+            String holds = scale != Scale.FISHER_Z
+                    ? isQuadratic
+                            ? "as means of squared losses, of the truths too"
+                            : "as means of losses that are not squared"
+                    : String.format(
+                            Locale.ROOT,
+                            "from %d examples on, where no kurtosis is above %s √n",
+                            mostKurtosis >= 1 ? 10 : 30,
+                            mostKurtosis);
+            return new IntervalMethod("", RegressionIntervals.JACKKNIFE, holds);
+        }
+
         static OfSums ratio(int spent, boolean isQuadratic) {
             return new OfSums(Scale.LOG, spent, isQuadratic, Double.POSITIVE_INFINITY);
         }
@@ -47,16 +77,36 @@ sealed interface IntervalRule {
     }
 
     /** A correlation of ranks: the jackknife on Fisher's scale. */
-    record OfRanks(boolean isKendall) implements IntervalRule {}
+    record OfRanks(boolean isKendall) implements IntervalRule {
+        @Override
+        public IntervalMethod method() {
+            return new IntervalMethod("", "jackknife-z", "from " + (isKendall ? 15 : 10) + " examples on");
+        }
+    }
 
     /** The median of the absolute errors: two order statistics. */
-    record OfMedian() implements IntervalRule {}
+    record OfMedian() implements IntervalRule {
+        @Override
+        public IntervalMethod method() {
+            return new IntervalMethod("", OrderStatistics.METHOD, "always; without weights only");
+        }
+    }
 
     /** A share of those examples that count: Wilson's interval. */
-    record OfEvents(double threshold) implements IntervalRule {}
+    record OfEvents(double threshold) implements IntervalRule {
+        @Override
+        public IntervalMethod method() {
+            return new IntervalMethod("", "wilson", "always");
+        }
+    }
 
     /** None, for a reason. */
-    record None(String reason) implements IntervalRule {}
+    record None(String reason) implements IntervalRule {
+        @Override
+        public IntervalMethod method() {
+            return IntervalMethod.none("", reason);
+        }
+    }
 
     /** A scale on which a measure is nearer to normal. */
     enum Scale {

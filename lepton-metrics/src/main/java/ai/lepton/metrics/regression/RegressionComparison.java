@@ -3,10 +3,9 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.Bootstrap;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.SumBootstrap;
 import ai.lepton.metrics.inference.TestResult;
-import ai.lepton.metrics.internal.Scaled;
+import ai.lepton.metrics.inference.internal.DifferenceTests;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -160,16 +159,11 @@ public final class RegressionComparison {
     public TestResult test(RegressionMeasure measure) {
         Score one = first(measure);
         Score other = second(measure);
-        if (one instanceof Score.Undefined undefined) {
-            return undefined("of the first: " + undefined.reason());
-        }
-        if (other instanceof Score.Undefined undefined) {
-            return undefined("of the second: " + undefined.reason());
+        TestResult undefined = DifferenceTests.undefined(METHOD, one, other, examples());
+        if (undefined != null) {
+            return undefined;
         }
         double gap = one.orElseThrow() - other.orElseThrow();
-        if (Double.isInfinite(gap)) {
-            return undefined(Scaled.BEYOND);
-        }
         double magnitude = Math.max(Math.abs(one.orElseThrow()), Math.abs(other.orElseThrow()));
         boolean ofSums = RegressionSums.areOf(measure);
         String reason = examples() < 2
@@ -177,7 +171,7 @@ public final class RegressionComparison {
                 : first.moments().isExtreme() || second.moments().isExtreme()
                         ? "the values are too large or too small for their squares to be told"
                         : !ofSums && !(measure.formula() instanceof Formula.OfExamples)
-                                ? "samples tell little of " + measure.name()
+                                ? "samples tell little of " + measure.key()
                                 : "";
         if (!reason.isEmpty()) {
             return TestResult.undefined(
@@ -195,13 +189,8 @@ public final class RegressionComparison {
         Estimate gap = test.gap();
         return gap == null || gap.bounds() == null || effective() >= FEWEST_DRAWN
                 ? test
-                : new TestResult(
-                        test.method(),
-                        test.statistic(),
-                        test.degreesOfFreedom(),
-                        test.pValue(),
-                        gap.withCaution(examples() + " examples; the level holds from about " + FEWEST_DRAWN + " on"),
-                        test.n());
+                : test.withDifference(
+                        gap.withCaution(examples() + " examples; the level holds from about " + FEWEST_DRAWN + " on"));
     }
 
     /** Returns Kish's effective number of examples. */
@@ -214,10 +203,6 @@ public final class RegressionComparison {
             squares += weight * weight;
         }
         return sum * (sum / squares);
-    }
-
-    private TestResult undefined(String reason) {
-        return TestResult.undefined(METHOD, reason, Estimate.of(Score.undefined(reason), examples()), examples());
     }
 
     /** Returns the difference without each example, or group of examples, in turn. */

@@ -1,6 +1,6 @@
 package ai.lepton.metrics.regression;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
@@ -69,17 +69,17 @@ public final class RegressionEvaluation {
         return with(new Options(options.level, resamples, options.seed, options.policy, options.measures));
     }
 
-    /** Sets what becomes of undefined scores; {@link WhenUndefined#UNDEFINED} by default. */
-    public RegressionEvaluation whenUndefined(WhenUndefined policy) {
+    /** Sets what becomes of undefined scores; {@link Score.WhenUndefined#UNDEFINED} by default. */
+    public RegressionEvaluation whenUndefined(Score.WhenUndefined policy) {
         return with(new Options(options.level, options.resamples, options.seed, policy, options.measures));
     }
 
     /** Adds measures to those that every report has, such as {@link RegressionMeasure#meanPinballLoss}. */
-    public RegressionEvaluation also(RegressionMeasure... measures) {
+    public RegressionEvaluation withMeasures(RegressionMeasure... measures) {
         Elements.of("measures", measures);
         List<RegressionMeasure> all = new ArrayList<>(options.measures);
         for (RegressionMeasure measure : measures) {
-            if (all.stream().noneMatch(known -> known.name().equals(measure.name()))) {
+            if (all.stream().noneMatch(known -> known.key().equals(measure.key()))) {
                 all.add(measure);
             }
         }
@@ -128,9 +128,14 @@ public final class RegressionEvaluation {
     }
 
     /** What may be chosen. */
-    record Options(double level, int resamples, long seed, WhenUndefined policy, List<RegressionMeasure> measures) {
+    record Options(
+            double level, int resamples, long seed, Score.WhenUndefined policy, List<RegressionMeasure> measures) {
         static final Options DEFAULT = new Options(
-                0.95, MultinomialBootstrap.DEFAULT_RESAMPLES, 0, WhenUndefined.UNDEFINED, RegressionMeasure.REPORTED);
+                0.95,
+                MultinomialBootstrap.DEFAULT_RESAMPLES,
+                0,
+                Score.WhenUndefined.UNDEFINED,
+                RegressionMeasure.REPORTED);
 
         Options {
             if (!(level > 0 && level < 1)) {

@@ -3,12 +3,12 @@ package ai.lepton.metrics.regression;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.inference.OrderStatistics;
 import ai.lepton.metrics.inference.Proportions;
 import ai.lepton.metrics.inference.SampleMean;
 import ai.lepton.metrics.inference.SumBootstrap;
-import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import ai.lepton.metrics.internal.EffectiveTrials;
+import ai.lepton.metrics.internal.OrderStatistics;
 import ai.lepton.metrics.internal.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -189,7 +189,7 @@ final class RegressionIntervals {
         double[] without = isKendall ? counts.kendallWithoutEach() : counts.spearmanWithoutEach();
         double error = jackknife(without);
         if (!(error > 0)) {
-            return plain.withCaution(measure.name() + " is undefined without one of the examples");
+            return plain.withCaution(measure.key() + " is undefined without one of the examples");
         }
         Interval bounds = TransformedIntervals.fisherZ(
                 value,
@@ -246,7 +246,7 @@ final class RegressionIntervals {
         }
         double error = jackknife(without);
         if (Double.isNaN(error)) {
-            return plain.withCaution(measure.name() + " is undefined without one of the examples");
+            return plain.withCaution(measure.key() + " is undefined without one of the examples");
         }
         if (error <= Rounding.ofSum(Math.abs(value), without.length)) {
             // Of few examples, all values without one may be the same though the examples differ: two points always lie

@@ -1,11 +1,13 @@
 package ai.lepton.metrics.regression;
 
-import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Scaled;
 import ai.lepton.metrics.regression.IntervalRule.OfMean;
 import ai.lepton.metrics.regression.IntervalRule.OfSums;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,44 +18,79 @@ import java.util.stream.Stream;
  * not defined for their values. Sums are compensated, and may be of values and weights of any size: what a double can't hold is
  * undefined, and says so.
  */
-public final class RegressionMeasure {
+public final class RegressionMeasure implements Measure.Of<RegressionReport> {
+    /** What is known of a kind of measure. */
+    private enum Traits {
+        /** An error, 0 at best. */
+        LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE),
+        /** An error relative to half of what truth and prediction are together. */
+        UP_TO_TWO(Measure.Direction.LOWER_IS_BETTER, new Range(0, 2)),
+        /** What is gained on a constant prediction, as a share of its loss. */
+        GAIN(Measure.Direction.HIGHER_IS_BETTER, Range.AT_MOST_ONE),
+        CORRELATION(Measure.Direction.HIGHER_IS_BETTER, Range.CORRELATION),
+        HITS(Measure.Direction.HIGHER_IS_BETTER, Range.SHARE);
+
+        private final Measure.Direction direction;
+        private final Range range;
+
+        Traits(Measure.Direction direction, Range range) {
+            this.direction = direction;
+            this.range = range;
+        }
+
+        Measure.Direction direction() {
+            return direction;
+        }
+
+        Range range() {
+            return range;
+        }
+    }
+
     private static final IntervalRule EXTREME = new IntervalRule.None("samples tell little of extremes");
 
     /** {@link RegressionMoments#r2()}. */
-    public static final RegressionMeasure R2 = moments("r2", RegressionMoments::r2, OfSums.gain(1, true));
+    public static final RegressionMeasure R2 = moments("r2", Traits.GAIN, RegressionMoments::r2, OfSums.gain(1, true));
     /** {@link RegressionMoments#explainedVariance()}. */
     public static final RegressionMeasure EXPLAINED_VARIANCE =
-            moments("explained_variance", RegressionMoments::explainedVariance, OfSums.gain(0, true));
+            moments("explained_variance", Traits.GAIN, RegressionMoments::explainedVariance, OfSums.gain(0, true));
     /** {@link RegressionMoments#meanAbsoluteError()}. */
-    public static final RegressionMeasure MEAN_ABSOLUTE_ERROR =
-            moments("mean_absolute_error", RegressionMoments::meanAbsoluteError, OfMean.of(RowLoss.ABSOLUTE, false));
+    public static final RegressionMeasure MEAN_ABSOLUTE_ERROR = moments(
+            "mean_absolute_error",
+            Traits.LOSS,
+            RegressionMoments::meanAbsoluteError,
+            OfMean.of(RowLoss.ABSOLUTE, false));
     /** {@link RegressionMoments#meanSquaredError()}. */
-    public static final RegressionMeasure MEAN_SQUARED_ERROR =
-            moments("mean_squared_error", RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
+    public static final RegressionMeasure MEAN_SQUARED_ERROR = moments(
+            "mean_squared_error", Traits.LOSS, RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
     /** {@link RegressionMoments#rootMeanSquaredError()}. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR = moments(
             "root_mean_squared_error",
+            Traits.LOSS,
             RegressionMoments::rootMeanSquaredError,
             OfMean.of(RowLoss.SQUARED, true).rooted());
     /** The median of |prediction − truth|; with weights, the value that half of the weight does not exceed. */
     public static final RegressionMeasure MEDIAN_ABSOLUTE_ERROR =
-            examples("median_absolute_error", Formula::medianAbsoluteError, new IntervalRule.OfMedian());
+            examples("median_absolute_error", Traits.LOSS, Formula::medianAbsoluteError, new IntervalRule.OfMedian());
     /** {@link RegressionMoments#maxError()}. */
-    public static final RegressionMeasure MAX_ERROR =
-            new RegressionMeasure("max_error", new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
+    public static final RegressionMeasure MAX_ERROR = new RegressionMeasure(
+            "max_error", Traits.LOSS, new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
     /** {@link RegressionMoments#meanAbsolutePercentageError()}. */
     public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "mean_absolute_percentage_error",
+            Traits.LOSS,
             RegressionMoments::meanAbsolutePercentageError,
             OfMean.of(RowLoss.RELATIVE, false));
     /** {@link RegressionMoments#symmetricMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "symmetric_mean_absolute_percentage_error",
+            Traits.UP_TO_TWO,
             RegressionMoments::symmetricMeanAbsolutePercentageError,
             new OfMean(RowLoss.SYMMETRIC, 2, false, x -> x));
     /** {@link RegressionMoments#weightedMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "weighted_mean_absolute_percentage_error",
+            Traits.LOSS,
             RegressionMoments::weightedMeanAbsolutePercentageError,
             OfSums.ratio(0, false));
     /** The mean of (ln(1 + prediction) − ln(1 + truth))²; undefined where a value is not above −1. */
@@ -62,6 +99,7 @@ public final class RegressionMeasure {
     /** The root of the mean squared log error. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
             "root_mean_squared_log_error",
+            Traits.LOSS,
             new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
             OfMean.of(squaredLogError("root mean squared log error"), true).rooted());
     /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
@@ -72,31 +110,35 @@ public final class RegressionMeasure {
     /** 1 − mean absolute error / that of the truth's median. Undefined as {@link RegressionMoments#r2()}. */
     public static final RegressionMeasure D2_ABSOLUTE_ERROR = new RegressionMeasure(
             "d2_absolute_error",
+            Traits.GAIN,
             new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)),
             OfSums.gain(0, false));
     /** {@link RegressionMoments#pearsonCorrelation()}. */
-    public static final RegressionMeasure PEARSON_CORRCOEF =
-            moments("pearson_corrcoef", RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
+    public static final RegressionMeasure PEARSON_CORRCOEF = moments(
+            "pearson_corrcoef", Traits.CORRELATION, RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
     /** Spearman's rho, ties at the mean of their ranks, in [−1, 1]. Without weights only. */
-    public static final RegressionMeasure SPEARMAN_CORRCOEF =
-            examples("spearman_corrcoef", RankCorrelation::spearman, new IntervalRule.OfRanks(false));
+    public static final RegressionMeasure SPEARMAN_CORRCOEF = examples(
+            "spearman_corrcoef", Traits.CORRELATION, RankCorrelation::spearman, new IntervalRule.OfRanks(false));
     /** Kendall's tau-b, in [−1, 1], in O(n log n). Without weights only. */
-    public static final RegressionMeasure KENDALL_RANK_CORRCOEF =
-            examples("kendall_rank_corrcoef", RankCorrelation::kendall, new IntervalRule.OfRanks(true));
+    public static final RegressionMeasure KENDALL_RANK_CORRCOEF = examples(
+            "kendall_rank_corrcoef", Traits.CORRELATION, RankCorrelation::kendall, new IntervalRule.OfRanks(true));
     /** {@link RegressionMoments#concordanceCorrelation()}. */
-    public static final RegressionMeasure CONCORDANCE_CORRCOEF =
-            moments("concordance_corrcoef", RegressionMoments::concordanceCorrelation, OfSums.correlation(0.55));
+    public static final RegressionMeasure CONCORDANCE_CORRCOEF = moments(
+            "concordance_corrcoef",
+            Traits.CORRELATION,
+            RegressionMoments::concordanceCorrelation,
+            OfSums.correlation(0.55));
     /** {@link RegressionMoments#relativeSquaredError()}. */
-    public static final RegressionMeasure RELATIVE_SQUARED_ERROR =
-            moments("relative_squared_error", RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
+    public static final RegressionMeasure RELATIVE_SQUARED_ERROR = moments(
+            "relative_squared_error", Traits.LOSS, RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
     public static final RegressionMeasure LOG_COSH_ERROR = loss(
             "log_cosh_error",
             RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh),
             true);
     /** {@link RegressionMoments#cosineSimilarity()}. */
-    public static final RegressionMeasure COSINE_SIMILARITY =
-            moments("cosine_similarity", RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
+    public static final RegressionMeasure COSINE_SIMILARITY = moments(
+            "cosine_similarity", Traits.CORRELATION, RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
 
     /** What a report has without being asked. */
     static final List<RegressionMeasure> REPORTED = List.of(
@@ -125,39 +167,44 @@ public final class RegressionMeasure {
                     REPORTED.stream(), Stream.of(RELATIVE_SQUARED_ERROR, LOG_COSH_ERROR, COSINE_SIMILARITY))
             .toList();
 
-    // How the names of those begin that are better where they are higher, and are no gain on a constant prediction.
-    private static final List<String> GAINS = List.of(
-            "r2",
-            "explained_variance",
-            "pearson_corrcoef",
-            "spearman_corrcoef",
-            "kendall_rank_corrcoef",
-            "concordance_corrcoef",
-            "cosine_similarity",
-            "critical_success_index");
+    /** All, those that need a parameter with one as an example: the name before the parenthesis is the same for all others. */
+    static final List<RegressionMeasure> ALL = Stream.concat(
+                    CONSTANTS.stream(),
+                    Stream.of(
+                            meanPinballLoss(0.5),
+                            d2Pinball(0.5),
+                            meanTweedieDeviance(0),
+                            d2Tweedie(0),
+                            normalizedRootMeanSquaredError(NormalizedBy.MEAN),
+                            minkowskiDistance(2),
+                            criticalSuccessIndex(0)))
+            .toList();
 
-    private final String name;
+    private final String key;
+    private final Traits traits;
     private final Formula formula;
     private final IntervalRule rule;
 
-    private RegressionMeasure(String name, Formula formula, IntervalRule rule) {
-        this.name = name;
+    private RegressionMeasure(String key, Traits traits, Formula formula, IntervalRule rule) {
+        this.key = key;
+        this.traits = traits;
         this.formula = formula;
         this.rule = rule;
     }
 
     private static RegressionMeasure moments(
-            String name, Function<RegressionMoments, Score> function, IntervalRule rule) {
-        return new RegressionMeasure(name, new Formula.OfMoments(function, true), rule);
+            String key, Traits traits, Function<RegressionMoments, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(key, traits, new Formula.OfMoments(function, true), rule);
     }
 
-    private static RegressionMeasure loss(String name, RowLoss loss, boolean isQuadratic) {
-        return new RegressionMeasure(name, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
+    private static RegressionMeasure loss(String key, RowLoss loss, boolean isQuadratic) {
+        return new RegressionMeasure(
+                key, Traits.LOSS, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
     }
 
     private static RegressionMeasure examples(
-            String name, Function<RegressionExamples, Score> function, IntervalRule rule) {
-        return new RegressionMeasure(name, new Formula.OfExamples(function), rule);
+            String key, Traits traits, Function<RegressionExamples, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(key, traits, new Formula.OfExamples(function), rule);
     }
 
     /**
@@ -180,6 +227,7 @@ public final class RegressionMeasure {
     public static RegressionMeasure d2Pinball(double alpha) {
         return new RegressionMeasure(
                 named("d2_pinball", "alpha", alpha, 0.5),
+                Traits.GAIN,
                 new Formula.OfGain(pinball(alpha), Formula.Baseline.quantile(alpha)),
                 OfSums.gain(0, false));
     }
@@ -205,6 +253,7 @@ public final class RegressionMeasure {
     public static RegressionMeasure d2Tweedie(double power) {
         return new RegressionMeasure(
                 named("d2_tweedie", "power", power, 0),
+                Traits.GAIN,
                 new Formula.OfGain(Deviance.ofPower(power), Formula.Baseline.MEAN),
                 OfSums.gain(1, true));
     }
@@ -214,6 +263,7 @@ public final class RegressionMeasure {
         String name = "normalized_root_mean_squared_error";
         return new RegressionMeasure(
                 size == NormalizedBy.MEAN ? name : name + "(normalization=" + size.key() + ")",
+                Traits.LOSS,
                 new Formula.OfMoments(
                         moments -> moments.normalizedRootMeanSquaredError(size), size != NormalizedBy.RANGE),
                 size == NormalizedBy.RANGE ? EXTREME : OfSums.ratio(0, true));
@@ -231,6 +281,7 @@ public final class RegressionMeasure {
         }
         return examples(
                 "minkowski_distance(p=" + p + ")",
+                Traits.LOSS,
                 data -> Formula.minkowskiDistance(data, p),
                 new IntervalRule.None("a sum, which grows with the examples"));
     }
@@ -244,6 +295,7 @@ public final class RegressionMeasure {
     public static RegressionMeasure criticalSuccessIndex(double threshold) {
         return examples(
                 "critical_success_index(threshold=" + threshold + ")",
+                Traits.HITS,
                 data -> Formula.criticalSuccessIndex(data, threshold),
                 new IntervalRule.OfEvents(threshold));
     }
@@ -304,9 +356,15 @@ public final class RegressionMeasure {
         return gap + Math.log1p(Math.exp(-2 * gap)) - Math.log(2);
     }
 
+    /** Returns all measures; of those that need a parameter, one as an example. */
+    public static List<RegressionMeasure> all() {
+        return ALL;
+    }
+
     /** Returns the name: {@code r2}, {@code mean_absolute_error}, {@code mean_pinball_loss(alpha=0.9)}. */
-    public String name() {
-        return name;
+    @Override
+    public String key() {
+        return key;
     }
 
     /**
@@ -332,10 +390,31 @@ public final class RegressionMeasure {
         return of(RegressionExamples.of(truth, predicted, weight));
     }
 
+    @Override
+    public Class<RegressionReport> reports() {
+        return RegressionReport.class;
+    }
+
     /** Returns which values are the better ones: of shares of variation, correlations and hits the higher, else the lower. */
-    public Direction direction() {
-        boolean isGain = formula instanceof Formula.OfGain || GAINS.stream().anyMatch(name::startsWith);
-        return isGain ? Direction.HIGHER_IS_BETTER : Direction.LOWER_IS_BETTER;
+    @Override
+    public Measure.Direction direction() {
+        return traits.direction();
+    }
+
+    @Override
+    public Range range() {
+        return traits.range();
+    }
+
+    @Override
+    public List<IntervalMethod> intervals() {
+        return List.of(rule.method());
+    }
+
+    /** Returns what a report found; one that it does not list is computed. */
+    @Override
+    public Measurement in(RegressionReport report) {
+        return Measurement.of(key, report.estimate(this));
     }
 
     Score of(RegressionExamples examples) {
@@ -350,9 +429,26 @@ public final class RegressionMeasure {
         return rule;
     }
 
-    /** Returns {@link #name()}. */
+    /** Returns {@link #key()}. */
     @Override
     public String toString() {
-        return name;
+        return key;
+    }
+
+    /** What of the truth an error is divided by. */
+    public enum NormalizedBy {
+        /** The magnitude of its mean; torchmetrics keeps the sign, which makes an error negative where the mean is. */
+        MEAN,
+        /** The greatest less the least. */
+        RANGE,
+        /** Its standard deviation, with the number of examples as divisor. */
+        STD,
+        /** Its Euclidean norm, the root of the sum of squares. */
+        L2;
+
+        /** Returns the name in torchmetrics: {@code mean}, {@code range}, {@code std}, {@code l2}. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -71,7 +71,7 @@ public final class RegressionReport implements Report {
         Map<RegressionMeasure, Estimate> estimates = RegressionIntervals.of(defined, examples, options);
         return scores.entrySet().stream()
                 .map(entry -> Measurement.of(
-                        entry.getKey().name(),
+                        entry.getKey().key(),
                         estimates.getOrDefault(
                                 entry.getKey(),
                                 Estimate.of(options.policy().applyTo(entry.getValue()), examples.counted()))))
@@ -137,7 +137,7 @@ public final class RegressionReport implements Report {
 
     /** Returns what a measure found; one that is not among the measurements is computed at each call. */
     public Estimate estimate(RegressionMeasure measure) {
-        return find(measure.name())
+        return find(measure.key())
                 .orElseGet(() -> measure(evaluation, List.of(measure)).get(0))
                 .estimate();
     }
@@ -163,7 +163,7 @@ public final class RegressionReport implements Report {
             return listed.get();
         }
         Map<String, RegressionMeasure> known = new LinkedHashMap<>();
-        RegressionMeasure.CONSTANTS.forEach(measure -> known.put(measure.name(), measure));
+        RegressionMeasure.CONSTANTS.forEach(measure -> known.put(measure.key(), measure));
         RegressionMeasure measure = known.get(name);
         if (measure == null) {
             Set<String> names = new LinkedHashSet<>(known.keySet());

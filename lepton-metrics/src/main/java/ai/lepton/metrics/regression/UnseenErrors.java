@@ -1,8 +1,8 @@
 package ai.lepton.metrics.regression;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Rounding;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,8 @@ final class UnseenErrors {
     private @Nullable String caution(RegressionMeasure measure, double value, double byChance) {
         double size = Math.max(Math.abs(byChance), Math.abs(value));
         boolean isSame = Rounding.areSame(Math.min(byChance, value), Math.max(byChance, value), size);
-        boolean isWorse = measure.direction() == Direction.LOWER_IS_BETTER ? byChance > value : byChance < value;
+        boolean isWorse =
+                measure.direction() == Measure.Direction.LOWER_IS_BETTER ? byChance > value : byChance < value;
         if (isSame || !isWorse) {
             return "all errors are alike, and predictions by chance would be no worse, so nothing tells how large others may be";
         }

@@ -1,9 +1,8 @@
 /**
  * Judging predicted numbers: errors, explained variation, correlations, and forecasts of intervals and distributions.
  *
- * <p>{@link RegressionEvaluation} makes a {@link RegressionReport}; {@link RegressionAccumulator} adds up
- * {@link RegressionMoments} piece by piece. {@link Crps} and {@link PredictionIntervals} judge forecasts by their
- * {@link ForecastLosses}. {@link NormalizedBy} says what errors are divided by.
+ * <p>{@link RegressionEvaluation} makes a {@link RegressionReport}; {@link RegressionMoments} are added up piece by piece.
+ * {@link PredictionIntervals} judge forecasts of intervals; {@link ForecastLosses} have the CRPS of distributions.
  */
 @NullMarked
 package ai.lepton.metrics.regression;

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @see <a href="https://www.clips.uantwerpen.be/conll2000/chunking/output.html">conlleval</a>
  */
-public final class Conlleval {
+final class Conlleval {
     private static final Map<Character, Prefix> LETTERS = Map.of(
             'B', Prefix.BEGIN,
             'I', Prefix.INSIDE,
@@ -24,14 +24,8 @@ public final class Conlleval {
 
     private Conlleval() {}
 
-    /**
-     * Returns the spans that these tags write.
-     *
-     * @param tags of the tokens of one sentence
-     * @return the spans, in order; every tag but {@code O} is in one
-     * @throws IllegalArgumentException if something is no tag, with its index
-     */
-    public static List<Span> spans(List<String> tags) {
+    /** Returns {@link TaggingScheme#conlleval}. */
+    static List<SequenceEvaluation.TypedSpan> spans(List<String> tags) {
         return decoder(false).spans("tags", tags);
     }
 
@@ -40,8 +34,8 @@ public final class Conlleval {
         return (name, tags) -> spans(reader.read(name, tags));
     }
 
-    private static List<Span> spans(Tag[] tags) {
-        List<Span> spans = new ArrayList<>();
+    private static List<SequenceEvaluation.TypedSpan> spans(Tag[] tags) {
+        List<SequenceEvaluation.TypedSpan> spans = new ArrayList<>();
         int start = 0;
         while (start < tags.length) {
             int end = start + 1;
@@ -49,7 +43,7 @@ public final class Conlleval {
                 while (end < tags.length && continues(tags[end - 1], tags[end])) {
                     end++;
                 }
-                spans.add(new Span(tags[start].type(), start, end));
+                spans.add(new SequenceEvaluation.TypedSpan(tags[start].type(), start, end));
             }
             start = end;
         }

@@ -9,5 +9,5 @@ interface Decoder {
      *
      * @param name of the sentence, for errors: {@code truth[3]}
      */
-    List<Span> spans(String name, List<String> tags);
+    List<SequenceEvaluation.TypedSpan> spans(String name, List<String> tags);
 }

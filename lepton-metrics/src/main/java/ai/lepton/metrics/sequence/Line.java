@@ -23,7 +23,7 @@ record Line(String name, @Nullable Average average, int type) {
     }
 
     /** Returns its value for these counts. */
-    Score score(SpanMeasures measures, List<SpanCounts> counts, double right, double tokens) {
+    Score score(SpanMeasures measures, List<SequenceReport.SpanCounts> counts, double right, double tokens) {
         if (average != null) {
             return measures.of(name, average, counts);
         }
@@ -31,11 +31,11 @@ record Line(String name, @Nullable Average average, int type) {
     }
 
     /** Returns the number of spans, or tokens, that a share is of. */
-    double denominator(List<SpanCounts> counts, double tokens) {
+    double denominator(List<SequenceReport.SpanCounts> counts, double tokens) {
         if (isAccuracy()) {
             return tokens;
         }
-        SpanCounts these = type < 0 ? SpanCounts.sum(counts) : counts.get(type);
+        SequenceReport.SpanCounts these = type < 0 ? SequenceReport.SpanCounts.sum(counts) : counts.get(type);
         return switch (name) {
             case "precision" -> these.predicted();
             case "recall" -> these.actual();

@@ -1,7 +1,7 @@
 package ai.lepton.metrics.sequence;
 
-import ai.lepton.metrics.WhenUndefined;
-import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.Score;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +18,12 @@ final class MeasureSums {
     MeasureSums(SequenceReport report, SpanMeasure measure) {
         sentences = report.evaluation().sentences();
         String type = measure.type();
-        line = new Line(measure.name(), measure.average(), type == null ? -1 : sentences.indexOf(type));
+        line = new Line(measure.key(), measure.over(), type == null ? -1 : sentences.indexOf(type));
         // A policy is for averages, but what is undefined without a sentence is no value of it, and no error.
-        WhenUndefined policy = report.evaluation().options().policy();
+        Score.WhenUndefined policy = report.evaluation().options().policy();
         measures = new SpanMeasures(
-                sentences.types, line.isShare() || policy == WhenUndefined.THROW ? WhenUndefined.UNDEFINED : policy);
+                sentences.types,
+                line.isShare() || policy == Score.WhenUndefined.THROW ? Score.WhenUndefined.UNDEFINED : policy);
         counts = new double[3 * sentences.types.size()];
         sums = new double[counts.length];
         for (int s = 0; s < sentences.size(); s++) {
@@ -41,7 +42,7 @@ final class MeasureSums {
         sentences.count(sentence, counts);
         double[] rest = new double[counts.length];
         Arrays.setAll(rest, c -> sums[c] - counts[c]);
-        return line.score(measures, SpanCounts.of(rest), 0, 0).orNaN();
+        return line.score(measures, SequenceReport.SpanCounts.of(rest), 0, 0).orNaN();
     }
 
     /** Returns whether a sentence has something that the measure is a share of: tokens, or spans, true or predicted. */
@@ -51,7 +52,7 @@ final class MeasureSums {
         }
         Arrays.fill(counts, 0);
         sentences.count(sentence, counts);
-        List<SpanCounts> here = SpanCounts.of(counts);
+        List<SequenceReport.SpanCounts> here = SequenceReport.SpanCounts.of(counts);
         return line.denominator(here, 0) > 0;
     }
 
@@ -61,7 +62,7 @@ final class MeasureSums {
         for (int s = 0; s < sentences.size(); s++) {
             Arrays.fill(counts, 0);
             sentences.count(s, counts);
-            List<SpanCounts> here = SpanCounts.of(counts);
+            List<SequenceReport.SpanCounts> here = SequenceReport.SpanCounts.of(counts);
             for (int type = 0; type < sentencesOf.length; type++) {
                 sentencesOf[type] += new Line(line.name(), null, type).denominator(here, 0) > 0 ? 1 : 0;
             }

@@ -14,14 +14,18 @@ import java.util.Set;
  * The spans of sentences, in order, and how many tokens have the right tag; without tags there are no tokens.
  */
 final class Sentences {
-    final List<List<Span>> truth;
-    final List<List<Span>> predicted;
+    final List<List<SequenceEvaluation.TypedSpan>> truth;
+    final List<List<SequenceEvaluation.TypedSpan>> predicted;
     final int[] tokens;
     final int[] right;
     final List<String> types;
     private final Map<String, Integer> indices = new LinkedHashMap<>();
 
-    Sentences(List<List<Span>> truth, List<List<Span>> predicted, int[] tokens, int[] right) {
+    Sentences(
+            List<List<SequenceEvaluation.TypedSpan>> truth,
+            List<List<SequenceEvaluation.TypedSpan>> predicted,
+            int[] tokens,
+            int[] right) {
         this.truth = truth;
         this.predicted = predicted;
         this.tokens = tokens;
@@ -68,15 +72,16 @@ final class Sentences {
 
     /** Adds a sentence's counts of correct, predicted and actual spans, three for each type in turn. */
     void count(int sentence, double[] counts) {
-        List<Span> predictedHere = predicted.get(sentence);
-        for (Span span : predictedHere) {
+        List<SequenceEvaluation.TypedSpan> predictedHere = predicted.get(sentence);
+        for (SequenceEvaluation.TypedSpan span : predictedHere) {
             counts[3 * indexOf(span.type()) + 1]++;
         }
         int p = 0;
-        for (Span span : truth.get(sentence)) {
+        for (SequenceEvaluation.TypedSpan span : truth.get(sentence)) {
             int first = 3 * indexOf(span.type());
             counts[first + 2]++;
-            while (p < predictedHere.size() && Span.IN_ORDER.compare(predictedHere.get(p), span) < 0) {
+            while (p < predictedHere.size()
+                    && SequenceEvaluation.TypedSpan.IN_ORDER.compare(predictedHere.get(p), span) < 0) {
                 p++;
             }
             if (p < predictedHere.size() && predictedHere.get(p).equals(span)) {
@@ -86,11 +91,14 @@ final class Sentences {
     }
 
     /** Returns what became of each span, by type. */
-    Map<String, SpanMatches> matches() {
-        Map<String, SpanMatches> matches = new LinkedHashMap<>();
-        types.forEach(type -> matches.put(type, SpanMatches.NONE));
+    Map<String, SequenceReport.SpanMatches> matches() {
+        Map<String, SequenceReport.SpanMatches> matches = new LinkedHashMap<>();
+        types.forEach(type -> matches.put(type, SequenceReport.SpanMatches.NONE));
         for (int s = 0; s < size(); s++) {
-            SpanPairing.of(truth.get(s), predicted.get(s), (type, one) -> matches.merge(type, one, SpanMatches::plus));
+            SpanPairing.of(
+                    truth.get(s),
+                    predicted.get(s),
+                    (type, one) -> matches.merge(type, one, SequenceReport.SpanMatches::plus));
         }
         return matches;
     }

@@ -3,8 +3,8 @@ package ai.lepton.metrics.sequence;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.DifferenceTests;
 import ai.lepton.metrics.inference.TestResult;
+import ai.lepton.metrics.inference.internal.DifferenceTests;
 import java.util.Arrays;
 
 /**
@@ -123,11 +123,9 @@ public final class SequenceComparison {
     public TestResult test(SpanMeasure measure) {
         Score one = first(measure);
         Score other = second(measure);
-        if (one instanceof Score.Undefined undefined) {
-            return undefined("of the first: " + undefined.reason());
-        }
-        if (other instanceof Score.Undefined undefined) {
-            return undefined("of the second: " + undefined.reason());
+        TestResult undefined = DifferenceTests.undefined(METHOD, one, other, sentences());
+        if (undefined != null) {
+            return undefined;
         }
         double gap = one.orElseThrow() - other.orElseThrow();
         if (sentences() < 2) {
@@ -148,27 +146,16 @@ public final class SequenceComparison {
         TestResult test = DifferenceTests.jackknife(
                 METHOD, gap, 1, 1, without, telling, options.level(), sentences(), "sentence");
         Estimate difference = test.gap();
-        if (measure.average() != Average.MACRO || difference == null || difference.caution() != null) {
+        if (measure.over() != Average.MACRO || difference == null || difference.caution() != null) {
             return test;
         }
         String caution = sums.cautionOfTypes() == null ? others.cautionOfTypes() : sums.cautionOfTypes();
-        return new TestResult(
-                test.method(),
-                test.statistic(),
-                test.degreesOfFreedom(),
-                test.pValue(),
-                difference.bounds() == null ? difference : difference.withCaution(caution),
-                test.n());
+        return test.withDifference(difference.bounds() == null ? difference : difference.withCaution(caution));
     }
 
     private static Score value(SequenceReport report, SpanMeasure measure) {
-        String average = measure.average() == null ? null : measure.average().key();
-        return report.find(measure.name(), average, measure.type())
+        return report.find(measure.key(), measure.average(), measure.type())
                 .map(line -> line.estimate().score())
                 .orElseGet(() -> Score.undefined("the report has none"));
-    }
-
-    private TestResult undefined(String reason) {
-        return TestResult.undefined(METHOD, reason, Estimate.of(Score.undefined(reason), sentences()), sentences());
     }
 }

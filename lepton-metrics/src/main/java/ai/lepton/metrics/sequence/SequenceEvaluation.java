@@ -1,9 +1,10 @@
 package ai.lepton.metrics.sequence;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public final class SequenceEvaluation {
      * @throws IllegalArgumentException if the numbers of sentences differ
      */
     public static SequenceEvaluation ofSpans(
-            List<? extends Collection<Span>> truth, List<? extends Collection<Span>> predicted) {
+            List<? extends Collection<TypedSpan>> truth, List<? extends Collection<TypedSpan>> predicted) {
         Elements.of("truth", truth);
         Elements.of("predicted", predicted);
         checkSentences(truth.size(), predicted.size());
@@ -72,9 +73,10 @@ public final class SequenceEvaluation {
         }
     }
 
-    private static List<List<Span>> ordered(List<? extends Collection<Span>> sentences) {
+    private static List<List<TypedSpan>> ordered(List<? extends Collection<TypedSpan>> sentences) {
         return sentences.stream()
-                .map(spans -> spans.stream().sorted(Span.IN_ORDER).distinct().toList())
+                .map(spans ->
+                        spans.stream().sorted(TypedSpan.IN_ORDER).distinct().toList())
                 .toList();
     }
 
@@ -105,7 +107,7 @@ public final class SequenceEvaluation {
         }
 
         /**
-         * Reads a span wherever tags can be taken for one; seqeval's default. See {@link Conlleval}.
+         * Reads a span wherever tags can be taken for one; seqeval's default. See {@link TaggingScheme}.
          *
          * @throws IllegalArgumentException if something is no tag, with its sentence and token
          */
@@ -114,8 +116,8 @@ public final class SequenceEvaluation {
         }
 
         private SequenceEvaluation read(Decoder decoder) {
-            List<List<Span>> trueSpans = new ArrayList<>();
-            List<List<Span>> predictedSpans = new ArrayList<>();
+            List<List<TypedSpan>> trueSpans = new ArrayList<>();
+            List<List<TypedSpan>> predictedSpans = new ArrayList<>();
             int[] tokens = new int[truth.size()];
             int[] right = new int[truth.size()];
             for (int s = 0; s < truth.size(); s++) {
@@ -138,8 +140,8 @@ public final class SequenceEvaluation {
         return with(new Options(level, options.policy));
     }
 
-    /** Sets what undefined scores do to averages; {@link WhenUndefined#UNDEFINED} by default, seqeval has 0. */
-    public SequenceEvaluation whenUndefined(WhenUndefined policy) {
+    /** Sets what undefined scores do to averages; {@link Score.WhenUndefined#UNDEFINED} by default, seqeval has 0. */
+    public SequenceEvaluation whenUndefined(Score.WhenUndefined policy) {
         return with(new Options(options.level, policy));
     }
 
@@ -180,13 +182,55 @@ public final class SequenceEvaluation {
     }
 
     /** What may be chosen. */
-    record Options(double level, WhenUndefined policy) {
-        static final Options DEFAULT = new Options(0.95, WhenUndefined.UNDEFINED);
+    record Options(double level, Score.WhenUndefined policy) {
+        static final Options DEFAULT = new Options(0.95, Score.WhenUndefined.UNDEFINED);
 
         Options {
             if (!(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("confidence level is " + level + ", outside (0, 1)");
             }
+        }
+    }
+
+    /**
+     * Tokens that belong together, and what they are, such as a name.
+     *
+     * @param type such as {@code PER}; {@code _} where tags name none
+     * @param start index of its first token, from 0
+     * @param end index after its last token, above {@code start}
+     */
+    public record TypedSpan(String type, int start, int end) {
+        /** By place, then by type. */
+        static final Comparator<TypedSpan> IN_ORDER = Comparator.comparingInt(TypedSpan::start)
+                .thenComparingInt(TypedSpan::end)
+                .thenComparing(TypedSpan::type);
+
+        /** Checks that it has a token. */
+        public TypedSpan {
+            if (start < 0 || end <= start) {
+                throw new IllegalArgumentException(
+                        "a span of [" + start + ", " + end + ") holds no tokens; the end is the index after the last");
+            }
+        }
+
+        /** Returns the number of tokens. */
+        public int length() {
+            return end - start;
+        }
+
+        /** Returns how many tokens both hold. */
+        public int overlap(TypedSpan other) {
+            return Math.max(0, Math.min(end, other.end) - Math.max(start, other.start));
+        }
+
+        boolean hasBoundsOf(TypedSpan other) {
+            return start == other.start && end == other.end;
+        }
+
+        /** Returns such as {@code PER[3, 5)}. */
+        @Override
+        public String toString() {
+            return type + "[" + start + ", " + end + ")";
         }
     }
 }

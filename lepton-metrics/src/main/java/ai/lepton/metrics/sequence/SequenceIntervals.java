@@ -4,7 +4,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
-import ai.lepton.metrics.inference.ClusteredShares;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

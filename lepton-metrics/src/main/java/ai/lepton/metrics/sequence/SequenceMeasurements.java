@@ -15,7 +15,8 @@ final class SequenceMeasurements {
 
     private SequenceMeasurements() {}
 
-    static List<Measurement> of(Sentences sentences, SequenceEvaluation.Options options, List<SpanCounts> counts) {
+    static List<Measurement> of(
+            Sentences sentences, SequenceEvaluation.Options options, List<SequenceReport.SpanCounts> counts) {
         List<Line> lines = lines(sentences);
         SpanMeasures measures = new SpanMeasures(sentences.types, options.policy());
         double tokens = sentences.totalTokens();

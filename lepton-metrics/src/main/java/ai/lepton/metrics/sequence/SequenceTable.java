@@ -57,7 +57,7 @@ final class SequenceTable {
                 Long.toString(support));
     }
 
-    private static void row(TextTable table, String title, SpanMatches matches) {
+    private static void row(TextTable table, String title, SequenceReport.SpanMatches matches) {
         table.row(
                 title,
                 Long.toString(matches.correct()),

@@ -1,7 +1,6 @@
 package ai.lepton.metrics.sequence;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -13,9 +12,9 @@ final class SpanMeasures {
     static final List<String> NAMES = List.of("precision", "recall", "f1");
 
     private final List<String> types;
-    private final WhenUndefined policy;
+    private final Score.WhenUndefined policy;
 
-    SpanMeasures(List<String> types, WhenUndefined policy) {
+    SpanMeasures(List<String> types, Score.WhenUndefined policy) {
         // For the reasons why a score is undefined.
         this.types = types.stream().map(type -> " " + Quoted.of(type)).toList();
         this.policy = policy;
@@ -29,7 +28,7 @@ final class SpanMeasures {
     }
 
     /** Returns a measure of one type. */
-    Score of(String name, int type, SpanCounts counts) {
+    Score of(String name, int type, SequenceReport.SpanCounts counts) {
         return policy.applyTo(of(name, counts, types.get(type)));
     }
 
@@ -38,7 +37,7 @@ final class SpanMeasures {
         return policy.applyTo(Score.ratio(right, tokens, "there are no tokens"));
     }
 
-    private static Score of(String name, SpanCounts counts, String type) {
+    private static Score of(String name, SequenceReport.SpanCounts counts, String type) {
         return switch (name) {
             case "precision" -> counts.precision(type);
             case "recall" -> counts.recall(type);
@@ -47,9 +46,9 @@ final class SpanMeasures {
     }
 
     /** Returns an average of a measure over the types; one of weight 0 counts nothing, undefined or not. */
-    Score of(String name, Average average, List<SpanCounts> counts) {
+    Score of(String name, Average average, List<SequenceReport.SpanCounts> counts) {
         if (average == Average.MICRO) {
-            return policy.applyTo(of(name, SpanCounts.sum(counts), ""));
+            return policy.applyTo(of(name, SequenceReport.SpanCounts.sum(counts), ""));
         }
         double sum = 0;
         double weights = 0;
@@ -62,7 +61,7 @@ final class SpanMeasures {
             if (score instanceof Score.Defined defined) {
                 sum += weight * defined.value();
                 weights += weight;
-            } else if (policy == WhenUndefined.UNDEFINED) {
+            } else if (policy == Score.WhenUndefined.UNDEFINED) {
                 return score;
             }
         }

@@ -7,11 +7,11 @@ import java.util.function.BiConsumer;
 
 /** Pairs the true and predicted spans of a sentence, best pairs first. */
 final class SpanPairing {
-    private static final SpanMatches CORRECT = new SpanMatches(1, 0, 0, 0, 0);
-    private static final SpanMatches INCORRECT = new SpanMatches(0, 1, 0, 0, 0);
-    private static final SpanMatches PARTIAL = new SpanMatches(0, 0, 1, 0, 0);
-    private static final SpanMatches MISSED = new SpanMatches(0, 0, 0, 1, 0);
-    private static final SpanMatches SPURIOUS = new SpanMatches(0, 0, 0, 0, 1);
+    private static final SequenceReport.SpanMatches CORRECT = new SequenceReport.SpanMatches(1, 0, 0, 0, 0);
+    private static final SequenceReport.SpanMatches INCORRECT = new SequenceReport.SpanMatches(0, 1, 0, 0, 0);
+    private static final SequenceReport.SpanMatches PARTIAL = new SequenceReport.SpanMatches(0, 0, 1, 0, 0);
+    private static final SequenceReport.SpanMatches MISSED = new SequenceReport.SpanMatches(0, 0, 0, 1, 0);
+    private static final SequenceReport.SpanMatches SPURIOUS = new SequenceReport.SpanMatches(0, 0, 0, 0, 1);
 
     private SpanPairing() {}
 
@@ -22,7 +22,7 @@ final class SpanPairing {
                 .thenComparingInt(Candidate::truth)
                 .thenComparingInt(Candidate::predicted);
 
-        SpanMatches outcome() {
+        SequenceReport.SpanMatches outcome() {
             return switch (rank) {
                 case 0 -> CORRECT;
                 case 2 -> PARTIAL;
@@ -32,7 +32,10 @@ final class SpanPairing {
     }
 
     /** Tells what became of each span, with its type: the true span's, or that of a predicted one without partner. */
-    static void of(List<Span> truth, List<Span> predicted, BiConsumer<String, SpanMatches> outcome) {
+    static void of(
+            List<SequenceEvaluation.TypedSpan> truth,
+            List<SequenceEvaluation.TypedSpan> predicted,
+            BiConsumer<String, SequenceReport.SpanMatches> outcome) {
         List<Candidate> candidates = candidates(truth, predicted);
         candidates.sort(Candidate.BEST_FIRST);
         boolean[] truthTaken = new boolean[truth.size()];
@@ -57,7 +60,8 @@ final class SpanPairing {
     }
 
     /** Returns the pairs that overlap; both lists are in order of their starts. */
-    private static List<Candidate> candidates(List<Span> truth, List<Span> predicted) {
+    private static List<Candidate> candidates(
+            List<SequenceEvaluation.TypedSpan> truth, List<SequenceEvaluation.TypedSpan> predicted) {
         List<Candidate> candidates = new ArrayList<>();
         // How far the predicted spans up to each reach, since spans may lie within others.
         int[] reach = new int[predicted.size()];
@@ -66,12 +70,12 @@ final class SpanPairing {
         }
         int first = 0;
         for (int t = 0; t < truth.size(); t++) {
-            Span span = truth.get(t);
+            SequenceEvaluation.TypedSpan span = truth.get(t);
             while (first < reach.length && reach[first] <= span.start()) {
                 first++;
             }
             for (int p = first; p < reach.length && predicted.get(p).start() < span.end(); p++) {
-                Span other = predicted.get(p);
+                SequenceEvaluation.TypedSpan other = predicted.get(p);
                 int overlap = span.overlap(other);
                 if (overlap > 0) {
                     int rank = span.hasBoundsOf(other) ? 0 : 2;

@@ -48,7 +48,7 @@ public enum TaggingScheme {
      * @return the spans, in order; tags that write none are passed over
      * @throws IllegalArgumentException if a tag is none of this scheme, with its index
      */
-    public List<Span> spans(List<String> tags) {
+    public List<SequenceEvaluation.TypedSpan> spans(List<String> tags) {
         return decoder(false).spans("tags", tags);
     }
 
@@ -58,8 +58,8 @@ public enum TaggingScheme {
         return (name, tags) -> spans(reader.read(name, tags));
     }
 
-    private List<Span> spans(Tag[] tags) {
-        List<Span> spans = new ArrayList<>();
+    private List<SequenceEvaluation.TypedSpan> spans(Tag[] tags) {
+        List<SequenceEvaluation.TypedSpan> spans = new ArrayList<>();
         Tag before = Tag.OUTSIDE;
         int start = 0;
         while (start < tags.length) {
@@ -75,7 +75,7 @@ public enum TaggingScheme {
             }
             before = tags[end - 1];
             if (ends(before, end < tags.length ? tags[end] : Tag.OUTSIDE)) {
-                spans.add(new Span(first.type(), start, end));
+                spans.add(new SequenceEvaluation.TypedSpan(first.type(), start, end));
             }
             start = end;
         }
@@ -117,5 +117,16 @@ public enum TaggingScheme {
             case IOE2 -> last.is(Prefix.END);
             case IOBES, BILOU -> last.is(Prefix.END) || last.is(Prefix.SINGLE);
         };
+    }
+
+    /**
+     * Returns the spans that these tags write.
+     *
+     * @param tags of the tokens of one sentence
+     * @return the spans, in order; every tag but {@code O} is in one
+     * @throws IllegalArgumentException if something is no tag, with its index
+     */
+    public static List<SequenceEvaluation.TypedSpan> conlleval(List<String> tags) {
+        return Conlleval.spans(tags);
     }
 }

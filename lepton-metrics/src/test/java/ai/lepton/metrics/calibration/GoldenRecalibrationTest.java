@@ -51,17 +51,17 @@ class GoldenRecalibrationTest {
     void agreesOnDecompositions(Case given) {
         double[] probability = given.doubles("probabilities");
         boolean[] positive = positive(given);
-        BrierDecomposition binned = BrierDecomposition.of(probability, positive, weights(given), 10);
+        BrierScore.Decomposition binned = BrierScore.Decomposition.of(probability, positive, weights(given), 10);
         checkParts(binned, given.doubles("decomposition.10"));
         assertAgrees("sum", binned.brierScore(), given.number("brier"));
         if (given.has("decomposition.distinct")) {
-            BrierDecomposition distinct = BrierDecomposition.of(probability, positive);
+            BrierScore.Decomposition distinct = BrierScore.Decomposition.of(probability, positive);
             checkParts(distinct, given.doubles("decomposition.distinct"));
             assertAgrees("sum", distinct.brierScore(), given.number("brier"));
         }
     }
 
-    private static void checkParts(BrierDecomposition actual, double[] expected) {
+    private static void checkParts(BrierScore.Decomposition actual, double[] expected) {
         assertThat(actual.reliability()).isCloseTo(expected[0], within(1e-14));
         assertThat(actual.resolution()).isCloseTo(expected[1], within(1e-14));
         assertThat(actual.uncertainty()).isCloseTo(expected[2], within(1e-14));

@@ -125,21 +125,21 @@ class RecalibrationTest {
         // Worked by hand: bins 0.2 (of 4: one positive) and 0.8 (of 2: two).
         double[] probability = {0.2, 0.2, 0.2, 0.2, 0.8, 0.8};
         boolean[] positive = {true, false, false, false, true, true};
-        BrierDecomposition parts = BrierDecomposition.of(probability, positive);
+        BrierScore.Decomposition parts = BrierScore.Decomposition.of(probability, positive);
         assertThat(parts.reliability()).isCloseTo((4 * 0.0025 + 2 * 0.04) / 6, within(1e-15));
         assertThat(parts.resolution()).isCloseTo((4 * 0.0625 + 2 * 0.25) / 6, within(1e-15));
         assertThat(parts.uncertainty()).isCloseTo(0.25, within(1e-15));
         assertThat(parts.withinBinVariance()).isZero();
         // 4 of share 1/4 add 4 × (3/16) / 3 / 6 by chance.
-        BrierDecomposition debiased = BrierDecomposition.debiased(probability, positive, 5);
+        BrierScore.Decomposition debiased = BrierScore.Decomposition.debiased(probability, positive, 5);
         assertThat(debiased.reliability()).isCloseTo(0.015 - 0.25 / 6, within(1e-15));
         assertThat(debiased.uncertainty()).isCloseTo(0.3, within(1e-15));
         assertThat(debiased.brierScore()).isCloseTo(parts.brierScore(), within(1e-15));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BrierDecomposition.of(new double[0], new boolean[0]))
+                .isThrownBy(() -> BrierScore.Decomposition.of(new double[0], new boolean[0]))
                 .withMessage("a decomposition needs examples, and there are none of any weight");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BrierDecomposition.of(new double[] {2}, new boolean[1]))
+                .isThrownBy(() -> BrierScore.Decomposition.of(new double[] {2}, new boolean[1]))
                 .withMessage("probability[0] is 2.0, outside [0, 1]");
     }
 

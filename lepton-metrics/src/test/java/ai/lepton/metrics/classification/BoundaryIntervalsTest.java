@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -44,7 +44,7 @@ class BoundaryIntervalsTest {
             }
             if (!WITHOUT_VALUE.contains(measure) && !CONSTANT_ON_AVERAGE.contains(measure)) {
                 for (Average average : Average.values()) {
-                    measures.add(CountMeasure.of(measure, average, WhenUndefined.SKIP));
+                    measures.add(CountMeasure.of(measure, average, Score.WhenUndefined.SKIP));
                 }
             }
         }
@@ -125,7 +125,7 @@ class BoundaryIntervalsTest {
         Labels four = Labels.of("common", "rare", "other", "absent");
         ClassificationReport report = Evaluation.of(four, truth)
                 .predicted(predicted)
-                .whenUndefined(WhenUndefined.SKIP)
+                .whenUndefined(Score.WhenUndefined.SKIP)
                 .report();
         assertThat(report.macroF1().caution())
                 .isEqualTo(
@@ -134,7 +134,7 @@ class BoundaryIntervalsTest {
         assertThat(report.macroF1().interval()).isPresent();
         assertThat(report.cohenKappa().caution()).isNull();
         assertThat(report.estimate(CountMeasure.of(
-                                ClassMeasure.F1, Average.MACRO, WhenUndefined.SKIP, Labels.of("common", "other")))
+                                ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.SKIP, Labels.of("common", "other")))
                         .caution())
                 .isNull();
         assertThat(report.estimate(OverallMeasure.KL_DIVERGENCE).caution() == null
@@ -151,10 +151,10 @@ class BoundaryIntervalsTest {
         ClassificationReport report =
                 Evaluation.of(LABELS, truth).predicted(predicted).report();
         Interval accuracy = report.accuracy().interval().orElseThrow();
-        assertThat(report.estimate(CountMeasure.of(ClassMeasure.RECALL, Average.WEIGHTED, WhenUndefined.SKIP))
+        assertThat(report.estimate(CountMeasure.of(ClassMeasure.RECALL, Average.WEIGHTED, Score.WhenUndefined.SKIP))
                         .bounds())
                 .isEqualTo(accuracy);
-        assertThat(report.estimate(CountMeasure.of(ClassMeasure.F1, Average.MICRO, WhenUndefined.SKIP))
+        assertThat(report.estimate(CountMeasure.of(ClassMeasure.F1, Average.MICRO, Score.WhenUndefined.SKIP))
                         .bounds())
                 .isEqualTo(accuracy);
         assertThat(report.estimate(CountMeasure.of(ClassMeasure.RECALL, "yes")).bounds())

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -121,15 +120,15 @@ class ConfusionMatrixTest {
                 ConfusionMatrix.ofCounts(Labels.of("a", "b", "c"), new long[][] {{2, 0, 0}, {1, 0, 0}, {0, 0, 0}});
         assertThat(matrix.score(ClassMeasure.PRECISION, Average.MACRO))
                 .isEqualTo(Score.undefined("no example was predicted 'b'"));
-        assertThat(macro(matrix, WhenUndefined.ZERO)).isCloseTo(2.0 / 9, within(1e-15));
-        assertThat(macro(matrix, WhenUndefined.ONE)).isCloseTo(8.0 / 9, within(1e-15));
-        assertThat(macro(matrix, WhenUndefined.SKIP)).isCloseTo(2.0 / 3, within(1e-15));
+        assertThat(macro(matrix, Score.WhenUndefined.ZERO)).isCloseTo(2.0 / 9, within(1e-15));
+        assertThat(macro(matrix, Score.WhenUndefined.ONE)).isCloseTo(8.0 / 9, within(1e-15));
+        assertThat(macro(matrix, Score.WhenUndefined.SKIP)).isCloseTo(2.0 / 3, within(1e-15));
         assertThatExceptionOfType(NoSuchElementException.class)
-                .isThrownBy(() -> macro(matrix, WhenUndefined.THROW))
+                .isThrownBy(() -> macro(matrix, Score.WhenUndefined.THROW))
                 .withMessage("no example was predicted 'b'");
     }
 
-    private static double macro(ConfusionMatrix matrix, WhenUndefined policy) {
+    private static double macro(ConfusionMatrix matrix, Score.WhenUndefined policy) {
         return matrix.score(ClassMeasure.PRECISION, Average.MACRO, policy).orElseThrow();
     }
 

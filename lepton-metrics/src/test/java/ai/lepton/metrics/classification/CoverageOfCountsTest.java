@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,10 +32,10 @@ class CoverageOfCountsTest {
     private static final double[] RARE = {0.4, 0.3, 0.2, 0.086, 0.014};
     private static final List<CountMeasure> OF_CLASSES = List.of(
             CountMeasure.BALANCED_ACCURACY,
-            CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.SKIP),
-            CountMeasure.of(ClassMeasure.PRECISION, Average.MACRO, WhenUndefined.SKIP));
+            CountMeasure.of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.SKIP),
+            CountMeasure.of(ClassMeasure.PRECISION, Average.MACRO, Score.WhenUndefined.SKIP));
     private static final List<CountMeasure> OF_EXAMPLES = List.of(
-            CountMeasure.of(ClassMeasure.F1, Average.WEIGHTED, WhenUndefined.SKIP),
+            CountMeasure.of(ClassMeasure.F1, Average.WEIGHTED, Score.WhenUndefined.SKIP),
             CountMeasure.COHEN_KAPPA,
             CountMeasure.MATTHEWS_CORRCOEF);
 
@@ -134,7 +134,7 @@ class CoverageOfCountsTest {
             }
         }
         for (int m = 0; m < truths.length; m++) {
-            String name = measures.get(m).name() + " " + Arrays.toString(tallies[m]);
+            String name = measures.get(m).key() + " " + Arrays.toString(tallies[m]);
             assertHeld(name, regime, OF_CLASSES.contains(measures.get(m)), tallies[m]);
         }
     }
@@ -250,7 +250,7 @@ class CoverageOfCountsTest {
             }
             for (int m = 0; m < truths.length; m++) {
                 assertThat(held[m] / (double) regime.runs)
-                        .as("%s, weighted: %s", measures.get(m).name(), isWeighted)
+                        .as("%s, weighted: %s", measures.get(m).key(), isWeighted)
                         .isBetween(level - off, Math.min(1, level + off));
             }
         }
@@ -291,7 +291,7 @@ class CoverageOfCountsTest {
             }
         }
         for (int m = 0; m < truths.length; m++) {
-            String name = measures.get(m).name() + " " + Arrays.toString(tallies[m]);
+            String name = measures.get(m).key() + " " + Arrays.toString(tallies[m]);
             assertHeld(name, easy, OF_CLASSES.contains(measures.get(m)), tallies[m]);
         }
     }
@@ -345,7 +345,7 @@ class CoverageOfCountsTest {
         for (int m = 0; m < truths.length; m++) {
             int[] tally = tallies[m];
             if (tally[1] > 0) {
-                String name = measures.get(m).name();
+                String name = measures.get(m).key();
                 assertThat(1 - (double) (tally[2] + tally[3]) / tally[1])
                         .as(name)
                         .isGreaterThanOrEqualTo(LEAST);

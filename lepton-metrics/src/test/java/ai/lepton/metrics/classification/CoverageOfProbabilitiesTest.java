@@ -6,7 +6,7 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.inference.PairedTests;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -87,7 +87,11 @@ class CoverageOfProbabilitiesTest {
                     Arrays.stream(score).map(world::probability).toArray(), 1);
             count(found, "log-loss", LogLoss.estimate(truth, all, null, 0.95), truths[0]);
             count(found, "brier score", BrierScore.estimate(truth, all, null, 0.95), truths[1]);
-            count(found, "average precision", AveragePrecision.estimate(positive, score, null, 0.95), truths[2]);
+            count(
+                    found,
+                    "average precision",
+                    PrecisionRecallCurve.averagePrecision(positive, score, null, 0.95),
+                    truths[2]);
             count(found, "roc auc", RocAuc.estimate(positive, score, 0.95), truths[3]);
         }
         found.forEach((name, counts) -> {
@@ -129,7 +133,7 @@ class CoverageOfProbabilitiesTest {
                 one[i] = -Math.log(positive ? p : 1 - p);
                 other[i] = -Math.log(positive ? q : 1 - q);
             }
-            var test = PairedT.of(one, other, null, 0.95);
+            var test = PairedTests.t(one, other, null, 0.95);
             alarms += test.pValue().orElse(1) <= 0.05 ? 1 : 0;
             trusted += test.difference().orElseThrow().caution() == null ? 1 : 0;
         }

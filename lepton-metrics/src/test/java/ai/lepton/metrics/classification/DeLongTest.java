@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.inference.TransformedIntervals;
+import ai.lepton.metrics.inference.internal.TransformedIntervals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -188,7 +187,8 @@ class EvaluationTest {
                         .score()
                         .isDefined())
                 .isFalse();
-        ClassificationReport zero = evaluation.whenUndefined(WhenUndefined.ZERO).report();
+        ClassificationReport zero =
+                evaluation.whenUndefined(Score.WhenUndefined.ZERO).report();
         assertThat(zero.estimate(ClassMeasure.PRECISION, Average.MACRO).value()).isEqualTo(0.25);
         assertThat(zero.precision("b").value()).isZero();
     }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Golden.Case;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
@@ -26,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Against scikit-learn and torchmetrics: see classification.py beside the values. */
 class GoldenClassificationTest {
     private static final Map<String, Case> CASES = Golden.cases("classification/classification.txt");
-    private static final List<WhenUndefined> POLICIES =
-            List.of(WhenUndefined.ZERO, WhenUndefined.ONE, WhenUndefined.SKIP);
+    private static final List<Score.WhenUndefined> POLICIES =
+            List.of(Score.WhenUndefined.ZERO, Score.WhenUndefined.ONE, Score.WhenUndefined.SKIP);
 
     static Stream<Case> counted() {
         return CASES.values().stream().filter(given -> given.has("accuracy") && given.has("truth"));
@@ -55,7 +54,7 @@ class GoldenClassificationTest {
             assertAgrees("cell " + cell, matrix.weight(cell / k, cell % k), cells[cell]);
         }
         checkOverall(given, matrix);
-        for (WhenUndefined policy : POLICIES) {
+        for (Score.WhenUndefined policy : POLICIES) {
             for (ClassMeasure measure : List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1)) {
                 assertAgree(
                         measure + " " + policy,
@@ -65,11 +64,11 @@ class GoldenClassificationTest {
         }
         assertAgree(
                 "specificity",
-                ofClasses(matrix, ClassMeasure.SPECIFICITY, WhenUndefined.UNDEFINED),
+                ofClasses(matrix, ClassMeasure.SPECIFICITY, Score.WhenUndefined.UNDEFINED),
                 given.doubles("specificity.classes"));
     }
 
-    private static double[] ofClasses(ConfusionMatrix matrix, ClassMeasure measure, WhenUndefined policy) {
+    private static double[] ofClasses(ConfusionMatrix matrix, ClassMeasure measure, Score.WhenUndefined policy) {
         return IntStream.range(0, matrix.labels().size())
                 .mapToDouble(
                         label -> policy.applyTo(matrix.score(measure, label)).orNaN())
@@ -84,7 +83,7 @@ class GoldenClassificationTest {
         assertAgrees("kappa", matrix.cohenKappa().orNaN(), given.number("cohen_kappa"));
         Labels subset = Labels.of(
                 matrix.labels().names().subList(0, Math.max(1, matrix.labels().size() - 1)));
-        for (WhenUndefined policy : POLICIES) {
+        for (Score.WhenUndefined policy : POLICIES) {
             for (Average average : Average.values()) {
                 String key = policy + "." + average.key();
                 for (ClassMeasure measure : List.of(ClassMeasure.PRECISION, ClassMeasure.RECALL, ClassMeasure.F1)) {
@@ -109,7 +108,7 @@ class GoldenClassificationTest {
 
     /** Without any weight, scikit-learn's weighted mean is the plain one; ours is undefined. */
     private static boolean hasWeight(
-            ConfusionMatrix matrix, Labels classes, ClassMeasure measure, WhenUndefined policy) {
+            ConfusionMatrix matrix, Labels classes, ClassMeasure measure, Score.WhenUndefined policy) {
         return classes.names().stream()
                 .mapToInt(matrix.labels()::indexOf)
                 .anyMatch(label -> matrix.support(label) > 0
@@ -169,8 +168,8 @@ class GoldenClassificationTest {
     private static void checkRanking(Case given, boolean[] positive, double[] scores, double @Nullable [] weights) {
         Score area = weights == null ? RocAuc.of(positive, scores) : RocAuc.of(positive, scores, weights);
         Score precision = weights == null
-                ? AveragePrecision.of(positive, scores)
-                : AveragePrecision.of(positive, scores, weights);
+                ? PrecisionRecallCurve.averagePrecision(positive, scores)
+                : PrecisionRecallCurve.averagePrecision(positive, scores, weights);
         assertAgrees("auc", area.orNaN(), given.number("roc_auc"));
         assertAgrees("average precision", precision.orNaN(), given.number("average_precision"));
     }
@@ -265,7 +264,8 @@ class GoldenClassificationTest {
                         IntStream.of(given.ints("matrix")).asLongStream().toArray());
         assertAgrees(
                 "f1",
-                matrix.score(ClassMeasure.F1, Average.MACRO, WhenUndefined.ZERO).orNaN(),
+                matrix.score(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.ZERO)
+                        .orNaN(),
                 given.number("f1.ZERO.macro"));
     }
 

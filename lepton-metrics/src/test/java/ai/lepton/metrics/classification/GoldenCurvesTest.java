@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Golden.Case;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +32,8 @@ class GoldenCurvesTest {
         double[] scores = given.doubles("scores");
         boolean weighted = given.has("weights");
         double[] weights = weighted ? given.doubles("weights") : new double[0];
-        DetCurve det = weighted ? DetCurve.of(positive, scores, weights) : DetCurve.of(positive, scores);
+        RocCurve.DetCurve det =
+                weighted ? RocCurve.DetCurve.of(positive, scores, weights) : RocCurve.DetCurve.of(positive, scores);
         assertAgree("fpr", det.falsePositiveRates(), given.doubles("det.fpr"));
         assertAgree("fnr", det.falseNegativeRates(), given.doubles("det.fnr"));
         assertAgree("thresholds", det.thresholds(), given.doubles("det.thresholds"));
@@ -86,13 +87,13 @@ class GoldenCurvesTest {
         for (Average average : Average.values()) {
             assertAgrees(
                     "ovr " + average,
-                    MulticlassAuc.oneVsRest(truth, probabilities, average, null, WhenUndefined.UNDEFINED)
+                    RocAuc.oneVsRest(truth, probabilities, average, null, Score.WhenUndefined.UNDEFINED)
                             .orNaN(),
                     given.number("ovr." + average.key()));
             if (average != Average.MICRO) {
                 assertAgrees(
                         "ovr with weights, " + average,
-                        MulticlassAuc.oneVsRest(truth, probabilities, average, weights, WhenUndefined.UNDEFINED)
+                        RocAuc.oneVsRest(truth, probabilities, average, weights, Score.WhenUndefined.UNDEFINED)
                                 .orNaN(),
                         given.number("ovr.given-weights." + average.key()));
                 assertAgrees(

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Golden.Case;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -106,7 +105,8 @@ class GoldenMeasuresTest {
         ConfusionMatrix matrix = matrix(given);
         int k = matrix.labels().size();
         Labels subset = Labels.of("" + (k - 1), "0");
-        for (WhenUndefined policy : List.of(WhenUndefined.ZERO, WhenUndefined.ONE, WhenUndefined.SKIP)) {
+        for (Score.WhenUndefined policy :
+                List.of(Score.WhenUndefined.ZERO, Score.WhenUndefined.ONE, Score.WhenUndefined.SKIP)) {
             for (double beta : BETAS) {
                 String key = beta + "." + policy + ".";
                 assertAgree(
@@ -124,7 +124,7 @@ class GoldenMeasuresTest {
                             given.number("fbeta.subset." + key + average.key()));
                 }
             }
-            if (policy != WhenUndefined.SKIP) {
+            if (policy != Score.WhenUndefined.SKIP) {
                 for (Average average : Average.values()) {
                     assertAgrees(
                             "jaccard " + average,

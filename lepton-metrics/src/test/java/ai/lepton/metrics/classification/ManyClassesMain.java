@@ -1,6 +1,6 @@
 package ai.lepton.metrics.classification;
 
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import java.util.stream.IntStream;
 
 /** A program that judges examples of many classes: to be run with little memory. */
@@ -32,7 +32,7 @@ final class ManyClassesMain {
         int[] truth = truth();
         ClassificationReport report = Evaluation.of(labels(), truth)
                 .predicted(predicted(truth))
-                .whenUndefined(WhenUndefined.ZERO)
+                .whenUndefined(Score.WhenUndefined.ZERO)
                 .report();
         System.out.println(report.macroF1().value());
         System.out.println(report.macroF1().caution());

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,8 +81,8 @@ class ManyClassesTest {
             for (ClassMeasure measure : ClassMeasure.values()) {
                 for (Average average : Average.values()) {
                     assertClose(
-                            sparse.score(measure, average, WhenUndefined.SKIP),
-                            dense.score(measure, average, WhenUndefined.SKIP),
+                            sparse.score(measure, average, Score.WhenUndefined.SKIP),
+                            dense.score(measure, average, Score.WhenUndefined.SKIP),
                             measure.key());
                 }
                 assertClose(sparse.score(measure, 7), dense.score(measure, 7), measure.key());
@@ -205,7 +204,7 @@ class ManyClassesTest {
                 .predicted(data.predicted)
                 .resamples(50)
                 .report();
-        CountMeasure measure = CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.ZERO);
+        CountMeasure measure = CountMeasure.of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.ZERO);
         Estimate gap = PairedComparison.of(one, other).difference(measure);
         double expected = measure.of(data.dense(false)).orElseThrow() - 1;
         assertThat(gap.value()).isCloseTo(-expected, within(1e-12));

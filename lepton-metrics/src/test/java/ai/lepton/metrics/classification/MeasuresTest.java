@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +68,8 @@ class MeasuresTest {
             if (score instanceof Score.Undefined undefined) {
                 assertThat(undefined.reason()).contains("'b'").doesNotContain("%");
             } else {
-                assertThat(score.orElseThrow()).isBetween(measure.lowest(), measure.highest());
+                assertThat(score.orElseThrow())
+                        .isBetween(measure.range().lowest(), measure.range().highest());
             }
         }
     }
@@ -102,7 +102,9 @@ class MeasuresTest {
             Score score = ConfusionMatrix.ofCounts(labels, counts).score(measure);
             if (score.isDefined()) {
                 assertThat(score.orElseThrow())
-                        .isBetween(Math.nextDown(measure.lowest() - 1e-15), measure.highest() + 1e-15);
+                        .isBetween(
+                                Math.nextDown(measure.range().lowest() - 1e-15),
+                                measure.range().highest() + 1e-15);
             }
         }
     }
@@ -173,10 +175,10 @@ class MeasuresTest {
                 Evaluation.of(AB, new int[] {0, 0, 0, 1, 1, 1, 1, 0}).predicted(new int[] {0, 0, 1, 1, 1, 1, 0, 0});
         ClassificationReport plain = evaluation.report();
         ClassificationReport report = evaluation
-                .also(CountMeasure.of(OverallMeasure.GWET_AC1), CountMeasure.MACRO_F1)
-                .also(
-                        CountMeasure.fBeta(2, Average.MACRO, WhenUndefined.UNDEFINED),
-                        CountMeasure.of(ClassMeasure.F1, Average.MICRO, WhenUndefined.UNDEFINED, Labels.of("b")))
+                .withMeasures(CountMeasure.of(OverallMeasure.GWET_AC1), CountMeasure.MACRO_F1)
+                .withMeasures(
+                        CountMeasure.fBeta(2, Average.MACRO, Score.WhenUndefined.UNDEFINED),
+                        CountMeasure.of(ClassMeasure.F1, Average.MICRO, Score.WhenUndefined.UNDEFINED, Labels.of("b")))
                 .report();
         assertThat(report.measurements()).containsAll(plain.measurements());
         assertThat(report.measurements().stream()

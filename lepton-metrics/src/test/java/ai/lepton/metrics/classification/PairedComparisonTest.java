@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.inference.Bootstrap;
 import ai.lepton.metrics.inference.McNemar;
 import ai.lepton.metrics.inference.TestResult;
@@ -381,7 +380,13 @@ class PairedComparisonTest {
         Evaluation first = Evaluation.of(BINARY, truth).probabilitiesOf("1", one);
         Evaluation second = Evaluation.of(BINARY, truth).probabilitiesOf("1", other);
         PairedComparison comparison = PairedComparison.of(first, second);
+        assertThatThrownBy(() -> comparison.difference(ProbabilityMeasure.EXPECTED_CALIBRATION_ERROR))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the expected calibration error has no paired test");
         for (ProbabilityMeasure measure : ProbabilityMeasure.values()) {
+            if (measure == ProbabilityMeasure.EXPECTED_CALIBRATION_ERROR) {
+                continue;
+            }
             double expected = first.report().estimate(measure.key()).value()
                     - second.report().estimate(measure.key()).value();
             Estimate found = comparison.difference(measure);
@@ -391,24 +396,29 @@ class PairedComparisonTest {
         }
         assertThat(comparison.hasSameProbabilities()).isFalse();
         assertThat(PairedComparison.of(first, first).hasSameProbabilities()).isTrue();
-        assertThat(ProbabilityMeasure.LOG_LOSS.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(ProbabilityMeasure.ROC_AUC.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(ProbabilityMeasure.LOG_LOSS.direction()).isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(ProbabilityMeasure.ROC_AUC.direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
     }
 
     @Test
     void knowsWhichValuesOfAMeasureAreBetter() {
-        assertThat(CountMeasure.MACRO_F1.direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.MACRO_F1.direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
         assertThat(CountMeasure.of(ClassMeasure.FALSE_POSITIVE_RATE, "a").direction())
-                .isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Direction.NEITHER);
-        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction()).isEqualTo(Direction.LOWER_IS_BETTER);
-        assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Direction.NEITHER);
-        assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
-        assertThat(CountMeasure.of(ClassMeasure.ERROR_RATE, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"))
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(ClassMeasure.PREVALENCE, "a").direction()).isEqualTo(Measure.Direction.NEITHER);
+        assertThat(CountMeasure.of(OverallMeasure.ZERO_ONE_LOSS).direction())
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
+        assertThat(CountMeasure.of(OverallMeasure.CRAMERS_V).direction()).isEqualTo(Measure.Direction.NEITHER);
+        assertThat(CountMeasure.fBeta(2, "a").direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
+        assertThat(CountMeasure.of(
+                                ClassMeasure.ERROR_RATE,
+                                Average.MACRO,
+                                Score.WhenUndefined.UNDEFINED,
+                                Labels.of("a", "b"))
                         .direction())
-                .isEqualTo(Direction.LOWER_IS_BETTER);
+                .isEqualTo(Measure.Direction.LOWER_IS_BETTER);
         assertThat(CountMeasure.overall("hits", ConfusionMatrix::accuracy).direction())
-                .isEqualTo(Direction.NEITHER);
+                .isEqualTo(Measure.Direction.NEITHER);
     }
 
     @Test
@@ -463,15 +473,15 @@ class PairedComparisonTest {
         int[] truth = {0, 1, 0, 1, 0, 1};
         double[] one = {.6, .3, .1, .3, .4, .3, .2, .7, .1, .1, .8, .1, .5, .4, .1, .5, .4, .1};
         double[] other = {.5, .4, .1, .6, .3, .1, .2, .7, .1, .4, .5, .1, .5, .4, .1, .3, .6, .1};
-        Evaluation first = Evaluation.of(ABC, truth).probabilities(one).whenUndefined(WhenUndefined.SKIP);
-        Evaluation second = Evaluation.of(ABC, truth).probabilities(other).whenUndefined(WhenUndefined.SKIP);
+        Evaluation first = Evaluation.of(ABC, truth).probabilities(one).whenUndefined(Score.WhenUndefined.SKIP);
+        Evaluation second = Evaluation.of(ABC, truth).probabilities(other).whenUndefined(Score.WhenUndefined.SKIP);
         double expected =
                 first.report().rocAuc().value() - second.report().rocAuc().value();
         assertThat(PairedComparison.of(first, second)
                         .difference(ProbabilityMeasure.ROC_AUC)
                         .value())
                 .isCloseTo(expected, within(1e-15));
-        assertThat(PairedComparison.of(first.whenUndefined(WhenUndefined.UNDEFINED), second)
+        assertThat(PairedComparison.of(first.whenUndefined(Score.WhenUndefined.UNDEFINED), second)
                         .difference(ProbabilityMeasure.ROC_AUC)
                         .score())
                 .isEqualTo(Score.undefined("roc auc needs both classes; all 6 labels are 'negative'"));

@@ -37,7 +37,7 @@ class PerfectScoresTest {
     @Test
     void averagePrecisionOfOneIsWilsonsOfAsManyTrialsAsPositives() {
         boolean[] positive = everyOther(N);
-        Estimate estimate = AveragePrecision.estimate(positive, sure(positive, 0.9), null, 0.95);
+        Estimate estimate = PrecisionRecallCurve.averagePrecision(positive, sure(positive, 0.9), null, 0.95);
         Interval bounds = estimate.interval().orElseThrow();
         double z2 = 1.959963984540054 * 1.959963984540054;
         assertThat(bounds.high()).isEqualTo(1);
@@ -55,7 +55,7 @@ class PerfectScoresTest {
                 .orElseThrow();
         assertThat(area.method()).isEqualTo("newcombe-auc");
         assertThat(area.width()).isBetween(0.001, 0.02);
-        Interval precision = AveragePrecision.estimate(positive, sure(positive, 0.9), weight, 0.95)
+        Interval precision = PrecisionRecallCurve.averagePrecision(positive, sure(positive, 0.9), weight, 0.95)
                 .interval()
                 .orElseThrow();
         assertThat(precision.width()).isBetween(0.005, 0.02);
@@ -120,7 +120,8 @@ class PerfectScoresTest {
                 .isEqualTo("no example of class 1, which may decide the mean");
         boolean[] positive = new boolean[60];
         Arrays.fill(positive, 0, 4, true);
-        assertThat(AveragePrecision.estimate(positive, probability, null, 0.95).caution())
+        assertThat(PrecisionRecallCurve.averagePrecision(positive, probability, null, 0.95)
+                        .caution())
                 .isEqualTo("only 4 positives; the level holds from about 10 on");
     }
 
@@ -148,8 +149,10 @@ class PerfectScoresTest {
             more[i] += step;
             double[] less = weight.clone();
             less[i] -= step;
-            double slope = (AveragePrecision.of(positive, score, more).orElseThrow()
-                            - AveragePrecision.of(positive, score, less).orElseThrow())
+            double slope = (PrecisionRecallCurve.averagePrecision(positive, score, more)
+                                    .orElseThrow()
+                            - PrecisionRecallCurve.averagePrecision(positive, score, less)
+                                    .orElseThrow())
                     / (2 * step);
             assertThat(influences[i]).isCloseTo(scale * weight[i] * slope, within(1e-8));
         }

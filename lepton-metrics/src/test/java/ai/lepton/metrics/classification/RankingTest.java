@@ -31,7 +31,8 @@ class RankingTest {
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         assertThat(RocAuc.of(positive, values)).isEqualTo(Score.of(area));
-        assertThat(AveragePrecision.of(positive, values).orElseThrow()).isCloseTo(precision, within(1e-15));
+        assertThat(PrecisionRecallCurve.averagePrecision(positive, values).orElseThrow())
+                .isCloseTo(precision, within(1e-15));
     }
 
     @ParameterizedTest
@@ -68,7 +69,7 @@ class RankingTest {
         double[] ones = new double[n];
         Arrays.fill(ones, 1);
         assertThat(RocAuc.of(positive, scores, ones).orElseThrow()).isCloseTo(expected, within(1e-14));
-        Score precision = AveragePrecision.of(positive, scores);
+        Score precision = PrecisionRecallCurve.averagePrecision(positive, scores);
         for (int i = 0, j = n - 1; i < j; i++, j--) {
             boolean label = positive[i];
             positive[i] = positive[j];
@@ -78,7 +79,7 @@ class RankingTest {
             scores[j] = score;
         }
         assertThat(RocAuc.of(positive, scores)).isEqualTo(Score.of(expected));
-        assertThat(AveragePrecision.of(positive, scores)).isEqualTo(precision);
+        assertThat(PrecisionRecallCurve.averagePrecision(positive, scores)).isEqualTo(precision);
     }
 
     @Test
@@ -90,7 +91,7 @@ class RankingTest {
         assertThat(RocAuc.of(all, scores, new double[] {1, 1})).isEqualTo(expected);
         assertThat(RocAuc.estimate(all, scores, 0.95).score()).isEqualTo(expected);
         assertThat(RocAuc.of(new boolean[0], new double[0])).isEqualTo(Score.undefined("there are no examples"));
-        assertThat(AveragePrecision.of(new boolean[] {false}, new double[] {1}))
+        assertThat(PrecisionRecallCurve.averagePrecision(new boolean[] {false}, new double[] {1}))
                 .isEqualTo(Score.undefined("average precision needs a positive; all 1 labels are 'negative'"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RocCurve.of(all, scores))
@@ -110,7 +111,7 @@ class RankingTest {
                     .isThrownBy(() -> RocAuc.of(positive, scores))
                     .withMessage(message);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> AveragePrecision.of(positive, scores))
+                    .isThrownBy(() -> PrecisionRecallCurve.averagePrecision(positive, scores))
                     .withMessage(message);
         }
         assertThatIllegalArgumentException()

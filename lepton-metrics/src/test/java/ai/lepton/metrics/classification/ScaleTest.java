@@ -9,7 +9,6 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.BrierScore;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.calibration.LogLoss;
-import ai.lepton.metrics.calibration.ProbabilityLosses;
 import ai.lepton.metrics.calibration.ReliabilityDiagram;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +90,7 @@ class ScaleTest {
             }
             HistogramCurve sketch = HistogramCurve.of(0, 1, bins).addAll(positive, score);
             check(sketch.rocAuc(), RocAuc.of(positive, score));
-            check(sketch.averagePrecision(), AveragePrecision.of(positive, score));
+            check(sketch.averagePrecision(), PrecisionRecallCurve.averagePrecision(positive, score));
             if (bins > 60_000) {
                 // Each of the few distinct scores has a bin of its own.
                 assertThat(sketch.rocAuc().score().orElseThrow())
@@ -204,7 +203,8 @@ class ScaleTest {
         float[] floats = {0.1f, 0.1f, 0.7f, 0.3f};
         double[] doubles = Doubles.of(floats);
         assertThat(RocAuc.of(positive, floats)).isEqualTo(RocAuc.of(positive, doubles));
-        assertThat(AveragePrecision.of(positive, floats)).isEqualTo(AveragePrecision.of(positive, doubles));
+        assertThat(PrecisionRecallCurve.averagePrecision(positive, floats))
+                .isEqualTo(PrecisionRecallCurve.averagePrecision(positive, doubles));
         Labels labels = Labels.of("a", "b");
         int[] truth = {0, 1};
         float[] rows = {0.9f, 0.1f, 0.4f, 0.6f};
@@ -232,7 +232,7 @@ class ScaleTest {
         ReliabilityDiagram diagram = ReliabilityDiagram.of(p, positive, weight, 10);
         for (int run = 0; run < 10; run++) {
             int cut = run == 0 ? 0 : random.nextInt(n + 1);
-            ProbabilityLosses losses = losses(truth, p, weight, cut, n).merge(losses(truth, p, weight, 0, cut));
+            ClassProbabilities.Losses losses = losses(truth, p, weight, cut, n).merge(losses(truth, p, weight, 0, cut));
             assertClose(losses.logLoss(0.9), log);
             assertClose(losses.brierScore(0.9), brier);
             ReliabilityDiagram sum = diagram(positive, p, weight, 0, cut).plus(diagram(positive, p, weight, cut, n));
@@ -245,8 +245,8 @@ class ScaleTest {
                 .withMessage("can't add up a diagram of 10 bins and one of 11; both need the same bins");
     }
 
-    private static ProbabilityLosses losses(int[] truth, double[] p, double[] weight, int from, int to) {
-        return new ProbabilityLosses()
+    private static ClassProbabilities.Losses losses(int[] truth, double[] p, double[] weight, int from, int to) {
+        return new ClassProbabilities.Losses()
                 .addAll(
                         Arrays.copyOfRange(truth, from, to),
                         ClassProbabilities.ofPositive(Arrays.copyOfRange(p, from, to), 1),

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.inference.MultinomialBootstrap;
 import java.util.Arrays;
@@ -31,8 +30,8 @@ class ThresholdsTest {
         "0, 1, 0.4, 0",
     })
     void findsTheThresholdOfLeastCost(double falsePositive, double falseNegative, double threshold, double cost) {
-        ThresholdCurve.Choice choice =
-                ThresholdCurve.of(POSITIVE, SCORES).leastCost(Costs.ofErrors(falsePositive, falseNegative));
+        ThresholdCurve.Choice choice = ThresholdCurve.of(POSITIVE, SCORES)
+                .leastCost(ThresholdCurve.Costs.ofErrors(falsePositive, falseNegative));
         assertThat(choice.threshold().value()).isEqualTo(threshold);
         assertThat(choice.value().orElseThrow()).isCloseTo(cost, within(1e-15));
     }
@@ -40,7 +39,7 @@ class ThresholdsTest {
     @Test
     void takesNothingForPositiveWhereThatCostsLeast() {
         ThresholdCurve curve = ThresholdCurve.of(new boolean[] {false, true, false}, new double[] {0.9, 0.5, 0.1});
-        ThresholdCurve.Choice choice = curve.leastCost(Costs.ofErrors(10, 1));
+        ThresholdCurve.Choice choice = curve.leastCost(ThresholdCurve.Costs.ofErrors(10, 1));
         assertThat(choice.threshold().value()).isInfinite();
         assertThat(choice.value().orElseThrow()).isCloseTo(1.0 / 3, within(1e-15));
     }
@@ -56,7 +55,8 @@ class ThresholdsTest {
                 positive[i] = random.nextBoolean();
                 scores[i] = random.nextInt(10) / 10.0;
             }
-            Costs costs = new Costs(-random.nextInt(4), random.nextInt(5), random.nextInt(5), -random.nextInt(4));
+            ThresholdCurve.Costs costs = new ThresholdCurve.Costs(
+                    -random.nextInt(4), random.nextInt(5), random.nextInt(5), -random.nextInt(4));
             double least = tried(positive, scores, costs, Double.POSITIVE_INFINITY);
             for (double threshold : scores) {
                 least = Math.min(least, tried(positive, scores, costs, threshold));
@@ -68,7 +68,7 @@ class ThresholdsTest {
         }
     }
 
-    private static double tried(boolean[] positive, double[] scores, Costs costs, double threshold) {
+    private static double tried(boolean[] positive, double[] scores, ThresholdCurve.Costs costs, double threshold) {
         double sum = 0;
         for (int i = 0; i < scores.length; i++) {
             boolean taken = scores[i] >= threshold;
@@ -91,14 +91,14 @@ class ThresholdsTest {
         }
         // Of calibrated scores, the best threshold is fp / (fp + fn).
         ThresholdCurve.Choice choice = ThresholdCurve.of(positive, scores)
-                .leastCost(Costs.ofErrors(3, 1), new MultinomialBootstrap(500, 7), 0.95);
+                .leastCost(ThresholdCurve.Costs.ofErrors(3, 1), new MultinomialBootstrap(500, 7), 0.95);
         Interval bounds = choice.threshold().interval().orElseThrow();
         assertThat(bounds.contains(0.75)).isTrue();
         assertThat(bounds.contains(choice.threshold().value())).isTrue();
         assertThat(bounds.width()).isBetween(0.01, 0.4);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ThresholdCurve.of(new boolean[] {true}, new double[] {1}, new double[] {2})
-                        .leastCost(Costs.ofErrors(1, 1), new MultinomialBootstrap(5, 0), 0.9))
+                        .leastCost(ThresholdCurve.Costs.ofErrors(1, 1), new MultinomialBootstrap(5, 0), 0.9))
                 .withMessage("the bootstrap of a threshold needs examples without weights");
     }
 
@@ -116,14 +116,14 @@ class ThresholdsTest {
     @Test
     void refusesWhatItCannotWeigh() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Costs.ofErrors(Double.NaN, 1))
+                .isThrownBy(() -> ThresholdCurve.Costs.ofErrors(Double.NaN, 1))
                 .withMessage("the cost of a false positive is NaN; it must be finite");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> ThresholdCurve.of(new boolean[0], new double[0]).leastCost(Costs.ofErrors(1, 1)))
+                .isThrownBy(() ->
+                        ThresholdCurve.of(new boolean[0], new double[0]).leastCost(ThresholdCurve.Costs.ofErrors(1, 1)))
                 .withMessage("a threshold needs examples, and there are none of any weight");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> DetCurve.of(new boolean[] {true, true}, new double[] {0.1, 0.2}))
+                .isThrownBy(() -> RocCurve.DetCurve.of(new boolean[] {true, true}, new double[] {0.1, 0.2}))
                 .withMessage("a det curve needs both classes; all 2 labels are 'positive'");
         RocCurve roc = RocCurve.of(POSITIVE, SCORES);
         assertThatIllegalArgumentException()
@@ -170,14 +170,14 @@ class ThresholdsTest {
         int[] truth = {0, 1, 0, 1};
         ClassProbabilities probabilities =
                 ClassProbabilities.of(new double[] {0.8, 0.2, 0, 0.3, 0.7, 0, 0.4, 0.5, 0.1, 0.5, 0.4, 0.1}, 3);
-        assertThat(MulticlassAuc.oneVsOne(truth, probabilities, Average.MACRO, WhenUndefined.UNDEFINED))
+        assertThat(RocAuc.oneVsOne(truth, probabilities, Average.MACRO, Score.WhenUndefined.UNDEFINED))
                 .isEqualTo(Score.undefined("no example is of class 2"));
-        assertThat(MulticlassAuc.oneVsOne(truth, probabilities, Average.MACRO, WhenUndefined.SKIP))
+        assertThat(RocAuc.oneVsOne(truth, probabilities, Average.MACRO, Score.WhenUndefined.SKIP))
                 .isEqualTo(Score.of(0.75));
-        assertThat(MulticlassAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, null, WhenUndefined.UNDEFINED))
+        assertThat(RocAuc.oneVsRest(truth, probabilities, Average.WEIGHTED, null, Score.WhenUndefined.UNDEFINED))
                 .isEqualTo(Score.of(0.75));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> MulticlassAuc.oneVsOne(truth, probabilities, Average.MICRO, WhenUndefined.UNDEFINED))
+                .isThrownBy(() -> RocAuc.oneVsOne(truth, probabilities, Average.MICRO, Score.WhenUndefined.UNDEFINED))
                 .withMessage("one against one has no micro-average; use MACRO or WEIGHTED");
     }
 
@@ -187,7 +187,7 @@ class ThresholdsTest {
         Arrays.setAll(truth, i -> POSITIVE[i] ? 1 : 0);
         Evaluation evaluation = Evaluation.of(Labels.of("no", "yes"), truth).probabilitiesOf("yes", SCORES);
         ClassificationReport report = evaluation.report();
-        assertThat(report.detCurve("yes")).isEqualTo(DetCurve.of(POSITIVE, SCORES));
+        assertThat(report.detCurve("yes")).isEqualTo(RocCurve.DetCurve.of(POSITIVE, SCORES));
         assertThat(report.thresholds("yes").truePositives()).containsExactly(1, 1, 2, 3, 3, 3);
         assertThat(report.topKAccuracy(2).value()).isEqualTo(1);
         ClassificationReport without =

@@ -38,7 +38,7 @@ class LatenciesTest {
                 .mapToLong(Long::parseLong)
                 .toArray();
         Latencies exact = Latencies.of(nanos);
-        LatencyHistogram counted = LatencyHistogram.of(nanos);
+        Latencies.Histogram counted = Latencies.Histogram.of(nanos);
         Golden.assertAgrees("mean", exact.mean().orElseThrow(), found.number("mean"));
         Golden.assertAgrees("mean", counted.mean().orElseThrow(), found.number("mean"));
         for (Map.Entry<String, String> field : found.fields().entrySet()) {
@@ -74,7 +74,7 @@ class LatenciesTest {
         long[] nanos = new long[100];
         Arrays.setAll(nanos, i -> 100L - i);
         assertThat(Latencies.of(nanos).quantile(quantile)).isEqualTo(Score.of(expected));
-        assertThat(LatencyHistogram.of(nanos).quantile(quantile)).isEqualTo(Score.of(expected));
+        assertThat(Latencies.Histogram.of(nanos).quantile(quantile)).isEqualTo(Score.of(expected));
     }
 
     @Test
@@ -104,7 +104,7 @@ class LatenciesTest {
             nanos[i] = (long) Math.exp(random.nextDouble() * 25);
             peer.recordValue(nanos[i]);
         }
-        LatencyHistogram counted = LatencyHistogram.of(nanos);
+        Latencies.Histogram counted = Latencies.Histogram.of(nanos);
         for (double percentile : new double[] {0.1, 1, 10, 50, 90, 99, 99.9, 99.99, 100}) {
             double expected = peer.getValueAtPercentile(percentile);
             double value = counted.quantile(percentile / 100).orElseThrow();
@@ -122,16 +122,17 @@ class LatenciesTest {
         long[] nanos = random.longs(3000, 0, Long.MAX_VALUE)
                 .map(v -> v >>> random.nextInt(63))
                 .toArray();
-        LatencyHistogram whole = LatencyHistogram.of(nanos);
-        List<LatencyHistogram> parts = new ArrayList<>(List.of(LatencyHistogram.of()));
+        Latencies.Histogram whole = Latencies.Histogram.of(nanos);
+        List<Latencies.Histogram> parts = new ArrayList<>(List.of(Latencies.Histogram.of()));
         int at = 0;
         while (at < nanos.length) {
             int end = Math.min(nanos.length, at + 1 + random.nextInt(400));
-            parts.add(LatencyHistogram.of(Arrays.copyOfRange(nanos, at, end)));
+            parts.add(Latencies.Histogram.of(Arrays.copyOfRange(nanos, at, end)));
             at = end;
         }
         Collections.shuffle(parts, new Random(1));
-        LatencyHistogram merged = parts.stream().reduce(LatencyHistogram::merge).orElseThrow();
+        Latencies.Histogram merged =
+                parts.stream().reduce(Latencies.Histogram::merge).orElseThrow();
         assertThat(merged.count()).isEqualTo(3000);
         assertThat(merged.mean()).isEqualTo(whole.mean());
         assertThat(merged.min()).isEqualTo(whole.min());
@@ -150,14 +151,14 @@ class LatenciesTest {
     @Test
     void haveTheMeanOfHugeValues() {
         long[] huge = {Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE};
-        assertThat(LatencyHistogram.of(huge).mean().orElseThrow()).isCloseTo(0x1p63, within(0x1p12));
+        assertThat(Latencies.Histogram.of(huge).mean().orElseThrow()).isCloseTo(0x1p63, within(0x1p12));
         assertThat(Latencies.of(huge).mean().orElseThrow()).isCloseTo(0x1p63, within(0x1p12));
-        assertThat(LatencyHistogram.of(huge).quantile(0.5).orElseThrow()).isCloseTo(0x1p63, within(0x1p54));
+        assertThat(Latencies.Histogram.of(huge).quantile(0.5).orElseThrow()).isCloseTo(0x1p63, within(0x1p54));
     }
 
     @Test
     void areUndefinedWhereThereAreNone() {
-        for (Latencies none : List.of(Latencies.of(), LatencyHistogram.of())) {
+        for (Latencies none : List.of(Latencies.of(), Latencies.Histogram.of())) {
             assertThat(none.count()).isZero();
             for (Score score : List.of(none.mean(), none.min(), none.max(), none.quantile(0.5))) {
                 assertThat(score).isEqualTo(Score.undefined("nothing was measured"));
@@ -171,9 +172,10 @@ class LatenciesTest {
         assertThatThrownBy(() -> Latencies.of(3, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("nanos[1] is -1; nothing takes less than no time");
-        assertThatThrownBy(() -> LatencyHistogram.of(-7)).hasMessage("nanos[0] is -7; nothing takes less than no time");
+        assertThatThrownBy(() -> Latencies.Histogram.of(-7))
+                .hasMessage("nanos[0] is -7; nothing takes less than no time");
         assertThatThrownBy(() -> Latencies.of(3).quantile(0)).hasMessage("quantile is 0.0, outside (0, 1]");
-        assertThatThrownBy(() -> LatencyHistogram.of(3).atLeast(2)).hasMessage("rank is 2, outside [1, 1]");
+        assertThatThrownBy(() -> Latencies.Histogram.of(3).atLeast(2)).hasMessage("rank is 2, outside [1, 1]");
         assertThatThrownBy(() -> Latencies.of(3).atMost(0)).hasMessage("rank is 0, outside [1, 1]");
     }
 }

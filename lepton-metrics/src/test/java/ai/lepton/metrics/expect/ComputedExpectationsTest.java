@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -57,7 +56,8 @@ class ComputedExpectationsTest {
     }
 
     /** One thing that can be asked, and what the report computes for it. */
-    private record Asked(Estimate estimate, java.util.function.Function<Bound, QualityGate> gate) {}
+    private record Asked(
+            Estimate estimate, java.util.function.Function<Bound, QualityGate<ClassificationReport>> gate) {}
 
     private static List<Asked> everything(ClassificationReport report) {
         List<Asked> all = new ArrayList<>();
@@ -82,7 +82,7 @@ class ComputedExpectationsTest {
             int top = k;
             all.add(new Asked(report.topKAccuracy(k), bound -> qualityGate().hasTopKAccuracy(top, bound)));
         }
-        CountMeasure f2 = CountMeasure.fBeta(2, Average.MACRO, WhenUndefined.UNDEFINED);
+        CountMeasure f2 = CountMeasure.fBeta(2, Average.MACRO, Score.WhenUndefined.UNDEFINED);
         CountMeasure own = CountMeasure.overall("own", matrix -> Score.of(matrix.count(0, 1) / 100.0));
         for (CountMeasure measure : List.of(f2, own, CountMeasure.of(ClassMeasure.LIFT, "benign"))) {
             all.add(new Asked(report.estimate(measure), bound -> qualityGate().has(measure, bound)));
@@ -93,12 +93,12 @@ class ComputedExpectationsTest {
     @Test
     void everyMeasureOfAReportCanBeExpected() {
         List<Asked> all = everything(REPORT);
-        assertThat(all).hasSize(32 * 6 + OverallMeasure.values().length + 4 + 3 + 3);
+        assertThat(all).hasSize(32 * 6 + OverallMeasure.values().length + ProbabilityMeasure.values().length + 3 + 3);
         int defined = 0;
         for (Asked asked : all) {
             double value = asked.estimate().value();
             if (!asked.estimate().score().isDefined()) {
-                GateResult result = asked.gate().apply(atLeast(0)).check(REPORT);
+                QualityGate.Result result = asked.gate().apply(atLeast(0)).check(REPORT);
                 assertThat(result.failures()).hasSize(1);
                 assertThat(result.toString()).contains(", but it is undefined: ");
                 continue;
@@ -110,7 +110,8 @@ class ComputedExpectationsTest {
             if (value == 1) {
                 continue; // most can't be more, and so more can't be asked for
             }
-            GateResult missed = asked.gate().apply(atLeast(value + 0.01)).check(REPORT);
+            QualityGate.Result missed =
+                    asked.gate().apply(atLeast(value + 0.01)).check(REPORT);
             assertThat(missed.passed()).isFalse();
             assertThat(missed.toString()).contains("got " + asked.estimate().figures(3) + " from ");
         }
@@ -125,7 +126,7 @@ class ComputedExpectationsTest {
             if (bounds == null) {
                 continue;
             }
-            GateResult result =
+            QualityGate.Result result =
                     asked.gate().apply(atLeast(bounds.low()).atConfidence(0.8)).check(REPORT);
             String caution = asked.estimate().caution();
             assertThat(result.passed()).as(result.toString()).isEqualTo(caution == null);
@@ -168,16 +169,16 @@ class ComputedExpectationsTest {
         assertThat(REPORT)
                 .has(Expectation.of("gwet_ac1", atLeast(0.5)))
                 .has(Expectation.of("top_k_accuracy(k=2)", atLeast(1)))
-                .has(new Expectation("f0.5", "weighted", null, atLeast(0.5)))
-                .has(new Expectation("f2", null, "benign", atLeast(0.5)))
-                .has(new Expectation("roc_auc", null, "benign", atLeast(0.5)));
+                .has(Expectation.of("f0.5", "weighted", null, atLeast(0.5)))
+                .has(Expectation.of("f2", null, "benign", atLeast(0.5)))
+                .has(Expectation.of("roc_auc", null, "benign", atLeast(0.5)));
         ClassificationReport binary = Evaluation.of(Labels.of("no", "yes"), new int[] {0, 0, 1, 1})
                 .probabilities(new double[] {0.9, 0.1, 0.6, 0.4, 0.7, 0.3, 0.2, 0.8})
                 .report();
         // 3 of 4 pairs are in order, seen from either class.
         assertThat(binary)
-                .has(new Expectation("roc_auc", null, "no", atLeast(0.75)))
-                .has(new Expectation("roc_auc", "macro", null, atMost(0.75)));
+                .has(Expectation.of("roc_auc", null, "no", atLeast(0.75)))
+                .has(Expectation.of("roc_auc", "macro", null, atMost(0.75)));
     }
 
     @Test
@@ -196,7 +197,7 @@ class ComputedExpectationsTest {
                         + " 'bennett_s', 'braun_blanquet', 'brier_score', 'chi_squared', 'class_balance_accuracy' and"
                         + " 55 more; did you mean 'accuracy'?");
         assertMiss(
-                () -> assertThat(REPORT).has(new Expectation("f1", "makro", null, atLeast(0.5))),
+                () -> assertThat(REPORT).has(Expectation.of("f1", "makro", null, atLeast(0.5))),
                 "makro f1: wanted at least 0.50, but f1 has no average 'makro'; averages are 'micro', 'macro',"
                         + " 'weighted'; did you mean 'macro'?");
         assertMiss(
@@ -204,7 +205,7 @@ class ComputedExpectationsTest {
                 "f1: wanted at least 0.50, but f1 needs an average ('micro', 'macro', 'weighted') or a label"
                         + " ('adenoma', 'benign', 'malignant')");
         assertMiss(
-                () -> assertThat(REPORT).has(new Expectation("gwet_ac1", "macro", null, atLeast(0.5))),
+                () -> assertThat(REPORT).has(Expectation.of("gwet_ac1", "macro", null, atLeast(0.5))),
                 "macro gwet ac1: wanted at least 0.50, but gwet ac1 is of the whole; it has no averages and no values"
                         + " of single labels");
         assertMiss(
@@ -232,10 +233,10 @@ class ComputedExpectationsTest {
                 .predicted(new int[] {0, 1})
                 .resamples(1)
                 .report();
-        Outcome outcome = qualityGate()
+        QualityGate.Check outcome = qualityGate()
                 .hasRecall("y".repeat(1_000_000) + "\n", atLeast(0.5))
                 .check(report)
-                .outcomes()
+                .checks()
                 .get(0);
         assertThat(outcome.met()).isFalse();
         assertThat(outcome.message())

@@ -15,7 +15,6 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
-import ai.lepton.metrics.inference.IndependentEstimates;
 import ai.lepton.metrics.inference.TestResult;
 import java.util.Arrays;
 import java.util.List;
@@ -78,9 +77,10 @@ class EstimateExpectationsTest {
     void anIntervalWithACautionIsShownAndSettlesNothing() {
         String message = "macro f1: wanted at least 0.80 at 95 % confidence, got 0.912 [0.884, 0.935] from 50 examples,"
                 + " but its interval may not hold its level: only 3 examples of 'rare'";
-        Expectation sure = new Expectation("f1", "macro", null, atLeast(0.8).atConfidence(0.95));
+        Expectation<Report> sure =
+                Expectation.of("f1", "macro", null, atLeast(0.8).atConfidence(0.95));
         assertThat(sure.check(Given.of(PLAIN)).met()).isTrue();
-        assertThat(sure.check(Given.of(DOUBTFUL))).isEqualTo(new Outcome("macro f1", false, message));
+        assertThat(sure.check(Given.of(DOUBTFUL))).isEqualTo(new QualityGate.Check("macro f1", false, message));
         assertMiss(() -> assertThat(DOUBTFUL).hasValue("macro f1", atLeast(0.8).atConfidence(0.95)), message);
         assertThat(estimateGate()
                         .hasValue(atMost(0.99).atConfidence(0.95))
@@ -92,9 +92,10 @@ class EstimateExpectationsTest {
     @Test
     void thePointAloneIsStillDecidedAndTheReasonSaid() {
         assertThat(DOUBTFUL).hasValue(atLeast(0.9));
-        Outcome outcome = new Expectation("f1", "macro", null, atLeast(0.9)).check(Given.of(DOUBTFUL));
+        QualityGate.Check outcome =
+                Expectation.of("f1", "macro", null, atLeast(0.9)).check(Given.of(DOUBTFUL));
         assertThat(outcome)
-                .isEqualTo(new Outcome(
+                .isEqualTo(new QualityGate.Check(
                         "macro f1",
                         true,
                         "macro f1: wanted at least 0.90, got 0.912 [0.884, 0.935] from 50 examples, but its interval may"
@@ -104,7 +105,7 @@ class EstimateExpectationsTest {
     @Test
     void theReasonIsBoundedAndOnOneLine() {
         Estimate forged = PLAIN.withCaution("only 3 of '\n\u202epass" + "x".repeat(100_000) + "'");
-        Outcome outcome = new BoundedEstimate("value", atLeast(0.9)).check(forged);
+        QualityGate.Check outcome = new BoundedEstimate("value", atLeast(0.9)).check(forged);
         assertThat(outcome.message())
                 .hasSizeLessThanOrEqualTo(500)
                 .doesNotContain("\n")
@@ -142,8 +143,8 @@ class EstimateExpectationsTest {
     @Test
     void aDifferenceHasTheCautionsOfBothAndIsNotSignificant() {
         Estimate low = new Estimate(Score.of(0.5), new Interval(0.45, 0.55, 0.95, "any"), 50);
-        TestResult sure = IndependentEstimates.difference(PLAIN, low);
-        TestResult doubtful = IndependentEstimates.difference(DOUBTFUL, low.withCaution("weights vary"));
+        TestResult sure = TestResult.ofIndependent(PLAIN, low);
+        TestResult doubtful = TestResult.ofIndependent(DOUBTFUL, low.withCaution("weights vary"));
         assertThat(sure.isSignificantAt(0.05)).isTrue();
         assertThat(sure.caution()).isEmpty();
         assertThat(doubtful.caution()).contains("of the first: only 3 examples of 'rare'; of the second: weights vary");

@@ -121,12 +121,12 @@ class ExpectationsTest {
 
     @Test
     void aGateListsEveryOutcomeWithoutThrowing() {
-        QualityGate gate =
+        ClassificationExpectations.Gate gate =
                 qualityGate().hasAccuracy(atLeast(0.90).atConfidence(0.95)).hasCalibrationError(atMost(0.05));
-        GateResult result = gate.check(REPORT);
+        QualityGate.Result result = gate.check(REPORT);
         assertThat(result.passed()).isFalse();
-        assertThat(result.outcomes()).extracting(Outcome::met).containsExactly(false, true);
-        assertThat(result.failures()).extracting(Outcome::subject).containsExactly("accuracy");
+        assertThat(result.checks()).extracting(QualityGate.Check::met).containsExactly(false, true);
+        assertThat(result.failures()).extracting(QualityGate.Check::subject).containsExactly("accuracy");
         assertThat(result).hasToString("""
                         FAIL  accuracy: wanted at least 0.90 at 95 % confidence, got 0.912 [0.884, 0.935] from 480 examples
                         pass  calibration error: wanted at most 0.05, got 0.013 from 480 examples
@@ -134,7 +134,7 @@ class ExpectationsTest {
         assertMiss(
                 () -> assertThat(REPORT).passes(gate),
                 "accuracy: wanted at least 0.90 at 95 % confidence, got 0.912 [0.884, 0.935] from 480 examples");
-        QualityGate easy = qualityGate().hasAccuracy(atLeast(0.5));
+        ClassificationExpectations.Gate easy = qualityGate().hasAccuracy(atLeast(0.5));
         assertThat(easy.check(REPORT).passed()).isTrue();
         assertThat(REPORT).passes(easy);
     }

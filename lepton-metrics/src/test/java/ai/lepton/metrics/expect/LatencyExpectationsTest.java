@@ -76,11 +76,11 @@ class LatencyExpectationsTest {
                 () -> assertThat(few).hasThroughput(atLeast(1)),
                 "throughput: wanted at least 1.00 per second, but it is undefined: it is not known how long all took"
                         + " together");
-        GateResult result = latencyGate()
+        QualityGate.Result result = latencyGate()
                 .hasThroughput(atLeast(1))
                 .hasMaxLatency(atMost(ofNanos(3000)))
                 .check(few);
-        assertThat(result.outcomes()).extracting(Outcome::met).containsExactly(false, true);
+        assertThat(result.checks()).extracting(QualityGate.Check::met).containsExactly(false, true);
     }
 
     @Test

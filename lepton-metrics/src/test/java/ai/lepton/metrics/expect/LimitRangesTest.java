@@ -11,9 +11,9 @@ import static ai.lepton.metrics.expect.LeptonAssertions.slicesGate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.metrics.Direction;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.catalogue.Measures;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -23,7 +23,6 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import ai.lepton.metrics.multilabel.MultilabelMeasure;
-import ai.lepton.metrics.regression.NormalizedBy;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import java.lang.reflect.Field;
@@ -128,7 +127,7 @@ class LimitRangesTest {
         assertThat(slicesGate()
                         .hasLargestGap(CountMeasure.MATTHEWS_CORRCOEF, atMost(2))
                         .hasLargestGap(CountMeasure.ACCURACY, atMost(0))
-                        .requirements())
+                        .expectations())
                 .hasSize(2);
     }
 
@@ -148,7 +147,7 @@ class LimitRangesTest {
                         .byMoreThan(500, RegressionMeasure.MEAN_ABSOLUTE_ERROR)
                         .doesNotRegressFrom(List.of())
                         .byMoreThan(5, RegressionMeasure.R2)
-                        .requirements())
+                        .expectations())
                 .hasSize(2);
     }
 
@@ -164,12 +163,12 @@ class LimitRangesTest {
                         .has(ClassMeasure.DIAGNOSTIC_ODDS_RATIO, "a", atLeast(30))
                         .doesNotRegressFrom(List.of())
                         .byMoreThan(1, CountMeasure.ACCURACY)
-                        .requirements())
+                        .expectations())
                 .hasSize(8);
         assertThat(regressionGate()
                         .hasR2(atLeast(-40))
                         .hasMeanAbsoluteError(atMost(0))
-                        .requirements())
+                        .expectations())
                 .hasSize(2);
     }
 
@@ -179,13 +178,13 @@ class LimitRangesTest {
         assertThat(qualityGate()
                         .has(cost, atLeast(-600))
                         .doesNotRegressFrom(List.of())
-                        .byMoreThan(100, cost, Direction.HIGHER_IS_BETTER)
+                        .byMoreThan(100, cost, Measure.Direction.HIGHER_IS_BETTER)
                         .has(Expectation.of("cost", atMost(-3)))
-                        .requirements())
+                        .expectations())
                 .hasSize(3);
         assertThat(multilabelGate()
                         .has(new MultilabelMeasure("cost", null, null), atLeast(-600))
-                        .requirements())
+                        .expectations())
                 .hasSize(1);
     }
 
@@ -212,7 +211,7 @@ class LimitRangesTest {
                 RegressionMeasure.d2Tweedie(1.5),
                 RegressionMeasure.minkowskiDistance(3),
                 RegressionMeasure.criticalSuccessIndex(0.5),
-                RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN)));
+                RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.MEAN)));
         for (Field field : RegressionMeasure.class.getFields()) {
             if (Modifier.isStatic(field.getModifiers()) && field.getType() == RegressionMeasure.class) {
                 measures.add((RegressionMeasure) field.get(null));
@@ -225,12 +224,12 @@ class LimitRangesTest {
             double[] truth = random.doubles(5).map(x -> x + shift).toArray();
             double[] predicted = random.doubles(5).map(x -> 3 * x + shift).toArray();
             for (RegressionMeasure measure : measures) {
-                Range range = Range.of(measure);
-                assertThat(range).as(measure.name()).isNotEqualTo(Range.ANY);
+                Measure.Range range = measure.range();
+                assertThat(range).as(measure.key()).isNotEqualTo(Measure.Range.ANY);
                 Score score = measure.of(truth, predicted);
                 if (score.isDefined()) {
                     assertThat(score.orElseThrow())
-                            .as(measure.name())
+                            .as(measure.key())
                             .isBetween(range.lowest() - 1e-12, range.highest() + 1e-12);
                 }
             }
@@ -240,13 +239,17 @@ class LimitRangesTest {
     @Test
     void everyMeasureOfClassesHasARange() {
         for (OverallMeasure measure : OverallMeasure.values()) {
-            assertThat(Range.ofClasses(measure.key())).isEqualTo(new Range(measure.lowest(), measure.highest()));
+            assertThat(range(measure.key())).isEqualTo(measure.range());
         }
         for (ProbabilityMeasure measure : ProbabilityMeasure.values()) {
-            assertThat(Range.ofClasses(measure.key())).isNotEqualTo(Range.ANY);
+            assertThat(range(measure.key())).isNotEqualTo(Measure.Range.ANY);
         }
         CountMeasure some =
-                CountMeasure.of(ClassMeasure.F1, Average.MACRO, WhenUndefined.UNDEFINED, Labels.of("a", "b"));
-        assertThat(Range.ofClasses(some.name())).isEqualTo(Range.SHARE);
+                CountMeasure.of(ClassMeasure.F1, Average.MACRO, Score.WhenUndefined.UNDEFINED, Labels.of("a", "b"));
+        assertThat(range(some.key())).isEqualTo(Measure.Range.SHARE);
+    }
+
+    private static Measure.Range range(String name) {
+        return Measures.named(name).orElseThrow().range();
     }
 }

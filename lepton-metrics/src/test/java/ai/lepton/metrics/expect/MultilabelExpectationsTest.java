@@ -91,12 +91,12 @@ class MultilabelExpectationsTest {
                 () -> assertThat(REPORT).hasSamplesF1(atLeast(0.5).atConfidence(0.95)),
                 "samples f1: wanted at least 0.50 at 95 % confidence, got 0.911 without an interval from 300"
                         + " examples");
-        GateResult result = multilabelGate()
+        QualityGate.Result result = multilabelGate()
                 .hasRecall("sport", atLeast(0.9))
                 .hasPrecision("sport", atLeast(0.9))
                 .check(REPORT);
         assertThat(result.passed()).isFalse();
-        assertThat(result.outcomes()).extracting(Outcome::met).containsExactly(false, true);
+        assertThat(result.checks()).extracting(QualityGate.Check::met).containsExactly(false, true);
     }
 
     @Test

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import ai.lepton.metrics.Direction;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -57,7 +57,7 @@ class NoRegressionTest {
                 .doesNotRegressFrom(BASELINE)
                 .byMoreThan(0, ACCURACY)
                 .hasMacroF1(atLeast(0.9));
-        GateResult result = qualityGate()
+        QualityGate.Result result = qualityGate()
                 .doesNotRegressFrom(BASELINE)
                 .byMoreThan(0.01, ACCURACY)
                 .check(better);
@@ -92,12 +92,12 @@ class NoRegressionTest {
                         + " of -0.006 [-0.014, +0.000] on the same 1000 examples: inconclusive, nothing is shown either way;"
                         + " if the change stays so, about 4000 such examples would tell";
         assertMiss(() -> assertThat(unsure).doesNotRegressFrom(BASELINE).byMoreThan(0.01, ACCURACY), message);
-        QualityGate lenient = qualityGate()
+        ClassificationExpectations.Gate lenient = qualityGate()
                 .doesNotRegressFrom(BASELINE)
                 .allowingInconclusive()
                 .byMoreThan(0.01, ACCURACY);
         assertThat(lenient.check(unsure).passed()).isTrue();
-        assertThat(lenient.check(unsure).outcomes().get(0).message()).isEqualTo(message + "; this was allowed");
+        assertThat(lenient.check(unsure).checks().get(0).message()).isEqualTo(message + "; this was allowed");
         assertThat(unsure).doesNotRegressFrom(BASELINE).atConfidence(0.5).byMoreThan(0.01, ACCURACY);
     }
 
@@ -109,9 +109,9 @@ class NoRegressionTest {
                 .byMoreThan(0, ACCURACY)
                 .doesNotRegressFrom(few)
                 .byMoreThan(0, ProbabilityMeasure.LOG_LOSS);
-        GateResult result =
+        QualityGate.Result result =
                 qualityGate().doesNotRegressFrom(few).byMoreThan(0, ACCURACY).check(few);
-        assertThat(result.outcomes().get(0).message())
+        assertThat(result.checks().get(0).message())
                 .isEqualTo("accuracy: wanted no drop of more than 0.00 at 95 % confidence, got the baseline's own"
                         + " predictions, on the same 4 examples");
     }
@@ -157,7 +157,9 @@ class NoRegressionTest {
                 .withMessage("whether predicted prevalence of 'malignant' is better where it is higher or lower is not"
                         + " known; say which, after the measure");
         CountMeasure own = CountMeasure.overall("right", ConfusionMatrix::accuracy);
-        assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, own, Direction.HIGHER_IS_BETTER);
+        assertThat(report(1000, 0, 40))
+                .doesNotRegressFrom(BASELINE)
+                .byMoreThan(0.01, own, Measure.Direction.HIGHER_IS_BETTER);
     }
 
     @Test
@@ -276,7 +278,7 @@ class NoRegressionTest {
                 before[i] = u < 0.1 ? 1 : 0;
                 now[i] = u < 0.05 || u >= 0.9 ? 1 : 0;
             }
-            QualityGate gate = qualityGate()
+            ClassificationExpectations.Gate gate = qualityGate()
                     .doesNotRegressFrom(Evaluation.of(LABELS, truth)
                             .predicted(before)
                             .resamples(1)
@@ -296,7 +298,8 @@ class NoRegressionTest {
 
     @Test
     void averagesOfOtherKindsAreComparedToo() {
-        CountMeasure weighted = CountMeasure.of(ClassMeasure.PRECISION, Average.WEIGHTED, WhenUndefined.UNDEFINED);
+        CountMeasure weighted =
+                CountMeasure.of(ClassMeasure.PRECISION, Average.WEIGHTED, Score.WhenUndefined.UNDEFINED);
         assertThat(report(1000, 0, 40)).doesNotRegressFrom(BASELINE).byMoreThan(0.01, weighted);
     }
 }

@@ -93,7 +93,7 @@ class RegressionExpectationsTest {
                 RegressionMeasure.RELATIVE_SQUARED_ERROR,
                 RegressionMeasure.d2Tweedie(0),
                 RegressionMeasure.criticalSuccessIndex(5))) {
-            Estimate listed = evaluation(500, 1).also(measure).report().estimate(measure);
+            Estimate listed = evaluation(500, 1).withMeasures(measure).report().estimate(measure);
             assertThat((Object) BASELINE.estimate(measure)).isEqualTo(listed);
             assertThat(BASELINE).has(measure, atLeast(listed.value())).has(measure, atMost(listed.value()));
         }
@@ -104,8 +104,8 @@ class RegressionExpectationsTest {
 
     @Test
     void aGateListsEveryOutcomeWithoutThrowing() {
-        RegressionGate gate = regressionGate().hasR2(atLeast(0.99)).hasMaxError(atMost(1.5));
-        GateResult result = gate.check(BASELINE);
+        RegressionExpectations.Gate gate = regressionGate().hasR2(atLeast(0.99)).hasMaxError(atMost(1.5));
+        QualityGate.Result result = gate.check(BASELINE);
         assertThat(result).hasToString("""
                         FAIL  r2: wanted at least 0.99, got 0.959 [0.954, 0.964] from 500 examples
                         pass  max error: wanted at most 1.50, got 1.000 from 500 examples
@@ -149,13 +149,13 @@ class RegressionExpectationsTest {
                 + " shown either way; if the change stays so, about 11000 such examples would tell";
         assertMiss(
                 () -> assertThat(slightly).doesNotRegressFrom(BASELINE).byMoreThan(0.05, MEAN_ABSOLUTE_ERROR), message);
-        GateResult lenient = regressionGate()
+        QualityGate.Result lenient = regressionGate()
                 .doesNotRegressFrom(BASELINE)
                 .allowingInconclusive()
                 .byMoreThan(0.05, MEAN_ABSOLUTE_ERROR)
                 .check(slightly);
         assertThat(lenient.passed()).isTrue();
-        assertThat(lenient.outcomes().get(0).message()).isEqualTo(message + "; this was allowed");
+        assertThat(lenient.checks().get(0).message()).isEqualTo(message + "; this was allowed");
         assertMiss(
                 () -> assertThat(slightly).doesNotRegressFrom(BASELINE).byMoreThan(1, MAX_ERROR),
                 "max error: wanted no rise of more than 1.00, got 1.100 after 1.000, a change of +0.100 without an"

@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.sequence.SequenceEvaluation;
 import ai.lepton.metrics.sequence.SequenceReport;
-import ai.lepton.metrics.sequence.Span;
 import ai.lepton.metrics.sequence.SpanMeasure;
 import ai.lepton.metrics.sequence.TaggingScheme;
 import java.util.List;
@@ -82,7 +81,8 @@ class SequenceExpectationsTest {
     @Test
     void spansAloneHaveNoAccuracy() {
         SequenceReport spans = SequenceEvaluation.ofSpans(
-                        List.of(List.of(new Span("PER", 0, 2))), List.of(List.of(new Span("PER", 0, 2))))
+                        List.of(List.of(new SequenceEvaluation.TypedSpan("PER", 0, 2))),
+                        List.of(List.of(new SequenceEvaluation.TypedSpan("PER", 0, 2))))
                 .report();
         assertMiss(
                 () -> assertThat(spans).hasAccuracy(atLeast(0.5)),
@@ -92,7 +92,8 @@ class SequenceExpectationsTest {
 
     @Test
     void aGateListsEveryOutcomeWithoutThrowing() {
-        SequenceGate gate = sequenceGate().hasMicroF1(atLeast(0.99)).hasF1("PER", atLeast(0.99));
+        SequenceExpectations.Gate gate =
+                sequenceGate().hasMicroF1(atLeast(0.99)).hasF1("PER", atLeast(0.99));
         assertThat(gate.check(BASELINE)).hasToString("""
                         FAIL  micro f1: wanted at least 0.99, got 0.974 [0.965, 0.981] from 800 spans
                         pass  f1 of 'PER': wanted at least 0.99, got 1.000 [0.995, 1.000] from 400 spans

@@ -90,8 +90,8 @@ class SlicesExpectationsTest {
                         .hasInEachSlice(ACCURACY, atLeast(0.5))
                         .hasInWorstSlice(ACCURACY, atLeast(0.99))
                         .check(slices())
-                        .outcomes())
-                .extracting(Outcome::met)
+                        .checks())
+                .extracting(QualityGate.Check::met)
                 .containsExactly(true, false);
     }
 

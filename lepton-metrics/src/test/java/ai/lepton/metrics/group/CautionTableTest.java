@@ -62,7 +62,7 @@ class CautionTableTest {
         Given all = report(0.75, 40, null);
         Given women = report(0.7, 12, "12 examples are few");
         Map<String, String> groups = Map.of("sex", "f\u202e");
-        Slice<Given> slice = new Slice<>(groups, women, women.measurements(), 12, true);
+        Slices.Slice<Given> slice = new Slices.Slice<>(groups, women, women.measurements(), 12, true);
         String table = new SliceTable<>(new GivenOnly(all), all, List.of(slice), 30, List.of("accuracy")).text();
         assertThat(table).isEqualTo("""
                               examples                accuracy

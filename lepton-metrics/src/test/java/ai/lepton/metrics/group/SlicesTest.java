@@ -9,15 +9,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
-import ai.lepton.metrics.inference.PValueAdjustment;
 import ai.lepton.metrics.inference.Proportions;
+import ai.lepton.metrics.inference.TestResult;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
@@ -55,9 +54,9 @@ class SlicesTest {
 
     @Test
     void judgesEachGroupByItself() {
-        List<Slice<ClassificationReport>> list = slices().list();
-        assertThat(list).extracting(Slice::title).containsExactly("sex=m", "sex=w", "age=YOUNG", "age=OLD");
-        assertThat(list).extracting(Slice::examples).containsExactly(6L, 6L, 4L, 8L);
+        List<Slices.Slice<ClassificationReport>> list = slices().list();
+        assertThat(list).extracting(Slices.Slice::title).containsExactly("sex=m", "sex=w", "age=YOUNG", "age=OLD");
+        assertThat(list).extracting(Slices.Slice::examples).containsExactly(6L, 6L, 4L, 8L);
         assertThat(list)
                 .extracting(slice -> slice.report().accuracy().value())
                 .containsExactly(5.0 / 6, 4.0 / 6, 0.75, 0.75);
@@ -66,9 +65,9 @@ class SlicesTest {
 
     @Test
     void judgesIntersectionsThatOccur() {
-        List<Slice<ClassificationReport>> list = slices().intersecting(2).list();
+        List<Slices.Slice<ClassificationReport>> list = slices().intersecting(2).list();
         assertThat(list)
-                .extracting(Slice::title)
+                .extracting(Slices.Slice::title)
                 .containsExactly(
                         "sex=m",
                         "sex=w",
@@ -97,8 +96,10 @@ class SlicesTest {
 
     @Test
     void marksSmallGroups() {
-        assertThat(slices().smallBelow(5).list()).extracting(Slice::isSmall).containsExactly(false, false, true, false);
-        assertThat(slices().list()).extracting(Slice::isSmall).containsOnly(true);
+        assertThat(slices().smallBelow(5).list())
+                .extracting(Slices.Slice::isSmall)
+                .containsExactly(false, false, true, false);
+        assertThat(slices().list()).extracting(Slices.Slice::isSmall).containsOnly(true);
         assertThat(slices().smallBelow(5).table("accuracy", "recall of 'yes'")).isEqualTo("""
                             examples                accuracy        recall of 'yes'
                 all               12    0.750 [0.468, 0.928]   0.833 [0.418, 0.991]
@@ -118,11 +119,13 @@ class SlicesTest {
         Labels two = Labels.of("no", "yes");
         Evaluation strict = Evaluation.of(two, new int[] {0, 1, 0, 1, 1})
                 .predicted(new int[] {0, 1, 1, 1, 1})
-                .whenUndefined(WhenUndefined.THROW);
+                .whenUndefined(Score.WhenUndefined.THROW);
         Slices<ClassificationReport> slices =
                 Slices.of(strict).by("group", List.of("a", "a", "a", "a", "b")).smallBelow(2);
         assertThatExceptionOfType(RuntimeException.class).isThrownBy(slices::list);
-        assertThat(slices.leavingOutSmall().list()).extracting(Slice::title).containsExactly("group=a");
+        assertThat(slices.leavingOutSmall().list())
+                .extracting(Slices.Slice::title)
+                .containsExactly("group=a");
         // Examples of weight 0 do not count for what is predicted in numbers.
         RegressionEvaluation numbers = RegressionEvaluation.of(new double[] {1, 2, 3, 4}, new double[] {1, 2, 3, 5})
                 .weights(new double[] {1, 1, 1, 0});
@@ -131,7 +134,7 @@ class SlicesTest {
                         .smallBelow(2)
                         .leavingOutSmall()
                         .list())
-                .extracting(Slice::title)
+                .extracting(Slices.Slice::title)
                 .containsExactly("group=a");
     }
 
@@ -162,7 +165,7 @@ class SlicesTest {
                         .weights(weights)
                         .level(0.8))
                 .by("sex", SEX);
-        Slice<ClassificationReport> women = slices.list().get(1);
+        Slices.Slice<ClassificationReport> women = slices.list().get(1);
         Evaluation alone = Evaluation.of(LABELS, Arrays.copyOf(TRUTH, 6))
                 .probabilitiesOf(
                         "no",
@@ -176,9 +179,9 @@ class SlicesTest {
 
     @Test
     void comparesGroupsWithTheRest() {
-        List<SliceDifference> differences =
-                slices().smallBelow(5).differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.HOLM);
-        SliceDifference women = differences.get(1);
+        List<Slices.Difference> differences =
+                slices().smallBelow(5).differencesFromTheRest(CountMeasure.ACCURACY, TestResult.Adjustment.HOLM);
+        Slices.Difference women = differences.get(1);
         assertThat(women.groups()).isEqualTo(Map.of("sex", "w"));
         Interval four = Proportions.share(4.0 / 6, 6, 0.95);
         Interval five = Proportions.share(5.0 / 6, 6, 0.95);
@@ -191,7 +194,7 @@ class SlicesTest {
         double[] p = differences.stream()
                 .mapToDouble(difference -> difference.test().pValue().orElseThrow())
                 .toArray();
-        double[] adjusted = PValueAdjustment.HOLM.adjusted(p);
+        double[] adjusted = TestResult.Adjustment.HOLM.adjusted(p);
         for (int i = 0; i < p.length; i++) {
             assertThat(differences.get(i).adjustedPValue()).isEqualTo(Score.of(adjusted[i]));
         }
@@ -216,11 +219,12 @@ class SlicesTest {
         Slices<ClassificationReport> slices = Slices.of(
                         Evaluation.of(LABELS, truth).probabilitiesOf("yes", probability))
                 .by("group", group);
-        for (List<SliceDifference> differences : List.of(
-                slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.BENJAMINI_HOCHBERG),
-                slices.differencesFromTheRest(CountMeasure.MACRO_F1, PValueAdjustment.HOLM),
-                slices.differencesFromTheRest(CountMeasure.of(ClassMeasure.RECALL, "yes"), PValueAdjustment.HOLM))) {
-            SliceDifference worst = differences.get(3);
+        for (List<Slices.Difference> differences : List.of(
+                slices.differencesFromTheRest(ProbabilityMeasure.ROC_AUC, TestResult.Adjustment.BENJAMINI_HOCHBERG),
+                slices.differencesFromTheRest(CountMeasure.MACRO_F1, TestResult.Adjustment.HOLM),
+                slices.differencesFromTheRest(
+                        CountMeasure.of(ClassMeasure.RECALL, "yes"), TestResult.Adjustment.HOLM))) {
+            Slices.Difference worst = differences.get(3);
             assertThat(worst.test().difference().orElseThrow().value()).isNegative();
             assertThat(worst.adjustedPValue().orElseThrow()).isLessThan(0.001);
         }
@@ -228,10 +232,10 @@ class SlicesTest {
 
     @Test
     void differencesAreUndefinedWithoutARest() {
-        List<SliceDifference> differences = Slices.of(
+        List<Slices.Difference> differences = Slices.of(
                         Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
                 .by("country", Collections.nCopies(12, "one"))
-                .differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.BONFERRONI);
+                .differencesFromTheRest(CountMeasure.ACCURACY, TestResult.Adjustment.BONFERRONI);
         assertThat(differences)
                 .hasToString("[country=one: difference undefined: all examples are in the slice, so there is no rest,"
                         + " no p-value: all examples are in the slice, so there is no rest, small]");
@@ -258,11 +262,11 @@ class SlicesTest {
 
     @Test
     void ordersNumbersAsNumbers() {
-        List<Slice<ClassificationReport>> list = Slices.of(
+        List<Slices.Slice<ClassificationReport>> list = Slices.of(
                         Evaluation.of(LABELS, new int[3]).predicted(new int[3]))
                 .by("age", List.of(100, 20, 3))
                 .list();
-        assertThat(list).extracting(Slice::title).containsExactly("age=3", "age=20", "age=100");
+        assertThat(list).extracting(Slices.Slice::title).containsExactly("age=3", "age=20", "age=100");
     }
 
     @Test
@@ -275,17 +279,18 @@ class SlicesTest {
         Slices<RegressionReport> slices = Slices.of(evaluation)
                 .by("site", List.of("a", "a", "a", "a", "b", "b", "b", ""))
                 .smallBelow(2);
-        List<Slice<RegressionReport>> list = slices.list();
-        assertThat(list).extracting(Slice::title).containsExactly("site=(empty)", "site=a", "site=b");
-        assertThat(list).extracting(Slice::examples).containsExactly(1L, 3L, 3L);
-        assertThat(list).extracting(Slice::isSmall).containsExactly(true, false, false);
+        List<Slices.Slice<RegressionReport>> list = slices.list();
+        assertThat(list).extracting(Slices.Slice::title).containsExactly("site=(empty)", "site=a", "site=b");
+        assertThat(list).extracting(Slices.Slice::examples).containsExactly(1L, 3L, 3L);
+        assertThat(list).extracting(Slices.Slice::isSmall).containsExactly(true, false, false);
         assertThat(list.get(1).report().meanAbsoluteError().value()).isEqualTo(0.5);
         assertThat(list.get(0).measurements())
                 .allSatisfy(line -> assertThat(line.slice()).isEqualTo(Map.of("site", "")));
         assertThat(slices.table())
                 .contains("r2", "mean absolute error", "root mean squared error", "site=(empty)", "90 % confidence")
                 .contains("* fewer than 2 examples");
-        SliceDifference b = slices.differencesFromTheRest(RegressionMeasure.MEAN_ABSOLUTE_ERROR, PValueAdjustment.HOLM)
+        Slices.Difference b = slices.differencesFromTheRest(
+                        RegressionMeasure.MEAN_ABSOLUTE_ERROR, TestResult.Adjustment.HOLM)
                 .get(2);
         double rest = evaluation
                 .rows(new int[] {0, 1, 2, 7})
@@ -293,9 +298,10 @@ class SlicesTest {
                 .meanAbsoluteError()
                 .value();
         assertThat(b.test().difference().orElseThrow().value()).isCloseTo(2.0 / 3 - rest, within(1e-15));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> slices.differencesFromTheRest(CountMeasure.ACCURACY, PValueAdjustment.HOLM))
-                .withMessageStartingWith("there is no measure 'accuracy'; measures are 'r2', ");
+        Slices.Difference pinball = slices.differencesFromTheRest(
+                        RegressionMeasure.meanPinballLoss(0.5), TestResult.Adjustment.HOLM)
+                .get(2);
+        assertThat(pinball.test().difference().orElseThrow().value()).isCloseTo((2.0 / 3 - rest) / 2, within(1e-15));
     }
 
     @Test
@@ -305,8 +311,8 @@ class SlicesTest {
                         Evaluation.of(LABELS, TRUTH).predicted(PREDICTED))
                 .by("sex", Labels.of("w", "x", "m"), indices);
         indices[0] = 1;
-        assertThat(slices.list()).extracting(Slice::title).containsExactly("sex=w", "sex=m");
-        assertThat(slices.list()).extracting(Slice::examples).containsExactly(6L, 6L);
+        assertThat(slices.list()).extracting(Slices.Slice::title).containsExactly("sex=w", "sex=m");
+        assertThat(slices.list()).extracting(Slices.Slice::examples).containsExactly(6L, 6L);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> slices.by("age", Labels.of("old"), indices))
                 .withMessage("group 'age'[0] is 1, outside [0, 1), the indices of its values");
@@ -398,7 +404,8 @@ class SlicesTest {
                 .isThrownBy(() -> slices().table("auc"))
                 .withMessageStartingWith("the report has no 'auc'; it has 'accuracy', 'balanced accuracy', ");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> slices().differencesFromTheRest(ProbabilityMeasure.ROC_AUC, PValueAdjustment.HOLM))
+                .isThrownBy(
+                        () -> slices().differencesFromTheRest(ProbabilityMeasure.ROC_AUC, TestResult.Adjustment.HOLM))
                 .withMessage("there were no probabilities, which roc auc needs");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.inference.internal.ClusteredShares;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;

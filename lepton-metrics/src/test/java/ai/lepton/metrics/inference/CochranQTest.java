@@ -19,7 +19,7 @@ class CochranQTest {
         for (int i = 0; i < values.length; i++) {
             right[i / right[0].length][i % right[0].length] = values[i] == 1;
         }
-        TestResult result = CochranQ.of(right);
+        TestResult result = PairedTests.cochranQ(right);
         assertThat(result.statistic().orElseThrow()).isCloseTo(statistic, withinPercentage(1e-10));
         assertThat(result.pValue().orElseThrow()).isCloseTo(p, withinPercentage(1e-10));
         assertThat(result.degreesOfFreedom()).containsExactly(classifiers - 1.0);
@@ -30,7 +30,7 @@ class CochranQTest {
     void isMcNemarsTestForTwo() {
         boolean[] first = {true, true, false, true, true, false, true};
         boolean[] second = {true, false, false, false, false, true, false};
-        assertThat(CochranQ.of(first, second).statistic().orElseThrow())
+        assertThat(PairedTests.cochranQ(first, second).statistic().orElseThrow())
                 .isCloseTo(
                         McNemar.of(first, second).chiSquared(0.95).statistic().orElseThrow(), within(1e-14));
     }
@@ -38,18 +38,18 @@ class CochranQTest {
     @Test
     void isUndefinedWhereNoExampleTellsThemApart() {
         boolean[] right = {true, false, true};
-        assertThat(CochranQ.of(right, right, right).pValue())
+        assertThat(PairedTests.cochranQ(right, right, right).pValue())
                 .isEqualTo(Score.undefined("no example tells the classifiers apart: all are right on the same"));
-        assertThat(CochranQ.of(new boolean[0], new boolean[0]).pValue())
+        assertThat(PairedTests.cochranQ(new boolean[0], new boolean[0]).pValue())
                 .isEqualTo(Score.undefined("there are no examples"));
     }
 
     @Test
     void refusesOneClassifierAndDifferingLengths() {
-        assertThatThrownBy(() -> CochranQ.of(new boolean[3]))
+        assertThatThrownBy(() -> PairedTests.cochranQ(new boolean[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Cochran's Q compares two classifiers or more, here are 1");
-        assertThatThrownBy(() -> CochranQ.of(new boolean[3], new boolean[3], new boolean[2]))
+        assertThatThrownBy(() -> PairedTests.cochranQ(new boolean[3], new boolean[3], new boolean[2]))
                 .hasMessage("right[2] has 2 values but right[0] has 3; they must describe the same examples");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.internal.Normal;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -109,7 +110,7 @@ class CoverageOfResamplingTest {
     @Test
     void poissonDrawsHoldTheLevelOfARatio() {
         int n = 100;
-        PoissonBootstrap bootstrap = new PoissonBootstrap(200, 1);
+        Bootstrap.Poisson bootstrap = new Bootstrap.Poisson(200, 1);
         int[] times = new int[200];
         double coverage = share(0.8, () -> {
             double[] right = new double[200];
@@ -162,7 +163,7 @@ class CoverageOfResamplingTest {
             for (int i = 0; i < folds; i++) {
                 gaps[i] = shared + normal() * Math.sqrt(1 - 1.0 / 9 / (1 + 1.0 / 9));
             }
-            return CrossValidationTests.correctedResampledT(gaps, new double[folds], 90, 10, 0.95)
+            return PairedTests.correctedResampledT(gaps, new double[folds], 90, 10, 0.95)
                     .difference()
                     .orElseThrow();
         });
@@ -174,7 +175,7 @@ class CoverageOfResamplingTest {
     void studentHoldsItsLevelForPairedDifferences(int n, double spread) {
         double coverage = share(
                 0.3,
-                () -> PairedT.of(
+                () -> PairedTests.t(
                                 random.doubles(n)
                                         .map(u -> 0.3 + spread * Normal.quantile(u))
                                         .toArray(),
@@ -190,7 +191,7 @@ class CoverageOfResamplingTest {
     void differencesOfIndependentEstimatesHoldTheirLevel(int n1, double spread1, int n2, double spread2) {
         double coverage = share(
                 0.5,
-                () -> IndependentEstimates.difference(mean(n1, 1.5, spread1), mean(n2, 1, spread2))
+                () -> TestResult.ofIndependent(mean(n1, 1.5, spread1), mean(n2, 1, spread2))
                         .difference()
                         .orElseThrow());
         assertThat(coverage).isBetween(0.95 - ERROR, 0.955 + ERROR);

@@ -19,9 +19,9 @@ class MantelHaenszelTest {
 
     private static MantelHaenszel of(String cell) {
         long[] counts = Stream.of(cell.split(" ")).mapToLong(Long::parseLong).toArray();
-        List<Stratum> strata = new ArrayList<>();
+        List<MantelHaenszel.Stratum> strata = new ArrayList<>();
         for (int i = 0; i < counts.length; i += 4) {
-            strata.add(new Stratum(counts[i], counts[i + 1], counts[i + 2], counts[i + 3]));
+            strata.add(new MantelHaenszel.Stratum(counts[i], counts[i + 1], counts[i + 2], counts[i + 3]));
         }
         return MantelHaenszel.of(strata);
     }
@@ -75,7 +75,7 @@ class MantelHaenszelTest {
     void swappingTheGroupsInvertsRatioAndInterval(String strata) {
         MantelHaenszel compared = of(strata);
         MantelHaenszel swapped = MantelHaenszel.of(
-                compared.strata().stream().map(Stratum::swapped).toList());
+                compared.strata().stream().map(MantelHaenszel.Stratum::swapped).toList());
 
         close(swapped.ratio().orElseThrow(), 1 / compared.ratio().orElseThrow(), 1e-9);
         close(interval(swapped).low(), 1 / interval(compared).high(), 1e-9);
@@ -86,8 +86,8 @@ class MantelHaenszelTest {
 
     @Test
     void aGroupThatIsNeverSelectedHasAnIntervalFromZero() {
-        MantelHaenszel compared =
-                MantelHaenszel.of(List.of(new Stratum(0, 200, 60, 200), new Stratum(0, 100, 20, 100)));
+        MantelHaenszel compared = MantelHaenszel.of(
+                List.of(new MantelHaenszel.Stratum(0, 200, 60, 200), new MantelHaenszel.Stratum(0, 100, 20, 100)));
 
         Interval interval = interval(compared);
 
@@ -99,7 +99,7 @@ class MantelHaenszelTest {
 
     @Test
     void aSecondGroupThatIsNeverSelectedHasAnIntervalToInfinity() {
-        MantelHaenszel compared = MantelHaenszel.of(List.of(new Stratum(60, 200, 0, 200)));
+        MantelHaenszel compared = MantelHaenszel.of(List.of(new MantelHaenszel.Stratum(60, 200, 0, 200)));
 
         assertThat(interval(compared).high()).isInfinite();
         assertThat(interval(compared).low()).isGreaterThan(10);
@@ -107,7 +107,8 @@ class MantelHaenszelTest {
 
     @Test
     void everybodySelectedIsARatioOfOneWithAnIntervalAroundIt() {
-        MantelHaenszel compared = MantelHaenszel.of(List.of(new Stratum(50, 50, 60, 60), new Stratum(40, 40, 30, 30)));
+        MantelHaenszel compared = MantelHaenszel.of(
+                List.of(new MantelHaenszel.Stratum(50, 50, 60, 60), new MantelHaenszel.Stratum(40, 40, 30, 30)));
 
         assertThat(compared.ratio()).isEqualTo(Score.of(1));
         assertThat(interval(compared).low()).isBetween(0.9, 0.999);
@@ -118,10 +119,12 @@ class MantelHaenszelTest {
 
     @Test
     void strataWithoutOneGroupOrWithoutSelectionTellNothing() {
-        MantelHaenszel compared = MantelHaenszel.of(
-                List.of(new Stratum(5, 10, 0, 0), new Stratum(0, 10, 0, 10), new Stratum(3, 10, 5, 10)));
+        MantelHaenszel compared = MantelHaenszel.of(List.of(
+                new MantelHaenszel.Stratum(5, 10, 0, 0),
+                new MantelHaenszel.Stratum(0, 10, 0, 10),
+                new MantelHaenszel.Stratum(3, 10, 5, 10)));
 
-        assertThat(compared.strata()).containsExactly(new Stratum(3, 10, 5, 10));
+        assertThat(compared.strata()).containsExactly(new MantelHaenszel.Stratum(3, 10, 5, 10));
         assertThat(compared.oddsHomogeneity())
                 .hasToString("breslow-day-tarone: undefined: there is one stratum only, n = 20");
         assertThat(compared.ratioHomogeneity()).hasToString("score: undefined: there is one stratum only, n = 20");
@@ -137,9 +140,9 @@ class MantelHaenszelTest {
         int covered = 0;
         int trials = 4000;
         for (int t = 0; t < trials; t++) {
-            List<Stratum> strata = new ArrayList<>();
+            List<MantelHaenszel.Stratum> strata = new ArrayList<>();
             for (int s = 0; s < base.length; s++) {
-                strata.add(new Stratum(
+                strata.add(new MantelHaenszel.Stratum(
                         drawn(random, sizes1[s], base[s] * ratio),
                         sizes1[s],
                         drawn(random, sizes2[s], base[s]),
@@ -162,10 +165,10 @@ class MantelHaenszelTest {
         int covered = 0;
         int trials = 4000;
         for (int t = 0; t < trials; t++) {
-            List<Stratum> strata = new ArrayList<>();
+            List<MantelHaenszel.Stratum> strata = new ArrayList<>();
             for (int s = 0; s < base.length; s++) {
                 double first = odds * base[s] / (1 - base[s] + odds * base[s]);
-                strata.add(new Stratum(
+                strata.add(new MantelHaenszel.Stratum(
                         drawn(random, sizes1[s], first), sizes1[s], drawn(random, sizes2[s], base[s]), sizes2[s]));
             }
             covered += MantelHaenszel.of(strata)
@@ -204,10 +207,10 @@ class MantelHaenszelTest {
     @Test
     void countsAndLevelsAreChecked() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Stratum(5, 4, 0, 1))
+                .isThrownBy(() -> new MantelHaenszel.Stratum(5, 4, 0, 1))
                 .withMessage("of the first group, 5 of 4 can't be selected");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Stratum(0, 4, -1, 1))
+                .isThrownBy(() -> new MantelHaenszel.Stratum(0, 4, -1, 1))
                 .withMessage("of the second group, -1 of 1 can't be selected");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MantelHaenszel.of(List.of()).ratio(95))

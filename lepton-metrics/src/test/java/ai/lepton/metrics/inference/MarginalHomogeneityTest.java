@@ -20,12 +20,12 @@ class MarginalHomogeneityTest {
     void agreesWithStatsmodels(
             int k, String cells, double statistic, double p, @Nullable Double bowker, @Nullable Double bowkerP) {
         long[][] table = Numbers.longs(cells, k);
-        TestResult homogeneity = MarginalHomogeneity.stuartMaxwell(table);
+        TestResult homogeneity = PairedTests.stuartMaxwell(table);
         assertThat(homogeneity.statistic().orElseThrow()).isCloseTo(statistic, withinPercentage(TINY));
         assertThat(homogeneity.pValue().orElseThrow()).isCloseTo(p, withinPercentage(TINY));
         assertThat(homogeneity.degreesOfFreedom()).containsExactly(k - 1.0);
         if (bowker != null && bowkerP != null) {
-            TestResult symmetry = MarginalHomogeneity.bowker(table);
+            TestResult symmetry = PairedTests.bowker(table);
             assertThat(symmetry.statistic().orElseThrow()).isCloseTo(bowker, withinPercentage(TINY));
             assertThat(symmetry.pValue().orElseThrow()).isCloseTo(bowkerP, withinPercentage(TINY));
             assertThat(symmetry.degreesOfFreedom()).containsExactly(k * (k - 1) / 2.0);
@@ -36,8 +36,8 @@ class MarginalHomogeneityTest {
     void isMcNemarsTestForTwoLabels() {
         TestResult expected = new McNemar(5, 3, 11, 8).chiSquared(0.95);
         for (TestResult result : new TestResult[] {
-            MarginalHomogeneity.stuartMaxwell(new long[][] {{5, 3}, {11, 8}}),
-            MarginalHomogeneity.bowker(new long[][] {{5, 3}, {11, 8}})
+            PairedTests.stuartMaxwell(new long[][] {{5, 3}, {11, 8}}),
+            PairedTests.bowker(new long[][] {{5, 3}, {11, 8}})
         }) {
             assertThat(result.statistic().orElseThrow())
                     .isCloseTo(expected.statistic().orElseThrow(), within(1e-14));
@@ -49,7 +49,7 @@ class MarginalHomogeneityTest {
     void addsUpGroupsOfLabelsThatAreNeverConfusedWithOneAnother() {
         // Labels 0 and 2 are confused 3 and 11 times, 1 and 4 are 5 and 9 times, 3 is never.
         long[][] table = {{7, 0, 3, 0, 0}, {0, 2, 0, 0, 5}, {11, 0, 4, 0, 0}, {0, 0, 0, 6, 0}, {0, 9, 0, 0, 1}};
-        TestResult result = MarginalHomogeneity.stuartMaxwell(table);
+        TestResult result = PairedTests.stuartMaxwell(table);
         assertThat(result.statistic().orElseThrow()).isCloseTo(64.0 / 14 + 16.0 / 14, within(1e-14));
         assertThat(result.degreesOfFreedom()).containsExactly(2.0);
     }
@@ -66,28 +66,26 @@ class MarginalHomogeneityTest {
                 reversed[k - 1 - i][k - 1 - j] = table[i][j];
             }
         }
-        assertThat(MarginalHomogeneity.stuartMaxwell(table).statistic().orElseThrow())
-                .isCloseTo(
-                        MarginalHomogeneity.stuartMaxwell(reversed).statistic().orElseThrow(), within(1e-12));
+        assertThat(PairedTests.stuartMaxwell(table).statistic().orElseThrow())
+                .isCloseTo(PairedTests.stuartMaxwell(reversed).statistic().orElseThrow(), within(1e-12));
     }
 
     @Test
     void isUndefinedWithoutDisagreement() {
         long[][] table = {{7, 0}, {0, 2}};
         Score none = Score.undefined("the two agree on every example");
-        assertThat(MarginalHomogeneity.stuartMaxwell(table).pValue()).isEqualTo(none);
-        assertThat(MarginalHomogeneity.bowker(table).statistic()).isEqualTo(none);
-        assertThat(MarginalHomogeneity.bowker(new long[2][2]).pValue())
-                .isEqualTo(Score.undefined("there are no examples"));
-        assertThat(MarginalHomogeneity.stuartMaxwell(new long[0][0]).n()).isZero();
+        assertThat(PairedTests.stuartMaxwell(table).pValue()).isEqualTo(none);
+        assertThat(PairedTests.bowker(table).statistic()).isEqualTo(none);
+        assertThat(PairedTests.bowker(new long[2][2]).pValue()).isEqualTo(Score.undefined("there are no examples"));
+        assertThat(PairedTests.stuartMaxwell(new long[0][0]).n()).isZero();
     }
 
     @Test
     void refusesTablesThatAreNotSquareOrCounts() {
-        assertThatThrownBy(() -> MarginalHomogeneity.bowker(new long[][] {{1, 2}, {3}}))
+        assertThatThrownBy(() -> PairedTests.bowker(new long[][] {{1, 2}, {3}}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the table has 2 rows, but row 1 has 1 counts; it must be square");
-        assertThatThrownBy(() -> MarginalHomogeneity.stuartMaxwell(new long[][] {{1, 2}, {-3, 1}}))
+        assertThatThrownBy(() -> PairedTests.stuartMaxwell(new long[][] {{1, 2}, {-3, 1}}))
                 .hasMessage("table[1][0] is -3; counts are not negative");
     }
 }

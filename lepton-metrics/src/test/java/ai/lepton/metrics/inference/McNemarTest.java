@@ -44,7 +44,7 @@ class McNemarTest {
     @CsvFileSource(files = "src/test/resources/golden/inference/tango.csv", numLinesToSkip = 1)
     void tangosIntervalAgreesWithTheLikelihoodItself(
             long firstOnly, long secondOnly, long n, double level, double low, double high) {
-        Interval interval = PairedProportions.tango(firstOnly, secondOnly, n, level);
+        Interval interval = Proportions.tango(firstOnly, secondOnly, n, level);
         assertThat(interval.low()).isCloseTo(low, within(1e-11));
         assertThat(interval.high()).isCloseTo(high, within(1e-11));
     }
@@ -123,8 +123,8 @@ class McNemarTest {
 
     @Test
     void turnsRoundWithTheTwo() {
-        Interval one = PairedProportions.tango(9, 4, 100, 0.95);
-        Interval other = PairedProportions.tango(4, 9, 100, 0.95);
+        Interval one = Proportions.tango(9, 4, 100, 0.95);
+        Interval other = Proportions.tango(4, 9, 100, 0.95);
         assertThat(one.low()).isCloseTo(-other.high(), within(1e-14));
         assertThat(one.high()).isCloseTo(-other.low(), within(1e-14));
     }
@@ -136,9 +136,9 @@ class McNemarTest {
                 .hasMessage("firstOnly is -2; counts are not negative");
         assertThatThrownBy(() -> McNemar.of(new boolean[3], new boolean[4]))
                 .hasMessage("first has 3 values but second has 4; they must describe the same examples");
-        assertThatThrownBy(() -> PairedProportions.tango(3, 4, 6, 0.95))
+        assertThatThrownBy(() -> Proportions.tango(3, 4, 6, 0.95))
                 .hasMessage("n is 6; it must be at least 1, and at least 3 + 4, the discordant counts");
-        assertThatThrownBy(() -> PairedProportions.tango(-1, 4, 6, 0.95))
+        assertThatThrownBy(() -> Proportions.tango(-1, 4, 6, 0.95))
                 .hasMessage("discordant counts are -1 and 4; counts are not negative");
         assertThatThrownBy(() -> new McNemar(1, 2, 0, 0).exact(1))
                 .hasMessage("confidence level is 1.0, outside (0, 1)");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Golden;
+import ai.lepton.metrics.internal.OrderStatistics;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;

@@ -16,7 +16,7 @@ class PValueAdjustmentTest {
             files = "src/test/resources/golden/inference/multiplicity.csv",
             numLinesToSkip = 1,
             maxCharsPerColumn = 20_000)
-    void agreesWithStatsmodels(PValueAdjustment method, String pValues, String adjusted) {
+    void agreesWithStatsmodels(TestResult.Adjustment method, String pValues, String adjusted) {
         double[] expected = Numbers.doubles(adjusted);
         double[] found = method.adjusted(Numbers.doubles(pValues));
         assertThat(found).hasSameSizeAs(expected);
@@ -28,22 +28,22 @@ class PValueAdjustmentTest {
     @Test
     void agreesWithNumbersWorkedByHand() {
         double[] p = {0.01, 0.04, 0.03, 0.005};
-        assertThat(PValueAdjustment.BONFERRONI.adjusted(p)).containsExactly(0.04, 0.16, 0.12, 0.02);
-        assertThat(PValueAdjustment.HOLM.adjusted(p)).containsExactly(0.03, 0.06, 0.06, 0.02);
-        assertThat(PValueAdjustment.HOCHBERG.adjusted(p)).containsExactly(0.03, 0.04, 0.04, 0.02);
-        assertThat(PValueAdjustment.BENJAMINI_HOCHBERG.adjusted(p)).containsExactly(0.02, 0.04, 0.04, 0.02);
+        assertThat(TestResult.Adjustment.BONFERRONI.adjusted(p)).containsExactly(0.04, 0.16, 0.12, 0.02);
+        assertThat(TestResult.Adjustment.HOLM.adjusted(p)).containsExactly(0.03, 0.06, 0.06, 0.02);
+        assertThat(TestResult.Adjustment.HOCHBERG.adjusted(p)).containsExactly(0.03, 0.04, 0.04, 0.02);
+        assertThat(TestResult.Adjustment.BENJAMINI_HOCHBERG.adjusted(p)).containsExactly(0.02, 0.04, 0.04, 0.02);
     }
 
     @ParameterizedTest
     @EnumSource
-    void leavesOutTestsWithoutAPValue(PValueAdjustment method) {
+    void leavesOutTestsWithoutAPValue(TestResult.Adjustment method) {
         double[] without = method.adjusted(0.01, 0.2);
         assertThat(method.adjusted(0.01, Double.NaN, 0.2)).containsExactly(without[0], Double.NaN, without[1]);
     }
 
     @ParameterizedTest
     @EnumSource
-    void keepsTheOrderAndNeverLowersAPValue(PValueAdjustment method) {
+    void keepsTheOrderAndNeverLowersAPValue(TestResult.Adjustment method) {
         SplittableRandom random = new SplittableRandom(8);
         double[] p = random.doubles(50).map(u -> u * u * u).toArray();
         double[] adjusted = method.adjusted(p);
@@ -59,7 +59,7 @@ class PValueAdjustmentTest {
 
     @Test
     void refusesWhatIsNoProbability() {
-        assertThatThrownBy(() -> PValueAdjustment.HOLM.adjusted(0.1, 1.5))
+        assertThatThrownBy(() -> TestResult.Adjustment.HOLM.adjusted(0.1, 1.5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("p-value[1] is 1.5, outside [0, 1]");
     }

@@ -11,7 +11,7 @@ class PoissonBootstrapTest {
     void drawsFromPoissonsDistribution() {
         int units = 4000;
         int resamples = 100;
-        PoissonBootstrap bootstrap = new PoissonBootstrap(resamples, 3);
+        Bootstrap.Poisson bootstrap = new Bootstrap.Poisson(resamples, 3);
         double[] counts = new double[20];
         int[] times = new int[resamples];
         for (int unit = 0; unit < units; unit++) {
@@ -33,7 +33,7 @@ class PoissonBootstrapTest {
 
     @Test
     void drawsOfUnitsAndOfResamplesAreUncorrelated() {
-        PoissonBootstrap bootstrap = new PoissonBootstrap(2, 3);
+        Bootstrap.Poisson bootstrap = new Bootstrap.Poisson(2, 3);
         double neighbours = 0;
         double resamples = 0;
         int units = 100_000;
@@ -48,7 +48,7 @@ class PoissonBootstrapTest {
 
     @Test
     void sumsOverPartsAddUpWhateverTheOrder() {
-        PoissonBootstrap bootstrap = new PoissonBootstrap(50, 9);
+        Bootstrap.Poisson bootstrap = new Bootstrap.Poisson(50, 9);
         int[] times = new int[50];
         long[] forwards = new long[50];
         long[] inParts = new long[50];
@@ -61,21 +61,21 @@ class PoissonBootstrapTest {
         for (int part = 2; part >= 0; part--) {
             for (int unit = 299; unit >= 0; unit--) {
                 for (int r = 0; r < 50 && unit % 3 == part; r++) {
-                    inParts[r] += (long) new PoissonBootstrap(50, 9).times(unit, r) * unit;
+                    inParts[r] += (long) new Bootstrap.Poisson(50, 9).times(unit, r) * unit;
                 }
             }
         }
         assertThat(inParts).isEqualTo(forwards);
-        assertThat(new PoissonBootstrap(50, 10).times(5, 1)).isBetween(0, 17);
+        assertThat(new Bootstrap.Poisson(50, 10).times(5, 1)).isBetween(0, 17);
     }
 
     @Test
     void refusesWhatCannotBe() {
-        assertThatThrownBy(() -> new PoissonBootstrap(0, 1))
+        assertThatThrownBy(() -> new Bootstrap.Poisson(0, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("resamples is 0; it must be at least 1");
-        assertThatThrownBy(() -> new PoissonBootstrap(5, 1).draw(3, new int[4]))
+        assertThatThrownBy(() -> new Bootstrap.Poisson(5, 1).draw(3, new int[4]))
                 .hasMessage("times has 4 places for 5 resamples");
-        assertThatThrownBy(() -> new PoissonBootstrap(5, 1).times(3, 5)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> new Bootstrap.Poisson(5, 1).times(3, 5)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

@@ -97,18 +97,18 @@ class ProportionsTest {
                 .isThrownBy(() -> Proportions.wilsonOf(1.5, 10, 0.95))
                 .withMessage("proportion is 1.5, outside [0, 1]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FisherExact.twoSided(1, -2, 3, 4))
+                .isThrownBy(() -> Proportions.fisherExact(1, -2, 3, 4))
                 .withMessage("count [0][1] is -2; counts are not negative");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> FisherExact.twoSided(new long[][] {{1, 2}, {3}}))
+                .isThrownBy(() -> Proportions.fisherExact(new long[][] {{1, 2}, {3}}))
                 .withMessage("Fisher's exact test wants a 2 by 2 table, this one has rows of [2, 1] counts");
     }
 
     @Test
     void testsTablesOfAnySize() {
-        assertThat(FisherExact.twoSided(0, 0, 0, 0)).isEqualTo(1);
-        assertThat(FisherExact.twoSided(new long[][] {{8, 2}, {1, 5}})).isCloseTo(0.03496503, within(1e-8));
-        assertThat(FisherExact.twoSided(500_000, 500_000, 500_000, 500_000)).isEqualTo(1);
-        assertThat(FisherExact.twoSided(1_000_000, 0, 0, 1_000_000)).isZero();
+        assertThat(Proportions.fisherExact(0, 0, 0, 0)).isEqualTo(1);
+        assertThat(Proportions.fisherExact(new long[][] {{8, 2}, {1, 5}})).isCloseTo(0.03496503, within(1e-8));
+        assertThat(Proportions.fisherExact(500_000, 500_000, 500_000, 500_000)).isEqualTo(1);
+        assertThat(Proportions.fisherExact(1_000_000, 0, 0, 1_000_000)).isZero();
     }
 }

@@ -5,7 +5,7 @@ import static ai.lepton.metrics.Golden.assertAgrees;
 
 import ai.lepton.metrics.Golden;
 import ai.lepton.metrics.Golden.Case;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
@@ -49,7 +49,8 @@ class GoldenMultilabelTest {
     @ParameterizedTest
     @MethodSource("all")
     void agreesOnAverages(Case given) {
-        for (WhenUndefined policy : List.of(WhenUndefined.ZERO, WhenUndefined.ONE, WhenUndefined.SKIP)) {
+        for (Score.WhenUndefined policy :
+                List.of(Score.WhenUndefined.ZERO, Score.WhenUndefined.ONE, Score.WhenUndefined.SKIP)) {
             MultilabelReport report = evaluation(given).whenUndefined(policy).report();
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
                 String key = measure + "." + policy + ".";

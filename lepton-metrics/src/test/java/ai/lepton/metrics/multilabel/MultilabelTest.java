@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.classification.Labels;
@@ -31,15 +30,15 @@ class MultilabelTest {
         assertThat(counts.hammingLoss()).isEqualTo(Score.of(2.0 / 9));
         assertThat(counts.subsetAccuracy()).isEqualTo(Score.of(2.0 / 3));
         assertThat(counts.score(ClassMeasure.PRECISION, "law")).isEqualTo(Score.of(0.5));
-        assertThat(counts.score(ClassMeasure.PRECISION, Average.MICRO, WhenUndefined.UNDEFINED))
+        assertThat(counts.score(ClassMeasure.PRECISION, Average.MICRO, Score.WhenUndefined.UNDEFINED))
                 .isEqualTo(Score.of(2.0 / 3));
-        assertThat(counts.score(ClassMeasure.PRECISION, Average.MACRO, WhenUndefined.UNDEFINED))
+        assertThat(counts.score(ClassMeasure.PRECISION, Average.MACRO, Score.WhenUndefined.UNDEFINED))
                 .isEqualTo(Score.undefined("no example was predicted 'war'"));
-        assertThat(counts.samples(ClassMeasure.F1, WhenUndefined.SKIP)).isEqualTo(Score.of(0.75));
-        assertThat(counts.samples(ClassMeasure.F1, WhenUndefined.UNDEFINED))
+        assertThat(counts.samples(ClassMeasure.F1, Score.WhenUndefined.SKIP)).isEqualTo(Score.of(0.75));
+        assertThat(counts.samples(ClassMeasure.F1, Score.WhenUndefined.UNDEFINED))
                 .isEqualTo(Score.undefined("some example has no label that counts for its f1"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> counts.samples(ClassMeasure.SPECIFICITY, WhenUndefined.SKIP))
+                .isThrownBy(() -> counts.samples(ClassMeasure.SPECIFICITY, Score.WhenUndefined.SKIP))
                 .withMessage("specificity is not averaged over examples; precision, recall, f1 and jaccard are");
     }
 
@@ -86,7 +85,7 @@ class MultilabelTest {
         double[] score = Arrays.stream(scores.split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        LabelRanking ranking = LabelRanking.of(truth, score, 3);
+        MultilabelEvaluation.LabelRanking ranking = MultilabelEvaluation.LabelRanking.of(truth, score, 3);
         assertThat(ranking.averagePrecision().orElseThrow()).isCloseTo(precision, within(1e-15));
         assertThat(ranking.coverageError().orElseThrow()).isEqualTo(coverage);
         assertThat(ranking.loss().orElseThrow()).isEqualTo(loss);
@@ -113,10 +112,11 @@ class MultilabelTest {
             assertThat(merged.hammingLoss()).isEqualTo(whole.hammingLoss());
             assertThat(merged.subsetAccuracy()).isEqualTo(whole.subsetAccuracy());
             for (ClassMeasure measure : MultilabelCounter.OF_EXAMPLES) {
-                assertThat(merged.score(measure, Average.MACRO, WhenUndefined.ZERO))
-                        .isEqualTo(whole.score(measure, Average.MACRO, WhenUndefined.ZERO));
-                assertThat(merged.samples(measure, WhenUndefined.ONE).orElseThrow())
-                        .isCloseTo(whole.samples(measure, WhenUndefined.ONE).orElseThrow(), within(1e-14));
+                assertThat(merged.score(measure, Average.MACRO, Score.WhenUndefined.ZERO))
+                        .isEqualTo(whole.score(measure, Average.MACRO, Score.WhenUndefined.ZERO));
+                assertThat(merged.samples(measure, Score.WhenUndefined.ONE).orElseThrow())
+                        .isCloseTo(
+                                whole.samples(measure, Score.WhenUndefined.ONE).orElseThrow(), within(1e-14));
             }
         }
     }
@@ -171,7 +171,7 @@ class MultilabelTest {
     void showsATable() {
         MultilabelReport report = MultilabelEvaluation.of(TOPICS, TRUTH)
                 .scores(new double[] {0.9, 0.6, 0.4, 0.2, 0.7, 0.1, 0, 0, 0.3}, 0.5)
-                .whenUndefined(WhenUndefined.ZERO)
+                .whenUndefined(Score.WhenUndefined.ZERO)
                 .level(0.9)
                 .report();
         assertThat(report.table()).isEqualTo(TABLE);
@@ -220,7 +220,7 @@ class MultilabelTest {
                         () -> MultilabelEvaluation.of(TOPICS, new boolean[3]).predicted(new boolean[6]))
                 .withMessage("truth has 3 values but predicted has 6; they must describe the same examples");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LabelRanking.of(new boolean[2], new double[] {1, Double.NaN}, 1))
+                .isThrownBy(() -> MultilabelEvaluation.LabelRanking.of(new boolean[2], new double[] {1, Double.NaN}, 1))
                 .withMessage("score[1][0] is NaN; scores must be finite");
         MultilabelEvaluation evaluation = MultilabelEvaluation.of(TOPICS, TRUTH).predicted(PREDICTED);
         assertThatIllegalArgumentException()

@@ -29,16 +29,19 @@ class ForecastTest {
     void agreesWithPeers(Golden.Case found) {
         double[] truth = found.doubles("truth");
         if (found.name().equals("gaussian")) {
-            double[] losses = Crps.gaussian(truth, found.doubles("mean"), found.doubles("deviation"))
+            double[] losses = ForecastLosses.crpsOfGaussian(truth, found.doubles("mean"), found.doubles("deviation"))
                     .values();
             assertAgree("properscoring", losses, found.doubles("properscoring"));
             assertAgree("scoringrules", losses, found.doubles("scoringrules"));
         } else if (found.has("members")) {
-            ForecastLosses losses = Crps.ensemble(truth, found.doubles("members"));
+            ForecastLosses losses = ForecastLosses.crpsOfEnsemble(truth, found.doubles("members"));
             assertClose(losses.values(), found.doubles("properscoring"));
             assertClose(losses.values(), found.doubles("scoringrules"));
             if (found.has("fair")) {
-                assertClose(Crps.fairEnsemble(truth, found.doubles("members")).values(), found.doubles("fair"));
+                assertClose(
+                        ForecastLosses.crpsOfFairEnsemble(truth, found.doubles("members"))
+                                .values(),
+                        found.doubles("fair"));
                 assertAgrees("mean", losses.mean().orElseThrow(), found.number("torchmetrics"));
             }
         } else {
@@ -62,17 +65,20 @@ class ForecastTest {
     @ParameterizedTest
     @CsvSource({"1, 0, 4, 1.0, 0.0", "6, 0, 4, 3.0, 2.0", "2, 2, 2, 0.0, 0.0", "0, 4, 0, 1.0, 0.0"})
     void worksByHand(double truth, double a, double b, double expected, double fair) {
-        assertThat(Crps.ensemble(new double[] {truth}, new double[] {a, b}).values())
+        assertThat(ForecastLosses.crpsOfEnsemble(new double[] {truth}, new double[] {a, b})
+                        .values())
                 .containsExactly(expected);
-        assertThat(Crps.fairEnsemble(new double[] {truth}, new double[] {a, b}).values())
+        assertThat(ForecastLosses.crpsOfFairEnsemble(new double[] {truth}, new double[] {a, b})
+                        .values())
                 .containsExactly(fair);
     }
 
     @Test
     void ofAPointIsTheAbsoluteError() {
-        assertThat(Crps.ensemble(new double[] {2, -1}, new double[] {5, -1}).values())
+        assertThat(ForecastLosses.crpsOfEnsemble(new double[] {2, -1}, new double[] {5, -1})
+                        .values())
                 .containsExactly(3, 0);
-        double[] exact = Crps.gaussian(new double[] {2, 1}, new double[] {5, 1}, new double[] {0, 0})
+        double[] exact = ForecastLosses.crpsOfGaussian(new double[] {2, 1}, new double[] {5, 1}, new double[] {0, 0})
                 .values();
         assertThat(exact).containsExactly(3, 0);
     }
@@ -83,9 +89,10 @@ class ForecastTest {
         Random normal = new Random(random.nextLong());
         double[] members =
                 normal.doubles(200_000).map(u -> normal.nextGaussian()).toArray();
-        double expected = Crps.gaussian(new double[] {0.7}, new double[] {0}, new double[] {1})
+        double expected = ForecastLosses.crpsOfGaussian(new double[] {0.7}, new double[] {0}, new double[] {1})
                 .values()[0];
-        assertThat(Crps.ensemble(new double[] {0.7}, members).values()[0]).isCloseTo(expected, within(0.01));
+        assertThat(ForecastLosses.crpsOfEnsemble(new double[] {0.7}, members).values()[0])
+                .isCloseTo(expected, within(0.01));
     }
 
     /** [0, 2] at 90 %: inside costs the width; 1 above costs 2 / 0.1 more. */
@@ -115,7 +122,7 @@ class ForecastTest {
                 .containsExactly("interval_coverage", "mean_interval_width", "mean_interval_score");
         assertThat(intervals.weights(new double[3]).coverage(0.9).score())
                 .isEqualTo(Score.undefined("there are no examples"));
-        assertThat(Crps.ensemble(new double[] {0, 4}, new double[] {1, 2})
+        assertThat(ForecastLosses.crpsOfEnsemble(new double[] {0, 4}, new double[] {1, 2})
                         .weights(new double[] {1, 3})
                         .mean())
                 .isEqualTo(Score.of(7 / 4.0));
@@ -123,8 +130,8 @@ class ForecastTest {
 
     @Test
     void hasTheIntervalOfAMean() {
-        Estimate estimate =
-                Crps.ensemble(new double[] {0, 0, 0}, new double[] {1, 2, 30}).estimate(0.95);
+        Estimate estimate = ForecastLosses.crpsOfEnsemble(new double[] {0, 0, 0}, new double[] {1, 2, 30})
+                .estimate(0.95);
         assertThat(estimate.bounds()).isNotNull().satisfies(bounds -> {
             assertThat(bounds.method()).isEqualTo("hall-t");
             assertThat(bounds.low()).isZero();
@@ -134,14 +141,14 @@ class ForecastTest {
     @Test
     void saysWhatItCannotTake() {
         double[] one = {1};
-        assertThatThrownBy(() -> Crps.ensemble(new double[] {1, 2}, new double[] {1, 2, 3}))
+        assertThatThrownBy(() -> ForecastLosses.crpsOfEnsemble(new double[] {1, 2}, new double[] {1, 2, 3}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("members has 3 values; 2 truths need as many rows of at least 1, all of one length");
-        assertThatThrownBy(() -> Crps.fairEnsemble(one, one))
+        assertThatThrownBy(() -> ForecastLosses.crpsOfFairEnsemble(one, one))
                 .hasMessage("members has 1 values; 1 truths need as many rows of at least 2, all of one length");
-        assertThatThrownBy(() -> Crps.ensemble(one, new double[] {1, Double.NaN}))
+        assertThatThrownBy(() -> ForecastLosses.crpsOfEnsemble(one, new double[] {1, Double.NaN}))
                 .hasMessage("members[1] is NaN; values must be finite");
-        assertThatThrownBy(() -> Crps.gaussian(one, one, new double[] {-0.5}))
+        assertThatThrownBy(() -> ForecastLosses.crpsOfGaussian(one, one, new double[] {-0.5}))
                 .hasMessage("deviation[0] is -0.5; a standard deviation is not negative");
         assertThatThrownBy(() -> PredictionIntervals.of(one, new double[] {2}, new double[] {1.5}, 0.9))
                 .hasMessage(
@@ -150,7 +157,7 @@ class ForecastTest {
                 .hasMessage("nominal coverage is 90.0, outside (0, 1)");
         assertThatThrownBy(() -> PredictionIntervals.of(one, one, new double[] {1, 2}, 0.9))
                 .hasMessage("truth has 1 values but high has 2; they must describe the same examples");
-        assertThat(Crps.ensemble(new double[0], new double[0]).mean())
+        assertThat(ForecastLosses.crpsOfEnsemble(new double[0], new double[0]).mean())
                 .isEqualTo(Score.undefined("there are no examples"));
     }
 }

@@ -83,7 +83,7 @@ class GoldenRegressionTest {
             case "minkowski_distance" -> RegressionMeasure.minkowskiDistance(Double.parseDouble(words[1]));
             case "critical_success_index" -> RegressionMeasure.criticalSuccessIndex(found.number("threshold"));
             case "normalized_root_mean_squared_error" ->
-                RegressionMeasure.normalizedRootMeanSquaredError(Arrays.stream(NormalizedBy.values())
+                RegressionMeasure.normalizedRootMeanSquaredError(Arrays.stream(RegressionMeasure.NormalizedBy.values())
                         .filter(size -> size.key().equals(words[1]))
                         .findFirst()
                         .orElseThrow());
@@ -97,7 +97,7 @@ class GoldenRegressionTest {
         all.add(RegressionMeasure.LOG_COSH_ERROR);
         all.add(RegressionMeasure.COSINE_SIMILARITY);
         return all.stream()
-                .filter(measure -> measure.name().equals(name))
+                .filter(measure -> measure.key().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name));
     }

@@ -25,12 +25,12 @@ class PerfectPredictionsTest {
 
     private static RegressionReport report(double[] truth, double[] predicted) {
         return RegressionEvaluation.of(truth, predicted)
-                .also(
+                .withMeasures(
                         RegressionMeasure.meanPinballLoss(0.9),
                         RegressionMeasure.d2Tweedie(1),
                         RegressionMeasure.RELATIVE_SQUARED_ERROR,
                         RegressionMeasure.COSINE_SIMILARITY,
-                        RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN))
+                        RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.MEAN))
                 .report();
     }
 
@@ -157,12 +157,12 @@ class PerfectPredictionsTest {
                 .isFalse();
         assertThat(RegressionMeasure.D2_ABSOLUTE_ERROR.of(truth, predicted).isDefined())
                 .isFalse();
-        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.RANGE)
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.RANGE)
                         .of(truth, predicted)
                         .isDefined())
                 .isFalse();
         // A mean that is 0 but for rounding is no size to compare with.
-        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.MEAN)
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.MEAN)
                         .of(new double[] {0.1, 0.2, -0.3}, new double[] {0.2, 0.2, 0.2})
                         .isDefined())
                 .isFalse();
@@ -251,9 +251,9 @@ class PerfectPredictionsTest {
             for (RegressionReport report : List.of(some, same)) {
                 Estimate estimate = report.estimate(measure);
                 if (estimate.score().isDefined() && n < fewest) {
-                    assertThat(estimate.caution()).as(measure.name()).isNotNull();
+                    assertThat(estimate.caution()).as(measure.key()).isNotNull();
                 } else if (report == same && fewest > 0) {
-                    assertThat(estimate.trustedInterval()).as(measure.name()).isPresent();
+                    assertThat(estimate.trustedInterval()).as(measure.key()).isPresent();
                 }
             }
         }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.metrics.Direction;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.inference.PairedT;
+import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.inference.TestResult;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +40,7 @@ class RegressionComparisonTest {
     })
     void differencesAreTheFirstMinusTheSecond(String name, double difference) {
         RegressionMeasure measure = RegressionMeasure.REPORTED.stream()
-                .filter(known -> known.name().equals(name))
+                .filter(known -> known.key().equals(name))
                 .findFirst()
                 .orElseThrow();
         assertThat(comparison().difference(measure).value()).isCloseTo(difference, within(1e-12));
@@ -129,7 +129,7 @@ class RegressionComparisonTest {
                 Arrays.stream(truth).map(y -> y + random.nextDouble(-1.1, 1.1)).toArray();
         double[] gaps = new double[n];
         Arrays.setAll(gaps, i -> Math.abs(one[i] - truth[i]) - Math.abs(other[i] - truth[i]));
-        Estimate known = PairedT.of(gaps, null, 0.95).difference().orElseThrow();
+        Estimate known = PairedTests.t(gaps, null, 0.95).difference().orElseThrow();
         Estimate found = RegressionComparison.of(report(truth, one), report(truth, other))
                 .resamples(4000)
                 .difference(RegressionMeasure.MEAN_ABSOLUTE_ERROR);
@@ -145,7 +145,7 @@ class RegressionComparisonTest {
     @CsvSource({"mean_squared_error, -0.44", "r2, 0.088", "median_absolute_error, NaN"})
     void intervalsCoverTheTrueDifferenceAsOftenAsTheySay(String name, double expected) {
         RegressionMeasure measure = RegressionMeasure.REPORTED.stream()
-                .filter(known -> known.name().equals(name))
+                .filter(known -> known.key().equals(name))
                 .findFirst()
                 .orElseThrow();
         // Normal errors of variances 2 and 2.44 about truths of variance 5; the median of |e| is 0.67449 deviations.
@@ -190,8 +190,8 @@ class RegressionComparisonTest {
     @Test
     void everyReportedMeasureHasADirection() {
         assertThat(RegressionMeasure.REPORTED.stream()
-                        .filter(measure -> measure.direction() == Direction.HIGHER_IS_BETTER)
-                        .map(RegressionMeasure::name))
+                        .filter(measure -> measure.direction() == Measure.Direction.HIGHER_IS_BETTER)
+                        .map(RegressionMeasure::key))
                 .containsExactly(
                         "r2",
                         "explained_variance",
@@ -200,9 +200,9 @@ class RegressionComparisonTest {
                         "spearman_corrcoef",
                         "kendall_rank_corrcoef",
                         "concordance_corrcoef");
-        assertThat(RegressionMeasure.d2Tweedie(1).direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
-        assertThat(RegressionMeasure.criticalSuccessIndex(1).direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
-        assertThat(RegressionMeasure.meanPinballLoss(0.1).direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(RegressionMeasure.d2Tweedie(1).direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
+        assertThat(RegressionMeasure.criticalSuccessIndex(1).direction()).isEqualTo(Measure.Direction.HIGHER_IS_BETTER);
+        assertThat(RegressionMeasure.meanPinballLoss(0.1).direction()).isEqualTo(Measure.Direction.LOWER_IS_BETTER);
     }
 
     @Test

@@ -41,7 +41,7 @@ class RegressionMeasureTest {
 
     private static void assertClose(RegressionMeasure measure, double expected) {
         assertThat(measure.of(TRUTH, PREDICTED).orElseThrow())
-                .as(measure.name())
+                .as(measure.key())
                 .isCloseTo(expected, within(1e-15 * Math.max(1, expected)));
     }
 
@@ -132,7 +132,7 @@ class RegressionMeasureTest {
         assertThat(RegressionMeasure.meanPinballLoss(0.5)).hasToString("mean_pinball_loss");
         assertThat(RegressionMeasure.d2Pinball(0.9)).hasToString("d2_pinball(alpha=0.9)");
         assertThat(RegressionMeasure.meanTweedieDeviance(1.5)).hasToString("mean_tweedie_deviance(power=1.5)");
-        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(NormalizedBy.STD))
+        assertThat(RegressionMeasure.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.STD))
                 .hasToString("normalized_root_mean_squared_error(normalization=std)");
     }
 

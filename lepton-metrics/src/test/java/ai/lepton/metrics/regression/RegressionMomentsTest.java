@@ -65,7 +65,8 @@ class RegressionMomentsTest {
         assertThat(moments.meanPrediction().orElseThrow()).isCloseTo(13 / 3.0, within(1e-15));
         assertThat(moments.leastTruth()).isEqualTo(Score.of(1));
         assertThat(moments.greatestTruth()).isEqualTo(Score.of(6));
-        assertThat(moments.normalizedRootMeanSquaredError(NormalizedBy.RANGE).orElseThrow())
+        assertThat(moments.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.RANGE)
+                        .orElseThrow())
                 .isCloseTo(Math.sqrt(2) / 5, within(1e-15));
         assertThat(moments.rootRelativeSquaredError().orElseThrow()).isCloseTo(Math.sqrt(6 / 14.0), within(1e-15));
     }
@@ -90,10 +91,10 @@ class RegressionMomentsTest {
 
         List<double[]> shuffled = new ArrayList<>(List.of(rows));
         Collections.shuffle(shuffled, new Random(seed));
-        List<RegressionAccumulator> parts = new ArrayList<>();
+        List<RegressionMoments.Accumulator> parts = new ArrayList<>();
         int at = 0;
         while (at < n) {
-            RegressionAccumulator part = new RegressionAccumulator();
+            RegressionMoments.Accumulator part = new RegressionMoments.Accumulator();
             int end = Math.min(n, at + random.nextInt(5000));
             if (random.nextBoolean()) {
                 for (double[] row : shuffled.subList(at, end)) {
@@ -107,7 +108,7 @@ class RegressionMomentsTest {
             at = end;
         }
         while (parts.size() > 1) {
-            RegressionAccumulator one = parts.remove(random.nextInt(parts.size()));
+            RegressionMoments.Accumulator one = parts.remove(random.nextInt(parts.size()));
             parts.get(random.nextInt(parts.size())).merge(one);
         }
         RegressionMoments merged = parts.get(0).moments();
@@ -128,7 +129,7 @@ class RegressionMomentsTest {
 
     @Test
     void goOnAfterTheyWereAskedFor() {
-        RegressionAccumulator sums = new RegressionAccumulator();
+        RegressionMoments.Accumulator sums = new RegressionMoments.Accumulator();
         for (int i = 0; i < 3000; i++) {
             assertThat(sums.moments().examples()).isEqualTo(i);
             sums.add(i, i + 1.0);
@@ -180,7 +181,7 @@ class RegressionMomentsTest {
         RegressionMoments nothing = RegressionMoments.of(new double[] {0, 0}, new double[] {1, 1});
         assertThat(nothing.weightedMeanAbsolutePercentageError())
                 .isEqualTo(Score.undefined("all truths are 0, and an error relative to 0 has no value"));
-        assertThat(nothing.normalizedRootMeanSquaredError(NormalizedBy.L2))
+        assertThat(nothing.normalizedRootMeanSquaredError(RegressionMeasure.NormalizedBy.L2))
                 .isEqualTo(Score.undefined("the truth's l2 is 0, and an error relative to 0 has no value"));
         assertThat(nothing.cosineSimilarity()).isEqualTo(Score.undefined("all truths are 0, and have no direction"));
         assertThat(RegressionMoments.of(new double[] {1e200, -1e200}, new double[] {-1e200, 1e200})
@@ -210,7 +211,7 @@ class RegressionMomentsTest {
                 .hasMessage("weight[1] is -2.0; weights are finite and not negative");
         assertThatThrownBy(() -> RegressionMoments.of(one, new double[] {1}))
                 .hasMessage("truth has 2 values but predicted has 1; they must describe the same examples");
-        RegressionAccumulator sums = new RegressionAccumulator();
+        RegressionMoments.Accumulator sums = new RegressionMoments.Accumulator();
         assertThatThrownBy(() -> sums.addAll(new double[] {1, 2}, new double[] {1, Double.POSITIVE_INFINITY}))
                 .hasMessage("predicted[1] is Infinity; values must be finite");
         assertThatThrownBy(() -> sums.add(Double.NaN, 1)).hasMessage("truth is NaN; values must be finite");

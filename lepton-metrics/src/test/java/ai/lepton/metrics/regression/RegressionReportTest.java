@@ -7,7 +7,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +58,7 @@ class RegressionReportTest {
     @Test
     void listsMeasurementsUnderTheirPeersNames() {
         RegressionReport report = RegressionEvaluation.of(TRUTH, PREDICTED)
-                .also(RegressionMeasure.meanPinballLoss(0.9), RegressionMeasure.R2)
+                .withMeasures(RegressionMeasure.meanPinballLoss(0.9), RegressionMeasure.R2)
                 .report();
         assertThat(report.measurements().stream().map(Measurement::name))
                 .containsExactly(
@@ -135,8 +134,10 @@ class RegressionReportTest {
         RegressionEvaluation evaluation = RegressionEvaluation.of(constant, PREDICTED);
         assertThat(evaluation.report().r2())
                 .isEqualTo(Estimate.of(Score.undefined("all truths are 2.0, so there is no variation to explain"), 10));
-        assertThat(evaluation.whenUndefined(WhenUndefined.ZERO).report().r2()).isEqualTo(Estimate.of(Score.of(0), 10));
-        assertThatThrownBy(() -> evaluation.whenUndefined(WhenUndefined.THROW).report())
+        assertThat(evaluation.whenUndefined(Score.WhenUndefined.ZERO).report().r2())
+                .isEqualTo(Estimate.of(Score.of(0), 10));
+        assertThatThrownBy(() ->
+                        evaluation.whenUndefined(Score.WhenUndefined.THROW).report())
                 .hasMessage("all truths are 2.0, so there is no variation to explain");
     }
 

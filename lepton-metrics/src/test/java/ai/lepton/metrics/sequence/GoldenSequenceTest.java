@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Golden;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ class GoldenSequenceTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void readsSpansAsConlleval(Golden.Case found) {
-        assertThat(sentences(found.text("truth")).stream().map(Conlleval::spans))
+        assertThat(sentences(found.text("truth")).stream().map(TaggingScheme::conlleval))
                 .containsExactlyElementsOf(spans(found.text("conlleval spans")));
     }
 
@@ -113,13 +113,14 @@ class GoldenSequenceTest {
         }
     }
 
-    private static List<List<Span>> spans(String text) {
+    private static List<List<SequenceEvaluation.TypedSpan>> spans(String text) {
         return Arrays.stream(text.split(";", -1))
                 .map(sentence -> Arrays.stream(sentence.split(" ", -1))
                         .filter(word -> !word.isEmpty())
                         .map(word -> {
                             String[] parts = word.split(":", -1);
-                            return new Span(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+                            return new SequenceEvaluation.TypedSpan(
+                                    parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
                         })
                         .toList())
                 .toList();
@@ -127,7 +128,8 @@ class GoldenSequenceTest {
 
     /** Types in order, then averages; precision, recall, F1 and support of each. */
     private static void assertAgrees(SequenceEvaluation evaluation, double[] expected) {
-        SequenceReport report = evaluation.whenUndefined(WhenUndefined.ZERO).report();
+        SequenceReport report =
+                evaluation.whenUndefined(Score.WhenUndefined.ZERO).report();
         List<Double> actual = new ArrayList<>();
         for (String type : report.types()) {
             add(actual, report.precision(type), report.recall(type), report.f1(type));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
-import ai.lepton.metrics.WhenUndefined;
+import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.inference.TestResult;
 import java.util.ArrayList;
@@ -61,11 +61,11 @@ class SequenceComparisonTest {
     void averagesFollowEachReportsPolicy() {
         SequenceReport one = SequenceEvaluation.of(TRUTH, FIRST)
                 .strict(TaggingScheme.IOB2)
-                .whenUndefined(WhenUndefined.ZERO)
+                .whenUndefined(Score.WhenUndefined.ZERO)
                 .report();
         SequenceReport other = SequenceEvaluation.of(TRUTH, SECOND)
                 .strict(TaggingScheme.IOB2)
-                .whenUndefined(WhenUndefined.ZERO)
+                .whenUndefined(Score.WhenUndefined.ZERO)
                 .report();
         // F1 of LOC 1, PER 2/3; and of LOC 0, ORG 0, PER 1.
         assertThat(SequenceComparison.of(one, other)
@@ -90,20 +90,22 @@ class SequenceComparisonTest {
         int runs = 400;
         int covered = 0;
         for (int run = 0; run < runs; run++) {
-            List<List<Span>> truth = new ArrayList<>();
-            List<List<Span>> one = new ArrayList<>();
-            List<List<Span>> other = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> truth = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> one = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> other = new ArrayList<>();
             for (int s = 0; s < 150; s++) {
                 // A hard sentence is read wrongly as a whole; the first errs in 10 %, the second in 5 % of the others.
                 boolean isHard = random.nextDouble() < 0.2;
                 int spans = 1 + random.nextInt(4);
-                List<Span> all = new ArrayList<>();
-                List<Span> first = new ArrayList<>();
-                List<Span> second = new ArrayList<>();
+                List<SequenceEvaluation.TypedSpan> all = new ArrayList<>();
+                List<SequenceEvaluation.TypedSpan> first = new ArrayList<>();
+                List<SequenceEvaluation.TypedSpan> second = new ArrayList<>();
                 for (int i = 0; i < spans; i++) {
-                    all.add(new Span("X", 2 * i, 2 * i + 1));
-                    first.add(new Span(isHard || random.nextDouble() < 0.10 ? "Y" : "X", 2 * i, 2 * i + 1));
-                    second.add(new Span(isHard || random.nextDouble() < 0.05 ? "Y" : "X", 2 * i, 2 * i + 1));
+                    all.add(new SequenceEvaluation.TypedSpan("X", 2 * i, 2 * i + 1));
+                    first.add(new SequenceEvaluation.TypedSpan(
+                            isHard || random.nextDouble() < 0.10 ? "Y" : "X", 2 * i, 2 * i + 1));
+                    second.add(new SequenceEvaluation.TypedSpan(
+                            isHard || random.nextDouble() < 0.05 ? "Y" : "X", 2 * i, 2 * i + 1));
                 }
                 truth.add(all);
                 one.add(first);
@@ -121,16 +123,17 @@ class SequenceComparisonTest {
 
     /** Two equally good taggers: half of the sentences are hard, and all errors are theirs. */
     private static SequenceComparison equallyGood(SplittableRandom random, int sentences, double found) {
-        List<List<Span>> truth = new ArrayList<>();
-        List<List<Span>> one = new ArrayList<>();
-        List<List<Span>> other = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> truth = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> one = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> other = new ArrayList<>();
         for (int s = 0; s < sentences; s++) {
             boolean isHard = random.nextBoolean();
-            List<Span> all = new ArrayList<>();
-            List<Span> first = new ArrayList<>();
-            List<Span> second = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> all = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> first = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> second = new ArrayList<>();
             for (int place = 0; place < 4; place++) {
-                Span span = new Span(random.nextDouble() < 0.8 ? "X" : "Y", 3 * place, 3 * place + 2);
+                SequenceEvaluation.TypedSpan span = new SequenceEvaluation.TypedSpan(
+                        random.nextDouble() < 0.8 ? "X" : "Y", 3 * place, 3 * place + 2);
                 boolean is = random.nextDouble() < 0.4;
                 double error = isHard ? 2 * (is ? 1 - found : (1 - found) / 2) : 0;
                 add(span, is, all);
@@ -144,7 +147,7 @@ class SequenceComparisonTest {
         return SequenceComparison.of(only(truth, one), only(truth, other));
     }
 
-    private static void add(Span span, boolean is, List<Span> to) {
+    private static void add(SequenceEvaluation.TypedSpan span, boolean is, List<SequenceEvaluation.TypedSpan> to) {
         if (is) {
             to.add(span);
         }
@@ -192,12 +195,12 @@ class SequenceComparisonTest {
         SequenceComparison many = equallyGood(new SplittableRandom(8), 40, 0.5);
         assertThat(cautionOf(many, SpanMeasure.MICRO_F1)).isEqualTo("null");
         // Sentences without a span of the type tell nothing of it.
-        List<List<Span>> truth = new ArrayList<>();
-        List<List<Span>> one = new ArrayList<>();
-        List<List<Span>> other = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> truth = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> one = new ArrayList<>();
+        List<List<SequenceEvaluation.TypedSpan>> other = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            Span x = new Span("X", 0, 1);
-            Span y = new Span("Y", 2, 3);
+            SequenceEvaluation.TypedSpan x = new SequenceEvaluation.TypedSpan("X", 0, 1);
+            SequenceEvaluation.TypedSpan y = new SequenceEvaluation.TypedSpan("Y", 2, 3);
             truth.add(i < 5 ? List.of(x, y) : List.of(x));
             one.add(i < 3 ? List.of(x, y) : i % 2 == 0 ? List.of(x) : List.of());
             other.add(i < 2 ? List.of(x) : i < 5 ? List.of(x, y) : i % 3 == 0 ? List.of() : List.of(x));
@@ -253,9 +256,10 @@ class SequenceComparisonTest {
         assertThat(wide.high()).as("or greater").isEqualTo(1);
     }
 
-    private static SequenceReport only(List<List<Span>> truth, List<List<Span>> predicted) {
+    private static SequenceReport only(
+            List<List<SequenceEvaluation.TypedSpan>> truth, List<List<SequenceEvaluation.TypedSpan>> predicted) {
         return SequenceEvaluation.ofSpans(truth, predicted)
-                .whenUndefined(WhenUndefined.SKIP)
+                .whenUndefined(Score.WhenUndefined.SKIP)
                 .report();
     }
 

@@ -8,7 +8,6 @@ import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
-import ai.lepton.metrics.WhenUndefined;
 import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.inference.Proportions;
 import java.util.ArrayList;
@@ -68,10 +67,10 @@ class SequenceReportTest {
     void countsByHand() {
         SequenceReport report = strict().report();
         assertThat(report.types()).containsExactly("LOC", "MISC", "ORG", "PER");
-        assertThat(report.counts("LOC")).isEqualTo(new SpanCounts(1, 1, 2));
-        assertThat(report.counts("MISC")).isEqualTo(new SpanCounts(0, 1, 0));
-        assertThat(report.counts("ORG")).isEqualTo(new SpanCounts(0, 2, 1));
-        assertThat(report.counts()).isEqualTo(new SpanCounts(3, 6, 5));
+        assertThat(report.counts("LOC")).isEqualTo(new SequenceReport.SpanCounts(1, 1, 2));
+        assertThat(report.counts("MISC")).isEqualTo(new SequenceReport.SpanCounts(0, 1, 0));
+        assertThat(report.counts("ORG")).isEqualTo(new SequenceReport.SpanCounts(0, 2, 1));
+        assertThat(report.counts()).isEqualTo(new SequenceReport.SpanCounts(3, 6, 5));
         assertThat(report.precision("LOC").score()).isEqualTo(Score.of(1));
         assertThat(report.recall("LOC").score()).isEqualTo(Score.of(0.5));
         assertThat(report.recall("LOC").n()).isEqualTo(2);
@@ -91,11 +90,11 @@ class SequenceReportTest {
     @Test
     void tellsNearMissesApart() {
         SequenceReport report = strict().report();
-        assertThat(report.matches("LOC")).isEqualTo(new SpanMatches(1, 1, 0, 0, 0));
-        assertThat(report.matches("ORG")).isEqualTo(new SpanMatches(0, 0, 1, 0, 0));
-        assertThat(report.matches("MISC")).isEqualTo(new SpanMatches(0, 0, 0, 0, 1));
-        SpanMatches all = report.matches();
-        assertThat(all).isEqualTo(new SpanMatches(3, 1, 1, 0, 1));
+        assertThat(report.matches("LOC")).isEqualTo(new SequenceReport.SpanMatches(1, 1, 0, 0, 0));
+        assertThat(report.matches("ORG")).isEqualTo(new SequenceReport.SpanMatches(0, 0, 1, 0, 0));
+        assertThat(report.matches("MISC")).isEqualTo(new SequenceReport.SpanMatches(0, 0, 0, 0, 1));
+        SequenceReport.SpanMatches all = report.matches();
+        assertThat(all).isEqualTo(new SequenceReport.SpanMatches(3, 1, 1, 0, 1));
         assertThat(all.possible()).isEqualTo(5);
         assertThat(all.actual()).isEqualTo(6);
         assertThat(all.precision()).isEqualTo(Score.of(3.5 / 6));
@@ -105,22 +104,40 @@ class SequenceReportTest {
 
     @Test
     void pairsTheBestFirst() {
-        Span truth = new Span("A", 0, 10);
-        assertThat(matches(List.of(truth), List.of(new Span("A", 0, 3), new Span("A", 3, 10))))
-                .isEqualTo(new SpanMatches(0, 0, 1, 0, 1));
-        assertThat(matches(List.of(truth), List.of(new Span("A", 0, 3), new Span("B", 0, 10))))
-                .isEqualTo(new SpanMatches(0, 1, 0, 0, 1));
+        SequenceEvaluation.TypedSpan truth = new SequenceEvaluation.TypedSpan("A", 0, 10);
+        assertThat(matches(
+                        List.of(truth),
+                        List.of(
+                                new SequenceEvaluation.TypedSpan("A", 0, 3),
+                                new SequenceEvaluation.TypedSpan("A", 3, 10))))
+                .isEqualTo(new SequenceReport.SpanMatches(0, 0, 1, 0, 1));
+        assertThat(matches(
+                        List.of(truth),
+                        List.of(
+                                new SequenceEvaluation.TypedSpan("A", 0, 3),
+                                new SequenceEvaluation.TypedSpan("B", 0, 10))))
+                .isEqualTo(new SequenceReport.SpanMatches(0, 1, 0, 0, 1));
         // The same span is taken before one that overlaps more of another.
-        assertThat(matches(List.of(truth, new Span("A", 10, 12)), List.of(new Span("A", 1, 12), new Span("A", 10, 12))))
-                .isEqualTo(new SpanMatches(1, 0, 1, 0, 0));
-        assertThat(matches(List.of(truth), List.of(new Span("A", 10, 11)))).isEqualTo(new SpanMatches(0, 0, 0, 1, 1));
+        assertThat(matches(
+                        List.of(truth, new SequenceEvaluation.TypedSpan("A", 10, 12)),
+                        List.of(
+                                new SequenceEvaluation.TypedSpan("A", 1, 12),
+                                new SequenceEvaluation.TypedSpan("A", 10, 12))))
+                .isEqualTo(new SequenceReport.SpanMatches(1, 0, 1, 0, 0));
+        assertThat(matches(List.of(truth), List.of(new SequenceEvaluation.TypedSpan("A", 10, 11))))
+                .isEqualTo(new SequenceReport.SpanMatches(0, 0, 0, 1, 1));
         // A long span reaches over a short one that starts after it.
-        assertThat(matches(List.of(new Span("A", 5, 6)), List.of(new Span("A", 0, 9), new Span("A", 1, 2))))
-                .isEqualTo(new SpanMatches(0, 0, 1, 0, 1));
+        assertThat(matches(
+                        List.of(new SequenceEvaluation.TypedSpan("A", 5, 6)),
+                        List.of(
+                                new SequenceEvaluation.TypedSpan("A", 0, 9),
+                                new SequenceEvaluation.TypedSpan("A", 1, 2))))
+                .isEqualTo(new SequenceReport.SpanMatches(0, 0, 1, 0, 1));
         assertThat(matches(List.of(), List.of()).f1()).isEqualTo(Score.undefined("no span is or was predicted"));
     }
 
-    private static SpanMatches matches(List<Span> truth, List<Span> predicted) {
+    private static SequenceReport.SpanMatches matches(
+            List<SequenceEvaluation.TypedSpan> truth, List<SequenceEvaluation.TypedSpan> predicted) {
         return SequenceEvaluation.ofSpans(List.of(truth), List.of(predicted))
                 .report()
                 .matches();
@@ -130,31 +147,32 @@ class SequenceReportTest {
     void accountsForEachSpanOnce() {
         SplittableRandom random = new SplittableRandom(5);
         for (int round = 0; round < 200; round++) {
-            List<List<Span>> truth = List.of(some(random), some(random));
-            List<List<Span>> predicted = List.of(some(random), some(random));
+            List<List<SequenceEvaluation.TypedSpan>> truth = List.of(some(random), some(random));
+            List<List<SequenceEvaluation.TypedSpan>> predicted = List.of(some(random), some(random));
             SequenceReport report = SequenceEvaluation.ofSpans(truth, predicted).report();
-            SpanMatches matches = report.matches();
+            SequenceReport.SpanMatches matches = report.matches();
             assertThat(matches.correct()).isEqualTo(report.counts().correct());
             assertThat(matches.possible()).isEqualTo(report.counts().actual());
             assertThat(matches.actual()).isEqualTo(report.counts().predicted());
         }
     }
 
-    private static List<Span> some(SplittableRandom random) {
-        List<Span> spans = new ArrayList<>();
+    private static List<SequenceEvaluation.TypedSpan> some(SplittableRandom random) {
+        List<SequenceEvaluation.TypedSpan> spans = new ArrayList<>();
         for (int i = random.nextInt(8); i > 0; i--) {
             int start = random.nextInt(12);
-            spans.add(new Span(random.nextBoolean() ? "A" : "B", start, start + 1 + random.nextInt(5)));
+            spans.add(new SequenceEvaluation.TypedSpan(
+                    random.nextBoolean() ? "A" : "B", start, start + 1 + random.nextInt(5)));
         }
         return spans;
     }
 
     @Test
     void takesSpansWithoutTags() {
-        Span same = new Span("A", 0, 2);
+        SequenceEvaluation.TypedSpan same = new SequenceEvaluation.TypedSpan("A", 0, 2);
         SequenceReport report = SequenceEvaluation.ofSpans(List.of(List.of(same, same)), List.of(List.of(same)))
                 .report();
-        assertThat(report.counts()).isEqualTo(new SpanCounts(1, 1, 1));
+        assertThat(report.counts()).isEqualTo(new SequenceReport.SpanCounts(1, 1, 1));
         assertThat(report.tokens()).isZero();
         assertThat(report.measurements().stream().map(Measurement::name)).doesNotContain("accuracy");
         assertThatThrownBy(report::accuracy)
@@ -174,22 +192,23 @@ class SequenceReportTest {
 
     @Test
     void appliesOnePolicyToWhatIsUndefined() {
-        assertThat(strict().whenUndefined(WhenUndefined.SKIP)
+        assertThat(strict().whenUndefined(Score.WhenUndefined.SKIP)
                         .report()
                         .estimate("recall", Average.MACRO)
                         .value())
                 .isCloseTo((0.5 + 0 + 1) / 3, within(1e-15));
-        assertThat(strict().whenUndefined(WhenUndefined.ZERO)
+        assertThat(strict().whenUndefined(Score.WhenUndefined.ZERO)
                         .report()
                         .estimate("recall", Average.MACRO)
                         .value())
                 .isCloseTo((0.5 + 0 + 0 + 1) / 4, within(1e-15));
-        assertThat(strict().whenUndefined(WhenUndefined.ONE)
+        assertThat(strict().whenUndefined(Score.WhenUndefined.ONE)
                         .report()
                         .estimate("recall", Average.MACRO)
                         .value())
                 .isCloseTo((0.5 + 1 + 0 + 1) / 4, within(1e-15));
-        assertThatThrownBy(() -> strict().whenUndefined(WhenUndefined.THROW).report())
+        assertThatThrownBy(
+                        () -> strict().whenUndefined(Score.WhenUndefined.THROW).report())
                 .hasMessage("no span is 'MISC'");
     }
 
@@ -216,10 +235,13 @@ class SequenceReportTest {
         int rounds = 300;
         int held = 0;
         for (int round = 0; round < rounds; round++) {
-            List<List<Span>> truth = new ArrayList<>();
-            List<List<Span>> predicted = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> truth = new ArrayList<>();
+            List<List<SequenceEvaluation.TypedSpan>> predicted = new ArrayList<>();
             for (int s = 0; s < 80; s++) {
-                List<Span> three = List.of(new Span("A", 0, 1), new Span("A", 2, 3), new Span("A", 4, 5));
+                List<SequenceEvaluation.TypedSpan> three = List.of(
+                        new SequenceEvaluation.TypedSpan("A", 0, 1),
+                        new SequenceEvaluation.TypedSpan("A", 2, 3),
+                        new SequenceEvaluation.TypedSpan("A", 4, 5));
                 truth.add(three);
                 predicted.add(random.nextDouble() < 0.7 ? three : List.of());
             }
@@ -244,8 +266,9 @@ class SequenceReportTest {
     /** Right in all 20 sentences that have any, of two spans each: as sure as of 20 trials, not of 40. */
     @Test
     void isNoSurerOfAPerfectShareThanItsSentencesAllow() {
-        List<Span> two = List.of(new Span("A", 0, 1), new Span("A", 2, 3));
-        List<List<Span>> sentences = new ArrayList<>(Collections.nCopies(20, two));
+        List<SequenceEvaluation.TypedSpan> two =
+                List.of(new SequenceEvaluation.TypedSpan("A", 0, 1), new SequenceEvaluation.TypedSpan("A", 2, 3));
+        List<List<SequenceEvaluation.TypedSpan>> sentences = new ArrayList<>(Collections.nCopies(20, two));
         sentences.addAll(Collections.nCopies(30, List.of()));
         SequenceReport report = SequenceEvaluation.ofSpans(sentences, sentences).report();
         Interval share = Proportions.share(1, 20, 0.95);
@@ -254,7 +277,7 @@ class SequenceReportTest {
         assertThat(report.f1("A").interval().orElseThrow().low())
                 .isCloseTo(2 * share.low() / (1 + share.low()), within(1e-15));
         SequenceReport wrong = SequenceEvaluation.ofSpans(
-                        sentences, Collections.nCopies(50, List.of(new Span("B", 0, 1))))
+                        sentences, Collections.nCopies(50, List.of(new SequenceEvaluation.TypedSpan("B", 0, 1))))
                 .report();
         assertThat(wrong.recall("A").bounds()).satisfies(bounds -> isOf(bounds, Proportions.share(0, 20, 0.95)));
         assertThat(wrong.precision("B").bounds()).satisfies(bounds -> isOf(bounds, Proportions.share(0, 50, 0.95)));
@@ -262,11 +285,12 @@ class SequenceReportTest {
 
     @Test
     void throwsForWhatIsUndefinedOnlyOfAllSentences() {
-        List<List<Span>> truth = new ArrayList<>(Collections.nCopies(9, List.of(new Span("A", 0, 1))));
-        truth.add(List.of(new Span("B", 0, 1)));
+        List<List<SequenceEvaluation.TypedSpan>> truth =
+                new ArrayList<>(Collections.nCopies(9, List.of(new SequenceEvaluation.TypedSpan("A", 0, 1))));
+        truth.add(List.of(new SequenceEvaluation.TypedSpan("B", 0, 1)));
         // B is not in every resample.
         SequenceReport report = SequenceEvaluation.ofSpans(truth, truth)
-                .whenUndefined(WhenUndefined.THROW)
+                .whenUndefined(Score.WhenUndefined.THROW)
                 .report();
         assertThat(report.macroF1().score()).isEqualTo(Score.of(1));
     }
@@ -323,7 +347,7 @@ class SequenceReportTest {
         assertThatThrownBy(() -> strict().report().estimate("specificity", "PER"))
                 .hasMessage("spans have no specificity; they have precision, recall, f1");
         assertThatThrownBy(() -> strict().level(0)).hasMessage("confidence level is 0.0, outside (0, 1)");
-        assertThatThrownBy(() -> new SpanCounts(3, 2, 5))
+        assertThatThrownBy(() -> new SequenceReport.SpanCounts(3, 2, 5))
                 .hasMessage("3 of 2 predicted and 5 actual spans can't be correct");
     }
 }

@@ -51,7 +51,7 @@ class TaggingSchemeTest {
         "S-A I-A U-A L-A, 'A[0, 1) A[1, 2) A[2, 3) A[3, 4)'"
     })
     void readsLenientlyByHand(String tags, String expected) {
-        assertThat(Conlleval.spans(List.of(tags.split(" ", -1))))
+        assertThat(TaggingScheme.conlleval(List.of(tags.split(" ", -1))))
                 .asString()
                 .isEqualTo("[" + expected.replace(") ", "), ") + "]");
     }
@@ -63,24 +63,24 @@ class TaggingSchemeTest {
         SplittableRandom random = new SplittableRandom(13);
         for (int round = 0; round < 500; round++) {
             int tokens = 1 + random.nextInt(15);
-            List<Span> spans = new ArrayList<>();
+            List<SequenceEvaluation.TypedSpan> spans = new ArrayList<>();
             int at = random.nextInt(3);
             while (at < tokens) {
                 int end = Math.min(tokens, at + 1 + random.nextInt(3));
-                spans.add(new Span(random.nextBoolean() ? "A" : "B", at, end));
+                spans.add(new SequenceEvaluation.TypedSpan(random.nextBoolean() ? "A" : "B", at, end));
                 at = end + random.nextInt(3) % 2;
             }
             List<String> tags = written(scheme, spans, tokens);
             assertThat(scheme.spans(tags)).as(tags.toString()).isEqualTo(spans);
-            assertThat(Conlleval.spans(tags)).as(tags.toString()).isEqualTo(spans);
+            assertThat(TaggingScheme.conlleval(tags)).as(tags.toString()).isEqualTo(spans);
         }
     }
 
-    private static List<String> written(TaggingScheme scheme, List<Span> spans, int tokens) {
+    private static List<String> written(TaggingScheme scheme, List<SequenceEvaluation.TypedSpan> spans, int tokens) {
         String[] tags = new String[tokens];
         Arrays.fill(tags, "O");
         for (int s = 0; s < spans.size(); s++) {
-            Span span = spans.get(s);
+            SequenceEvaluation.TypedSpan span = spans.get(s);
             boolean touchesBefore = s > 0
                     && spans.get(s - 1).end() == span.start()
                     && spans.get(s - 1).type().equals(span.type());
@@ -116,12 +116,13 @@ class TaggingSchemeTest {
                 .hasMessage("tags[0] is 'B-'; tags of IOB2 are B-TYPE, I-TYPE, the letter alone, or O");
         assertThatThrownBy(() -> TaggingScheme.IOB2.spans(List.of("O-PER")))
                 .hasMessage("tags[0] is 'O-PER'; tags of IOB2 are B-TYPE, I-TYPE, the letter alone, or O");
-        assertThatThrownBy(() -> Conlleval.spans(List.of("PER")))
+        assertThatThrownBy(() -> TaggingScheme.conlleval(List.of("PER")))
                 .hasMessageStartingWith("tags[0] is 'PER'; tags of conlleval are B-TYPE, I-TYPE, E-TYPE");
-        assertThatThrownBy(() -> Conlleval.spans(List.of(""))).hasMessage("tags[0] is empty; a token in no span is O");
-        assertThatThrownBy(() -> Conlleval.spans(Arrays.asList("O", null)))
+        assertThatThrownBy(() -> TaggingScheme.conlleval(List.of("")))
+                .hasMessage("tags[0] is empty; a token in no span is O");
+        assertThatThrownBy(() -> TaggingScheme.conlleval(Arrays.asList("O", null)))
                 .hasMessage("tags[1] is null; a token in no span is O");
-        assertThatThrownBy(() -> new Span("A", 3, 3))
+        assertThatThrownBy(() -> new SequenceEvaluation.TypedSpan("A", 3, 3))
                 .hasMessage("a span of [3, 3) holds no tokens; the end is the index after the last");
     }
 }
