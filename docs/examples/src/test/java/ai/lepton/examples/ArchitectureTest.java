@@ -1,15 +1,27 @@
 package ai.lepton.examples;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The directions of the house. A rule that matches no class fails, as ArchUnit does by default. */
@@ -99,6 +111,73 @@ class ArchitectureTest {
                 .resideInAnyPackage(root + ".internal..", root + ".(*).internal..")
                 .because("what is internal may change without notice")
                 .check(LEPTON);
+    }
+
+    /** Who uses a public type can name all that its public and protected members take, return, throw and hold. */
+    @Test
+    void whatUsersSeeNamesNothingInternalAndNothingOfTheEngine() {
+        classes()
+                .that(USERS_SEE)
+                .and()
+                .resideInAPackage("ai.lepton..")
+                .and()
+                .resideOutsideOfPackages("..internal..", "ai.lepton.bench..", "ai.lepton.examples..")
+                .should(SHOW_USERS_ONLY_WHAT_THEY_CAN_NAME)
+                .because("what is internal may change without notice, and the engine can be exchanged in one place")
+                .check(LEPTON);
+    }
+
+    /** Public, and so is all that a type stands in. */
+    private static final DescribedPredicate<JavaClass> USERS_SEE = new DescribedPredicate<>("users see") {
+        @Override
+        public boolean test(JavaClass type) {
+            return type.getModifiers().contains(JavaModifier.PUBLIC)
+                    && type.getEnclosingClass().map(this::test).orElse(true);
+        }
+    };
+
+    private static final ArchCondition<JavaClass> SHOW_USERS_ONLY_WHAT_THEY_CAN_NAME =
+            new ArchCondition<>("show users only what they can name") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    Stream<JavaType> above =
+                            Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+                    above.forEach(each -> report(type, type.getName(), each, events));
+                    type.getTypeParameters()
+                            .forEach(each -> each.getUpperBounds()
+                                    .forEach(bound -> report(type, type.getName(), bound, events)));
+                    for (JavaField field : type.getFields()) {
+                        if (isSeen(field)) {
+                            report(type, field.getFullName(), field.getType(), events);
+                        }
+                    }
+                    for (JavaCodeUnit unit : type.getCodeUnits()) {
+                        if (isSeen(unit)) {
+                            report(type, unit.getFullName(), unit.getReturnType(), events);
+                            unit.getParameterTypes().forEach(each -> report(type, unit.getFullName(), each, events));
+                            unit.getExceptionTypes().forEach(each -> report(type, unit.getFullName(), each, events));
+                            unit.getTypeParameters()
+                                    .forEach(each -> each.getUpperBounds()
+                                            .forEach(bound -> report(type, unit.getFullName(), bound, events)));
+                        }
+                    }
+                }
+            };
+
+    /** What the compiler made, such as the bridge of a method, no user names. */
+    private static boolean isSeen(JavaMember member) {
+        Set<JavaModifier> modifiers = member.getModifiers();
+        return (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED))
+                && !modifiers.contains(JavaModifier.SYNTHETIC);
+    }
+
+    private static void report(JavaClass type, String member, JavaType shown, ConditionEvents events) {
+        for (JavaClass each : shown.getAllInvolvedRawTypes()) {
+            String name = each.getBaseComponentType().getPackageName();
+            if (name.startsWith("ai.djl") || (name.startsWith("ai.lepton.") && name.contains(".internal"))) {
+                events.add(SimpleConditionEvent.violated(type, member + " shows " + each.getName()));
+            }
+        }
     }
 
     @Test

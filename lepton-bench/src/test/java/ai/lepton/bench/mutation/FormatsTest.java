@@ -67,6 +67,24 @@ class FormatsTest {
     }
 
     @Test
+    void noFormatIsLeftOut() throws Exception {
+        Path classes = Path.of(Format.class.getResource("Format.class").toURI()).resolveSibling("");
+        Set<Class<?>> tried = new HashSet<>();
+        Formats.ALL.forEach(format -> tried.add(format.getClass()));
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.filter(each -> each.toString().endsWith("Format.class"))
+                    .toList()) {
+                Class<?> type = Class.forName(Format.class.getPackageName() + "."
+                        + file.getFileName().toString().replace(".class", ""));
+                assertThat(type.isInterface() || !Format.class.isAssignableFrom(type) || tried.contains(type))
+                        .as("Formats has a %s", type.getSimpleName())
+                        .isTrue();
+            }
+        }
+        assertThat(Formats.ALL.stream().map(Format::name)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aTreeIsWrittenWithItsLinks() throws Exception {
         Tree tree = new Tree(new TreeMap<>());
         tree.files().put("a/b.txt", "text".getBytes(StandardCharsets.UTF_8));

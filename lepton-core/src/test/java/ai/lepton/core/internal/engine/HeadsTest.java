@@ -8,13 +8,19 @@ import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.CrossAttention;
+import ai.lepton.core.model.Head;
+import ai.lepton.core.model.Head.Features;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +60,25 @@ class HeadsTest {
     @MethodSource("heads")
     void scriptAndEagerAgree(String name, Model model) {
         assertAgree(model, BATCH.all());
+    }
+
+    @Test
+    void noHeadIsLeftOut() throws Exception {
+        Set<Class<?>> held = new HashSet<>();
+        KernelsTest.models().values().forEach(model -> held.add(model.head().getClass()));
+        held.add(Features.class); // answers with what it is given: see FamilyOutputsTest
+        Path classes = Path.of(Head.class.getResource("Head.class").toURI()).resolveSibling("");
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.filter(
+                            each -> each.toString().endsWith(".class") && !each.endsWith("package-info.class"))
+                    .toList()) {
+                Class<?> type = Class.forName(
+                        "ai.lepton.core.model." + file.getFileName().toString().replace(".class", ""));
+                assertThat(type == Head.class || !Head.class.isAssignableFrom(type) || held.contains(type))
+                        .as("KernelsTest.models() has a model with a %s", type.getSimpleName())
+                        .isTrue();
+            }
+        }
     }
 
     private static void assertAgree(Model model, List<Feed> feeds) {
