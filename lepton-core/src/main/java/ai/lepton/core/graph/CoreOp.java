@@ -279,7 +279,7 @@ public enum CoreOp implements Op {
         };
     }
 
-    /** What draws random numbers is not. */
+    /** What draws random numbers is not, nor what keeps values in a cache. */
     @Override
     public boolean isPure(Attributes attributes) {
         return this != DROPOUT && this != CACHE && !(this == ATTENTION && attributes.real(1) > 0);

@@ -73,7 +73,11 @@ public final class Tensor {
         return type;
     }
 
-    /** Returns the size of the last dimension; -1 if it is known only when the model runs. */
+    /**
+     * Returns the size of the last dimension; -1 if it is known only when the model runs.
+     *
+     * @throws IndexOutOfBoundsException if it is a single number
+     */
     public long width() {
         return shape.get(-1);
     }
