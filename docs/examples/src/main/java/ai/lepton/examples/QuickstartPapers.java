@@ -47,7 +47,8 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
                 .withUri(BreastCancer.URL)
                 .withDescription("held out of " + patientCount() + " by seed " + seed + ", class by class");
         String architecture = classifier.architectureText();
-        return classifier.papers(NAME)
+        return classifier
+                .papers(NAME)
                 .license("Apache-2.0")
                 .version("seed-" + seed)
                 .data(data -> data.withLanguages("en")

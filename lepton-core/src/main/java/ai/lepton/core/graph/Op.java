@@ -35,6 +35,7 @@ public interface Op {
      * @param inputs their shapes, all known
      * @param result its shape, known
      * @throws ArithmeticException if the number exceeds 64 bits
+     * @throws IllegalStateException if a size that it depends on is known only when the model runs
      */
     default long multiplyAdds(List<Shape> inputs, Shape result) {
         return 0;

@@ -1,18 +1,18 @@
 package ai.lepton.core.model;
 
-import ai.lepton.metrics.internal.Elements;
-import org.jspecify.annotations.Nullable;
-import ai.lepton.core.graph.Shape;
-import ai.lepton.exchange.tensor.DType;
-import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.summary.Summary;
+import ai.lepton.exchange.tensor.DType;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A whole model: what it takes, and how it turns that into logits. Written once, run by every backend. */
 public interface Model {

@@ -43,7 +43,13 @@ public final class Summary {
      * @param multiplyAdds of one call
      */
     public record Part(
-            String path, int depth, String kind, @Nullable Shape output, long weights, long multiplyAdds) {}
+            String path, int depth, String kind, @Nullable Shape output, long weights, long multiplyAdds) {
+        /** Checks that path and kind are there. */
+        public Part {
+            Elements.required("path", path);
+            Elements.required("kind", kind);
+        }
+    }
 
     private final List<Part> parts;
     private final List<SummaryTable.Line> lines;

@@ -1,10 +1,10 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.summary.Summary;
-import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.family.PretrainedConfig;
+import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;

@@ -1,11 +1,11 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.summary.Summary;
 import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.task.TextGenerator.Completion.Finish;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.metrics.internal.Elements;

@@ -1,7 +1,5 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.summary.Summary;
-import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.family.SentenceModel;
 import ai.lepton.core.internal.engine.Feed;
@@ -11,7 +9,9 @@ import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.text.Batches;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
@@ -253,8 +253,7 @@ final class TextRunner implements AutoCloseable {
                 .flatMap(attention ->
                         attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
                 .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())
-                .mapToInt(scaling ->
-                        scaling instanceof Scaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
+                .mapToInt(scaling -> scaling instanceof Scaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
                 .min()
                 .orElse(Integer.MAX_VALUE);
     }

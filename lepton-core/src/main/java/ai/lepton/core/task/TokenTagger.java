@@ -1,8 +1,8 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.summary.Summary;
 import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.summary.Summary;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.metrics.classification.Labels;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.Head;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
+import ai.lepton.core.model.Head;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;

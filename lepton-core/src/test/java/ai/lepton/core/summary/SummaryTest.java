@@ -9,19 +9,19 @@ import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.Head;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
 import ai.lepton.core.model.GatedMlp;
-import ai.lepton.core.model.Model.Input;
-import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.model.Head;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
@@ -40,7 +40,9 @@ class SummaryTest {
 
     private static TabularTransformer table(int layers, Block block) {
         return new TabularTransformer(
-                new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(layers, block), new Head.Classification(3, 0.1));
+                new FeatureTokenizer(3, List.of(2, 4), 16),
+                new Encoder(layers, block),
+                new Head.Classification(3, 0.1));
     }
 
     private static Block preNorm() {

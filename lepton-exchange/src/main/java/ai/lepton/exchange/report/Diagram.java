@@ -72,6 +72,7 @@ public final class Diagram {
      * @param title what a screen reader says of it, not blank
      */
     public static Diagram titled(String title) {
+        Elements.required("title", title);
         if (title.isBlank()) {
             throw new IllegalArgumentException("the title of a diagram is blank; say what it shows");
         }
