@@ -45,6 +45,7 @@ public record Block(List<Attention> attentions, FeedForward feedForward, Norm no
 
     /** Returns the same block with each attention replaced. */
     public Block attention(UnaryOperator<Attention> replacement) {
+        Elements.required("replacement", replacement);
         return new Block(attentions.stream().map(replacement).toList(), feedForward, norm, order, dropout);
     }
 
