@@ -330,6 +330,41 @@ def blocks():
     save_file(single(kept), HERE / "blocks.safetensors")
 
 
+def decoder_blocks():
+    """Two attentions in a block: to itself, and to a memory, as PyTorch's decoder layer; drawn after all others."""
+    kept = {}
+    for case, norm_first in (("pre-norm", True), ("post-norm", False)):
+        torch.manual_seed(7)
+        made = torch.nn.TransformerDecoderLayer(16, 4, 24, dropout=0.0, activation="gelu", batch_first=True,
+                                                norm_first=norm_first)
+        for parameter in made.parameters():
+            parameter.data = normal(*parameter.shape, scale=0.3)
+        made = made.double().train()
+        x, memory = normal(2, 5, 16), normal(2, 3, 16)
+        given, seen = x.double().requires_grad_(), memory.double().requires_grad_()
+        out = made(given, seen)
+        cotangent = normal(*out.shape)
+        (out * cotangent.double()).sum().backward()
+
+        def ours(state):
+            named = {}
+            for ours, theirs in {"attention": "self_attn", "attention_2": "multihead_attn"}.items():
+                for p in ("weight", "bias"):
+                    named[f"{ours}.output.{p}"] = state[f"{theirs}.out_proj.{p}"]
+                    parts = state[f"{theirs}.in_proj_{p}"].chunk(3)
+                    named.update({f"{ours}.{part}.{p}": t for part, t in zip(("query", "key", "value"), parts)})
+            for ours, theirs in {"attention_norm": "norm1", "attention_2_norm": "norm2", "feed_forward_norm": "norm3",
+                                 "feed_forward.up": "linear1", "feed_forward.down": "linear2"}.items():
+                named.update({f"{ours}.{p}": state[f"{theirs}.{p}"] for p in ("weight", "bias")})
+            return named
+
+        kept.update({f"{case}:{n}": t for n, t in ours(dict(made.named_parameters())).items()})
+        kept.update({f"{case}:grad.{n}": t for n, t in ours({n: p.grad for n, p in made.named_parameters()}).items()})
+        kept.update({f"{case}:x": x, f"{case}:memory": memory, f"{case}:out": out, f"{case}:cotangent": cotangent,
+                     f"{case}:grad.x": given.grad, f"{case}:grad.memory": seen.grad})
+    save_file(single(kept), HERE / "decoder_blocks.safetensors")
+
+
 # ---- the transformer of tables
 
 class Tabular(torch.nn.Module):
@@ -501,3 +536,4 @@ if __name__ == "__main__":
     text_operations()
     more_operations()
     more_shapes()
+    decoder_blocks()

@@ -1,11 +1,11 @@
 package ai.lepton.core;
 
-import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.CrossAttention;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Positions;
+import ai.lepton.core.model.Positions.Alibi;
 import ai.lepton.core.model.Rotary;
 
 /**

@@ -16,14 +16,23 @@ public interface Measure {
     /** Returns the name in reports and documents: scikit-learn's function name without {@code _score}, such as {@code f1}. */
     String key();
 
+    /** Returns what is known of it beside its name. */
+    Traits traits();
+
     /** Returns which values are the better ones. */
-    Direction direction();
+    default Direction direction() {
+        return traits().direction();
+    }
 
     /** Returns the values that it can have. */
-    Range range();
+    default Range range() {
+        return traits().range();
+    }
 
     /** Returns how its intervals are found: one entry, or several where an average has another method than a class. */
-    List<IntervalMethod> intervals();
+    default List<IntervalMethod> intervals() {
+        return traits().intervals();
+    }
 
     /** Returns what it is called in a sentence, such as {@code matthews correlation}. */
     default String words() {
@@ -37,6 +46,30 @@ public interface Measure {
             case "expected_calibration_error" -> "calibration error";
             default -> Quoted.bare(key.replace('_', ' '));
         };
+    }
+
+    /**
+     * What is known of a measure beside its name and its formula.
+     *
+     * @param direction which values are the better ones
+     * @param range the values that it can have
+     * @param intervals how its intervals are found
+     */
+    record Traits(Direction direction, Range range, List<IntervalMethod> intervals) {
+        /** Nothing, as of a measure of the caller's own. */
+        public static final Traits UNKNOWN = new Traits(Direction.NEITHER, Range.ANY, List.of());
+
+        /** Copies the list. */
+        public Traits {
+            Elements.required("direction", direction);
+            Elements.required("range", range);
+            intervals = Elements.of("intervals", intervals);
+        }
+
+        /** Returns the same with other ways to find intervals. */
+        public Traits withIntervals(IntervalMethod... others) {
+            return new Traits(direction, range, List.of(others));
+        }
     }
 
     /**

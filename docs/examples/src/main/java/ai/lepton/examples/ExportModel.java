@@ -2,7 +2,7 @@ package ai.lepton.examples;
 
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.family.Pretrained;
-import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.examples.Arguments.UsageException;
 import java.io.PrintStream;

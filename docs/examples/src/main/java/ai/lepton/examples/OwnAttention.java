@@ -2,8 +2,8 @@ package ai.lepton.examples;
 
 import ai.lepton.core.Session;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;

@@ -1,7 +1,7 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.task.TextLoader;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;

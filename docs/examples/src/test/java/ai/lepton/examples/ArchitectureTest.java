@@ -140,8 +140,8 @@ class ArchitectureTest {
             new ArchCondition<>("show users only what they can name") {
                 @Override
                 public void check(JavaClass type, ConditionEvents events) {
-                    Stream<JavaType> above = Stream.concat(
-                            type.getSuperclass().stream(), type.getInterfaces().stream());
+                    Stream<JavaType> above =
+                            Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
                     above.forEach(each -> report(type, type.getName(), each, events));
                     type.getTypeParameters()
                             .forEach(each -> each.getUpperBounds()

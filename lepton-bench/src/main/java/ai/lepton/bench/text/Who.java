@@ -1,9 +1,9 @@
 package ai.lepton.bench.text;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.task.TextLoader;
 import java.nio.file.Path;
 

@@ -72,7 +72,8 @@ class FormatsTest {
         Set<Class<?>> tried = new HashSet<>();
         Formats.ALL.forEach(format -> tried.add(format.getClass()));
         try (Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.filter(each -> each.toString().endsWith("Format.class")).toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith("Format.class"))
+                    .toList()) {
                 Class<?> type = Class.forName(Format.class.getPackageName() + "."
                         + file.getFileName().toString().replace(".class", ""));
                 assertThat(type.isInterface() || !Format.class.isAssignableFrom(type) || tried.contains(type))

@@ -48,7 +48,7 @@ final class SavedComponents {
 
     private static boolean whitened(Safetensors tensors) {
         String said = tensors.metadata().get(WHITENED);
-        if (!"true".equals(said) && !"false".equals(said)) {
+        if (said == null || !(said.equals("true") || said.equals("false"))) {
             throw new IllegalArgumentException("the metadata must have " + Quoted.of(WHITENED)
                     + ", true or false; it has " + (said == null ? "none" : Quoted.of(said)));
         }

@@ -4,17 +4,17 @@ import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.List;
 import java.util.Map;
 
@@ -52,15 +52,10 @@ final class Bert {
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
         Activation activation = Settings.activation(config, "hidden_act", Activation.GELU);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary,
-                width,
-                new LearnedPositions(positions, 0),
-                config.size("type_vocab_size", 2),
-                norm,
-                dropout);
+                vocabulary, width, new Learned(positions, 0), config.size("type_vocab_size", 2), norm, dropout);
         Block block = block(config, norm);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, false);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, false);
         return new Family(
                 body,
                 "bert.",
@@ -96,9 +91,9 @@ final class Bert {
                         head.linear  classifier
                         """),
                 HeadKind.TOKEN_CLASSIFICATION,
-                PublishedHead.of(new TokenHead(outputs, dropout), "head.linear  classifier"),
+                PublishedHead.of(new Token(outputs, dropout), "head.linear  classifier"),
                 HeadKind.QUESTION_ANSWERING,
-                PublishedHead.of(new TokenHead(2, 0), "head.linear  qa_outputs"),
+                PublishedHead.of(new Token(2, 0), "head.linear  qa_outputs"),
                 HeadKind.MASKED_LANGUAGE_MODELLING,
                 PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),

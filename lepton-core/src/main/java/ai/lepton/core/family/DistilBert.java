@@ -6,19 +6,19 @@ import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
 import ai.lepton.core.model.FeedForward;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LayerNorm;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.List;
 import java.util.Map;
 
@@ -63,8 +63,8 @@ final class DistilBert {
         int positions = config.size("max_position_embeddings");
         double dropout = config.dropout("dropout", 0.1);
         Activation activation = Settings.activation(config, "activation", Activation.GELU);
-        TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, config.size("dim"), new LearnedPositions(positions, 0), 0, NORM, dropout);
+        TokenEmbedding embedding =
+                new TokenEmbedding(vocabulary, config.size("dim"), new Learned(positions, 0), 0, NORM, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("n_heads")).dropout(config.dropout("attention_dropout", 0.1)),
                 new Dropped(new Mlp(config.size("hidden_dim"), activation, 0), dropout),
@@ -72,7 +72,7 @@ final class DistilBert {
                 Block.Order.POST_NORM,
                 0);
         Encoder encoder = new Encoder(config.layers("n_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, false);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, false);
         return new Family(
                 body,
                 "distilbert.",
@@ -101,9 +101,9 @@ final class DistilBert {
                         head.linear  classifier
                         """),
                 HeadKind.TOKEN_CLASSIFICATION,
-                PublishedHead.of(new TokenHead(outputs, config.dropout("dropout", 0.1)), "head.linear  classifier"),
+                PublishedHead.of(new Token(outputs, config.dropout("dropout", 0.1)), "head.linear  classifier"),
                 HeadKind.QUESTION_ANSWERING,
-                PublishedHead.of(new TokenHead(2, config.dropout("qa_dropout", 0.1)), "head.linear  qa_outputs"),
+                PublishedHead.of(new Token(2, config.dropout("qa_dropout", 0.1)), "head.linear  qa_outputs"),
                 HeadKind.MASKED_LANGUAGE_MODELLING,
                 PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),

@@ -4,17 +4,17 @@ import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class Gpt2 {
         int positions = config.size("n_positions");
         Norm norm = Settings.layerNorm(config, "layer_norm_epsilon", 1e-5);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, width, new LearnedPositions(positions, 0), 0, null, config.dropout("embd_pdrop", 0.1));
+                vocabulary, width, new Learned(positions, 0), 0, null, config.dropout("embd_pdrop", 0.1));
         Mlp mlp = new Mlp(
                 config.size("n_inner", inner(config, width)),
                 Settings.activation(config, "activation_function", Activation.GELU_TANH),
@@ -64,7 +64,7 @@ final class Gpt2 {
         }
         Encoder encoder = new Encoder(blocks, norm);
         TextTransformer body =
-                new TextTransformer(embedding, encoder, new FeaturesHead(), config.flag("is_causal", true), true);
+                new TextTransformer(embedding, encoder, new Features(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "transformer.",
@@ -108,6 +108,6 @@ final class Gpt2 {
                         new SequenceHead(Pooling.LAST, null, outputs, false, 0, 0, Settings.padding(config)),
                         "head.linear  score"),
                 HeadKind.TOKEN_CLASSIFICATION,
-                PublishedHead.of(new TokenHead(outputs, dropout), "head.linear  classifier"));
+                PublishedHead.of(new Token(outputs, dropout), "head.linear  classifier"));
     }
 }

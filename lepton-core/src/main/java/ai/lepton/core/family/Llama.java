@@ -4,8 +4,9 @@ import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
 import ai.lepton.core.model.GatedMlp;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
@@ -14,7 +15,6 @@ import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class Llama {
             blocks.add(new Block(attention.apply(i), mlp, norm, Block.Order.PRE_NORM, 0));
         }
         TextTransformer body = new TextTransformer(
-                embedding, new Encoder(blocks, norm), new FeaturesHead(), config.flag("is_causal", true), true);
+                embedding, new Encoder(blocks, norm), new Features(), config.flag("is_causal", true), true);
         return new Family(
                 body,
                 "model.",
@@ -100,8 +100,7 @@ final class Llama {
                         "head.linear  score"),
                 HeadKind.TOKEN_CLASSIFICATION,
                 PublishedHead.of(
-                        new TokenHead(
-                                outputs, config.number("classifier_dropout", config.number("hidden_dropout", 0.1))),
+                        new Token(outputs, config.number("classifier_dropout", config.number("hidden_dropout", 0.1))),
                         "head.linear  score"));
     }
 }

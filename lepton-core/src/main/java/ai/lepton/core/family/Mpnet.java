@@ -5,12 +5,12 @@ import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
-import ai.lepton.core.model.LearnedPositions;
+import ai.lepton.core.model.Head.Features;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.model.RelativePositions;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import java.util.List;
@@ -54,11 +54,10 @@ final class Mpnet {
         double dropout = config.dropout("hidden_dropout_prob", 0.1);
         Norm norm = Settings.layerNorm(config, "layer_norm_eps", 1e-12);
         TokenEmbedding embedding = new TokenEmbedding(
-                vocabulary, config.size("hidden_size"), new LearnedPositions(rows, FIRST, true), 0, norm, dropout);
+                vocabulary, config.size("hidden_size"), new Learned(rows, FIRST, true), 0, norm, dropout);
         Block block = new Block(
                 MultiHeadAttention.of(config.size("num_attention_heads"))
-                        .positions(new RelativePositions(
-                                config.size("relative_attention_num_buckets", 32), FURTHEST, DISTANCES))
+                        .positions(new Relative(config.size("relative_attention_num_buckets", 32), FURTHEST, DISTANCES))
                         .dropout(config.dropout("attention_probs_dropout_prob", 0.1)),
                 new Mlp(
                         config.size("intermediate_size"),
@@ -68,7 +67,7 @@ final class Mpnet {
                 Block.Order.POST_NORM,
                 dropout);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, true);
         return new Family(
                 body,
                 "mpnet.",

@@ -81,4 +81,14 @@ public record PretrainedConfig(
                         key, List.of("single_label_classification", "multi_label_classification", "regression"));
         };
     }
+
+    /** What a head for whole sequences was trained to answer, as {@code problem_type} in a configuration names it. */
+    public enum ProblemType {
+        /** One class of several: softmax. */
+        SINGLE_LABEL_CLASSIFICATION,
+        /** Any of several labels: a sigmoid each. */
+        MULTI_LABEL_CLASSIFICATION,
+        /** One or several numbers. */
+        REGRESSION
+    }
 }

@@ -4,15 +4,15 @@ import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.FeaturesHead;
+import ai.lepton.core.model.Head.Features;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
-import ai.lepton.core.model.TokenHead;
 import java.util.List;
 import java.util.Map;
 
@@ -35,13 +35,13 @@ final class Roberta {
         TokenEmbedding embedding = new TokenEmbedding(
                 vocabulary,
                 config.size("hidden_size"),
-                new LearnedPositions(rows, first, true),
+                new Learned(rows, first, true),
                 config.size("type_vocab_size", 2),
                 norm,
                 config.dropout("hidden_dropout_prob", 0.1));
         Block block = Bert.block(config, norm);
         Encoder encoder = new Encoder(config.layers("num_hidden_layers"), block);
-        TextTransformer body = new TextTransformer(embedding, encoder, new FeaturesHead(), false, true);
+        TextTransformer body = new TextTransformer(embedding, encoder, new Features(), false, true);
         return new Family(
                 body,
                 "roberta.",
@@ -64,9 +64,9 @@ final class Roberta {
                         head.linear  classifier.out_proj
                         """),
                 HeadKind.TOKEN_CLASSIFICATION,
-                PublishedHead.of(new TokenHead(outputs, dropout), "head.linear  classifier"),
+                PublishedHead.of(new Token(outputs, dropout), "head.linear  classifier"),
                 HeadKind.QUESTION_ANSWERING,
-                PublishedHead.of(new TokenHead(2, 0), "head.linear  qa_outputs"),
+                PublishedHead.of(new Token(2, 0), "head.linear  qa_outputs"),
                 HeadKind.MASKED_LANGUAGE_MODELLING,
                 PublishedHead.of(
                         new LanguageHead(vocabulary, tied ? TextTransformer.TOKENS : null, true, transform, false),

@@ -2,7 +2,7 @@ package ai.lepton.core.family;
 
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.model.Rotary.Scaling;
 import java.util.List;
 
 /**
@@ -29,12 +29,12 @@ final class RotaryConfig {
         return new Rotary(
                 theta,
                 switch (type) {
-                    case "default" -> RotaryScaling.none();
-                    case "linear" -> new RotaryScaling.Linear(scaling.number("factor"));
-                    case "dynamic" -> new RotaryScaling.Dynamic(scaling.number("factor"), positions);
+                    case "default" -> Scaling.none();
+                    case "linear" -> new Scaling.Linear(scaling.number("factor"));
+                    case "dynamic" -> new Scaling.Dynamic(scaling.number("factor"), positions);
                     case "yarn" -> yarn(scaling, positions, trained);
                     case "llama3" ->
-                        new RotaryScaling.Llama3(
+                        new Scaling.Llama3(
                                 scaling.number("factor"),
                                 scaling.number("low_freq_factor"),
                                 scaling.number("high_freq_factor"),
@@ -69,21 +69,21 @@ final class RotaryConfig {
     static int positions(ConfigFile config) {
         String key = "max_position_embeddings";
         int positions = config.size(key);
-        RotaryScaling scaling = read(config, positions).scaling();
+        Scaling scaling = read(config, positions).scaling();
         double scaled = 0;
-        if (scaling instanceof RotaryScaling.Linear linear) {
+        if (scaling instanceof Scaling.Linear linear) {
             scaled = linear.factor() * positions;
-        } else if (scaling instanceof RotaryScaling.Dynamic dynamic) {
+        } else if (scaling instanceof Scaling.Dynamic dynamic) {
             scaled = dynamic.factor() * dynamic.trained();
-        } else if (scaling instanceof RotaryScaling.Yarn yarn) {
+        } else if (scaling instanceof Scaling.Yarn yarn) {
             scaled = yarn.factor() * yarn.trained();
         }
         return (int) Math.max(positions, Math.min(Math.rint(scaled), Integer.MAX_VALUE));
     }
 
-    private static RotaryScaling yarn(ConfigFile scaling, int positions, int trained) {
+    private static Scaling yarn(ConfigFile scaling, int positions, int trained) {
         double factor = scaling.number("factor", (double) positions / trained);
-        return new RotaryScaling.Yarn(
+        return new Scaling.Yarn(
                 factor,
                 trained,
                 scaling.number("beta_fast", 32),

@@ -6,8 +6,8 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.config.ConfigFile;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.model.EmbeddingHead;
-import ai.lepton.core.model.EmbeddingStep;
-import ai.lepton.core.model.LayerNorm;
+import ai.lepton.core.model.EmbeddingHead.Step;
+import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.DataException;
@@ -223,11 +223,11 @@ final class SentenceFiles {
         return modules.subList(2, modules.size());
     }
 
-    private List<EmbeddingStep> steps(ConfigFile own) {
-        List<EmbeddingStep> steps = new ArrayList<>();
+    private List<Step> steps(ConfigFile own) {
+        List<Step> steps = new ArrayList<>();
         afterPooling().forEach(module -> steps.add(step(module)));
         if (own.has("truncate_dim")) {
-            steps.add(new EmbeddingStep.Cut(own.size("truncate_dim")));
+            steps.add(new Step.Cut(own.size("truncate_dim")));
         }
         return steps;
     }
@@ -295,7 +295,7 @@ final class SentenceFiles {
         return poolings.isEmpty() ? List.of(Pooling.MEAN) : poolings;
     }
 
-    private EmbeddingStep step(Module module) {
+    private Step step(Module module) {
         ConfigFile config = read(module, "config.json", module.kind.equals("Normalize"));
         config.only("module_input_name", "sentence_embedding");
         config.only("module_output_name", "sentence_embedding");
@@ -309,7 +309,7 @@ final class SentenceFiles {
                         "module_input_name",
                         "module_output_name",
                         "use_residual"));
-                yield new EmbeddingStep.Dense(
+                yield new Step.Dense(
                         config.size("out_features"),
                         config.flag("bias", true),
                         TorchActivation.read(config, "activation_function"),
@@ -317,11 +317,11 @@ final class SentenceFiles {
             }
             case "LayerNorm" -> {
                 config.onlyKeys(Set.of("dimension"));
-                yield new EmbeddingStep.Normed(new LayerNorm(EPSILON));
+                yield new Step.Normed(new LayerNorm(EPSILON));
             }
             default -> {
                 config.onlyKeys(Set.of("module_input_name", "module_output_name"));
-                yield EmbeddingStep.normalised();
+                yield Step.normalised();
             }
         };
     }

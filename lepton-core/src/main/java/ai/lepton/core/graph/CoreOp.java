@@ -1,5 +1,7 @@
 package ai.lepton.core.graph;
 
+import ai.lepton.core.graph.Graph.CacheEntry;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;

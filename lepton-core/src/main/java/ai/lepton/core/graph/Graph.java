@@ -1,5 +1,6 @@
 package ai.lepton.core.graph;
 
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -167,4 +168,13 @@ public final class Graph {
         }
         return add(old.op(), inputs, old.attributes());
     }
+
+    /**
+     * Keys or values that a model keeps from call to call in a key-value cache: {@code [b, heads, s, width]}.
+     *
+     * @param name its full name, such as {@code blocks.0.attention.key}
+     * @param heads its second dimension
+     * @param width its last dimension
+     */
+    public record CacheEntry(String name, long heads, long width) {}
 }

@@ -1,5 +1,7 @@
 package ai.lepton.core.graph;
 
+import ai.lepton.core.graph.Graph.CacheEntry;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;

@@ -2,6 +2,7 @@ package ai.lepton.core.model;
 
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.tensor.DType;
 
 /** What training makes small: a scalar, the mean over the examples of a batch. */

@@ -2,10 +2,15 @@ package ai.lepton.core.model;
 
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.exchange.tensor.DType;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A whole model: what it takes, and how it turns that into logits. Written once, run by every backend. */
 public interface Model {
@@ -36,5 +41,70 @@ public interface Model {
      */
     default List<Parameter> parameters() {
         return logits().graph().parameters();
+    }
+
+    /**
+     * A tensor that a model takes.
+     *
+     * @param name as the model asks for it; a legal Java and Python identifier
+     * @param type F32 or I64
+     * @param shape with -1 for each dimension known only when the model runs
+     * @param below integers must be in [0, below), as indices of a table; {@link Long#MAX_VALUE} if they may be any
+     * @param longest most entries along the last dimension, if that is known only when the model runs;
+     *     {@link Long#MAX_VALUE} if there may be as many as one likes
+     */
+    record Input(String name, DType type, Shape shape, long below, long longest) {
+        /** Checks the name, the type and the bounds. */
+        public Input {
+            if (!name.matches("[a-z][a-z0-9_]*")) {
+                throw new IllegalArgumentException(
+                        "an input is named " + Quoted.of(name) + "; wanted lower-case letters, digits and underscores");
+            }
+            if (type != DType.F32 && type != DType.I64) {
+                throw new IllegalArgumentException("input " + Quoted.of(name) + " is " + type + "; wanted F32 or I64");
+            }
+            Checks.positive("the bound of input " + Quoted.of(name), below);
+            Checks.positive("the longest input " + Quoted.of(name), longest);
+        }
+
+        /** Returns a tensor of any values. */
+        public Input(String name, DType type, Shape shape) {
+            this(name, type, shape, Long.MAX_VALUE, Long.MAX_VALUE);
+        }
+
+        /** Returns 64-bit integers in [0, below), {@code [b, s]}, s at most {@code longest}. */
+        static Input indices(String name, long below, long longest) {
+            return new Input(name, DType.I64, Shape.of(-1, -1), below, longest);
+        }
+    }
+
+    /**
+     * The tensors that a model is applied to, by the names of its {@link Model#inputs()}.
+     *
+     * @param graph that they are of
+     * @param byName none null
+     */
+    record Inputs(Graph graph, Map<String, Tensor> byName) {
+        /** Copies the map. */
+        public Inputs {
+            Elements.required("byName", byName);
+            byName.forEach((name, tensor) -> Elements.required("the input " + Quoted.of(name) + " in byName", tensor));
+            byName = Map.copyOf(byName);
+        }
+
+        /** Returns the tensor of this name, or null if the model declares none. */
+        public @Nullable Tensor find(String name) {
+            return byName.get(Elements.required("name", name));
+        }
+
+        /** Returns the tensor of this name. */
+        public Tensor get(String name) {
+            Tensor tensor = byName.get(Elements.required("name", name));
+            if (tensor == null) {
+                throw new IllegalArgumentException(
+                        "no input " + Quoted.of(name) + "; there are " + Quoted.all(byName.keySet()));
+            }
+            return tensor;
+        }
     }
 }

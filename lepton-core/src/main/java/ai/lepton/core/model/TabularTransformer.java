@@ -2,6 +2,8 @@ package ai.lepton.core.model;
 
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;

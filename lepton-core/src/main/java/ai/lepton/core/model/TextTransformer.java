@@ -3,6 +3,8 @@ package ai.lepton.core.model;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -45,7 +47,7 @@ public record TextTransformer(
     /** Returns the same transformer with the attention of each block replaced; its weights may change with it. */
     public TextTransformer attention(UnaryOperator<Attention> replacement) {
         List<Block> blocks = encoder.blocks().stream()
-                .map(block -> block.with(replacement.apply(block.attention())))
+                .map(block -> block.attention(replacement))
                 .toList();
         return new TextTransformer(embedding, new Encoder(blocks, encoder.norm()), head, causal, positionsFromMask);
     }

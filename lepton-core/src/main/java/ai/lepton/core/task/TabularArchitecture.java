@@ -4,10 +4,10 @@ import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
 import ai.lepton.core.model.Head;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
@@ -153,6 +153,6 @@ public record TabularArchitecture(
 
     /** Returns the model with a linear head over the first token. */
     TabularTransformer model(int outputs) {
-        return model(new ClassificationHead(outputs, dropout));
+        return model(new Classification(outputs, dropout));
     }
 }

@@ -5,10 +5,10 @@ import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
@@ -23,6 +23,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ record TabularConfig(
                 components.heads(),
                 attentionName(a, components.heads()),
                 a.activation().huggingFaceName(),
-                a.norm() instanceof LayerNorm
+                a.norm() instanceof LayerNorm layer && layer.bias()
                         ? LAYER_NORM
                         : a.norm() instanceof RmsNorm
                                 ? RMS_NORM
@@ -112,7 +113,7 @@ record TabularConfig(
                 a.norm() instanceof LayerNorm layer
                         ? (Double) layer.epsilon()
                         : a.norm() instanceof RmsNorm rms ? (Double) rms.epsilon() : null,
-                a.order() == Block.Order.PRE_NORM ? "pre" : "post",
+                a.order().name().toLowerCase(Locale.ROOT).replace("_norm", ""),
                 a.dropout(),
                 a.schema().numbers(),
                 a.schema().categories(),
@@ -260,6 +261,7 @@ record TabularConfig(
         return switch (name) {
             case "pre" -> Block.Order.PRE_NORM;
             case "post" -> Block.Order.POST_NORM;
+            case "parallel" -> Block.Order.PARALLEL;
             default ->
                 throw new IllegalArgumentException(
                         "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post]");

@@ -3,7 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.data.Standardizer;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;

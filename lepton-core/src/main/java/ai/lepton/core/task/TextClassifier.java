@@ -1,7 +1,7 @@
 package ai.lepton.core.task;
 
 import ai.lepton.core.family.PretrainedConfig;
-import ai.lepton.core.family.ProblemType;
+import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.text.Encoding;

@@ -2,7 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.engine.Device;
 import ai.lepton.core.engine.EngineOptions;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.family.Pretrained;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.metrics.classification.Labels;

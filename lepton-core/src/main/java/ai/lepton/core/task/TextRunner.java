@@ -7,10 +7,9 @@ import ai.lepton.core.internal.engine.KeyValueCache;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.text.Batches;
-import ai.lepton.core.model.Block;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.task.TextLoader.Truncation;
 import ai.lepton.core.text.Encoding;
@@ -247,12 +246,11 @@ final class TextRunner implements AutoCloseable {
      */
     private static int independentUpTo(TextTransformer model) {
         return model.encoder().blocks().stream()
-                .map(Block::attention)
+                .flatMap(block -> block.attentions().stream())
                 .flatMap(attention ->
                         attention instanceof MultiHeadAttention heads ? Stream.of(heads.positions()) : Stream.empty())
                 .flatMap(positions -> positions instanceof Rotary rotary ? Stream.of(rotary.scaling()) : Stream.empty())
-                .mapToInt(scaling ->
-                        scaling instanceof RotaryScaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
+                .mapToInt(scaling -> scaling instanceof Scaling.Dynamic dynamic ? dynamic.trained() : Integer.MAX_VALUE)
                 .min()
                 .orElse(Integer.MAX_VALUE);
     }

@@ -1,7 +1,7 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.model.TokenHead;
 import ai.lepton.core.text.Encoding;
 import ai.lepton.core.text.Tokenizer;
 import ai.lepton.metrics.classification.Labels;
@@ -36,7 +36,7 @@ public final class TokenTagger implements AutoCloseable {
 
     TokenTagger(TextLoader model) {
         TextTransformer tagger = model.pretrained().tokenClassifier();
-        this.labels = model.labels(((TokenHead) tagger.head()).outputs());
+        this.labels = model.labels(((Token) tagger.head()).outputs());
         List<String> named = model.pretrained().labelNames();
         this.tags = named.isEmpty() ? labels.names() : named;
         this.runner = new TextRunner(model, tagger);

@@ -1,8 +1,9 @@
 package ai.lepton.core.training;
 
 import ai.lepton.core.engine.EngineOptions;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -3,23 +3,23 @@ package ai.lepton.core.export;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
 import ai.lepton.core.model.GatedMlp;
-import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LayerNorm;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.Positions;
-import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.model.TextTransformer;
@@ -51,7 +51,7 @@ public final class ExportedModels {
                 Block.Order.POST_NORM,
                 0.1);
         return new TextTransformer(
-                new TokenEmbedding(VOCABULARY, 32, new LearnedPositions(64, 0), 2, new LayerNorm(1e-12), 0.1),
+                new TokenEmbedding(VOCABULARY, 32, new Learned(64, 0), 2, new LayerNorm(1e-12), 0.1),
                 new Encoder(2, block),
                 new SequenceHead(Pooling.FIRST, Activation.TANH, 3, true, 0.1),
                 false,
@@ -63,7 +63,7 @@ public final class ExportedModels {
         MultiHeadAttention attention = MultiHeadAttention.of(4)
                 .keyValueHeads(2)
                 .withoutBias()
-                .positions(new Rotary(10_000, new RotaryScaling.Llama3(8, 1, 4, 16)));
+                .positions(new Rotary(10_000, new Scaling.Llama3(8, 1, 4, 16)));
         Block block = new Block(
                 attention, new GatedMlp(48, Activation.SILU, false, 0), new RmsNorm(1e-6), Block.Order.PRE_NORM, 0);
         return new TextTransformer(
@@ -79,7 +79,7 @@ public final class ExportedModels {
         Block block = new Block(
                 MultiHeadAttention.of(2), new Mlp(24, Activation.RELU, 0), Norm.layerNorm(), Block.Order.PRE_NORM, 0);
         return new TabularTransformer(
-                new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(2, block), new ClassificationHead(3, 0));
+                new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(2, block), new Classification(3, 0));
     }
 
     /** Returns inputs of a batch; the masks of texts leave the last tokens out, another number in each row. */

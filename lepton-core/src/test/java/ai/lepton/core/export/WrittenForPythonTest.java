@@ -3,7 +3,7 @@ package ai.lepton.core.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Output;

@@ -3,10 +3,11 @@ package ai.lepton.core.family;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.family.PretrainedConfig.ProblemType;
 import ai.lepton.core.internal.config.GenerationDefaults;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.exchange.DataException;
 import java.nio.file.Path;
 import java.util.List;
@@ -263,12 +264,12 @@ class ConfigurationTest {
                 .config("rope_theta", "5000")
                 .config("rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 4}");
         assertThat(positions(edited.open()))
-                .isEqualTo(new Rotary(5000, new RotaryScaling.Yarn(4, 64, 32, 1, 0.1 * Math.log(4) + 1, true)));
+                .isEqualTo(new Rotary(5000, new Scaling.Yarn(4, 64, 32, 1, 0.1 * Math.log(4) + 1, true)));
         edited.config(
                 "rope_parameters",
                 "{\"rope_type\": \"llama3\", \"rope_theta\": 7, \"factor\": 8, \"low_freq_factor\": 1,"
                         + " \"high_freq_factor\": 4, \"original_max_position_embeddings\": 16}");
-        assertThat(positions(edited.open())).isEqualTo(new Rotary(7, new RotaryScaling.Llama3(8, 1, 4, 16)));
+        assertThat(positions(edited.open())).isEqualTo(new Rotary(7, new Scaling.Llama3(8, 1, 4, 16)));
     }
 
     @Test
@@ -303,14 +304,19 @@ class ConfigurationTest {
     }
 
     private static Object positions(Pretrained pretrained) {
-        return ((MultiHeadAttention)
-                        pretrained.features().encoder().blocks().get(0).attention())
+        return ((MultiHeadAttention) pretrained
+                        .features()
+                        .encoder()
+                        .blocks()
+                        .get(0)
+                        .attentions()
+                        .get(0))
                 .positions();
     }
 
     private static List<Integer> windows(Pretrained pretrained) {
         return pretrained.features().encoder().blocks().stream()
-                .map(block -> ((MultiHeadAttention) block.attention()).window())
+                .map(block -> ((MultiHeadAttention) block.attentions().get(0)).window())
                 .toList();
     }
 }

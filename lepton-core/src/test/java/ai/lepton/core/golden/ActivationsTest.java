@@ -2,7 +2,7 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
@@ -10,9 +10,9 @@ import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;

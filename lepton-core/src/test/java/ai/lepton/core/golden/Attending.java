@@ -3,7 +3,7 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
@@ -16,12 +16,12 @@ import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
@@ -67,7 +67,7 @@ record Attending(Golden golden, Attention attention, boolean causal) implements 
         TextTransformer around = new TextTransformer(
                 new TokenEmbedding(1, 1, Positions.none(), 0, null, 0),
                 new Encoder(1, block),
-                new ClassificationHead(1, 0),
+                new Classification(1, 0),
                 causal,
                 false);
         Tensor x = inputs.get("x");

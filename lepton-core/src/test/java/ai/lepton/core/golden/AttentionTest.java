@@ -3,7 +3,7 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -12,16 +12,16 @@ import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.core.model.Positions;
-import ai.lepton.core.model.RelativePositions;
-import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.Positions.Alibi;
+import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.Rotary;
 import java.util.Arrays;
 import java.util.List;
@@ -249,7 +249,7 @@ class AttentionTest {
         for (int i = 0; i < table.length; i++) {
             table[i] = i;
         }
-        Positions positions = new RelativePositions(32, 128, Scope.ROOT.of("relative"));
+        Positions positions = new Relative(32, 128, Scope.ROOT.of("relative"));
         try (Runner runner = Runner.open(
                 new Bias(positions, 1, 301),
                 backend,

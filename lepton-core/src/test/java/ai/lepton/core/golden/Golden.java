@@ -8,7 +8,7 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
 import java.io.IOException;

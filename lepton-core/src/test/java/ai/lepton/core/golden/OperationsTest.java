@@ -2,7 +2,7 @@ package ai.lepton.core.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Op;
@@ -10,8 +10,8 @@ import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.training.AdamW;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.training.Optimizer.AdamW;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

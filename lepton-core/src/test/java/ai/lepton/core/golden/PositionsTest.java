@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -14,12 +14,12 @@ import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.model.Positions.Sinusoidal;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
-import ai.lepton.core.model.SinusoidalPositions;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -39,23 +39,23 @@ class PositionsTest {
         return switch (golden.name()) {
             case "default 8", "default 64", "turned" -> Rotary.of(10_000);
             case "default 128 theta 500000" -> Rotary.of(500_000);
-            case "linear 64" -> new Rotary(10_000, new RotaryScaling.Linear(4));
-            case "dynamic 64 within" -> new Rotary(10_000, new RotaryScaling.Dynamic(2, 8192));
-            case "dynamic 64 beyond" -> new Rotary(10_000, new RotaryScaling.Dynamic(2, 512));
+            case "linear 64" -> new Rotary(10_000, new Scaling.Linear(4));
+            case "dynamic 64 within" -> new Rotary(10_000, new Scaling.Dynamic(2, 8192));
+            case "dynamic 64 beyond" -> new Rotary(10_000, new Scaling.Dynamic(2, 512));
             case "yarn 64" -> yarn(10_000, 4, 2048, 32, 1, factor, true);
             case "yarn 128 theta 1000000" -> yarn(1_000_000, 4, 32768, 32, 1, factor, true);
             case "yarn 64 attention factor" -> yarn(10_000, 8, 1024, 16, 2, factor, true);
             case "yarn 64 mscale" -> yarn(10_000, 40, 4096, 32, 1, factor, true);
             case "yarn 64 not truncated" -> yarn(150_000, 32, 4096, 32, 1, factor, false);
-            case "llama3 64" -> new Rotary(500_000, new RotaryScaling.Llama3(32, 1, 4, 8192));
-            case "llama3 128" -> new Rotary(500_000, new RotaryScaling.Llama3(8, 1, 4, 8192));
+            case "llama3 64" -> new Rotary(500_000, new Scaling.Llama3(32, 1, 4, 8192));
+            case "llama3 128" -> new Rotary(500_000, new Scaling.Llama3(8, 1, 4, 8192));
             default -> throw new AssertionError(golden.name());
         };
     }
 
     private static Rotary yarn(
             double theta, double factor, int trained, double fast, double slow, double attention, boolean truncate) {
-        return new Rotary(theta, new RotaryScaling.Yarn(factor, trained, fast, slow, attention, truncate));
+        return new Rotary(theta, new Scaling.Yarn(factor, trained, fast, slow, attention, truncate));
     }
 
     /** Rotates queries at given positions. */
@@ -133,7 +133,7 @@ class PositionsTest {
         @Override
         public Tensor apply(Inputs inputs) {
             Tensor x = inputs.graph().weight(Scope.ROOT, "x", Init.zeros(), 1, rows, width);
-            return new SinusoidalPositions().embed(x, Context.none(), Scope.ROOT);
+            return new Sinusoidal().embed(x, Context.none(), Scope.ROOT);
         }
     }
 

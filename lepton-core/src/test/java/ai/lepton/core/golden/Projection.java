@@ -2,8 +2,8 @@ package ai.lepton.core.golden;
 
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.tensor.DType;
 
 /** The sum of an output times a given tensor, whose gradient by the output is that tensor. */

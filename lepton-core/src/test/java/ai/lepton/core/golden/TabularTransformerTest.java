@@ -3,15 +3,15 @@ package ai.lepton.core.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
@@ -34,7 +34,7 @@ class TabularTransformerTest {
         Golden golden = Golden.of("tabular.safetensors", name);
         Block block = new Block(MultiHeadAttention.of(4), new Mlp(24, Activation.GELU, 0), Norm.layerNorm(), order, 0);
         TabularTransformer model = new TabularTransformer(
-                new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(2, block), new ClassificationHead(3, 0));
+                new FeatureTokenizer(3, List.of(2, 4), 16), new Encoder(2, block), new Classification(3, 0));
         List<Feed> inputs = List.of(golden.feed("numbers"), golden.feed("categories"));
         Objective recipe = new Objective(Loss.crossEntropy(0.05), OperationsTest.OPTIMIZER, 1);
         try (Runner runner = Runner.open(model, backend, golden.weights(), recipe)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

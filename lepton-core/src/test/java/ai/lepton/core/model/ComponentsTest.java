@@ -9,6 +9,16 @@ import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.ScriptPrinter;
+import ai.lepton.core.model.Head.Classification;
+import ai.lepton.core.model.Head.Token;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.model.Positions.Relative;
+import ai.lepton.core.model.Positions.Sinusoidal;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.exchange.tensor.DType;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +42,8 @@ class ComponentsTest {
         refused(() -> new Mlp(0, Activation.GELU, 0), "feed-forward width is 0; it must be at least 1");
         refused(() -> new Mlp(1, Activation.GELU, -1), "dropout is -1.0, outside [0, 1)");
         refused(() -> new Encoder(0, block(Block.Order.PRE_NORM)), "layers is 0; it must be at least 1");
-        refused(() -> new ClassificationHead(0, 0), "outputs is 0; it must be at least 1");
-        refused(() -> new ClassificationHead(1, 2), "dropout is 2.0, outside [0, 1)");
+        refused(() -> new Classification(0, 0), "outputs is 0; it must be at least 1");
+        refused(() -> new Classification(1, 2), "dropout is 2.0, outside [0, 1)");
         refused(() -> new LayerNorm(0), "epsilon is 0.0; it must be above 0 and finite");
         refused(() -> new RmsNorm(-1), "epsilon is -1.0; it must be above 0 and finite");
         refused(() -> new FeatureTokenizer(1, List.of(), 0), "width is 0; it must be at least 1");
@@ -55,20 +65,20 @@ class ComponentsTest {
                 "one fused layer needs as many key and value heads as heads; they are 2 and 4");
         refused(() -> heads.window(-1), "head width is 0, window -1, scale 0.0, soft cap 0.0; none may be below 0");
         refused(() -> Rotary.of(0), "theta is 0.0; it must be above 0 and finite");
-        refused(() -> new RotaryScaling.Linear(0.5), "the factor of rotary scaling is 0.5; it must be at least 1");
-        refused(() -> new RotaryScaling.Dynamic(2, 0), "the length of training is 0; it must be at least 1");
+        refused(() -> new Scaling.Linear(0.5), "the factor of rotary scaling is 0.5; it must be at least 1");
+        refused(() -> new Scaling.Dynamic(2, 0), "the length of training is 0; it must be at least 1");
         refused(
-                () -> new RotaryScaling.Llama3(8, 4, 4, 8),
+                () -> new Scaling.Llama3(8, 4, 4, 8),
                 "the low frequency factor is 4.0, the high one 4.0; the first must be above 0 and below the second");
-        refused(() -> new RelativePositions(6, 12, Scope.ROOT), "buckets is 6; it must be a multiple of 4");
+        refused(() -> new Relative(6, 12, Scope.ROOT), "buckets is 6; it must be a multiple of 4");
         refused(
-                () -> new RelativePositions(32, 8, Scope.ROOT),
+                () -> new Relative(32, 8, Scope.ROOT),
                 "the greatest distance is 8; it must be above a quarter of the buckets");
-        refused(() -> new LearnedPositions(2, 2), "offset is 2, outside [0, 2)");
+        refused(() -> new Learned(2, 2), "offset is 2, outside [0, 2)");
         refused(() -> new LinearAttention(0), "heads is 0; it must be at least 1");
         refused(() -> new CrossAttention(0, 0), "heads is 0; it must be at least 1");
         refused(() -> new GatedMlp(0, Activation.SILU, false, 0), "feed-forward width is 0; it must be at least 1");
-        refused(() -> new TokenHead(0, 0), "outputs is 0; it must be at least 1");
+        refused(() -> new Token(0, 0), "outputs is 0; it must be at least 1");
         refused(() -> new LanguageHead(0, null, false, null, false), "vocabulary is 0; it must be at least 1");
         refused(
                 () -> new TokenEmbedding(5, 8, Positions.none(), -1, null, 0),
@@ -82,7 +92,7 @@ class ComponentsTest {
                 () -> Rotary.of(10).rotate(graph.input("q", DType.F32, Shape.of(-1, 2, -1, 7)), Context.none()),
                 "rotary positions turn pairs of features; a head has 7, an odd number");
         refused(
-                () -> new SinusoidalPositions()
+                () -> new Sinusoidal()
                         .embed(graph.input("x", DType.F32, Shape.of(-1, -1, 7)), Context.none(), Scope.ROOT),
                 "width is 7; sinusoidal positions want an even one");
         refused(
@@ -114,7 +124,7 @@ class ComponentsTest {
         TabularTransformer model = new TabularTransformer(
                 new FeatureTokenizer(3, List.of(), 30),
                 new Encoder(1, block(Block.Order.PRE_NORM)),
-                new ClassificationHead(2, 0));
+                new Classification(2, 0));
         refused(model::parameters, "heads 4 does not divide width 30; nearest widths that fit are 28 and 32");
     }
 
@@ -123,7 +133,7 @@ class ComponentsTest {
         TabularTransformer model = new TabularTransformer(
                 new FeatureTokenizer(1, List.of(2), 8),
                 new Encoder(1, block(Block.Order.PRE_NORM)),
-                new ClassificationHead(3, 0));
+                new Classification(3, 0));
         assertThat(model.parameters())
                 .extracting(Parameter::name)
                 .containsExactly(
@@ -164,7 +174,7 @@ class ComponentsTest {
         TabularTransformer model = new TabularTransformer(
                 new FeatureTokenizer(1, List.of(), 8),
                 new Encoder(2, block(Block.Order.POST_NORM)),
-                new ClassificationHead(3, 0));
+                new Classification(3, 0));
         assertThat(model.parameters()).extracting(Parameter::name).noneMatch(name -> name.startsWith("encoder.norm"));
     }
 

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lepton.core.LeptonAttention;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
-import ai.lepton.core.model.RelativePositions;
-import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
+import ai.lepton.core.model.Positions.Alibi;
+import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
@@ -87,7 +87,7 @@ class SavedSettingsTest {
                 MultiHeadAttention.of(4).positions(new Alibi()),
                 MultiHeadAttention.of(4).positions(Rotary.of(500)).queryKeyNorm(new RmsNorm(1e-4)),
                 MultiHeadAttention.of(2)
-                        .positions(new Rotary(10_000, new RotaryScaling.Yarn(4, 16, 32, 1, 1.1, true)))
+                        .positions(new Rotary(10_000, new Scaling.Yarn(4, 16, 32, 1, 1.1, true)))
                         .softCap(3)
                         .scale(0.7),
                 MultiHeadAttention.of(2)
@@ -95,7 +95,7 @@ class SavedSettingsTest {
                         .withoutBias()
                         .fusedQkv(true)
                         .dropout(0.25),
-                MultiHeadAttention.of(2).positions(new RelativePositions(8, 16, Scope.ROOT.of("distances"))));
+                MultiHeadAttention.of(2).positions(new Relative(8, 16, Scope.ROOT.of("distances"))));
     }
 
     @ParameterizedTest

@@ -2,8 +2,8 @@ package ai.lepton.core.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Split;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.task.TextClassifier.Classification;
 import ai.lepton.core.task.TokenTagger.Aggregation;
 import ai.lepton.core.task.TokenTagger.Entity;

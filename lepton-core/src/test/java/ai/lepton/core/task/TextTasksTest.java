@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.task.TextClassifier.Classification;
 import ai.lepton.core.task.TextGenerator.Completion;
 import ai.lepton.core.task.TokenTagger.Aggregation;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.LeptonTransformer;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Table;

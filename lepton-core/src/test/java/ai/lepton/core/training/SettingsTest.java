@@ -3,9 +3,10 @@ package ai.lepton.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.core.training.Training.EarlyStopping;
 import java.time.Duration;
 import java.util.List;

@@ -141,7 +141,8 @@ record SelectionRatio(
             }
         }
         if (!panel.isStratified()) {
-            return ratio(name, new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size()));
+            return ratio(
+                    name, new MantelHaenszel.Stratum(first.selected(), first.size(), second.selected(), second.size()));
         }
         MantelHaenszel compared = panel.compared(pair.first, pair.second);
         if (!compared.isInformative()) {

@@ -41,8 +41,8 @@ class PacksTest {
             for (Path file : files.sorted().toList()) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(".class") && !name.startsWith("package-info") && !name.contains("$")) {
-                    Class<?> type = Class.forName(
-                            EuropeanUnion.class.getPackageName() + "." + name.replace(".class", ""));
+                    Class<?> type =
+                            Class.forName(EuropeanUnion.class.getPackageName() + "." + name.replace(".class", ""));
                     if (Modifier.isPublic(type.getModifiers())) {
                         packs.add(type);
                     }

@@ -65,17 +65,6 @@ record ClassFindings(
     }
 
     @Override
-    public String table() {
-        String ofSlices = slices.table();
-        return report.table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
-    }
-
-    @Override
-    public List<String> notes() {
-        return slices.notes();
-    }
-
-    @Override
     public EvaluationDocument document(Instant created) {
         List<Measurement> all = new ArrayList<>(measurements());
         all.addAll(slices.measurements());

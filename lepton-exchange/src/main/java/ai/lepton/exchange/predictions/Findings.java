@@ -2,16 +2,22 @@ package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.metrics.Report;
 import java.time.Instant;
-import java.util.List;
 
 /** What was measured, whatever was predicted. */
 interface Findings {
-    /** Returns the tables as text. */
-    String table();
+    /** Returns what was measured of all rows. */
+    Report report();
 
-    /** Returns what was left out, and why. */
-    List<String> notes();
+    /** Returns what was measured of their slices. */
+    SliceFindings slices();
+
+    /** Returns the tables as text. */
+    default String table() {
+        String ofSlices = slices().table();
+        return report().table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
+    }
 
     /** Returns the measurements as a document. */
     EvaluationDocument document(Instant created);

@@ -36,17 +36,6 @@ record NumberFindings(
     }
 
     @Override
-    public String table() {
-        String ofSlices = slices.table();
-        return report.table() + (ofSlices.isEmpty() ? "" : "\n" + ofSlices);
-    }
-
-    @Override
-    public List<String> notes() {
-        return slices.notes();
-    }
-
-    @Override
     public EvaluationDocument document(Instant created) {
         List<Measurement> all = new ArrayList<>(report.measurements());
         all.addAll(slices.measurements());

@@ -68,7 +68,7 @@ public final class PredictionReport {
     }
 
     private List<String> notes() {
-        return Stream.concat(predictions.rows().notes().stream(), findings.notes().stream())
+        return Stream.concat(predictions.rows().notes().stream(), findings.slices().notes().stream())
                 .toList();
     }
 

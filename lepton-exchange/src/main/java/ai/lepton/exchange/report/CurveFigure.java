@@ -46,12 +46,15 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements PagePart {
         html.closeLine();
     }
 
+    /** Opens a picture of the unit square, and returns where in it the square is. */
+    private static Plot square(Html html, String title, String description) {
+        Plot.open(html, 400, 385, title, description);
+        return new Plot(54, 12, 330, 330);
+    }
+
     private void drawRoc(Html html, String title) {
-        Plot plot = new Plot(54, 12, 330, 330);
-        Plot.open(
+        Plot plot = square(
                 html,
-                400,
-                385,
                 title,
                 description("True positive rate against false positive rate.") + " The dashed diagonal is chance.");
         plot.drawAxes(html, "False positive rate", "True positive rate");
@@ -60,11 +63,8 @@ record CurveFigure(Curve.Kind kind, List<Curve> curves) implements PagePart {
     }
 
     private void drawPrecisionRecall(Html html, String title) {
-        Plot plot = new Plot(54, 12, 330, 330);
-        Plot.open(
+        Plot plot = square(
                 html,
-                400,
-                385,
                 title,
                 description("Precision against recall.")
                         + " A dotted line is the precision without skill, the prevalence.");

@@ -95,12 +95,11 @@ class UnusablePredictionsTest {
 
         assertThatThrownBy(file::evaluate)
                 .isInstanceOf(DataException.class)
-                .satisfies(error -> assertThat(error.getMessage().lines())
-                        .singleElement()
-                        .asString()
-                        .contains(clue)
-                        .doesNotContainPattern("row \\d")
-                        .doesNotContain("(...)"));
+                .message()
+                .contains(clue)
+                .hasLineCount(1)
+                .doesNotContainPattern("row \\d")
+                .doesNotContain("(...)");
     }
 
     /** Returns a file with the settings that options such as {@code --task binary --positive a} stand for. */

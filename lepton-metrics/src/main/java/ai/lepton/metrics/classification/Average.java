@@ -24,7 +24,7 @@ public enum Average {
                 .findFirst();
     }
 
-    /** Returns the names of all. */
+    /** Returns the names of all averages, in their order. */
     public static List<String> keys() {
         return Arrays.stream(values()).map(Average::key).toList();
     }

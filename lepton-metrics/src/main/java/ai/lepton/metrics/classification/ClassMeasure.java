@@ -65,7 +65,7 @@ public enum ClassMeasure implements ClassFormula, Measure {
             (tp, fp, fn, tn) -> tp + fp + fn + tn,
             ConfusionMatrix.NO_EXAMPLES,
             share(List.of(TP, TN), List.of(FP, FN))),
-    /** {@code (fp + fn) / n}: one less {@link #ACCURACY}. */
+    /** {@code (fp + fn) / n}: 1 − {@link #ACCURACY}. */
     ERROR_RATE(
             (tp, fp, fn, tn) -> fp + fn,
             (tp, fp, fn, tn) -> tp + fp + fn + tn,
@@ -74,25 +74,25 @@ public enum ClassMeasure implements ClassFormula, Measure {
     /** {@code tn / (tn + fn)}: the share of the examples not predicted to be of the class that are not. Also NPV. */
     NEGATIVE_PREDICTIVE_VALUE(
             (tp, fp, fn, tn) -> tn, (tp, fp, fn, tn) -> tn + fn, "every example was predicted %s", share(TN, FN)),
-    /** {@code fp / (fp + tn)}: one less {@link #SPECIFICITY}. Also fall-out, FPR. */
+    /** {@code fp / (fp + tn)}: 1 − {@link #SPECIFICITY}. Also fall-out, FPR. */
     FALSE_POSITIVE_RATE(
             (tp, fp, fn, tn) -> fp,
             (tp, fp, fn, tn) -> fp + tn,
             "every example is %s",
             share(TN, FP).lower()),
-    /** {@code fn / (fn + tp)}: one less {@link #RECALL}. Also miss rate, FNR. */
+    /** {@code fn / (fn + tp)}: 1 − {@link #RECALL}. Also miss rate, FNR. */
     FALSE_NEGATIVE_RATE(
             (tp, fp, fn, tn) -> fn,
             (tp, fp, fn, tn) -> fn + tp,
             "no example is %s",
             share(TP, FN).lower()),
-    /** {@code fp / (fp + tp)}: one less {@link #PRECISION}. Also FDR. */
+    /** {@code fp / (fp + tp)}: 1 − {@link #PRECISION}. Also FDR. */
     FALSE_DISCOVERY_RATE(
             (tp, fp, fn, tn) -> fp,
             (tp, fp, fn, tn) -> fp + tp,
             "no example was predicted %s",
             share(TP, FP).lower().averaged(OF_PREDICTIONS)),
-    /** {@code fn / (fn + tn)}: one less {@link #NEGATIVE_PREDICTIVE_VALUE}. Also FOR. */
+    /** {@code fn / (fn + tn)}: 1 − {@link #NEGATIVE_PREDICTIVE_VALUE}. Also FOR. */
     FALSE_OMISSION_RATE(
             (tp, fp, fn, tn) -> fn,
             (tp, fp, fn, tn) -> fn + tn,
@@ -253,23 +253,14 @@ public enum ClassMeasure implements ClassFormula, Measure {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Returns what is known of it; the intervals are those of one class's value, then of an average over the classes. */
     @Override
-    public Measure.Direction direction() {
-        return traits.direction();
+    public Traits traits() {
+        return traits.traits();
     }
 
-    @Override
-    public Range range() {
-        return traits.range();
-    }
-
-    /** Returns how the interval of one class's value, and that of an average over the classes, is found. */
-    @Override
-    public List<IntervalMethod> intervals() {
-        return traits.methods();
-    }
-
-    ClassTraits traits() {
+    /** Returns what is known of it as a measure of counts. */
+    ClassTraits ofCounts() {
         return traits;
     }
 

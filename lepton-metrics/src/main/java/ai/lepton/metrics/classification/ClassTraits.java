@@ -135,7 +135,7 @@ record ClassTraits(Measure.Direction direction, Range range, OfClass ofClass, Of
         return new ClassTraits(direction, range, ofClass, other);
     }
 
-    List<IntervalMethod> methods() {
-        return List.of(ofClass.method(), ofAverage.method());
+    Measure.Traits traits() {
+        return new Measure.Traits(direction, range, List.of(ofClass.method(), ofAverage.method()));
     }
 }

@@ -137,7 +137,7 @@ final class CountCautions {
 
     private @Nullable String ofAverage(CountMeasure.OfClasses of) {
         ClassTraits.OfAverage average =
-                of.formula() instanceof ClassMeasure known ? known.traits().ofAverage() : ClassTraits.OfAverage.PLAIN;
+                of.formula() instanceof ClassMeasure known ? known.ofCounts().ofAverage() : ClassTraits.OfAverage.PLAIN;
         if (average == ClassTraits.OfAverage.TURNS) {
             return TURNS;
         }
@@ -265,7 +265,7 @@ final class CountCautions {
     /** Returns why the interval of a measure of a class against the rest, drawn from this two-class matrix, may not hold. */
     @Nullable String ofTwo(ClassFormula formula, String label) {
         String few =
-                formula instanceof ClassMeasure known && known.traits().ofClass() instanceof ClassTraits.Drawn drawn
+                formula instanceof ClassMeasure known && known.ofCounts().ofClass() instanceof ClassTraits.Drawn drawn
                         ? ofDrawn(drawn, label)
                         : null;
         if (few != null) {

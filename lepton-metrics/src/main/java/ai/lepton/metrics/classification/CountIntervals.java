@@ -109,7 +109,7 @@ final class CountIntervals {
      * with that of {@link #of(List)}.
      */
     Estimate of(ClassMeasure measure, int label) {
-        ClassTraits.OfClass interval = measure.traits().ofClass();
+        ClassTraits.OfClass interval = measure.ofCounts().ofClass();
         if (interval instanceof ClassTraits.Share share) {
             return wilson(matrix.score(measure, label), all(share.hits(), label), all(share.misses(), label));
         }

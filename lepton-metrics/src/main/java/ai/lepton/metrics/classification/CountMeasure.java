@@ -5,7 +5,6 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Elements;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +23,7 @@ public record CountMeasure(
         String key, @Nullable String average, @Nullable String label, Function<ConfusionMatrix, Score> function)
         implements Measure.Of<ClassificationReport> {
     private static final String OVER = " over ";
-    private static final List<IntervalMethod> OF_OWN = List.of(new IntervalMethod(
+    private static final Traits OF_OWN = Traits.UNKNOWN.withIntervals(new IntervalMethod(
             "",
             PosteriorIntervals.METHOD,
             "where each class has 3 examples; of more than two classes, and up to 64, where the value rests on 5 examples or"
@@ -172,25 +171,10 @@ public record CountMeasure(
         return ClassificationReport.class;
     }
 
-    /** Returns which values are the better ones; for a name that is unknown, {@link Measure.Direction#NEITHER}. */
+    /** Returns what is known of a measure of this name; of an unknown one, neither direction nor range. */
     @Override
-    public Measure.Direction direction() {
-        return known().map(Measure::direction).orElse(Measure.Direction.NEITHER);
-    }
-
-    /** Returns the values that a measure of this name can have; of names unknown, {@link Range#ANY}. */
-    @Override
-    public Range range() {
-        return known().map(Measure::range).orElse(Range.ANY);
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return known().map(Measure::intervals).orElse(OF_OWN);
-    }
-
-    private Optional<Measure> known() {
-        return named(key);
+    public Traits traits() {
+        return named(key).map(Measure::traits).orElse(OF_OWN);
     }
 
     /** Returns what is known of a measure of counts of this name, such as {@code f1}, {@code f2} or {@code f1 over 'a', 'b'}. */

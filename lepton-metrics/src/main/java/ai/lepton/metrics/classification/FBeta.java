@@ -3,7 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.Scaled;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,17 +59,7 @@ record FBeta(double beta) implements ClassFormula, Measure {
     }
 
     @Override
-    public Measure.Direction direction() {
-        return Measure.Direction.HIGHER_IS_BETTER;
-    }
-
-    @Override
-    public Range range() {
-        return Range.SHARE;
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return List.of(ClassTraits.Drawn.PLAIN.method(), ClassTraits.OfAverage.PLAIN.method());
+    public Traits traits() {
+        return ClassTraits.drawn().traits();
     }
 }

@@ -181,18 +181,8 @@ public enum OverallMeasure implements Measure.Of<ClassificationReport> {
     }
 
     @Override
-    public Measure.Direction direction() {
-        return direction;
-    }
-
-    @Override
-    public Range range() {
-        return range;
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return List.of(interval.method());
+    public Traits traits() {
+        return new Traits(direction, range, List.of(interval.method()));
     }
 
     @Override

@@ -29,14 +29,10 @@ public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
             Range.SHARE,
             IntervalMethod.none("", "bins that are few or empty bias it"));
 
-    private final Measure.Direction direction;
-    private final Range range;
-    private final List<IntervalMethod> intervals;
+    private final Traits traits;
 
     ProbabilityMeasure(Measure.Direction direction, Range range, IntervalMethod... intervals) {
-        this.direction = direction;
-        this.range = range;
-        this.intervals = List.of(intervals);
+        this.traits = new Traits(direction, range, List.of(intervals));
     }
 
     private static IntervalMethod ofLosses() {
@@ -59,17 +55,7 @@ public enum ProbabilityMeasure implements Measure.Of<ClassificationReport> {
     }
 
     @Override
-    public Measure.Direction direction() {
-        return direction;
-    }
-
-    @Override
-    public Range range() {
-        return range;
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return intervals;
+    public Traits traits() {
+        return traits;
     }
 }

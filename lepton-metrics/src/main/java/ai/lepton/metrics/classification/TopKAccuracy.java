@@ -137,18 +137,11 @@ public final class TopKAccuracy {
         }
 
         @Override
-        public Measure.Direction direction() {
-            return Measure.Direction.HIGHER_IS_BETTER;
-        }
-
-        @Override
-        public Range range() {
-            return Range.SHARE;
-        }
-
-        @Override
-        public List<IntervalMethod> intervals() {
-            return List.of(new IntervalMethod("", "wilson", OverallInterval.SHARES));
+        public Traits traits() {
+            return new Traits(
+                    Measure.Direction.HIGHER_IS_BETTER,
+                    Range.SHARE,
+                    List.of(new IntervalMethod("", "wilson", OverallInterval.SHARES)));
         }
     }
 

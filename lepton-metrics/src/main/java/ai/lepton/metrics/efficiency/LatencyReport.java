@@ -208,25 +208,21 @@ public record LatencyReport(Latencies measured, Latencies warmUp, Duration elaps
 
         /** Returns that more is better of the throughput, and less of times. */
         @Override
-        public Measure.Direction direction() {
-            return key.equals(THROUGHPUT.key())
-                    ? Measure.Direction.HIGHER_IS_BETTER
-                    : Measure.Direction.LOWER_IS_BETTER;
-        }
-
-        @Override
-        public Range range() {
-            return Range.NOT_NEGATIVE;
-        }
-
-        @Override
-        public List<IntervalMethod> intervals() {
+        public Traits traits() {
             boolean isQuantile = key.startsWith("latency_p");
-            return List.of(
-                    isQuantile
-                            ? new IntervalMethod(
-                                    "", OrderStatistics.METHOD, "for independent latencies, where they are enough")
-                            : IntervalMethod.none("", "latencies follow each other, and their tails are long"));
+            return new Traits(
+                    key.equals(THROUGHPUT.key())
+                            ? Measure.Direction.HIGHER_IS_BETTER
+                            : Measure.Direction.LOWER_IS_BETTER,
+                    Range.NOT_NEGATIVE,
+                    List.of(
+                            isQuantile
+                                    ? new IntervalMethod(
+                                            "",
+                                            OrderStatistics.METHOD,
+                                            "for independent latencies, where they are enough")
+                                    : IntervalMethod.none(
+                                            "", "latencies follow each other, and their tails are long")));
         }
     }
 }

@@ -41,18 +41,14 @@ enum LabelMeasure implements Measure {
             .map(LabelMeasure::key)
             .toList();
 
-    private final Measure.Direction direction;
-    private final Range range;
-    private final List<IntervalMethod> intervals;
+    private final Traits traits;
 
     LabelMeasure(Measure like, IntervalMethod... intervals) {
-        this(like.direction(), like.range(), intervals);
+        this.traits = like.traits().withIntervals(intervals);
     }
 
     LabelMeasure(Measure.Direction direction, Range range, IntervalMethod... intervals) {
-        this.direction = direction;
-        this.range = range;
-        this.intervals = List.of(intervals);
+        this.traits = new Traits(direction, range, List.of(intervals));
     }
 
     private static IntervalMethod ofLabel() {
@@ -95,17 +91,7 @@ enum LabelMeasure implements Measure {
     }
 
     @Override
-    public Measure.Direction direction() {
-        return direction;
-    }
-
-    @Override
-    public Range range() {
-        return range;
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return intervals;
+    public Traits traits() {
+        return traits;
     }
 }

@@ -5,7 +5,6 @@ import ai.lepton.metrics.classification.Average;
 import ai.lepton.metrics.classification.ClassMeasure;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,24 +78,13 @@ public record MultilabelMeasure(
         return MultilabelReport.class;
     }
 
-    /** Returns which values are the better ones; for a name that is unknown, {@link Measure.Direction#NEITHER}. */
+    /** Returns what is known of a measure of this name; of an unknown one, neither direction nor range. */
     @Override
-    public Measure.Direction direction() {
-        return known().map(Measure::direction).orElse(Measure.Direction.NEITHER);
-    }
-
-    /** Returns the values that it can have; for a name that is unknown, {@link Range#ANY}. */
-    @Override
-    public Range range() {
-        return known().map(Measure::range).orElse(Range.ANY);
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return known().map(Measure::intervals).orElse(List.of());
-    }
-
-    private Optional<Measure> known() {
-        return LabelMeasure.of(key).<Measure>map(measure -> measure).or(() -> ClassMeasure.of(key));
+    public Traits traits() {
+        return LabelMeasure.of(key)
+                .<Measure>map(measure -> measure)
+                .or(() -> ClassMeasure.of(key))
+                .map(Measure::traits)
+                .orElse(Traits.UNKNOWN);
     }
 }

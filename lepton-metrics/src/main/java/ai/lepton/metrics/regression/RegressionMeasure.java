@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     /** What is known of a kind of measure. */
-    private enum Traits {
+    private enum Sort {
         /** An error, 0 at best. */
         LOSS(Measure.Direction.LOWER_IS_BETTER, Range.NOT_NEGATIVE),
         /** An error relative to half of what truth and prediction are together. */
@@ -33,75 +33,65 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
         private final Measure.Direction direction;
         private final Range range;
 
-        Traits(Measure.Direction direction, Range range) {
+        Sort(Measure.Direction direction, Range range) {
             this.direction = direction;
             this.range = range;
-        }
-
-        Measure.Direction direction() {
-            return direction;
-        }
-
-        Range range() {
-            return range;
         }
     }
 
     private static final IntervalRule EXTREME = new IntervalRule.None("samples tell little of extremes");
 
     /** {@link RegressionMoments#r2()}. */
-    public static final RegressionMeasure R2 = moments("r2", Traits.GAIN, RegressionMoments::r2, OfSums.gain(1, true));
+    public static final RegressionMeasure R2 = moments("r2", Sort.GAIN, RegressionMoments::r2, OfSums.gain(1, true));
     /** {@link RegressionMoments#explainedVariance()}. */
     public static final RegressionMeasure EXPLAINED_VARIANCE =
-            moments("explained_variance", Traits.GAIN, RegressionMoments::explainedVariance, OfSums.gain(0, true));
+            moments("explained_variance", Sort.GAIN, RegressionMoments::explainedVariance, OfSums.gain(0, true));
     /** {@link RegressionMoments#meanAbsoluteError()}. */
     public static final RegressionMeasure MEAN_ABSOLUTE_ERROR = moments(
-            "mean_absolute_error",
-            Traits.LOSS,
-            RegressionMoments::meanAbsoluteError,
-            OfMean.of(RowLoss.ABSOLUTE, false));
+            "mean_absolute_error", Sort.LOSS, RegressionMoments::meanAbsoluteError, OfMean.of(RowLoss.ABSOLUTE, false));
     /** {@link RegressionMoments#meanSquaredError()}. */
     public static final RegressionMeasure MEAN_SQUARED_ERROR = moments(
-            "mean_squared_error", Traits.LOSS, RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
+            "mean_squared_error", Sort.LOSS, RegressionMoments::meanSquaredError, OfMean.of(RowLoss.SQUARED, true));
     /** {@link RegressionMoments#rootMeanSquaredError()}. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_ERROR = moments(
             "root_mean_squared_error",
-            Traits.LOSS,
+            Sort.LOSS,
             RegressionMoments::rootMeanSquaredError,
             OfMean.of(RowLoss.SQUARED, true).rooted());
     /** The median of |prediction − truth|; with weights, the value that half of the weight does not exceed. */
     public static final RegressionMeasure MEDIAN_ABSOLUTE_ERROR =
-            examples("median_absolute_error", Traits.LOSS, Formula::medianAbsoluteError, new IntervalRule.OfMedian());
+            examples("median_absolute_error", Sort.LOSS, Formula::medianAbsoluteError, new IntervalRule.OfMedian());
     /** {@link RegressionMoments#maxError()}. */
     public static final RegressionMeasure MAX_ERROR = new RegressionMeasure(
-            "max_error", Traits.LOSS, new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
+            "max_error", Sort.LOSS, new Formula.OfMoments(RegressionMoments::maxError, false), EXTREME);
     /** {@link RegressionMoments#meanAbsolutePercentageError()}. */
     public static final RegressionMeasure MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "mean_absolute_percentage_error",
-            Traits.LOSS,
+            Sort.LOSS,
             RegressionMoments::meanAbsolutePercentageError,
             OfMean.of(RowLoss.RELATIVE, false));
     /** {@link RegressionMoments#symmetricMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure SYMMETRIC_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "symmetric_mean_absolute_percentage_error",
-            Traits.UP_TO_TWO,
+            Sort.UP_TO_TWO,
             RegressionMoments::symmetricMeanAbsolutePercentageError,
             new OfMean(RowLoss.SYMMETRIC, 2, false, x -> x));
     /** {@link RegressionMoments#weightedMeanAbsolutePercentageError()}. */
     public static final RegressionMeasure WEIGHTED_MEAN_ABSOLUTE_PERCENTAGE_ERROR = moments(
             "weighted_mean_absolute_percentage_error",
-            Traits.LOSS,
+            Sort.LOSS,
             RegressionMoments::weightedMeanAbsolutePercentageError,
             OfSums.ratio(0, false));
     /** The mean of (ln(1 + prediction) − ln(1 + truth))²; undefined where a value is not above −1. */
     public static final RegressionMeasure MEAN_SQUARED_LOG_ERROR =
-            loss("mean_squared_log_error", squaredLogError("mean squared log error"), true);
+            loss("mean_squared_log_error", RowLoss.squaredLogError("mean squared log error"), true);
     /** The root of the mean squared log error. */
     public static final RegressionMeasure ROOT_MEAN_SQUARED_LOG_ERROR = new RegressionMeasure(
             "root_mean_squared_log_error",
-            Traits.LOSS,
-            new Formula.OfMeanLoss(squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
-            OfMean.of(squaredLogError("root mean squared log error"), true).rooted());
+            Sort.LOSS,
+            new Formula.OfMeanLoss(RowLoss.squaredLogError("root mean squared log error"), Scaled::root, Math::sqrt),
+            OfMean.of(RowLoss.squaredLogError("root mean squared log error"), true)
+                    .rooted());
     /** The mean Poisson deviance; undefined where a truth is below 0 or a prediction not above 0. */
     public static final RegressionMeasure MEAN_POISSON_DEVIANCE =
             loss("mean_poisson_deviance", Deviance.ofPower(1), true);
@@ -110,35 +100,32 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     /** 1 − mean absolute error / that of the truth's median. Undefined as {@link RegressionMoments#r2()}. */
     public static final RegressionMeasure D2_ABSOLUTE_ERROR = new RegressionMeasure(
             "d2_absolute_error",
-            Traits.GAIN,
-            new Formula.OfGain(pinball(0.5), Formula.Baseline.quantile(0.5)),
+            Sort.GAIN,
+            new Formula.OfGain(RowLoss.pinball(0.5), Formula.Baseline.quantile(0.5)),
             OfSums.gain(0, false));
     /** {@link RegressionMoments#pearsonCorrelation()}. */
     public static final RegressionMeasure PEARSON_CORRCOEF = moments(
-            "pearson_corrcoef", Traits.CORRELATION, RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
+            "pearson_corrcoef", Sort.CORRELATION, RegressionMoments::pearsonCorrelation, OfSums.correlation(1.2));
     /** Spearman's rho, ties at the mean of their ranks, in [−1, 1]. Without weights only. */
-    public static final RegressionMeasure SPEARMAN_CORRCOEF = examples(
-            "spearman_corrcoef", Traits.CORRELATION, RankCorrelation::spearman, new IntervalRule.OfRanks(false));
+    public static final RegressionMeasure SPEARMAN_CORRCOEF =
+            examples("spearman_corrcoef", Sort.CORRELATION, RankCorrelation::spearman, new IntervalRule.OfRanks(false));
     /** Kendall's tau-b, in [−1, 1], in O(n log n). Without weights only. */
     public static final RegressionMeasure KENDALL_RANK_CORRCOEF = examples(
-            "kendall_rank_corrcoef", Traits.CORRELATION, RankCorrelation::kendall, new IntervalRule.OfRanks(true));
+            "kendall_rank_corrcoef", Sort.CORRELATION, RankCorrelation::kendall, new IntervalRule.OfRanks(true));
     /** {@link RegressionMoments#concordanceCorrelation()}. */
     public static final RegressionMeasure CONCORDANCE_CORRCOEF = moments(
             "concordance_corrcoef",
-            Traits.CORRELATION,
+            Sort.CORRELATION,
             RegressionMoments::concordanceCorrelation,
             OfSums.correlation(0.55));
     /** {@link RegressionMoments#relativeSquaredError()}. */
     public static final RegressionMeasure RELATIVE_SQUARED_ERROR = moments(
-            "relative_squared_error", Traits.LOSS, RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
+            "relative_squared_error", Sort.LOSS, RegressionMoments::relativeSquaredError, OfSums.ratio(1, true));
     /** The mean of ln cosh(prediction − truth); large errors don't overflow. */
-    public static final RegressionMeasure LOG_COSH_ERROR = loss(
-            "log_cosh_error",
-            RowLoss.of("log-cosh error", RegressionMeasure::logCosh, RegressionMeasure::scaledLogCosh),
-            true);
+    public static final RegressionMeasure LOG_COSH_ERROR = loss("log_cosh_error", RowLoss.LOG_COSH, true);
     /** {@link RegressionMoments#cosineSimilarity()}. */
     public static final RegressionMeasure COSINE_SIMILARITY = moments(
-            "cosine_similarity", Traits.CORRELATION, RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
+            "cosine_similarity", Sort.CORRELATION, RegressionMoments::cosineSimilarity, OfSums.correlation(1.2));
 
     /** What a report has without being asked. */
     static final List<RegressionMeasure> REPORTED = List.of(
@@ -181,30 +168,30 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
             .toList();
 
     private final String key;
-    private final Traits traits;
+    private final Sort sort;
     private final Formula formula;
     private final IntervalRule rule;
 
-    private RegressionMeasure(String key, Traits traits, Formula formula, IntervalRule rule) {
+    private RegressionMeasure(String key, Sort sort, Formula formula, IntervalRule rule) {
         this.key = key;
-        this.traits = traits;
+        this.sort = sort;
         this.formula = formula;
         this.rule = rule;
     }
 
     private static RegressionMeasure moments(
-            String key, Traits traits, Function<RegressionMoments, Score> function, IntervalRule rule) {
-        return new RegressionMeasure(key, traits, new Formula.OfMoments(function, true), rule);
+            String key, Sort sort, Function<RegressionMoments, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(key, sort, new Formula.OfMoments(function, true), rule);
     }
 
     private static RegressionMeasure loss(String key, RowLoss loss, boolean isQuadratic) {
         return new RegressionMeasure(
-                key, Traits.LOSS, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
+                key, Sort.LOSS, new Formula.OfMeanLoss(loss, x -> x, x -> x), OfMean.of(loss, isQuadratic));
     }
 
     private static RegressionMeasure examples(
-            String key, Traits traits, Function<RegressionExamples, Score> function, IntervalRule rule) {
-        return new RegressionMeasure(key, traits, new Formula.OfExamples(function), rule);
+            String key, Sort sort, Function<RegressionExamples, Score> function, IntervalRule rule) {
+        return new RegressionMeasure(key, sort, new Formula.OfExamples(function), rule);
     }
 
     /**
@@ -215,7 +202,7 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
      * @see <a href="https://doi.org/10.2307/1913643">Koenker and Bassett 1978</a>
      */
     public static RegressionMeasure meanPinballLoss(double alpha) {
-        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), pinball(alpha), false);
+        return loss(named("mean_pinball_loss", "alpha", alpha, 0.5), RowLoss.pinball(alpha), false);
     }
 
     /**
@@ -227,8 +214,8 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     public static RegressionMeasure d2Pinball(double alpha) {
         return new RegressionMeasure(
                 named("d2_pinball", "alpha", alpha, 0.5),
-                Traits.GAIN,
-                new Formula.OfGain(pinball(alpha), Formula.Baseline.quantile(alpha)),
+                Sort.GAIN,
+                new Formula.OfGain(RowLoss.pinball(alpha), Formula.Baseline.quantile(alpha)),
                 OfSums.gain(0, false));
     }
 
@@ -253,7 +240,7 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     public static RegressionMeasure d2Tweedie(double power) {
         return new RegressionMeasure(
                 named("d2_tweedie", "power", power, 0),
-                Traits.GAIN,
+                Sort.GAIN,
                 new Formula.OfGain(Deviance.ofPower(power), Formula.Baseline.MEAN),
                 OfSums.gain(1, true));
     }
@@ -263,7 +250,7 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
         String name = "normalized_root_mean_squared_error";
         return new RegressionMeasure(
                 size == NormalizedBy.MEAN ? name : name + "(normalization=" + size.key() + ")",
-                Traits.LOSS,
+                Sort.LOSS,
                 new Formula.OfMoments(
                         moments -> moments.normalizedRootMeanSquaredError(size), size != NormalizedBy.RANGE),
                 size == NormalizedBy.RANGE ? EXTREME : OfSums.ratio(0, true));
@@ -281,7 +268,7 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
         }
         return examples(
                 "minkowski_distance(p=" + p + ")",
-                Traits.LOSS,
+                Sort.LOSS,
                 data -> Formula.minkowskiDistance(data, p),
                 new IntervalRule.None("a sum, which grows with the examples"));
     }
@@ -295,65 +282,13 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
     public static RegressionMeasure criticalSuccessIndex(double threshold) {
         return examples(
                 "critical_success_index(threshold=" + threshold + ")",
-                Traits.HITS,
+                Sort.HITS,
                 data -> Formula.criticalSuccessIndex(data, threshold),
                 new IntervalRule.OfEvents(threshold));
     }
 
     private static String named(String name, String parameter, double value, double usual) {
         return value == usual ? name : name + "(" + parameter + "=" + value + ")";
-    }
-
-    private static RowLoss pinball(double alpha) {
-        if (!(alpha >= 0 && alpha <= 1)) {
-            throw new IllegalArgumentException("alpha is " + alpha + ", outside [0, 1]");
-        }
-        return RowLoss.of(
-                "pinball loss",
-                (truth, predicted) -> {
-                    double gap = truth - predicted;
-                    return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
-                },
-                (truth, predicted) -> ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
-    }
-
-    private static RowLoss squaredLogError(String title) {
-        return new RowLoss(
-                title,
-                Domain.ABOVE_MINUS_ONE,
-                Domain.ABOVE_MINUS_ONE,
-                (truth, predicted) -> {
-                    double gap = logGap(truth, predicted);
-                    return gap * gap;
-                },
-                (truth, predicted) -> {
-                    Scaled gap = Scaled.of(logGap(truth, predicted));
-                    return gap.times(gap);
-                });
-    }
-
-    /** Returns ln(1 + prediction) − ln(1 + truth), which close values tell by their difference. */
-    private static double logGap(double truth, double predicted) {
-        double relative = (predicted - truth) / (1 + truth);
-        return Math.abs(relative) <= 0.5 ? Math.log1p(relative) : Math.log1p(predicted) - Math.log1p(truth);
-    }
-
-    private static Scaled scaledLogCosh(double truth, double predicted) {
-        Scaled gap = ExactMoments.gap(truth, predicted);
-        double rounded = gap.toDouble();
-        if (rounded < 1e-9) {
-            return gap.times(gap).times(0.5); // what is left out is of the fourth power
-        }
-        return rounded <= Double.MAX_VALUE ? Scaled.of(logCosh(truth, predicted)) : gap;
-    }
-
-    private static double logCosh(double truth, double predicted) {
-        double gap = Math.abs(predicted - truth);
-        if (gap < 1) {
-            double half = Math.sinh(gap / 2);
-            return Math.log1p(2 * half * half);
-        }
-        return gap + Math.log1p(Math.exp(-2 * gap)) - Math.log(2);
     }
 
     /** Returns all measures; of those that need a parameter, one as an example. */
@@ -395,20 +330,9 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
         return RegressionReport.class;
     }
 
-    /** Returns which values are the better ones: of shares of variation, correlations and hits the higher, else the lower. */
     @Override
-    public Measure.Direction direction() {
-        return traits.direction();
-    }
-
-    @Override
-    public Range range() {
-        return traits.range();
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return List.of(rule.method());
+    public Traits traits() {
+        return new Traits(sort.direction, sort.range, List.of(rule.method()));
     }
 
     /** Returns what a report found; one that it does not list is computed. */
@@ -435,7 +359,7 @@ public final class RegressionMeasure implements Measure.Of<RegressionReport> {
         return key;
     }
 
-    /** What of the truth an error is divided by. */
+    /** What a normalized error is divided by: a size of the truths. */
     public enum NormalizedBy {
         /** The magnitude of its mean; torchmetrics keeps the sign, which makes an error negative where the mean is. */
         MEAN,

@@ -118,7 +118,7 @@ public final class RegressionMoments {
         return explained("r2", all.errorSquares());
     }
 
-    /** Returns as {@link #r2()}, a constant error forgiven. */
+    /** Returns 1 − variance of the errors / variance of the truths: {@link #r2()} after the mean error was taken out. */
     public Score explainedVariance() {
         return explained("explained variance", all.errorSquaresAboutMean());
     }
@@ -360,7 +360,7 @@ public final class RegressionMoments {
         private double @Nullable [] waitingWeight;
         private int waiting;
 
-        /** Creates an empty one. */
+        /** Creates an accumulator of no examples. */
         public Accumulator() {}
 
         /**

@@ -34,6 +34,8 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
                     .times(2)
                     .over(Scaled.of(Math.abs(truth)).plus(Scaled.of(Math.abs(predicted)))));
 
+    static final RowLoss LOG_COSH = of("log-cosh error", RowLoss::logCosh, RowLoss::scaledLogCosh);
+
     // Sums within these bounds have lost nothing to what a double can't hold.
     private static final double LEAST_SUM = 1e-190;
     private static final double GREATEST_SUM = 1e290;
@@ -124,5 +126,63 @@ record RowLoss(String title, Domain truths, Domain predictions, DoubleBinaryOper
             }
         }
         return losses.over(weights);
+    }
+
+    /**
+     * Returns the pinball loss of a predicted quantile.
+     *
+     * @throws IllegalArgumentException if alpha is outside [0, 1]
+     */
+    static RowLoss pinball(double alpha) {
+        if (!(alpha >= 0 && alpha <= 1)) {
+            throw new IllegalArgumentException("alpha is " + alpha + ", outside [0, 1]");
+        }
+        return of(
+                "pinball loss",
+                (truth, predicted) -> {
+                    double gap = truth - predicted;
+                    return gap >= 0 ? alpha * gap : (alpha - 1) * gap;
+                },
+                (truth, predicted) -> ExactMoments.gap(truth, predicted).times(truth >= predicted ? alpha : 1 - alpha));
+    }
+
+    /** Returns (ln(1 + prediction) − ln(1 + truth))², under this name in messages. */
+    static RowLoss squaredLogError(String title) {
+        return new RowLoss(
+                title,
+                Domain.ABOVE_MINUS_ONE,
+                Domain.ABOVE_MINUS_ONE,
+                (truth, predicted) -> {
+                    double gap = logGap(truth, predicted);
+                    return gap * gap;
+                },
+                (truth, predicted) -> {
+                    Scaled gap = Scaled.of(logGap(truth, predicted));
+                    return gap.times(gap);
+                });
+    }
+
+    /** Returns ln(1 + prediction) − ln(1 + truth), which close values tell by their difference. */
+    private static double logGap(double truth, double predicted) {
+        double relative = (predicted - truth) / (1 + truth);
+        return Math.abs(relative) <= 0.5 ? Math.log1p(relative) : Math.log1p(predicted) - Math.log1p(truth);
+    }
+
+    private static Scaled scaledLogCosh(double truth, double predicted) {
+        Scaled gap = ExactMoments.gap(truth, predicted);
+        double rounded = gap.toDouble();
+        if (rounded < 1e-9) {
+            return gap.times(gap).times(0.5); // what is left out is of the fourth power
+        }
+        return rounded <= Double.MAX_VALUE ? Scaled.of(logCosh(truth, predicted)) : gap;
+    }
+
+    private static double logCosh(double truth, double predicted) {
+        double gap = Math.abs(predicted - truth);
+        if (gap < 1) {
+            double half = Math.sinh(gap / 2);
+            return Math.log1p(2 * half * half);
+        }
+        return gap + Math.log1p(Math.exp(-2 * gap)) - Math.log(2);
     }
 }

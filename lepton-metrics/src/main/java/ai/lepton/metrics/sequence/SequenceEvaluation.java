@@ -80,7 +80,7 @@ public final class SequenceEvaluation {
                 .toList();
     }
 
-    /** Tags whose meaning is still to be said. */
+    /** Tags of which it is still to be said how spans are read from them. */
     public static final class Tagged {
         private final List<? extends List<String>> truth;
         private final List<? extends List<String>> predicted;

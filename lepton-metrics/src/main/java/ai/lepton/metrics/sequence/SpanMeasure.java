@@ -80,21 +80,10 @@ public record SpanMeasure(
         return type;
     }
 
-    /** Returns {@link Measure.Direction#HIGHER_IS_BETTER}, for all of them. */
+    /** Returns that higher is better, in [0, 1], for all of them. */
     @Override
-    public Measure.Direction direction() {
-        return Measure.Direction.HIGHER_IS_BETTER;
-    }
-
-    /** Returns {@link Range#SHARE}, for all of them. */
-    @Override
-    public Range range() {
-        return Range.SHARE;
-    }
-
-    @Override
-    public List<IntervalMethod> intervals() {
-        return Share.valueOf(key.toUpperCase(Locale.ROOT)).intervals();
+    public Traits traits() {
+        return Share.valueOf(key.toUpperCase(Locale.ROOT)).traits();
     }
 
     /** What is known of each, whatever it is of. */
@@ -125,18 +114,8 @@ public record SpanMeasure(
         }
 
         @Override
-        public Measure.Direction direction() {
-            return Measure.Direction.HIGHER_IS_BETTER;
-        }
-
-        @Override
-        public Range range() {
-            return Range.SHARE;
-        }
-
-        @Override
-        public List<IntervalMethod> intervals() {
-            return intervals;
+        public Traits traits() {
+            return new Traits(Measure.Direction.HIGHER_IS_BETTER, Range.SHARE, intervals);
         }
     }
 }

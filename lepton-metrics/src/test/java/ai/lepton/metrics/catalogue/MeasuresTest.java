@@ -211,20 +211,10 @@ class MeasuresTest {
             }
 
             @Override
-            public Measure.Direction direction() {
-                return found.get(0).direction();
-            }
-
-            @Override
-            public Range range() {
-                return found.get(0).range();
-            }
-
-            @Override
-            public List<IntervalMethod> intervals() {
+            public Traits traits() {
                 List<IntervalMethod> all = new ArrayList<>();
                 found.forEach(measure -> all.addAll(measure.intervals()));
-                return all;
+                return found.get(0).traits().withIntervals(all.toArray(IntervalMethod[]::new));
             }
         };
     }

@@ -38,12 +38,15 @@ final class FirstSentence {
         while (comments.find()) {
             comment = comments.group(1);
         }
-        String text = comment.replaceAll("(?m)^\\s*\\*", " ").replaceAll("\\s+", " ").strip();
+        String text =
+                comment.replaceAll("(?m)^\\s*\\*", " ").replaceAll("\\s+", " ").strip();
         text = text.split(" <p>| <pre>| @param | @see ", 2)[0];
         StringBuilder plain = new StringBuilder();
         Matcher tags = TAG.matcher(text);
         while (tags.find()) {
-            tags.appendReplacement(plain, Matcher.quoteReplacement(shown(tags.group(1), tags.group(2).strip())));
+            tags.appendReplacement(
+                    plain,
+                    Matcher.quoteReplacement(shown(tags.group(1), tags.group(2).strip())));
         }
         tags.appendTail(plain);
         return sentence(plain.toString())

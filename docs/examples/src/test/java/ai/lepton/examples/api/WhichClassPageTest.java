@@ -51,7 +51,10 @@ class WhichClassPageTest {
     @Test
     void eachTypeHasALineThatEnds() throws IOException {
         for (Class<?> type : types()) {
-            assertThat(FirstSentence.of(type)).as(type.getName()).hasSizeGreaterThan(10).endsWith(".");
+            assertThat(FirstSentence.of(type))
+                    .as(type.getName())
+                    .hasSizeGreaterThan(10)
+                    .endsWith(".");
         }
     }
 
@@ -76,7 +79,11 @@ class WhichClassPageTest {
                 [`Rule`](../../lepton-ethics/src/main/java/ai/lepton/ethics/Rule.java) for rules. A test makes this page.
                 """);
         for (String module : List.of("metrics", "exchange", "core", "ethics")) {
-            page.append("\n## lepton-").append(module).append(": ").append(MODULES.get(module)).append('\n');
+            page.append("\n## lepton-")
+                    .append(module)
+                    .append(": ")
+                    .append(MODULES.get(module))
+                    .append('\n');
             for (Map.Entry<String, StringBuilder> rows : modules.get(module).entrySet()) {
                 page.append("\n### `")
                         .append(rows.getKey())
@@ -90,8 +97,8 @@ class WhichClassPageTest {
     }
 
     private static String row(String module, Class<?> type) throws IOException {
-        String file = "../../lepton-" + module + "/src/main/java/"
-                + type.getName().replace('.', '/') + ".java";
+        String file =
+                "../../lepton-" + module + "/src/main/java/" + type.getName().replace('.', '/') + ".java";
         return "| [`" + type.getSimpleName() + "`](" + file + ") | "
                 + FirstSentence.of(type).replace("|", "\\|") + " |\n";
     }

@@ -1,15 +1,15 @@
 package ai.lepton.core.internal.component;
 
 import ai.lepton.core.graph.Scope;
-import ai.lepton.core.model.Alibi;
-import ai.lepton.core.model.LayerNorm;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Norm.LayerNorm;
+import ai.lepton.core.model.Norm.RmsNorm;
 import ai.lepton.core.model.Positions;
-import ai.lepton.core.model.RelativePositions;
-import ai.lepton.core.model.RmsNorm;
+import ai.lepton.core.model.Positions.Alibi;
+import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -32,12 +32,12 @@ public final class KnownParts {
                     LinearAttention.class,
                     Positions.none().getClass(),
                     Rotary.class,
-                    RotaryScaling.Linear.class,
-                    RotaryScaling.Dynamic.class,
-                    RotaryScaling.Yarn.class,
-                    RotaryScaling.Llama3.class,
+                    Scaling.Linear.class,
+                    Scaling.Dynamic.class,
+                    Scaling.Yarn.class,
+                    Scaling.Llama3.class,
                     Alibi.class,
-                    RelativePositions.class,
+                    Relative.class,
                     LayerNorm.class,
                     RmsNorm.class,
                     Scope.class)

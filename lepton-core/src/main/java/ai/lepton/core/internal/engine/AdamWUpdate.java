@@ -2,7 +2,7 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.lepton.core.training.AdamW;
+import ai.lepton.core.training.Optimizer.AdamW;
 import java.util.List;
 
 /** AdamW: means of gradients and of their squares, both corrected for their beginning at zero. */

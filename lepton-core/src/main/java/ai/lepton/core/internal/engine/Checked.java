@@ -1,6 +1,6 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package ai.lepton.core.internal.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;

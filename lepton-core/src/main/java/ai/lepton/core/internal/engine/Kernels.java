@@ -1,15 +1,15 @@
 package ai.lepton.core.internal.engine;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.EnumSet;

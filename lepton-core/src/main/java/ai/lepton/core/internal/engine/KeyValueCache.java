@@ -1,6 +1,6 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.model.Input;
+import ai.lepton.core.model.Model.Input;
 import java.util.List;
 
 /** One batch of sequences that grow; keys and values of earlier tokens are kept. For one thread. */

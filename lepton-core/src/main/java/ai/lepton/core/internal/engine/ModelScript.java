@@ -1,15 +1,15 @@
 package ai.lepton.core.internal.engine;
 
-import ai.lepton.core.graph.CacheEntry;
+import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.internal.script.Lowering;
 import ai.lepton.core.internal.script.ScriptPrinter;
 import ai.lepton.core.internal.script.ScriptPrinter.Written;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -2,14 +2,14 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDManager;
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
 import ai.lepton.core.engine.Device;
 import ai.lepton.core.engine.EngineOptions;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

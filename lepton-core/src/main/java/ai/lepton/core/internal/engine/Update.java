@@ -2,8 +2,8 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.lepton.core.training.AdamW;
 import ai.lepton.core.training.Optimizer;
+import ai.lepton.core.training.Optimizer.AdamW;
 import java.util.List;
 
 /**

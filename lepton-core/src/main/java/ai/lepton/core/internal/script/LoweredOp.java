@@ -1,7 +1,7 @@
 package ai.lepton.core.internal.script;
 
-import ai.lepton.core.graph.Attributes;
 import ai.lepton.core.graph.Op;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.exchange.tensor.DType;

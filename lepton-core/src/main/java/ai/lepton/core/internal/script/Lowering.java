@@ -1,9 +1,9 @@
 package ai.lepton.core.internal.script;
 
-import ai.lepton.core.graph.Attributes;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package ai.lepton.core.internal.script;
 
-import ai.lepton.core.graph.CacheEntry;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
+import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.lepton.core.graph.Op;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;

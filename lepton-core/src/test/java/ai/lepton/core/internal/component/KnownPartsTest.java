@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.CrossAttention;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
-import ai.lepton.core.model.SinusoidalPositions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,17 +16,18 @@ import tools.jackson.databind.json.JsonMapper;
 class KnownPartsTest {
     /** Parts that no model of tables has: positions of an embedding, and attention to another sequence. */
     private static final List<Class<?>> ELSEWHERE =
-            List.of(LearnedPositions.class, SinusoidalPositions.class, CrossAttention.class);
+            List.of(Positions.Learned.class, Positions.Sinusoidal.class, CrossAttention.class);
 
     @Test
     void eachPartThatAModelOfTablesMayHaveIsReadAgain() throws Exception {
         List<Class<?>> parts = parts();
         assertThat(parts).hasSizeGreaterThan(5);
-        assertThat(parts).allSatisfy(part -> assertThat(KnownParts.foreign(JsonMapper.shared()
-                        .createObjectNode()
-                        .put(Description.TYPE, Description.typeName(part))))
-                .as("KnownParts has %s", part.getSimpleName())
-                .isEmpty());
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(KnownParts.foreign(JsonMapper.shared()
+                                .createObjectNode()
+                                .put(Description.TYPE, Description.typeName(part))))
+                        .as("KnownParts has %s", part.getSimpleName())
+                        .isEmpty());
     }
 
     private static List<Class<?>> parts() throws Exception {

@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
+import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.TabularTransformer;
-import ai.lepton.core.training.AdamW;
+import ai.lepton.core.training.Optimizer.AdamW;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -83,13 +83,13 @@ class BackendsAgreeTest {
             int outputs) {
         Block block = new Block(attention, new Mlp(32, activation, 0), norm, order, 0);
         return Arguments.of(Named.of(
-                name, new TabularTransformer(tokenizer, new Encoder(2, block), new ClassificationHead(outputs, 0))));
+                name, new TabularTransformer(tokenizer, new Encoder(2, block), new Classification(outputs, 0))));
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void scriptAndEagerGiveTheSameLogitsGradientsAndTrainedWeights(TabularTransformer model) {
-        Head head = new Head(((ClassificationHead) model.head()).outputs());
+        Head head = new Head(((Classification) model.head()).outputs());
         Objective recipe = new Objective(head.loss(), OPTIMIZER, 1);
         try (Runner script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(7), recipe);
                 Runner eager = Runner.open(model, Backend.EAGER, WeightSource.initial(7), recipe)) {

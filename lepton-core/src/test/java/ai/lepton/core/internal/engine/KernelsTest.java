@@ -2,30 +2,29 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Precision;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
-import ai.lepton.core.model.ClassificationHead;
 import ai.lepton.core.model.EmbeddingHead;
 import ai.lepton.core.model.Head;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
+import ai.lepton.core.model.Head.Classification;
+import ai.lepton.core.model.Head.Token;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.SequenceHead;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.model.TokenHead;
 import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,7 +61,7 @@ class KernelsTest {
 
     private static TextTransformer encoder(Head head) {
         return Texts.model(
-                MultiHeadAttention.of(4), new LearnedPositions(Texts.POSITIONS, 0), Block.Order.POST_NORM, false, head);
+                MultiHeadAttention.of(4), new Learned(Texts.POSITIONS, 0), Block.Order.POST_NORM, false, head);
     }
 
     static Map<String, TextTransformer> models() {
@@ -76,8 +75,8 @@ class KernelsTest {
             models.put(
                     "sequence head, " + activation, encoder(new SequenceHead(Pooling.FIRST, activation, 3, true, 0)));
         }
-        models.put("token head", encoder(new TokenHead(5, 0)));
-        models.put("classification head", encoder(new ClassificationHead(4, 0)));
+        models.put("token head", encoder(new Token(5, 0)));
+        models.put("classification head", encoder(new Classification(4, 0)));
         LanguageHead.Transform transform = new LanguageHead.Transform(Activation.GELU, Norm.layerNorm());
         models.put(
                 "masked language head, tied",
@@ -89,6 +88,12 @@ class KernelsTest {
     static Stream<Arguments> modelsOnEachKernel() {
         return models().entrySet().stream()
                 .flatMap(entry -> lowered().map(kernel -> Arguments.of(entry.getKey(), entry.getValue(), kernel)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kernel.class)
+    void isThereWhereTheProcessorHasWhatItTakes(Kernel kernel) {
+        ExpectedKernels.require(kernel);
     }
 
     @ParameterizedTest(name = "{0} {2}")
@@ -107,7 +112,7 @@ class KernelsTest {
     @ParameterizedTest
     @EnumSource(Kernel.class)
     void noTextsAndNoTokensGiveNoAnswers(Kernel kernel) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         for (Map.Entry<String, TextTransformer> entry : Texts.growing().entrySet()) {
             try (Runner runner = Texts.open(entry.getValue(), kernel)) {
                 Feed none = new Feed.Longs(new long[0], 0, 5);
@@ -165,7 +170,7 @@ class KernelsTest {
     @ParameterizedTest
     @EnumSource(Kernel.class)
     void weightsOfZeroGiveZeros(Kernel kernel) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         WeightSource zeros = parameter -> WeightSource.of(new float[(int) parameter.size()]);
         try (Runner runner = Runner.open(new Views(), kernel, zeros)) {
             float[] expected = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0};

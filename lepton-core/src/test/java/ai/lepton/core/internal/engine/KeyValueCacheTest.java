@@ -2,7 +2,6 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
@@ -10,12 +9,12 @@ import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Context;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Positions;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ class KeyValueCacheTest {
     private static final Texts.Batch PADDED = Texts.Batch.random(19, true, 19, 15, 3);
 
     private static final TextTransformer LEARNED =
-            Texts.causal(MultiHeadAttention.of(4), new LearnedPositions(Texts.POSITIONS, 0));
+            Texts.causal(MultiHeadAttention.of(4), new Learned(Texts.POSITIONS, 0));
 
     /** Each model on each kernel; null is the eager runner. */
     static Stream<Arguments> models() {
@@ -68,7 +67,7 @@ class KeyValueCacheTest {
             value = Kernel.class,
             names = {"BF16", "INT8"})
     void lowerPrecisionDiffersByItsRoundingOnly(Kernel kernel) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         double most = KernelsTest.most(kernel);
         for (TextTransformer model : Texts.growing().values()) {
             assertChunksAgree(model, kernel, most);

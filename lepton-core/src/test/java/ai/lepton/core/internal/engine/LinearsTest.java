@@ -2,16 +2,15 @@ package ai.lepton.core.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.exchange.tensor.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ class LinearsTest {
         "INT8, false"
     })
     void areThoseOfEachLayerAlone(Kernel kernel, boolean bias) {
-        assumeTrue(Kernels.available(kernel));
+        ExpectedKernels.require(kernel);
         float[] values = new float[2 * 5 * WIDTH];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) Math.sin(i + 1.0);

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
-import ai.lepton.core.training.AdamW;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -61,10 +61,7 @@ class LossesTest {
                 new Case(Loss.tokenCrossEntropy(0.1), new Line(3, true), tags),
                 new Case(Loss.nextToken(), new Line(3, true), tags),
                 new Case(Loss.answerSpan(), new Line(2, true), new Feed.Longs(new long[] {0, 2, 3, -100}, 2, 2)),
-                new Case(
-                        Loss.multiLabel(),
-                        new Line(3, false),
-                        new Feed.Floats(new float[] {1, 0, 1, 0, 0, 1}, 2, 3)),
+                new Case(Loss.multiLabel(), new Line(3, false), new Feed.Floats(new float[] {1, 0, 1, 0, 0, 1}, 2, 3)),
                 new Case(
                         Loss.meanSquaredError(2),
                         new Line(2, false),

@@ -3,7 +3,7 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Scope;
@@ -15,15 +15,15 @@ import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.Head;
-import ai.lepton.core.model.Input;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Pooling;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.training.AdamW;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +91,7 @@ class OwnComponentsTest {
         Norm norm = new MaxNorm();
         TextTransformer usual = Texts.model(new ByDistance(4), new Fading(), Block.Order.PRE_NORM, causal, head);
         Block block = usual.encoder().blocks().get(0);
-        Block with = new Block(block.attention(), block.feedForward(), norm, block.order(), 0);
+        Block with = new Block(block.attentions(), block.feedForward(), norm, block.order(), 0);
         return new TextTransformer(usual.embedding(), new Encoder(2, with), head, causal, causal);
     }
 

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
-import ai.lepton.core.model.Input;
-import ai.lepton.core.model.Inputs;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
+import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.Model.Inputs;
 import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.Positions.Learned;
 import ai.lepton.core.model.TextTransformer;
-import ai.lepton.core.training.AdamW;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
@@ -121,7 +121,7 @@ class RunnerTest {
 
     @Test
     void textsOfTokensPositionsAndMasksThatAModelHasNot() {
-        TextTransformer model = Texts.causal(MultiHeadAttention.of(4), new LearnedPositions(12, 2));
+        TextTransformer model = Texts.causal(MultiHeadAttention.of(4), new Learned(12, 2));
         for (Kernel kernel : new Kernel[] {Kernel.PLAIN, null}) {
             try (Runner runner = Texts.open(model, kernel)) {
                 Feed mask = new Feed.Longs(new long[] {1, 1, 0, 1}, 2, 2);

@@ -3,29 +3,29 @@ package ai.lepton.core.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.checkpoint.WeightSource;
-import ai.lepton.core.engine.Backend;
+import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Activation;
-import ai.lepton.core.model.Alibi;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.GatedMlp;
 import ai.lepton.core.model.Head;
 import ai.lepton.core.model.LanguageHead;
-import ai.lepton.core.model.LearnedPositions;
 import ai.lepton.core.model.LinearAttention;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
-import ai.lepton.core.model.RelativePositions;
+import ai.lepton.core.model.Positions.Alibi;
+import ai.lepton.core.model.Positions.Learned;
+import ai.lepton.core.model.Positions.Relative;
+import ai.lepton.core.model.Positions.Sinusoidal;
 import ai.lepton.core.model.Rotary;
-import ai.lepton.core.model.RotaryScaling;
-import ai.lepton.core.model.SinusoidalPositions;
+import ai.lepton.core.model.Rotary.Scaling;
 import ai.lepton.core.model.TextTransformer;
 import ai.lepton.core.model.TokenEmbedding;
 import java.nio.ByteBuffer;
@@ -76,18 +76,18 @@ final class Texts {
         MultiHeadAttention heads = MultiHeadAttention.of(4);
         MultiHeadAttention grouped = heads.keyValueHeads(2).withoutBias();
         Map<String, TextTransformer> models = new LinkedHashMap<>();
-        models.put("learned", causal(heads, new LearnedPositions(POSITIONS, 0)));
-        models.put("learned from row 2, fused", causal(heads.fusedQkv(true), new LearnedPositions(POSITIONS, 2)));
-        models.put("sinusoidal", causal(heads, new SinusoidalPositions()));
+        models.put("learned", causal(heads, new Learned(POSITIONS, 0)));
+        models.put("learned from row 2, fused", causal(heads.fusedQkv(true), new Learned(POSITIONS, 2)));
+        models.put("sinusoidal", causal(heads, new Sinusoidal()));
         models.put("no positions, one key head", causal(heads.keyValueHeads(1), none));
         models.put("grouped, rotary", causal(grouped.positions(Rotary.of(10_000)), none));
-        models.put("rotary, linear", causal(grouped.positions(rotary(new RotaryScaling.Linear(4))), none));
+        models.put("rotary, linear", causal(grouped.positions(rotary(new Scaling.Linear(4))), none));
         models.put("rotary, yarn", causal(grouped.positions(rotary(yarn())), none));
-        models.put("rotary, llama3", causal(grouped.positions(rotary(new RotaryScaling.Llama3(8, 1, 4, 8))), none));
+        models.put("rotary, llama3", causal(grouped.positions(rotary(new Scaling.Llama3(8, 1, 4, 8))), none));
         models.put("window, rotary", causal(grouped.window(3).positions(Rotary.of(10_000)), none));
         models.put("alibi", causal(heads.positions(new Alibi()), none));
         models.put("window, alibi", causal(grouped.window(5).positions(new Alibi()), none));
-        models.put("relative", causal(heads.positions(new RelativePositions(8, 12, Scope.ROOT.of("relative"))), none));
+        models.put("relative", causal(heads.positions(new Relative(8, 12, Scope.ROOT.of("relative"))), none));
         models.put(
                 "norms, cap, scale, head width",
                 causal(
@@ -96,7 +96,7 @@ final class Texts {
                                 .softCap(3)
                                 .scale(0.3),
                         none));
-        models.put("linear attention", causal(new LinearAttention(4), new LearnedPositions(POSITIONS, 0)));
+        models.put("linear attention", causal(new LinearAttention(4), new Learned(POSITIONS, 0)));
         models.put(
                 "parallel",
                 model(
@@ -105,8 +105,7 @@ final class Texts {
                         Block.Order.PARALLEL,
                         true,
                         new LanguageHead(VOCABULARY, TextTransformer.TOKENS, false, null, false)));
-        models.put(
-                "post-norm", model(heads, new LearnedPositions(POSITIONS, 0), Block.Order.POST_NORM, true, logits()));
+        models.put("post-norm", model(heads, new Learned(POSITIONS, 0), Block.Order.POST_NORM, true, logits()));
         return models;
     }
 
@@ -115,12 +114,12 @@ final class Texts {
         return Objects.requireNonNull(growing().get(name), name);
     }
 
-    private static Rotary rotary(RotaryScaling scaling) {
+    private static Rotary rotary(Scaling scaling) {
         return new Rotary(10_000, scaling);
     }
 
-    private static RotaryScaling yarn() {
-        return new RotaryScaling.Yarn(4, 8, 32, 1, 1.1386, true);
+    private static Scaling yarn() {
+        return new Scaling.Yarn(4, 8, 32, 1, 1.1386, true);
     }
 
     /** Opens a model as a script of this kernel; null for the eager runner. */

@@ -22,7 +22,7 @@ import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class NoRegressionTest {
+class NonInferiorityTest {
     private static final Labels LABELS = Labels.of("benign", "malignant");
 
     /** Examples of both classes in turn, of which those from {@code from} to {@code to} are predicted wrongly. */
