@@ -99,7 +99,7 @@ class HostileFilesTest {
 
     private static @Nullable String faultOf(Supplier<?> reader) {
         try {
-            reader.get();
+            Object unused = reader.get();
             return RETURNS;
         } catch (RuntimeException e) {
             return fault(e);
