@@ -62,7 +62,7 @@ class WhichClassPageTest {
         Map<String, Map<String, StringBuilder>> modules = new TreeMap<>();
         for (Class<?> type : types()) {
             String name = type.getPackageName();
-            String module = name.split("\\.")[2];
+            String module = name.split("\\.", -1)[2];
             Map<String, StringBuilder> packages = modules.computeIfAbsent(module, key -> new TreeMap<>());
             packages.computeIfAbsent(name, key -> new StringBuilder()).append(row(module, type));
         }
@@ -84,7 +84,8 @@ class WhichClassPageTest {
                     .append(": ")
                     .append(MODULES.get(module))
                     .append('\n');
-            for (Map.Entry<String, StringBuilder> rows : modules.get(module).entrySet()) {
+            for (Map.Entry<String, StringBuilder> rows :
+                    modules.getOrDefault(module, Map.of()).entrySet()) {
                 page.append("\n### `")
                         .append(rows.getKey())
                         .append("`\n\n")
