@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.internal.component.Difference;
 import ai.lepton.core.internal.component.KnownParts;

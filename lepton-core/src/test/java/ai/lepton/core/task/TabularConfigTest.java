@@ -3,7 +3,7 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Norm.LayerNorm;

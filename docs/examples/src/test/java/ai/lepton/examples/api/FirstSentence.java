@@ -15,7 +15,7 @@ final class FirstSentence {
     private FirstSentence() {}
 
     static String of(Class<?> type) throws IOException {
-        String module = type.getPackageName().split("\\.")[2];
+        String module = type.getPackageName().split("\\.", -1)[2];
         String source = Files.readString(source(module, type.getName()));
         Matcher declared = Pattern.compile(
                         "^public [a-z -]*(?:class|record|interface|enum) " + type.getSimpleName() + "\\b",
