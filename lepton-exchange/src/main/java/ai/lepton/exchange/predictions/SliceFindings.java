@@ -8,6 +8,7 @@ import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Report;
 import ai.lepton.metrics.group.Slices;
 import ai.lepton.metrics.internal.Cautions;
+import ai.lepton.metrics.internal.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -67,33 +68,16 @@ record SliceFindings(List<One> slices, int intersecting, int groupings, List<Str
         if (slices.isEmpty()) {
             return "";
         }
-        List<List<String>> rows = new ArrayList<>();
         Cautions cautions = new Cautions();
-        rows.add(headers());
+        TextTable table = new TextTable(column -> column == 1).row(headers().toArray(String[]::new));
         for (One slice : slices) {
-            rows.add(row(slice).stream()
+            table.row(row(slice).stream()
                     .map(cell -> cell instanceof Estimate estimate
                             ? text(estimate) + cautions.mark(estimate)
                             : cell.toString())
-                    .toList());
+                    .toArray(String[]::new));
         }
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(
-                        widths[c], row.get(c).codePointCount(0, row.get(c).length()));
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int c = 0; c < widths.length; c++) {
-                String cell = row.get(c);
-                String padding = " ".repeat(widths[c] - cell.codePointCount(0, cell.length()));
-                line.append(c == 0 ? "" : "   ").append(c == 1 ? padding + cell : cell + padding);
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
+        StringBuilder text = new StringBuilder(table.text());
         text.append('\n').append(explained()).append('\n');
         cautions.notes().forEach(note -> text.append(note).append('\n'));
         return text.toString();
