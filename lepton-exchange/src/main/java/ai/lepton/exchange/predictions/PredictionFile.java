@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what was predicted; null to find it from the file
  * @param positive the class that a binary task looks for; null for the second one in order
  * @param level confidence level of the intervals, in (0, 1)
- * @param seed of the bootstrap
+ * @param seed of what is drawn for the intervals
  */
 public record PredictionFile(
         Path path, @Nullable Task task, @Nullable String positive, double level, long seed) {
@@ -75,7 +75,7 @@ public record PredictionFile(
         return new PredictionFile(path, task, positive, confidence, seed);
     }
 
-    /** Returns the same with another seed of the bootstrap. */
+    /** Returns the same with another seed of what is drawn for the intervals. */
     public PredictionFile seed(long number) {
         return new PredictionFile(path, task, positive, level, number);
     }
