@@ -57,7 +57,7 @@ record TabularComponents(JsonNode tree) {
         if (!version.isInt() || version.intValue() != VERSION) {
             throw new IllegalArgumentException(
                     "config.json has components of version " + Quoted.bare(version.toString()) + "; this reads "
-                            + VERSION + ", so save the model again with this version of Lepton");
+                            + VERSION + ", so train the model again with this version of Lepton");
         }
         return new TabularComponents(tree);
     }

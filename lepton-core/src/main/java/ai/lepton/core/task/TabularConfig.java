@@ -264,7 +264,7 @@ record TabularConfig(
             case "parallel" -> Block.Order.PARALLEL;
             default ->
                 throw new IllegalArgumentException(
-                        "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post]");
+                        "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post, parallel]");
         };
     }
 
