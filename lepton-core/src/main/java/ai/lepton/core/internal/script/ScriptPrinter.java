@@ -120,7 +120,7 @@ public final class ScriptPrinter {
     private static String caching(Tensor tensor, String x, List<CacheEntry> cached) {
         cached.add((CacheEntry) tensor.attributes().values().get(0));
         int entry = cached.size() - 1;
-        return "    c%d = torch.copy_(torch.slice(cache[%d], 2, start, %s), %s)\n".formatted(entry, entry, end(x), x);
+        return "    c%s = torch.copy_(torch.slice(cache[%s], 2, start, %s), %s)\n".formatted(entry, entry, end(x), x);
     }
 
     private static String end(String x) {
