@@ -90,6 +90,14 @@ final class Shapes {
         return Shape.of(query.get(0), query.get(1), query.get(2), value.get(3));
     }
 
+    /** Queries of causal attention are the last positions of those that the keys are of. */
+    static void causal(Shape query, Shape key) {
+        if (key.get(2) >= 0 && query.get(2) > key.get(2)) {
+            throw new IllegalArgumentException("causal attention: query " + query + " has more positions than key "
+                    + key + "; queries are the last of the keys' positions, so there can't be more");
+        }
+    }
+
     private static boolean shares(long queryHeads, long keyHeads) {
         return queryHeads < 0 || keyHeads < 0 || (keyHeads > 0 && queryHeads % keyHeads == 0);
     }
@@ -105,6 +113,17 @@ final class Shapes {
             throw new IllegalArgumentException("slice [" + from + ", " + to + ") is outside axis " + axis + " of " + x);
         }
         return x.with(at, end - from);
+    }
+
+    /** The last entries of x, as many as another has along an axis of its own. */
+    static Shape narrow(Shape x, int axis, Shape like, int likeAxis) {
+        int at = axis(x, axis, "narrow");
+        long size = like.get(axis(like, likeAxis, "narrow"));
+        if (x.get(at) >= 0 && size > x.get(at)) {
+            throw new IllegalArgumentException(
+                    "narrow: axis " + axis + " of " + x + " has fewer than " + size + " entries");
+        }
+        return x.with(at, size);
     }
 
     static Shape select(Shape x, int axis, long index) {

@@ -88,6 +88,38 @@ class RunnerTest {
         }
     }
 
+    /** The last of some numbers, as many as there are others; and those as they are. */
+    private record Last(boolean integers) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DType.F32, Shape.of(-1)), new Input("row", DType.I64, Shape.of(-1)));
+        }
+
+        @Override
+        public Tensor apply(Inputs inputs) {
+            return integers ? inputs.get("row").add(1) : inputs.get("x").narrow(0, inputs.get("row"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void integersAreAnsweredAsFloats(Backend backend) {
+        try (Runner runner = Runner.open(new Last(true), backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(1), rows(3, 1 << 20)))).containsExactly(4, (1 << 20) + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void moreThanThereAreCantBeTheLast(Backend backend) {
+        try (Runner runner = Runner.open(new Last(false), backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(3), rows(0, 0)))).hasSize(2);
+            assertThat(runner.logits(List.of(x(3), rows()))).isEmpty();
+            assertThatThrownBy(() -> runner.logits(List.of(x(2), rows(0, 0, 0))))
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Backend.class)
     void anIndexOutsideATableIsAnErrorAndTheModelLivesOn(Backend backend) {
