@@ -121,12 +121,7 @@ public enum CoreOp implements Op {
         }
     },
     REPEAT_INTERLEAVE(
-            "torch.repeat_interleave(%s, %s, %s)",
-            1, (in, a) -> {
-                int axis = Shapes.axis(in.get(0), a.axis(1), "repeat_interleave");
-                long size = in.get(0).get(axis);
-                return in.get(0).with(axis, size < 0 ? size : size * a.integer(0));
-            }),
+            "torch.repeat_interleave(%s, %s, %s)", 1, (in, a) -> Shapes.repeated(in.get(0), a.axis(1), a.integer(0))),
     UNSQUEEZE("torch.unsqueeze(%s, %s)", 1, (in, a) -> Shapes.unsqueeze(in.get(0), a.axis(0))),
     SELECT("torch.select(%s, %s, %s)", 1, (in, a) -> Shapes.select(in.get(0), a.axis(0), a.integer(1))),
     SLICE("torch.slice(%s, %s, %s, %s)", 1, (in, a) -> Shapes.slice(in.get(0), a.axis(0), a.integer(1), a.integer(2))),
@@ -243,6 +238,9 @@ public enum CoreOp implements Op {
             return type;
         }
         DType first = types.get(0);
+        if (this == EMBEDDING && types.get(1) != DType.I64) {
+            throw new IllegalArgumentException("embedding wants integers, the rows of a table; got floats");
+        }
         if (first != DType.I64) {
             return first;
         }

@@ -166,7 +166,7 @@ final class Shapes {
                 if (i != at) {
                     sizes[i] = Math.max(sizes[i], part.get(i));
                 } else {
-                    sizes[i] = sizes[i] < 0 || part.get(i) < 0 ? Shape.UNKNOWN : sizes[i] + part.get(i);
+                    sizes[i] = sizes[i] < 0 || part.get(i) < 0 ? Shape.UNKNOWN : sum(sizes[i], part.get(i));
                 }
             }
         }
@@ -217,6 +217,19 @@ final class Shapes {
 
     static Shape reshape(Shape x, long... sizes) {
         return Shape.of(inferred(x.isKnown() ? count(x) : Shape.UNKNOWN, sizes, "reshape of " + x));
+    }
+
+    private static long sum(long a, long b) {
+        try {
+            return Math.addExact(a, b);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("concat: more entries than 64 bits can count", e);
+        }
+    }
+
+    static Shape repeated(Shape x, int axis, long times) {
+        int at = axis(x, axis, "repeat_interleave");
+        return x.get(at) < 0 ? x : x.with(at, product(x.get(at), times, "repeat_interleave"));
     }
 
     private static long product(long a, long b, String operation) {

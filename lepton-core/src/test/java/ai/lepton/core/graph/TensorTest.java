@@ -99,6 +99,13 @@ class TensorTest {
     }
 
     @Test
+    void sizesThatNoNumberHolds() {
+        Tensor huge = of(2, 1L << 62);
+        refused(() -> huge.repeatInterleave(4, 1), "repeat_interleave: more values than 64 bits can count");
+        refused(() -> Tensor.concat(List.of(huge, huge, huge), 1), "concat: more entries than 64 bits can count");
+    }
+
+    @Test
     void theSmallNumberOfANormIsFinite() {
         String wanted = "; it must be finite, and at least 0";
         refused(() -> of(2, 3).layerNorm(AT, Double.NaN), "epsilon at 'part' is NaN" + wanted);
@@ -130,6 +137,9 @@ class TensorTest {
         refused(ids::gelu, "gelu" + wanted);
         refused(ids::softmax, "softmax" + wanted);
         refused(() -> ids.mean(1), "mean" + wanted);
+        refused(
+                () -> floats.embedding(AT.of("table"), 5, 2),
+                "embedding wants integers, the rows of a table; got floats");
         assertThat(ids.toFloat().softmax().type()).isEqualTo(DType.F32);
     }
 
