@@ -1,6 +1,7 @@
 package ai.lepton.core.checkpoint;
 
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,13 @@ public interface WeightSource {
         return parameter -> {
             CRC32 crc = new CRC32();
             crc.update(parameter.name().getBytes(StandardCharsets.UTF_8));
-            float[] values = parameter
-                    .init()
-                    .values(Math.toIntExact(parameter.size()), seed * 0x9E3779B97F4A7C15L + crc.getValue());
-            return of(values);
+            long size = parameter.size();
+            if (size > Integer.MAX_VALUE / Float.BYTES) {
+                throw new IllegalArgumentException("first values of " + Quoted.bare(parameter.name()) + ", "
+                        + parameter.shape() + ", can't be made: a weight may have at most "
+                        + Integer.MAX_VALUE / Float.BYTES + " of them");
+            }
+            return of(parameter.init().values((int) size, seed * 0x9E3779B97F4A7C15L + crc.getValue()));
         };
     }
 

@@ -3,6 +3,7 @@ package ai.lepton.core.data;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
@@ -394,11 +395,12 @@ public final class PrincipalComponents {
 
     @Override
     public String toString() {
-        return "%d%s principal components of %d columns, %.1f %% of the variance"
-                .formatted(
-                        size(),
-                        whitened ? " whitened" : "",
-                        columns(),
-                        100 * Arrays.stream(ratio).sum());
+        return String.format(
+                Locale.ROOT,
+                "%d%s principal components of %d columns, %.1f %% of the variance",
+                size(),
+                whitened ? " whitened" : "",
+                columns(),
+                100 * Arrays.stream(ratio).sum());
     }
 }

@@ -121,23 +121,14 @@ public enum CoreOp implements Op {
         }
     },
     REPEAT_INTERLEAVE(
-            "torch.repeat_interleave(%s, %s, %s)",
-            1, (in, a) -> {
-                int axis = Shapes.axis(in.get(0), a.axis(1), "repeat_interleave");
-                long size = in.get(0).get(axis);
-                return in.get(0).with(axis, size < 0 ? size : size * a.integer(0));
-            }),
+            "torch.repeat_interleave(%s, %s, %s)", 1, (in, a) -> Shapes.repeated(in.get(0), a.axis(1), a.integer(0))),
     UNSQUEEZE("torch.unsqueeze(%s, %s)", 1, (in, a) -> Shapes.unsqueeze(in.get(0), a.axis(0))),
     SELECT("torch.select(%s, %s, %s)", 1, (in, a) -> Shapes.select(in.get(0), a.axis(0), a.integer(1))),
     SLICE("torch.slice(%s, %s, %s, %s)", 1, (in, a) -> Shapes.slice(in.get(0), a.axis(0), a.integer(1), a.integer(2))),
     /** Attributes: the axis, and that of the second input whose size is taken. */
     NARROW(
-            "torch.slice(%1$s, %3$s, torch.sub(torch.size(%1$s, %3$s), torch.size(%2$s, %4$s)))",
-            2,
-            (in, a) -> in.get(0)
-                    .with(
-                            Shapes.axis(in.get(0), a.axis(0), "narrow"),
-                            in.get(1).get(Shapes.axis(in.get(1), a.axis(1), "narrow")))),
+            "torch.narrow(%1$s, %3$s, torch.sub(torch.size(%1$s, %3$s), torch.size(%2$s, %4$s)), torch.size(%2$s, %4$s))",
+            2, (in, a) -> Shapes.narrow(in.get(0), a.axis(0), in.get(1), a.axis(1))),
     /** The first dimension to the size of that of the second input. */
     EXPAND("", 2, (in, a) -> {
         if (in.get(0).rank() < 1 || in.get(0).get(0) != 1 || in.get(1).rank() < 1) {
@@ -250,7 +241,37 @@ public enum CoreOp implements Op {
             return type;
         }
         DType first = types.get(0);
-        return oneType && first == DType.I64 && types.size() > 1 ? types.get(1) : first;
+        if (this == EMBEDDING && types.get(1) != DType.I64) {
+            throw new IllegalArgumentException("embedding wants integers, the rows of a table; got floats");
+        }
+        if (first != DType.I64) {
+            return first;
+        }
+        return switch (this) {
+            case LINEAR,
+                    LAYER_NORM,
+                    RMS_NORM,
+                    CONV1D,
+                    CONV2D,
+                    ATTENTION,
+                    GELU,
+                    GELU_TANH,
+                    SILU,
+                    SOFTPLUS,
+                    SOFTMAX,
+                    MEAN ->
+                throw new IllegalArgumentException(
+                        label() + " wants floats; got integers, which toFloat() makes floats");
+            case TANH, SIGMOID, ERF, EXP, LOG, SQRT, RSQRT, SIN, COS, DIV, MUL_NUMBER ->
+                types.stream().filter(other -> other != DType.I64).findFirst().orElse(DType.F32);
+            default ->
+                oneType
+                        ? types.stream()
+                                .filter(other -> other != DType.I64)
+                                .findFirst()
+                                .orElse(first)
+                        : first;
+        };
     }
 
     @Override

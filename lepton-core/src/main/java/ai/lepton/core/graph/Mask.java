@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     seen, a very negative number (-1e9) where it may not; null for none. A query that sees nothing gets a mean of what
  *     is hidden, never NaN
  * @param causal whether a position sees only itself and those before it; where there are fewer queries than keys, the
- *     queries are the last ones, as when the first keys come from a cache
+ *     queries are the last ones, as when the first keys come from a cache; there can't be more queries than keys
  */
 public record Mask(@Nullable Tensor bias, boolean causal) {
     /** What is added to the score of a position that may not be seen. */

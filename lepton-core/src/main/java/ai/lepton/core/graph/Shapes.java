@@ -90,6 +90,14 @@ final class Shapes {
         return Shape.of(query.get(0), query.get(1), query.get(2), value.get(3));
     }
 
+    /** Queries of causal attention are the last positions of those that the keys are of. */
+    static void causal(Shape query, Shape key) {
+        if (key.get(2) >= 0 && query.get(2) > key.get(2)) {
+            throw new IllegalArgumentException("causal attention: query " + query + " has more positions than key "
+                    + key + "; queries are the last of the keys' positions, so there can't be more");
+        }
+    }
+
     private static boolean shares(long queryHeads, long keyHeads) {
         return queryHeads < 0 || keyHeads < 0 || (keyHeads > 0 && queryHeads % keyHeads == 0);
     }
@@ -105,6 +113,17 @@ final class Shapes {
             throw new IllegalArgumentException("slice [" + from + ", " + to + ") is outside axis " + axis + " of " + x);
         }
         return x.with(at, end - from);
+    }
+
+    /** The last entries of x, as many as another has along an axis of its own. */
+    static Shape narrow(Shape x, int axis, Shape like, int likeAxis) {
+        int at = axis(x, axis, "narrow");
+        long size = like.get(axis(like, likeAxis, "narrow"));
+        if (x.get(at) >= 0 && size > x.get(at)) {
+            throw new IllegalArgumentException(
+                    "narrow: axis " + axis + " of " + x + " has fewer than " + size + " entries");
+        }
+        return x.with(at, size);
     }
 
     static Shape select(Shape x, int axis, long index) {
@@ -147,7 +166,7 @@ final class Shapes {
                 if (i != at) {
                     sizes[i] = Math.max(sizes[i], part.get(i));
                 } else {
-                    sizes[i] = sizes[i] < 0 || part.get(i) < 0 ? Shape.UNKNOWN : sizes[i] + part.get(i);
+                    sizes[i] = sizes[i] < 0 || part.get(i) < 0 ? Shape.UNKNOWN : sum(sizes[i], part.get(i));
                 }
             }
         }
@@ -198,6 +217,19 @@ final class Shapes {
 
     static Shape reshape(Shape x, long... sizes) {
         return Shape.of(inferred(x.isKnown() ? count(x) : Shape.UNKNOWN, sizes, "reshape of " + x));
+    }
+
+    private static long sum(long a, long b) {
+        try {
+            return Math.addExact(a, b);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("concat: more entries than 64 bits can count", e);
+        }
+    }
+
+    static Shape repeated(Shape x, int axis, long times) {
+        int at = axis(x, axis, "repeat_interleave");
+        return x.get(at) < 0 ? x : x.with(at, product(x.get(at), times, "repeat_interleave"));
     }
 
     private static long product(long a, long b, String operation) {

@@ -148,6 +148,7 @@ public final class Tensor {
     /** Returns {@code (x - mean) / sqrt(variance + epsilon) · weight}, plus {@code bias} if there is one. */
     public Tensor layerNorm(Scope at, double epsilon, boolean bias) {
         Elements.required("at", at);
+        requireEpsilon(at, epsilon);
         long width = Shapes.width(shape, at.path());
         Tensor weight = graph.weight(at, "weight", Init.ones(), width);
         return put(
@@ -160,6 +161,7 @@ public final class Tensor {
     /** Returns {@code x / sqrt(mean(x²) + epsilon) · weight} over the last dimension (Zhang and Sennrich 2019). */
     public Tensor rmsNorm(Scope at, double epsilon) {
         Elements.required("at", at);
+        requireEpsilon(at, epsilon);
         long width = Shapes.width(shape, at.path());
         return put(CoreOp.RMS_NORM, Attributes.of(width, epsilon), graph.weight(at, "weight", Init.ones(), width));
     }
@@ -245,6 +247,9 @@ public final class Tensor {
         Elements.required("mask", mask);
         requireProbability(dropout);
         Shapes.attention(shape, key.shape, value.shape, null);
+        if (mask.causal()) {
+            Shapes.causal(shape, key.shape);
+        }
         boolean shared = shape.get(1) != key.shape.get(1);
         return put(CoreOp.ATTENTION, Attributes.of(mask.causal(), dropout, shared), key, value, mask.bias());
     }
@@ -253,6 +258,13 @@ public final class Tensor {
     public Tensor dropout(double probability) {
         requireProbability(probability);
         return probability == 0 ? this : put(CoreOp.DROPOUT, probability);
+    }
+
+    private static void requireEpsilon(Scope at, double epsilon) {
+        if (!(epsilon >= 0 && epsilon < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "epsilon at " + Quoted.of(at.path()) + " is " + epsilon + "; it must be finite, and at least 0");
+        }
     }
 
     private static void requireProbability(double p) {

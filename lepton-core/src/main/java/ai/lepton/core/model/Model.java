@@ -1,5 +1,6 @@
 package ai.lepton.core.model;
 
+import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
@@ -135,9 +136,25 @@ public interface Model {
             Graph graph = new Graph();
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (Input input : model.inputs()) {
-                tensors.put(input.name(), graph.input(input.name(), input.type(), shapes.apply(input)));
+                Tensor before = tensors.put(input.name(), graph.input(input.name(), input.type(), shapes.apply(input)));
+                if (before != null) {
+                    throw new IllegalArgumentException(
+                            "the model has two inputs named " + Quoted.of(input.name()) + "; give each its own name");
+                }
             }
-            return model.apply(new Inputs(graph, tensors));
+            Tensor result = Elements.required("what the model gives", model.apply(new Inputs(graph, tensors)));
+            for (Tensor tensor : Graph.needed(result)) {
+                if (tensor.op() == CoreOp.INPUT && !tensor.equals(tensors.get(name(tensor)))) {
+                    throw new IllegalArgumentException("the model's result needs " + tensor + " named "
+                            + Quoted.of(name(tensor)) + ", which is none of the inputs that it was given: "
+                            + Quoted.all(tensors.keySet()));
+                }
+            }
+            return result;
+        }
+
+        private static String name(Tensor input) {
+            return (String) input.attributes().values().get(0);
         }
 
         /** Returns the tensor of this name, or null if the model declares none. */

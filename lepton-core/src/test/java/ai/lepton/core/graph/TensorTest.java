@@ -86,6 +86,64 @@ class TensorTest {
     }
 
     @Test
+    void queriesOfCausalAttentionAreTheLastOfTheKeys() {
+        Mask causal = new Mask(null, true);
+        refused(
+                () -> of(1, 2, 5, 8).attention(of(1, 2, 3, 8), of(1, 2, 3, 8), causal, 0),
+                "causal attention: query [1, 2, 5, 8] has more positions than key [1, 2, 3, 8]; queries are the last of"
+                        + " the keys' positions, so there can't be more");
+        assertThat(of(1, 2, 3, 8)
+                        .attention(of(1, 2, 5, 8), of(1, 2, 5, 8), causal, 0)
+                        .shape())
+                .isEqualTo(Shape.of(1, 2, 3, 8));
+    }
+
+    @Test
+    void sizesThatNoNumberHolds() {
+        Tensor huge = of(2, 1L << 62);
+        refused(() -> huge.repeatInterleave(4, 1), "repeat_interleave: more values than 64 bits can count");
+        refused(() -> Tensor.concat(List.of(huge, huge, huge), 1), "concat: more entries than 64 bits can count");
+    }
+
+    @Test
+    void theSmallNumberOfANormIsFinite() {
+        String wanted = "; it must be finite, and at least 0";
+        refused(() -> of(2, 3).layerNorm(AT, Double.NaN), "epsilon at 'part' is NaN" + wanted);
+        refused(() -> of(2, 3).rmsNorm(AT, Double.POSITIVE_INFINITY), "epsilon at 'part' is Infinity" + wanted);
+        refused(() -> of(2, 3).rmsNorm(AT, -1), "epsilon at 'part' is -1.0" + wanted);
+    }
+
+    @Test
+    void whatIntegersBecome() {
+        Tensor ids = graph.input("ids", DType.I64, Shape.of(-1, 3));
+        for (Tensor integers :
+                List.of(ids.add(1), ids.add(ids), ids.relu(), ids.sum(0), Tensor.concat(List.of(ids), 0))) {
+            assertThat(integers.type()).isEqualTo(DType.I64);
+        }
+        Tensor floats = of(-1, 3);
+        for (Tensor float32 : List.of(
+                ids.mul(2),
+                ids.add(0.5),
+                ids.div(ids),
+                ids.sqrt(),
+                ids.div(floats),
+                ids.add(floats),
+                floats.add(ids),
+                Tensor.concat(List.of(ids, ids, floats), 0))) {
+            assertThat(float32.type()).isEqualTo(DType.F32);
+        }
+        String wanted = " wants floats; got integers, which toFloat() makes floats";
+        refused(() -> ids.linear(AT, 2), "linear" + wanted);
+        refused(ids::gelu, "gelu" + wanted);
+        refused(ids::softmax, "softmax" + wanted);
+        refused(() -> ids.mean(1), "mean" + wanted);
+        refused(
+                () -> floats.embedding(AT.of("table"), 5, 2),
+                "embedding wants integers, the rows of a table; got floats");
+        assertThat(ids.toFloat().softmax().type()).isEqualTo(DType.F32);
+    }
+
+    @Test
     void aMaskOfKnownSizeFitsAnUnknownLength() {
         Tensor q = of(-1, 2, -1, 8);
         assertThat(q.attention(q, q, new Mask(of(1, 2, 6, 6), true), 0).shape()).isEqualTo(q.shape());
@@ -137,6 +195,7 @@ class TensorTest {
     void partsOfAnAxis() {
         refused(() -> of(2, 3).slice(1, 1, 4), "slice [1, 4) is outside axis 1 of [2, 3]");
         refused(() -> of(2, 3).slice(-1, 2, 2), "slice [2, 2) is outside axis -1 of [2, 3]");
+        refused(() -> of(2, 3).narrow(1, of(1, 5)), "narrow: axis 1 of [2, 3] has fewer than 5 entries");
         refused(() -> of(2, 3).narrow(2, of(1, 1, 1)), "narrow: axis 2 is outside [2, 3]");
         refused(() -> of(2, 3).max(2), "max: axis 2 is outside [2, 3]");
         refused(() -> of(2, 3).cumsum(-3), "cumsum: axis -3 is outside [2, 3]");

@@ -204,7 +204,7 @@ class ComponentsTest {
         Tensor other = fickle.apply(new Graph().input("x", DType.F32, Shape.of(-1, 3)), Scope.ROOT);
         assertThatThrownBy(() -> printer.written(other))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("1.weight is not among the weights of this model; a component must ask for the same"
-                        + " weights each time it is applied");
+                .hasMessage("1.weight is not among the weights of this model with shape [3, 3]; a component must ask"
+                        + " for the same weights each time it is applied");
     }
 }

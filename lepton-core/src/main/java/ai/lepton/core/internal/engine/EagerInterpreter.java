@@ -107,7 +107,7 @@ record EagerInterpreter(
             case SLICE -> slice(in.get(0), a.axis(0), a.integer(1), a.integer(2));
             case NARROW -> {
                 long size = size(in.get(0), a.axis(0));
-                yield slice(in.get(0), a.axis(0), size - size(in.get(1), a.axis(1)), size);
+                yield slice(in.get(0), a.axis(0), firstOfLast(size, size(in.get(1), a.axis(1))), size);
             }
             case EXPAND -> expand(in.get(0), in.get(1));
             // The engine copies a single array without its gradient.
@@ -235,7 +235,9 @@ record EagerInterpreter(
         }
         if (causal) {
             long keys = size(key, 2);
-            NDArray at = arange(size(query, 2)).add(keys - size(query, 2)).expandDims(1);
+            NDArray at = arange(size(query, 2))
+                    .add(firstOfLast(keys, size(query, 2)))
+                    .expandDims(1);
             NDArray distance = arange(keys).expandDims(0).sub(at);
             scores = scores.add(function(CoreOp.IS_POSITIVE, distance).mul((float) HIDDEN));
         }
@@ -316,6 +318,13 @@ record EagerInterpreter(
     private static NDArray slice(NDArray x, int axis, long from, long to) {
         long end = to < 0 ? size(x, axis) + to : to;
         return x.get(new NDIndex(":,".repeat(axis(x, axis)) + from + ":" + end));
+    }
+
+    private static long firstOfLast(long all, long wanted) {
+        if (wanted > all) {
+            throw new IllegalArgumentException("the last " + wanted + " of " + all + " entries were asked for");
+        }
+        return all - wanted;
     }
 
     private static NDArray expand(NDArray x, NDArray like) {

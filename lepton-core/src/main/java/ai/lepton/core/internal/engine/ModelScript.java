@@ -71,7 +71,8 @@ final class ModelScript {
         }
         List<String> entries = new ArrayList<>();
         for (CacheEntry entry : cached.cached()) {
-            entries.add("torch.zeros([b, %d, n, %d], dtype=%d, layout=None, device=%s)"
+            // %s and not %d, which writes the digits of the machine's locale
+            entries.add("torch.zeros([b, %s, n, %s], dtype=%s, layout=None, device=%s)"
                     .formatted(
                             entry.heads(),
                             entry.width(),

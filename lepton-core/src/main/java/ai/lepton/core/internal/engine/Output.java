@@ -1,6 +1,7 @@
 package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 
 /**
  * What a model answers: 32-bit floats, row-major, with their shape.
@@ -10,6 +11,7 @@ import ai.djl.ndarray.NDArray;
 @SuppressWarnings("ArrayRecordComponent")
 public record Output(float[] values, long[] shape) {
     static Output of(NDArray array) {
-        return new Output(array.toFloatArray(), array.getShape().getShape().clone());
+        NDArray floats = array.toType(DataType.FLOAT32, false); // itself, if it is of these
+        return new Output(floats.toFloatArray(), array.getShape().getShape().clone());
     }
 }

@@ -37,6 +37,9 @@ public final class Runner implements AutoCloseable {
         this.inputs = model.inputs();
         this.objective = objective;
         List<Parameter> parameters = model.parameters();
+        if (objective != null && parameters.isEmpty()) {
+            throw new IllegalArgumentException("the model has no weights; there is nothing to train");
+        }
         NDManager opened = PyTorch.newManager(device);
         try {
             this.weights = new Weights(opened, parameters, source, objective != null);

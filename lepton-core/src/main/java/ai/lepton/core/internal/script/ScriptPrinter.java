@@ -45,6 +45,7 @@ public final class ScriptPrinter {
      */
     public record Written(String body, String result, List<Tensor> packed, List<CacheEntry> cached) {}
 
+    private final List<Parameter> parameters;
     private final Map<String, Integer> weights = new HashMap<>();
     private final UnaryOperator<String> inputs;
 
@@ -55,6 +56,7 @@ public final class ScriptPrinter {
      * @param inputs returns the variable of an input, by its name
      */
     public ScriptPrinter(List<Parameter> parameters, UnaryOperator<String> inputs) {
+        this.parameters = parameters;
         for (Parameter parameter : parameters) {
             weights.put(parameter.name(), weights.size());
         }
@@ -120,7 +122,7 @@ public final class ScriptPrinter {
     private static String caching(Tensor tensor, String x, List<CacheEntry> cached) {
         cached.add((CacheEntry) tensor.attributes().values().get(0));
         int entry = cached.size() - 1;
-        return "    c%d = torch.copy_(torch.slice(cache[%d], 2, start, %s), %s)\n".formatted(entry, entry, end(x), x);
+        return "    c%s = torch.copy_(torch.slice(cache[%s], 2, start, %s), %s)\n".formatted(entry, entry, end(x), x);
     }
 
     private static String end(String x) {
@@ -128,11 +130,12 @@ public final class ScriptPrinter {
     }
 
     private String weight(Tensor tensor) {
-        String name = ((Parameter) tensor.attributes().values().get(0)).name();
-        Integer index = weights.get(name);
-        if (index == null) {
-            throw new IllegalStateException(Quoted.bare(name) + " is not among the weights of this model; a component"
-                    + " must ask for the same weights each time it is applied");
+        Parameter wanted = (Parameter) tensor.attributes().values().get(0);
+        Integer index = weights.get(wanted.name());
+        if (index == null || !parameters.get(index).shape().equals(wanted.shape())) {
+            throw new IllegalStateException(
+                    Quoted.bare(wanted.name()) + " is not among the weights of this model with" + " shape "
+                            + wanted.shape() + "; a component must ask for the same weights each time it is applied");
         }
         return "p[" + index + "]";
     }

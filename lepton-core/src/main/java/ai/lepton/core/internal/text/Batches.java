@@ -3,6 +3,7 @@ package ai.lepton.core.internal.text;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Rows of different lengths, put together so that little is padded: rows of like length share a batch, the longest
@@ -138,6 +139,6 @@ public final class Batches implements Iterable<int[]> {
 
     @Override
     public String toString() {
-        return "%d batches of %d tokens, %.1f %% padding".formatted(size(), tokens, 100 * padding());
+        return String.format(Locale.ROOT, "%d batches of %d tokens, %.1f %% padding", size(), tokens, 100 * padding());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
@@ -22,6 +23,8 @@ import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.exchange.tensor.DType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +89,112 @@ class RunnerTest {
                     "input 'target' is F32 [2]; the model wants I64 [?], ? being any size");
             refused(() -> runner.loss(List.of(x(2, 3)), rows(0, 1)), "1 inputs were given; the model wants 2");
         }
+    }
+
+    /** The last of some numbers, as many as there are others; and those as they are. */
+    private record Last(boolean integers) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DType.F32, Shape.of(-1)), new Input("row", DType.I64, Shape.of(-1)));
+        }
+
+        @Override
+        public Tensor apply(Inputs inputs) {
+            return integers ? inputs.get("row").add(1) : inputs.get("x").narrow(0, inputs.get("row"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void integersAreAnsweredAsFloats(Backend backend) {
+        try (Runner runner = Runner.open(new Last(true), backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(1), rows(3, 1 << 20)))).containsExactly(4, (1 << 20) + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void moreThanThereAreCantBeTheLast(Backend backend) {
+        try (Runner runner = Runner.open(new Last(false), backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(3), rows(0, 0)))).hasSize(2);
+            assertThat(runner.logits(List.of(x(3), rows()))).isEmpty();
+            assertThatThrownBy(() -> runner.logits(List.of(x(2), rows(0, 0, 0))))
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    /** A model of one input x and this result. */
+    private record Of(UnaryOperator<Tensor> result) implements Model {
+        @Override
+        public List<Input> inputs() {
+            return List.of(new Input("x", DType.F32, Shape.of(-1, 3)));
+        }
+
+        @Override
+        public Tensor apply(Inputs inputs) {
+            return result.apply(inputs.get("x"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aModelMustAskForTheSameWeightsEachTime(Backend backend) {
+        AtomicInteger width = new AtomicInteger(2);
+        Model wider = new Of(x -> x.linear(Scope.ROOT.of("linear"), width.getAndIncrement()));
+        assertThatThrownBy(() -> Runner.open(wider, backend, WeightSource.initial(1), null)
+                        .logits(List.of(x(1, 3))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("linear.weight is not among the weights of this model with shape [3, 3]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void whatAModelNeedsMustBeDeclared(Backend backend) {
+        Model undeclared = new Of(x -> x.add(x.graph().input("y", DType.F32, Shape.of(-1, 3))));
+        refused(
+                () -> Runner.open(undeclared, backend, WeightSource.initial(1), null),
+                "the model's result needs input [?, 3] F32 named 'y', which is none of the inputs that it was given: 'x'");
+        Model ofAnother = new Of(x -> new Graph().input("x", DType.F32, Shape.of(-1, 3)));
+        assertThatThrownBy(() -> Runner.open(ofAnother, backend, WeightSource.initial(1), null))
+                .isInstanceOf(IllegalArgumentException.class);
+        Model twice = new Model() {
+            @Override
+            public List<Input> inputs() {
+                Input x = new Input("x", DType.F32, Shape.of(-1, 3));
+                return List.of(x, x);
+            }
+
+            @Override
+            public Tensor apply(Inputs inputs) {
+                return inputs.get("x");
+            }
+        };
+        refused(
+                () -> Runner.open(twice, backend, WeightSource.initial(1), null),
+                "the model has two inputs named 'x'; give each its own name");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void aModelWithoutWeightsCantBeTrained(Backend backend) {
+        Model plain = new Of(x -> x.relu());
+        refused(
+                () -> Runner.open(plain, backend, WeightSource.initial(1), RECIPE),
+                "the model has no weights; there is nothing to train");
+        try (Runner runner = Runner.open(plain, backend, WeightSource.initial(1), null)) {
+            assertThat(runner.logits(List.of(x(1, 3)))).containsExactly(1, 1, 1);
+        }
+    }
+
+    @Test
+    void firstValuesOfAHugeWeightAreRefusedBeforeTheMemoryIsTaken() {
+        refused(
+                () -> Runner.open(
+                        new Of(x -> x.linear(Scope.ROOT.of("a"), 1L << 33)),
+                        Backend.SCRIPT,
+                        WeightSource.initial(1),
+                        null),
+                "first values of a.weight, [8589934592, 3], can't be made: a weight may have at most 536870911 of them");
     }
 
     @ParameterizedTest
