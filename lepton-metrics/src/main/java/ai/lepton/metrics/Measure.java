@@ -68,7 +68,7 @@ public interface Measure {
 
         /** Returns the same with other ways to find intervals. */
         public Traits withIntervals(IntervalMethod... others) {
-            return new Traits(direction, range, List.of(others));
+            return new Traits(direction, range, Elements.of("others", others));
         }
     }
 

@@ -34,7 +34,7 @@ class ArchitecturePageTest {
     private static final Pattern MODULE = Pattern.compile("lepton-[a-z]+");
 
     /** What is neither, letter by letter. */
-    private static final Set<String> OTHERS = Set.of("internal", "ai.lepton", "ai.djl", "model_type", "mvn verify");
+    private static final Set<String> OTHERS = Set.of("internal", "model_type", "evaluation.json", "-Dguide.write");
 
     private static String page = "";
     private static final Map<String, List<Path>> SOURCES = new HashMap<>();
@@ -61,7 +61,7 @@ class ArchitecturePageTest {
     @Test
     void eachLinkLeadsSomewhere() {
         List<String> links = found(LINK);
-        assertThat(links).hasSizeGreaterThan(10);
+        assertThat(links).hasSizeGreaterThan(8);
         assertThat(links).allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
     }
 
@@ -95,7 +95,7 @@ class ArchitecturePageTest {
         if (OTHERS.contains(name)) {
             return true;
         }
-        if (name.contains("/")) {
+        if (name.contains("/") || name.endsWith(".md")) {
             return isFile(name);
         }
         if (MODULE.matcher(name).matches()) {

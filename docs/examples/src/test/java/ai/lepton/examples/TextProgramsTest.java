@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,22 @@ class TextProgramsTest {
             }
         }
         assertThat(compared).isEqualTo(2);
+    }
+
+    @Test
+    void thePartsThatTheGuideListsAreThere() throws IOException {
+        String guide = Files.readString(GUIDE.resolve("write-your-own-attention.md"));
+        String table = guide.split("\\| Part \\| Records \\|", 2)[1].split("\n\n", 2)[0];
+        List<String> names = Pattern.compile("`([A-Z][\\w.]+)`")
+                .matcher(table)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(names).hasSizeGreaterThan(10);
+        assertThat(names)
+                .allSatisfy(name -> assertThat(Class.forName("ai.lepton.core.model." + name.replace('.', '$')))
+                        .isPublic());
     }
 
     private static String withoutBlanks(String text) {

@@ -54,6 +54,8 @@ public class EncoderForward {
     private long length;
     private float[] values;
     private Runner lowered;
+    private Runner bf16;
+    private Runner int8;
     private Runner script;
     private Runner eager;
     private NDManager manager;
@@ -73,6 +75,8 @@ public class EncoderForward {
             values[i] = (float) random.nextGaussian();
         }
         lowered = Runner.open(model, Kernels.of(Precision.AUTO), WeightSource.initial(1));
+        bf16 = Runner.open(model, Kernels.of(Precision.BF16), WeightSource.initial(1));
+        int8 = Runner.open(model, Kernels.of(Precision.INT8), WeightSource.initial(1));
         script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(1), null);
         eager = Runner.open(model, Backend.EAGER, WeightSource.initial(1), null);
 
@@ -90,6 +94,8 @@ public class EncoderForward {
     @TearDown
     public void close() {
         lowered.close();
+        bf16.close();
+        int8.close();
         script.close();
         eager.close();
         manager.close();
@@ -99,6 +105,18 @@ public class EncoderForward {
     @Benchmark
     public float[] lepton() {
         return lowered.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
+    }
+
+    /** The same in bfloat16, where the processor has it. */
+    @Benchmark
+    public float[] bf16() {
+        return bf16.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
+    }
+
+    /** The same with 8-bit integers in linear layers, where the processor has them. */
+    @Benchmark
+    public float[] int8() {
+        return int8.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
     }
 
     /** One script for the whole model, as training runs it. */

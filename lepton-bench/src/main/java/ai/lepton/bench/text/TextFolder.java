@@ -24,7 +24,7 @@ public record TextFolder(Path path) {
         Path path = Path.of(System.getProperty(PROPERTY, "target/text"));
         if (!Files.exists(path.resolve("prompt.txt"))) {
             throw new IllegalStateException(
-                    path + " does not hold what src/main/python/text_models.py makes;" + " run it with --to " + path);
+                    path + " does not hold what src/main/python/text_models.py makes; run it with --to " + path);
         }
         return new TextFolder(path);
     }

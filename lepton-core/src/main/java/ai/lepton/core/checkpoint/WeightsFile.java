@@ -1,5 +1,6 @@
 package ai.lepton.core.checkpoint;
 
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.exchange.DataException;

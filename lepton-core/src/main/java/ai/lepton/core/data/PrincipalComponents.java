@@ -215,7 +215,7 @@ public final class PrincipalComponents {
             // What rounding leaves of a variance of 0.
             if (!(Math.sqrt(variance[c]) > columns() * Math.ulp(1.0) * Math.sqrt(variance[0]))) {
                 throw new IllegalArgumentException(
-                        "component " + c + " has no variance, which can't be scaled to 1; keep" + " at most " + c
+                        "component " + c + " has no variance, which can't be scaled to 1; keep at most " + c
                                 + " of these " + size() + " components");
             }
         }

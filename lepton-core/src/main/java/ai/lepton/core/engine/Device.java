@@ -21,7 +21,7 @@ public record Device(Kind kind, int index) {
 
     /** Checks the index. */
     public Device {
-        if (index < 0 || index > MOST || kind != Kind.GPU && index > 0) {
+        if (index < 0 || index > MOST || (kind != Kind.GPU && index > 0)) {
             throw new IllegalArgumentException(
                     "the index of a device is " + index + "; wanted 0 to " + MOST + " for a GPU, else 0");
         }

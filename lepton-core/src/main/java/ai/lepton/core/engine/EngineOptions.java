@@ -39,16 +39,19 @@ public record EngineOptions(Backend backend, Precision precision, Device device)
 
     /** Returns these with another backend. */
     public EngineOptions with(Backend other) {
+        Elements.required("other", other);
         return new EngineOptions(other, precision, device);
     }
 
     /** Returns these with other numbers. */
     public EngineOptions with(Precision other) {
+        Elements.required("other", other);
         return new EngineOptions(backend, other, device);
     }
 
     /** Returns these on another device. */
     public EngineOptions with(Device other) {
+        Elements.required("other", other);
         return new EngineOptions(backend, precision, other);
     }
 

@@ -46,7 +46,7 @@ final class ForwardScript {
         Map<String, String> given = new HashMap<>();
         for (Input input : model.inputs()) {
             String name = input.name();
-            boolean taken = (TAKEN.contains(name) || Python.isKeyword(name)) || name.matches("v\\d+|in_.*");
+            boolean taken = TAKEN.contains(name) || Python.isKeyword(name) || name.matches("v\\d+|in_.*");
             String argument = taken ? "in_" + name : name;
             arguments.add(argument + ": Tensor");
             String inside = argument;

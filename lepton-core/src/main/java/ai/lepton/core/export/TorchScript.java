@@ -40,8 +40,13 @@ import org.jspecify.annotations.Nullable;
  * bytes. Immutable; each setting returns a changed copy.
  */
 public final class TorchScript {
-
-    /** Number of values of a standardised input and an output's unit, as 64-bit floats. */
+    /**
+     * How an input is standardised, or what brings the output back to the unit of its target: {@code value·scale + mean}.
+     *
+     * @param input its name; empty for the output
+     * @param mean of each column
+     * @param scale of each column
+     */
     @SuppressWarnings("ArrayRecordComponent") // ours, and never changed
     record Scaling(String input, double[] mean, double[] scale) {}
 

@@ -191,7 +191,10 @@ public enum CoreOp implements Op {
 
     private final String text;
     private final int inputs;
+
+    @SuppressWarnings("ImmutableEnumChecker") // each is a lambda that keeps nothing
     private final ShapeRule rule;
+
     private final boolean oneType;
     private final @Nullable DType type;
 

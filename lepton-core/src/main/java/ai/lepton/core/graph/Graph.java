@@ -52,6 +52,9 @@ public final class Graph {
 
     /** Returns a tensor that the model takes. */
     public Tensor input(String name, DType type, Shape shape) {
+        Elements.required("name", name);
+        Elements.required("type", type);
+        Elements.required("shape", shape);
         return add(CoreOp.INPUT, List.of(), Attributes.of(name, type, shape));
     }
 
@@ -61,6 +64,10 @@ public final class Graph {
      * @throws IllegalArgumentException if a size is below 1, or the weight was asked for in another shape
      */
     public Tensor weight(Scope at, String name, Init init, long... shape) {
+        Elements.required("at", at);
+        Elements.required("name", name);
+        Elements.required("init", init);
+        Elements.required("shape", shape);
         String full = at.name(name);
         for (long size : shape) {
             if (size < 1) {
@@ -111,6 +118,9 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not fit, or are of another graph
      */
     public Tensor add(Op op, List<Tensor> inputs, Attributes attributes) {
+        Elements.required("op", op);
+        Elements.of("inputs", inputs);
+        Elements.required("attributes", attributes);
         List<Integer> numbers = new ArrayList<>(inputs.size());
         for (Tensor input : inputs) {
             if (input.graph() != this) {
@@ -124,8 +134,15 @@ public final class Graph {
         if (before != null) {
             return before;
         }
-        Shape shape = op.shape(inputs.stream().map(Tensor::shape).toList(), attributes);
-        DType type = op.type(inputs.stream().map(Tensor::type).toList(), attributes);
+        Shape shape;
+        DType type;
+        try {
+            shape = op.shape(inputs.stream().map(Tensor::shape).toList(), attributes);
+            type = op.type(inputs.stream().map(Tensor::type).toList(), attributes);
+        } catch (IndexOutOfBoundsException | ClassCastException e) {
+            throw new IllegalArgumentException(
+                    Quoted.within(300, op.label() + " does not take " + inputs + " with " + attributes.values()), e);
+        }
         Tensor made = new Tensor(this, tensors++, op, List.copyOf(inputs), attributes, shape, type);
         known.put(key, made);
         return made;
@@ -133,6 +150,7 @@ public final class Graph {
 
     /** Returns all that a result needs, and itself, each after its inputs. */
     public static List<Tensor> needed(Tensor result) {
+        Elements.required("result", result);
         Tensor[] all = new Tensor[result.id() + 1];
         BitSet needed = new BitSet(all.length);
         all[result.id()] = result;
@@ -150,6 +168,7 @@ public final class Graph {
 
     /** Returns a result in a new graph, in which each tensor is replaced. */
     public static Tensor rewritten(Tensor result, Replacement replacement) {
+        Elements.required("replacement", replacement);
         Graph graph = new Graph();
         Map<Tensor, Tensor> made = new HashMap<>();
         for (Tensor old : needed(result)) {

@@ -1,5 +1,6 @@
 package ai.lepton.core.graph;
 
+import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,13 @@ public record Mask(@Nullable Tensor bias, boolean causal) {
 
     /** Returns this mask with a bias more: values of {@code [.., query, key]}, added to the scores. */
     public Mask plus(Tensor more) {
+        Elements.required("more", more);
         return new Mask(bias == null ? more : bias.add(more), causal);
     }
 
     /** Returns this mask with positions hidden where {@code hidden} is 1 and left as they are where it is 0. */
     public Mask hiding(Tensor hidden) {
+        Elements.required("hidden", hidden);
         return plus(hidden.mul(HIDDEN));
     }
 

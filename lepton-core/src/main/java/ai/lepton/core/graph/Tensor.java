@@ -102,6 +102,7 @@ public final class Tensor {
      * @param init its first values
      */
     public Tensor weight(Scope at, String name, Init init, long... sizes) {
+        Elements.required("sizes", sizes);
         return graph.weight(at, name, init, sizes);
     }
 
@@ -114,11 +115,13 @@ public final class Tensor {
 
     /** Returns {@code x·Wᵀ + b}: {@code [.., in]} to {@code [.., out]}; W is {@code weight [out, in]}, b is {@code bias [out]}. */
     public Tensor linear(Scope at, long out) {
+        Elements.required("at", at);
         return linear(at, out, true);
     }
 
     /** Returns {@code x·Wᵀ}, plus {@code bias} if there is one. */
     public Tensor linear(Scope at, long out, boolean bias) {
+        Elements.required("at", at);
         long in = Shapes.width(shape, at.path());
         Tensor weight = graph.weight(at, "weight", Init.linear(in), out, in);
         return put(
@@ -127,17 +130,20 @@ public final class Tensor {
 
     /** Returns the rows of the table {@code weight [rows, width]} at these indices: {@code [..]} to {@code [.., width]}. */
     public Tensor embedding(Scope at, long rows, long width) {
+        Elements.required("at", at);
         Tensor table = graph.weight(at, "weight", new Init.Normal(0.02), rows, width);
         return table.put(CoreOp.EMBEDDING, Attributes.NONE, this);
     }
 
     /** Returns {@code (x - mean) / sqrt(variance + epsilon) · weight + bias} over the last dimension (Ba et al. 2016). */
     public Tensor layerNorm(Scope at, double epsilon) {
+        Elements.required("at", at);
         return layerNorm(at, epsilon, true);
     }
 
     /** Returns {@code (x - mean) / sqrt(variance + epsilon) · weight}, plus {@code bias} if there is one. */
     public Tensor layerNorm(Scope at, double epsilon, boolean bias) {
+        Elements.required("at", at);
         requireEpsilon(at, epsilon);
         long width = Shapes.width(shape, at.path());
         Tensor weight = graph.weight(at, "weight", Init.ones(), width);
@@ -150,6 +156,7 @@ public final class Tensor {
 
     /** Returns {@code x / sqrt(mean(x²) + epsilon) · weight} over the last dimension (Zhang and Sennrich 2019). */
     public Tensor rmsNorm(Scope at, double epsilon) {
+        Elements.required("at", at);
         requireEpsilon(at, epsilon);
         long width = Shapes.width(shape, at.path());
         return put(CoreOp.RMS_NORM, Attributes.of(width, epsilon), graph.weight(at, "weight", Init.ones(), width));
@@ -166,6 +173,7 @@ public final class Tensor {
      * @param groups of channels that do not see each other, a divisor of both in and out; 1 for none
      */
     public Tensor conv1d(Scope at, long out, long kernel, long stride, long padding, long groups, boolean bias) {
+        Elements.required("at", at);
         return convolution(CoreOp.CONV1D, at, out, bias, new long[] {kernel}, stride, padding, groups);
     }
 
@@ -179,6 +187,7 @@ public final class Tensor {
      * @param groups of channels that do not see each other, a divisor of both in and out; 1 for none
      */
     public Tensor conv2d(Scope at, long out, long kernel, long stride, long padding, long groups, boolean bias) {
+        Elements.required("at", at);
         return convolution(CoreOp.CONV2D, at, out, bias, new long[] {kernel, kernel}, stride, padding, groups);
     }
 
@@ -229,6 +238,9 @@ public final class Tensor {
      * @param dropout probability of dropping an attention weight, in training only
      */
     public Tensor attention(Tensor key, Tensor value, Mask mask, double dropout) {
+        Elements.required("key", key);
+        Elements.required("value", value);
+        Elements.required("mask", mask);
         requireProbability(dropout);
         Shapes.attention(shape, key.shape, value.shape, null);
         if (mask.causal()) {
@@ -358,22 +370,22 @@ public final class Tensor {
 
     /** Returns {@code x + other}. */
     public Tensor add(Tensor other) {
-        return put(CoreOp.ADD, Attributes.NONE, other);
+        return put(CoreOp.ADD, Attributes.NONE, Elements.required("other", other));
     }
 
     /** Returns {@code x - other}. */
     public Tensor sub(Tensor other) {
-        return put(CoreOp.SUB, Attributes.NONE, other);
+        return put(CoreOp.SUB, Attributes.NONE, Elements.required("other", other));
     }
 
     /** Returns {@code x · other}, value by value. */
     public Tensor mul(Tensor other) {
-        return put(CoreOp.MUL, Attributes.NONE, other);
+        return put(CoreOp.MUL, Attributes.NONE, Elements.required("other", other));
     }
 
     /** Returns {@code x / other}, value by value. */
     public Tensor div(Tensor other) {
-        return put(CoreOp.DIV, Attributes.NONE, other);
+        return put(CoreOp.DIV, Attributes.NONE, Elements.required("other", other));
     }
 
     /** Returns {@code x + number}; integers stay integers if the number is whole. */
@@ -396,7 +408,7 @@ public final class Tensor {
 
     /** Returns the matrix product of the last two dimensions, batched over the others. */
     public Tensor matmul(Tensor other) {
-        return put(CoreOp.MATMUL, Attributes.NONE, other);
+        return put(CoreOp.MATMUL, Attributes.NONE, Elements.required("other", other));
     }
 
     // ---- positions and the key-value cache
@@ -414,6 +426,7 @@ public final class Tensor {
      * @param keys {@code [b, keys, ..]}
      */
     public Tensor distance(Tensor keys) {
+        Elements.required("keys", keys);
         Shapes.axis(shape, 1, "distance");
         Shapes.axis(keys.shape, 1, "distance");
         Tensor key = keys.arange(1);
@@ -428,6 +441,8 @@ public final class Tensor {
      * @return {@code [b, h, past + s, d]} for keys or values {@code [b, h, s, d]}, h and d known
      */
     public Tensor cached(Scope at, String name) {
+        Elements.required("at", at);
+        Elements.required("name", name);
         String full = at.name(name);
         if (shape.rank() != 4 || shape.get(1) < 0 || shape.get(3) < 0) {
             throw new IllegalArgumentException(
@@ -527,12 +542,12 @@ public final class Tensor {
 
     /** Returns the last entries of x along an axis, as many as {@code like} has along it. */
     public Tensor narrow(int axis, Tensor like) {
-        return put(CoreOp.NARROW, Attributes.of(axis, axis), like);
+        return put(CoreOp.NARROW, Attributes.of(axis, axis), Elements.required("like", like));
     }
 
     /** Returns {@code [1, ..]} with its first dimension expanded to as many entries as {@code like} has. */
     public Tensor expand(Tensor like) {
-        return put(CoreOp.EXPAND, Attributes.of(Math.max(0, shape.rank() - 1)), like);
+        return put(CoreOp.EXPAND, Attributes.of(Math.max(0, shape.rank() - 1)), Elements.required("like", like));
     }
 
     /** Returns the tensors joined along an axis. */
@@ -577,7 +592,10 @@ public final class Tensor {
      * @param labelSmoothing in [0, 1): the share of the target spread evenly over all classes (Szegedy et al. 2016)
      */
     public Tensor crossEntropy(Tensor target, double labelSmoothing) {
-        return put(CoreOp.CROSS_ENTROPY, Attributes.of(labelSmoothing, shape.rank() == 3), target);
+        return put(
+                CoreOp.CROSS_ENTROPY,
+                Attributes.of(labelSmoothing, shape.rank() == 3),
+                Elements.required("target", target));
     }
 
     /**
@@ -586,7 +604,7 @@ public final class Tensor {
      * @param target probabilities in [0, 1] of the same shape, floats
      */
     public Tensor binaryCrossEntropy(Tensor target) {
-        return put(CoreOp.BINARY_CROSS_ENTROPY, Attributes.NONE, target);
+        return put(CoreOp.BINARY_CROSS_ENTROPY, Attributes.NONE, Elements.required("target", target));
     }
 
     /** Returns the operation, the shape and the type, such as {@code linear [?, 8] F32}. */

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
  * One layer of a transformer: one or several attentions and a feed-forward network, each with a norm and a residual
  * connection.
  *
- * <p>Parts: {@code attention}, {@code attention_norm}, {@code feed_forward}, {@code feed_forward_norm}; of a second
- * attention, such as a decoder's to the text that it translates, {@code attention_2} and {@code attention_2_norm}. Parallel
+ * <p>Its parts are named attention, attention_norm, feed_forward and feed_forward_norm; of a second
+ * attention, such as a decoder's to the text that it translates, attention_2 and attention_2_norm. Parallel
  * parts share the first norm.
  *
  * @param attentions how positions exchange information, at least one, one after the other
@@ -45,6 +45,7 @@ public record Block(List<Attention> attentions, FeedForward feedForward, Norm no
 
     /** Returns the same block with each attention replaced. */
     public Block attention(UnaryOperator<Attention> replacement) {
+        Elements.required("replacement", replacement);
         return new Block(attentions.stream().map(replacement).toList(), feedForward, norm, order, dropout);
     }
 

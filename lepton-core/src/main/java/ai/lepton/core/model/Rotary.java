@@ -53,6 +53,9 @@ public record Rotary(double theta, Scaling scaling) implements Positions {
      * configurations use for {@code rope_type}.
      */
     public sealed interface Scaling {
+        /** The widest head that frequencies are made for. */
+        int WIDEST = 1 << 20;
+
         /** Returns the frequencies, {@code [width / 2]}, for these positions, {@code [b, s]} floats. */
         Tensor frequencies(Tensor positions, double theta, int width);
 
@@ -68,11 +71,19 @@ public record Rotary(double theta, Scaling scaling) implements Positions {
 
         /** Returns the frequencies of the paper, {@code theta^(-2i/width)}. */
         private static double[] plain(double theta, int width) {
+            requireWidth(width);
             double[] frequencies = new double[width / 2];
             for (int i = 0; i < frequencies.length; i++) {
                 frequencies[i] = Math.pow(theta, -2.0 * i / width);
             }
             return frequencies;
+        }
+
+        private static void requireWidth(int width) {
+            if (width < 2 || width > WIDEST) {
+                throw new IllegalArgumentException(
+                        "the width of a head is " + width + "; it must be in [2, " + WIDEST + "]");
+            }
         }
 
         private static void requireFactor(double factor) {
@@ -118,6 +129,7 @@ public record Rotary(double theta, Scaling scaling) implements Positions {
 
             @Override
             public Tensor frequencies(Tensor positions, double theta, int width) {
+                Scaling.requireWidth(width);
                 Tensor longest = positions.max(1).max(0); // [1, 1], its length less one
                 Tensor beyond = longest.add(1.0 - trained).relu(); // entries more than in training
                 Tensor growth = beyond.mul(factor / trained).add(1);

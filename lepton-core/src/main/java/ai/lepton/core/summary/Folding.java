@@ -4,7 +4,6 @@ import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class Folding {
             List<Integer> looks) {}
 
     private final Map<Look, Integer> known = new HashMap<>();
-    private final Map<PartNode, Integer> looks = new IdentityHashMap<>();
+    private final Map<PartNode, Integer> looks = new HashMap<>();
 
     private Folding() {}
 

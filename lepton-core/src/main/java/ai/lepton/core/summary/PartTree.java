@@ -214,7 +214,7 @@ final class PartTree {
     }
 
     private static @Nullable PartNode deeper(@Nullable PartNode one, @Nullable PartNode other) {
-        return one == null || other != null && other.depth > one.depth ? other : one;
+        return one == null || (other != null && other.depth > one.depth) ? other : one;
     }
 
     private boolean isSumOfTwo(Tensor tensor) {

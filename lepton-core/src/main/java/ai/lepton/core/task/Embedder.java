@@ -190,7 +190,7 @@ public final class Embedder implements AutoCloseable {
             for (int i = 0; i < encodings.size() && promptTokens > 0; i++) {
                 if (encodings.get(i).dropped() > 0 && encodings.get(i).length() <= promptTokens) {
                     throw new IllegalArgumentException(
-                            "texts[" + i + "] has no token left to pool: the prompt, which is left" + " out, takes all "
+                            "texts[" + i + "] has no token left to pool: the prompt, which is left out, takes all "
                                     + promptTokens + " of at most " + maxLength());
                 }
             }

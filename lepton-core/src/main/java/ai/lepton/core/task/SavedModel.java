@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.exchange.DataException;

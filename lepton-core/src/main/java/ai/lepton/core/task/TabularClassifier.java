@@ -309,7 +309,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
          *
          * @param train rows with their classes
          * @param validation rows with their classes, to measure the loss after each epoch, and to stop early
-         * @throws IllegalArgumentException if a table has other columns or classes than the untrained, or no rows
+         * @throws IllegalArgumentException if a table has other columns or classes than this model, or no rows; if
+         *     there is label smoothing and there are two classes
          * @throws IllegalStateException if the loss is no longer a finite number
          * @throws java.util.concurrent.CancellationException if the thread is interrupted
          */

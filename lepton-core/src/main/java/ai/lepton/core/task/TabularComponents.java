@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.internal.component.Difference;
 import ai.lepton.core.internal.component.KnownParts;
@@ -57,7 +57,7 @@ record TabularComponents(JsonNode tree) {
         if (!version.isInt() || version.intValue() != VERSION) {
             throw new IllegalArgumentException(
                     "config.json has components of version " + Quoted.bare(version.toString()) + "; this reads "
-                            + VERSION + ", so save the model again with this version of Lepton");
+                            + VERSION + ", so train the model again with this version of Lepton");
         }
         return new TabularComponents(tree);
     }

@@ -1,6 +1,6 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.internal.component.Description;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Attention;
@@ -264,7 +264,7 @@ record TabularConfig(
             case "parallel" -> Block.Order.PARALLEL;
             default ->
                 throw new IllegalArgumentException(
-                        "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post]");
+                        "config.json has norm_order " + Quoted.of(name) + "; known are [pre, post, parallel]");
         };
     }
 

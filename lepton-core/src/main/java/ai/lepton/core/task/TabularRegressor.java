@@ -306,13 +306,13 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         }
 
         /**
-         * Trains on a table by the mean squared error. Number columns and the target are standardised by the means and
+         * Trains on a table, by the mean squared error unless {@link Training#loss(Loss)} is another. Number columns and the target are standardised by the means and
          * deviations of {@code train} alone; the losses of the history are of the standardised target, so that 1 is about
          * what predicting the mean loses.
          *
          * @param train rows with the number to be predicted
          * @param validation rows with that number, to measure the loss after each epoch, and to stop early
-         * @throws IllegalArgumentException if a table has other columns or another target than the untrained, or no rows; if
+         * @throws IllegalArgumentException if a table has other columns or another target than this model, or no rows; if
          *     there is label smoothing
          * @throws IllegalStateException if a table has no numeric target, or the loss is no longer a finite number
          * @throws java.util.concurrent.CancellationException if the thread is interrupted

@@ -83,11 +83,13 @@ public final class TextLoader {
 
     /** Sets the precision of the numbers that it computes with, and keeps the rest of {@link #engine}. */
     public TextLoader precision(Precision other) {
+        Elements.required("other", other);
         return with(draft -> draft.engine = draft.engine.with(other));
     }
 
     /** Sets where it computes, and keeps the rest of {@link #engine}. */
     public TextLoader device(Device other) {
+        Elements.required("other", other);
         return with(draft -> draft.engine = draft.engine.with(other));
     }
 

@@ -320,15 +320,15 @@ final class TextRunner implements AutoCloseable {
         return feeds(ids, mask, new long[types ? ids.length : 0], rows, length, mask.length / rows);
     }
 
+    Summary summary() {
+        return model.summary();
+    }
+
     /**
      * Frees all native memory, once running calls are through.
      *
      * @throws IllegalStateException if this thread is within a call; nothing is closed then
      */
-    Summary summary() {
-        return model.summary();
-    }
-
     @Override
     public void close() {
         runner.close();

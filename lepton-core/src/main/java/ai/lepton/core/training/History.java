@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What happened in training.
  *
  * @param epochs in order
- * @param best number of the epoch whose weights were kept: the one with the lowest validation loss, or the last
+ * @param best number of the epoch whose weights were kept, from 1 on: with early stopping the one with the lowest validation
+ *     loss, else the last
  * @param stoppedEarly whether early stopping ended it
  * @param steps steps of the optimiser in all
  */

@@ -3,7 +3,7 @@ package ai.lepton.core.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.lepton.core.checkpoint.HeaderSizes;
+import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Norm.LayerNorm;
@@ -152,7 +152,7 @@ class TabularConfigTest {
             delimiter = '|',
             value = {
                 "\"hidden_act\" : \"gelu\" | \"hidden_act\" : \"prelu\" | config.json has hidden_act 'prelu'; known are [gelu, gelu_new, relu, silu, tanh, sigmoid, linear, gelu_10, quick_gelu, relu2, relu6, leaky_relu, elu, selu, softplus, sqrtsoftplus, mish, hardswish, laplace]",
-                "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post]",
+                "\"norm_order\" : \"pre\" | \"norm_order\" : \"sandwich\" | config.json has norm_order 'sandwich'; known are [pre, post, parallel]",
                 "\"num_attention_heads\" : 2 | \"num_attention_heads\" : 4 | config.json has num_attention_heads = 4, but by its components it is 2",
                 "\"heads\" : 2 | \"heads\" : 3 | config.json has components.block.attention that is none: key and value heads is 2; it must be a divisor of the 3 heads",
                 "\"heads\" : 2, | \"heads\" : 4, | config.json has num_attention_heads = 2, but by its components it is 4",

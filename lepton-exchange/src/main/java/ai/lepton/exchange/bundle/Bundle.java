@@ -37,8 +37,8 @@ import java.util.SortedMap;
  * bytes that they hand out, {@link #tensors} the mapping of the file. A mapping shows the file as it is: a program that
  * writes into that file later changes what is seen, which nobody can prevent; one that replaces the file by renaming
  * another does no harm. Where the whole bundle is replaced after it was opened, what is read from then on is another
- * bundle's, and refused as changed: open it anew. A path that {@link #file} returns is only where the file is: whoever opens it reads what is there
- * by then.
+ * bundle's, and refused as changed: open it anew. A path that {@link #file} returns is only where the file is: whoever opens
+ * it reads what is there by then.
  *
  * <p>Immutable, and safe from several threads.
  */

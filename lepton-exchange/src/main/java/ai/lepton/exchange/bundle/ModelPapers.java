@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be said of a model, said once: the model card, the bill of materials and the evaluation are made from it.
  *
  * <pre>{@code
- * ModelPapers papers = ModelPapers.of("screening", classifier.parameters())
+ * ModelPapers papers = ModelPapers.of("screening", classifier.modelParameters())
  *         .license("Apache-2.0")
  *         .description("A transformer over 30 number columns.")
  *         .with(StandardSection.INTENDED_USE, "Second reading of fine-needle aspirates.")

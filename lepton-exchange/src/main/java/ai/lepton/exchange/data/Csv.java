@@ -218,7 +218,7 @@ public final class Csv {
 
     private static IllegalArgumentException asked(String column) {
         return new IllegalArgumentException("column " + Quoted.of(column)
-                + " is asked for twice; a column is a number, a category, the label or the" + " target");
+                + " is asked for twice; a column is a number, a category, the label or the target");
     }
 
     /**

@@ -28,7 +28,6 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -152,15 +151,6 @@ public final class Documents {
         boolean isMarked =
                 json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
         return isMarked ? 3 : 0;
-    }
-
-    /**
-     * Reads a document as a tree.
-     *
-     * @throws DataException if it is not valid; the message says where and why
-     */
-    public static JsonNode tree(String name, byte[] json) {
-        return read(name, json, JsonNode.class);
     }
 
     /**

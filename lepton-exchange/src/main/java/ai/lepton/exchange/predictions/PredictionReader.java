@@ -67,7 +67,7 @@ final class PredictionReader {
     private Predictions.OfNumbers readNumbers() {
         if (columns.hasScores()) {
             throw new DataException(
-                    name + " has scores of classes, and --task is regression; leave the scores or the" + " task out");
+                    name + " has scores of classes, and --task is regression; leave the scores or the task out");
         }
         if (asked.positive() != null && asked.task() == PredictionFile.Task.REGRESSION) {
             throw new DataException("--positive is '" + asked.positive()

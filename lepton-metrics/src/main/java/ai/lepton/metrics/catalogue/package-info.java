@@ -1,4 +1,7 @@
-/** The list of all measures, {@link Measures}: what each is called, which values are better, what values it can have, how its interval is found. */
+/**
+ * The list of all measures, {@link Measures}: what each is called, which values are better, what values it can have, how its
+ * interval is found.
+ */
 @NullMarked
 package ai.lepton.metrics.catalogue;
 

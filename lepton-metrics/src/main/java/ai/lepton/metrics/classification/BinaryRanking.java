@@ -220,22 +220,4 @@ final class BinaryRanking {
         }
         return Score.of(Math.min(1, sum / positives()));
     }
-
-    /** Returns the average precision with each example taken so many times; NaN where no positive is. */
-    double averagePrecision(int[] times) {
-        double sum = 0;
-        double tp = 0;
-        double all = 0;
-        int i = 0;
-        for (int group = 0; group < groups(); group++) {
-            double before = tp;
-            for (; i < ends[group]; i++) {
-                double weight = times[order[i]] * weight(order[i]);
-                tp += positive[order[i]] ? weight : 0;
-                all += weight;
-            }
-            sum += tp == before ? 0 : (tp - before) * tp / all;
-        }
-        return sum / tp;
-    }
 }

@@ -88,19 +88,6 @@ final class PairedCells {
                 .toArray();
     }
 
-    /** Returns the measure of the first minus that of the second, from counts in the joint cells; NaN where undefined. */
-    double difference(CountMeasure measure, long[] jointCounts) {
-        return score(measure, jointCounts, firstPlace) - score(measure, jointCounts, secondPlace);
-    }
-
-    private double score(CountMeasure measure, long[] jointCounts, int[] place) {
-        Arrays.fill(drawn, 0);
-        for (int cell = 0; cell < jointCounts.length; cell++) {
-            drawn[place[cell]] += jointCounts[cell];
-        }
-        return measure.of(base.redrawn(scratch, cells, drawn)).orNaN();
-    }
-
     /**
      * Returns the difference with the two predictions swapped in some examples of each discordant cell.
      *

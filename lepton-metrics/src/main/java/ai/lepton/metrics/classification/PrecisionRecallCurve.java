@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Precision and recall at each threshold.
  *
  * <p>One point for each distinct score, lowest first, and a last one at precision 1 and recall 0 that has no threshold, as
- * in scikit-learn. Points are not to be joined by straight lines: see {@link AveragePrecision}.
+ * in scikit-learn. Points are not to be joined by straight lines: {@link
+ * #averagePrecision(boolean[], double[])} weighs the precision at each threshold by the recall that it adds, and interpolates
+ * nothing, where Spark's area under the curve joins them.
  */
 public final class PrecisionRecallCurve {
     private final double[] precisions;

@@ -3,7 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.calibration.ClassProbabilities;
-import ai.lepton.metrics.inference.internal.AucIntervals;
 import ai.lepton.metrics.internal.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ public final class RocAuc {
      * @param score higher for examples more likely to be positive, shape {@code [n]}, finite
      * @param level confidence level in (0, 1)
      * @throws IllegalArgumentException if lengths differ, a score is not finite, or the level is outside (0, 1)
-     * @see AucIntervals
+     * @see <a href="https://doi.org/10.1002/sim.2324">Newcombe 2006</a>
      */
     public static Estimate estimate(boolean[] positive, double[] score, double level) {
         Elements.required("score", score);

@@ -19,19 +19,6 @@ final class WeightedPairs {
         this.weights = Weights.tamed(weights);
     }
 
-    /** Returns the measure of the first minus that of the second, over these rows; NaN where undefined. */
-    double difference(CountMeasure measure, int[] rows) {
-        return score(measure, rows, first) - score(measure, rows, second);
-    }
-
-    private double score(CountMeasure measure, int[] rows, int[] predicted) {
-        Sums sums = new Sums(labels.size());
-        for (int row : rows) {
-            sums.add(truth[row], predicted[row], weights[row]);
-        }
-        return sums.score(measure);
-    }
-
     /** Returns the rows of some weight in which the two predictions differ. */
     int[] discordant() {
         return IntStream.range(0, truth.length)

@@ -69,7 +69,7 @@ public sealed interface Latencies permits ExactLatencies, Latencies.Histogram {
      *
      * @param quantile in (0, 1)
      * @param level confidence level in (0, 1)
-     * @return without an interval where there are too few: see {@link OrderStatistics#leastValues}
+     * @return without an interval where there are too few latencies: at 95 % it takes 6 for the median, 368 for the 0.99 quantile
      * @throws IllegalArgumentException if an argument is outside its range
      */
     default Estimate quantile(double quantile, double level) {

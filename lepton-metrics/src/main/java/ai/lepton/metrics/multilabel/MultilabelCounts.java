@@ -93,11 +93,6 @@ public final class MultilabelCounts {
         return at(measure, labels.indexOf(label));
     }
 
-    /** Returns the true and false positives and the false negatives of a label. */
-    double[] of(int j) {
-        return new double[] {tp[j], fp[j], fn[j]};
-    }
-
     Score at(ClassMeasure measure, int j) {
         return measure.of(tp[j], fp[j], fn[j], tn[j], labels.name(j));
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Intervals: Wilson's for the subset accuracy and each label's measures; for averages over the labels and the Hamming loss
  * Wilson's with an effective number of trials, examples taken to be independent but not the labels of one example
- * ({@link ai.lepton.metrics.inference.internal.ClusteredShares}); Student's, its skewness taken out, for means over the examples.
+ * ({@code clustered-wilson}); Student's, its skewness taken out, for means over the examples.
  * Averages over the examples, and areas, have none.
  */
 public final class MultilabelReport implements Report {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What a {@link SequenceEvaluation} found: precision, recall and F1 by type and on average, with their intervals.
  *
  * <p>Intervals take the spans of one sentence to depend on each other: they are Wilson's with an effective number of spans
- * ({@link ai.lepton.metrics.inference.internal.ClusteredShares}). Where
- * there are more than {@value SequenceMeasurements#MOST_TYPES} types, only micro-averages and accuracy have one.
+ * ({@code clustered-wilson}). Where there are more than {@value SequenceMeasurements#MOST_TYPES} types, only micro-averages and
+ * accuracy have one.
  */
 public final class SequenceReport implements Report {
     private final SequenceEvaluation evaluation;

@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 /** The first sentence of the Javadoc of a type or a package, as Markdown, read from its source file. */
 final class FirstSentence {
     private static final Pattern COMMENT = Pattern.compile("/\\*\\*((?:(?!\\*/).)*)\\*/", Pattern.DOTALL);
+    private static final Pattern END = Pattern.compile("(?<!\\bal)\\. ");
     private static final Pattern TAG = Pattern.compile("\\{@(\\w+)\\s+([^{}]*)}");
 
     private FirstSentence() {}
 
     static String of(Class<?> type) throws IOException {
-        String module = type.getPackageName().split("\\.")[2];
+        String module = type.getPackageName().split("\\.", -1)[2];
         String source = Files.readString(source(module, type.getName()));
         Matcher declared = Pattern.compile(
                         "^public [a-z -]*(?:class|record|interface|enum) " + type.getSimpleName() + "\\b",
@@ -56,10 +57,10 @@ final class FirstSentence {
                 .strip();
     }
 
-    /** A full stop within a name or a number is followed by no blank. */
+    /** A full stop within a name or a number is followed by no blank; that of 'et al.' ends no sentence. */
     private static String sentence(String text) {
-        int end = text.indexOf(". ");
-        return end < 0 ? text : text.substring(0, end + 1);
+        Matcher end = END.matcher(text);
+        return end.find() ? text.substring(0, end.start() + 1) : text;
     }
 
     private static String shown(String tag, String content) {

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -100,7 +99,7 @@ class HostileFilesTest {
 
     private static @Nullable String faultOf(Supplier<?> reader) {
         try {
-            Objects.requireNonNull(reader.get());
+            Object unused = reader.get();
             return RETURNS;
         } catch (RuntimeException e) {
             return fault(e);

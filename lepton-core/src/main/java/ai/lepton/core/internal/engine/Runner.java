@@ -164,19 +164,6 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Overwrites all weights, in the order of {@link #parameters()}.
-     *
-     * @throws IllegalStateException if it was opened for inference only
-     */
-    public void setWeights(List<float[]> values) {
-        objective(); // weights of inference may be parts of a file that can't be written to
-        lifecycle.call(() -> {
-            weights.set(values);
-            return values;
-        });
-    }
-
-    /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *
      * @throws IllegalStateException if this thread is within a call; nothing is closed then

@@ -10,7 +10,7 @@ import java.util.List;
  * One step of an optimiser, as a script computes it and as its oracle does. To add an optimiser, add its settings to
  * {@link Optimizer} and its step here.
  */
-sealed interface Update permits AdamWUpdate {
+sealed interface Update {
     /**
      * What is kept for each weight from step to step, beside the weight.
      *
@@ -22,7 +22,7 @@ sealed interface Update permits AdamWUpdate {
     /** Returns the step of an optimiser. */
     static Update of(Optimizer optimizer) {
         if (optimizer instanceof AdamW adamW) {
-            return new AdamWUpdate(adamW);
+            return new OfAdamW(adamW);
         }
         throw new IllegalStateException("no step is known for " + optimizer);
     }
@@ -49,4 +49,57 @@ sealed interface Update permits AdamWUpdate {
      */
     void apply(
             NDArray weight, List<NDArray> state, NDArray gradient, boolean decays, double learningRate, NDManager call);
+
+    /** AdamW: means of gradients and of their squares, both corrected for their beginning at zero. */
+    record OfAdamW(AdamW adamW) implements Update {
+        @Override
+        public List<State> state() {
+            return List.of(new State("m_", false), new State("v_", false), new State("t_", true));
+        }
+
+        @Override
+        public String script(String group, String gradients, boolean decays) {
+            return """
+                        torch._foreach_add_(t_%1$s, 1)
+                        torch._fused_adamw_(p_%1$s, %2$s, m_%1$s, v_%1$s, [], t_%1$s, lr=lr, beta1=%3$s, beta2=%4$s,\
+                     weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False)
+                    """.formatted(
+                            group,
+                            gradients,
+                            adamW.beta1(),
+                            adamW.beta2(),
+                            decays ? adamW.weightDecay() : 0.0,
+                            adamW.epsilon());
+        }
+
+        @Override
+        public void apply(
+                NDArray weight,
+                List<NDArray> state,
+                NDArray gradient,
+                boolean decays,
+                double learningRate,
+                NDManager call) {
+            NDArray mean = state.get(0);
+            NDArray squares = state.get(1);
+            NDArray steps = state.get(2);
+            steps.addi(1);
+            float step = steps.toFloatArray()[0];
+            weight.muli(1 - learningRate * (decays ? adamW.weightDecay() : 0));
+            mean.muli(adamW.beta1()).addi(gradient.mul(1 - adamW.beta1()));
+            squares.muli(adamW.beta2()).addi(gradient.mul(gradient).mul(1 - adamW.beta2()));
+            NDArray corrected = copy(mean, call).divi(1 - Math.pow(adamW.beta1(), step));
+            NDArray root = copy(squares, call)
+                    .divi(1 - Math.pow(adamW.beta2(), step))
+                    .sqrt()
+                    .add(adamW.epsilon());
+            weight.subi(corrected.div(root).mul(learningRate));
+        }
+
+        private static NDArray copy(NDArray array, NDManager call) {
+            NDArray copy = array.duplicate();
+            copy.attach(call);
+            return copy;
+        }
+    }
 }

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.graph.Parameter;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,11 +84,5 @@ final class Weights {
             copies.add(array.toFloatArray());
         }
         return copies;
-    }
-
-    void set(List<float[]> values) {
-        for (int i = 0; i < arrays.length; i++) {
-            arrays[i].set(FloatBuffer.wrap(values.get(i)));
-        }
     }
 }

@@ -31,7 +31,7 @@ public final class Lowering {
 
     private static @Nullable Tensor prepared(
             Tensor old, List<Tensor> in, Graph graph, boolean training, boolean caching) {
-        if (old.op() == CoreOp.DROPOUT && !training || old.op() == CoreOp.CACHE && !caching) {
+        if ((old.op() == CoreOp.DROPOUT && !training) || (old.op() == CoreOp.CACHE && !caching)) {
             return in.get(0);
         }
         return old.op() == CoreOp.ATTENTION ? attention(old, in, graph, training, caching) : null;
@@ -83,7 +83,7 @@ public final class Lowering {
                 return graph.add(CoreOp.WEIGHT, List.of(), own);
             }
             boolean low = in.stream().anyMatch(input -> input.type() == DType.BF16);
-            boolean all = old.op() == CoreOp.CACHE || old.op().wantsOneType() && low;
+            boolean all = old.op() == CoreOp.CACHE || (old.op().wantsOneType() && low);
             List<Tensor> own = all ? in.stream().map(Lowering::bfloat16).toList() : in;
             return graph.add(old.op(), own, old.attributes());
         });

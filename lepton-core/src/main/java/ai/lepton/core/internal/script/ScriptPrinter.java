@@ -41,7 +41,7 @@ public final class ScriptPrinter {
      * @param body the lines, each indented by four blanks
      * @param result the variable of the result
      * @param packed what stands in the list {@code w}
-     * @param cached what stands in the list {@code cache}
+     * @param cached what the key-value cache holds, in its order
      */
     public record Written(String body, String result, List<Tensor> packed, List<CacheEntry> cached) {}
 

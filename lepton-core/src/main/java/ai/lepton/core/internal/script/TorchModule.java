@@ -84,7 +84,7 @@ public final class TorchModule {
         for (int i = 0; i < parts.length; i++) {
             if (!parts[i].matches("[\\x20-\\x7E&&[^\"\\\\]]+") || TAKEN.contains(parts[i])) {
                 throw new IllegalArgumentException(
-                        "the weight " + Quoted.of(name) + " can't be exported: TorchScript has no" + " attribute "
+                        "the weight " + Quoted.of(name) + " can't be exported: TorchScript has no attribute "
                                 + Quoted.of(parts[i]) + "; give the component a scope of ASCII letters and digits");
             }
             Object found = node.entries.get(parts[i]);

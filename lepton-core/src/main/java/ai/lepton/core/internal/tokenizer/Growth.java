@@ -31,7 +31,7 @@ final class Growth {
         factor *= more;
         if (factor > MOST) {
             throw at.fault("makes a text longer by a factor of " + (long) factor
-                    + " with what stands before it; wanted at" + " most " + (long) MOST);
+                    + " with what stands before it; wanted at most " + (long) MOST);
         }
     }
 

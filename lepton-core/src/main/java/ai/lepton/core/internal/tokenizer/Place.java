@@ -95,7 +95,7 @@ record Place(JsonNode value, String path) {
     int whole(int least, int most) {
         if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < least || value.asInt() > most) {
             throw fault("is " + (value.isIntegralNumber() ? shown(value.toString()) : kind())
-                    + "; wanted a whole number" + " from " + least + " to " + most);
+                    + "; wanted a whole number from " + least + " to " + most);
         }
         return value.asInt();
     }

@@ -38,7 +38,7 @@ record SafeRegex(double stepsOverSpaces, double stepsOverOthers) {
         }
         if (all.least == 0) {
             throw at.fault("is the pattern " + Place.shown(regex)
-                    + ", which matches nothing at all; wanted one that takes at" + " least one character");
+                    + ", which matches nothing at all; wanted one that takes at least one character");
         }
         return new SafeRegex(reading.overSpaces, reading.overOthers);
     }

@@ -15,7 +15,7 @@ public record TextLimits(int characters, int spaces) {
     public void check(String text) {
         if (text.length() > characters) {
             throw new IllegalArgumentException(
-                    "the text has " + text.length() + " characters; the patterns of this tokenizer" + " take at most "
+                    "the text has " + text.length() + " characters; the patterns of this tokenizer take at most "
                             + characters + ": cut it and encode the parts");
         }
         if (text.length() <= spaces) {

@@ -6,8 +6,6 @@ import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.CrossAttention;
 import ai.lepton.core.model.Norm;
 import ai.lepton.core.model.Positions;
-import ai.lepton.core.model.Positions.Learned;
-import ai.lepton.core.model.Positions.Sinusoidal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class KnownPartsTest {
     /** Parts that no model of tables has: positions of an embedding, and attention to another sequence. */
-    private static final List<Class<?>> ELSEWHERE = List.of(Learned.class, Sinusoidal.class, CrossAttention.class);
+    private static final List<Class<?>> ELSEWHERE =
+            List.of(Positions.Learned.class, Positions.Sinusoidal.class, CrossAttention.class);
 
     @Test
     void eachPartThatAModelOfTablesMayHaveIsReadAgain() throws Exception {

@@ -39,7 +39,7 @@ class OptimizersTest {
             try {
                 return (Optimizer) type.getMethod("defaults").invoke(null);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(type + " needs a static method defaults()", e);
+                throw new LinkageError(type + " needs a static method defaults()", e);
             }
         });
     }

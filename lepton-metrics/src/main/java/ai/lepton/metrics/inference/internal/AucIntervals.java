@@ -8,30 +8,6 @@ public final class AucIntervals {
     private AucIntervals() {}
 
     /**
-     * Returns the interval that is symmetric on the logit scale, and so stays within (0, 1).
-     *
-     * @param area in (0, 1)
-     * @param variance of the area, finite and above 0
-     * @param level confidence level in (0, 1)
-     * @param method the name that the interval gets
-     * @throws IllegalArgumentException if an argument is outside its range
-     */
-    public static Interval logit(double area, double variance, double level, String method) {
-        if (!(area > 0 && area < 1)) {
-            throw new IllegalArgumentException("area is " + area + ", outside (0, 1)");
-        }
-        if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("variance is " + variance + "; it must be above 0 and finite");
-        }
-        double z = Normal.twoSided(level);
-        double half = z * Math.sqrt(variance) / (area * (1 - area));
-        double odds = area / (1 - area);
-        double low = odds * Math.exp(-half);
-        double inverseHigh = Math.exp(-half) / odds;
-        return new Interval(low / (1 + low), 1 / (1 + inverseHigh), level, method);
-    }
-
-    /**
      * Returns Newcombe's score-like interval of an area under the ROC curve, from the area and the sizes of the classes
      * alone; it serves for an area of 1 and for small classes, where DeLong's variance is 0 or uncertain. By
      * simulation, an interval of 95 % holds the truth in 94 % at the least, with as few as one positive of 11, for weak and
