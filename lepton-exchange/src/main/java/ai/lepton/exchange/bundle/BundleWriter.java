@@ -105,12 +105,22 @@ public final class BundleWriter {
     }
 
     /**
-     * Adds what hands over its files by itself: a trained model, the papers of one.
+     * Adds what hands over its files by itself: a trained model, the papers of one. Where that fails, none of them is added.
      *
      * @throws IllegalArgumentException if the bundle has a file of one of its names already
      */
     public BundleWriter add(BundlePart part) {
-        Elements.required("part", part).addTo(this);
+        Elements.required("part", part);
+        Map<String, Content> before = new LinkedHashMap<>(contents);
+        Bom bomBefore = bom;
+        try {
+            part.addTo(this);
+        } catch (RuntimeException | Error e) {
+            contents.clear();
+            contents.putAll(before);
+            bom = bomBefore;
+            throw e;
+        }
         return this;
     }
 

@@ -2,6 +2,7 @@ package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.predictions.PredictionFile.Task;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,7 +39,7 @@ record ClassTask(Task task, ClassNames names, int positive, List<String> unseen,
         Task wanted = asked.task();
         ClassNames names = found;
         if (names.size() == 1 && wanted != Task.MULTICLASS) {
-            names = completed(asked.positive(), names);
+            names = completed(file, asked.positive(), names, columns, rows);
         }
         Task task = wanted != null ? wanted : names.size() == 2 ? Task.BINARY : Task.MULTICLASS;
         if (columns.hasScore() && (names.size() != 2 || task == Task.MULTICLASS)) {
@@ -75,11 +76,24 @@ record ClassTask(Task task, ClassNames names, int positive, List<String> unseen,
     }
 
     /** Returns the only class beside the one that is missing, as far as it is known. */
-    private static ClassNames completed(@Nullable String positive, ClassNames only) {
+    private static ClassNames completed(
+            String file,
+            @Nullable String positive,
+            ClassNames only,
+            PredictionColumns columns,
+            Collection<String> rows) {
         if (positive == null || only.find(positive).isPresent()) {
             return only.completed();
         }
-        return ClassNames.of(List.of(only.labels().name(0), positive));
+        // Beside a word, 1 and 1.0 are two texts, and no longer one number.
+        List<String> all = new ArrayList<>(rows);
+        all.addAll(columns.scoredLabels());
+        all.add(positive);
+        try {
+            return ClassNames.of(all);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(file + ": classes, with --positive: " + e.getMessage(), e);
+        }
     }
 
     private static String scoreMisfit(ClassNames names, Task task) {

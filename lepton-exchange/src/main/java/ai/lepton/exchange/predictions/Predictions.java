@@ -5,6 +5,7 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -124,9 +125,13 @@ public sealed interface Predictions {
          */
         public OfClasses positive(String label) {
             int index = labels.indexOf(label);
-            int[] more = probabilities == null || labels.size() != 2
-                    ? predicted
-                    : ClassScores.mostProbable(probabilities, 2, 1 - index);
+            int[] more = predicted;
+            if (probabilities != null && labels.size() == 2) {
+                int tied = positive < 0 ? 0 : 1 - positive;
+                // What a column of its own says stays; what the probabilities said is said anew.
+                boolean ofProbabilities = Arrays.equals(predicted, ClassScores.mostProbable(probabilities, 2, tied));
+                more = ofProbabilities ? ClassScores.mostProbable(probabilities, 2, 1 - index) : predicted;
+            }
             return new OfClasses(labels, index, truth, more, probabilities, rows);
         }
 

@@ -140,6 +140,19 @@ class ModelPapersTest {
     }
 
     @Test
+    void aPartThatFailsHalfWayAddsNothing(@TempDir Path directory) {
+        BundleWriter writer = Bundle.at(directory.resolve("bundle")).add(papers);
+
+        assertThatThrownBy(() -> writer.add(bundle -> {
+                    bundle.add("half.txt", "half");
+                    throw new IllegalStateException("the model is closed");
+                }))
+                .hasMessage("the model is closed");
+
+        assertThat(writer.write().files()).containsOnlyKeys("README.md", "evaluation.json");
+    }
+
+    @Test
     void aPlaceIsRefusedBeforeTheWork(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("thesis.txt"), "It was a dark and stormy night.");
 

@@ -86,6 +86,16 @@ class PredictionsTest {
     }
 
     @Test
+    void whatAColumnPredictsStaysWhateverIsLookedFor() throws IOException {
+        Predictions.OfClasses cautious =
+                (Predictions.OfClasses) read("truth,prediction,score\nyes,yes,0.3\nno,no,0.1\nno,yes,0.6\n");
+
+        assertThat(cautious.predicted()).containsExactly(1, 0, 1);
+        assertThat(cautious.positive("no").predicted()).containsExactly(1, 0, 1);
+        assertThat(cautious.positive("yes").predicted()).containsExactly(1, 0, 1);
+    }
+
+    @Test
     void whatAModelJustPredictedIsWrittenForOthers() throws IOException {
         Predictions.OfClasses made = Predictions.OfClasses.of(
                         Labels.of("benign", "malignant"), new int[] {1, 0, 0}, new double[] {0.25, 0.75, 1, 0, 0.5, 0.5

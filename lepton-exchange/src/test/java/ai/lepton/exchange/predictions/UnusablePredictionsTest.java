@@ -44,6 +44,9 @@ class UnusablePredictionsTest {
                         + " 12.5 or -3e-4; correct it, or leave the row out",
                 "`truth,score\na,.5\n` || : the only label is 'a', so it is not known which class 'score' is of; name it"
                         + " with --positive, or give one 'score:LABEL' for each class",
+                "`truth,score\n1,.25\n1.0,.5\n` | --positive a | : 'score' is the probability of one of two classes, but"
+                        + " there are 3 labels: '1', '1.0', 'a'",
+                "`truth,score\nTrue,.25\ntrue,.5\n` | --positive a | there are 3 labels: ",
                 "`truth,score\na,.5\nb,.2\n` | --positive c | --positive is 'c', which is not a label of",
                 "`truth,score\na,.5\nb,.2\nc,.3\n` || : 'score' is the probability of one of two classes, but there are"
                         + " 3 labels: 'a', 'b', 'c'; give one 'score:LABEL' for each class",

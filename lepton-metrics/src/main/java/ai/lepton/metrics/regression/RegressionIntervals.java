@@ -296,11 +296,17 @@ final class RegressionIntervals {
         for (double one : without) {
             mean += one / without.length;
         }
+        double largest = 0;
+        for (double one : without) {
+            largest = Math.max(largest, Math.abs(one - mean));
+        }
+        // Squares of what is beyond these sizes overflow, or vanish.
+        double unit = largest > 1e150 || (largest > 0 && largest < 1e-150) ? largest : 1;
         double squares = 0;
         for (double one : without) {
-            squares += (one - mean) * (one - mean);
+            squares += (one - mean) / unit * ((one - mean) / unit);
         }
-        return Math.sqrt(squares * (without.length - 1.0) / without.length);
+        return unit * Math.sqrt(squares * (without.length - 1.0) / without.length);
     }
 
     private RankCounts ranks() {

@@ -35,6 +35,17 @@ class PerfectPredictionsTest {
     }
 
     @Test
+    void predictionsThatAreHopelesslyFarHaveAReportToo() {
+        double[] truth = {0, -1.2413650304083862e15, -2.4315758398382806e11, 1.9e-71};
+        double[] predicted = {-59880.3, -15919.7, 1.5484591835604916e91, -1.1e-42};
+
+        RegressionReport report = RegressionEvaluation.of(truth, predicted).report();
+
+        assertThat(report.r2().value()).isLessThan(-1e150);
+        assertThat(report.r2().interval().orElseThrow().low()).isLessThan(-1e150);
+    }
+
+    @Test
     void everyMeasureOfExactPredictionsHasAnIntervalOnOneSide() {
         RegressionReport report = report(TRUTH, TRUTH);
         assertThat(report.measurements()).allSatisfy(line -> {
