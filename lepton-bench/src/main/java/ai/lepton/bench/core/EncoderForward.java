@@ -16,6 +16,7 @@ import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.script.Kernel;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -75,8 +76,8 @@ public class EncoderForward {
             values[i] = (float) random.nextGaussian();
         }
         lowered = Runner.open(model, Kernels.of(Precision.AUTO), WeightSource.initial(1));
-        bf16 = Runner.open(model, Kernels.of(Precision.BF16), WeightSource.initial(1));
-        int8 = Runner.open(model, Kernels.of(Precision.INT8), WeightSource.initial(1));
+        bf16 = Runner.open(model, Kernels.fallback(Kernel.BF16), WeightSource.initial(1));
+        int8 = Runner.open(model, Kernels.fallback(Kernel.INT8), WeightSource.initial(1));
         script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(1), null);
         eager = Runner.open(model, Backend.EAGER, WeightSource.initial(1), null);
 
@@ -107,13 +108,13 @@ public class EncoderForward {
         return lowered.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
     }
 
-    /** The same in bfloat16, where the processor has it. */
+    /** The same in bfloat16; in 32-bit floats where the processor has it not. */
     @Benchmark
     public float[] bf16() {
         return bf16.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));
     }
 
-    /** The same with 8-bit integers in linear layers, where the processor has them. */
+    /** The same with 8-bit integers in linear layers; with floats where the processor has them not. */
     @Benchmark
     public float[] int8() {
         return int8.logits(List.of(new Feed.Floats(values, batch, length, Sequences.MINI_LM.width())));

@@ -29,6 +29,6 @@ class CoreBenchmarksTest {
         Collection<RunResult> ran = new Runner(options).run();
         assertThat(ran)
                 .extracting(run -> run.getPrimaryResult().getLabel())
-                .containsOnly("lepton", "script", "eager", "djl");
+                .containsOnly("lepton", "bf16", "int8", "script", "eager", "djl");
     }
 }
