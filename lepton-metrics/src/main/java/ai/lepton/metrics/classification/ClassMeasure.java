@@ -232,12 +232,16 @@ public enum ClassMeasure implements ClassFormula, Measure {
     private final Part denominator;
     private final String reason;
     private final ClassTraits traits;
+    private final double lowest; // read for each draw of a bootstrap
+    private final double highest;
 
     ClassMeasure(Part numerator, Part denominator, String reason, ClassTraits traits) {
         this.numerator = numerator;
         this.denominator = denominator;
         this.reason = reason;
         this.traits = traits;
+        this.lowest = traits.range().lowest();
+        this.highest = traits.range().highest();
     }
 
     /** Returns the measure of this name in reports, if there is one. */
@@ -285,7 +289,7 @@ public enum ClassMeasure implements ClassFormula, Measure {
         if (value == 0 && above != 0) {
             return Score.undefined(Scaled.BELOW);
         }
-        return Scaled.finite(Math.max(range().lowest(), Math.min(range().highest(), value)));
+        return Scaled.finite(Math.max(lowest, Math.min(highest, value)));
     }
 
     /** Returns whether products of two such numbers, and of sums of many of them, are within the range of a double. */

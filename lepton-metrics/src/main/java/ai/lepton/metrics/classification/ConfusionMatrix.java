@@ -3,7 +3,6 @@ package ai.lepton.metrics.classification;
 import ai.lepton.metrics.Score;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +250,7 @@ public final class ConfusionMatrix {
 
     /** Returns a measure averaged over all classes, undefined ones treated as this policy says. */
     public Score score(ClassMeasure measure, Average average, Score.WhenUndefined policy) {
-        return Averaging.of(this, IntStream.range(0, k).toArray(), measure, average, policy);
+        return Averaging.of(this, all(), measure, average, policy);
     }
 
     /**
@@ -268,8 +267,17 @@ public final class ConfusionMatrix {
 
     /** Returns a measure averaged over some of the classes, or over all where none are given. */
     Score score(ClassFormula measure, Average average, Score.WhenUndefined policy, @Nullable Labels classes) {
-        int[] indices = classes == null ? IntStream.range(0, k).toArray() : indicesOf(classes);
+        int[] indices = classes == null ? all() : indicesOf(classes);
         return Averaging.of(this, indices, measure, average, policy);
+    }
+
+    /** Asked for at each draw of a bootstrap. */
+    private int[] all() {
+        int[] all = new int[k];
+        for (int i = 0; i < k; i++) {
+            all[i] = i;
+        }
+        return all;
     }
 
     private int[] indicesOf(Labels classes) {
