@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SplitTest {
-    /** The expected orders are those that make_permutation.py prints. */
+    /** The expected orders are those that golden.py prints. */
     @Test
     void shufflesTheSameOnEveryMachine() {
         assertThat(Permutation.of(10, 42)).containsExactly(8, 3, 6, 5, 4, 0, 9, 2, 1, 7);

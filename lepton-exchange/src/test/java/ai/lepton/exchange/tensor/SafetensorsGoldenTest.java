@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Held against files that the reference implementation wrote, see make_tensors.py. */
+/** Held against files that the reference implementation wrote, see golden.py. */
 class SafetensorsGoldenTest {
     private static final Map<String, DType> TYPES = Map.ofEntries(
             Map.entry("float64", DType.F64),

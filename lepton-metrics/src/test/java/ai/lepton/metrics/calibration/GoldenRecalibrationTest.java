@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against scikit-learn, torchmetrics and definitions: see recalibration.py beside the values. */
+/** Against scikit-learn, torchmetrics and definitions: see golden.py beside the values. */
 class GoldenRecalibrationTest {
     static Stream<Case> binary() {
         return Golden.cases("calibration/recalibration.txt").values().stream().filter(given -> given.has("scores"));

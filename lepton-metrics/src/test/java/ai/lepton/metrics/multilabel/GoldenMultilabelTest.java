@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against scikit-learn: see multilabel.py beside the values. */
+/** Against scikit-learn: see golden.py beside the values. */
 class GoldenMultilabelTest {
     static Stream<Case> all() {
         return Golden.cases("multilabel/multilabel.txt").values().stream();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against seqeval: see sequence.py beside the values. */
+/** Against seqeval: see golden.py beside the values. */
 class GoldenSequenceTest {
     private static final Map<String, String> END_AND_SINGLE = Map.of("L", "E", "U", "S");
 

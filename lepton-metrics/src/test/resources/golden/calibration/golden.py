@@ -1,6 +1,6 @@
 """Writes recalibration.txt: decompositions, calibration errors and recalibrations by scikit-learn and by definition.
 
-Run it in this folder, with the packages of requirements.txt: python recalibration.py
+Run it in this folder, with the packages of requirements.txt: python golden.py
 
 Each line is 'case|field|values', values separated by spaces; numbers as Python's repr, so that no digit is lost.
 """

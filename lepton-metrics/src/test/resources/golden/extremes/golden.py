@@ -1,6 +1,6 @@
 """Writes extremes.txt: measures of very large and very small numbers, by mpmath with 3000 digits.
 
-Run it in this folder, with the packages of requirements.txt: python extremes.py
+Run it in this folder, with the packages of requirements.txt: python golden.py
 
 Each line is 'case|field|values', separated by spaces. A value is what exact arithmetic gives, with 17 digits: it may be beyond
 what a double can hold. 'nan' stands for a measure that has no value, as a ratio to 0.

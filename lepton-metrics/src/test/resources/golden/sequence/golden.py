@@ -1,6 +1,6 @@
 """Writes sequence.txt: spans and their scores by seqeval, on random tags, many of them not as their scheme would write.
 
-Run it in this folder, with the packages of requirements.txt: python sequence.py
+Run it in this folder, with the packages of requirements.txt: python golden.py
 
 Each line is 'case|field|value'. Sentences are separated by ';', tags by spaces, spans are TYPE:start:end. 'scores' has for
 each type, then for each average, precision, recall, F1 and support, zero divisions being 0.

@@ -1,6 +1,6 @@
 """Writes latencies.txt: quantiles by numpy, and their intervals by scipy.
 
-Run it in this folder, with the packages of requirements.txt: python latencies.py
+Run it in this folder, with the packages of requirements.txt: python golden.py
 
 Each line is 'case|field|values', separated by spaces. 'quantile Q' has the value, then the bounds at 95 %, nan where there
 is none.

@@ -1,6 +1,6 @@
 """Writes multilabel.txt: multilabel measures by scikit-learn.
 
-Run it in this folder, with the packages of requirements.txt: python multilabel.py
+Run it in this folder, with the packages of requirements.txt: python golden.py
 
 Each line is 'case|field|values', values separated by spaces; numbers as Python's repr, so that no digit is lost.
 """
