@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Mask(@Nullable Tensor bias, boolean causal) {
     /** What is added to the score of a position that may not be seen. */
-    static final double HIDDEN = -1e9;
+    public static final double HIDDEN = -1e9;
 
     /** Returns this mask with a bias more: values of {@code [.., query, key]}, added to the scores. */
     public Mask plus(Tensor more) {

@@ -306,9 +306,9 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         }
 
         /**
-         * Trains on a table, by the mean squared error unless {@link Training#loss(Loss)} is another. Number columns and the target are standardised by the means and
-         * deviations of {@code train} alone; the losses of the history are of the standardised target, so that 1 is about
-         * what predicting the mean loses.
+         * Trains on a table, by the mean squared error unless {@link Training#loss(Loss)} is another. Number columns and the
+         * target are standardised by the means and deviations of {@code train} alone; the losses of the history are of the
+         * standardised target, so that 1 is about what predicting the mean loses.
          *
          * @param train rows with the number to be predicted
          * @param validation rows with that number, to measure the loss after each epoch, and to stop early

@@ -18,6 +18,7 @@ import ai.djl.nn.norm.LayerNorm;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Graph.CacheEntry;
+import ai.lepton.core.graph.Mask;
 import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;
@@ -49,8 +50,6 @@ record EagerInterpreter(
         @Nullable Map<String, NDArray> cache) {
     /** The target that does not count, as in PyTorch. */
     private static final int IGNORED = -100;
-
-    private static final double HIDDEN = -1e9;
 
     /** Returns the values of a result. */
     NDArray run(Tensor result) {
@@ -239,7 +238,7 @@ record EagerInterpreter(
                     .add(firstOfLast(keys, size(query, 2)))
                     .expandDims(1);
             NDArray distance = arange(keys).expandDims(0).sub(at);
-            scores = scores.add(function(CoreOp.IS_POSITIVE, distance).mul((float) HIDDEN));
+            scores = scores.add(function(CoreOp.IS_POSITIVE, distance).mul((float) Mask.HIDDEN));
         }
         return dropout(scores.softmax(-1), dropout).matMul(value);
     }
