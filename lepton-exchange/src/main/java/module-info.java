@@ -13,6 +13,7 @@ module ai.lepton.exchange {
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;
+    exports ai.lepton.exchange.croissant;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
     exports ai.lepton.exchange.internal to
