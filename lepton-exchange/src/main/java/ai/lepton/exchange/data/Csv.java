@@ -1,30 +1,29 @@
 package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.internal.PlainFile;
-import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recipe for reading a CSV file: which of its columns are numbers, categories, and the label or target.
+ * A recipe for reading a CSV file: how it is written, and which of its columns are numbers, categories, texts, and the label or
+ * target.
  *
- * <p>The file has a header row and is UTF-8, with or without a byte-order mark; fields may be quoted as RFC 4180 says,
- * rows end in LF, CRLF or CR, empty lines are skipped. Columns that are not asked for are ignored. Numbers are finite
- * decimal numbers such as {@code -1.5e3}, blanks around them ignored; text is taken as it stands.
+ * <p>Where nothing else is said, the file has a header row and is UTF-8, with or without a byte-order mark; fields are separated
+ * by commas and may be quoted as RFC 4180 says, rows end in LF, CRLF or CR, empty lines are skipped. Numbers are finite
+ * decimal numbers such as {@code -1.5e3}, blanks around them ignored; text is taken as it stands. A file that begins as gzip does
+ * is unpacked, whatever it is called.
+ *
+ * <p>A field is missing where pandas takes it to be: it is empty, or {@code NA}, {@code NaN}, {@code null}, {@code None} and the
+ * like; {@link #missing} says otherwise.
  *
  * <pre>{@code
  * Split patients = Csv.of(file).numbers("mean radius", "mean texture").label("diagnosis").shuffledBy(42).split(0.8);
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@link DataException} that names the file, the line and what would do; a wrong recipe is an
  * {@link IllegalArgumentException}.
  */
-public final class Csv {
+public final class Csv implements TableSource<Csv> {
     /** What opens the text to read, anew each time. */
     @FunctionalInterface
     public interface Source {
@@ -42,37 +41,14 @@ public final class Csv {
         @Nullable InputStream open() throws IOException;
     }
 
-    private final String name;
-    private final Source source;
-    private final char separator;
-    private final List<String> numbers;
-    private final boolean others;
-    private final Map<String, @Nullable Category> categories;
-    private final @Nullable Target target;
+    private final Opener opener;
+    private final CsvFormat format;
+    private final Columns columns;
 
-    /**
-     * The column to be predicted.
-     *
-     * @param number whether it is a number, else the label
-     * @param known the classes, where they are known
-     */
-    record Target(String column, boolean number, @Nullable Labels known) {}
-
-    private Csv(
-            String name,
-            Source source,
-            char separator,
-            List<String> numbers,
-            boolean others,
-            Map<String, @Nullable Category> categories,
-            @Nullable Target target) {
-        this.name = name;
-        this.source = source;
-        this.separator = separator;
-        this.numbers = numbers;
-        this.others = others;
-        this.categories = categories;
-        this.target = target;
+    private Csv(Opener opener, CsvFormat format, Columns columns) {
+        this.opener = opener;
+        this.format = format;
+        this.columns = columns;
     }
 
     /**
@@ -80,18 +56,12 @@ public final class Csv {
      * it can't be a pipe.
      */
     public static Csv of(Path file) {
-        return of(file.toString(), () -> {
-            if (Files.isDirectory(file)) {
-                throw new DataException(file + " is a directory; name a CSV file in it");
-            }
-            PlainFile.refuseSpecial(file.toString(), file);
-            return Files.exists(file) ? Files.newInputStream(file) : null;
-        });
+        return new Csv(Opener.of(file, "a CSV file"), CsvFormat.USUAL, Columns.none());
     }
 
     /** Returns a recipe for what the source opens; the name stands in messages. */
     public static Csv of(String name, Source source) {
-        return new Csv(name, source, ',', List.of(), false, Map.of(), null);
+        return new Csv(Opener.of(name, source), CsvFormat.USUAL, Columns.none());
     }
 
     /** Returns a recipe for a class-path resource, found as {@link Class#getResourceAsStream} finds it. */
@@ -99,153 +69,131 @@ public final class Csv {
         return of(name, () -> beside.getResourceAsStream(name));
     }
 
+    private Csv written(CsvFormat other) {
+        return new Csv(opener, other, columns);
+    }
+
     /** Returns the recipe with another separator between fields than the comma, such as a semicolon or a tab. */
     public Csv separatedBy(char character) {
         if (character == '"' || character == '\n' || character == '\r') {
             throw new IllegalArgumentException("a quote or a line end can't separate fields; use ',', ';' or '\\t'");
         }
-        return new Csv(name, source, character, numbers, others, categories, target);
+        requireFree(character, format.comment(), "separator", "comments begin with it");
+        return written(format.separator(character));
+    }
+
+    /** Returns the recipe for a file in another charset than UTF-8; bytes that are not in it are refused. */
+    public Csv charset(Charset charset) {
+        return written(format.charset(Elements.required("charset", charset)));
     }
 
     /**
-     * Returns the recipe with these number columns added, in this order. One whose values are names, or codes that have
-     * no order, is read with {@link #categories}.
-     *
-     * @throws IllegalArgumentException if a column is asked for already
+     * Returns the recipe for a file whose numbers have another character before the decimals than a point, such as the comma of
+     * {@code 1,5}.
      */
-    public Csv numbers(String... columns) {
-        Elements.of("columns", columns);
-        List<String> more = new ArrayList<>(numbers);
-        for (String column : columns) {
-            requireNew(column);
-            if (more.contains(column)) {
-                throw asked(column);
+    public Csv decimal(char point) {
+        requireInNumbers(point, "decimal point");
+        requireFree(point, format.decimals().thousands(), "decimal point", "it stands between thousands");
+        return written(format.decimals(new Decimals(point, format.decimals().thousands())));
+    }
+
+    /** Returns the recipe for a file whose numbers may have a character between thousands, such as {@code 1,234,567}. */
+    public Csv thousands(char separator) {
+        requireInNumbers(separator, "thousands separator");
+        requireFree(separator, format.decimals().point(), "thousands separator", "it is the decimal point");
+        return written(format.decimals(new Decimals(format.decimals().point(), separator)));
+    }
+
+    /**
+     * Returns the recipe for a file with comments: from this character to the end of the line, unless it is within quotes. A
+     * line of a comment only is no row.
+     */
+    public Csv comments(char begin) {
+        if (begin == '"' || begin == '\n' || begin == '\r') {
+            throw new IllegalArgumentException("a quote or a line end can't begin a comment; use '#'");
+        }
+        requireFree(begin, format.separator(), "begin of comments", "it separates fields");
+        return written(format.comment(begin));
+    }
+
+    /** Returns the recipe for a file with blanks behind separators that are no part of the field: {@code 1, "a, b", 2}. */
+    public Csv blanksAfterSeparators() {
+        return written(format.skippingBlanks());
+    }
+
+    /**
+     * Returns the recipe for a file without a header row.
+     *
+     * @param names of the columns, as many as the file has; without any they are {@code 0}, {@code 1} and so on
+     * @throws IllegalArgumentException if a name is there twice
+     */
+    public Csv withoutHeader(String... names) {
+        List<String> given = Elements.of("names", names);
+        Set<String> seen = new HashSet<>();
+        for (String each : given) {
+            if (!seen.add(each)) {
+                throw new IllegalArgumentException(
+                        "names has " + Quoted.of(each) + " twice; column names must be distinct");
             }
-            more.add(column);
         }
-        return new Csv(name, source, separator, List.copyOf(more), others, categories, target);
+        return written(format.header(given));
     }
 
-    /** Returns the recipe with every column that is not asked for otherwise as a number, in the file's order. */
-    public Csv otherNumbers() {
-        return new Csv(name, source, separator, numbers, true, categories, target);
-    }
-
-    /**
-     * Returns the recipe with these category columns added. Their levels are found in the file and sorted; where the
-     * rows are split, only levels of the training part count, and others have code 0.
-     *
-     * @throws IllegalArgumentException if a column is asked for already
-     */
-    public Csv categories(String... columns) {
-        Elements.of("columns", columns);
-        Map<String, @Nullable Category> more = new LinkedHashMap<>(categories);
-        for (String column : columns) {
-            requireNew(column);
-            if (more.containsKey(column)) {
-                throw asked(column);
-            }
-            more.put(column, null);
-        }
-        return new Csv(name, source, separator, numbers, others, more, target);
-    }
-
-    /**
-     * Returns the recipe with exactly the columns of a schema as its inputs: a new file read as the one that a model
-     * was trained on. A level that the schema does not have gets code 0.
-     *
-     * @throws IllegalArgumentException if the label or the target is one of its columns
-     */
-    public Csv schema(Schema schema) {
-        Map<String, @Nullable Category> known = new LinkedHashMap<>();
-        schema.categories().forEach(category -> known.put(category.name(), category));
-        if (target != null && schema.columns().contains(target.column)) {
-            throw asked(target.column);
-        }
-        return new Csv(name, source, separator, schema.numbers(), false, known, target);
-    }
-
-    /**
-     * Returns the recipe with the column that holds the class. The classes are those in the file, in the order of
-     * {@link Labels}: as numbers where all are. Two that look the same, such as the same word in Unicode's normal forms NFC
-     * and NFD, are a {@link DataException}.
-     *
-     * @throws IllegalArgumentException if the column is asked for already
-     */
-    public Csv label(String column) {
-        return predicting(new Target(column, false, null));
-    }
-
-    /**
-     * Returns the recipe with the column that holds the class, one of those known; another is a
-     * {@link DataException}.
-     *
-     * @throws IllegalArgumentException if the column is asked for already
-     */
-    public Csv label(String column, Labels known) {
-        return predicting(new Target(column, false, known));
-    }
-
-    /**
-     * Returns the recipe with the column that holds the number to be predicted, in place of a label or another target.
-     *
-     * @throws IllegalArgumentException if the column is asked for already
-     */
-    public Csv target(String number) {
-        Elements.required("number", number);
-        return predicting(new Target(number, true, null));
-    }
-
-    private Csv predicting(Target predicted) {
-        if (numbers.contains(Elements.required("column", predicted.column))
-                || categories.containsKey(predicted.column)) {
-            throw asked(predicted.column);
-        }
-        return new Csv(name, source, separator, numbers, others, categories, predicted);
-    }
-
-    private boolean isTarget(String column) {
-        return target != null && target.column.equals(column);
-    }
-
-    private void requireNew(String column) {
-        if (numbers.contains(Elements.required("column", column))
-                || categories.containsKey(column)
-                || isTarget(column)) {
-            throw asked(column);
+    private static void requireInNumbers(char character, String role) {
+        if (character <= ' ' && character != ' '
+                || Character.isLetterOrDigit(character)
+                || "+-\"".indexOf(character) >= 0) {
+            throw new IllegalArgumentException(
+                    Quoted.of(character) + " can't be the " + role + "; use such as ',', '.', ' ' or '\\''");
         }
     }
 
-    private static IllegalArgumentException asked(String column) {
-        return new IllegalArgumentException("column " + Quoted.of(column)
-                + " is asked for twice; a column is a number, a category, the label or the target");
-    }
-
-    /**
-     * Returns the names in the header row.
-     *
-     * @throws DataException if the file is missing or has no header
-     */
-    public List<String> columns() {
-        try (CsvRows rows = open()) {
-            return rows.header();
+    private static void requireFree(char character, char taken, String role, String why) {
+        if (character == taken) {
+            throw new IllegalArgumentException(
+                    Quoted.of(character) + " can't be the " + role + " too: " + why + "; take another");
         }
     }
 
-    /**
-     * Reads all rows, in the file's order.
-     *
-     * @throws DataException if the file is missing, malformed, or lacks what was asked for
-     * @throws IllegalStateException if no column was asked for
-     */
+    @Override
+    public String name() {
+        return opener.name();
+    }
+
+    @Override
+    public Columns chosen() {
+        return columns;
+    }
+
+    @Override
+    public Csv choosing(Columns others) {
+        return new Csv(opener, format, Elements.required("others", others));
+    }
+
+    @Override
+    public Rows rows() {
+        return open();
+    }
+
+    @Override
     public Table read() {
-        if (numbers.isEmpty() && !others && categories.isEmpty() && target == null) {
-            throw new IllegalStateException(
-                    name + ": no column is asked for; name some with numbers(...), categories(...), label(...) or"
-                            + " target(...)");
-        }
+        columns.requireSome(name());
         try (CsvRows rows = open()) {
-            return new CsvTable(name, rows, this).read();
+            TableBuilder builder = new TableBuilder(
+                    name(),
+                    columns.numbersAmong(name(), rows.headerPlace(), rows.header()),
+                    columns,
+                    missing(),
+                    format.decimals(),
+                    rows::place);
+            @Nullable Cells[] cells = new @Nullable Cells[rows.columns().size()];
+            for (Map.Entry<String, Cells> column : builder.cells().entrySet()) {
+                cells[rows.indexOf(column.getKey())] = column.getValue();
+            }
+            rows.readAll(cells, builder::endRow);
+            return builder.table();
+        } catch (GrowingInts.ArrayFullException e) {
+            throw RowTable.tooLarge(name(), e);
         }
     }
 
@@ -260,69 +208,39 @@ public final class Csv {
      */
     public long lineOf(int row) {
         try (CsvRows rows = open()) {
-            CsvRecord record = rows.next();
-            for (int i = 0; i < row && record != null; i++) {
-                record = rows.next();
+            Row at = rows.next();
+            for (int i = 0; i < row && at != null; i++) {
+                at = rows.next();
             }
-            if (row < 0 || record == null) {
-                throw new IndexOutOfBoundsException(name + " has no row " + row);
+            if (row < 0 || at == null) {
+                throw new IndexOutOfBoundsException(name() + " has no row " + row);
             }
-            return record.getStartingLineNumber();
+            return at.number();
         }
     }
 
-    /** Returns the same rows in a random order that belongs to the seed, on every machine and JDK. */
-    public Shuffled shuffledBy(long seed) {
-        List<String> learned = categories.entrySet().stream()
-                .filter(entry -> entry.getValue() == null)
-                .map(Map.Entry::getKey)
-                .toList();
-        return new Shuffled(this::read, learned, seed, false);
+    private Set<String> missing() {
+        return columns.missingOr(CsvFormat.MISSING);
     }
 
     private CsvRows open() {
-        InputStream in;
-        try {
-            in = source.open();
-        } catch (IOException e) {
-            throw CsvRows.unreadable(name, e);
-        }
-        if (in == null) {
-            throw new DataException(name + " does not exist; name a CSV file with a header row");
-        }
-        return new CsvRows(name, in, separator);
+        return new CsvRows(name(), opener.open("a CSV file with a header row"), format, missing());
     }
 
-    /** Returns the number columns for this header. */
-    List<String> numbersAmong(List<String> header) {
-        if (!others) {
-            return numbers;
-        }
-        Set<String> all = new LinkedHashSet<>(numbers);
-        header.stream()
-                .filter(column -> !categories.containsKey(column) && !isTarget(column))
-                .forEach(all::add);
-        return List.copyOf(all);
-    }
-
-    /** Returns the columns that were asked for as numbers by their names. */
-    List<String> numbers() {
-        return numbers;
-    }
-
-    Map<String, @Nullable Category> categories() {
-        return categories;
-    }
-
-    @Nullable Target target() {
-        return target;
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A file whose name ends in {@code .gz} is packed. A missing value is written as the empty field, or the first text of
+     * {@link #missing}; a text that would be read back as missing is refused, and so are lists and objects.
+     */
+    @Override
+    public void write(Rows rows) {
+        opener.write(out -> new CsvWriter(format, columns.missingOr(CsvFormat.MISSING), out).write(rows));
     }
 
     /** Returns what is read from where. */
     @Override
     public String toString() {
-        return name + ": numbers " + numbers + (others ? " and all others" : "") + ", categories "
-                + Arrays.toString(categories.keySet().toArray())
-                + (target == null ? ", label null" : (target.number ? ", target " : ", label ") + target.column);
+        return name() + ": " + columns;
     }
 }

@@ -1,47 +1,156 @@
 package ai.lepton.exchange.data;
 
+import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Quoted;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** The distinct texts of one column, numbered as they come; closed ones know no new text. */
+/**
+ * The distinct texts of one column, numbered as they come; closed ones know no new text.
+ *
+ * <p>Found by their characters, with open addressing: no string is made of a cell whose text is known.
+ */
 final class Levels {
-    private final Map<String, Integer> indices = new HashMap<>();
+    /** The index of a text that closed levels don't have. */
+    static final int UNKNOWN = -1;
+
+    /** The index of a text that means that the value is missing. */
+    static final int MISSING = -2;
+
+    private static final int FIRST_CAPACITY = 64;
+
     private final List<String> texts = new ArrayList<>();
     private final boolean closed;
+    private String[] keys = new String[FIRST_CAPACITY];
+    private int[] indices = new int[FIRST_CAPACITY];
+    private int used;
 
-    private Levels(boolean closed) {
+    private Levels(boolean closed, List<String> known, Set<String> missing) {
         this.closed = closed;
-    }
-
-    /** Returns levels that learn each text they meet. */
-    static Levels open() {
-        return new Levels(false);
-    }
-
-    /** Returns levels that know these texts only. */
-    static Levels closed(List<String> texts) {
-        Levels levels = new Levels(true);
-        texts.forEach(levels::learn);
-        return levels;
-    }
-
-    /** Returns the index of a text; -1 where the levels are closed and don't have it. */
-    int indexOf(String text) {
-        Integer index = indices.get(text);
-        if (index != null) {
-            return index;
+        known.forEach(text -> put(text, learn(text)));
+        for (String word : missing) {
+            if (!known.contains(word)) {
+                put(word, MISSING);
+            }
         }
-        return closed ? -1 : learn(text);
+    }
+
+    /**
+     * Returns levels that learn each text they meet.
+     *
+     * @param missing texts that mean that the value is missing
+     */
+    static Levels open(Set<String> missing) {
+        return new Levels(false, List.of(), missing);
+    }
+
+    /** Returns levels that know these texts only; one of them that is among the missing is a text. */
+    static Levels closed(List<String> texts, Set<String> missing) {
+        return new Levels(true, texts, missing);
+    }
+
+    int indexOf(String text) {
+        return indexOf(text.toCharArray(), 0, text.length());
+    }
+
+    /** Returns the index of a text, {@link #UNKNOWN} or {@link #MISSING}. */
+    int indexOf(char[] text, int from, int to) {
+        int hash = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + text[i];
+        }
+        int mask = keys.length - 1;
+        int at = spread(hash) & mask;
+        for (String key = keys[at]; key != null; key = keys[at]) {
+            if (isSame(key, text, from, to)) {
+                return indices[at];
+            }
+            at = at + 1 & mask;
+        }
+        String added = new String(text, from, to - from);
+        int index = closed ? likeKnown(added) : learn(added);
+        if (!closed) {
+            put(added, index);
+        }
+        return index;
+    }
+
+    private static boolean isSame(String key, char[] text, int from, int to) {
+        if (key.length() != to - from) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (key.charAt(i - from) != text[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int spread(int hash) {
+        return (hash ^ hash >>> 16) * 0x9E3779B1 >>> 8;
+    }
+
+    private void put(String text, int index) {
+        if (++used * 2 > keys.length) {
+            String[] oldKeys = keys;
+            int[] oldIndices = indices;
+            keys = new String[oldKeys.length * 2];
+            indices = new int[oldKeys.length * 2];
+            for (int i = 0; i < oldKeys.length; i++) {
+                if (oldKeys[i] != null) {
+                    place(oldKeys[i], oldIndices[i]);
+                }
+            }
+        }
+        place(text, index);
+    }
+
+    private void place(String text, int index) {
+        int mask = keys.length - 1;
+        int at = spread(text.hashCode()) & mask;
+        while (keys[at] != null) {
+            at = at + 1 & mask;
+        }
+        keys[at] = text;
+        indices[at] = index;
     }
 
     private int learn(String text) {
-        int index = texts.size();
-        indices.put(text, index);
         texts.add(text);
-        return index;
+        return texts.size() - 1;
+    }
+
+    /** Returns the index of a known text that is this one, spelled otherwise. */
+    private int likeKnown(String text) {
+        boolean isTruth = areTruths(texts) && isTruth(text);
+        String normal = normal(text);
+        for (int i = 0; i < texts.size(); i++) {
+            String known = texts.get(i);
+            if (normal(known).equals(normal) || (isTruth && known.equalsIgnoreCase(text))) {
+                return i;
+            }
+        }
+        return UNKNOWN;
+    }
+
+    private static String normal(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    private static boolean isTruth(String text) {
+        return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+    }
+
+    private static boolean areTruths(List<String> texts) {
+        return !texts.isEmpty() && texts.stream().allMatch(Levels::isTruth);
     }
 
     List<String> texts() {
@@ -50,20 +159,65 @@ final class Levels {
 
     /** Returns the texts in the order of {@link Labels}: as numbers where all are, else by code points. */
     List<String> sorted() {
-        List<String> sorted = new ArrayList<>(texts);
-        if (closed) {
-            return sorted;
-        }
-        sorted.sort(Labels.orderOf(texts));
+        return closed ? List.copyOf(texts) : sorted(texts);
+    }
+
+    /**
+     * Returns the texts in this order as the names of classes: where all are true or false, spelled in more than one way, they are
+     * {@code false} and {@code true}.
+     */
+    List<String> classes() {
+        return closed || !isSpelledInManyWays()
+                ? sorted()
+                : sorted(texts.stream()
+                        .map(text -> text.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .toList());
+    }
+
+    private static List<String> sorted(List<String> distinct) {
+        List<String> sorted = new ArrayList<>(distinct);
+        sorted.sort(Labels.orderOf(distinct));
         return sorted;
+    }
+
+    private boolean isSpelledInManyWays() {
+        return areTruths(texts)
+                && texts.stream()
+                                .map(text -> text.toLowerCase(Locale.ROOT))
+                                .distinct()
+                                .count()
+                        < texts.size();
+    }
+
+    /**
+     * Refuses two texts that are one in Unicode's forms NFC and NFD.
+     *
+     * @param column where they are, for a message
+     */
+    void requireDistinct(String column) {
+        Map<String, String> seen = new HashMap<>();
+        for (String text : texts) {
+            String other = seen.put(normal(text), text);
+            if (other != null) {
+                throw new DataException(
+                        column + " has " + Quoted.of(other) + " and " + Quoted.of(text)
+                                + ", which look the same but are spelled differently (Unicode's NFC and NFD); spell them the same");
+            }
+        }
     }
 
     /** Returns, for each index as it was learned, the position of its text in this order. */
     int[] positionsIn(List<String> order) {
-        int[] positions = new int[texts.size()];
+        Map<String, Integer> places = new HashMap<>();
         for (int position = 0; position < order.size(); position++) {
-            positions[indexOf(order.get(position))] = position;
+            places.put(order.get(position), position);
         }
+        int[] positions = new int[texts.size()];
+        Arrays.setAll(positions, i -> {
+            Integer at = places.get(texts.get(i));
+            return at != null ? at : places.getOrDefault(texts.get(i).toLowerCase(Locale.ROOT), UNKNOWN);
+        });
         return positions;
     }
 }

@@ -184,7 +184,9 @@ public final class Shuffled {
                 boolean[] used = new boolean[category.cardinality()];
                 if (learned.contains(category.name())) {
                     for (int code : train.codes(category.name())) {
-                        used[code] = true;
+                        if (code != Table.MISSING) {
+                            used[code] = true;
+                        }
                     }
                 } else {
                     Arrays.fill(used, true);

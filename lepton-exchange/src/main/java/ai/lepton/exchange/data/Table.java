@@ -5,66 +5,104 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of numbers and categories in primitive arrays, with the class of each, or a number to be predicted, where it is
- * known.
+ * Rows of numbers and categories in primitive arrays, with texts kept beside them, and the class of each row, or a number to be
+ * predicted, where it is known.
  *
- * <p>Immutable: arrays are copied in and out.
+ * <p>A value of a column may be missing: a number is NaN then, a code {@link #MISSING}, a text null. Classes and targets are
+ * never missing. Immutable: arrays are copied in and out.
  */
 public final class Table {
+    /** The code of a category whose value is missing. */
+    public static final int MISSING = -1;
+
+    private static final String CLASS_COLUMN = "label";
+
     private final Schema schema;
     private final int size;
     private final double[] numbers;
     private final int[] categories;
-    private final @Nullable Labels labels;
-    private final int[] target;
-    private final @Nullable String numericTargetName;
-    private final double[] numericTarget;
+    private final Map<String, List<@Nullable String>> texts;
+    private final @Nullable Predicted predicted;
+
+    /**
+     * What is to be predicted.
+     *
+     * @param column its name
+     * @param labels the classes; null for a number
+     * @param classes the index of each row's class
+     * @param values the number of each row
+     */
+    private record Predicted(String column, @Nullable Labels labels, int[] classes, double[] values) {
+        Predicted rows(int[] indices) {
+            return labels != null
+                    ? new Predicted(
+                            column,
+                            labels,
+                            IntStream.of(indices).map(i -> classes[i]).toArray(),
+                            values)
+                    : new Predicted(
+                            column,
+                            null,
+                            classes,
+                            IntStream.of(indices).mapToDouble(i -> values[i]).toArray());
+        }
+
+        boolean isSame(Predicted other) {
+            return Objects.equals(labels, other.labels)
+                    && (labels != null || column.equals(other.column))
+                    && Arrays.equals(classes, other.classes)
+                    && Arrays.equals(values, other.values);
+        }
+    }
 
     private Table(
             Schema schema,
             int size,
             double[] numbers,
             int[] categories,
-            @Nullable Labels labels,
-            int[] target,
-            @Nullable String numericTargetName,
-            double[] numericTarget) {
+            Map<String, List<@Nullable String>> texts,
+            @Nullable Predicted predicted) {
         this.schema = schema;
         this.size = size;
         this.numbers = numbers;
         this.categories = categories;
-        this.labels = labels;
-        this.target = target;
-        this.numericTargetName = numericTargetName;
-        this.numericTarget = numericTarget;
+        this.texts = texts;
+        this.predicted = predicted;
     }
 
-    /** Returns a table that keeps these arrays, which nobody else holds. */
-    static Table owning(Schema schema, int size, double[] numbers, int[] categories) {
-        return new Table(schema, size, numbers, categories, null, new int[0], null, new double[0]);
+    /** Returns a table that keeps these arrays and lists, which nobody else holds. */
+    static Table owning(
+            Schema schema, int size, double[] numbers, int[] categories, Map<String, List<@Nullable String>> texts) {
+        return new Table(schema, size, numbers, categories, texts, null);
     }
 
-    Table owningTarget(Labels classes, int[] indices) {
-        return new Table(schema, size, numbers, categories, classes, indices, null, new double[0]);
+    Table owningTarget(String column, Labels classes, int[] indices) {
+        return new Table(
+                schema, size, numbers, categories, texts, new Predicted(column, classes, indices, new double[0]));
     }
 
-    Table owningTarget(String name, double[] values) {
-        return new Table(schema, size, numbers, categories, null, new int[0], name, values);
+    Table owningTarget(String column, double[] values) {
+        return new Table(schema, size, numbers, categories, texts, new Predicted(column, null, new int[0], values));
     }
 
     /**
-     * Returns a table of rows that are in memory already, with no target.
+     * Returns a table of rows that are in memory already, with no texts and no target.
      *
      * @param schema its columns, at least one
-     * @param numbers finite values, row-major, shape {@code [n, schema.numbers().size()]}
+     * @param numbers values, finite or NaN where one is missing, row-major, shape {@code [n, schema.numbers().size()]}
      * @param categories codes, row-major, shape {@code [n, schema.categories().size()]}, each from 0 (unseen) to the
-     *     number of levels
-     * @throws IllegalArgumentException if the shapes don't fit, a number is not finite, or a code has no level
+     *     number of levels, or {@link #MISSING}
+     * @throws IllegalArgumentException if the shapes don't fit, a number is infinite, or a code has no level
      */
     public static Table of(Schema schema, double[] numbers, int[] categories) {
         int width = schema.numbers().size();
@@ -78,21 +116,21 @@ public final class Table {
                     + " categories are no whole rows of " + width + " numbers and " + codes + " categories");
         }
         for (int i = 0; i < numbers.length; i++) {
-            if (!Double.isFinite(numbers[i])) {
+            if (Double.isInfinite(numbers[i])) {
                 throw new IllegalArgumentException("numbers[" + i + "], row " + i / width + " of "
                         + Quoted.of(schema.numbers().get(i % width)) + ", is " + numbers[i]
-                        + "; numbers must be finite");
+                        + "; numbers must be finite, or NaN where one is missing");
             }
         }
         for (int i = 0; i < categories.length; i++) {
             Category category = schema.categories().get(i % codes);
-            if (categories[i] < 0 || categories[i] >= category.cardinality()) {
+            if (categories[i] < MISSING || categories[i] >= category.cardinality()) {
                 throw new IllegalArgumentException("categories[" + i + "], row " + i / codes + " of "
                         + Quoted.of(category.name()) + ", is " + categories[i] + ", outside [0, "
-                        + category.levels().size() + "]");
+                        + category.levels().size() + "], and not -1, which is missing");
             }
         }
-        return owning(schema, size, numbers.clone(), categories.clone());
+        return owning(schema, size, numbers.clone(), categories.clone(), Map.of());
     }
 
     /**
@@ -113,7 +151,7 @@ public final class Table {
                         "target[" + i + "] is " + indices[i] + ", outside [0, " + classes.size() + ")");
             }
         }
-        return owningTarget(classes, indices.clone());
+        return owningTarget(CLASS_COLUMN, classes, indices.clone());
     }
 
     /**
@@ -142,7 +180,7 @@ public final class Table {
         return owningTarget(name, values.clone());
     }
 
-    /** Returns the columns. */
+    /** Returns the input columns; texts and the target are none of them. */
     public Schema schema() {
         return schema;
     }
@@ -154,7 +192,7 @@ public final class Table {
 
     /** Returns whether the rows' classes are known. */
     public boolean hasTarget() {
-        return labels != null;
+        return predicted != null && predicted.labels != null;
     }
 
     /**
@@ -163,21 +201,21 @@ public final class Table {
      * @throws IllegalStateException if the table was read without a label
      */
     public Labels labels() {
-        if (labels == null) {
+        if (predicted == null || predicted.labels == null) {
             throw new IllegalStateException(
                     "the table was read without its classes; read it with label(...) to know them");
         }
-        return labels;
+        return predicted.labels;
     }
 
-    /** Returns a copy of all numbers, row-major, shape {@code [n, schema().numbers().size()]}. */
+    /** Returns a copy of all numbers, row-major, shape {@code [n, schema().numbers().size()]}; NaN where one is missing. */
     public double[] numbers() {
         return numbers.clone();
     }
 
     /**
      * Returns a copy of all category codes, row-major, shape {@code [n, schema().categories().size()]}; 0 is a level
-     * that the schema does not have.
+     * that the schema does not have, {@link #MISSING} no value.
      */
     public int[] categories() {
         return categories.clone();
@@ -190,12 +228,12 @@ public final class Table {
      */
     public int[] target() {
         labels();
-        return target.clone();
+        return Objects.requireNonNull(predicted).classes.clone();
     }
 
     /** Returns whether a number to be predicted is known for each row. */
     public boolean hasNumericTarget() {
-        return numericTargetName != null;
+        return predicted != null && predicted.labels == null;
     }
 
     /**
@@ -204,11 +242,11 @@ public final class Table {
      * @throws IllegalStateException if the table was read without one
      */
     public String numericTargetName() {
-        if (numericTargetName == null) {
+        if (predicted == null || predicted.labels != null) {
             throw new IllegalStateException(
                     "the table was read without a number to be predicted; read it with target(...) to know it");
         }
-        return numericTargetName;
+        return predicted.column;
     }
 
     /**
@@ -218,11 +256,11 @@ public final class Table {
      */
     public double[] numericTarget() {
         numericTargetName();
-        return numericTarget.clone();
+        return Objects.requireNonNull(predicted).values.clone();
     }
 
     /**
-     * Returns one number column, shape {@code [n]}.
+     * Returns one number column, shape {@code [n]}; NaN where a value is missing.
      *
      * @throws IllegalArgumentException if there is no number column of that name
      */
@@ -240,13 +278,13 @@ public final class Table {
     }
 
     /**
-     * Returns the codes of one category column, shape {@code [n]}.
+     * Returns the codes of one category column, shape {@code [n]}; {@link #MISSING} where a value is missing.
      *
      * @throws IllegalArgumentException if there is no category column of that name
      */
     public int[] codes(String category) {
         Elements.required("category", category);
-        List<String> names = schema.categories().stream().map(Category::name).toList();
+        List<String> names = categoryNames();
         int at = names.indexOf(category);
         if (at < 0) {
             throw absent("category", category, names);
@@ -258,12 +296,125 @@ public final class Table {
         return column;
     }
 
+    private List<String> categoryNames() {
+        return schema.categories().stream().map(Category::name).toList();
+    }
+
+    /** Returns the names of the columns that are kept as text beside the inputs. */
+    public List<String> texts() {
+        return List.copyOf(texts.keySet());
+    }
+
+    /**
+     * Returns the text of each row in a text column, the name of its level in a category, or the name of its class where the
+     * column is the label: {@code n} of them. Null where a value is missing, and where a level is none of the schema's.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public List<@Nullable String> names(String column) {
+        List<@Nullable String> kept = texts.get(Elements.required("column", column));
+        if (kept != null) {
+            return Collections.unmodifiableList(kept);
+        }
+        if (hasTarget() && Objects.requireNonNull(predicted).column.equals(column)) {
+            return IntStream.of(target())
+                    .<@Nullable String>mapToObj(labels()::name)
+                    .toList();
+        }
+        int at = categoryNames().indexOf(column);
+        if (at < 0) {
+            List<String> known = new java.util.ArrayList<>(texts.keySet());
+            known.addAll(categoryNames());
+            throw absent("text or category", column, known);
+        }
+        List<String> levels = schema.categories().get(at).levels();
+        @Nullable String[] names = new @Nullable String[size];
+        for (int row = 0; row < size; row++) {
+            int code = categories[row * schema.categories().size() + at];
+            names[row] = code > 0 ? levels.get(code - 1) : null;
+        }
+        return Collections.unmodifiableList(Arrays.asList(names));
+    }
+
     private static IllegalArgumentException absent(String kind, String name, List<String> known) {
         return new IllegalArgumentException("there is no " + kind + " column " + Quoted.of(name) + "; "
                 + Nearest.to(name, known)
                         .map(nearest -> "did you mean " + Quoted.of(nearest) + "? ")
                         .orElse("")
                 + (known.isEmpty() ? "there is none" : "there are " + Quoted.all(known)));
+    }
+
+    /** Returns how many values are missing in each input column that has any missing, in the order of the schema. */
+    public Map<String, Integer> missing() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        int width = schema.numbers().size();
+        for (int i = 0; i < numbers.length; i++) {
+            if (Double.isNaN(numbers[i])) {
+                counts.merge(schema.numbers().get(i % width), 1, Integer::sum);
+            }
+        }
+        int codes = schema.categories().size();
+        for (int i = 0; i < categories.length; i++) {
+            if (categories[i] == MISSING) {
+                counts.merge(schema.categories().get(i % codes).name(), 1, Integer::sum);
+            }
+        }
+        Map<String, Integer> ordered = new LinkedHashMap<>();
+        schema.columns().stream()
+                .filter(counts::containsKey)
+                .forEach(column -> ordered.put(column, Objects.requireNonNull(counts.get(column))));
+        return Collections.unmodifiableMap(ordered);
+    }
+
+    /** Returns the rows in which no input is missing. */
+    public Table withoutMissing() {
+        int width = schema.numbers().size();
+        int codes = schema.categories().size();
+        return rows(IntStream.range(0, size)
+                .filter(row -> IntStream.range(row * width, row * width + width)
+                                .noneMatch(i -> Double.isNaN(numbers[i]))
+                        && IntStream.range(row * codes, row * codes + codes).noneMatch(i -> categories[i] == MISSING))
+                .toArray());
+    }
+
+    /**
+     * Returns one row: all inputs, then texts, then the class or the target, by the names of their columns.
+     *
+     * @throws IndexOutOfBoundsException if the index is not in [0, n)
+     */
+    public Row row(int index) {
+        return new TableRows(this).row(Objects.checkIndex(index, size));
+    }
+
+    /** Returns the rows, as {@link #row} has them, to be written or read one after another. */
+    public Rows asRows() {
+        return new TableRows(this);
+    }
+
+    /** Returns the rows that a condition is met by, in their order; it is given each as {@link #row} returns it. */
+    public Table filter(Predicate<Row> condition) {
+        TableRows each = new TableRows(this);
+        return rows(IntStream.range(0, size)
+                .filter(row -> condition.test(each.row(row)))
+                .toArray());
+    }
+
+    /**
+     * Returns these rows, then those of another table, such as the next part of the same data.
+     *
+     * @throws IllegalArgumentException if the other has other columns, levels, texts, classes, or another target
+     */
+    public Table append(Table other) {
+        if (!other.schema.equals(schema)
+                || !other.texts().equals(texts())
+                || hasTarget() != other.hasTarget()
+                || (hasTarget() && !labels().equals(other.labels()))
+                || hasNumericTarget() != other.hasNumericTarget()
+                || (hasNumericTarget() && !numericTargetName().equals(other.numericTargetName()))) {
+            throw new IllegalArgumentException("these are " + this + ", the others " + other
+                    + "; to put them together, read the second with schema(...) and label(...) of the first");
+        }
+        return TableRows.joined(this, other);
     }
 
     /**
@@ -276,28 +427,22 @@ public final class Table {
         int codes = schema.categories().size();
         double[] someNumbers = new double[Math.multiplyExact(indices.length, width)];
         int[] someCategories = new int[Math.multiplyExact(indices.length, codes)];
-        int[] someTarget = new int[labels == null ? 0 : indices.length];
-        double[] someNumericTarget = new double[numericTargetName == null ? 0 : indices.length];
         for (int i = 0; i < indices.length; i++) {
             int row = Objects.checkIndex(indices[i], size);
             System.arraycopy(numbers, row * width, someNumbers, i * width, width);
             System.arraycopy(categories, row * codes, someCategories, i * codes, codes);
-            if (labels != null) {
-                someTarget[i] = target[row];
-            }
-            if (numericTargetName != null) {
-                someNumericTarget[i] = numericTarget[row];
-            }
         }
+        Map<String, List<@Nullable String>> someTexts = new LinkedHashMap<>();
+        texts.forEach((column, kept) -> someTexts.put(
+                column,
+                IntStream.of(indices).<@Nullable String>mapToObj(kept::get).toList()));
         return new Table(
                 schema,
                 indices.length,
                 someNumbers,
                 someCategories,
-                labels,
-                someTarget,
-                numericTargetName,
-                someNumericTarget);
+                someTexts,
+                predicted == null ? null : predicted.rows(indices));
     }
 
     /** Returns the rows in a random order that belongs to the seed, on every machine and JDK. */
@@ -309,23 +454,45 @@ public final class Table {
     Table recoded(Schema newSchema, int[][] codes) {
         int[] recoded = categories.clone();
         for (int i = 0; i < recoded.length; i++) {
-            recoded[i] = codes[i % codes.length][recoded[i]];
+            recoded[i] = recoded[i] == MISSING ? MISSING : codes[i % codes.length][recoded[i]];
         }
-        return new Table(newSchema, size, numbers, recoded, labels, target, numericTargetName, numericTarget);
+        return new Table(newSchema, size, numbers, recoded, texts, predicted);
     }
 
-    /** Returns whether the other is a table of the same columns, rows, and classes or targets. */
+    /** Returns the name of the column that holds the class or the target; null where there is none. */
+    @Nullable String predictedColumn() {
+        return predicted == null ? null : predicted.column;
+    }
+
+    double numberAt(int row, int column) {
+        return numbers[row * schema.numbers().size() + column];
+    }
+
+    int codeAt(int row, int column) {
+        return categories[row * schema.categories().size() + column];
+    }
+
+    @Nullable String textAt(int row, String column) {
+        return Objects.requireNonNull(texts.get(column)).get(row);
+    }
+
+    Object predictedAt(int row) {
+        Predicted known = Objects.requireNonNull(predicted);
+        return known.labels == null ? (Object) known.values[row] : known.labels.name(known.classes[row]);
+    }
+
+    /** Returns whether the other is a table of the same columns, rows, texts, and classes or targets. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Table that
                 && schema.equals(that.schema)
-                && Objects.equals(labels, that.labels)
+                && size == that.size
+                && (predicted == null
+                        ? that.predicted == null
+                        : that.predicted != null && predicted.isSame(that.predicted))
                 && Arrays.equals(numbers, that.numbers)
                 && Arrays.equals(categories, that.categories)
-                && Arrays.equals(target, that.target)
-                && Objects.equals(numericTargetName, that.numericTargetName)
-                && Arrays.equals(numericTarget, that.numericTarget)
-                && size == that.size;
+                && texts.equals(that.texts);
     }
 
     @Override
@@ -338,7 +505,8 @@ public final class Table {
     public String toString() {
         return size + " rows of " + schema.numbers().size() + " numbers and "
                 + schema.categories().size() + " categories"
-                + (labels == null ? "" : ", classes " + labels)
-                + (numericTargetName == null ? "" : ", target " + Quoted.of(numericTargetName));
+                + (texts.isEmpty() ? "" : ", texts " + Quoted.all(texts.keySet()))
+                + (hasTarget() ? ", classes " + labels() : "")
+                + (hasNumericTarget() ? ", target " + Quoted.of(numericTargetName()) : "");
     }
 }

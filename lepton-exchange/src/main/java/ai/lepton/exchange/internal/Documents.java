@@ -276,6 +276,11 @@ public final class Documents {
         return line + ": " + path;
     }
 
+    /** Returns what is wrong, in words of the document. */
+    public static String told(JacksonException e) {
+        return String.valueOf(why(e));
+    }
+
     private static @Nullable String why(JacksonException e) {
         Throwable root = e;
         while (root.getCause() != null) {

@@ -2,6 +2,7 @@ package ai.lepton.exchange.predictions;
 
 import ai.lepton.exchange.DataException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the header of a file of predictions says. */
@@ -27,6 +28,12 @@ record PredictionColumns(
                         && !column.startsWith(SCORE_OF)
                         && !column.startsWith(GROUP))
                 .toList();
+        for (String column : header) {
+            if (!ignored.contains(column) && Collections.frequency(header, column) > 1) {
+                throw new DataException(
+                        file + ":1: the header has '" + column + "' twice; column names must be distinct");
+            }
+        }
         PredictionColumns columns = new PredictionColumns(
                 header.contains(PREDICTION),
                 header.contains(SCORE),

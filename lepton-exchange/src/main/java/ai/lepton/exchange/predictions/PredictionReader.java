@@ -25,7 +25,7 @@ final class PredictionReader {
 
     private PredictionReader(PredictionFile asked) {
         this.name = asked.path().toString();
-        this.csv = Csv.of(asked.path());
+        this.csv = Csv.of(asked.path()).missing();
         this.asked = asked;
         this.columns = PredictionColumns.of(name, csv.columns());
     }

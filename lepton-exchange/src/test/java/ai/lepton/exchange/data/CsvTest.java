@@ -61,7 +61,7 @@ class CsvTest {
         assertThat(resource.columns()).containsExactly("größe", "note", "y");
         Table german = resource.numbers("größe").categories("note").label("y").read();
         assertThat(german.numbers()).containsExactly(1, 2, 3);
-        assertThat(german.schema().categories().get(0).levels()).containsExactly("", "a \"quoted\"\r\nline", "日本");
+        assertThat(german.schema().categories().get(0).levels()).containsExactly("a \"quoted\"\r\nline", "日本");
         assertThat(german.labels().names()).containsExactly("2", "10");
         assertThatThrownBy(() -> Csv.resource(CsvTest.class, "none.csv").columns())
                 .isInstanceOf(DataException.class)
@@ -145,7 +145,7 @@ class CsvTest {
                 "raduis,y\\n1,a| has no column 'radius'; did you mean 'raduis'? its columns are 'raduis', 'y'",
                 "Radius,y\\n1,a| has no column 'radius'; did you mean 'Radius'? its columns are 'Radius', 'y'",
                 "x,y\\n1,a| has no column 'radius'; its columns are 'x', 'y'",
-                "radius,y,y\\n1,a,a|:1: the header has 'y' twice; column names must be distinct",
+                "y,radius,y\\na,1,a|:1: the header has 'y' twice; column names must be distinct",
                 "radius,y\\n1,a\\n2|:3: 1 field, but the header has 2;"
                         + " quote a field that holds the separator, and leave no field out",
                 "radius,y\\n1,a\\n2,b,c|:3: 3 fields, but the header has 2;"
@@ -153,7 +153,7 @@ class CsvTest {
                 "radius,y\\n\"1\",\"a\\nb\"\\n2,|:4: column 'y' is empty; every row needs its label",
                 "radius,y\\n1,a\\nthree,b|:3: column 'radius' is 'three', not a finite decimal number"
                         + " such as 12.5 or -3e-4; correct it, or leave the row out",
-                "radius,y\\nNaN,b|:2: column 'radius' is 'NaN', not a finite decimal number"
+                "radius,y\\ninf,b|:2: column 'radius' is 'inf', not a finite decimal number"
                         + " such as 12.5 or -3e-4; correct it, or leave the row out",
                 "radius,y\\n-Infinity,b|:2: column 'radius' is '-Infinity', not a finite decimal number"
                         + " such as 12.5 or -3e-4; correct it, or leave the row out",
@@ -165,7 +165,8 @@ class CsvTest {
                         + " such as 12.5 or -3e-4; correct it, or leave the row out",
                 "radius,y\\n1e309,b|:2: column 'radius' is 1e309, beyond the range of a 64-bit float;"
                         + " rescale the column",
-                "radius,y\\n ,b|:2: column 'radius' is empty; a number column needs a number in every row",
+                "radius,y\\n1,NA|:2: column 'y' is 'NA', which means missing; every row needs its label, so leave the row"
+                        + " out, or say with missing(...) what else means missing",
                 "radius,y\\n1,\"b|: Unclosed quoted field at end of input (record starting at line 2);"
                         + " see that each quote is closed",
                 "radius,y\\n1,\"b\"c|: Unexpected character after closing quote: 'c' (0x63)"
@@ -238,15 +239,21 @@ class CsvTest {
         byte[] latin = "radius\n1\ngrün\n".getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> csv(latin).categories("radius").read())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:3: byte 0xFC is not valid UTF-8; save the file as UTF-8");
+                .hasMessage(
+                        "patients.csv:3: byte 0xFC is not valid UTF-8; save the file as UTF-8, or declare what it is in with"
+                                + " charset(...)");
         byte[] cut = {'a', '\n', (byte) 0xE2, (byte) 0x82};
         assertThatThrownBy(() -> csv(cut).categories("a").read())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:2: byte 0xE2 is not valid UTF-8; save the file as UTF-8");
+                .hasMessage(
+                        "patients.csv:2: byte 0xE2 is not valid UTF-8; save the file as UTF-8, or declare what it is in with"
+                                + " charset(...)");
         byte[] utf16 = {(byte) 0xFF, (byte) 0xFE, 'a', 0};
         assertThatThrownBy(() -> csv(utf16).columns())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:1: byte 0xFF is not valid UTF-8; save the file as UTF-8");
+                .hasMessage(
+                        "patients.csv:1: byte 0xFF is not valid UTF-8; if the file is UTF-16, as its beginning looks, say"
+                                + " charset(StandardCharsets.UTF_16)");
     }
 
     @Test
@@ -262,7 +269,9 @@ class CsvTest {
         bytes[bytes.length - 2] = (byte) 0x80;
         assertThatThrownBy(() -> csv(bytes).categories("a").read())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:40002: byte 0x80 is not valid UTF-8; save the file as UTF-8");
+                .hasMessage(
+                        "patients.csv:40002: byte 0x80 is not valid UTF-8; save the file as UTF-8, or declare what it is in with"
+                                + " charset(...)");
     }
 
     @Test
@@ -323,15 +332,16 @@ class CsvTest {
         assertThat(table.numbers()).hasSize(columns).endsWith(2);
         assertThatThrownBy(() -> csv(",".repeat(1 << 20) + "\n").columns())
                 .isInstanceOf(DataException.class)
-                .hasMessageEndingWith("has surpassed the maximum limit of 1048576 fields");
+                .hasMessage(
+                        "patients.csv:1: a row of more than 1,048,576 fields or 67,108,864 characters; no table has such rows");
     }
 
     @Test
     void refusesARecipeThatAsksForAColumnTwiceOrForNone() {
         assertThatThrownBy(() -> csv("").numbers("a").categories("a"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("column 'a' is asked for twice; a column is a number, a category, the label or the"
-                        + " target");
+                .hasMessage("column 'a' is asked for twice; a column is a number, a category, a text, the label or"
+                        + " the target");
         assertThatThrownBy(() -> csv("").numbers("a", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").categories("a", "a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").label("a").numbers("a")).isInstanceOf(IllegalArgumentException.class);
@@ -340,7 +350,7 @@ class CsvTest {
         assertThatThrownBy(() -> csv("").read())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("patients.csv: no column is asked for; name some with numbers(...), categories(...),"
-                        + " label(...) or target(...)");
+                        + " texts(...), label(...) or target(...)");
     }
 
     @Test
@@ -375,7 +385,7 @@ class CsvTest {
                 .hasMessageStartingWith("patients.csv:3: column 'b' is 'much', not a finite decimal number");
         assertThatThrownBy(() -> csv("a,b\n1,\n").numbers("a").target("b").read())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:2: column 'b' is empty; a number column needs a number in every row");
+                .hasMessage("patients.csv:2: column 'b' is missing; every row needs its target, so leave the row out");
         assertThatThrownBy(() -> csv("a\n1\n").numbers("a").target("c").read()).isInstanceOf(DataException.class);
         assertThatThrownBy(() -> csv("").numbers("a").target("a")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").target("a").numbers("a")).isInstanceOf(IllegalArgumentException.class);

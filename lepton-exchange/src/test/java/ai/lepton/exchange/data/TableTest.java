@@ -62,12 +62,13 @@ class TableTest {
                 .hasMessage("3 numbers and 2 categories are no whole rows of 2 numbers and 1 categories");
         assertThatThrownBy(() -> Table.of(SCHEMA, new double[4], new int[1]))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Table.of(SCHEMA, new double[] {1, 2, 3, Double.NaN}, new int[2]))
+        assertThatThrownBy(() -> Table.of(SCHEMA, new double[] {1, 2, 3, 1 / 0.0}, new int[2]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("numbers[3], row 1 of 'y', is NaN; numbers must be finite");
+                .hasMessage("numbers[3], row 1 of 'y', is Infinity; numbers must be finite, or NaN where one is"
+                        + " missing");
         assertThatThrownBy(() -> Table.of(SCHEMA, new double[4], new int[] {0, 3}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("categories[1], row 1 of 'color', is 3, outside [0, 2]");
+                .hasMessage("categories[1], row 1 of 'color', is 3, outside [0, 2], and not -1, which is missing");
         assertThatThrownBy(() -> Table.of(new Schema(List.of(), List.of()), new double[0], new int[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the schema has no columns; a table needs at least one");
