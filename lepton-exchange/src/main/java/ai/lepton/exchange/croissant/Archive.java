@@ -92,11 +92,12 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
                 if (entry.isDirectory()) {
                     continue;
                 }
-                add(file, entry.getName(), names);
-                String shown = file.shown() + "!" + entry.getName();
+                String name = within(entry.getName());
+                add(file, name, names);
+                String shown = file.shown() + "!" + name;
                 members.add(new DataFile(
                         shown,
-                        entry.getName(),
+                        name,
                         null,
                         () -> new Limited(
                                 zip.getInputStream(entry),
@@ -126,6 +127,13 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
             }
         }
         return new Archive(List.copyOf(members), null);
+    }
+
+    /** Returns a path without what leads out of the archive, as Python's zipfile takes it. */
+    private static String within(String name) {
+        List<String> parts = new ArrayList<>(List.of(name.replace('\\', '/').split("/")));
+        parts.removeIf(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+        return String.join("/", parts);
     }
 
     private static void add(DataFile file, String name, Set<String> names) {

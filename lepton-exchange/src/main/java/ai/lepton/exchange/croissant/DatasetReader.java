@@ -2,7 +2,6 @@ package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Rows;
-import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +50,72 @@ public final class DatasetReader {
         InputStream open(URI address) throws IOException;
     }
 
-    /** How files are found and read. */
-    record Options(
-            Path directory,
-            Path root,
-            boolean isChecked,
-            Map<String, Path> files,
-            Map<String, Function<Path, Rows>> formats,
-            @Nullable Downloader downloader,
-            @Nullable Set<String> missing,
-            long most,
-            Map<String, Object> wanted) {}
+    /** How files are found and read; changed only while a reader is made. */
+    static final class Options {
+        private final Path directory;
+        private Path root;
+        private boolean isChecked = true;
+        private Map<String, Path> files = Map.of();
+        private Map<String, Function<Path, Rows>> formats = Map.of();
+        private @Nullable Downloader downloader;
+        private @Nullable Set<String> missing;
+        private long most = 64L << 30;
+        private Map<String, Object> wanted = Map.of();
 
-    private static final long MOST = 64L << 30;
+        private Options(Path directory) {
+            this.directory = directory;
+            this.root = directory;
+        }
+
+        private Options(Options other) {
+            this.directory = other.directory;
+            this.root = other.root;
+            this.isChecked = other.isChecked;
+            this.files = other.files;
+            this.formats = other.formats;
+            this.downloader = other.downloader;
+            this.missing = other.missing;
+            this.most = other.most;
+            this.wanted = other.wanted;
+        }
+
+        Path directory() {
+            return directory;
+        }
+
+        /** Returns the directory that no path may lead out of. */
+        Path root() {
+            return root;
+        }
+
+        boolean isChecked() {
+            return isChecked;
+        }
+
+        Map<String, Path> files() {
+            return files;
+        }
+
+        Map<String, Function<Path, Rows>> formats() {
+            return formats;
+        }
+
+        @Nullable Downloader downloader() {
+            return downloader;
+        }
+
+        @Nullable Set<String> missing() {
+            return missing;
+        }
+
+        long most() {
+            return most;
+        }
+
+        Map<String, Object> wanted() {
+            return wanted;
+        }
+    }
 
     private final Croissant croissant;
     private final Options options;
@@ -86,12 +139,13 @@ public final class DatasetReader {
     public static DatasetReader of(Croissant croissant, Path directory) {
         Elements.required("croissant", croissant);
         Path absolute = Elements.required("directory", directory).toAbsolutePath().normalize();
-        return new DatasetReader(
-                croissant, new Options(absolute, absolute, true, Map.of(), Map.of(), null, null, MOST, Map.of()));
+        return new DatasetReader(croissant, new Options(absolute));
     }
 
-    private DatasetReader with(String option, @Nullable Object value) {
-        return new DatasetReader(croissant, Records.with(options, option, value));
+    private DatasetReader with(Consumer<Options> change) {
+        Options changed = new Options(options);
+        change.accept(changed);
+        return new DatasetReader(croissant, changed);
     }
 
     private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
@@ -107,14 +161,15 @@ public final class DatasetReader {
 
     /** Returns a reader that does not hold files against the digests in the document. */
     public DatasetReader withoutDigests() {
-        return with("isChecked", false);
+        return with(changed -> changed.isChecked = false);
     }
 
     /**
      * Returns a reader that takes files from anywhere within this directory, where a document's paths lead out of its own.
      */
     public DatasetReader within(Path root) {
-        return with("root", Elements.required("root", root).toAbsolutePath().normalize());
+        Path absolute = Elements.required("root", root).toAbsolutePath().normalize();
+        return with(changed -> changed.root = absolute);
     }
 
     /**
@@ -130,12 +185,14 @@ public final class DatasetReader {
             throw new IllegalArgumentException(
                     "id is " + Quoted.of(id) + ", which is no file" + Nearest.hint(id, ids) + "; there are " + Quoted.all(ids));
         }
-        return with("files", plus(options.files, id, Elements.required("file", file)));
+        Elements.required("file", file);
+        return with(changed -> changed.files = plus(options.files, id, file));
     }
 
     /** Returns a reader that fetches files with an address by this. */
     public DatasetReader downloading(Downloader downloader) {
-        return with("downloader", Elements.required("downloader", downloader));
+        Elements.required("downloader", downloader);
+        return with(changed -> changed.downloader = downloader);
     }
 
     /**
@@ -146,7 +203,8 @@ public final class DatasetReader {
      */
     public DatasetReader reading(String encodingFormat, Function<Path, Rows> format) {
         Elements.required("encodingFormat", encodingFormat);
-        return with("formats", plus(options.formats, encodingFormat, Elements.required("format", format)));
+        Elements.required("format", format);
+        return with(changed -> changed.formats = plus(options.formats, encodingFormat, format));
     }
 
     /**
@@ -154,7 +212,8 @@ public final class DatasetReader {
      * takes for them, such as the empty text and {@code NA}.
      */
     public DatasetReader missing(String... texts) {
-        return with("missing", Set.copyOf(Elements.of("texts", texts)));
+        Set<String> all = Set.copyOf(Elements.of("texts", texts));
+        return with(changed -> changed.missing = all);
     }
 
     /**
@@ -167,7 +226,7 @@ public final class DatasetReader {
         if (bytes < 1) {
             throw new IllegalArgumentException("bytes is " + bytes + "; it must be at least 1");
         }
-        return with("most", bytes);
+        return with(changed -> changed.most = bytes);
     }
 
     /**
@@ -178,7 +237,8 @@ public final class DatasetReader {
      */
     public DatasetReader where(String field, Object value) {
         Elements.required("field", field);
-        return with("wanted", plus(options.wanted, field, Elements.required("value", value)));
+        Elements.required("value", value);
+        return with(changed -> changed.wanted = plus(options.wanted, field, value));
     }
 
     /**
@@ -189,7 +249,7 @@ public final class DatasetReader {
      */
     public Rows rows(String recordSet) {
         List<String> ids = croissant.recordSet().stream().map(RecordSet::id).toList();
-        RecordSet set = croissant.recordSet(recordSet)
+        RecordSet set = croissant.recordSet(Elements.required("recordSet", recordSet))
                 .orElseThrow(() -> new IllegalArgumentException("recordSet is " + Quoted.of(recordSet) + ", which is not there"
                         + Nearest.hint(recordSet, ids) + "; there are " + Quoted.all(ids)));
         return RecordRows.open(croissant, set, options);

@@ -46,7 +46,7 @@ final class Scan implements Cursor<Raw> {
     }
 
     private final Resource resource;
-    private final Set<Extract> wanted;
+    private final List<Extract> wanted;
     private final DatasetReader.Options options;
     private final Storage storage;
     private final Method method;
@@ -61,7 +61,7 @@ final class Scan implements Cursor<Raw> {
      */
     Scan(
             Resource resource,
-            Set<Extract> wanted,
+            List<Extract> wanted,
             DatasetReader.Options options,
             Storage storage,
             Predicate<DataFile> keep) {
@@ -147,19 +147,18 @@ final class Scan implements Cursor<Raw> {
 
     /** Returns the values of a place, with those that are the file's own. */
     private Raw raw(DataFile file, long number, long index, Function<Extract, @Nullable Object> of) {
-        Map<Extract, @Nullable Object> values = new LinkedHashMap<>();
-        for (Extract extract : wanted) {
+        @Nullable Object[] values = new @Nullable Object[wanted.size()];
+        for (int i = 0; i < values.length; i++) {
+            Extract extract = wanted.get(i);
             String property = extract.fileProperty();
-            values.put(
-                    extract,
-                    property == null
-                            ? of.apply(extract)
-                            : switch (property) {
-                                case "fullpath" -> file.fullpath();
-                                case "filename" -> file.filename();
-                                case "lineNumbers" -> index;
-                                default -> of.apply(extract);
-                            });
+            values[i] = property == null
+                    ? of.apply(extract)
+                    : switch (property) {
+                        case "fullpath" -> file.fullpath();
+                        case "filename" -> file.filename();
+                        case "lineNumbers" -> index;
+                        default -> of.apply(extract);
+                    };
         }
         return new Raw(file.shown(), number, values, Map.of());
     }

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +43,7 @@ final class Storage implements AutoCloseable {
         this.scratch = new Scratch(options.most());
     }
 
-    /** Returns the files of a resource, in the order of their paths. */
+    /** Returns the files of a resource: container by container, in each in the order of their paths. */
     List<DataFile> files(Resource resource) {
         if (resource instanceof FileObject file) {
             return List.of(file(file));
@@ -52,10 +51,10 @@ final class Storage implements AutoCloseable {
         FileSet set = (FileSet) resource;
         List<DataFile> found = new ArrayList<>();
         if (set.containedIn().isEmpty()) {
-            found.addAll(walk(options.directory()));
+            found.addAll(sorted(walk(options.directory())));
         }
         for (Source container : set.containedIn()) {
-            found.addAll(members(container, set.id()));
+            found.addAll(sorted(members(container, set.id())));
         }
         List<Pattern> includes = set.includes().stream().map(Patterns::glob).toList();
         List<Pattern> excludes = set.excludes().stream().map(Patterns::glob).toList();
@@ -65,12 +64,17 @@ final class Storage implements AutoCloseable {
                 chosen.add(set.containedIn().isEmpty() ? checked(file) : file);
             }
         }
-        Collections.sort(chosen);
         if (chosen.isEmpty()) {
             throw new DataException("files " + Quoted.of(set.id()) + ": none of " + found.size() + " paths match "
                     + Quoted.all(set.includes()));
         }
         return chosen;
+    }
+
+    private static List<DataFile> sorted(List<DataFile> files) {
+        List<DataFile> sorted = new ArrayList<>(files);
+        Collections.sort(sorted);
+        return sorted;
     }
 
     private static boolean matches(List<Pattern> patterns, String path) {
@@ -99,6 +103,10 @@ final class Storage implements AutoCloseable {
             return DataFile.onDisk(given.toString(), url, given);
         }
         if (!file.containedIn().isEmpty()) {
+            if (List.of(url.split("/", -1)).contains("..")) {
+                throw new DataException("file " + Quoted.of(file.id()) + ": contentUrl is " + Quoted.of(url)
+                        + ", which leads out of the archive");
+            }
             for (Source container : file.containedIn()) {
                 for (DataFile member : members(container, file.id())) {
                     if (member.fullpath().equals(url)) {
@@ -172,8 +180,22 @@ final class Storage implements AutoCloseable {
         }
     }
 
+    /** Refuses a link that leads out of the directory. */
+    private void requireWithin(DataFile file) {
+        Path path = file.onDisk();
+        try {
+            if (path != null && Files.isSymbolicLink(path) && !path.toRealPath().startsWith(options.root().toRealPath())) {
+                throw new DataException(
+                        path + " is a link that leads out of " + options.root() + "; say within(...) to allow more");
+            }
+        } catch (IOException e) {
+            throw new DataException(path + " can't be read: " + PlainFile.reason(e), e);
+        }
+    }
+
     /** Returns a file of a set that is beside the document, after its digest where the document has one for it. */
     private DataFile checked(DataFile file) {
+        requireWithin(file);
         for (Resource resource : croissant.distribution()) {
             if (resource instanceof FileObject object
                     && object.containedIn().isEmpty()
@@ -189,7 +211,7 @@ final class Storage implements AutoCloseable {
         List<DataFile> files = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) walk::iterator) {
-                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                if (Files.isRegularFile(path)) {
                     String relative = directory.relativize(path).toString().replace('\\', '/');
                     files.add(DataFile.onDisk(path.toString(), relative, path));
                     if (files.size() > MOST_FILES) {
