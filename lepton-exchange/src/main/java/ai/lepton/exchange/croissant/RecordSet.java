@@ -95,6 +95,10 @@ public record RecordSet(
         return Records.with(this, "data", Elements.of("rows", rows));
     }
 
+    RecordSet with(List<Field> fields, List<Map<String, Object>> rows) {
+        return Records.with(Records.with(this, "field", fields), "data", rows);
+    }
+
     /** Returns the field of this id. */
     public Optional<Field> field(String fieldId) {
         Elements.required("fieldId", fieldId);
