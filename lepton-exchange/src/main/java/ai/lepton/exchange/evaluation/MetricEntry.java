@@ -145,8 +145,23 @@ public record MetricEntry(
     static MetricEntry found(String name, double value, @Nullable Long n) {
         boolean isFinite = Double.isFinite(value);
         return new MetricEntry(
-                name, null, null, null, Map.of(), isFinite ? value : null, isFinite ? null : "the value is " + value,
-                null, null, null, null, n, null, null, null, null, Map.of());
+                name,
+                null,
+                null,
+                null,
+                Map.of(),
+                isFinite ? value : null,
+                isFinite ? null : "the value is " + value,
+                null,
+                null,
+                null,
+                null,
+                n,
+                null,
+                null,
+                null,
+                null,
+                Map.of());
     }
 
     /** Returns the entry of a measurement. */

@@ -47,9 +47,7 @@ public record Provenance(
     /** Copies the lists. */
     public Provenance {
         software = Documents.list("software", software);
-        environment = environment == null
-                ? Map.of()
-                : Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        environment = environment == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         environment.forEach((name, value) -> Documents.required(value, "environment." + Quoted.bare(name)));
         inputs = Documents.list("inputs", inputs);
         extra = Documents.extra(extra);

@@ -83,8 +83,7 @@ class EvaluationDocumentTest {
 
     @Test
     void theSchemaIsNamedByNoOnesDomain() throws IOException {
-        try (InputStream schema =
-                EvaluationDocument.class.getResourceAsStream(EvaluationDocument.SCHEMA_RESOURCE)) {
+        try (InputStream schema = EvaluationDocument.class.getResourceAsStream(EvaluationDocument.SCHEMA_RESOURCE)) {
             assertThat(new String(schema.readAllBytes(), StandardCharsets.UTF_8))
                     .contains("\"$id\": \"" + EvaluationDocument.SCHEMA + "\"");
         }
@@ -329,8 +328,8 @@ class EvaluationDocumentTest {
                         .withDescription("569 patients")
                         .withUri("https://doi.org/10.24432/C5DW2B")
                         .withSha256("0123456789abcdef".repeat(4)))
-                .withConfusionMatrix(
-                        ConfusionMatrix.ofCounts(Labels.of("benign", "malignant"), new long[][] {{70, 1}, {2, 41}}))
+                .withConfusionMatrix(ConfusionMatrix.ofCounts(
+                        Labels.of("benign", "malignant"), new long[][] {{70, 1}, {2, 41}}))
                 .withProvenance(Provenance.of()
                         .withSoftware("lepton", "0.1.0")
                         .withSoftware("driver", null)

@@ -1,7 +1,7 @@
 """Makes logs of inspect_ai: a small task as .json and as .eval, one with two epochs, and one that was cancelled.
 
-A solver gives the answers, so that no model and no tokenizer is asked or downloaded. Times, identifiers, paths and the commit of
-the working tree are replaced by fixed ones. Usage: golden.py, in an environment with requirements.txt.
+A solver gives the answers, so that no model and no tokenizer is asked or downloaded. Times, identifiers, paths, the model's
+name and the commit of the working tree are replaced by fixed ones. Usage: golden.py, in an environment with requirements.txt.
 """
 
 import os
@@ -14,6 +14,7 @@ os.environ["INSPECT_DISPLAY"] = "none"
 os.environ["INSPECT_LOG_LEVEL"] = "error"
 warnings.simplefilter("ignore")
 
+import numpy as np
 from inspect_ai import Epochs, Task, eval
 from inspect_ai.dataset import MemoryDataset, Sample
 from inspect_ai.log import read_eval_log, write_eval_log
@@ -77,11 +78,12 @@ def fixed(text):
     text = re.sub(r'"commit": "[0-9a-f]+"', '"commit": "0123abc"', text)
     text = re.sub(r'"origin": "[^"]*"', '"origin": "https://example.org/squares.git"', text)
     text = re.sub(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{22}(?![A-Za-z0-9])", named, text)
-    return text.replace(str(HERE), "/squares")
+    return text.replace(str(HERE), "/squares").replace("mockllm/model", "hf/example/squares-8b")
 
 
 def run(epochs, name):
     with tempfile.TemporaryDirectory() as directory:
+        np.random.seed(7)  # of the bootstrap
         model = get_model("mockllm/model", config=GenerateConfig(seed=7, temperature=0.0))
         (log,) = eval(task(epochs), model=model, log_dir=directory, max_samples=1, log_samples=False, display="none")
         assert log.status == "success", log.error
