@@ -42,13 +42,14 @@ public final class Standardizer {
      * Returns the standardiser of a table's number columns: their means and population standard deviations, 1 where a
      * column is constant. O(rows · columns), two passes.
      *
-     * @throws IllegalArgumentException if the table has no rows, or the variance of a column is beyond a 64-bit float
+     * @throws IllegalArgumentException if the table has no rows, a value is missing, or the variance of a column is beyond a
+     *     64-bit float
      */
     public static Standardizer fittedOn(Table table) {
         if (table.size() == 0) {
             throw new IllegalArgumentException("means can't be taken of a table with no rows");
         }
-        double[] numbers = table.numbers();
+        double[] numbers = table.requireComplete().numbers();
         int columns = table.schema().numbers().size();
         int rows = table.size();
         double[] mean = new double[columns];
@@ -99,8 +100,8 @@ public final class Standardizer {
     /**
      * Returns a table's numbers standardised, row-major, {@code [n, columns]}.
      *
-     * @throws IllegalArgumentException if the table has another number of columns, or a number is further from the mean
-     *     than a 32-bit float can tell
+     * @throws IllegalArgumentException if the table has another number of columns, a value is missing, or a number is further
+     *     from the mean than a 32-bit float can tell
      */
     public float[] apply(Table table) {
         int columns = mean.length;
@@ -108,7 +109,7 @@ public final class Standardizer {
             throw new IllegalArgumentException("the table has "
                     + table.schema().numbers().size() + " number columns; this standardiser is for " + columns);
         }
-        double[] numbers = table.numbers();
+        double[] numbers = table.requireComplete().numbers();
         float[] standardised = new float[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             int j = i % columns;

@@ -276,4 +276,38 @@ class UnusualTablesTest {
                 .hasMessage("enough");
         trained(table, steps(1)).close();
     }
+
+    @Test
+    void aTableWithMissingValuesIsRefusedByColumnAndCount() {
+        Schema schema = new Schema(List.of("age"), List.of(new Category("site", List.of("left", "right"))));
+        Table whole = Table.of(schema, new double[] {1, 2, 3, 4}, new int[] {1, 2, 1, 2})
+                .withTarget(TWO, new int[] {0, 1, 0, 1});
+        Table lacking = Table.of(
+                        schema,
+                        new double[] {1, Double.NaN, Double.NaN, 4},
+                        new int[] {1, 2, 1, Table.MISSING})
+                .withTarget(TWO, new int[] {0, 1, 0, 1});
+        Training step = Training.upTo(Training.steps(1)).seed(1);
+        String told = "of 4 rows, 'age' lacks 2, 'site' lacks 1; no value may be missing here: leave such rows out with"
+                + " withoutMissing(), leave the columns out, or say with missing(...) which texts mean a missing value, if it"
+                + " is others";
+        assertThatThrownBy(() -> trained(lacking, step))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(told);
+        assertThatThrownBy(() -> TabularArchitecture.of(schema)
+                        .layers(1)
+                        .width(8)
+                        .heads(2)
+                        .regressing("size")
+                        .fit(lacking.withTarget("size", new double[4]), step))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(told);
+        try (TabularClassifier classifier = trained(whole, step)) {
+            assertThatThrownBy(() -> classifier.probabilities(lacking))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(told);
+            assertThatThrownBy(() -> classifier.evaluateOn(lacking)).hasMessage(told);
+            assertThat(classifier.predict(lacking.withoutMissing())).hasSize(1);
+        }
+    }
 }

@@ -93,14 +93,12 @@ public final class Csv implements TableSource<Csv> {
      */
     public Csv decimal(char point) {
         requireInNumbers(point, "decimal point");
-        requireFree(point, format.decimals().thousands(), "decimal point", "it stands between thousands");
         return written(format.decimals(new Decimals(point, format.decimals().thousands())));
     }
 
     /** Returns the recipe for a file whose numbers may have a character between thousands, such as {@code 1,234,567}. */
     public Csv thousands(char separator) {
         requireInNumbers(separator, "thousands separator");
-        requireFree(separator, format.decimals().point(), "thousands separator", "it is the decimal point");
         return written(format.decimals(new Decimals(format.decimals().point(), separator)));
     }
 
@@ -219,11 +217,20 @@ public final class Csv implements TableSource<Csv> {
         }
     }
 
+    private void requireTwoMarks() {
+        if (format.decimals().point() == format.decimals().thousands()) {
+            throw new IllegalStateException(name() + ": " + Quoted.of(format.decimals().point())
+                    + " can't stand both before the decimals and between thousands; say decimal(...) or thousands(...) with"
+                    + " another");
+        }
+    }
+
     private Set<String> missing() {
         return columns.missingOr(CsvFormat.MISSING);
     }
 
     private CsvRows open() {
+        requireTwoMarks();
         return new CsvRows(name(), opener.open("a CSV file with a header row"), format, missing());
     }
 
@@ -235,6 +242,7 @@ public final class Csv implements TableSource<Csv> {
      */
     @Override
     public void write(Rows rows) {
+        requireTwoMarks();
         opener.write(out -> new CsvWriter(format, columns.missingOr(CsvFormat.MISSING), out).write(rows));
     }
 

@@ -4,6 +4,7 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ public final class Table {
     public static final int MISSING = -1;
 
     private static final String CLASS_COLUMN = "label";
+
+    /** Columns that a message names. */
+    private static final int MOST_TOLD = 5;
 
     private final Schema schema;
     private final int size;
@@ -323,7 +327,7 @@ public final class Table {
         }
         int at = categoryNames().indexOf(column);
         if (at < 0) {
-            List<String> known = new java.util.ArrayList<>(texts.keySet());
+            List<String> known = new ArrayList<>(texts.keySet());
             known.addAll(categoryNames());
             throw absent("text or category", column, known);
         }
@@ -364,6 +368,26 @@ public final class Table {
                 .filter(counts::containsKey)
                 .forEach(column -> ordered.put(column, Objects.requireNonNull(counts.get(column))));
         return Collections.unmodifiableMap(ordered);
+    }
+
+    /**
+     * Returns this table, if no input is missing, for what takes no missing values.
+     *
+     * @throws IllegalArgumentException if one is; the message names columns and counts
+     */
+    public Table requireComplete() {
+        Map<String, Integer> missing = missing();
+        if (missing.isEmpty()) {
+            return this;
+        }
+        List<String> told = missing.entrySet().stream()
+                .map(column -> Quoted.of(column.getKey()) + " lacks " + column.getValue())
+                .toList();
+        throw new IllegalArgumentException("of " + size + " rows, "
+                + String.join(", ", told.subList(0, Math.min(MOST_TOLD, told.size())))
+                + (told.size() > MOST_TOLD ? " and " + (told.size() - MOST_TOLD) + " more columns lack some" : "")
+                + "; no value may be missing here: leave such rows out with withoutMissing(), leave the columns out, or say"
+                + " with missing(...) which texts mean a missing value, if it is others");
     }
 
     /** Returns the rows in which no input is missing. */

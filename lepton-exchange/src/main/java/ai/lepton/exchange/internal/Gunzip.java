@@ -1,6 +1,5 @@
 package ai.lepton.exchange.internal;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -185,8 +184,8 @@ public final class Gunzip extends InputStream {
         return true;
     }
 
-    private static EOFException cut() {
-        return new EOFException("the gzip in it ends too early");
+    private static IOException cut() {
+        return new IOException("the gzip in it ends too early");
     }
 
     @Override
