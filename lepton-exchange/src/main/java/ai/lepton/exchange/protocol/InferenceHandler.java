@@ -281,8 +281,11 @@ public final class InferenceHandler implements AutoCloseable {
         }
         switch (route) {
             case "v2" -> {
-                return json(200, Map.of(
-                        "name", "lepton", "version", ServedModels.VERSION, "extensions", EXTENSIONS));
+                Map<String, Object> server = new LinkedHashMap<>();
+                server.put("name", "lepton");
+                server.put("version", ServedModels.VERSION);
+                server.put("extensions", EXTENSIONS);
+                return json(200, server);
             }
             case "v2/health/live" -> {
                 return json(200, Map.of("live", true));

@@ -172,6 +172,9 @@ public final class InferenceServer implements AutoCloseable {
                 return; // the connection is closed already
             }
             threads.waitForClient();
+            if (reply.status() == 413 || !handler.accepts() || isAmbiguous(call)) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
             send(exchange, reply);
         } catch (IOException e) {
             // The client is gone, or was too slow; there is nobody to be told.
@@ -185,11 +188,14 @@ public final class InferenceServer implements AutoCloseable {
         return uri.isAbsolute() ? String.valueOf(uri.getRawPath()) : uri.toString();
     }
 
+    /** Returns whether another program between the client and us may see another end of the body. */
+    private static boolean isAmbiguous(Call call) {
+        int lengths = call.header("Content-Length").size();
+        return lengths > 1 || (lengths > 0 && !call.header("Transfer-Encoding").isEmpty());
+    }
+
     private void send(HttpExchange exchange, Reply reply) throws IOException {
         reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-        if (reply.status() == 413 || !handler.accepts()) {
-            exchange.getResponseHeaders().set("Connection", "close");
-        }
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(reply.status(), -1);
             return;

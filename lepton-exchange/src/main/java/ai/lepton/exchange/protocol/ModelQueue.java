@@ -86,7 +86,8 @@ final class ModelQueue implements AutoCloseable {
     /** Returns a request to the model, that may be joined with others. */
     Job<List<InferTensor>> job(InferRequest request) {
         Object kind = limits.largestBatch() > 1 && model.joinsRows() ? Joined.kind(request) : null;
-        long rows = kind == null ? 1 : request.inputs().get(0).shape()[0];
+        long[] first = request.inputs().isEmpty() ? new long[0] : request.inputs().get(0).shape();
+        long rows = first.length == 0 ? 1 : first[0];
         return new Job<>(() -> model.infer(request), request, kind, rows);
     }
 
