@@ -10,6 +10,8 @@ module ai.lepton.exchange {
     requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.numbers.gamma;
+    requires java.net.http;
+    requires jdk.httpserver;
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;
@@ -21,6 +23,7 @@ module ai.lepton.exchange {
             ai.lepton.ethics;
     exports ai.lepton.exchange.modelcard;
     exports ai.lepton.exchange.predictions;
+    exports ai.lepton.exchange.protocol;
     exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;
     exports ai.lepton.exchange;

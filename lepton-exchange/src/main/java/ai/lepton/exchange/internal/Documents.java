@@ -123,6 +123,17 @@ public final class Documents {
     }
 
     /**
+     * Returns a document in one line, without a line feed at its end.
+     *
+     * @throws IllegalArgumentException if a text in it has half a surrogate pair
+     */
+    public static String line(Object document) {
+        return Utf8.required(
+                "the document",
+                JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document));
+    }
+
+    /**
      * Reads a document.
      *
      * @param name what it is called in messages
