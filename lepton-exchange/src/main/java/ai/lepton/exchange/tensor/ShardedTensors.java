@@ -3,6 +3,7 @@ package ai.lepton.exchange.tensor;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.exchange.internal.PythonJson;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -330,10 +331,10 @@ public final class ShardedTensors {
             return new TreeSet<>(weightMap.values());
         }
 
-        /** Returns the bytes of the document. */
+        /** Returns the bytes of the document, laid out as Python does with an indent of 2. */
         @JsonIgnore
         public byte[] json() {
-            return Documents.write(this);
+            return PythonJson.write(this);
         }
     }
 }
