@@ -18,6 +18,7 @@ module ai.lepton.exchange {
     exports ai.lepton.exchange.croissant;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
+    exports ai.lepton.exchange.huggingface;
     exports ai.lepton.exchange.internal to
             ai.lepton.core,
             ai.lepton.ethics;

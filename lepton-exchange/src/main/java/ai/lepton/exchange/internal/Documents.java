@@ -157,7 +157,7 @@ public final class Documents {
     }
 
     /** Returns where a document's text begins, which is UTF-8: after a byte order mark. */
-    private static int begin(String name, byte[] json) {
+    static int begin(String name, byte[] json) {
         Utf8.requireJson(name, json);
         boolean isMarked =
                 json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
