@@ -7,11 +7,11 @@ module ai.lepton.exchange {
     requires com.fasterxml.jackson.annotation;
     requires tools.jackson.core;
     requires tools.jackson.databind;
-    requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.numbers.gamma;
     requires java.net.http;
     requires jdk.httpserver;
+    requires org.snakeyaml.engine;
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;

@@ -226,6 +226,22 @@ public final class Documents {
     }
 
     /**
+     * Returns a value that was read without a type, as a record.
+     *
+     * @param name what it is called in messages
+     * @throws IllegalArgumentException if it is none; the message says where and why
+     */
+    public static <R extends Record> R converted(ObjectMapper mapper, String name, Object value, Class<R> type) {
+        try {
+            return mapper.convertValue(value, type);
+        } catch (JacksonException e) {
+            String path = path(e);
+            String place = path.isEmpty() ? name : path.startsWith("[") ? name + path : name + "." + path;
+            throw new IllegalArgumentException(place + ": " + why(e), e);
+        }
+    }
+
+    /**
      * Returns a file's bytes.
      *
      * @throws DataException if it is missing, a directory, unreadable or longer than any document
@@ -273,10 +289,16 @@ public final class Documents {
 
     private static String where(JacksonException e) {
         String line = where(e.getLocation());
-        if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
-            return line;
-        }
+        String path = path(e);
+        return path.isEmpty() ? line : line + ": " + path;
+    }
+
+    /** Returns where in a document something is wrong, such as {@code components[0].type}; empty where it is not known. */
+    private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
+        if (!(e instanceof DatabindException)) {
+            return "";
+        }
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() == null) {
                 path.append('[').append(step.getIndex()).append(']');
@@ -284,7 +306,7 @@ public final class Documents {
                 path.append(path.isEmpty() ? "" : ".").append(Quoted.bare(step.getPropertyName()));
             }
         }
-        return line + ": " + path;
+        return path.toString();
     }
 
     /** Returns what is wrong, in words of the document. */
