@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -183,7 +184,8 @@ final class ScriptProgram implements Program {
     public double step(List<Feed> feeds, Feed target, double learningRate) {
         try (NDManager call = manager.newSubManager()) {
             NDList arguments = trainingCall(call, "step", feeds, target);
-            arguments.add(call.create(learningRate));
+            // The fused optimiser takes a rate of 64 bits from the processor only.
+            arguments.add(call.newSubManager(Device.cpu()).create(learningRate));
             arguments.addAll(Objects.requireNonNull(state));
             return (double) IValueUtils.forward(module, arguments, true).head().toFloatArray()[0];
         }
