@@ -59,7 +59,7 @@ final class ScriptProgram implements Program {
         this.state = objective == null ? null : state(manager, weights, Update.of(objective.optimizer()));
     }
 
-    private static PtSymbolBlock load(NDManager manager, String methods) {
+    static PtSymbolBlock load(NDManager manager, String methods) {
         try {
             return JniUtils.loadModule(
                     (PtNDManager) manager, new ByteArrayInputStream(TorchModule.archive(methods)), false, false);
