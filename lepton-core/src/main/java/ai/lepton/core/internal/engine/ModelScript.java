@@ -47,13 +47,13 @@ final class ModelScript {
     String inference(Kernel kernel) {
         Written forward = written(kernel, false);
         StringBuilder methods = new StringBuilder(method("forward", "", weights(kernel), forward));
-        if (kernel == Kernel.BF16) {
+        if (kernel.ofBfloat16()) {
             methods.append(LOWER);
         }
         if (kernel.ofIntegers()) {
             methods.append(QUANTIZED);
         }
-        if (kernel != Kernel.PLAIN) {
+        if (kernel.packs()) {
             methods.append("  def pack(self, p: List[Tensor]) -> ")
                     .append(kernel.ofIntegers() ? PACKED_LIST : "List[Tensor]")
                     .append(":\n    return [")
@@ -76,7 +76,7 @@ final class ModelScript {
                     .formatted(
                             entry.heads(),
                             entry.width(),
-                            kernel == Kernel.BF16 ? 15 : 6,
+                            kernel.ofBfloat16() ? 15 : 6,
                             parameters.isEmpty() ? "None" : "ops.prim.device(p[0])"));
         }
         String steps = hasPlainSteps(kernel)
@@ -104,7 +104,7 @@ final class ModelScript {
     private static String weights(Kernel kernel) {
         return "p: List[Tensor]"
                 + switch (kernel) {
-                    case PLAIN -> "";
+                    case PLAIN, PLAIN_BF16 -> "";
                     case ONEDNN, BF16 -> ", w: List[Tensor]";
                     case INT8, INT8_REDUCED -> ", w: " + PACKED_LIST;
                 };

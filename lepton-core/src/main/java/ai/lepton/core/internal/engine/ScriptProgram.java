@@ -54,8 +54,8 @@ final class ScriptProgram implements Program {
         String training = objective == null ? "" : script.training(objective);
         this.module = load(manager, script.inference(kernel) + caching + training);
         IValue given = list(weights.arrays());
-        this.weightList = kernel == Kernel.BF16 ? converted("lower", given) : given;
-        this.packed = kernel == Kernel.PLAIN ? null : IValueUtils.runMethod(module, "pack", weightList);
+        this.weightList = kernel.ofBfloat16() ? converted("lower", given) : given;
+        this.packed = !kernel.packs() ? null : IValueUtils.runMethod(module, "pack", weightList);
         this.state = objective == null ? null : state(manager, weights, Update.of(objective.optimizer()));
     }
 
