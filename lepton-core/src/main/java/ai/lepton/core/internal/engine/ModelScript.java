@@ -40,7 +40,10 @@ final class ModelScript {
     ModelScript(Model model, List<Parameter> parameters) {
         this.model = model;
         this.parameters = parameters;
-        this.printer = new ScriptPrinter(parameters, name -> name.equals(TARGET) ? "target" : "in_" + name);
+        this.printer = new ScriptPrinter(
+                parameters,
+                name -> name.equals(TARGET) ? "target" : "in_" + name,
+                model.inputs().stream().collect(Collectors.toMap(Input::name, Input::below, Math::max)));
     }
 
     /** Returns the methods of inference. */
