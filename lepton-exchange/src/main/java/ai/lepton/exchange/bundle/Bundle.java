@@ -129,7 +129,7 @@ public final class Bundle {
 
     private static Bom readBom(Path directory, Path real) {
         byte[] json = Directory.bytes(directory, real, BOM, Documents.LONGEST);
-        return Documents.read(directory.resolve(BOM).toString(), json, Bom.class);
+        return Bom.of(directory.resolve(BOM).toString(), json);
     }
 
     private static Bundle unread(Path directory, Path real, Bom bom) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +30,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON documents as records: read strictly (no duplicate keys, nothing after the end, no number for a string), written
@@ -77,6 +80,7 @@ public final class Documents {
 
     private static final JsonMapper JSON = strict(JsonMapper.builder(factory()))
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule().setSerializerModifier(new OrderedRecords()))
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(LINES)
                     .withArrayIndenter(DefaultPrettyPrinter.FixedSpaceIndenter.instance()))
@@ -105,6 +109,12 @@ public final class Documents {
     public static <B extends MapperBuilder<?, B>> B strict(B builder) {
         return builder.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -339,7 +349,7 @@ public final class Documents {
 
     /** Returns an immutable copy of fields that are not ours, in their order. */
     public static Map<String, Object> extra(@Nullable Map<String, Object> fields) {
-        return fields == null || fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        return fields == null ? Map.of() : OtherFields.copy(fields);
     }
 
     /**

@@ -10,13 +10,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** What the fields of front matter hold, as types; what is not of them is refused by the field's name. */
 final class CardFields {
     /** A plain number or truth value where text is wanted is text: YAML needs no quotes for it. */
     private static final JsonMapper VALUES = Documents.strict(JsonMapper.builder())
             .enable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Boolean, CoercionAction.TryConvert)
+                            .setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.TryConvert))
             .build();
 
     private CardFields() {}
