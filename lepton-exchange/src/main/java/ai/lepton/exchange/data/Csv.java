@@ -219,9 +219,10 @@ public final class Csv implements TableSource<Csv> {
 
     private void requireTwoMarks() {
         if (format.decimals().point() == format.decimals().thousands()) {
-            throw new IllegalStateException(name() + ": " + Quoted.of(format.decimals().point())
-                    + " can't stand both before the decimals and between thousands; say decimal(...) or thousands(...) with"
-                    + " another");
+            throw new IllegalStateException(
+                    name() + ": " + Quoted.of(format.decimals().point())
+                            + " can't stand both before the decimals and between thousands; say decimal(...) or thousands(...) with"
+                            + " another");
         }
     }
 
