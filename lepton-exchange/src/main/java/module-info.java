@@ -21,7 +21,8 @@ module ai.lepton.exchange {
     exports ai.lepton.exchange.huggingface;
     exports ai.lepton.exchange.internal to
             ai.lepton.core,
-            ai.lepton.ethics;
+            ai.lepton.ethics,
+            ai.lepton.parquet;
     exports ai.lepton.exchange.modelcard;
     exports ai.lepton.exchange.predictions;
     exports ai.lepton.exchange.protocol;

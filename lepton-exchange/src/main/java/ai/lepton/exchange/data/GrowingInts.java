@@ -17,6 +17,11 @@ final class GrowingInts {
         values[size++] = value;
     }
 
+    /** Leaves out what was added after this many values. */
+    void shrink(int most) {
+        size = Math.min(size, most);
+    }
+
     int[] toArray() {
         return size == values.length ? values : Arrays.copyOf(values, size);
     }

@@ -55,7 +55,7 @@ final class TableBuilder {
         this.recipe = recipe;
         this.missing = missing;
         this.areNumbersMissing =
-                missing.stream().anyMatch(word -> decimals.isNumber(word.toCharArray(), 0, word.length()));
+                missing.stream().anyMatch(decimals::isNumber);
         this.decimals = decimals;
         this.place = place;
         categoryNames = List.copyOf(recipe.categories().keySet());
@@ -100,6 +100,17 @@ final class TableBuilder {
         if (codes.length - size * (long) levels.length < levels.length) {
             codes = Arrays.copyOf(codes, grown(codes.length, levels.length));
         }
+    }
+
+    /** Takes back what was taken of a row that is not ended. */
+    void restartRow() {
+        for (TextCells each : texts.values()) {
+            while (each.kept.size() > size) {
+                each.kept.remove(each.kept.size() - 1);
+            }
+        }
+        target.shrink(size);
+        numericTarget.shrink(size);
     }
 
     private static int grown(int length, int width) {
@@ -201,11 +212,15 @@ final class TableBuilder {
         private final String column;
         private final int position;
         private final boolean isAsked;
+        private final boolean isPlain;
+        private final byte point;
 
         NumberCells(String column, int position, List<String> asked) {
             this.column = column;
             this.position = position;
             this.isAsked = asked.contains(column);
+            this.isPlain = !areNumbersMissing && decimals.thousands() == 0;
+            this.point = decimals.point() < 0x80 ? (byte) decimals.point() : 0;
         }
 
         @Override
@@ -216,6 +231,55 @@ final class TableBuilder {
         @Override
         public void take(@Nullable Object value) {
             numbers[size * numberNames.size() + position] = number(column, value, isAsked);
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            double value = areNumbersMissing ? Double.NaN : decimals.parse(utf8, from, to);
+            if (Double.isFinite(value) && isAsked) {
+                numbers[size * numberNames.size() + position] = value;
+            } else {
+                Cells.super.take(utf8, from, to);
+            }
+        }
+
+        @Override
+        public int takeNumber(byte[] ascii, int from, byte separator) {
+            int i = from;
+            boolean isNegative = ascii[i] == '-';
+            i += isNegative ? 1 : 0;
+            int first = i;
+            long digits = 0;
+            int digit = ascii[i] - '0';
+            while (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+                digit = ascii[++i] - '0';
+            }
+            int count = i - first;
+            if (count == 0 || !isPlain || (count > 1 && ascii[first] == '0')) {
+                return -1;
+            }
+            int power = 0;
+            if (ascii[i] == point) {
+                int begin = ++i;
+                digit = ascii[i] - '0';
+                while (digit >= 0 && digit <= 9) {
+                    digits = digits * 10 + digit;
+                    digit = ascii[++i] - '0';
+                }
+                power = begin - i;
+                count -= power + (ascii[first] == '0' ? 1 : 0);
+            }
+            byte end = ascii[i];
+            if (count > Decimals.MOST_DIGITS || (end != separator && end != '\n' && end != '\r')) {
+                return -1;
+            }
+            double value = NearestDouble.of(digits, power);
+            if (Double.isNaN(value)) {
+                return -1;
+            }
+            numbers[size * numberNames.size() + position] = isNegative ? -value : value;
+            return i;
         }
     }
 
@@ -235,6 +299,11 @@ final class TableBuilder {
         }
 
         @Override
+        public void take(byte[] utf8, int from, int to) {
+            codes[size * levels.length + position] = levels[position].indexOf(utf8, from, to);
+        }
+
+        @Override
         public void take(@Nullable Object value) {
             String text = plain(column, value, "a category is text, a number, or true or false");
             codes[size * levels.length + position] = text == null ? Levels.MISSING : levels[position].indexOf(text);
@@ -250,13 +319,25 @@ final class TableBuilder {
         @Override
         public void take(char[] text, int from, int to) {
             if (areFew) {
-                int index = known.indexOf(text, from, to);
-                kept.add(index == Levels.MISSING ? null : known.texts().get(index));
-                areFew = known.texts().size() < FIRST_CAPACITY;
+                keep(known.indexOf(text, from, to));
             } else {
                 String added = new String(text, from, to - from);
                 kept.add(missing.contains(added) ? null : added);
             }
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            if (areFew) {
+                keep(known.indexOf(utf8, from, to));
+            } else {
+                Cells.super.take(utf8, from, to);
+            }
+        }
+
+        private void keep(int index) {
+            kept.add(index == Levels.MISSING ? null : known.texts().get(index));
+            areFew = known.texts().size() < FIRST_CAPACITY;
         }
 
         @Override
@@ -307,6 +388,16 @@ final class TableBuilder {
         @Override
         public void take(char[] text, int from, int to) {
             add(classes.indexOf(text, from, to), new String(text, from, to - from));
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            int index = classes.indexOf(utf8, from, to);
+            if (index >= 0 && from < to) {
+                target.add(index);
+            } else {
+                Cells.super.take(utf8, from, to);
+            }
         }
 
         @Override
