@@ -11,6 +11,8 @@ final class Formats {
             new CardFormat(),
             JsonDocumentFormat.BOM,
             JsonDocumentFormat.EVALUATION,
+            JsonDocumentFormat.CROISSANT,
+            new DatasetFormat(),
             new BundleFormat(true),
             new BundleFormat(false),
             new TokenizerFormat("tokenizer.json"),
