@@ -15,6 +15,8 @@ final class Formats {
             ForeignEvaluationFormat.LM_EVAL,
             ForeignEvaluationFormat.INSPECT,
             ForeignEvaluationFormat.INSPECT_ARCHIVE,
+            JsonDocumentFormat.CROISSANT,
+            new DatasetFormat(),
             new BundleFormat(true),
             new BundleFormat(false),
             new TokenizerFormat("tokenizer.json"),

@@ -3,6 +3,7 @@ package ai.lepton.bench.mutation;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.croissant.Croissant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,19 @@ final class JsonDocumentFormat<D> implements Format {
             EvaluationDocument::read,
             JsonDocumentFormat::used,
             EvaluationDocument::ofJson);
+
+    /** Croissant documents, of ours and of others. */
+    static final Format CROISSANT = new JsonDocumentFormat<>(
+            "croissant",
+            List.of(
+                    "croissant/public/1.0/titanic/metadata.json",
+                    "croissant/public/1.0/pass-mini/metadata.json",
+                    "croissant/public/1.0/simple-join/metadata.json",
+                    "croissant/public/1.0/recipes/read_from_tar.json",
+                    "croissant/public/1.1/recipes/minimal_multilingual.json"),
+            Croissant::read,
+            JsonDocumentFormat::used,
+            Croissant::ofJson);
 
     private final String name;
     private final List<String> seeds;
@@ -87,6 +101,12 @@ final class JsonDocumentFormat<D> implements Format {
                 .forEach(component -> Objects.requireNonNull(component.hashes().toString()));
         Objects.requireNonNull(bom.toString());
         return bom.toJson();
+    }
+
+    private static String used(Croissant document) {
+        Objects.requireNonNull(document.warnings().toString());
+        Objects.requireNonNull(document.toString());
+        return document.toJson();
     }
 
     private static String used(EvaluationDocument document) {

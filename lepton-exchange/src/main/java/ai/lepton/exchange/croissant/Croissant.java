@@ -128,9 +128,14 @@ public record Croissant(
         distribution = Elements.of("distribution", distribution);
         recordSet = Elements.of("recordSet", recordSet);
         Map<Rai, List<String>> known = new EnumMap<>(Rai.class);
-        Elements.required("rai", rai)
-                .forEach((property, texts) -> known.put(
-                        Elements.required("a property of rai", property), Elements.of("rai." + property.term(), texts)));
+        for (Map.Entry<?, ?> entry : Elements.required("rai", (Map<?, ?>) rai).entrySet()) {
+            Object property = Elements.required("a key of rai", entry.getKey());
+            if (!(property instanceof Rai of) || !(entry.getValue() instanceof List<?> texts)) {
+                throw new IllegalArgumentException("rai has " + Quoted.of(property) + " with " + Quoted.of(entry.getValue())
+                        + "; it must have lists of texts by property");
+            }
+            known.put(of, Elements.of("rai." + of.term(), texts).stream().map(String::valueOf).toList());
+        }
         rai = Collections.unmodifiableMap(known);
         context = Documents.extra(context);
         extra = Documents.extra(extra);
@@ -144,7 +149,7 @@ public record Croissant(
     /** Returns a document of version 1.1 with nothing but a name; {@link #warnings()} says what it still lacks. */
     public static Croissant named(String name) {
         return new Croissant(
-                Text.of(name),
+                Text.of(Elements.required("name", name)),
                 null,
                 List.of(Vocabulary.VERSION),
                 List.of(),
@@ -243,6 +248,11 @@ public record Croissant(
     public Optional<Resource> resource(String id) {
         Elements.required("id", id);
         return distribution.stream().filter(file -> file.id().equals(id)).findFirst();
+    }
+
+    /** Returns a reader of the records, with the files in this directory. */
+    public DatasetReader in(Path directory) {
+        return DatasetReader.of(this, directory);
     }
 
     /**
@@ -402,8 +412,8 @@ public record Croissant(
                 throw new IllegalArgumentException("byLanguage is empty; a text needs at least one language");
             }
             byLanguage.forEach((language, text) -> {
-                Elements.required("a language", language);
-                Elements.required("the text in " + Quoted.of(language), text);
+                Elements.required("a key of byLanguage", language);
+                Elements.required("byLanguage[" + Quoted.of(language) + "]", text);
             });
         }
 

@@ -135,8 +135,7 @@ public final class DatasetReader {
         return of(Croissant.read(document), directory == null ? document.toAbsolutePath() : directory);
     }
 
-    /** Returns a reader of the data set that a document describes, with its files in this directory. */
-    public static DatasetReader of(Croissant croissant, Path directory) {
+    static DatasetReader of(Croissant croissant, Path directory) {
         Elements.required("croissant", croissant);
         Path absolute = Elements.required("directory", directory).toAbsolutePath().normalize();
         return new DatasetReader(croissant, new Options(absolute));

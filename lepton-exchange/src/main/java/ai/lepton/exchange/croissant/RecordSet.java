@@ -273,7 +273,7 @@ public record RecordSet(
 
         /** Returns the same as the same values as this field of other records has. */
         public Field withReference(String field) {
-            return Records.with(this, "references", List.of(Source.field(field)));
+            return Records.with(this, "references", List.of(Source.field(Elements.required("field", field))));
         }
 
         /** Returns the same with these parts; what they come from, they say themselves. */

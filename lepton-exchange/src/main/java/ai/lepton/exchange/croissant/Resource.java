@@ -95,7 +95,7 @@ public sealed interface Resource {
                     List.of(Elements.required("encodingFormat", encodingFormat)),
                     null,
                     null,
-                    List.of(RecordSet.Source.of(archive)),
+                    List.of(RecordSet.Source.of(Elements.required("archive", archive))),
                     Map.of());
         }
 
@@ -164,7 +164,7 @@ public sealed interface Resource {
 
         /** Returns the same files within an archive, which is another file of the data set. */
         public FileSet in(String archive) {
-            return Records.with(this, "containedIn", List.of(RecordSet.Source.of(archive)));
+            return Records.with(this, "containedIn", List.of(RecordSet.Source.of(Elements.required("archive", archive))));
         }
     }
 }

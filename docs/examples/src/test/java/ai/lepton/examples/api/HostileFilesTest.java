@@ -39,6 +39,7 @@ class HostileFilesTest {
     private static final Map<String, String> READ_LATER = Map.of(
             "Bundle.at", "begins a bundle that is to be written",
             "Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer",
+            "Croissant.describe", "is read when the document is asked for; what reads is CSV and JSON Lines",
             "Csv.of", "is read by read(), which is called below",
             "EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below",
             "PredictionFile.of", "the same",
