@@ -3,6 +3,7 @@ package ai.lepton.bench.mutation;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.protocol.ModelMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,14 @@ final class JsonDocumentFormat<D> implements Format {
             EvaluationDocument::read,
             JsonDocumentFormat::used,
             EvaluationDocument::ofJson);
+
+    /** {@code oip-model.json}, of ours and of other servers. */
+    static final Format OIP_MODEL = new JsonDocumentFormat<>(
+            "oip-model",
+            List.of("protocol/oip-model.json", "protocol/foreign-oip-model.json"),
+            ModelMetadata::read,
+            ModelMetadata::json,
+            ModelMetadata::ofJson);
 
     private final String name;
     private final List<String> seeds;
