@@ -4,6 +4,7 @@ import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.croissant.Croissant;
+import ai.lepton.exchange.protocol.ModelMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,13 @@ final class JsonDocumentFormat<D> implements Format {
             Croissant::read,
             JsonDocumentFormat::used,
             Croissant::ofJson);
+    /** {@code oip-model.json}, of ours and of other servers. */
+    static final Format OIP_MODEL = new JsonDocumentFormat<>(
+            "oip-model",
+            List.of("protocol/oip-model.json", "protocol/foreign-oip-model.json"),
+            ModelMetadata::read,
+            ModelMetadata::json,
+            ModelMetadata::ofJson);
 
     private final String name;
     private final List<String> seeds;

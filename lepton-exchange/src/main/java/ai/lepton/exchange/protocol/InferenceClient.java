@@ -26,6 +26,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,14 @@ import org.jspecify.annotations.Nullable;
  * float[] probabilities = answer.output("probabilities").floats();
  * }</pre>
  *
- * <p>Where a server refuses, calls throw {@link ProtocolException} with its message; where it can't be reached or takes too
+ * <p>A request without an id is given one, as some servers answer no other. Where a server refuses, calls throw {@link ProtocolException} with its message; where it can't be reached or takes too
  * long, {@link UncheckedIOException}; where its answer is none of the protocol, {@link DataException}. Immutable, and safe
  * from several threads; connections are kept and used again.
  */
 public final class InferenceClient {
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
     private static final long MOST = 1L << 30;
+    private static final AtomicLong IDS = new AtomicLong();
 
     private final HttpClient http;
     private final URI server;
@@ -188,7 +190,8 @@ public final class InferenceClient {
 
     private CompletableFuture<InferResponse> asked(InferRequest request, String... path) {
         Elements.required("request", request);
-        InferRequest.Encoded body = binary ? request.withBinaryOutputs().toBinary() : request.toJson();
+        InferRequest named = request.id() == null ? request.withId("lepton-" + IDS.incrementAndGet()) : request;
+        InferRequest.Encoded body = binary ? named.withBinaryOutputs().toBinary() : named.toJson();
         HttpRequest.Builder post = builder(path)
                 .header("Content-Type", body.jsonLength().isPresent() ? "application/octet-stream" : "application/json")
                 .POST(BodyPublishers.ofByteArrays(body.parts()));

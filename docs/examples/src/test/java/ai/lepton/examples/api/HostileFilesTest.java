@@ -190,7 +190,8 @@ class HostileFilesTest {
                 "model.safetensors",
                 "tokenizer.json",
                 "modules.json",
-                "adapter_config.json")) {
+                "adapter_config.json",
+                "oip-model.json")) {
             Path folder = Files.createDirectory(directory.resolve("folder " + places.size()));
             if (Files.isSymbolicLink(file)) {
                 Files.createSymbolicLink(folder.resolve(name), directory.resolve("leads nowhere"));
