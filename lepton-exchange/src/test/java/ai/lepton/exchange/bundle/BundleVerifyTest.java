@@ -176,7 +176,7 @@ class BundleVerifyTest {
             Files.createDirectories(target.resolve(name).getParent());
             Files.writeString(target.resolve(name), "x");
         }
-        Files.createSymbolicLink(target.resolve(".git/link"), Path.of("/etc"));
+        Files.createSymbolicLink(target.resolve(".git/link"), Path.of("config"));
         Bundle opened = Bundle.open(target);
         assertThat(opened.files()).hasSize(5);
         assertThatThrownBy(() -> opened.bytes("model.sig")).isInstanceOf(DataException.class);
