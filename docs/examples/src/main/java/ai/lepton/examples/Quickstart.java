@@ -19,6 +19,8 @@ import java.util.List;
  * [patients.csv] [output directory] [--seed 42]}. Without a file it reads the patients that come with it.
  */
 public final class Quickstart {
+    static final String PREDICTIONS = "predictions.csv";
+
     private Quickstart() {}
 
     /** Runs the program, and ends with its exit code: 0, or 1 where its input can't be read or its output written. */
@@ -46,11 +48,12 @@ public final class Quickstart {
             EthicsReport ethics = review.ethics(said.documentation());
             out.println("Ethics\n" + ethics.table());
 
+            String predictions = BreastCancer.predictions(classifier, patients.test());
             Bundle bundle = Bundle.at(directory)
                     .add(classifier)
-                    .add(said.papers())
+                    .add(said.papers(predictions))
                     .add("ethics.json", ethics.json())
-                    .add("predictions.csv", BreastCancer.predictions(classifier, patients.test()))
+                    .add(PREDICTIONS, predictions)
                     .add("report.html", said.page(gate, ethics))
                     .replacing()
                     .write();

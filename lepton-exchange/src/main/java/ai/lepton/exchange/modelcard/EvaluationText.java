@@ -46,7 +46,7 @@ final class EvaluationText {
                     .append(" | ")
                     .append(interval(metric, cautions.mark(metric.caution())))
                     .append(" | ")
-                    .append(metric.n())
+                    .append(metric.n() == null ? "" : metric.n())
                     .append(" |\n");
         }
         // Each below the other, with an empty line between them, as lines of one paragraph run on.
