@@ -1,6 +1,7 @@
 package ai.lepton.exchange.huggingface;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -135,7 +136,8 @@ public record AdapterConfig(Map<String, Object> fields) {
      * @throws DataException if it is missing, or holds no JSON object
      */
     public static AdapterConfig read(Path file) {
-        return new AdapterConfig(Fields.read(Elements.required("file", file)));
+        Map<String, Object> read = Fields.read(Elements.required("file", file));
+        return Documents.refusing(file.toString(), () -> new AdapterConfig(read));
     }
 
     /**
@@ -145,7 +147,8 @@ public record AdapterConfig(Map<String, Object> fields) {
      * @throws DataException if it holds no JSON object
      */
     public static AdapterConfig parse(String name, byte[] json) {
-        return new AdapterConfig(Fields.read(name, json));
+        Map<String, Object> read = Fields.read(name, json);
+        return Documents.refusing(name, () -> new AdapterConfig(read));
     }
 
     private Fields typed() {

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param all every field
  */
 record Fields(String file, Map<String, @Nullable Object> all) {
-    private static final int DEEPEST = 100;
+    /** What is read is no deeper. */
+    private static final int DEEPEST = Documents.DEEPEST;
 
     static Map<String, Object> read(Path path) {
         return PythonJson.object(path.toString(), Documents.bytes(path));

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.huggingface;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
 import ai.lepton.metrics.internal.Elements;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ public record GenerationConfig(Map<String, Object> fields) {
      * @throws DataException if it is missing, or holds no JSON object
      */
     public static GenerationConfig read(Path file) {
-        return new GenerationConfig(Fields.read(Elements.required("file", file)));
+        Map<String, Object> read = Fields.read(Elements.required("file", file));
+        return Documents.refusing(file.toString(), () -> new GenerationConfig(read));
     }
 
     /**
@@ -43,7 +45,8 @@ public record GenerationConfig(Map<String, Object> fields) {
      * @throws DataException if it holds no JSON object
      */
     public static GenerationConfig parse(String name, byte[] json) {
-        return new GenerationConfig(Fields.read(name, json));
+        Map<String, Object> read = Fields.read(name, json);
+        return Documents.refusing(name, () -> new GenerationConfig(read));
     }
 
     private Fields typed() {

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.huggingface;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -43,7 +44,8 @@ public record ModelConfig(Map<String, Object> fields) {
      * @throws DataException if it is missing, or holds no JSON object
      */
     public static ModelConfig read(Path file) {
-        return new ModelConfig(Fields.read(Elements.required("file", file)));
+        Map<String, Object> read = Fields.read(Elements.required("file", file));
+        return Documents.refusing(file.toString(), () -> new ModelConfig(read));
     }
 
     /**
@@ -53,7 +55,8 @@ public record ModelConfig(Map<String, Object> fields) {
      * @throws DataException if it holds no JSON object
      */
     public static ModelConfig parse(String name, byte[] json) {
-        return new ModelConfig(Fields.read(name, json));
+        Map<String, Object> read = Fields.read(name, json);
+        return Documents.refusing(name, () -> new ModelConfig(read));
     }
 
     private Fields typed() {

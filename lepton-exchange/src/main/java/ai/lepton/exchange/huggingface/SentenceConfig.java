@@ -70,8 +70,10 @@ public record SentenceConfig(
                 configs.put(module.path(), Fields.read(config));
             }
         }
-        return new SentenceConfig(
-                modules, Files.exists(settings) ? new Settings(Fields.read(settings)) : null, configs);
+        return Documents.refusing(
+                directory.toString(),
+                () -> new SentenceConfig(
+                        modules, Files.exists(settings) ? new Settings(Fields.read(settings)) : null, configs));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -29,6 +30,7 @@ public final class PythonJson {
             .build();
 
     private static final JsonFactory ANY_LENGTH = FACTORY.rebuild()
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(Documents.limits()
                     .rebuild()
                     .maxTokenCount(Long.MAX_VALUE)
@@ -99,7 +101,7 @@ public final class PythonJson {
     }
 
     /**
-     * Checks that what a stream holds is one valid document, to its end. Escapes that make half a character are not looked for.
+     * Checks that what a stream holds is one valid document, to its end; the stream stays open. Escapes that make half a character are not looked for.
      *
      * @throws DataException if it is not
      * @throws IOException if the stream fails, or is not UTF-8

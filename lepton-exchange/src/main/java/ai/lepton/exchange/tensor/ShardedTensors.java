@@ -318,9 +318,11 @@ public final class ShardedTensors {
                 throw new DataException(name + " has no weight_map; wanted an object from tensors to files");
             }
             Map<String, Object> metadata = new LinkedHashMap<>();
-            if (fields.get("metadata") instanceof Map<?, ?> said) {
-                said.forEach((key, value) -> metadata.put((String) key, value));
-                fields.remove("metadata");
+            Object said = fields.remove("metadata");
+            if (said instanceof Map<?, ?> object) {
+                object.forEach((key, value) -> metadata.put((String) key, value));
+            } else if (said != null) {
+                throw new DataException(name + " has metadata = " + Quoted.bare(said) + "; wanted an object");
             }
             return new Index(metadata, shards, fields);
         }
