@@ -238,14 +238,16 @@ public final class Bundle {
         Set<String> names = storage.names();
         for (String name : names) {
             if (isSurplus(name)) {
-                found.put(name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
+                found.put(
+                        name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
             } else if (!files.containsKey(name) && !name.equals(BOM)) {
                 found.put(name, new Checked(name, State.BESIDE, "", null));
             }
         }
         for (String name : files.keySet()) {
             if (!names.contains(name)) {
-                found.put(name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
+                found.put(
+                        name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
                 continue;
             }
             try {
@@ -282,8 +284,8 @@ public final class Bundle {
             }
         }
         computed.remove("SHA-256");
-        return "SHA-256" + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining())
-                + what;
+        return "SHA-256"
+                + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining()) + what;
     }
 
     private String requireReadable(String name) {
@@ -354,7 +356,9 @@ public final class Bundle {
         if (name.equals(CROISSANT)) {
             for (Claim claim : Claims.ofCroissant(bytes, files)) {
                 Map<String, String> known = new HashMap<>();
-                known.put("SHA-256", Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
+                known.put(
+                        "SHA-256",
+                        Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
                 Claims.check(storage, claim, known);
             }
         }
@@ -364,7 +368,10 @@ public final class Bundle {
     private void requireShards(String name, byte[] bytes) {
         String folder = name.substring(0, name.lastIndexOf('/') + 1);
         ShardedTensors tensors = ShardedTensors.of(
-                storage.place(name), storage.shown() + ": ", ShardedTensors.Index.parse(storage.place(name), bytes), shard -> {
+                storage.place(name),
+                storage.shown() + ": ",
+                ShardedTensors.Index.parse(storage.place(name), bytes),
+                shard -> {
                     if (!files.containsKey(folder + shard)) {
                         throw new DataException(storage.place(name) + " names the file " + Quoted.of(shard) + ", which "
                                 + BOM + " does not list; write the bundle with it");
@@ -372,8 +379,8 @@ public final class Bundle {
                     return storage.tensors(folder + shard);
                 });
         if (!tensors.disagreements().isEmpty()) {
-            throw new DataException(storage.place(name) + ": "
-                    + tensors.disagreements().get(0) + "; write the shards anew");
+            throw new DataException(
+                    storage.place(name) + ": " + tensors.disagreements().get(0) + "; write the shards anew");
         }
     }
 
@@ -424,8 +431,9 @@ public final class Bundle {
     public Path file(String name) {
         requireListed(name);
         if (isZip()) {
-            throw new IllegalStateException(storage.shown() + " is a zip, whose files have no path; read them by bytes or"
-                    + " tensors, or write a directory by copyTo(...)");
+            throw new IllegalStateException(
+                    storage.shown() + " is a zip, whose files have no path; read them by bytes or"
+                            + " tensors, or write a directory by copyTo(...)");
         }
         return storage.shown().resolve(name);
     }

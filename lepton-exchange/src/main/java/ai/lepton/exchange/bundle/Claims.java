@@ -76,7 +76,7 @@ final class Claims {
     }
 
     private static void add(List<Claim> claims, String file, List<Hash> hashes) {
-        hashes.forEach(hash -> claims.add(new Claim(Bundle.BOM, file, hash.alg(), hash.content())));
+        hashes.forEach(hash -> claims.add(new Claim(Bundle.BOM, file, hash.alg().label(), hash.content())));
     }
 
     private static String relative(String url) {
@@ -116,8 +116,7 @@ final class Claims {
         if (algorithm == null) {
             return false;
         }
-        String actual =
-                computed.computeIfAbsent(algorithm, wanted -> digest(storage, claim.file, wanted));
+        String actual = computed.computeIfAbsent(algorithm, wanted -> digest(storage, claim.file, wanted));
         if (!actual.equals(claim.digits.toLowerCase(Locale.ROOT))) {
             throw new DataException(storage.shown() + ": " + claim.document + " says that " + Quoted.of(claim.file)
                     + " has the " + claim.algorithm + " " + Quoted.bare(claim.digits) + ", but it has " + actual

@@ -28,9 +28,7 @@ public record Verification(Path place, List<Checked> files) {
 
     /** Returns what is wrong, a line for each fault; empty if nothing is. */
     public List<String> faults() {
-        return files.stream()
-                .flatMap(file -> Stream.ofNullable(file.fault()))
-                .toList();
+        return files.stream().flatMap(file -> Stream.ofNullable(file.fault())).toList();
     }
 
     /** Returns a line for each file, and the verdict. */
@@ -70,7 +68,11 @@ public record Verification(Path place, List<Checked> files) {
      * @param checked what was checked, such as {@code SHA-256, 12 tensors}
      * @param fault what is wrong, in one line; null if nothing is
      */
-    public record Checked(String name, State state, String checked, @Nullable String fault) {
+    public record Checked(
+            String name,
+            State state,
+            String checked,
+            @Nullable String fault) {
         /** Checks that nothing needed is missing. */
         public Checked {
             Elements.required("name", name);
@@ -81,8 +83,7 @@ public record Verification(Path place, List<Checked> files) {
         /** Returns such as {@code sound model.safetensors (SHA-256, 12 tensors)}. */
         @Override
         public String toString() {
-            String what = state.toString().toLowerCase(Locale.ROOT) + " "
-                    + Quoted.bare(name);
+            String what = state.toString().toLowerCase(Locale.ROOT) + " " + Quoted.bare(name);
             return what + (checked.isEmpty() ? "" : " (" + checked + ")") + (fault == null ? "" : ": " + fault);
         }
     }

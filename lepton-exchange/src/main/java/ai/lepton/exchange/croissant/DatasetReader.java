@@ -131,13 +131,15 @@ public final class DatasetReader {
      * @throws DataException if it can't be read
      */
     public static DatasetReader of(Path document) {
-        Path directory = Elements.required("document", document).toAbsolutePath().getParent();
+        Path directory =
+                Elements.required("document", document).toAbsolutePath().getParent();
         return of(Croissant.read(document), directory == null ? document.toAbsolutePath() : directory);
     }
 
     static DatasetReader of(Croissant croissant, Path directory) {
         Elements.required("croissant", croissant);
-        Path absolute = Elements.required("directory", directory).toAbsolutePath().normalize();
+        Path absolute =
+                Elements.required("directory", directory).toAbsolutePath().normalize();
         return new DatasetReader(croissant, new Options(absolute));
     }
 
@@ -180,9 +182,10 @@ public final class DatasetReader {
      */
     public DatasetReader withFile(String id, Path file) {
         if (croissant.resource(id).filter(Resource.FileObject.class::isInstance).isEmpty()) {
-            List<String> ids = croissant.distribution().stream().map(Resource::id).toList();
-            throw new IllegalArgumentException(
-                    "id is " + Quoted.of(id) + ", which is no file" + Nearest.hint(id, ids) + "; there are " + Quoted.all(ids));
+            List<String> ids =
+                    croissant.distribution().stream().map(Resource::id).toList();
+            throw new IllegalArgumentException("id is " + Quoted.of(id) + ", which is no file" + Nearest.hint(id, ids)
+                    + "; there are " + Quoted.all(ids));
         }
         Elements.required("file", file);
         return with(changed -> changed.files = plus(options.files, id, file));
@@ -248,9 +251,10 @@ public final class DatasetReader {
      */
     public Rows rows(String recordSet) {
         List<String> ids = croissant.recordSet().stream().map(RecordSet::id).toList();
-        RecordSet set = croissant.recordSet(Elements.required("recordSet", recordSet))
-                .orElseThrow(() -> new IllegalArgumentException("recordSet is " + Quoted.of(recordSet) + ", which is not there"
-                        + Nearest.hint(recordSet, ids) + "; there are " + Quoted.all(ids)));
+        RecordSet set = croissant
+                .recordSet(Elements.required("recordSet", recordSet))
+                .orElseThrow(() -> new IllegalArgumentException("recordSet is " + Quoted.of(recordSet)
+                        + ", which is not there" + Nearest.hint(recordSet, ids) + "; there are " + Quoted.all(ids)));
         return RecordRows.open(croissant, set, options);
     }
 }
