@@ -67,7 +67,10 @@ public record EngineOptions(Backend backend, Precision precision, Device device)
     public enum Precision {
         /** The fastest that changes results by no more than the rounding of 32-bit floats; works everywhere. The default. */
         AUTO,
-        /** 32-bit floats: the engine's fastest kernel for them that this machine has, as {@link #AUTO}. */
+        /**
+         * 32-bit floats: the engine's fastest kernel for them that this machine has, as {@link #AUTO}. On a GPU convolutions
+         * may round their inputs to 10 bits, as in PyTorch, unless the environment says {@code NVIDIA_TF32_OVERRIDE=0}.
+         */
         F32,
         /**
          * bfloat16 for features and weights: 8 bits of precision, so that a result is off by a hundredth of the largest or so.
