@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import yaml
@@ -21,6 +22,9 @@ CORPUS = Path(__file__).parents[6] / "lepton-exchange/src/test/resources/ai/lept
 
 # Read otherwise by Lepton on purpose; CardCorpusTest says why.
 OTHERWISE = {"empty-front-matter", "byte-order-mark", "blank-behind-dashes", "next-line", "line-separator"}
+
+# Values that YAML 1.1, which the hub reads, and 1.2 differ about: written anew they are what 1.2 says.
+BY_VERSION = {"old-words", "old-octal", "old-numbers", "sexagesimal", "dates", "exponents", "bare-decimals"}
 
 
 def write(directory):
@@ -50,8 +54,17 @@ def by_version_1_2(text):
     return (YAML(typ="safe", pure=True).load(io.StringIO(match.group(2))) or {}) if match else {}
 
 
+def whole(value):
+    """PyYAML keeps the two halves of a character apart where both are escaped."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    if isinstance(value, dict):
+        return {whole(k): whole(v) for k, v in value.items()}
+    return [whole(v) for v in value] if isinstance(value, list) else value
+
+
 def same(a, b):
-    return repr(a) == repr(b)  # NaN is itself, 1 is not 1.0, and fields have an order
+    return repr(whole(a)) == repr(whole(b))  # NaN is itself, 1 is not 1.0, and fields have an order
 
 
 def read(directory):
@@ -78,7 +91,8 @@ def read(directory):
             added += 1
             found = fields(written["anew"])
             if file.stem not in ("old-numbers", "dates"):  # ruamel.yaml reads 1_000 and dates in its own way
-                expected = by_version_1_2(text)
+                if file.stem in BY_VERSION:
+                    expected = by_version_1_2(text)
                 assert same(found, expected), f"{file.name}: {found} is not {expected}"
             anew += 1
     assert unchanged > 200 and added > 200 and anew > 200, (unchanged, added, anew)
@@ -95,6 +109,8 @@ def read(directory):
             boms += 1
         foreign = json.loads((directory / f"foreign-{version}.cdx.json").read_text(encoding="utf-8"))
         ours = json.loads((directory / "ours" / f"foreign-{version}.cdx.json").read_text(encoding="utf-8"))
+        for bom in (ours, foreign):  # a point in time, whatever the place
+            bom["metadata"]["timestamp"] = datetime.fromisoformat(bom["metadata"]["timestamp"])
         assert ours == foreign and list(ours) == list(foreign), f"{version}: another BOM, or another order"
     assert boms == 4, boms
     print(f"{boms} bills of materials are valid and read")
