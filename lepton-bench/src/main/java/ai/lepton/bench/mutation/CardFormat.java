@@ -104,7 +104,8 @@ final class CardFormat implements Format {
 
     /** Puts a section in the place of the first, or at the end, where no code is open before it. */
     private static void requireEditable(CardBody body) {
-        String heading = body.sections().isEmpty() ? "Added" : body.sections().get(0).heading();
+        String heading =
+                body.sections().isEmpty() ? "Added" : body.sections().get(0).heading();
         CardBody changed;
         try {
             changed = body.with(new CardBody.Section(heading, "new text"));

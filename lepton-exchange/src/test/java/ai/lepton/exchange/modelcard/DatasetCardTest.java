@@ -44,9 +44,7 @@ class DatasetCardTest {
                 .containsExactly(
                         new Config(
                                 "default",
-                                List.of(
-                                        DataFiles.of("train", "data/train-*"),
-                                        DataFiles.of("test", "a.csv", "b.csv")),
+                                List.of(DataFiles.of("train", "data/train-*"), DataFiles.of("test", "a.csv", "b.csv")),
                                 null,
                                 true,
                                 Map.of("sep", ";")),

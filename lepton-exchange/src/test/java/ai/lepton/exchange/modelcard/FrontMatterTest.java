@@ -136,7 +136,8 @@ class FrontMatterTest {
                 .hasMessageContaining("half a surrogate pair");
         assertThatThrownBy(() -> CardData.empty().withExtra("x", List.of(new Object())))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'x' has a value of 'java.lang.Object'; text, numbers, true and false, lists and maps");
+                .hasMessageContaining(
+                        "'x' has a value of 'java.lang.Object'; text, numbers, true and false, lists and maps");
         assertThatThrownBy(() -> new CardBody("a\udc00"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("half a surrogate pair");
@@ -174,8 +175,10 @@ class FrontMatterTest {
         assertThat(again).isEqualTo(changed);
         assertThat(again.data().tags()).containsExactly("a");
         assertThat(again.title()).isEqualTo("T");
-        ModelCard back = changed.withData(new CardData(
-                FrontMatter.of(changed.data().fields()).with(List.of(), "z", null).with(List.of(), "tags", null)));
+        ModelCard back =
+                changed.withData(new CardData(FrontMatter.of(changed.data().fields())
+                        .with(List.of(), "z", null)
+                        .with(List.of(), "tags", null)));
         assertThat(ModelCard.ofMarkdown(back.toMarkdown()).data()).isEqualTo(card.data());
     }
 

@@ -65,15 +65,17 @@ final class Cards {
     }
 
     private static Path place(Path directory, String form, Path file) throws IOException {
-        Path kind = directory.resolve("ours").resolve(form).resolve(file.getParent().getFileName());
+        Path kind =
+                directory.resolve("ours").resolve(form).resolve(file.getParent().getFileName());
         return Files.createDirectories(kind).resolve(file.getFileName());
     }
 
     private static Bom own() {
         Bom.Organization maker = Bom.Organization.of("Example Labs");
-        BomModelCard card = BomModelCard.of(ModelParameters.of("tabular-classification", "transformer", "FT-Transformer")
-                        .withApproach("supervised")
-                        .withDatasets(ComponentData.reference("data:patients")))
+        BomModelCard card = BomModelCard.of(
+                        ModelParameters.of("tabular-classification", "transformer", "FT-Transformer")
+                                .withApproach("supervised")
+                                .withDatasets(ComponentData.reference("data:patients")))
                 .withHyperParameters(Map.of("epochs", 30))
                 .with(Considerations.of(List.of("pathologists"), List.of("second reading"), List.of("one hospital"))
                         .withFairness(new FairnessAssessment("men", "none", "few examples", "none yet")));
