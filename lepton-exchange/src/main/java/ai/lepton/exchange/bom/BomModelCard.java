@@ -68,8 +68,11 @@ public record BomModelCard(
         Elements.required("settings", settings);
         List<Component.Property> others = new ArrayList<>(properties);
         others.removeIf(property -> property.name().startsWith(HYPER_PARAMETER));
-        settings.forEach((name, value) -> others.add(new Component.Property(
-                HYPER_PARAMETER + Elements.required("name", name), String.valueOf(Elements.required(name, value)))));
+        settings.forEach((name, value) -> {
+            Elements.required("settings' name", name);
+            Elements.required("settings' value", value);
+            others.add(new Component.Property(HYPER_PARAMETER + name, String.valueOf(value)));
+        });
         return Records.with(this, "properties", others);
     }
 

@@ -22,7 +22,7 @@ interface Choice {
      * @throws IllegalArgumentException if there is none
      */
     static <E extends Enum<E> & Choice> E of(String what, Class<E> type, String label) {
-        Elements.required(what, label);
+        Elements.required("name", label);
         for (E constant : type.getEnumConstants()) {
             if (constant.label().equals(label)) {
                 return constant;

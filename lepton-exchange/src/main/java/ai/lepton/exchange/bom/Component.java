@@ -195,6 +195,7 @@ public record Component(
      *     OR Apache-2.0}; or the name of another licence
      */
     public Component withLicense(String license) {
+        Elements.required("license", license);
         return Records.with(this, "licenses", List.of(License.of(license)));
     }
 
@@ -344,7 +345,7 @@ public record Component(
          * @param text an SPDX identifier in any letter case, an SPDX expression, or the name of another licence
          */
         public static Choice of(String text) {
-            Elements.required("license", text);
+            Elements.required("text", text);
             String id = SpdxLicenses.id(text).orElse(null);
             if (id == null && SpdxLicenses.isExpression(text)) {
                 return new Choice(null, text, Map.of());

@@ -86,6 +86,7 @@ class FrontMatterTest {
                 "x: {a: 1, a: 2}|card:3: the field 'a' comes twice; leave one out",
                 "license: mit|card:3: the field 'license' comes twice; leave one out",
                 "x: !!binary aGk=|card:3: there is a value of the type !!binary; write it as text",
+                "x: \"\\ud83d\"|card:3: a value has half a surrogate pair",
                 "x: !own 1|card:3: there is a value of the type !own; write it as text",
                 "x: !!int one|card:3: 'one' is no !!int",
                 "x: {[a]: b}|card:3: a key is a list; text or a number would do",
