@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 /** Reads what inspect_ai and every_eval_ever wrote, and writes it, and a report of its own, as records of Every Eval Ever. */
 final class Evaluations {
     private static final Instant DAY = Instant.parse("2026-11-26T12:00:00Z");
-    private static final SourceMetadata SOURCE =
-            SourceMetadata.of("Example Labs", EvaluatorRelationship.FIRST_PARTY);
+    private static final SourceMetadata SOURCE = SourceMetadata.of("Example Labs", EvaluatorRelationship.FIRST_PARTY);
 
     private Evaluations() {}
 
@@ -60,8 +59,10 @@ final class Evaluations {
             predicted[i] = i % 7 == 0 ? 1 - truth[i] : truth[i];
         }
         Labels labels = Labels.of("benign", "malignant");
-        ClassificationReport report =
-                Evaluation.of(labels, truth).predicted(predicted).positive("malignant").report();
+        ClassificationReport report = Evaluation.of(labels, truth)
+                .predicted(predicted)
+                .positive("malignant")
+                .report();
         return EvaluationDocument.of("tabular-classification", DAY, report.measurements())
                 .withModel(ModelEntry.of("example/screening"))
                 .withDataset(DatasetEntry.of("patients", "test", truth.length))
