@@ -20,7 +20,14 @@ final class JsonDocumentFormat<D> implements Format {
     /** CycloneDX bills of materials, of ours and of others. */
     static final Format BOM = new JsonDocumentFormat<>(
             "bom",
-            List.of("bom/bom-1.6.cdx.json", "bom/foreign-1.6.cdx.json"),
+            List.of(
+                    "bom/bom-1.6.cdx.json",
+                    "bom/foreign-1.6.cdx.json",
+                    "bom/whole-1.6.cdx.json",
+                    "bom/whole-1.7.cdx.json",
+                    "bom/specification/1.7/valid-machine-learning-1.7.json",
+                    "bom/specification/1.7/valid-component-data-1.7.json",
+                    "bom/specification/1.7/valid-license-choice-1.7.json"),
             Bom::read,
             JsonDocumentFormat::used,
             Bom::ofJson);

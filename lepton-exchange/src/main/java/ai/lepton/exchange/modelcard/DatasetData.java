@@ -119,8 +119,11 @@ public record DatasetData(Map<String, Object> fields) {
 
     /** Returns configurations, in which a path alone stands for files. */
     private static List<Config> configs(Map<String, Object> fields) {
-        List<Object> configs = new ArrayList<>();
-        for (Object config : CardFields.list(fields.get(CONFIGS))) {
+        if (!(fields.get(CONFIGS) instanceof List<?> list)) {
+            return CardFields.records(fields, CONFIGS, Config.class);
+        }
+        List<@Nullable Object> configs = new ArrayList<>();
+        for (Object config : list) {
             if (config instanceof Map<?, ?> map && map.get(DATA_FILES) != null) {
                 Map<Object, Object> whole = new LinkedHashMap<>(map);
                 whole.put(

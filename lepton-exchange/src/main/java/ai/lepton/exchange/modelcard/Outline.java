@@ -122,7 +122,7 @@ final class Outline {
             }
             return;
         }
-        if (isBlank || indent >= CODE_INDENT) {
+        if (isBlank || text.isEmpty() || indent >= CODE_INDENT) {
             inParagraph = !isBlank && inParagraph;
             return;
         }

@@ -2,6 +2,7 @@ package ai.lepton.exchange.modelcard;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -212,6 +213,7 @@ final class YamlReader {
         String text = scalar.getValue();
         Object value;
         try {
+            Utf8.required("a value", text);
             value = YamlScalar.value(
                     text, scalar.getTag().map(YamlReader::shortened).orElse(null), scalar.isPlain());
         } catch (IllegalArgumentException e) {
