@@ -24,6 +24,7 @@ PATIENTS = ROOT / "docs/examples/src/main/resources/ai/lepton/examples/breast-ca
 SCHEMA = ROOT / (
     "lepton-exchange/src/main/resources/ai/lepton/exchange/evaluation/evaluation-1.schema.json"
 )
+ETHICS = ROOT / "lepton-ethics/src/main/resources/ai/lepton/ethics/ethics-1.schema.json"
 
 
 def layer_norm(x, weights, name, epsilon):
@@ -111,7 +112,15 @@ def check_evaluation(bundle):
     found = {(m["name"], m.get("average"), m.get("label")): m for m in document["metrics"]}
     for key, value in wanted.items():
         assert abs(found[key]["value"] - value) < 1e-12, (key, found[key]["value"], value)
+    (judged,) = document["provenance"]["inputs"]
+    assert judged["sha256"] == hashlib.sha256((bundle / judged["name"]).read_bytes()).hexdigest(), judged
     print(f"evaluation.json: valid by its schema; scikit-learn agrees on {len(wanted)} of {len(found)} figures")
+
+
+def check_ethics(bundle):
+    document = json.loads((bundle / "ethics.json").read_text())
+    Draft202012Validator(json.loads(ETHICS.read_text())).validate(document)
+    print(f"ethics.json: {len(document['findings'])} findings, valid by its schema")
 
 
 def check_bom(bundle):
@@ -152,5 +161,6 @@ if __name__ == "__main__":
             sys.exit(77)
         check_weights(directory)
         check_evaluation(directory)
+        check_ethics(directory)
         check_bom(directory)
         check_card(directory)

@@ -12,6 +12,9 @@ import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Score;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -141,6 +144,22 @@ class EthicsReportTest {
             JsonNode tree = JsonMapper.builder().build().readTree(schema);
             assertThat(tree.get("$id").asString()).isEqualTo(EthicsReport.SCHEMA);
         }
+    }
+
+    @Test
+    void theDocumentIsValidByTheSchemaUnderItsNameAndTheEarlierOne() {
+        String json = sample().json();
+        assertThat(violations(json)).isEmpty();
+        String earlier = json.replace(EthicsReport.SCHEMA, "https://lepton.ai/schemas/ethics-1.schema.json");
+        assertThat(violations(earlier)).isEmpty();
+        assertThat(violations(json.replace(EthicsReport.SCHEMA, "urn:other"))).isNotEmpty();
+        assertThat(violations(json.replace("\"findings\"", "\"found\""))).isNotEmpty();
+    }
+
+    private static List<com.networknt.schema.Error> violations(String json) {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(EthicsReport.class.getResourceAsStream(EthicsReport.SCHEMA_RESOURCE))
+                .validate(json, InputFormat.JSON);
     }
 
     @Test

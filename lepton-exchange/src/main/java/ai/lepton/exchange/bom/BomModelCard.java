@@ -15,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,12 @@ public record BomModelCard(
 
     /** How the names of the properties begin that say why an interval may not hold its level. */
     public static final String CAUTION = "lepton:caution:";
+
+    /**
+     * Name of the property that says the confidence level of the intervals, such as {@code 0.95}, for which the standard has no
+     * field; where they have several, it is followed by a colon and what was measured.
+     */
+    public static final String LEVEL = "lepton:confidence-level";
 
     /** How the names of the properties begin that say with what settings a model was trained. */
     public static final String HYPER_PARAMETER = "lepton:hyperparameter:";
@@ -102,7 +109,10 @@ public record BomModelCard(
      */
     public BomModelCard withEvaluation(EvaluationDocument evaluation) {
         List<Component.Property> others = new ArrayList<>(properties);
-        others.removeIf(property -> property.name().startsWith(CAUTION));
+        others.removeIf(property -> property.name().startsWith(CAUTION)
+                || property.name().equals(LEVEL)
+                || property.name().startsWith(LEVEL + ":"));
+        others.addAll(levels(evaluation));
         for (MetricEntry metric : evaluation.metrics()) {
             String caution = metric.caution();
             if (metric.value() != null && caution != null) {
@@ -115,6 +125,23 @@ public record BomModelCard(
         }
         BomModelCard measured = Records.with(this, "quantitativeAnalysis", analysis);
         return Records.with(measured, "properties", others);
+    }
+
+    private static List<Component.Property> levels(EvaluationDocument evaluation) {
+        Map<String, Double> levels = new LinkedHashMap<>();
+        for (MetricEntry metric : evaluation.metrics()) {
+            if (metric.value() != null && metric.level() != null) {
+                levels.put(metric.title(), metric.level());
+            }
+        }
+        if (new HashSet<>(levels.values()).size() == 1) {
+            return List.of(new Component.Property(
+                    LEVEL, NumberOutput.toString(levels.values().iterator().next(), true)));
+        }
+        return levels.entrySet().stream()
+                .map(level -> new Component.Property(
+                        Quoted.message(LEVEL + ":" + level.getKey()), NumberOutput.toString(level.getValue(), true)))
+                .toList();
     }
 
     /** Returns the same with what to consider. */

@@ -169,7 +169,7 @@ public record EvaluationDocument(
      * @throws DataException if it is missing, malformed, or of a version that this release does not know
      */
     public static EvaluationDocument read(Path file) {
-        return Documents.read(file.toString(), Documents.bytes(file), EvaluationDocument.class);
+        return Documents.inOrder(file.toString(), Documents.bytes(file), EvaluationDocument.class);
     }
 
     /**
@@ -178,7 +178,7 @@ public record EvaluationDocument(
      * @throws DataException if it is malformed, or of a version that this release does not know
      */
     public static EvaluationDocument ofJson(String json) {
-        return Documents.read(
+        return Documents.inOrder(
                 "evaluation", Utf8.document("evaluation", Elements.required("json", json)), EvaluationDocument.class);
     }
 

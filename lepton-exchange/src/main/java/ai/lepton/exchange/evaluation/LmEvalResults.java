@@ -229,18 +229,24 @@ final class LmEvalResults {
         if (!BOOTSTRAPPED.contains(aggregation)) {
             return new StandardError(value, null, null, Map.of());
         }
+        return new StandardError(value, "bootstrap", draws(metric), Map.of());
+    }
+
+    /** Returns how often a metric was drawn; null where it is not said. */
+    private @Nullable Long draws(String metric) {
         Long draws = config.whole("bootstrap_iters");
-        boolean isDrawn = draws != null && draws > 0;
-        Long drawn = isDrawn && SLOW.contains(metric) ? Long.valueOf(Math.min(draws, MOST_SLOW_DRAWS)) : draws;
-        return new StandardError(value, "bootstrap", isDrawn ? drawn : null, Map.of());
+        if (draws == null || draws <= 0) {
+            return null;
+        }
+        return SLOW.contains(metric) ? Long.valueOf(Math.min(draws, MOST_SLOW_DRAWS)) : draws;
     }
 
     private static DatasetEntry dataset(String task, ForeignFields settings, ForeignFields counts, @Nullable Long n) {
         String path = settings.text("dataset_path");
-        boolean isOnHub = path != null && path.matches("[A-Za-z0-9][\\w.-]*/[\\w.-]+");
+        String onHub = path != null && path.matches("[A-Za-z0-9][\\w.-]*/[\\w.-]+") ? path : null;
         Map<String, Object> others = new LinkedHashMap<>();
         if (path != null) {
-            others.put(isOnHub ? EveryEvalEverWriting.HUB_NAME : "dataset_path", path);
+            others.put(onHub == null ? "dataset_path" : EveryEvalEverWriting.HUB_NAME, path);
         }
         String configuration = settings.text("dataset_name");
         if (configuration != null) {
@@ -249,7 +255,7 @@ final class LmEvalResults {
         Long original = counts.whole("original");
         String split = settings.text("test_split");
         return new DatasetEntry(
-                isOnHub ? path : task,
+                onHub == null ? task : onHub,
                 original == null || original.equals(n) ? null : "the first " + n + " of " + original + " examples",
                 null,
                 split != null ? split : settings.text("validation_split"),

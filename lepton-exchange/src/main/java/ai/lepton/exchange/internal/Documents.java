@@ -230,6 +230,18 @@ public final class Documents {
         }
     }
 
+    /**
+     * Reads a document as a record that is written in the order in which all of its fields stood.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is not valid; the message says where and why
+     */
+    public static <R extends Record> R inOrder(String name, byte[] json, Class<R> type) {
+        R document = read(name, json, type);
+        Map<String, Object> raw = object(name, json);
+        return refusing(name, () -> OtherFields.ordered(document, raw));
+    }
+
     /** Returns a value that was read without a type, as one of this type. */
     public static <T> T convert(Object value, Class<T> type) {
         return JSON.convertValue(value, type);

@@ -121,6 +121,9 @@ final class EvaluationText {
         if (metric.label() != null) {
             args.put("label", metric.label());
         }
+        if (metric.variant() != null) {
+            args.put("variant", metric.variant());
+        }
         Double value = metric.value();
         return new ModelIndex.Metric(
                 hubName(metric.name()), value, metric.title(), args.isEmpty() ? null : args, Map.of());

@@ -149,13 +149,32 @@ class BomTest {
         EvaluationDocument evaluation =
                 EvaluationDocument.of("t", Instant.EPOCH, List.of(Measurement.averaged("f1", "macro", doubtful)));
         BomModelCard card = BomModelCard.of(ModelParameters.of("t", "f", "a")).withEvaluation(evaluation);
-        assertThat(card.properties()).containsExactly(new Property("lepton:caution:f1 (macro)", "3 of 'a' are few"));
+        assertThat(card.properties())
+                .containsExactly(
+                        new Property("lepton:confidence-level", "0.95"),
+                        new Property("lepton:caution:f1 (macro)", "3 of 'a' are few"));
         assertThat(card.withEvaluation(evaluation)).isEqualTo(card);
         assertThat(card.withEvaluation(EvaluationDocument.of("t", Instant.EPOCH, List.of()))
                         .properties())
                 .isEmpty();
         assertThat(violations(Bom.of(Instant.EPOCH, Component.model("m", card)).toJson()))
                 .isEmpty();
+    }
+
+    @Test
+    void saysTheLevelsOfIntervalsWhereThereAreSeveral() {
+        EvaluationDocument evaluation = EvaluationDocument.of(
+                "t",
+                Instant.EPOCH,
+                List.of(
+                        Measurement.of("f1", new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.9, "any"), 30)),
+                        Measurement.of("r2", new Estimate(Score.of(0.9), new Interval(0.8, 0.95, 0.99, "any"), 30))));
+        BomModelCard card = BomModelCard.of(ModelParameters.of("t", "f", "a")).withEvaluation(evaluation);
+        assertThat(card.properties())
+                .containsExactly(
+                        new Property("lepton:confidence-level:f1", "0.9"),
+                        new Property("lepton:confidence-level:r2", "0.99"));
+        assertThat(card.withEvaluation(evaluation)).isEqualTo(card);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.evaluation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,8 +57,8 @@ class EvaluationFormatTest {
         EvaluationDocument parity = evaluations.get(0);
         assertThat(parity.task()).isEqualTo("text-generation");
         assertThat(parity.created()).isEqualTo(CREATED.plusMillis(250));
-        assertThat(parity.model().name()).isEqualTo("example/dummy");
-        assertThat(parity.model().extra()).containsEntry("model_args", "pretrained=example/dummy,dtype=float32");
+        assertThat(requireNonNull(parity.model()).name()).isEqualTo("example/dummy");
+        assertThat(requireNonNull(parity.model()).extra()).containsEntry("model_args", "pretrained=example/dummy,dtype=float32");
         assertThat(parity.dataset())
                 .isEqualTo(new DatasetEntry(
                         "parity",
@@ -91,10 +92,10 @@ class EvaluationFormatTest {
         assertThat(parity.get(0).standardError())
                 .isEqualTo(new StandardError(0.09201865544655373, "analytic", null, Map.of()));
         // The standard deviation of 13 right and 17 wrong answers, by the root of 30.
-        assertThat(parity.get(0).standardError().value())
+        assertThat(requireNonNull(parity.get(0).standardError()).value())
                 .isCloseTo(Math.sqrt(13 * 17 / 30.0 / 29 / 30), org.assertj.core.data.Offset.offset(1e-15));
-        assertThat(parity.get(1).standardError().method()).isEqualTo("bootstrap");
-        assertThat(parity.get(1).standardError().resamples()).isEqualTo(1000);
+        assertThat(requireNonNull(parity.get(1).standardError()).method()).isEqualTo("bootstrap");
+        assertThat(requireNonNull(parity.get(1).standardError()).resamples()).isEqualTo(1000);
         assertThat(parity.get(3).standardError()).as("N/A").isNull();
         assertThat(parity.get(3).lowerIsBetter()).isTrue();
         List<MetricEntry> spelling = evaluations.get(2).metrics();
@@ -105,13 +106,13 @@ class EvaluationFormatTest {
                         "ter (strict-match)",
                         "exact_match (flexible-extract)",
                         "ter (flexible-extract)");
-        assertThat(spelling.get(1).standardError().resamples())
+        assertThat(requireNonNull(spelling.get(1).standardError()).resamples())
                 .as("of a slow metric")
                 .isEqualTo(100);
         EvaluationDocument group = evaluations.get(3);
         assertThat(group.metrics()).hasSize(1);
         assertThat(group.metrics().get(0).n()).isEqualTo(60);
-        assertThat(group.metrics().get(0).standardError().method()).isNull();
+        assertThat(requireNonNull(group.metrics().get(0).standardError()).method()).isNull();
         assertThat(group.extra())
                 .isEqualTo(Map.of(
                         "lm_eval", Map.of("version", "0.5", "n_shot", 0, "subtasks", List.of("parity", "negatives"))));
@@ -122,8 +123,8 @@ class EvaluationFormatTest {
         EvaluationDocument squares = read("inspect/squares.json").get(0);
         assertThat(squares.benchmark()).isEqualTo("squares");
         assertThat(squares.created()).isEqualTo(CREATED);
-        assertThat(squares.model().name()).isEqualTo("hf/example/squares-8b");
-        assertThat(squares.dataset().examples()).isEqualTo(8);
+        assertThat(requireNonNull(squares.model()).name()).isEqualTo("hf/example/squares-8b");
+        assertThat(requireNonNull(squares.dataset()).examples()).isEqualTo(8);
         assertThat(squares.provenance())
                 .isEqualTo(Provenance.of()
                         .withSoftware("inspect_ai", "0.3.285")
@@ -144,14 +145,14 @@ class EvaluationFormatTest {
         assertThat(accuracy.standardError())
                 .isEqualTo(new StandardError(0.18298126367784995, "analytic", null, Map.of()));
         assertThat(squares.metrics().get(2).standardDeviation()).isEqualTo(0.8864052604279183);
-        assertThat(squares.metrics().get(5).standardError().method()).isEqualTo("analytic, clustered by parity");
+        assertThat(requireNonNull(squares.metrics().get(5).standardError()).method()).isEqualTo("analytic, clustered by parity");
     }
 
     @Test
     void reducersOfSeveralEpochsAreVariants() {
         List<MetricEntry> metrics = read("inspect/squares-epochs.json").get(0).metrics();
         assertThat(metrics).extracting(MetricEntry::title).contains("mean (exact, mean)", "mean (exact, at_least_1)");
-        assertThat(metrics).allMatch(metric -> metric.n() == 8);
+        assertThat(metrics).extracting(MetricEntry::n).containsOnly(8L);
     }
 
     @Test
