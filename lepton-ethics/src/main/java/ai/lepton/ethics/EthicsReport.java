@@ -22,10 +22,10 @@ public record EthicsReport(List<Finding> findings) {
     private static final int LONGEST_LINE = 2_000;
 
     /** URI of the JSON Schema of {@code ethics.json}, of this major version. */
-    public static final String SCHEMA = "https://lepton.ai/schemas/ethics-1.schema.json";
+    public static final String SCHEMA = "urn:lepton:schema:ethics:1";
 
     /** The version of {@code ethics.json} that is written. */
-    public static final String VERSION = "1.1.0";
+    public static final String VERSION = "1.2.0";
 
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "ethics-1.schema.json";

@@ -1,6 +1,7 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.serving.Served;
 import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.Training;
@@ -19,6 +20,8 @@ import java.util.List;
  * [patients.csv] [output directory] [--seed 42]}. Without a file it reads the patients that come with it.
  */
 public final class Quickstart {
+    static final String PREDICTIONS = "predictions.csv";
+
     private Quickstart() {}
 
     /** Runs the program, and ends with its exit code: 0, or 1 where its input can't be read or its output written. */
@@ -46,11 +49,13 @@ public final class Quickstart {
             EthicsReport ethics = review.ethics(said.documentation());
             out.println("Ethics\n" + ethics.table());
 
+            String predictions = BreastCancer.predictions(classifier, patients.test());
             Bundle bundle = Bundle.at(directory)
                     .add(classifier)
-                    .add(said.papers())
+                    .add(said.papers(predictions))
+                    .add(Served.of(classifier).named(QuickstartPapers.NAME).metadata())
                     .add("ethics.json", ethics.json())
-                    .add("predictions.csv", BreastCancer.predictions(classifier, patients.test()))
+                    .add(PREDICTIONS, predictions)
                     .add("report.html", said.page(gate, ethics))
                     .replacing()
                     .write();

@@ -9,10 +9,12 @@ import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.expect.QualityGate;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What only the people who made the model can say of it: what for, not what for, what may go wrong. */
@@ -37,8 +39,12 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
                     + " shows how far they can be taken at their word.";
     private static final String CONTACT = "The issue tracker of the Lepton project.";
 
-    /** Returns what the card, the bill of materials and the evaluation are made from. */
-    ModelPapers papers() {
+    /**
+     * Returns what the card, the bill of materials and the evaluation are made from.
+     *
+     * @param predictions the file of predictions in the bundle, which the figures rest on
+     */
+    ModelPapers papers(String predictions) {
         ComponentData dataset = ComponentData.dataset(BreastCancer.NAME)
                 .withUrl(BreastCancer.URL)
                 .withDescription(data())
@@ -46,6 +52,9 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
         DatasetEntry judgedBy = DatasetEntry.of(BreastCancer.NAME, "test", report.examples())
                 .withUri(BreastCancer.URL)
                 .withDescription("held out of " + patientCount() + " by seed " + seed + ", class by class");
+        Provenance origin = Provenance.ofThisProcess()
+                .withSeed(seed)
+                .withInput(Quickstart.PREDICTIONS, predictions.getBytes(StandardCharsets.UTF_8));
         String architecture = classifier.architectureText();
         return classifier
                 .papers(NAME)
@@ -64,7 +73,7 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
                 .with(StandardSection.ETHICAL_CONSIDERATIONS, RISKS + " " + OVERSIGHT + " Verdicts: ethics.json.")
                 .with(StandardSection.CONTACT, CONTACT)
                 .trainingData(Component.dataset(dataset).withLicense("CC-BY-4.0"))
-                .evaluation(report, judgedBy);
+                .evaluation(report, judgedBy, origin);
     }
 
     /** Returns what the papers state, by the fields that instructions for use have to have. */

@@ -9,6 +9,8 @@ import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
+import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.modelcard.CardData;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
@@ -19,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -124,7 +127,11 @@ public final class ModelPapers implements BundlePart {
     /** Returns the same with the model's version, such as {@code 1.4.0}. */
     public ModelPapers version(String number) {
         Elements.required("number", number);
-        return with(card, model.withVersion(number));
+        ModelPapers versioned = with(card, model.withVersion(number));
+        ModelEntry judged = evaluation == null ? null : evaluation.model();
+        return evaluation == null || judged == null || !judged.name().equals(model.name())
+                ? versioned
+                : versioned.evaluation(evaluation.withModel(judged.withRevision(number)));
     }
 
     /** Returns the same with what stands under the card's title. */
@@ -218,15 +225,28 @@ public final class ModelPapers implements BundlePart {
     }
 
     /**
-     * Returns the same with how the model does, by a report of its classes.
+     * Returns the same with how the model does, by a report of its classes, found by this process.
      *
      * @param report whose measurements and confusion matrix become a part of all three papers
      * @param data what it was judged by
      * @throws IllegalStateException if the parameters name no task
      */
     public ModelPapers evaluation(ClassificationReport report, DatasetEntry data) {
+        return evaluation(report, data, Provenance.ofThisProcess());
+    }
+
+    /**
+     * Returns the same with how the model does, by a report of its classes.
+     *
+     * @param report whose measurements and confusion matrix become a part of all three papers
+     * @param data what it was judged by
+     * @param origin what the figures were found with, such as {@code Provenance.ofThisProcess().withSeed(42)}
+     * @throws IllegalStateException if the parameters name no task
+     */
+    public ModelPapers evaluation(ClassificationReport report, DatasetEntry data, Provenance origin) {
         Elements.required("report", report);
         Elements.required("data", data);
+        Elements.required("origin", origin);
         ModelParameters parameters = modelCard().modelParameters();
         String task = parameters == null ? null : parameters.task();
         if (task == null) {
@@ -234,7 +254,9 @@ public final class ModelPapers implements BundlePart {
         }
         return evaluation(EvaluationDocument.of(task, created, report.measurements())
                 .withDataset(data)
-                .withConfusionMatrix(report.confusionMatrix()));
+                .withModel(new ModelEntry(model.name(), model.version(), Map.of()))
+                .withConfusionMatrix(report.confusionMatrix())
+                .withProvenance(origin));
     }
 
     /** Returns when the papers were made. */

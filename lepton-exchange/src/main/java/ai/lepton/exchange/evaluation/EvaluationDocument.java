@@ -29,36 +29,48 @@ import org.jspecify.annotations.Nullable;
  * major number is refused; within the major number, fields that this version does not know are kept and written back.
  * Doubles are written in the fewest digits that read back the same.
  *
- * <p>Version 1.1 has the field {@code caution} of a metric; what 1.0 wrote is read as before.
+ * <p>Version 1.1 has the field {@code caution} of a metric, 1.2 the fields {@code benchmark}, {@code model} and {@code
+ * provenance}, and of a metric {@code variant}, {@code standard_error}, {@code standard_deviation} and {@code lower_is_better}.
+ * What earlier versions wrote is read as before, and written back as it was.
  *
- * <p>The JSON Schema is the class-path resource {@value #SCHEMA_RESOURCE} beside this class.
+ * <p>The JSON Schema is the class-path resource {@value #SCHEMA_RESOURCE} beside this class. Documents of other programs become
+ * such documents by {@link EvaluationFormat}, and these become the community's by {@link EveryEvalEver}.
  *
- * @param schema {@link #SCHEMA}
+ * @param schema {@link #SCHEMA}, or what stood for it before version 1.2
  * @param version semantic version of the document's form
  * @param task what the model does, such as {@code tabular-classification}
+ * @param benchmark the published test that it is a result of, such as {@code gsm8k}; null where there is none
+ * @param model the model that was judged; null where that is not said
  * @param dataset the data that it was judged by; null where that is not said
  * @param created when the evaluation was made
  * @param metrics what was measured
  * @param confusionMatrix the confusion matrix; null where there is none
+ * @param provenance what the figures were found with; null where that is not said
  * @param extra fields that this version does not know
  */
 public record EvaluationDocument(
         String schema,
         String version,
         String task,
+        @Nullable String benchmark,
+        @Nullable ModelEntry model,
         @Nullable DatasetEntry dataset,
         Instant created,
         List<MetricEntry> metrics,
         @JsonProperty("confusion_matrix") @Nullable ConfusionEntry confusionMatrix,
+        @Nullable Provenance provenance,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
-    /** URI of the JSON Schema of this major version. */
-    public static final String SCHEMA = "https://lepton.ai/schemas/evaluation-1.schema.json";
+    /** URI of the JSON Schema of this major version: a name, and no address. */
+    public static final String SCHEMA = "urn:lepton:schema:evaluation:1";
 
     /** The version that is written. */
-    public static final String VERSION = "1.1.0";
+    public static final String VERSION = "1.2.0";
 
     /** Name of the JSON Schema's resource beside this class. */
     public static final String SCHEMA_RESOURCE = "evaluation-1.schema.json";
+
+    /** What documents had in the place of {@link #SCHEMA} before version 1.2. */
+    private static final String EARLIER_SCHEMA = "https://lepton.ai/schemas/evaluation-1.schema.json";
 
     private static final Pattern SEMANTIC = Pattern.compile("(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)(?:[-+].*)?");
 
@@ -74,12 +86,15 @@ public record EvaluationDocument(
             throw new IllegalArgumentException("version is " + Quoted.bare(version)
                     + ", but this release reads 1.x only; use one that knows that version");
         }
-        if (!SCHEMA.equals(Documents.required(schema, "schema"))) {
+        if (!SCHEMA.equals(Documents.required(schema, "schema")) && !EARLIER_SCHEMA.equals(schema)) {
             throw new IllegalArgumentException("schema is " + Quoted.of(schema) + "; an evaluation has " + SCHEMA);
         }
         Documents.required(task, "task");
         Documents.required(created, "created");
         metrics = List.copyOf(Documents.required(metrics, "metrics"));
+        if (semantic.group(2).matches("[01]")) {
+            metrics.forEach(metric -> Documents.required(metric.n(), "n"));
+        }
         extra = Documents.extra(extra);
     }
 
@@ -93,7 +108,40 @@ public record EvaluationDocument(
     public static EvaluationDocument of(String task, Instant created, List<Measurement> measurements) {
         Elements.of("measurements", measurements);
         List<MetricEntry> metrics = measurements.stream().map(MetricEntry::of).toList();
-        return new EvaluationDocument(SCHEMA, VERSION, task, null, created, metrics, null, Map.of());
+        return of(task, created).withMetrics(metrics);
+    }
+
+    static void requireSha256(String digest) {
+        if (!digest.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "sha256 is " + Quoted.of(digest) + "; it has 64 hexadecimal digits in lower case");
+        }
+    }
+
+    /** Returns a document without metrics. */
+    static EvaluationDocument of(String task, Instant created) {
+        return new EvaluationDocument(
+                SCHEMA, VERSION, task, null, null, null, created, List.of(), null, null, Map.of());
+    }
+
+    /** Returns the same with these metrics in the place of its own. */
+    public EvaluationDocument withMetrics(List<MetricEntry> entries) {
+        return Records.with(this, "metrics", Elements.of("entries", entries));
+    }
+
+    /** Returns the same with the published test that it is a result of. */
+    public EvaluationDocument withBenchmark(String name) {
+        return Records.with(this, "benchmark", name);
+    }
+
+    /** Returns the same with the model that was judged. */
+    public EvaluationDocument withModel(ModelEntry judged) {
+        return Records.with(this, "model", judged);
+    }
+
+    /** Returns the same with what the figures were found with. */
+    public EvaluationDocument withProvenance(Provenance origin) {
+        return Records.with(this, "provenance", origin);
     }
 
     /** Returns the same with the data that the model was judged by. */
@@ -106,7 +154,11 @@ public record EvaluationDocument(
         return Records.with(this, "confusionMatrix", ConfusionEntry.of(matrix));
     }
 
-    /** Returns what was measured. */
+    /**
+     * Returns what was measured.
+     *
+     * @throws IllegalStateException if a metric says not how many examples it is of, as one of another program's may
+     */
     public List<Measurement> measurements() {
         return metrics.stream().map(MetricEntry::toMeasurement).toList();
     }
@@ -145,6 +197,34 @@ public record EvaluationDocument(
     }
 
     /**
+     * The model that was judged.
+     *
+     * @param name its name, on the Hugging Face hub if it is there
+     * @param revision its version or revision; null where that is not said
+     * @param extra fields that this version does not know
+     */
+    public record ModelEntry(
+            String name,
+            @Nullable String revision,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks the name. */
+        public ModelEntry {
+            Documents.required(name, "name");
+            extra = Documents.extra(extra);
+        }
+
+        /** Returns the entry of a model by its name alone. */
+        public static ModelEntry of(String name) {
+            return new ModelEntry(name, null, Map.of());
+        }
+
+        /** Returns the same with a version or revision. */
+        public ModelEntry withRevision(String version) {
+            return Records.with(this, "revision", version);
+        }
+    }
+
+    /**
      * The data that a model was judged by.
      *
      * @param name its name, for people
@@ -171,9 +251,8 @@ public record EvaluationDocument(
             if (examples != null && examples < 0) {
                 throw new IllegalArgumentException("examples is " + examples + "; it must not be negative");
             }
-            if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
-                throw new IllegalArgumentException(
-                        "sha256 is " + Quoted.of(sha256) + "; it has 64 hexadecimal digits in lower case");
+            if (sha256 != null) {
+                requireSha256(sha256);
             }
         }
 

@@ -3,6 +3,7 @@ package ai.lepton.exchange.predictions;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
@@ -29,12 +30,14 @@ public final class PredictionReport {
     public static final String PAGE = "report.html";
 
     private final Path file;
+    private final long seed;
     private final String sha256;
     private final Predictions predictions;
     private final Findings findings;
 
-    private PredictionReport(Path file, String sha256, Predictions predictions, Findings findings) {
+    private PredictionReport(Path file, long seed, String sha256, Predictions predictions, Findings findings) {
         this.file = file;
+        this.seed = seed;
         this.sha256 = sha256;
         this.predictions = predictions;
         this.findings = findings;
@@ -45,7 +48,7 @@ public final class PredictionReport {
         Findings findings = predictions instanceof Predictions.OfClasses classes
                 ? ClassFindings.of(classes, asked)
                 : NumberFindings.of((Predictions.OfNumbers) predictions, asked);
-        return new PredictionReport(asked.path(), sha256(asked.path()), predictions, findings);
+        return new PredictionReport(asked.path(), asked.seed(), sha256(asked.path()), predictions, findings);
     }
 
     private static String sha256(Path file) {
@@ -73,7 +76,8 @@ public final class PredictionReport {
     }
 
     /**
-     * Returns all measurements as {@code evaluation.json} holds them.
+     * Returns all measurements as {@code evaluation.json} holds them, with the digest of the file, the seed, and what this process
+     * knows of itself. It names no model, which the file does not tell.
      *
      * @param created when the evaluation was made
      */
@@ -81,7 +85,8 @@ public final class PredictionReport {
         Elements.required("created", created);
         return findings.document(created)
                 .withDataset(new DatasetEntry(
-                        name(), String.join(". ", notes()), null, null, (long) predictions.size(), sha256, Map.of()));
+                        name(), String.join(". ", notes()), null, null, (long) predictions.size(), sha256, Map.of()))
+                .withProvenance(Provenance.ofThisProcess().withSeed(seed));
     }
 
     private String name() {

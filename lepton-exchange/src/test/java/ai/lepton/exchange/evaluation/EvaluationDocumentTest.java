@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
+import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.MetricEntry.StandardError;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
+import ai.lepton.metrics.Measure.Direction;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.classification.ConfusionMatrix;
@@ -23,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +66,61 @@ class EvaluationDocumentTest {
                 .isEqualTo(example().measurements().subList(1, 3));
         assertThat(old.toJson()).isEqualTo(fixture("1.0.0"));
         assertThat(errors(fixture("1.0.0"))).isEmpty();
+    }
+
+    @Test
+    void readsWhatVersionOneOneWroteUnderItsEarlierName() throws IOException {
+        EvaluationDocument old = EvaluationDocument.ofJson(fixture("1.1.0"));
+        assertThat(old.schema()).isEqualTo("https://lepton.ai/schemas/evaluation-1.schema.json");
+        assertThat(old.measurements()).isEqualTo(example().measurements());
+        assertThat(old.provenance()).isNull();
+        assertThat(old.toJson()).isEqualTo(fixture("1.1.0"));
+        assertThat(errors(fixture("1.1.0"))).isEmpty();
+        assertThatThrownBy(() -> EvaluationDocument.ofJson(fixture("1.1.0").replace("\"n\" : 0", "\"n\" : null")))
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith("'n' is missing");
+    }
+
+    @Test
+    void theSchemaIsNamedByNoOnesDomain() throws IOException {
+        try (InputStream schema = EvaluationDocument.class.getResourceAsStream(EvaluationDocument.SCHEMA_RESOURCE)) {
+            assertThat(new String(schema.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"$id\": \"" + EvaluationDocument.SCHEMA + "\"");
+        }
+        assertThat(EvaluationDocument.SCHEMA).startsWith("urn:");
+    }
+
+    @Test
+    void aMetricOfAnUnknownNumberOfExamplesIsNoMeasurement() {
+        MetricEntry entry = MetricEntry.found("exact_match", 0.5, null);
+        EvaluationDocument document = EvaluationDocument.of("t", CREATED).withMetrics(List.of(entry));
+        assertThat(document.toJson()).contains("\"n\" : null");
+        assertThat(errors(document.toJson())).isEmpty();
+        assertThat(EvaluationDocument.ofJson(document.toJson())).isEqualTo(document);
+        assertThatThrownBy(document::measurements)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("exact_match says not how many examples it is of, which a measurement needs");
+    }
+
+    @Test
+    void anEntryOrElseItsMeasureSaysWhichValuesAreBetter() {
+        MetricEntry loss = MetricEntry.found("log_loss", 0.5, 3L);
+        assertThat(loss.direction()).isEqualTo(Direction.LOWER_IS_BETTER);
+        assertThat(Records.with(loss, "lowerIsBetter", false).direction()).isEqualTo(Direction.HIGHER_IS_BETTER);
+        assertThat(MetricEntry.found("score of my own", 0.5, 3L).direction()).isEqualTo(Direction.NEITHER);
+    }
+
+    @Test
+    void theProvenanceOfThisProcessIsTheSameTwiceAndNamesTheRelease() {
+        Provenance here = Provenance.ofThisProcess();
+        assertThat(here).isEqualTo(Provenance.ofThisProcess());
+        assertThat(here.software().get(0).name()).isEqualTo("lepton");
+        assertThat(here.software().get(0).version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(here.environment())
+                .containsEntry("java", Runtime.version().toString())
+                .containsOnlyKeys("java", "os", "arch");
+        assertThat(here.seed()).isNull();
+        assertThat(here.revision()).isNull();
     }
 
     @Test
@@ -135,12 +195,12 @@ class EvaluationDocumentTest {
     @Test
     void keepsFieldsOfANewerMinorVersion() throws IOException {
         String newer = fixture()
-                .replace("1.1.0", "1.7.2")
-                .replace("\"task\"", "\"model\" : {\n    \"id\" : 1.50\n  },\n  \"task\"")
+                .replace("1.2.0", "1.7.2")
+                .replace("\"task\"", "\"judge\" : {\n    \"id\" : 1.50\n  },\n  \"task\"")
                 .replace("\"name\" : \"accuracy\"", "\"name\" : \"accuracy\",\n    \"unit\" : \"share\"")
                 .replace("\"split\" : \"test\"", "\"split\" : \"test\",\n    \"rows\" : [ 1, 2 ]");
         EvaluationDocument read = EvaluationDocument.ofJson(newer);
-        assertThat(read.extra()).isEqualTo(Map.of("model", Map.of("id", new BigDecimal("1.50"))));
+        assertThat(read.extra()).isEqualTo(Map.of("judge", Map.of("id", new BigDecimal("1.50"))));
         assertThat(read.metrics().get(0).extra()).isEqualTo(Map.of("unit", "share"));
         EvaluationDocument again = EvaluationDocument.ofJson(read.toJson());
         assertThat(again).isEqualTo(read);
@@ -154,7 +214,7 @@ class EvaluationDocumentTest {
         assertThat(errors(fixture().replace("\"n\" : 114", "\"n\" : -1"))).isNotEmpty();
         assertThat(errors(fixture().replace("\"value\" : 0.1", "\"value\" : null")))
                 .isNotEmpty();
-        assertThat(errors(fixture().replace("\"1.1.0\"", "\"2.0.0\""))).isNotEmpty();
+        assertThat(errors(fixture().replace("\"1.2.0\"", "\"2.0.0\""))).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -162,14 +222,17 @@ class EvaluationDocumentTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"1.1.0\"|\"2.0.0\"|version is 2.0.0, but this release reads 1.x only; use one that knows that version",
-                "\"1.1.0\"|\"one\"|version is 'one'; a semantic version such as 1.1.0 would do",
-                "evaluation-1.schema|other|schema is 'https://lepton.ai/schemas/other.json';"
-                        + " an evaluation has https://lepton.ai/schemas/evaluation-1.schema.json",
+                "\"1.2.0\"|\"2.0.0\"|version is 2.0.0, but this release reads 1.x only; use one that knows that version",
+                "\"1.2.0\"|\"one\"|version is 'one'; a semantic version such as 1.2.0 would do",
+                "schema:evaluation:1|other|schema is 'urn:lepton:other'; an evaluation has urn:lepton:schema:evaluation:1",
                 "\"task\" :|\"tusk\" :|'task' is missing",
                 "\"value\" : 0.1|\"value\" : null|metrics[0]: accuracy has neither a value nor a reason in 'undefined'",
                 "\"value\" : null|\"value\" : 1.0|metrics[2]: precision has the value 1.0 and yet a reason in"
                         + " 'undefined'",
+                "\"value\" : 0.009|\"value\" : -1.0|metrics[0]: accuracy: standard_error is -1.0; it must not be negative",
+                "\"resamples\" : 1000|\"resamples\" : 0|metrics[0].standard_error: resamples is 0; there is at least 1",
+                "\"sha256\" : \"f|\"sha256\" : \"F|it has 64 hexadecimal digits in lower case",
+                "\"java\" : \"17.0.15\"|\"java\" : null|'environment.java' is missing",
                 "\"n\" : 0|\"n\" : -1|metrics[2]: precision: n is -1; it must not be negative",
                 "\"low\" : 0.05|\"low\" : 0.5|metrics[0]: accuracy: interval [0.5, 0.15000000000000002] is not in order",
                 "\"level\" : 0.95|\"level\" : 95.0|metrics[0]: accuracy: level is 95.0, outside (0, 1)",
@@ -240,7 +303,7 @@ class EvaluationDocumentTest {
     }
 
     static EvaluationDocument example() {
-        return EvaluationDocument.of(
+        EvaluationDocument document = EvaluationDocument.of(
                         "tabular-classification",
                         CREATED,
                         List.of(
@@ -259,12 +322,27 @@ class EvaluationDocumentTest {
                                         "maligne ü",
                                         slice(),
                                         Estimate.of(Score.undefined("no example was predicted 'maligne ü'"), 0))))
+                .withBenchmark("wisconsin")
+                .withModel(ModelEntry.of("example/screening").withRevision("1.4.0"))
                 .withDataset(DatasetEntry.of("Breast Cancer Wisconsin", "test", 114)
                         .withDescription("569 patients")
                         .withUri("https://doi.org/10.24432/C5DW2B")
                         .withSha256("0123456789abcdef".repeat(4)))
                 .withConfusionMatrix(ConfusionMatrix.ofCounts(
-                        Labels.of("benign", "malignant"), new long[][] {{70, 1}, {2, 41}}));
+                        Labels.of("benign", "malignant"), new long[][] {{70, 1}, {2, 41}}))
+                .withProvenance(Provenance.of()
+                        .withSoftware("lepton", "0.1.0")
+                        .withSoftware("driver", null)
+                        .withRevision("9f2c1e0")
+                        .withSeed(42)
+                        .withEnvironment(Map.of("java", "17.0.15"))
+                        .withInput("predictions.csv", "fedcba9876543210".repeat(4)));
+        List<MetricEntry> metrics = new ArrayList<>(document.metrics());
+        MetricEntry first = Records.with(metrics.get(0), "variant", "strict");
+        first = Records.with(first, "standardError", new StandardError(0.009, "bootstrap", 1000L, Map.of()));
+        first = Records.with(first, "standardDeviation", 0.3);
+        metrics.set(0, Records.with(first, "lowerIsBetter", false));
+        return document.withMetrics(metrics);
     }
 
     private static Map<String, String> slice() {
@@ -275,7 +353,7 @@ class EvaluationDocumentTest {
     }
 
     private static String fixture() throws IOException {
-        return fixture("1.1.0");
+        return fixture("1.2.0");
     }
 
     private static String fixture(String version) throws IOException {

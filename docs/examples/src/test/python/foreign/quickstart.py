@@ -1,6 +1,7 @@
-"""Reads the quickstart's bundle with software that Lepton's authors did not write.
+"""The quickstart's bundle: weights, evaluation, bill of materials, model card
 
-Usage: check_bundle.py [bundle directory]
+`quickstart.py read DIR` reads target/quickstart, which the README's main job leaves; a second argument after DIR names another
+bundle of the same model. It has nothing to write.
 """
 
 import csv
@@ -18,7 +19,7 @@ from jsonschema import Draft202012Validator
 from safetensors.numpy import load_file
 from sklearn import metrics
 
-ROOT = Path(__file__).resolve().parents[5]
+ROOT = Path(__file__).resolve().parents[6]
 PATIENTS = ROOT / "docs/examples/src/main/resources/ai/lepton/examples/breast-cancer-wisconsin.csv"
 SCHEMA = ROOT / (
     "lepton-exchange/src/main/resources/ai/lepton/exchange/evaluation/evaluation-1.schema.json"
@@ -144,8 +145,12 @@ def check_card(bundle):
 
 
 if __name__ == "__main__":
-    directory = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target/quickstart"
-    check_weights(directory)
-    check_evaluation(directory)
-    check_bom(directory)
-    check_card(directory)
+    if sys.argv[1] == "read":
+        directory = Path(sys.argv[3]) if len(sys.argv) > 3 else ROOT / "target/quickstart"
+        if not directory.is_dir():
+            print(f"{directory} is not there; the README's main job makes it")
+            sys.exit(77)
+        check_weights(directory)
+        check_evaluation(directory)
+        check_bom(directory)
+        check_card(directory)

@@ -1,0 +1,163 @@
+package ai.lepton.exchange.croissant;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.metrics.internal.Quoted;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a zip or tar archive, plain or with gzip, or the one file that gzip holds; told by their first bytes.
+ *
+ * @param members the files
+ * @param zip what is kept open; null for others
+ */
+record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoCloseable {
+    private static final int MOST_MEMBERS = 1_000_000;
+    private static final int BLOCK = 512;
+
+    static Archive open(DataFile file, Scratch scratch) {
+        try {
+            byte[] begin;
+            try (InputStream in = file.content().open()) {
+                begin = in.readNBytes(BLOCK);
+            }
+            if (begin.length > 3 && begin[0] == 'P' && begin[1] == 'K') {
+                return zip(file, scratch);
+            }
+            boolean isGzip = isGzip(begin);
+            if (isGzip) {
+                try (InputStream in = unzipped(file, scratch.most())) {
+                    begin = in.readNBytes(BLOCK);
+                }
+            }
+            if (TarReader.isTar(begin)) {
+                return tar(file, scratch);
+            }
+            if (isGzip) {
+                String name = file.filename().replaceFirst("\\.gz$", "");
+                return new Archive(
+                        List.of(new DataFile(
+                                file.shown(), name, null, () -> unzipped(file, scratch.most()))),
+                        null);
+            }
+            throw new DataException(file.shown() + " is no zip, tar or gzip archive");
+        } catch (IOException e) {
+            throw new DataException(file.shown() + " can't be read as an archive: " + PlainFile.reason(e), e);
+        }
+    }
+
+    static boolean isGzip(byte[] begin) {
+        return begin.length > 2 && begin[0] == 0x1f && begin[1] == (byte) 0x8b;
+    }
+
+    /** Returns a file's bytes, out of gzip where it is in one. */
+    static InputStream unzipped(DataFile file, long most) throws IOException {
+        Limited.Counted counted =
+                new Limited.Counted(new BufferedInputStream(file.content().open(), 1 << 16));
+        BufferedInputStream in = new BufferedInputStream(counted, 1 << 16);
+        try {
+            in.mark(4);
+            byte[] begin = in.readNBytes(3);
+            in.reset();
+            return isGzip(begin)
+                    ? new Limited(new GZIPInputStream(in, 1 << 16), file.shown(), most, counted::count)
+                    : in;
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    private static Archive zip(DataFile file, Scratch scratch) throws IOException {
+        Path path = file.onDisk() != null ? file.onDisk() : scratch.keep(file);
+        ZipFile zip = new ZipFile(path.toFile());
+        try {
+            Set<String> names = new HashSet<>();
+            List<DataFile> members = new ArrayList<>();
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                String name = within(entry.getName());
+                add(file, name, names);
+                String shown = file.shown() + "!" + name;
+                members.add(new DataFile(
+                        shown,
+                        name,
+                        null,
+                        () -> new Limited(
+                                zip.getInputStream(entry),
+                                shown,
+                                scratch.most(),
+                                () -> Math.max(0, entry.getCompressedSize()))));
+            }
+            return new Archive(List.copyOf(members), zip);
+        } catch (RuntimeException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    /** Takes the files out of a tar archive: it has no directory to find one by. */
+    private static Archive tar(DataFile file, Scratch scratch) throws IOException {
+        Set<String> names = new HashSet<>();
+        List<DataFile> members = new ArrayList<>();
+        try (InputStream in = unzipped(file, scratch.most())) {
+            TarReader tar = new TarReader(file.shown(), in);
+            for (String name = tar.next(); name != null; name = tar.next()) {
+                String bare = name.startsWith("./") ? name.substring(2) : name;
+                add(file, bare, names);
+                Path kept = scratch.keep(file.shown(), tar.content());
+                members.add(new DataFile(
+                        file.shown() + "!" + bare, bare, kept, () -> Files.newInputStream(kept)));
+            }
+        }
+        return new Archive(List.copyOf(members), null);
+    }
+
+    /** Returns a path without what leads out of the archive, as Python's zipfile takes it. */
+    private static String within(String name) {
+        List<String> parts = new ArrayList<>(List.of(name.replace('\\', '/').split("/")));
+        parts.removeIf(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+        return String.join("/", parts);
+    }
+
+    private static void add(DataFile file, String name, Set<String> names) {
+        if (name.startsWith("/") || name.indexOf('\\') >= 0 || List.of(name.split("/", -1)).contains("..")) {
+            throw new DataException(file.shown() + " has a file " + Quoted.of(name)
+                    + ", a path that leads out of the archive; take the archive anew from its source");
+        }
+        if (!names.add(name)) {
+            throw new DataException(file.shown() + " has two files " + Quoted.of(name));
+        }
+        if (names.size() > MOST_MEMBERS) {
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s has more than %,d files", file.shown(), MOST_MEMBERS));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (zip != null) {
+            try {
+                zip.close();
+            } catch (IOException e) {
+                throw new DataException(zip.getName() + " can't be closed: " + PlainFile.reason(e), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package ai.lepton.exchange.croissant;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.RecordSet.Transform;
+import ai.lepton.exchange.croissant.Resource.FileObject;
+import ai.lepton.exchange.croissant.Resource.FileSet;
+import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.metrics.internal.Quoted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Finds the files of a data set: beside the document, where the caller says, or in archives. What an archive holds is never
+ * written under a name that it brings.
+ */
+final class Storage implements AutoCloseable {
+    private static final int MOST_FILES = 1_000_000;
+    private static final Pattern REMOTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]+:.*", Pattern.DOTALL);
+
+    private final Croissant croissant;
+    private final DatasetReader.Options options;
+    private final Scratch scratch;
+    private final Map<String, DataFile> opened = new HashMap<>();
+    private final Map<String, Archive> archives = new HashMap<>();
+
+    Storage(Croissant croissant, DatasetReader.Options options) {
+        this.croissant = croissant;
+        this.options = options;
+        this.scratch = new Scratch(options.most());
+    }
+
+    /** Returns the files of a resource: container by container, in each in the order of their paths. */
+    List<DataFile> files(Resource resource) {
+        if (resource instanceof FileObject file) {
+            return List.of(file(file));
+        }
+        FileSet set = (FileSet) resource;
+        List<DataFile> found = new ArrayList<>();
+        if (set.containedIn().isEmpty()) {
+            found.addAll(sorted(walk(options.directory())));
+        }
+        for (Source container : set.containedIn()) {
+            found.addAll(sorted(members(container, set.id())));
+        }
+        List<Pattern> includes = set.includes().stream().map(Patterns::glob).toList();
+        List<Pattern> excludes = set.excludes().stream().map(Patterns::glob).toList();
+        List<DataFile> chosen = new ArrayList<>();
+        for (DataFile file : found) {
+            if (matches(includes, file.fullpath()) && !matches(excludes, file.fullpath())) {
+                chosen.add(set.containedIn().isEmpty() ? checked(file) : file);
+            }
+        }
+        if (chosen.isEmpty()) {
+            throw new DataException("files " + Quoted.of(set.id()) + ": none of " + found.size() + " paths match "
+                    + Quoted.all(set.includes()));
+        }
+        return chosen;
+    }
+
+    private static List<DataFile> sorted(List<DataFile> files) {
+        List<DataFile> sorted = new ArrayList<>(files);
+        Collections.sort(sorted);
+        return sorted;
+    }
+
+    private static boolean matches(List<Pattern> patterns, String path) {
+        return patterns.stream()
+                .anyMatch(pattern -> Patterns.matching(
+                        pattern, () -> Patterns.matcher(pattern, path).matches()));
+    }
+
+    private DataFile file(FileObject file) {
+        DataFile known = opened.get(file.id());
+        if (known == null) {
+            known = open(file);
+            opened.put(file.id(), known);
+        }
+        return known;
+    }
+
+    private DataFile open(FileObject file) {
+        String url = file.contentUrl() == null ? file.id() : file.contentUrl();
+        Path given = options.files().get(file.id());
+        if (given != null) {
+            if (!Files.isDirectory(given)) {
+                requirePlain(given);
+                requireDigest(file, given);
+            }
+            return DataFile.onDisk(given.toString(), url, given);
+        }
+        if (!file.containedIn().isEmpty()) {
+            if (List.of(url.split("/", -1)).contains("..")) {
+                throw new DataException("file " + Quoted.of(file.id()) + ": contentUrl is " + Quoted.of(url)
+                        + ", which leads out of the archive");
+            }
+            for (Source container : file.containedIn()) {
+                for (DataFile member : members(container, file.id())) {
+                    if (member.fullpath().equals(url)) {
+                        return member;
+                    }
+                }
+            }
+            throw new DataException("file " + Quoted.of(file.id()) + ": there is no " + Quoted.of(url) + " in "
+                    + Quoted.all(file.containedIn().stream().map(Source::id).toList()));
+        }
+        Path path = REMOTE.matcher(url).matches() ? download(file, url) : local(file, url);
+        requireDigest(file, path);
+        return DataFile.onDisk(path.toString(), url, path);
+    }
+
+    private Path download(FileObject file, String url) {
+        DatasetReader.Downloader downloader = options.downloader();
+        if (downloader == null) {
+            throw new DataException("file " + Quoted.of(file.id()) + " is at " + Quoted.of(url)
+                    + "; nothing is fetched unless downloading(...) says how, or withFile(...) where it is");
+        }
+        try (InputStream in = downloader.open(URI.create(url))) {
+            return scratch.keep(url, in);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DataException("file " + Quoted.of(file.id()) + " can't be fetched from " + Quoted.of(url) + ": "
+                    + PlainFile.reason(e), e);
+        }
+    }
+
+    /** Returns a file beside the document; nothing leads out of the directory, neither a path nor a link. */
+    private Path local(FileObject file, String url) {
+        String who = "file " + Quoted.of(file.id()) + ": contentUrl is " + Quoted.of(url);
+        Path relative;
+        try {
+            relative = Path.of(url);
+        } catch (InvalidPathException e) {
+            throw new DataException(who + ", which is no path: " + e.getReason(), e);
+        }
+        if (relative.isAbsolute() || url.startsWith("/") || url.indexOf('\\') >= 0) {
+            throw new DataException(who + "; it must be relative to the document, with slashes");
+        }
+        Path path = options.directory().resolve(relative).normalize();
+        try {
+            Path root = options.root().toRealPath();
+            if (!Files.exists(path)) {
+                throw new DataException(who + ", but " + path + PlainFile.missing(path));
+            }
+            if (!path.toRealPath().startsWith(root)) {
+                throw new DataException(who + ", which leads out of " + options.root() + "; say within(...) to allow more");
+            }
+        } catch (IOException e) {
+            throw new DataException(who + " can't be read: " + PlainFile.reason(e), e);
+        }
+        requirePlain(path);
+        return path;
+    }
+
+    private static void requirePlain(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new DataException(path + " is a directory; name a file");
+        }
+        if (!Files.exists(path)) {
+            throw new DataException(path + PlainFile.missing(path));
+        }
+        PlainFile.refuseSpecial(path.toString(), path);
+    }
+
+    private void requireDigest(FileObject file, Path path) {
+        if (options.isChecked()) {
+            Digests.require(file, path);
+        }
+    }
+
+    /** Refuses a link that leads out of the directory. */
+    private void requireWithin(DataFile file) {
+        Path path = file.onDisk();
+        try {
+            if (path != null && Files.isSymbolicLink(path) && !path.toRealPath().startsWith(options.root().toRealPath())) {
+                throw new DataException(
+                        path + " is a link that leads out of " + options.root() + "; say within(...) to allow more");
+            }
+        } catch (IOException e) {
+            throw new DataException(path + " can't be read: " + PlainFile.reason(e), e);
+        }
+    }
+
+    /** Returns a file of a set that is beside the document, after its digest where the document has one for it. */
+    private DataFile checked(DataFile file) {
+        requireWithin(file);
+        for (Resource resource : croissant.distribution()) {
+            if (resource instanceof FileObject object
+                    && object.containedIn().isEmpty()
+                    && file.fullpath().equals(object.contentUrl())
+                    && file.onDisk() != null) {
+                requireDigest(object, file.onDisk());
+            }
+        }
+        return file;
+    }
+
+    private List<DataFile> walk(Path directory) {
+        List<DataFile> files = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) walk::iterator) {
+                if (Files.isRegularFile(path)) {
+                    String relative = directory.relativize(path).toString().replace('\\', '/');
+                    files.add(DataFile.onDisk(path.toString(), relative, path));
+                    if (files.size() > MOST_FILES) {
+                        throw new DataException(String.format(
+                                Locale.ROOT, "%s has more than %,d files", directory, MOST_FILES));
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataException(directory + " can't be read: " + PlainFile.reason(e), e);
+        }
+        return files;
+    }
+
+    /** Returns the files within what contains others. */
+    private List<DataFile> members(Source container, String by) {
+        for (Transform transform : container.transform()) {
+            if (transform.kind() != Transform.Kind.UN_ARCHIVE || !transform.argument().equals("true")) {
+                throw new DataException(Quoted.of(by) + ": containedIn with "
+                        + transform.kind().name().toLowerCase(Locale.ROOT) + " is not read; archives and directories are");
+            }
+        }
+        Resource resource = croissant.resource(container.id())
+                .orElseThrow(() -> new DataException(
+                        Quoted.of(by) + " is contained in " + Quoted.of(container.id()) + ", which is no file"));
+        List<DataFile> all = new ArrayList<>();
+        for (DataFile file : files(resource)) {
+            all.addAll(
+                    file.onDisk() != null && Files.isDirectory(file.onDisk())
+                            ? walk(file.onDisk())
+                            : archive(resource.id(), file).members());
+        }
+        return all;
+    }
+
+    private Archive archive(String id, DataFile file) {
+        return archives.computeIfAbsent(id + " " + file.fullpath(), ignored -> Archive.open(file, scratch));
+    }
+
+    /** Returns where a file lies on the disk; one in an archive is written to where it is deleted again. */
+    Path onDisk(DataFile file) {
+        return file.onDisk() != null ? file.onDisk() : scratch.keep(file);
+    }
+
+    @Override
+    public void close() {
+        archives.values().forEach(Archive::close);
+        scratch.close();
+    }
+}

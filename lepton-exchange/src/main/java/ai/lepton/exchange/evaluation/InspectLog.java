@@ -1,0 +1,214 @@
+package ai.lepton.exchange.evaluation;
+
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
+import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.MetricEntry.StandardError;
+import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.exchange.internal.Records;
+import ai.lepton.metrics.internal.Quoted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a task of Inspect as an evaluation.
+ *
+ * @see <a href="https://inspect.aisi.org.uk/reference/inspect_ai.log.html">EvalLog</a>
+ */
+final class InspectLog {
+    /** What Inspect evaluates, by the hub's name for it. */
+    private static final String TASK = "text-generation";
+
+    private static final long VERSION = 2;
+    private static final String HEADER = "header.json";
+
+    /** Metrics that are the mean of a scorer's scores, which its standard error is about. */
+    private static final Set<String> MEANS = Set.of("accuracy", "mean");
+
+    /** Metrics that are a standard error, the one that is preferred first, and how it was found. */
+    private static final Map<String, String> ERRORS;
+
+    static {
+        ERRORS = new LinkedHashMap<>();
+        ERRORS.put("stderr", "analytic");
+        ERRORS.put("bootstrap_stderr", "bootstrap");
+    }
+
+    private final ForeignFields top;
+    private final ForeignFields eval;
+
+    InspectLog(ForeignFields top) {
+        this.top = top;
+        this.eval = top.object("eval");
+    }
+
+    /** Returns whether a file begins as a zip archive does, and so as {@code .eval} does. */
+    static boolean isArchive(byte[] bytes) {
+        return bytes.length > 3 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4;
+    }
+
+    /**
+     * Returns the header of an {@code .eval} file, which has all but the samples.
+     *
+     * @throws DataException if there is none, or one that can't be unpacked
+     */
+    static byte[] header(Path file) {
+        try (ZipFile archive = new ZipFile(file.toFile())) {
+            List<? extends ZipEntry> found = archive.stream()
+                    .filter(entry -> entry.getName().equals(HEADER))
+                    .limit(2)
+                    .toList();
+            if (found.size() != 1) {
+                throw new DataException(file + " has " + (found.isEmpty() ? "no " : "more than one ") + HEADER
+                        + "; the log of a task of Inspect that has ended has one");
+            }
+            try (InputStream in = archive.getInputStream(found.get(0))) {
+                byte[] bytes = in.readNBytes(Documents.LONGEST + 1);
+                if (bytes.length > Documents.LONGEST) {
+                    throw new DataException(file + ": " + HEADER + " has more than " + Documents.LONGEST + " bytes");
+                }
+                return bytes;
+            }
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof DataException refused) {
+                throw refused;
+            }
+            throw new DataException(
+                    file + " can't be unpacked (" + PlainFile.reason(e)
+                            + "); 'inspect log convert --to json' writes it as JSON",
+                    e);
+        }
+    }
+
+    EvaluationDocument evaluation() {
+        Long version = top.whole("version");
+        if (version == null || version != VERSION) {
+            throw top.refusal("version", "is " + version + ", but this release reads 2 only");
+        }
+        String status = top.requiredText("status");
+        if (!status.equals("success")) {
+            throw top.refusal(
+                    "status", "is " + Quoted.of(status) + "; only the figures of a run that ended with success count");
+        }
+        ForeignFields results = top.object("results");
+        List<ForeignFields> scores = results.objects("scores");
+        if (scores.isEmpty()) {
+            throw top.refusal("results", "has no scores");
+        }
+        List<MetricEntry> metrics = new ArrayList<>();
+        for (ForeignFields score : scores) {
+            metrics.addAll(metrics(score, results));
+        }
+        String task = eval.requiredText("task");
+        Map<String, Object> extra = new LinkedHashMap<>();
+        String taskVersion = eval.scalar("task_version");
+        if (taskVersion != null) {
+            extra.put("inspect", Map.of("task_version", taskVersion));
+        }
+        EvaluationDocument document = EvaluationDocument.of(TASK, eval.time("created"))
+                .withBenchmark(task)
+                .withModel(model())
+                .withDataset(dataset(task))
+                .withMetrics(metrics)
+                .withProvenance(provenance());
+        return Records.with(document, "extra", extra);
+    }
+
+    private ModelEntry model() {
+        return ModelEntry.of(eval.requiredText("model"));
+    }
+
+    private DatasetEntry dataset(String task) {
+        ForeignFields dataset = eval.object("dataset");
+        String name = dataset.text("name");
+        String location = dataset.text("location");
+        return new DatasetEntry(
+                name == null ? task : name,
+                null,
+                null,
+                null,
+                dataset.whole("samples"),
+                null,
+                location == null ? Map.of() : Map.of("location", location));
+    }
+
+    private Provenance provenance() {
+        Provenance provenance = Provenance.of();
+        ForeignFields packages = eval.object("packages");
+        for (String name : packages.map().keySet()) {
+            provenance = provenance.withSoftware(name, packages.text(name));
+        }
+        ForeignFields revision = eval.object("revision");
+        String commit = revision.text("commit");
+        if (commit != null) {
+            boolean isDirty = Objects.requireNonNullElse(revision.flag("dirty"), false);
+            provenance = provenance.withRevision(commit + (isDirty ? " with changes" : ""));
+        }
+        Long seed = eval.object("model_generate_config").whole("seed");
+        return seed == null ? provenance : provenance.withSeed(seed);
+    }
+
+    private List<MetricEntry> metrics(ForeignFields score, ForeignFields results) {
+        String reducer = score.text("reducer");
+        String variant = score.requiredText("name") + (reducer == null ? "" : ", " + reducer);
+        Long n = score.whole("scored_samples");
+        if (n == null && isOneEpoch()) {
+            n = results.whole("completed_samples");
+        }
+        ForeignFields metrics = score.object("metrics");
+        boolean hasMean = metrics.map().keySet().stream().anyMatch(MEANS::contains);
+        String error = ERRORS.keySet().stream()
+                .filter(name -> hasMean && isFinite(metrics, name))
+                .findFirst()
+                .orElse(null);
+        String deviation = hasMean && isFinite(metrics, "std") ? "std" : null;
+        List<MetricEntry> entries = new ArrayList<>();
+        for (String key : metrics.map().keySet()) {
+            if (key.equals(error) || key.equals(deviation)) {
+                continue;
+            }
+            MetricEntry entry =
+                    Records.with(MetricEntry.found(key, metrics.object(key).number("value"), n), "variant", variant);
+            if (MEANS.contains(key)) {
+                entry = Records.with(entry, "standardError", error == null ? null : error(metrics, error));
+                entry = Records.with(
+                        entry,
+                        "standardDeviation",
+                        deviation == null ? null : metrics.object(deviation).number("value"));
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    private boolean isOneEpoch() {
+        Long epochs = eval.object("config").whole("epochs");
+        return epochs == null || epochs == 1;
+    }
+
+    private static boolean isFinite(ForeignFields metrics, String name) {
+        return metrics.has(name) && Double.isFinite(metrics.object(name).number("value"));
+    }
+
+    private static @Nullable StandardError error(ForeignFields metrics, String name) {
+        ForeignFields metric = metrics.object(name);
+        ForeignFields parameters = metric.object("params");
+        String cluster = parameters.text("cluster");
+        return new StandardError(
+                metric.number("value"),
+                cluster == null ? ERRORS.get(name) : "analytic, clustered by " + cluster,
+                name.equals("stderr") ? null : parameters.whole("num_samples"),
+                Map.of());
+    }
+}
