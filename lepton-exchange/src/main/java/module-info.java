@@ -7,20 +7,25 @@ module ai.lepton.exchange {
     requires com.fasterxml.jackson.annotation;
     requires tools.jackson.core;
     requires tools.jackson.databind;
-    requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.numbers.gamma;
+    requires java.net.http;
+    requires jdk.httpserver;
+    requires org.snakeyaml.engine;
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;
     exports ai.lepton.exchange.croissant;
     exports ai.lepton.exchange.data;
     exports ai.lepton.exchange.evaluation;
+    exports ai.lepton.exchange.huggingface;
     exports ai.lepton.exchange.internal to
             ai.lepton.core,
-            ai.lepton.ethics;
+            ai.lepton.ethics,
+            ai.lepton.parquet;
     exports ai.lepton.exchange.modelcard;
     exports ai.lepton.exchange.predictions;
+    exports ai.lepton.exchange.protocol;
     exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;
     exports ai.lepton.exchange;

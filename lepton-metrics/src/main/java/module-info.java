@@ -17,7 +17,8 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.internal to
             ai.lepton.exchange,
             ai.lepton.core,
-            ai.lepton.ethics;
+            ai.lepton.ethics,
+            ai.lepton.parquet;
     exports ai.lepton.metrics.regression;
     exports ai.lepton.metrics.sequence;
     exports ai.lepton.metrics.multilabel;

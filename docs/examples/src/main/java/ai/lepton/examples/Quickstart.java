@@ -1,6 +1,7 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.serving.Served;
 import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.Training;
@@ -52,6 +53,7 @@ public final class Quickstart {
             Bundle bundle = Bundle.at(directory)
                     .add(classifier)
                     .add(said.papers(predictions))
+                    .add(Served.of(classifier).named(QuickstartPapers.NAME).metadata())
                     .add("ethics.json", ethics.json())
                     .add(PREDICTIONS, predictions)
                     .add("report.html", said.page(gate, ethics))

@@ -8,6 +8,7 @@ import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Split;
+import ai.lepton.exchange.protocol.InferResponse;
 import ai.lepton.metrics.Measurement;
 import java.io.IOException;
 import java.io.StringReader;
@@ -54,7 +55,7 @@ class QuickstartTest {
                 .containsSubsequence("membership-auc", "AUC of the attack", "because the model should not tell")
                 .containsSubsequence("flip-rate", "because a measuring error of 1 %")
                 .containsSubsequence("documentation-completeness", "12 of 12 required fields are stated")
-                .contains("Bundle: " + made.toAbsolutePath() + ", 8 files")
+                .contains("Bundle: " + made.toAbsolutePath() + ", 9 files")
                 .endsWith("Page: " + made.resolve("report.html").toAbsolutePath() + "\n");
     }
 
@@ -69,6 +70,7 @@ class QuickstartTest {
                         "ethics.json",
                         "evaluation.json",
                         "model.safetensors",
+                        "oip-model.json",
                         "predictions.csv",
                         "report.html");
         List<Measurement> measured = bundle.evaluation().orElseThrow().measurements();
@@ -88,6 +90,25 @@ class QuickstartTest {
                 String[] cells = lines.get(i + 1).split(",", -1);
                 assertThat(Double.parseDouble(cells[2])).isCloseTo(probabilities[2 * i + 1], within(1e-6));
                 assertThat(cells[1]).isEqualTo(probabilities[2 * i + 1] > 0.5 ? "malignant" : "benign");
+            }
+        }
+    }
+
+    @Test
+    void leavesABundleThatIsServedWithThePredictionsThatItHolds() throws Exception {
+        Split patients = BreastCancer.shipped(7);
+        try (RunningServe serve = new RunningServe(made, "--port", 0)) {
+            InferResponse answer = serve.client()
+                    .binary()
+                    .infer(QuickstartPapers.NAME, RunningServe.request(patients.test(), 113));
+
+            float[] probabilities = answer.output("probabilities").floats();
+            List<String> labels = answer.output("label").texts();
+            List<String> lines = Files.readAllLines(made.resolve("predictions.csv"));
+            for (int i = 0; i < 113; i++) {
+                String[] cells = lines.get(i + 1).split(",", -1);
+                assertThat((double) probabilities[2 * i + 1]).isCloseTo(Double.parseDouble(cells[2]), within(1e-6));
+                assertThat(labels.get(i)).isEqualTo(cells[1]);
             }
         }
     }

@@ -6,11 +6,13 @@ import ai.lepton.core.checkpoint.Checkpoint;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.ethics.transparency.Documentation;
 import ai.lepton.ethics.transparency.DocumentationRules;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bundle.Bundle;
+import ai.lepton.exchange.bundle.Verification;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 /** A bundle's directory; all that it holds is read through it, and its weights as a checkpoint. */
 final class BundleFormat implements Format {
     private static final String ETHICS = "ethics.json";
+    private static final int LONGEST_FAULT = 500;
     private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
     private final boolean ethicsOnly;
@@ -110,19 +113,44 @@ final class BundleFormat implements Format {
     public void read(byte[] mutant, Path directory) throws IOException {
         Tree.of(mutant).writeTo(directory);
         Bundle.find(directory);
-        Bundle bundle = Bundle.open(directory);
+        use(directory);
+        Checkpoint checkpoint = Checkpoint.open(directory);
+        checkpoint.names().forEach(checkpoint::values);
+    }
+
+    /** Reads all that a bundle holds, and verifies it. */
+    static void use(Path place) {
+        Verification verification = Bundle.verify(place);
+        for (String fault : verification.faults()) {
+            if (fault.isEmpty() || fault.length() > LONGEST_FAULT || fault.contains("\n")) {
+                throw new IllegalStateException("a fault is not one bounded line: " + fault);
+            }
+        }
+        Bundle bundle;
+        try {
+            bundle = Bundle.open(place);
+        } catch (DataException e) {
+            if (verification.isSound()) {
+                throw new IllegalStateException("a bundle that is sound can't be opened", e);
+            }
+            throw e;
+        }
+        if (!verification.isSound()) {
+            throw new IllegalStateException("a bundle with faults was opened: " + verification.faults());
+        }
         for (String name : bundle.files().keySet()) {
             bundle.bytes(name);
-            bundle.file(name);
+            if (!bundle.isZip()) {
+                bundle.file(name);
+            }
             if (name.endsWith(".safetensors")) {
                 SafetensorsFormat.readAll(bundle.tensors(name));
+                SafetensorsFormat.readAll(bundle.tensorsInMemory(name));
             }
         }
         bundle.card().ifPresent(card -> Documentation.of("screening", card).sha256());
         bundle.evaluation().ifPresent(EvaluationDocument::measurements);
         bundle.bom().toJson();
         Objects.requireNonNull(bundle.toString());
-        Checkpoint checkpoint = Checkpoint.open(directory);
-        checkpoint.names().forEach(checkpoint::values);
     }
 }

@@ -4,12 +4,19 @@ import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.croissant.Croissant;
+import ai.lepton.exchange.protocol.ModelMetadata;
+import ai.lepton.exchange.huggingface.AdapterConfig;
+import ai.lepton.exchange.huggingface.ModelConfig;
+import ai.lepton.exchange.tensor.ShardedTensors.Index;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,7 +28,14 @@ final class JsonDocumentFormat<D> implements Format {
     /** CycloneDX bills of materials, of ours and of others. */
     static final Format BOM = new JsonDocumentFormat<>(
             "bom",
-            List.of("bom/bom-1.6.cdx.json", "bom/foreign-1.6.cdx.json"),
+            List.of(
+                    "bom/bom-1.6.cdx.json",
+                    "bom/foreign-1.6.cdx.json",
+                    "bom/whole-1.6.cdx.json",
+                    "bom/whole-1.7.cdx.json",
+                    "bom/specification/1.7/valid-machine-learning-1.7.json",
+                    "bom/specification/1.7/valid-component-data-1.7.json",
+                    "bom/specification/1.7/valid-license-choice-1.7.json"),
             Bom::read,
             JsonDocumentFormat::used,
             Bom::ofJson);
@@ -29,7 +43,7 @@ final class JsonDocumentFormat<D> implements Format {
     /** {@code evaluation.json}. */
     static final Format EVALUATION = new JsonDocumentFormat<>(
             "evaluation",
-            List.of("evaluation/evaluation-1.0.0.json"),
+            List.of("evaluation/evaluation-1.0.0.json", "evaluation/evaluation-1.2.0.json"),
             EvaluationDocument::read,
             JsonDocumentFormat::used,
             EvaluationDocument::ofJson);
@@ -46,12 +60,49 @@ final class JsonDocumentFormat<D> implements Format {
             Croissant::read,
             JsonDocumentFormat::used,
             Croissant::ofJson);
+    /** {@code oip-model.json}, of ours and of other servers. */
+    static final Format OIP_MODEL = new JsonDocumentFormat<>(
+            "oip-model",
+            List.of("protocol/oip-model.json", "protocol/foreign-oip-model.json"),
+            ModelMetadata::read,
+            ModelMetadata::json,
+            ModelMetadata::ofJson);
+    /** The configuration of an adapter, as PEFT writes it. */
+    static final Format ADAPTER = new JsonDocumentFormat<>(
+            "adapter_config",
+            List.of(
+                    "huggingface/adapter-lora.json",
+                    "huggingface/adapter-lora-linear.json",
+                    "huggingface/adapter-adalora.json"),
+            AdapterConfig::read,
+            config -> text(config.json()),
+            json -> AdapterConfig.parse("again", bytes(json)),
+            JsonDocumentFormat::ask);
+
+    /** The configuration of a model, of which nothing is understood but what is asked for. */
+    static final Format MODEL = new JsonDocumentFormat<>(
+            "model-config",
+            List.of("huggingface/config-bert.json", "huggingface/config-llama.json", "huggingface/config-mamba2.json"),
+            ModelConfig::read,
+            config -> text(config.json()),
+            json -> ModelConfig.parse("again", bytes(json)),
+            JsonDocumentFormat::ask);
+
+    /** The index of a model in several files. */
+    static final Format INDEX = new JsonDocumentFormat<>(
+            "tensor-index",
+            List.of("tensor/shards/model.safetensors.index.json"),
+            file -> Index.parse("index", read(file)),
+            index -> text(index.json()),
+            json -> Index.parse("again", bytes(json)),
+            index -> Objects.requireNonNull(index.fileNames().toString()));
 
     private final String name;
     private final List<String> seeds;
     private final Function<Path, D> reading;
     private final Function<D, String> using;
     private final Function<String, D> again;
+    private final Consumer<D> asking;
 
     private JsonDocumentFormat(
             String name,
@@ -59,11 +110,22 @@ final class JsonDocumentFormat<D> implements Format {
             Function<Path, D> reading,
             Function<D, String> using,
             Function<String, D> again) {
+        this(name, seeds, reading, using, again, document -> {});
+    }
+
+    private JsonDocumentFormat(
+            String name,
+            List<String> seeds,
+            Function<Path, D> reading,
+            Function<D, String> using,
+            Function<String, D> again,
+            Consumer<D> asking) {
         this.name = name;
         this.seeds = seeds;
         this.reading = reading;
         this.using = using;
         this.again = again;
+        this.asking = asking;
     }
 
     @Override
@@ -94,6 +156,37 @@ final class JsonDocumentFormat<D> implements Format {
     public void read(byte[] mutant, Path directory) throws IOException {
         D document = reading.apply(Files.write(directory.resolve("document.json"), mutant));
         Again.requireSame(document, using, again);
+        asking.accept(document);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void ask(AdapterConfig config) {
+        config.requireUsable();
+        boolean isAdaLora = config.peftType().orElse("").equals("ADALORA");
+        Objects.requireNonNull((isAdaLora ? config.keptRanks() : config.rankPattern()).toString());
+        Objects.requireNonNull(config.targetModules().toString() + config.alphaPattern() + config.loraDropout());
+        Objects.requireNonNull(config.initLoraWeights().toString() + config.modulesToSave() + config.beta1());
+    }
+
+    private static void ask(ModelConfig config) {
+        Objects.requireNonNull(config.id2label().toString() + config.architectures() + config.dtype());
+        Objects.requireNonNull(config.hiddenSize().toString() + config.eosTokenIds() + config.tieWordEmbeddings());
+        Objects.requireNonNull(config.with("dtype", "float32").without("dtype").toString());
     }
 
     private static String used(Bom bom) {
@@ -110,7 +203,9 @@ final class JsonDocumentFormat<D> implements Format {
     }
 
     private static String used(EvaluationDocument document) {
-        Objects.requireNonNull(document.measurements().toString());
+        if (document.metrics().stream().allMatch(metric -> metric.n() != null)) {
+            Objects.requireNonNull(document.measurements().toString());
+        }
         Objects.requireNonNull(BomModelCard.QuantitativeAnalysis.of(document).toString());
         return document.toJson();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>A place is found by walking down from the root, so small parts are changed as often as long lists.
  */
 final class JsonMutator implements Mutator {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Reads what Python writes, too. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
     private static final String RAW = "\uE000raw";
     private static final int KINDS = 16;
 

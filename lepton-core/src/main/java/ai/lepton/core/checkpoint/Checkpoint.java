@@ -4,10 +4,11 @@ import ai.lepton.core.internal.files.LfsPointer;
 import ai.lepton.core.internal.files.ModelFiles;
 import ai.lepton.core.internal.files.OtherFormats;
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.tensor.DType;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.exchange.tensor.ShardedTensors;
+import ai.lepton.exchange.tensor.ShardedTensors.Index;
 import ai.lepton.exchange.tensor.TensorInfo;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -16,7 +17,6 @@ import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,10 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The weights of a directory: one safetensors file, or several that an index names. Files are mapped; nothing is read
@@ -44,10 +41,6 @@ public final class Checkpoint {
 
     /** Longest index: one line a tensor. */
     private static final long LONGEST_INDEX = 64L << 20;
-
-    private static final JsonMapper JSON = JsonMapper.builder(Documents.factory())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     /** A tensor, and what its file calls it. */
     private record Held(Safetensors file, String name) {
@@ -74,14 +67,11 @@ public final class Checkpoint {
         Path single = directory.resolve(SINGLE);
         if (ModelFiles.isThere(single)) {
             LfsPointer.refuse(single, SINGLE);
-            Map<String, Held> byTensor = new LinkedHashMap<>();
-            Safetensors file = ModelFiles.tensors(single);
-            file.names().forEach(tensor -> byTensor.put(tensor, new Held(file, tensor)));
-            return new Checkpoint(SINGLE, byTensor);
+            return of(ShardedTensors.of(SINGLE, ModelFiles.tensors(single)));
         }
         Path index = directory.resolve(INDEX);
         if (ModelFiles.isThere(index)) {
-            return new Checkpoint(INDEX, shards(directory, index));
+            return of(shards(directory, index));
         }
         OtherFormats.in(directory).ifPresent(other -> {
             throw new DataException(directory + " holds its weights as " + other);
@@ -89,78 +79,28 @@ public final class Checkpoint {
         throw new DataException(directory + " has no weights; wanted " + SINGLE + " or " + INDEX);
     }
 
-    private static Map<String, Held> shards(Path directory, Path index) {
-        Map<String, String> shardByTensor = index(index);
+    private static Checkpoint of(ShardedTensors tensors) {
         Map<String, Held> byTensor = new LinkedHashMap<>();
-        Map<String, String> heldBy = new LinkedHashMap<>();
-        for (String shard : new TreeSet<>(shardByTensor.values())) {
-            Path file = inside(directory, shard);
-            if (!Files.exists(file)) {
+        tensors.names().forEach(tensor -> byTensor.put(tensor, new Held(tensors.file(tensor), tensor)));
+        return new Checkpoint(tensors.name(), byTensor);
+    }
+
+    private static ShardedTensors shards(Path directory, Path file) {
+        LfsPointer.refuse(file, INDEX);
+        Index index = Index.parse(INDEX, ModelFiles.bytes(file, LONGEST_INDEX));
+        for (String key : index.extra().keySet()) {
+            throw new DataException(
+                    INDEX + " has the key " + Quoted.of(key) + ", which is not known here; known: " + INDEX_KEYS);
+        }
+        return ShardedTensors.of(INDEX, "", index, shard -> {
+            Path tensors = directory.resolve(shard);
+            if (!Files.exists(tensors)) {
                 throw new DataException(INDEX + " names the file " + Quoted.of(shard) + ", which is not in " + directory
                         + "; copy it there");
             }
-            LfsPointer.refuse(file, shard);
-            Safetensors tensors = ModelFiles.tensors(file);
-            for (String tensor : tensors.names()) {
-                String other = heldBy.putIfAbsent(tensor, shard);
-                if (other != null) {
-                    throw new DataException("tensor " + Quoted.of(tensor) + " is in " + other + " and in " + shard
-                            + "; wanted it in one of them");
-                }
-                byTensor.put(tensor, new Held(tensors, tensor));
-            }
-        }
-        shardByTensor.forEach((tensor, shard) -> {
-            String holder = heldBy.get(tensor);
-            if (!shard.equals(holder)) {
-                throw new DataException(INDEX + " says that " + shard + " holds tensor " + Quoted.of(tensor) + ", but "
-                        + (holder == null ? "no file does" : holder + " does"));
-            }
+            LfsPointer.refuse(tensors, shard);
+            return ModelFiles.tensors(tensors);
         });
-        return byTensor;
-    }
-
-    private static Path inside(Path directory, String shard) {
-        boolean isName = !shard.isEmpty() && !shard.contains("/") && !shard.contains("\\") && !shard.equals("..");
-        try {
-            if (isName) {
-                return directory.resolve(shard);
-            }
-        } catch (InvalidPathException e) { // such as a zero, or half a surrogate pair
-            throw noName(shard);
-        }
-        throw noName(shard);
-    }
-
-    private static DataException noName(String shard) {
-        return new DataException(
-                INDEX + " names the file " + Quoted.of(shard) + "; wanted the name of a file in the same directory");
-    }
-
-    private static Map<String, String> index(Path file) {
-        LfsPointer.refuse(file, INDEX);
-        Object read = Documents.read(JSON, INDEX, ModelFiles.bytes(file, LONGEST_INDEX), Object.class);
-        Map<?, ?> object = read instanceof Map<?, ?> map ? map : Map.of();
-        for (Object key : object.keySet()) {
-            if (!INDEX_KEYS.contains(key)) {
-                throw new DataException(
-                        INDEX + " has the key " + Quoted.of(key) + ", which is not known here; known: " + INDEX_KEYS);
-            }
-        }
-        Map<String, String> shards = new LinkedHashMap<>();
-        if (object.get("weight_map") instanceof Map<?, ?> entries) {
-            entries.forEach((tensor, shard) -> {
-                if (!(shard instanceof String name)) {
-                    throw new DataException(INDEX + " has weight_map." + Quoted.bare(tensor) + " = "
-                            + Quoted.bare(shard) + "; wanted the name of a file");
-                }
-                shards.put((String) tensor, name);
-            });
-        }
-        if (shards.isEmpty()) {
-            throw new DataException(INDEX + " has no weight_map; wanted an object from tensors to files");
-        }
-        return shards;
     }
 
     /**

@@ -12,8 +12,8 @@ import ai.lepton.metrics.internal.Elements;
  *
  * @param backend the program that runs it
  * @param precision the numbers of inference; {@link Backend#EAGER} has 32-bit floats only
- * @param device the processor or a GPU; on a GPU there are 32-bit floats only, so {@link Device#auto()} is the processor for
- *     others
+ * @param device the processor or a GPU; {@link Precision#INT8} is for the processor only, so there {@link Device#auto()} is
+ *     that
  */
 public record EngineOptions(Backend backend, Precision precision, Device device) {
     /** Checks that they go together. */
@@ -26,9 +26,9 @@ public record EngineOptions(Backend backend, Precision precision, Device device)
             throw new IllegalArgumentException(
                     "precision " + precision + " is for the script backend; eager computes in F32");
         }
-        if (!single && device.kind() == Device.Kind.GPU) {
+        if (precision == Precision.INT8 && device.kind() == Device.Kind.GPU) {
             throw new IllegalArgumentException(
-                    "precision " + precision + " is for the processor; " + device + " computes in F32");
+                    "precision INT8 is for the processor; " + device + " computes in F32 and BF16");
         }
     }
 
@@ -71,7 +71,7 @@ public record EngineOptions(Backend backend, Precision precision, Device device)
         F32,
         /**
          * bfloat16 for features and weights: 8 bits of precision, so that a result is off by a hundredth of the largest or so.
-         * Refused with an error where the processor has no AVX-512. With AVX-512 alone it works and saves memory. It is faster
+         * On a processor: refused with an error where it has no AVX-512. With AVX-512 alone it works and saves memory. It is faster
          * than 32-bit floats only where the processor multiplies bfloat16 at a higher rate than those, as with AMX; AVX512-BF16
          * is not enough on every one.
          */

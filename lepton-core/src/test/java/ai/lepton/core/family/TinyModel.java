@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.PyTorch;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Model;
@@ -24,8 +25,11 @@ import java.util.stream.Stream;
 record TinyModel(String name, Path directory, Safetensors golden) {
     private static final String GOLDEN = "golden.safetensors";
 
-    /** Greatest difference, as a part of the larger of 1 and the expected value. */
-    static final double TOLERANCE = 1e-5;
+    /**
+     * Greatest difference, as a part of the larger of 1 and the expected value. Of all models on a GPU one was 1.2e-5 off, on an
+     * H200.
+     */
+    static final double TOLERANCE = PyTorch.describe().contains(" on gpu(") ? 2e-5 : 1e-5;
 
     /** What runs a model for inference. */
     enum Running {

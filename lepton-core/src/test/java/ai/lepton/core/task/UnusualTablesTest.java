@@ -283,9 +283,7 @@ class UnusualTablesTest {
         Table whole = Table.of(schema, new double[] {1, 2, 3, 4}, new int[] {1, 2, 1, 2})
                 .withTarget(TWO, new int[] {0, 1, 0, 1});
         Table lacking = Table.of(
-                        schema,
-                        new double[] {1, Double.NaN, Double.NaN, 4},
-                        new int[] {1, 2, 1, Table.MISSING})
+                        schema, new double[] {1, Double.NaN, Double.NaN, 4}, new int[] {1, 2, 1, Table.MISSING})
                 .withTarget(TWO, new int[] {0, 1, 0, 1});
         Training step = Training.upTo(Training.steps(1)).seed(1);
         String told = "of 4 rows, 'age' lacks 2, 'site' lacks 1; no value may be missing here: leave such rows out with"

@@ -2,23 +2,43 @@ package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
+import ai.lepton.exchange.bundle.Claims.Claim;
+import ai.lepton.exchange.bundle.Verification.Checked;
+import ai.lepton.exchange.bundle.Verification.State;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.PythonJson;
 import ai.lepton.exchange.internal.Sha256;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.exchange.tensor.ShardedTensors;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * A directory with a model and its papers, whose files are those that its bill of materials lists, to the bit.
+ * A directory, or one zip, with a model and its papers, whose files are those that its bill of materials lists, to the bit.
  *
  * <pre>{@code
  * Bundle.at(Path.of("screening"))
@@ -30,13 +50,18 @@ import java.util.SortedMap;
  * Safetensors weights = Bundle.open(Path.of("screening")).tensors("model.safetensors");
  * }</pre>
  *
- * <p>Files have relative POSIX paths. The directory itself may be a link, such as {@code current -> v3}, which is followed
- * once, when the bundle is opened; links inside are refused.
+ * <p>Files have relative POSIX paths that mean the same file on every system. The directory itself may be a link, such as
+ * {@code current -> v3}, which is followed once, when the bundle is opened; links inside are refused. What version control, file
+ * managers, downloads and signers put beside the files ({@code .git}, {@code .gitattributes}, {@code .DS_Store},
+ * {@code Thumbs.db}, {@code .cache/huggingface}, {@code model.sig} …) is neither checked nor handed out, unless it is listed.
+ *
+ * <p>Whatever the documents tell of a file must be right: every digest of it in the bill of materials, at references to it too,
+ * those of files of the bundle in {@code croissant.json}, and what an index of shards says of its shards.
  *
  * <p>What is read through a bundle is verified: {@link #bytes}, {@link #evaluation} and {@link #card} digest the very
  * bytes that they hand out, {@link #tensors} the mapping of the file. A mapping shows the file as it is: a program that
- * writes into that file later changes what is seen, which nobody can prevent; one that replaces the file by renaming
- * another does no harm. Where the whole bundle is replaced after it was opened, what is read from then on is another
+ * writes into that file later changes what is seen, which {@link Safetensors#sha256} tells; one that replaces the file by
+ * renaming another does no harm. {@link #tensorsInMemory} takes a copy, verifies that, and is safe from both. Where the whole bundle is replaced after it was opened, what is read from then on is another
  * bundle's, and refused as changed: open it anew. A path that {@link #file} returns is only where the file is: whoever opens
  * it reads what is there by then.
  *
@@ -52,45 +77,67 @@ public final class Bundle {
     /** Name of the model card. */
     public static final String CARD = "README.md";
 
-    private static final String TENSORS = ".safetensors";
+    /** Name of the description of the data, in Croissant. */
+    public static final String CROISSANT = "croissant.json";
 
-    private final Path directory;
-    private final Path real;
+    /** Name of the inference metadata, by the Open Inference Protocol. */
+    public static final String INFERENCE = "oip-model.json";
+
+    private static final String TENSORS = ".safetensors";
+    private static final String INDEX = ".safetensors.index.json";
+
+    private final Storage storage;
     private final Bom bom;
+    private final byte[] bomBytes;
     private final SortedMap<String, String> files;
+    private final Map<String, List<Claim>> claims;
 
     /**
      * Makes one of files that were not looked at.
      *
-     * @param directory as messages name it
-     * @param real the same without links
+     * @param bomBytes of the bill of materials, as it was read
      */
-    Bundle(Path directory, Path real, Bom bom, SortedMap<String, String> files) {
-        this.directory = directory;
-        this.real = real;
+    Bundle(Storage storage, Bom bom, byte[] bomBytes, SortedMap<String, String> files) {
+        this.storage = storage;
         this.bom = bom;
+        this.bomBytes = bomBytes;
         this.files = Collections.unmodifiableSortedMap(files);
+        this.claims = Claims.byFile(Claims.of(bom, files));
     }
 
-    /** Begins a bundle that is to be written at this directory. */
+    /** Begins a bundle that is to be written at this place. */
     public static BundleWriter at(Path directory) {
         return new BundleWriter(directory);
     }
 
     /**
-     * Opens a bundle: checks that its files are those of the bill of materials, each with its SHA-256, and that documents
-     * and tensors can be read. Where another program replaces the bundle meanwhile, it is opened anew.
+     * Opens a bundle: checks that its files are those of the bill of materials, each with its SHA-256, that documents
+     * and tensors can be read, and that what documents tell of files is right. Where another program replaces the bundle
+     * meanwhile, it is opened anew.
      *
-     * @throws DataException if the directory is missing or no bundle, a file is missing, surplus, changed or malformed; the
+     * @param directory a directory, or a zip of one
+     * @throws DataException if it is missing or no bundle, a file is missing, surplus, changed or malformed; the
      *     message names the file
      */
     public static Bundle open(Path directory) {
         Elements.required("directory", directory);
         return Directory.whole(directory, () -> {
             Bundle bundle = unread(directory);
-            bundle.files.keySet().forEach(bundle::requireReadable);
+            bundle.requireSame(bundle.storage.names());
+            bundle.files.keySet().forEach(bundle::check);
             return bundle;
         });
+    }
+
+    /**
+     * Looks at every file of a bundle, as {@link #open} does, and tells of all faults, where that one stops at the first.
+     *
+     * @param directory a directory, or a zip of one
+     * @throws DataException if it is missing or no bundle, or its bill of materials can't be read
+     */
+    public static Verification verify(Path directory) {
+        Elements.required("directory", directory);
+        return unread(directory).verified();
     }
 
     /**
@@ -105,102 +152,235 @@ public final class Bundle {
             return Optional.empty();
         }
         return Directory.whole(directory, () -> {
-            Path real = Directory.real(directory);
-            Bom bom = readBom(directory, real);
-            return BundleBom.digests(directory.resolve(BOM), bom).isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(unread(directory, real, bom));
+            Bundle bundle = unread(Directory.at(directory));
+            if (bundle.files.isEmpty()) {
+                return Optional.empty();
+            }
+            bundle.requireSame(bundle.storage.names());
+            return Optional.of(bundle);
         });
     }
 
-    private static Bundle unread(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new DataException(directory
-                    + (Files.exists(directory)
-                            ? " is a file; a bundle is a directory"
-                            : " does not exist" + Directory.whereItWent(directory)));
+    private static Bundle unread(Path place) {
+        if (Archive.isOne(place)) {
+            return unread(Archive.at(place));
         }
-        if (!Directory.exists(directory.resolve(BOM))) {
-            throw new DataException(directory + " is no bundle: it has no " + BOM);
+        if (!Files.isDirectory(place)) {
+            throw new DataException(place
+                    + (Files.exists(place)
+                            ? " is a file; a bundle is a directory, or a zip of one"
+                            : " does not exist" + Directory.whereItWent(place)));
         }
-        Path real = Directory.real(directory);
-        return unread(directory, real, readBom(directory, real));
+        return unread(Directory.at(place));
     }
 
-    private static Bom readBom(Path directory, Path real) {
-        byte[] json = Directory.bytes(directory, real, BOM, Documents.LONGEST);
-        return Documents.read(directory.resolve(BOM).toString(), json, Bom.class);
-    }
-
-    private static Bundle unread(Path directory, Path real, Bom bom) {
-        SortedMap<String, String> listed = BundleBom.digests(directory.resolve(BOM), bom);
-        requirePaths(directory, listed.keySet());
-        requireSame(directory, listed, Directory.files(directory, real));
-        return new Bundle(directory, real, bom, listed);
+    /** Returns the bundle of files that were not looked at, whose bill of materials does not contradict itself. */
+    static Bundle unread(Storage storage) {
+        if (!storage.has(BOM)) {
+            throw new DataException(storage.shown() + " is no bundle: it has no " + BOM);
+        }
+        byte[] json = storage.bytes(BOM, Documents.LONGEST);
+        Bom bom = Bom.of(storage.place(BOM), json);
+        SortedMap<String, String> listed = BundleBom.digests(storage.place(BOM), bom);
+        requirePaths(storage.place(BOM), listed.keySet());
+        return new Bundle(storage, bom, json, listed);
     }
 
     /** Returns the same files at another place, where they are now. */
     Bundle movedTo(Path place) {
-        return new Bundle(place, Directory.real(place), bom, files);
+        return new Bundle(storage.movedTo(place), bom, bomBytes, files);
     }
 
-    private static void requirePaths(Path directory, Collection<String> names) {
+    private static void requirePaths(String shown, Collection<String> names) {
         for (String name : names) {
             BundlePath.fault(name).ifPresent(fault -> {
-                throw new DataException(
-                        directory.resolve(BOM) + " lists the file " + Quoted.of(name) + ", which " + fault);
+                throw new DataException(shown + " lists the file " + Quoted.of(name) + ", which " + fault);
             });
+            if (name.equals(BOM)) {
+                throw new DataException(shown + " lists itself, which no digest in it can fit; remove that");
+            }
         }
         BundlePath.clash(names).ifPresent(clash -> {
-            throw new DataException(directory.resolve(BOM) + " lists files that clash: " + clash);
+            throw new DataException(shown + " lists files that clash: " + clash);
         });
     }
 
-    private static void requireSame(Path directory, Map<String, String> listed, Map<String, Path> found) {
-        for (String name : listed.keySet()) {
-            if (!found.containsKey(name)) {
-                throw new DataException(directory + ": " + Quoted.of(name) + " is missing, which " + BOM
-                        + " lists; take the bundle anew from its source");
+    private void requireSame(Set<String> found) {
+        for (String name : files.keySet()) {
+            if (!found.contains(name)) {
+                throw missing(name);
             }
         }
-        for (String name : found.keySet()) {
-            if (!listed.containsKey(name) && !name.equals(BOM)) {
-                throw new DataException(directory + ": " + Quoted.of(name) + " is not listed in " + BOM
-                        + "; remove it, or write the bundle with it");
+        for (String name : found) {
+            if (isSurplus(name)) {
+                throw surplus(name);
             }
         }
     }
 
-    /** Verifies a file; documents and the headers of tensors must be readable too. */
-    void requireReadable(String name) {
-        if (name.endsWith(TENSORS)) {
-            tensors(name);
-        } else if (isDocument(name)) {
-            requireDocument(name, bytes(name));
-        } else {
-            requireDigest(name, Directory.digest(directory, real, name));
+    private boolean isSurplus(String name) {
+        return !files.containsKey(name) && !name.equals(BOM) && !BundlePath.isBeside(name);
+    }
+
+    private DataException missing(String name) {
+        return new DataException(storage.shown() + ": " + Quoted.of(name) + " is missing, which " + BOM
+                + " lists; take the bundle anew from its source");
+    }
+
+    private DataException surplus(String name) {
+        return new DataException(storage.shown() + ": " + Quoted.of(name) + " is not listed in " + BOM
+                + "; remove it, or write the bundle with it");
+    }
+
+    private Verification verified() {
+        SortedMap<String, Checked> found = new TreeMap<>();
+        found.put(BOM, new Checked(BOM, State.SOUND, files.size() + " files listed", null));
+        Set<String> names = storage.names();
+        for (String name : names) {
+            if (isSurplus(name)) {
+                found.put(name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
+            } else if (!files.containsKey(name) && !name.equals(BOM)) {
+                found.put(name, new Checked(name, State.BESIDE, "", null));
+            }
         }
+        for (String name : files.keySet()) {
+            if (!names.contains(name)) {
+                found.put(name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
+                continue;
+            }
+            try {
+                found.put(name, new Checked(name, State.SOUND, check(name), null));
+            } catch (DataException e) {
+                boolean isSame = isSame(name);
+                State state = isSame ? State.MALFORMED : State.CHANGED;
+                found.put(name, new Checked(name, state, isSame ? "SHA-256" : "", e.getMessage()));
+            }
+        }
+        return new Verification(storage.shown(), List.copyOf(found.values()));
+    }
+
+    private boolean isSame(String name) {
+        try {
+            return storage.digest(name).equalsIgnoreCase(files.get(name));
+        } catch (DataException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Verifies a file; documents and the headers of tensors must be readable too, and what is told of the file right.
+     *
+     * @return what was checked
+     */
+    String check(String name) {
+        String what = requireReadable(name);
+        Map<String, String> computed = new HashMap<>();
+        computed.put("SHA-256", Objects.requireNonNull(files.get(name)).toLowerCase(Locale.ROOT));
+        for (Claim claim : claims.getOrDefault(name, List.of())) {
+            if (!Claims.check(storage, claim, computed)) {
+                what += ", not its " + claim.algorithm();
+            }
+        }
+        computed.remove("SHA-256");
+        return "SHA-256" + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining())
+                + what;
+    }
+
+    private String requireReadable(String name) {
+        if (name.endsWith(TENSORS)) {
+            int tensors = tensors(name).names().size();
+            return ", " + tensors + (tensors == 1 ? " tensor" : " tensors");
+        }
+        if (!isDocument(name)) {
+            requireDigest(name, storage.digest(name));
+            return "";
+        }
+        if (isLong(name)) {
+            requireLongJson(name);
+            return ", JSON";
+        }
+        byte[] bytes = bytes(name);
+        return ", " + requireDocument(name, bytes);
     }
 
     private static boolean isDocument(String name) {
         return name.equals(CARD) || name.endsWith(".json");
     }
 
-    private void requireDocument(String name, byte[] bytes) {
-        String file = directory.resolve(name).toString();
+    /** Returns whether a file is so long that it is not taken into memory to be checked. */
+    private boolean isLong(String name) {
+        try {
+            return !name.equals(CARD) && storage.size(name) > Documents.LONGEST;
+        } catch (IOException e) {
+            throw storage.unreadable(name, e);
+        }
+    }
+
+    private void requireLongJson(String name) {
+        MessageDigest digest = Sha256.digest();
+        try (InputStream in = new DigestInputStream(storage.open(name), digest)) {
+            DataException fault = null;
+            try {
+                PythonJson.require(storage.place(name), in);
+            } catch (DataException e) {
+                fault = e;
+            }
+            in.transferTo(OutputStream.nullOutputStream());
+            requireDigest(name, Sha256.hex(digest));
+            if (fault != null) {
+                throw fault;
+            }
+        } catch (IOException e) {
+            throw storage.unreadable(name, e);
+        }
+    }
+
+    /** Checks a document, and returns what it is. */
+    private String requireDocument(String name, byte[] bytes) {
+        String file = storage.place(name);
         if (name.equals(CARD)) {
             ModelCard.of(file, bytes);
-        } else if (name.equals(EVALUATION)) {
+            return "model card";
+        }
+        if (name.equals(EVALUATION)) {
             Documents.read(file, bytes, EvaluationDocument.class);
-        } else {
-            Documents.requireJson(file, bytes);
+            return "evaluation";
+        }
+        PythonJson.require(file, bytes);
+        if (name.endsWith(INDEX)) {
+            requireShards(name, bytes);
+            return "index of shards";
+        }
+        if (name.equals(CROISSANT)) {
+            for (Claim claim : Claims.ofCroissant(bytes, files)) {
+                Map<String, String> known = new HashMap<>();
+                known.put("SHA-256", Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
+                Claims.check(storage, claim, known);
+            }
+        }
+        return "JSON";
+    }
+
+    private void requireShards(String name, byte[] bytes) {
+        String folder = name.substring(0, name.lastIndexOf('/') + 1);
+        ShardedTensors tensors = ShardedTensors.of(
+                storage.place(name), storage.shown() + ": ", ShardedTensors.Index.parse(storage.place(name), bytes), shard -> {
+                    if (!files.containsKey(folder + shard)) {
+                        throw new DataException(storage.place(name) + " names the file " + Quoted.of(shard) + ", which "
+                                + BOM + " does not list; write the bundle with it");
+                    }
+                    return storage.tensors(folder + shard);
+                });
+        if (!tensors.disagreements().isEmpty()) {
+            throw new DataException(storage.place(name) + ": "
+                    + tensors.disagreements().get(0) + "; write the shards anew");
         }
     }
 
     private void requireDigest(String name, String actual) {
         String listed = files.get(name);
         if (!actual.equalsIgnoreCase(listed)) {
-            throw new DataException(directory + ": " + Quoted.of(name) + " was changed: its SHA-256 is " + actual
+            throw new DataException(storage.shown() + ": " + Quoted.of(name) + " was changed: its SHA-256 is " + actual
                     + ", but " + BOM + " lists " + listed + unreadable(name)
                     + "; take the bundle anew from its source");
         }
@@ -210,9 +390,9 @@ public final class Bundle {
     private String unreadable(String name) {
         try {
             if (name.endsWith(TENSORS)) {
-                Safetensors.open(directory.resolve(name), real.resolve(name));
-            } else if (isDocument(name)) {
-                requireDocument(name, Directory.bytes(directory, real, name));
+                storage.tensors(name);
+            } else if (isDocument(name) && !isLong(name)) {
+                requireDocument(name, storage.bytes(name, Storage.LONGEST));
             }
             return "";
         } catch (DataException e) {
@@ -220,9 +400,14 @@ public final class Bundle {
         }
     }
 
-    /** Returns the directory. */
+    /** Returns the directory, or the zip. */
     public Path directory() {
-        return directory;
+        return storage.shown();
+    }
+
+    /** Returns whether it is one zip. */
+    public boolean isZip() {
+        return storage instanceof Archive;
     }
 
     /** Returns the SHA-256 of each file by its relative path, without the bill of materials. */
@@ -234,30 +419,36 @@ public final class Bundle {
      * Returns where a file is.
      *
      * @throws DataException if the bundle has none of that name
+     * @throws IllegalStateException if the bundle is a zip
      */
     public Path file(String name) {
         requireListed(name);
-        return directory.resolve(name);
+        if (isZip()) {
+            throw new IllegalStateException(storage.shown() + " is a zip, whose files have no path; read them by bytes or"
+                    + " tensors, or write a directory by copyTo(...)");
+        }
+        return storage.shown().resolve(name);
     }
 
     /**
-     * Returns the bytes of a file, which are those that the bill of materials lists.
+     * Returns the bytes of a file, which are those that the bill of materials lists; of the bill itself, those that were read.
      *
      * @throws DataException if the bundle has none of that name, it was changed, or it is longer than 1 GiB
      */
     public byte[] bytes(String name) {
         requireListed(name);
-        byte[] bytes = Directory.bytes(directory, real, name);
-        if (!name.equals(BOM)) {
-            requireDigest(name, Sha256.of(bytes));
+        if (name.equals(BOM)) {
+            return bomBytes.clone();
         }
+        byte[] bytes = storage.bytes(name, Storage.LONGEST);
+        requireDigest(name, Sha256.of(bytes));
         return bytes;
     }
 
     private void requireListed(String name) {
         if (!files.containsKey(Elements.required("name", name)) && !name.equals(BOM)) {
             throw new DataException(
-                    directory + " has no file " + Quoted.of(name) + "; it has " + Quoted.all(files.keySet()));
+                    storage.shown() + " has no file " + Quoted.of(name) + "; it has " + Quoted.all(files.keySet()));
         }
     }
 
@@ -273,8 +464,7 @@ public final class Bundle {
      */
     public Optional<EvaluationDocument> evaluation() {
         return files.containsKey(EVALUATION)
-                ? Optional.of(Documents.read(
-                        directory.resolve(EVALUATION).toString(), bytes(EVALUATION), EvaluationDocument.class))
+                ? Optional.of(Documents.read(storage.place(EVALUATION), bytes(EVALUATION), EvaluationDocument.class))
                 : Optional.empty();
     }
 
@@ -284,32 +474,81 @@ public final class Bundle {
      * @throws DataException if the file was changed
      */
     public Optional<ModelCard> card() {
-        return files.containsKey(CARD)
-                ? Optional.of(ModelCard.of(directory.resolve(CARD).toString(), bytes(CARD)))
-                : Optional.empty();
+        return files.containsKey(CARD) ? Optional.of(ModelCard.of(storage.place(CARD), bytes(CARD))) : Optional.empty();
     }
 
     /**
-     * Returns the tensors of a file, memory-mapped. The mapping is read once to verify it.
+     * Returns the tensors of a file, memory-mapped where it is one of a directory, or is stored in a zip. The mapping is read
+     * once to verify it.
      *
      * @throws DataException if the bundle has none of that name, or it was changed
      */
     public Safetensors tensors(String name) {
+        return verified(name, storage::tensors);
+    }
+
+    /**
+     * Returns the tensors of a file, copied into memory and verified there: what happens to the file later changes nothing.
+     *
+     * @throws DataException if the bundle has none of that name, it was changed, or there is no memory for it
+     */
+    public Safetensors tensorsInMemory(String name) {
+        return verified(name, file -> storage.tensors(file).inMemory());
+    }
+
+    private Safetensors verified(String name, Function<String, Safetensors> reader) {
         requireListed(name);
         Safetensors tensors;
         try {
-            tensors = Safetensors.open(directory.resolve(name), real.resolve(name));
+            tensors = reader.apply(name);
         } catch (DataException e) {
-            requireDigest(name, Directory.digest(directory, real, name)); // says why, and that it was changed
+            if (files.containsKey(name)) {
+                requireDigest(name, storage.digest(name)); // says why, and that it was changed
+            }
             throw e;
         }
         requireDigest(name, tensors.sha256());
         return tensors;
     }
 
-    /** Returns the directory and its number of files. */
+    /**
+     * Writes the files into a directory that is not there yet, each verified as it is written; nothing stays where one was
+     * changed.
+     *
+     * @return the bundle there
+     * @throws DataException if a file was changed
+     * @throws IllegalStateException if something is at the target
+     * @throws UncheckedIOException if the directory can't be written
+     */
+    public Bundle copyTo(Path target) {
+        Elements.required("target", target);
+        Staged.directory(
+                target,
+                place -> {
+                    if (Directory.exists(place) && !(Files.isDirectory(place) && Directory.isEmpty(place))) {
+                        throw new IllegalStateException(target + " exists; choose another place");
+                    }
+                },
+                staging -> {
+                    for (String name : files.keySet()) {
+                        requireDigest(name, staging.add(name, out -> {
+                            try (InputStream in = storage.open(name)) {
+                                in.transferTo(out);
+                            }
+                        }));
+                    }
+                    return staging.add(BOM, bomBytes);
+                });
+        return movedTo(Directory.at(target));
+    }
+
+    private Bundle movedTo(Directory copied) {
+        return new Bundle(copied, bom, bomBytes, files);
+    }
+
+    /** Returns the place and its number of files. */
     @Override
     public String toString() {
-        return directory + ": " + files.size() + " files and " + BOM;
+        return storage.shown() + ": " + files.size() + " files and " + BOM;
     }
 }

@@ -7,7 +7,6 @@ import ai.lepton.exchange.bom.Component.ExternalReference;
 import ai.lepton.exchange.bom.Component.Hash;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class BundleBom {
 
     /** Returns the BOM with all files, references and a serial number. */
     Bom complete() {
-        List<Component> components = new ArrayList<>(withoutFiles(draft.components()));
+        List<Component> components = new ArrayList<>(own(draft.components()));
         int model = 0;
         while (model < components.size() && !components.get(model).type().equals(Component.MODEL)) {
             model++;
@@ -50,20 +49,25 @@ final class BundleBom {
         return complete.serialNumber() != null ? complete : complete.withSerialNumber(serialNumber());
     }
 
-    /** Leaves out the files of an earlier bundle. */
-    private static List<Component> withoutFiles(List<Component> components) {
+    /** Leaves out the files of an earlier bundle, and puts the digests of this one at references to its files. */
+    private List<Component> own(List<Component> components) {
         return components.stream()
                 .filter(component -> !component.type().equals(Component.FILE))
-                .map(component -> component.withComponents(withoutFiles(component.components())))
+                .map(component -> component
+                        .withComponents(own(component.components()))
+                        .withExternalReferences(component.externalReferences().stream()
+                                .map(this::digested)
+                                .toList()))
                 .toList();
     }
 
+    private ExternalReference digested(ExternalReference reference) {
+        String digest = digests.get(reference.url());
+        return digest == null ? reference : reference.withHashes(List.of(Hash.sha256(digest)));
+    }
+
     private Component withReferences(Component model) {
-        List<ExternalReference> references = new ArrayList<>();
-        for (ExternalReference reference : model.externalReferences()) {
-            String digest = digests.get(reference.url());
-            references.add(digest == null ? reference : reference.withHashes(List.of(Hash.sha256(digest))));
-        }
+        List<ExternalReference> references = new ArrayList<>(model.externalReferences());
         for (Map.Entry<String, String> type :
                 new TreeMap<>(Map.of(Bundle.EVALUATION, "evidence", Bundle.CARD, "model-card")).entrySet()) {
             String path = type.getKey();
@@ -86,7 +90,7 @@ final class BundleBom {
      *
      * @throws DataException if it tells that of some but not of others, or two of one file
      */
-    static SortedMap<String, String> digests(Path shown, Bom bom) {
+    static SortedMap<String, String> digests(String shown, Bom bom) {
         SortedMap<String, String> digests = new TreeMap<>();
         Set<String> without = new TreeSet<>();
         for (Component component : bom.allComponents()) {

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 
 /** Names of files in a bundle: relative POSIX paths that mean the same file on every system. */
 final class BundlePath {
+    /** The folder of version control, in which no file of a bundle may be. */
+    static final String GIT = ".git";
+
     /** Bytes of a step in UTF-8, of which Linux takes no more. */
     private static final int LONGEST_STEP = 255;
 
@@ -23,7 +26,19 @@ final class BundlePath {
     /** What Windows takes in no name. */
     private static final String REFUSED = "\\:<>\"|?*";
 
+    /** What stands beside a bundle's files in its directory, by its path or the beginning of it. */
+    private static final Pattern BESIDE = Pattern.compile("(\\.git|\\.github|\\.cache/huggingface|__MACOSX)(/.*)?"
+            + "|\\.gitattributes|\\.gitignore|model\\.sig|(.*/)?(\\.DS_Store|Thumbs\\.db|desktop\\.ini|\\._[^/]*)");
+
     private BundlePath() {}
+
+    /**
+     * Returns whether a file is none of a bundle's, if its bill of materials does not list it: what version control, file
+     * managers, downloads and signers put there.
+     */
+    static boolean isBeside(String name) {
+        return BESIDE.matcher(name).matches();
+    }
 
     /** Returns what is wrong with a name, if anything. */
     static Optional<String> fault(String name) {
@@ -47,6 +62,9 @@ final class BundlePath {
                     || step.endsWith(".")
                     || step.endsWith(" ")) {
                 return Optional.of("must have steps of at most 255 bytes in UTF-8 that end in no dot or blank");
+            }
+            if (step.equalsIgnoreCase(GIT)) {
+                return Optional.of("must have no step .git, which is version control's");
             }
             if (DEVICE.matcher(step.toLowerCase(Locale.ROOT)).matches()) {
                 return Optional.of("must have no step that Windows takes for a device, such as con or aux.txt");

@@ -9,20 +9,27 @@ import ai.lepton.exchange.internal.Staging;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
+import ai.lepton.exchange.tensor.TensorShards;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +47,10 @@ public final class BundleWriter {
 
     private final Path target;
     private final Map<String, Content> contents = new LinkedHashMap<>();
+    private final Map<String, Function<SortedMap<String, String>, byte[]>> describing = new LinkedHashMap<>();
     private @Nullable Bom bom;
     private boolean replacing;
+    private boolean zipped;
 
     BundleWriter(Path target) {
         this.target = target;
@@ -56,6 +65,12 @@ public final class BundleWriter {
     public BundleWriter add(String path, Content content) {
         Elements.required("path", path);
         Elements.required("content", content);
+        requireFree(path);
+        contents.put(path, content);
+        return this;
+    }
+
+    private void requireFree(String path) {
         BundlePath.fault(path).ifPresent(fault -> {
             throw new IllegalArgumentException("bundle path " + Quoted.of(path) + " " + fault);
         });
@@ -63,10 +78,25 @@ public final class BundleWriter {
             throw new IllegalArgumentException(
                     Quoted.of(path) + " is written by the bundle; give its content by bom(...)");
         }
-        if (contents.putIfAbsent(path, content) != null) {
+        if (contents.containsKey(path) || describing.containsKey(path)) {
             throw new IllegalArgumentException(
                     "the bundle has " + Quoted.of(path) + " already; paths must be distinct");
         }
+    }
+
+    /**
+     * Adds a document that tells the digests of other files, such as {@link Bundle#CROISSANT}: its bytes are made when all others
+     * are written, from the same table that the bill of materials has.
+     *
+     * @param path relative POSIX path
+     * @param document returns its bytes for the SHA-256 of each file by its path, without such documents
+     * @throws IllegalArgumentException if the path is not one, or is taken
+     */
+    public BundleWriter describing(String path, Function<SortedMap<String, String>, byte[]> document) {
+        Elements.required("path", path);
+        Elements.required("document", document);
+        requireFree(path);
+        describing.put(path, document);
         return this;
     }
 
@@ -104,6 +134,15 @@ public final class BundleWriter {
         return add(path, Elements.required("tensors", tensors)::writeTo);
     }
 
+    /** Adds tensors in several files with their index, such as {@code writer.shards("5GB")}. */
+    public BundleWriter add(TensorShards shards) {
+        Elements.required("shards", shards);
+        return add((BundlePart) bundle -> {
+            shards.files().forEach(bundle::add);
+            shards.index().ifPresent(index -> bundle.add(shards.indexName(), index.json()));
+        });
+    }
+
     /**
      * Adds what hands over its files by itself: a trained model, the papers of one. Where that fails, none of them is added.
      *
@@ -112,12 +151,15 @@ public final class BundleWriter {
     public BundleWriter add(BundlePart part) {
         Elements.required("part", part);
         Map<String, Content> before = new LinkedHashMap<>(contents);
+        Map<String, Function<SortedMap<String, String>, byte[]>> describingBefore = new LinkedHashMap<>(describing);
         Bom bomBefore = bom;
         try {
             part.addTo(this);
         } catch (RuntimeException | Error e) {
             contents.clear();
             contents.putAll(before);
+            describing.clear();
+            describing.putAll(describingBefore);
             bom = bomBefore;
             throw e;
         }
@@ -151,6 +193,16 @@ public final class BundleWriter {
     }
 
     /**
+     * Writes one zip at the target in place of a directory. Its entries are stored without compression, each at a multiple of 64
+     * bytes, so that tensors are mapped from it; they have no times and stand in the order of their names, the bill of materials
+     * last, so that the same content makes the same bytes.
+     */
+    public BundleWriter zipped() {
+        this.zipped = true;
+        return this;
+    }
+
+    /**
      * Refuses a place that {@link #write()} would refuse, before the work that makes the files.
      *
      * @throws IllegalStateException if something is at the target that may not be replaced
@@ -165,8 +217,8 @@ public final class BundleWriter {
     }
 
     /**
-     * Writes all files into a directory beside the target, checks that documents and tensors can be read, and renames the
-     * directory. Where a bundle is replaced, it is renamed away first and deleted last, so at each moment a whole bundle
+     * Writes all files into a directory or a zip beside the target, checks all that {@link Bundle#open} checks, and renames
+     * it. Where a bundle is replaced, it is renamed away first and deleted last, so at each moment a whole bundle
      * is at the target or beside it.
      *
      * @return the bundle as it was written
@@ -179,9 +231,15 @@ public final class BundleWriter {
         if (draft == null) {
             throw new IllegalStateException(target + ": a bundle needs a bill of materials; give one by bom(...)");
         }
-        BundlePath.clash(contents.keySet()).ifPresent(clash -> {
+        List<String> paths = Stream.concat(contents.keySet().stream(), describing.keySet().stream())
+                .toList();
+        BundlePath.clash(paths).ifPresent(clash -> {
             throw new IllegalArgumentException(target + ": " + clash);
         });
+        if (zipped) {
+            return Staged.file(target, this::requireReplaceable, (channel, aside) -> pack(channel, aside, draft))
+                    .movedTo(target);
+        }
         return Staged.directory(target, this::requireReplaceable, files -> fill(files, draft))
                 .movedTo(target);
     }
@@ -197,28 +255,81 @@ public final class BundleWriter {
         if (!replacing) {
             throw new IllegalStateException(target + " exists; choose another place, or allow it by replacing()");
         }
-        if (!isDirectory || !Files.exists(absolute.resolve(Bundle.BOM))) {
+        if (zipped ? !isZip(absolute) : !isDirectory || !Files.exists(absolute.resolve(Bundle.BOM))) {
             throw new IllegalStateException(
-                    target + " exists and is no bundle (it has no " + Bundle.BOM + "), so it is not replaced");
+                    target + " exists and is no " + (zipped ? "zip of a " : "") + "bundle (it has no " + Bundle.BOM
+                            + "), so it is not replaced");
+        }
+    }
+
+    private static boolean isZip(Path file) {
+        try {
+            return Archive.isOne(file) && Archive.at(file).has(Bundle.BOM);
+        } catch (DataException e) {
+            return false;
+        }
+    }
+
+    private Bundle pack(FileChannel channel, Path aside, Bom draft) throws IOException {
+        ArchiveWriter zip = new ArchiveWriter(channel);
+        SortedMap<String, String> digests = new TreeMap<>();
+        for (Map.Entry<String, Content> entry : new TreeMap<>(contents).entrySet()) {
+            digests.put(entry.getKey(), written(entry.getKey(), name -> zip.add(name, entry.getValue())));
+        }
+        describe(digests, (name, bytes) -> zip.add(name, out -> out.write(bytes)));
+        Bom complete = new BundleBom(draft, digests).complete();
+        byte[] json = complete.toJson().getBytes(StandardCharsets.UTF_8);
+        zip.add(Bundle.BOM, out -> out.write(json));
+        zip.finish();
+        channel.force(true);
+        return readBack(aside, () -> new Bundle(Archive.at(aside), complete, json, digests));
+    }
+
+    /** What writes a file of a name, and returns its digest. */
+    private interface Adding {
+        String add(String name) throws IOException;
+    }
+
+    /** What writes a file of these bytes, and returns its digest. */
+    private interface AddingBytes {
+        String add(String name, byte[] bytes) throws IOException;
+    }
+
+    private void describe(SortedMap<String, String> digests, AddingBytes adding) throws IOException {
+        SortedMap<String, String> table = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+        for (Map.Entry<String, Function<SortedMap<String, String>, byte[]>> entry : new TreeMap<>(describing).entrySet()) {
+            byte[] bytes = entry.getValue().apply(table);
+            digests.put(entry.getKey(), written(entry.getKey(), name -> adding.add(name, bytes)));
+        }
+    }
+
+    private static String written(String name, Adding adding) throws IOException {
+        try {
+            return adding.add(name);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IOException(Quoted.of(name) + ": " + PlainFile.reason(e), e);
         }
     }
 
     private Bundle fill(Staging files, Bom draft) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
         for (Map.Entry<String, Content> entry : contents.entrySet()) {
-            try {
-                digests.put(entry.getKey(), files.add(entry.getKey(), entry.getValue()::writeTo));
-            } catch (IOException | UncheckedIOException e) {
-                throw new IOException(Quoted.of(entry.getKey()) + ": " + PlainFile.reason(e), e);
-            }
+            digests.put(
+                    entry.getKey(), written(entry.getKey(), name -> files.add(name, entry.getValue()::writeTo)));
         }
+        describe(digests, files::add);
         Bom complete = new BundleBom(draft, digests).complete();
-        files.add(Bundle.BOM, complete.toJson().getBytes(StandardCharsets.UTF_8));
+        byte[] json = complete.toJson().getBytes(StandardCharsets.UTF_8);
+        files.add(Bundle.BOM, json);
         Path aside = Objects.requireNonNull(
                 Objects.requireNonNull(files.files().get(Bundle.BOM)).getParent());
+        return readBack(aside, () -> new Bundle(new Directory(aside, aside), complete, json, digests));
+    }
+
+    private Bundle readBack(Path aside, Supplier<Bundle> opened) {
         try {
-            Bundle written = new Bundle(aside, aside, complete, digests);
-            digests.keySet().forEach(written::requireReadable);
+            Bundle written = opened.get();
+            written.files().keySet().forEach(written::check);
             return written;
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage()).replace(aside.toString(), target.toString());

@@ -2,34 +2,51 @@ package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.PlainFile;
-import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What a bundle's directory holds; links in it are never followed. */
-final class Directory {
-    /** Longest file that is taken into memory. */
-    private static final int LONGEST = 1 << 30;
-
+/**
+ * A bundle's directory; links in it are never followed.
+ *
+ * @param shown as messages name it
+ * @param real where it is, without links
+ */
+record Directory(Path shown, Path real) implements Storage {
     private static final int TRIES = 10;
 
     /** Longer than it takes to rename. */
     private static final long BETWEEN_NANOS = 2_000_000;
 
-    private Directory() {}
+    /** Returns a directory, links followed. */
+    static Directory at(Path directory) {
+        return new Directory(directory, real(directory));
+    }
+
+    @Override
+    public Directory movedTo(Path place) {
+        return at(place);
+    }
+
+    @Override
+    public boolean has(String name) {
+        return exists(real.resolve(name));
+    }
 
     /**
      * Reads a directory that another program may replace meanwhile, by renaming it away and a new one in its place: what is
@@ -65,8 +82,7 @@ final class Directory {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns where a directory is, links followed. */
-    static Path real(Path directory) {
+    private static Path real(Path directory) {
         try {
             return directory.toRealPath();
         } catch (IOException e) {
@@ -83,66 +99,49 @@ final class Directory {
                         + Quoted.bare(replaced.get(0).getFileName()) + " beside it: rename that";
     }
 
-    /**
-     * Returns the plain files below a directory by their names in the bundle; refuses anything else.
-     *
-     * @param shown as messages name it
-     * @param directory where it is, without links
-     */
-    static SortedMap<String, Path> files(Path shown, Path directory) {
-        SortedMap<String, Path> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(directory)) {
-            all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                    .forEach(path -> {
-                        String name = BundlePath.of(directory, path);
-                        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-                            throw new DataException(shown + ": " + Quoted.of(name)
-                                    + " is a link or a special file; a bundle holds plain files only");
-                        }
-                        files.put(name, path);
-                    });
-        } catch (IOException | UncheckedIOException e) {
+    @Override
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        try {
+            Files.walkFileTree(real, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    boolean isGit = directory.equals(real.resolve(BundlePath.GIT));
+                    return isGit ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String name = BundlePath.of(real, file);
+                    if (!attributes.isRegularFile() && !BundlePath.isBeside(name)) {
+                        throw new DataException(shown + ": " + Quoted.of(name)
+                                + " is a link or a special file; a bundle holds plain files only");
+                    }
+                    names.add(name);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
             throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
         }
-        return files;
+        return names;
     }
 
-    /** Returns the bytes of a file. */
-    static byte[] bytes(Path shown, Path directory, String name) {
-        return bytes(shown, directory, name, LONGEST);
+    @Override
+    public long size(String name) throws IOException {
+        return Files.size(real.resolve(name));
     }
 
-    /** Returns the bytes of a file that has at most so many. */
-    static byte[] bytes(Path shown, Path directory, String name, int most) {
-        try (InputStream in = open(shown, directory, name)) {
-            byte[] bytes = Files.size(directory.resolve(name)) > most ? new byte[0] : in.readNBytes(most);
-            if (in.read() >= 0) {
-                throw new DataException(shown + ": " + Quoted.of(name) + " has more than " + most
-                        + " bytes, which is too long to be taken into memory");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw unreadable(shown, name, e);
-        }
-    }
-
-    private static InputStream open(Path shown, Path directory, String name) throws IOException {
-        Path file = directory.resolve(name);
+    @Override
+    public InputStream open(String name) throws IOException {
+        Path file = real.resolve(name);
         PlainFile.refuseSpecial(shown + ": " + Quoted.of(name), file, LinkOption.NOFOLLOW_LINKS);
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static DataException unreadable(Path shown, String name, IOException e) {
-        return new DataException(shown + ": " + Quoted.of(name) + " can't be read: " + PlainFile.reason(e), e);
-    }
-
-    /** Returns the SHA-256 of a file. */
-    static String digest(Path shown, Path directory, String name) {
-        try (InputStream in = open(shown, directory, name)) {
-            return Sha256.of(in);
-        } catch (IOException e) {
-            throw unreadable(shown, name, e);
-        }
+    @Override
+    public Safetensors tensors(String name) {
+        return Safetensors.open(shown.resolve(name), real.resolve(name));
     }
 
     static boolean isEmpty(Path directory) throws IOException {

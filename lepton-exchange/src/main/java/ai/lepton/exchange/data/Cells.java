@@ -1,5 +1,6 @@
 package ai.lepton.exchange.data;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the cells of one column, one after another; refuses one that does not fit. */
@@ -10,8 +11,9 @@ interface Cells {
     /** Takes a value as {@link Row} has them, null where it is missing. */
     void take(@Nullable Object value);
 
-    /** Takes a number of a file in which it is no text, such as JSON; its characters are such as JSON has them. */
-    default void takeNumber(char[] text, int from, int to) {
-        take(text, from, to);
+    /** Takes characters in UTF-8. */
+    default void take(byte[] utf8, int from, int to) {
+        char[] text = new String(utf8, from, to - from, StandardCharsets.UTF_8).toCharArray();
+        take(text, 0, text.length);
     }
 }

@@ -112,6 +112,11 @@ public final class Columns {
         return new Columns(numbers, others, categories, texts, more, withoutUnnamed, missing, target);
     }
 
+    /** Returns the same, for rows from which the columns are left out already. */
+    Columns withNoneLeftOut() {
+        return new Columns(numbers, others, categories, texts, Set.of(), withoutUnnamed, missing, target);
+    }
+
     Columns withoutUnnamed() {
         return new Columns(numbers, others, categories, texts, without, true, missing, target);
     }
@@ -166,6 +171,31 @@ public final class Columns {
                     name + ": no column is asked for; name some with numbers(...), categories(...), texts(...),"
                             + " label(...) or target(...)");
         }
+    }
+
+    /**
+     * Returns which of a file's columns are read: those that are asked for, or all but those that are left out, where all others
+     * are numbers or nothing is asked for.
+     *
+     * @param source of the columns, for a message
+     * @throws DataException if one that is asked for is not there, or twice
+     */
+    public List<String> readOf(String source, List<String> all) {
+        Header header = new Header(all);
+        Set<String> read = new LinkedHashSet<>();
+        List<String> named = new ArrayList<>(numbers);
+        named.addAll(categories.keySet());
+        named.addAll(texts);
+        if (target != null) {
+            named.add(target.column);
+        }
+        named.forEach(column -> read.add(all.get(header.indexOf(source, source, column))));
+        if (others || named.isEmpty()) {
+            Set<String> left = new LinkedHashSet<>();
+            without.forEach(column -> left.add(all.get(header.indexOf(source, source, column))));
+            all.stream().filter(column -> !left.contains(column)).forEach(read::add);
+        }
+        return List.copyOf(read);
     }
 
     /** Returns whether which columns are read depends on which there are. */

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,8 @@ public final class Csv implements TableSource<Csv> {
         /** Returns a stream at the first byte, which the reader closes; null where there is nothing of that name. */
         @Nullable InputStream open() throws IOException;
     }
+
+    private static final String KIND = "a CSV file with a header row";
 
     private final Opener opener;
     private final CsvFormat format;
@@ -176,23 +180,58 @@ public final class Csv implements TableSource<Csv> {
     @Override
     public Table read() {
         columns.requireSome(name());
-        try (CsvRows rows = open()) {
-            TableBuilder builder = new TableBuilder(
-                    name(),
-                    columns.numbersAmong(name(), rows.headerPlace(), rows.header()),
-                    columns,
-                    missing(),
-                    format.decimals(),
-                    rows::place);
-            @Nullable Cells[] cells = new @Nullable Cells[rows.columns().size()];
-            for (Map.Entry<String, Cells> column : builder.cells().entrySet()) {
-                cells[rows.indexOf(column.getKey())] = column.getValue();
-            }
-            rows.readAll(cells, builder::endRow);
-            return builder.table();
+        try {
+            Table read = CsvBytes.canRead(format) ? fast() : null;
+            return read == null ? thorough() : read;
         } catch (GrowingInts.ArrayFullException e) {
             throw RowTable.tooLarge(name(), e);
         }
+    }
+
+    /** Reads a file that is well formed; returns null if it is not. */
+    private @Nullable Table fast() {
+        requireTwoMarks();
+        try (InputStream in = opener.open(KIND)) {
+            CsvBytes bytes = new CsvBytes(in, format.separator());
+            List<String> named = format.header();
+            List<String> names = named == null ? bytes.texts() : named;
+            if (names.isEmpty()) {
+                return null;
+            }
+            Header header = new Header(names);
+            TableBuilder builder = builder(header, name(), () -> name());
+            bytes.readAll(cells(builder, column -> header.indexOf(name(), name(), column), names.size()), builder);
+            return builder.table();
+        } catch (CsvBytes.Irregular | DataException | IOException e) {
+            // What is wrong, and where, is found by reading again: here lines are not counted.
+            return null;
+        }
+    }
+
+    private Table thorough() {
+        try (CsvRows rows = open()) {
+            TableBuilder builder = builder(rows.header(), rows.headerPlace(), rows::place);
+            rows.readAll(cells(builder, rows::indexOf, rows.columns().size()), builder::endRow);
+            return builder.table();
+        }
+    }
+
+    private TableBuilder builder(Header header, String headerPlace, Supplier<String> place) {
+        return new TableBuilder(
+                name(),
+                columns.numbersAmong(name(), headerPlace, header),
+                columns,
+                missing(),
+                format.decimals(),
+                place);
+    }
+
+    private static @Nullable Cells[] cells(TableBuilder builder, ToIntFunction<String> placeOf, int width) {
+        @Nullable Cells[] cells = new @Nullable Cells[width];
+        for (Map.Entry<String, Cells> column : builder.cells().entrySet()) {
+            cells[placeOf.applyAsInt(column.getKey())] = column.getValue();
+        }
+        return cells;
     }
 
     /**
@@ -219,9 +258,10 @@ public final class Csv implements TableSource<Csv> {
 
     private void requireTwoMarks() {
         if (format.decimals().point() == format.decimals().thousands()) {
-            throw new IllegalStateException(name() + ": " + Quoted.of(format.decimals().point())
-                    + " can't stand both before the decimals and between thousands; say decimal(...) or thousands(...) with"
-                    + " another");
+            throw new IllegalStateException(
+                    name() + ": " + Quoted.of(format.decimals().point())
+                            + " can't stand both before the decimals and between thousands; say decimal(...) or thousands(...) with"
+                            + " another");
         }
     }
 
@@ -231,7 +271,7 @@ public final class Csv implements TableSource<Csv> {
 
     private CsvRows open() {
         requireTwoMarks();
-        return new CsvRows(name(), opener.open("a CSV file with a header row"), format, missing());
+        return new CsvRows(name(), opener.open(KIND), format, missing());
     }
 
     /**

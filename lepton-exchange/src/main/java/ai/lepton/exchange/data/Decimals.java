@@ -12,24 +12,16 @@ record Decimals(char point, char thousands) {
     /** Numbers such as 1234.5. */
     static final Decimals PLAIN = new Decimals('.', (char) 0);
 
-    /** Powers of ten that a double holds exactly. */
-    private static final double[] POWERS = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22
-    };
-
-    private static final long EXACT = 1L << 53;
-
-    /** Digits that a long holds whatever they are. */
-    private static final int MOST_DIGITS = 18;
+    /** Digits that a long holds whatever they are, without a sign. */
+    static final int MOST_DIGITS = 19;
 
     /** An exponent of more than this is beyond any double, whatever digits stand before it. */
     private static final int LARGEST_EXPONENT = 100_000_000;
 
     private static final int THOUSAND = 3;
 
-    boolean isNumber(char[] text, int from, int to) {
-        return !Double.isNaN(parse(text, from, to));
+    boolean isNumber(String text) {
+        return !Double.isNaN(parse(text.toCharArray(), 0, text.length()));
     }
 
     /**
@@ -39,12 +31,24 @@ record Decimals(char point, char thousands) {
      *     where it is beyond the range of a double
      */
     double parse(char[] text, int from, int to) {
+        byte[] bytes = new byte[to - from];
+        for (int i = from; i < to; i++) {
+            if (text[i] > 0xFF) {
+                return Double.NaN;
+            }
+            bytes[i - from] = (byte) text[i];
+        }
+        return parse(bytes, 0, bytes.length);
+    }
+
+    /** Returns the number that characters are, of which each is one byte, as Latin-1 has them. */
+    double parse(byte[] text, int from, int to) {
         int i = from;
         int end = to;
-        while (i < end && text[i] <= ' ') {
+        while (i < end && isBlank(text[i])) {
             i++;
         }
-        while (i < end && text[end - 1] <= ' ') {
+        while (i < end && isBlank(text[end - 1])) {
             end--;
         }
         int begin = i;
@@ -59,7 +63,7 @@ record Decimals(char point, char thousands) {
         boolean isFraction = false;
         boolean isGrouped = false;
         for (; i < end; i++) {
-            char c = text[i];
+            int c = text[i] & 0xFF;
             int digit = c - '0';
             if (digit >= 0 && digit <= 9) {
                 if (digits < MOST_DIGITS) {
@@ -70,7 +74,7 @@ record Decimals(char point, char thousands) {
                 seen++;
             } else if (c == point && !isFraction) {
                 isFraction = true;
-            } else if (c == thousands && thousands != 0 && !isFraction) {
+            } else if (c == thousands && c != 0 && !isFraction) {
                 isGrouped = true;
             } else {
                 break;
@@ -101,46 +105,39 @@ record Decimals(char point, char thousands) {
             }
             exponent = isDown ? -exponent : exponent;
         }
-        if (digits <= MOST_DIGITS && mantissa <= EXACT) {
-            int power = exponent - fraction;
-            if (power >= 0 && power < POWERS.length) {
-                double value = mantissa * POWERS[power];
+        if (digits <= MOST_DIGITS) {
+            double value = NearestDouble.of(mantissa, exponent - fraction);
+            if (!Double.isNaN(value)) {
                 return isNegative ? -value : value;
-            }
-            if (power < 0 && -power < POWERS.length) {
-                double value = mantissa / POWERS[-power];
-                return isNegative ? -value : value;
-            }
-            if (mantissa == 0) {
-                return isNegative ? -0.0 : 0.0;
             }
         }
-        return slow(text, begin, end, isGrouped);
+        return slow(text, begin, end);
     }
 
-    private double slow(char[] text, int from, int to, boolean isGrouped) {
-        if (point == '.' && !isGrouped) {
-            return NumberInput.parseDouble(text, from, to - from, true);
-        }
+    private static boolean isBlank(byte character) {
+        return character >= 0 && character <= ' ';
+    }
+
+    private double slow(byte[] text, int from, int to) {
         char[] plain = new char[to - from];
         int length = 0;
         for (int i = from; i < to; i++) {
-            if (text[i] == point) {
+            int c = text[i] & 0xFF;
+            if (c == point) {
                 plain[length++] = '.';
-            } else if (text[i] != thousands || thousands == 0) {
-                plain[length++] = text[i];
+            } else if (c != thousands || c == 0) {
+                plain[length++] = (char) c;
             }
         }
         return NumberInput.parseDouble(plain, 0, length, true);
     }
 
     /** Returns whether each group has two or three digits, the first at least one, the last three: 1,234 and 12,34,567. */
-    private boolean isGroupedWell(char[] text, int from, int to) {
+    private boolean isGroupedWell(byte[] text, int from, int to) {
         int inGroup = 0;
         boolean isFirst = true;
-        int i = from;
-        for (; i < to; i++) {
-            char c = text[i];
+        for (int i = from; i < to; i++) {
+            int c = text[i] & 0xFF;
             if (c >= '0' && c <= '9') {
                 inGroup++;
             } else if (c == thousands) {

@@ -18,6 +18,11 @@ final class GrowingDoubles {
         return size;
     }
 
+    /** Leaves out what was added after this many values. */
+    void shrink(int most) {
+        size = Math.min(size, most);
+    }
+
     double[] toArray() {
         return size == values.length ? values : Arrays.copyOf(values, size);
     }

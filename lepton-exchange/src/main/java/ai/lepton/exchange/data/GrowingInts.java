@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** An int array that grows by half as values are added. */
 final class GrowingInts {
     /** The longest array that every JVM can make. */
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
+    static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private int[] values = new int[1024];
     private int size;
@@ -15,6 +15,11 @@ final class GrowingInts {
             values = Arrays.copyOf(values, grown(size));
         }
         values[size++] = value;
+    }
+
+    /** Leaves out what was added after this many values. */
+    void shrink(int most) {
+        size = Math.min(size, most);
     }
 
     int[] toArray() {

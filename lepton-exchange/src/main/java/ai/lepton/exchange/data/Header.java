@@ -89,7 +89,7 @@ final class Header {
             return "; if lines that begin with # are comments, say comments('#')";
         }
         boolean areNumbers = columns.stream()
-                .allMatch(name -> Decimals.PLAIN.isNumber(name.toCharArray(), 0, name.length()) || name.isEmpty());
+                .allMatch(name -> Decimals.PLAIN.isNumber(name) || name.isEmpty());
         return areNumbers && !columns.isEmpty()
                 ? "; if the file has no header row, say withoutHeader(...) with the columns' names"
                 : "";

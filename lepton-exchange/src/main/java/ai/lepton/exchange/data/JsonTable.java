@@ -85,7 +85,7 @@ final class JsonTable {
             column.seenIn = row;
             if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
                 int from = parser.getStringOffset();
-                cells.takeNumber(parser.getStringCharacters(), from, from + parser.getStringLength());
+                cells.take(parser.getStringCharacters(), from, from + parser.getStringLength());
             } else {
                 cells.take(JsonRows.value(parser));
             }

@@ -3,6 +3,7 @@ package ai.lepton.exchange.data;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,6 +81,37 @@ final class Levels {
             put(added, index);
         }
         return index;
+    }
+
+    /** Returns the same of a text in UTF-8. */
+    int indexOf(byte[] utf8, int from, int to) {
+        int hash = 0;
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + utf8[i];
+            all |= utf8[i];
+        }
+        int mask = keys.length - 1;
+        int at = spread(hash) & mask;
+        for (String key = keys[at]; key != null && all >= 0; key = keys[at]) {
+            if (isSame(key, utf8, from, to)) {
+                return indices[at];
+            }
+            at = at + 1 & mask;
+        }
+        return indexOf(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    private static boolean isSame(String key, byte[] ascii, int from, int to) {
+        if (key.length() != to - from) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (key.charAt(i - from) != ascii[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSame(String key, char[] text, int from, int to) {

@@ -14,7 +14,7 @@ final class RowTable {
         @Nullable Row[] current = new @Nullable Row[1];
         TableBuilder builder = new TableBuilder(
                 rows.name(),
-                recipe.numbersAmong(rows.name(), rows.name(), header),
+                recipe.withNoneLeftOut().numbersAmong(rows.name(), rows.name(), header),
                 recipe,
                 recipe.missingOr(Set.of()),
                 Decimals.PLAIN,

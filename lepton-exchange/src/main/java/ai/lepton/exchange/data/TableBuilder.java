@@ -36,6 +36,12 @@ final class TableBuilder {
     private final GrowingDoubles numericTarget = new GrowingDoubles();
     private int size;
 
+    /** Where the row's numbers begin. */
+    private int firstNumber;
+
+    /** Where the row's codes begin. */
+    private int firstCode;
+
     /**
      * Begins a table.
      *
@@ -55,7 +61,7 @@ final class TableBuilder {
         this.recipe = recipe;
         this.missing = missing;
         this.areNumbersMissing =
-                missing.stream().anyMatch(word -> decimals.isNumber(word.toCharArray(), 0, word.length()));
+                missing.stream().anyMatch(decimals::isNumber);
         this.decimals = decimals;
         this.place = place;
         categoryNames = List.copyOf(recipe.categories().keySet());
@@ -94,12 +100,32 @@ final class TableBuilder {
     void endRow() {
         size++;
         int width = numberNames.size();
-        if (numbers.length - size * (long) width < width) {
+        if (numbers.length - width - firstNumber < width) {
             numbers = Arrays.copyOf(numbers, grown(numbers.length, width));
         }
-        if (codes.length - size * (long) levels.length < levels.length) {
+        if (codes.length - levels.length - firstCode < levels.length) {
             codes = Arrays.copyOf(codes, grown(codes.length, levels.length));
         }
+        firstNumber += width;
+        firstCode += levels.length;
+    }
+
+    /** Takes room for so many rows, so that arrays need not grow; there may be more or fewer. */
+    void expect(long rows) {
+        long most = Math.min(rows, GrowingInts.LONGEST / Math.max(1, Math.max(numberNames.size(), levels.length)));
+        numbers = Arrays.copyOf(numbers, Math.max(numbers.length, (int) most * numberNames.size()));
+        codes = Arrays.copyOf(codes, Math.max(codes.length, (int) most * levels.length));
+    }
+
+    /** Takes back what was taken of a row that is not ended. */
+    void restartRow() {
+        for (TextCells each : texts.values()) {
+            while (each.kept.size() > size) {
+                each.kept.remove(each.kept.size() - 1);
+            }
+        }
+        target.shrink(size);
+        numericTarget.shrink(size);
     }
 
     private static int grown(int length, int width) {
@@ -197,25 +223,88 @@ final class TableBuilder {
     }
 
     /** Takes numbers among the inputs. */
-    private final class NumberCells implements Cells {
+    final class NumberCells implements Cells {
         private final String column;
         private final int position;
         private final boolean isAsked;
+        private final boolean isPlain;
+        private final byte point;
 
         NumberCells(String column, int position, List<String> asked) {
             this.column = column;
             this.position = position;
             this.isAsked = asked.contains(column);
+            this.isPlain = !areNumbersMissing && decimals.thousands() == 0;
+            this.point = decimals.point() < 0x80 ? (byte) decimals.point() : 0;
         }
 
         @Override
         public void take(char[] text, int from, int to) {
-            numbers[size * numberNames.size() + position] = number(column, text, from, to, isAsked);
+            numbers[firstNumber + position] = number(column, text, from, to, isAsked);
         }
 
         @Override
         public void take(@Nullable Object value) {
-            numbers[size * numberNames.size() + position] = number(column, value, isAsked);
+            numbers[firstNumber + position] = number(column, value, isAsked);
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            double value = areNumbersMissing ? Double.NaN : decimals.parse(utf8, from, to);
+            if (Double.isFinite(value) && isAsked) {
+                numbers[firstNumber + position] = value;
+            } else {
+                Cells.super.take(utf8, from, to);
+            }
+        }
+
+        /**
+         * Takes a plain number, if one stands here that ends at a separator or a line end.
+         *
+         * @param ascii characters, with 16 behind the last, which are of no number
+         * @return where it ends, or -1 if none stands here, and nothing was taken
+         */
+        int takeNumber(byte[] ascii, int from, byte separator) {
+            int i = from;
+            boolean isNegative = ascii[i] == '-';
+            i += isNegative ? 1 : 0;
+            int first = i;
+            long eight = DigitBytes.at(ascii, i);
+            int n = DigitBytes.count(eight);
+            long digits = DigitBytes.value(eight, n);
+            i += n;
+            while (n == Long.BYTES) {
+                eight = DigitBytes.at(ascii, i);
+                n = DigitBytes.count(eight);
+                digits = digits * DigitBytes.power(n) + DigitBytes.value(eight, n);
+                i += n;
+            }
+            int count = i - first;
+            if (count == 0 || !isPlain || (count > 1 && ascii[first] == '0')) {
+                return -1;
+            }
+            int power = 0;
+            if (ascii[i] == point) {
+                int begin = ++i;
+                do {
+                    eight = DigitBytes.at(ascii, i);
+                    n = DigitBytes.count(eight);
+                    digits = digits * DigitBytes.power(n) + DigitBytes.value(eight, n);
+                    i += n;
+                } while (n == Long.BYTES);
+                power = begin - i;
+                count -= power + (ascii[first] == '0' ? 1 : 0);
+            }
+            byte end = ascii[i];
+            if (count > Decimals.MOST_DIGITS || (end != separator && end != '\n' && end != '\r')) {
+                return -1;
+            }
+            double value = NearestDouble.of(digits, power);
+            if (Double.isNaN(value)) {
+                return -1;
+            }
+            numbers[firstNumber + position] = isNegative ? -value : value;
+            return i;
         }
     }
 
@@ -231,13 +320,18 @@ final class TableBuilder {
 
         @Override
         public void take(char[] text, int from, int to) {
-            codes[size * levels.length + position] = levels[position].indexOf(text, from, to);
+            codes[firstCode + position] = levels[position].indexOf(text, from, to);
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            codes[firstCode + position] = levels[position].indexOf(utf8, from, to);
         }
 
         @Override
         public void take(@Nullable Object value) {
             String text = plain(column, value, "a category is text, a number, or true or false");
-            codes[size * levels.length + position] = text == null ? Levels.MISSING : levels[position].indexOf(text);
+            codes[firstCode + position] = text == null ? Levels.MISSING : levels[position].indexOf(text);
         }
     }
 
@@ -250,13 +344,25 @@ final class TableBuilder {
         @Override
         public void take(char[] text, int from, int to) {
             if (areFew) {
-                int index = known.indexOf(text, from, to);
-                kept.add(index == Levels.MISSING ? null : known.texts().get(index));
-                areFew = known.texts().size() < FIRST_CAPACITY;
+                keep(known.indexOf(text, from, to));
             } else {
                 String added = new String(text, from, to - from);
                 kept.add(missing.contains(added) ? null : added);
             }
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            if (areFew) {
+                keep(known.indexOf(utf8, from, to));
+            } else {
+                Cells.super.take(utf8, from, to);
+            }
+        }
+
+        private void keep(int index) {
+            kept.add(index == Levels.MISSING ? null : known.texts().get(index));
+            areFew = known.texts().size() < FIRST_CAPACITY;
         }
 
         @Override
@@ -307,6 +413,16 @@ final class TableBuilder {
         @Override
         public void take(char[] text, int from, int to) {
             add(classes.indexOf(text, from, to), new String(text, from, to - from));
+        }
+
+        @Override
+        public void take(byte[] utf8, int from, int to) {
+            int index = classes.indexOf(utf8, from, to);
+            if (index >= 0 && from < to) {
+                target.add(index);
+            } else {
+                Cells.super.take(utf8, from, to);
+            }
         }
 
         @Override

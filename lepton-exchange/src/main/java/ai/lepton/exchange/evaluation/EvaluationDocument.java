@@ -118,13 +118,15 @@ public record EvaluationDocument(
         }
     }
 
+    /** Returns a document without metrics. */
     static EvaluationDocument of(String task, Instant created) {
         return new EvaluationDocument(
                 SCHEMA, VERSION, task, null, null, null, created, List.of(), null, null, Map.of());
     }
 
-    EvaluationDocument withMetrics(List<MetricEntry> entries) {
-        return Records.with(this, "metrics", entries);
+    /** Returns the same with these metrics in the place of its own. */
+    public EvaluationDocument withMetrics(List<MetricEntry> entries) {
+        return Records.with(this, "metrics", Elements.of("entries", entries));
     }
 
     /** Returns the same with the published test that it is a result of. */

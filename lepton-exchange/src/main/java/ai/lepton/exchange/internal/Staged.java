@@ -66,6 +66,17 @@ public final class Staged {
         void requireReplaceable(Path target) throws IOException;
     }
 
+    /** What writes a file that is read back before it appears, or written to out of order. */
+    @FunctionalInterface
+    public interface Written<R> {
+        /**
+         * Writes all bytes.
+         *
+         * @param aside where they are for now
+         */
+        R write(FileChannel channel, Path aside) throws IOException;
+    }
+
     private Staged() {}
 
     /**
@@ -87,6 +98,39 @@ public final class Staged {
             MadeDirectories.in(directory, () -> {
                 inPlace(directory, files -> files.add(String.valueOf(place.getFileName()), content));
                 return place;
+            });
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /**
+     * Writes one file by a channel, in the place of one that is there.
+     *
+     * @param guard asked before anything is written, and again before what is there is replaced
+     * @throws UncheckedIOException if it can't be written
+     */
+    public static <R> R file(Path target, Guard guard, Written<R> content) {
+        try {
+            Path place = place(target);
+            guard.requireReplaceable(place);
+            return MadeDirectories.in(parent(place), () -> {
+                Path aside = Leftovers.beside(place, Leftovers.PART);
+                R written;
+                try {
+                    try (FileChannel channel = FileChannel.open(
+                            aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                        written = content.write(channel, aside);
+                        channel.force(true);
+                    }
+                    guard.requireReplaceable(place);
+                    rename(aside, place);
+                    sync(parent(place));
+                } finally {
+                    Files.deleteIfExists(aside);
+                }
+                Leftovers.sweep(place);
+                return written;
             });
         } catch (IOException e) {
             throw cannotWrite(target, e);

@@ -12,11 +12,11 @@ import ai.lepton.metrics.internal.Elements;
 public enum DType {
     /** A byte that is 0 or 1. */
     BOOL(8),
-    /** 4-bit float, two in a byte. */
+    /** 4-bit float, 2 bits of exponent, numbers only; two in a byte, the first in the low bits. */
     F4(4),
-    /** 6-bit float, 2 bits of exponent. */
+    /** 6-bit float, 2 bits of exponent, numbers only; how they are packed is not agreed on. */
     F6_E2M3(6),
-    /** 6-bit float, 3 bits of exponent. */
+    /** 6-bit float, 3 bits of exponent, numbers only; how they are packed is not agreed on. */
     F6_E3M2(6),
     /** Unsigned 8-bit integer. */
     U8(8),

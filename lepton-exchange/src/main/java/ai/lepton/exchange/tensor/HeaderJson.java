@@ -33,10 +33,9 @@ final class HeaderJson {
         }
         byte[] header = out.toByteArray();
         int padded = (header.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
-        if (padded > SafetensorsHeader.LONGEST || tensors.size() > SafetensorsHeader.MOST_TENSORS) {
+        if (padded > SafetensorsHeader.LONGEST) {
             throw new IllegalArgumentException("the header of " + tensors.size() + " tensors takes " + padded
-                    + " bytes; readers accept " + SafetensorsHeader.MOST_TENSORS + " tensors and "
-                    + SafetensorsHeader.LONGEST + " bytes, so write several files");
+                    + " bytes; readers accept " + SafetensorsHeader.LONGEST + ", so write several files by shards(...)");
         }
         byte[] all = Arrays.copyOf(header, padded);
         Arrays.fill(all, header.length, padded, (byte) ' ');

@@ -4,6 +4,9 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +18,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** The JSON header of a safetensors file, read with trust in nothing. */
@@ -22,24 +26,33 @@ final class SafetensorsHeader {
     /** The longest header that the reference implementation reads. */
     static final long LONGEST = 100_000_000;
 
-    /** More tensors than any published model has in one file; a header of more is an attack or an accident. */
-    static final int MOST_TENSORS = 100_000;
-
     static final String METADATA = "__metadata__";
 
-    private static final JsonFactory JSON = Documents.factory();
+    /** The length of a header bounds its names and their number; a table of names that are shared would not pay. */
+    private static final JsonFactory JSON = Documents.factory()
+            .rebuild()
+            .streamReadConstraints(Documents.limits()
+                    .rebuild()
+                    .maxNameLength((int) LONGEST)
+                    .maxStringLength((int) LONGEST)
+                    .maxTokenCount(Long.MAX_VALUE)
+                    .build())
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build();
 
     private final String file;
+    private final int mostTensors;
     private final Map<String, TensorInfo> tensors = new LinkedHashMap<>();
     private Map<String, String> metadata = Map.of();
 
-    private SafetensorsHeader(String file) {
+    private SafetensorsHeader(String file, int mostTensors) {
         this.file = file;
+        this.mostTensors = mostTensors;
     }
 
     /** Returns the header's tensors, in the order of their bytes, checked against the data's length. */
-    static SafetensorsHeader parse(String file, ByteBuffer json, long dataBytes) {
-        SafetensorsHeader header = new SafetensorsHeader(file);
+    static SafetensorsHeader parse(String file, ByteBuffer json, long dataBytes, int mostTensors) {
+        SafetensorsHeader header = new SafetensorsHeader(file, mostTensors);
         Utf8.malformedAt(json).ifPresent(at -> {
             throw header.malformed("its header is not valid UTF-8 at byte " + at);
         });
@@ -49,7 +62,8 @@ final class SafetensorsHeader {
             throw header.malformed("its header does not begin with '{'");
         }
         Utf8.requireWhole(file + " is no safetensors file: its header", bytes);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+        Reader text = new InputStreamReader(new ByteArrayInputStream(bytes), Utf8.decoder());
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             header.read(parser);
         } catch (JacksonException e) {
             throw new DataException(
@@ -82,8 +96,9 @@ final class SafetensorsHeader {
             if (name.equals(METADATA)) {
                 metadata = readMetadata(parser);
             } else {
-                if (tensors.size() == MOST_TENSORS) {
-                    throw malformed("its header lists more than " + MOST_TENSORS + " tensors");
+                if (tensors.size() == mostTensors) {
+                    throw new DataException(file + " has more than " + mostTensors
+                            + " tensors in its header; open it by open(file, mostTensors) if that is right");
                 }
                 tensors.put(name, readEntry(name, parser));
             }

@@ -20,9 +20,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -52,7 +53,7 @@ public final class SafetensorsWriter {
 
     private record Entry(String name, DType dtype, List<Long> shape, long bytes, Source source) {}
 
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
 
     /** Makes a writer with no tensors. */
@@ -171,6 +172,47 @@ public final class SafetensorsWriter {
     public SafetensorsWriter tensor(String name, DType dtype, Source source, long... shape) {
         Elements.required("shape", shape);
         return add(name, dtype, size(name, dtype, shape), shape, source);
+    }
+
+    /**
+     * Returns the same tensors as several files with an index, as Hugging Face tools name and fill them: in the order in which
+     * the tensors were added, each file as full as the limit allows, a tensor beyond the limit in a file of its own. Where all
+     * fit into one file there is no index.
+     *
+     * @param maxShardSize the most bytes of tensors in a file, such as {@code 5GB}, {@code 500MB}, {@code 10KB}; a GB has 10^9
+     * @throws IllegalArgumentException if the size is none of that form, or there is no tensor
+     */
+    public TensorShards shards(String maxShardSize) {
+        return shards(TensorShards.MODEL, TensorShards.bytes(Elements.required("maxShardSize", maxShardSize)));
+    }
+
+    /**
+     * Returns the same tensors as several files with an index.
+     *
+     * @param stem how the names of the files begin, such as {@code model}
+     * @param maxShardBytes the most bytes of tensors in a file, at least 1
+     * @throws IllegalArgumentException if the stem is no name of a file, the size is less than 1, or there is no tensor
+     */
+    public TensorShards shards(String stem, long maxShardBytes) {
+        Elements.required("stem", stem);
+        List<List<String>> split = TensorShards.split(sizes(), maxShardBytes);
+        Map<String, SafetensorsWriter> files = new LinkedHashMap<>();
+        for (int i = 0; i < split.size(); i++) {
+            SafetensorsWriter shard = new SafetensorsWriter();
+            shard.metadata.putAll(metadata);
+            for (String name : split.get(i)) {
+                shard.entries.put(name, Objects.requireNonNull(entries.get(name)));
+            }
+            files.put(TensorShards.fileName(stem, i + 1, split.size()), shard);
+        }
+        return new TensorShards(stem, files);
+    }
+
+    /** Returns the bytes of each tensor, in the order in which they were added. */
+    Map<String, Long> sizes() {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        entries.forEach((name, entry) -> sizes.put(name, entry.bytes()));
+        return sizes;
     }
 
     /** Puts some elements into a buffer. */

@@ -58,6 +58,18 @@ final class Windows {
         return windows;
     }
 
+    /** Returns a copy outside of the heap. */
+    Windows inMemory() {
+        NavigableMap<Long, ByteBuffer> copies = new TreeMap<>();
+        byBegin.forEach((begin, window) -> {
+            ByteBuffer source = window.duplicate();
+            source.clear();
+            ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
+            copies.put(begin, copy.put(source).flip().asReadOnlyBuffer());
+        });
+        return new Windows(copies);
+    }
+
     private void add(FileChannel channel, long start, long begin, long end) throws IOException {
         if (end > begin) {
             byBegin.put(begin, channel.map(FileChannel.MapMode.READ_ONLY, start + begin, end - begin));

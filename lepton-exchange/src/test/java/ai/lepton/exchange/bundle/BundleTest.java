@@ -283,7 +283,7 @@ class BundleTest {
         Path file = Files.writeString(parent.resolve("file"), "x");
         assertThatThrownBy(() -> Bundle.open(file))
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + " is a file; a bundle is a directory");
+                .hasMessage(file + " is a file; a bundle is a directory, or a zip of one");
         Files.writeString(target.resolve("bom.cdx.json"), "{");
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)

@@ -50,7 +50,7 @@ class ModelPapersTest {
     @Test
     void theCardSaysWhatWasSaid() {
         assertThat(papers.card().title()).isEqualTo("screening");
-        assertThat(papers.card().data().license()).isEqualTo("apache-2.0");
+        assertThat(papers.card().data().license()).containsExactly("apache-2.0");
         assertThat(papers.card().data().pipelineTag()).isEqualTo("tabular-classification");
         assertThat(papers.card().data().tags()).containsExactly("medical");
         assertThat(papers.card().introduction()).isEqualTo("Tells benign from malignant.");

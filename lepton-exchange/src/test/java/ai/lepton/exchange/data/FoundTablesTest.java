@@ -51,9 +51,9 @@ class FoundTablesTest {
                 file("na.csv", same),
                 file("no_header.csv", Csv::withoutHeader),
                 file("thousands.csv", csv -> csv.thousands(',')),
-                file("thousands_comma.csv", csv -> csv.separatedBy(';')
-                        .thousands('.')
-                        .decimal(',')),
+                file(
+                        "thousands_comma.csv",
+                        csv -> csv.separatedBy(';').thousands('.').decimal(',')),
                 file("blanks.csv", Csv::blanksAfterSeparators),
                 file("comment_within.csv", csv -> csv.comments('#')),
                 file("question.csv", csv -> csv.missing("?", "", "NA")),
@@ -113,8 +113,7 @@ class FoundTablesTest {
 
     @Test
     void takesTheWordsOfPandasForMissing() {
-        assertThat(CsvFormat.MISSING)
-                .isEqualTo(new HashSet<>((List<?>) Objects.requireNonNull(GOLDEN.get("missing"))));
+        assertThat(CsvFormat.MISSING).isEqualTo(new HashSet<>((List<?>) Objects.requireNonNull(GOLDEN.get("missing"))));
     }
 
     @Test
@@ -139,15 +138,23 @@ class FoundTablesTest {
     @Test
     void refusesWhatWouldBeReadWrongly() {
         refused(() -> csv("index.csv").otherNumbers().categories("b").read())
-                .hasMessage("found/index.csv:1: column 1 has no name, as the index that pandas writes; leave it out with"
-                        + " withoutUnnamed(), or give it a name");
-        assertThat(csv("index.csv").otherNumbers().withoutUnnamed().categories("b").read().schema().numbers())
+                .hasMessage(
+                        "found/index.csv:1: column 1 has no name, as the index that pandas writes; leave it out with"
+                                + " withoutUnnamed(), or give it a name");
+        assertThat(csv("index.csv")
+                        .otherNumbers()
+                        .withoutUnnamed()
+                        .categories("b")
+                        .read()
+                        .schema()
+                        .numbers())
                 .containsExactly("a");
         refused(() -> csv("empty_header.csv").otherNumbers().read())
                 .hasMessageStartingWith("found/empty_header.csv:1: column 2 has no name");
         refused(() -> csv("leading_zero.csv").otherNumbers().read())
-                .hasMessage("found/leading_zero.csv:2: column 'zip' is '01234', which has leading zeros as a code has; read"
-                        + " it with categories or texts, or name it in numbers(...) if it is a number");
+                .hasMessage(
+                        "found/leading_zero.csv:2: column 'zip' is '01234', which has leading zeros as a code has; read"
+                                + " it with categories or texts, or name it in numbers(...) if it is a number");
         assertThat(csv("leading_zero.csv").numbers("zip").read().numbers()).containsExactly(1234, 1234, 1);
         refused(() -> csv("dup_header_unused.csv").otherNumbers().read())
                 .hasMessage("found/dup_header_unused.csv:1: the header has 'a' twice; column names must be distinct");
@@ -156,32 +163,36 @@ class FoundTablesTest {
                         + " differently (Unicode's NFC and NFD); spell them the same");
         refused(() -> csv("nfc_nfd.csv").label("c").read()).hasMessageContaining("look the same");
         refused(() -> csv("label_na.csv").label("y").read())
-                .hasMessage("found/label_na.csv:3: column 'y' is 'NA', which means missing; every row needs its label, so"
-                        + " leave the row out, or say with missing(...) what else means missing");
+                .hasMessage(
+                        "found/label_na.csv:3: column 'y' is 'NA', which means missing; every row needs its label, so"
+                                + " leave the row out, or say with missing(...) what else means missing");
         assertThat(csv("label_na.csv").missing().label("y").read().labels().names())
                 .containsExactly("NA", "a", "null");
         refused(() -> csv("comment.csv").numbers("a").read())
-                .hasMessage("found/comment.csv has no column 'a'; its columns are '# produced by tool'; if lines that begin"
-                        + " with # are comments, say comments('#')");
+                .hasMessage(
+                        "found/comment.csv has no column 'a'; its columns are '# produced by tool'; if lines that begin"
+                                + " with # are comments, say comments('#')");
         refused(() -> csv("no_header.csv").numbers("a").read()).hasMessageContaining("its columns are '1', 'x'");
         refused(() -> csv("decimal_comma.csv").separatedBy(';').numbers("a").read())
                 .hasMessageStartingWith("found/decimal_comma.csv:2: column 'a' is '1,5', not a finite decimal number");
         refused(() -> csv("latin1.csv").categories("nom").read())
-                .hasMessage("found/latin1.csv:2: byte 0xE9 is not valid UTF-8; save the file as UTF-8, or declare what it is"
-                        + " in with charset(...)");
+                .hasMessage(
+                        "found/latin1.csv:2: byte 0xE9 is not valid UTF-8; save the file as UTF-8, or declare what it is"
+                                + " in with charset(...)");
         refused(() -> csv("latin1.csv")
                         .charset(StandardCharsets.US_ASCII)
                         .categories("nom")
                         .read())
-                .hasMessage("found/latin1.csv:2: byte 0xE9 is not valid US-ASCII; declare the charset that the file is in");
-        refused(() -> csv("utf8_mark.csv")
-                        .charset(StandardCharsets.ISO_8859_1)
-                        .columns())
-                .hasMessage("found/utf8_mark.csv begins with the byte-order mark of UTF-8, but is declared to be ISO-8859-1;"
-                        + " declare UTF-8, or nothing");
+                .hasMessage(
+                        "found/latin1.csv:2: byte 0xE9 is not valid US-ASCII; declare the charset that the file is in");
+        refused(() -> csv("utf8_mark.csv").charset(StandardCharsets.ISO_8859_1).columns())
+                .hasMessage(
+                        "found/utf8_mark.csv begins with the byte-order mark of UTF-8, but is declared to be ISO-8859-1;"
+                                + " declare UTF-8, or nothing");
         refused(() -> csv("utf16.csv").columns())
-                .hasMessage("found/utf16.csv:1: byte 0xFF is not valid UTF-8; if the file is UTF-16, as its beginning looks,"
-                        + " say charset(StandardCharsets.UTF_16)");
+                .hasMessage(
+                        "found/utf16.csv:1: byte 0xFF is not valid UTF-8; if the file is UTF-16, as its beginning looks,"
+                                + " say charset(StandardCharsets.UTF_16)");
         refused(() -> csv("thousands.csv").numbers("a").read()).hasMessageContaining("is '1,234,567', not a finite");
     }
 

@@ -31,8 +31,7 @@ class JsonLinesTest {
     private Path directory;
 
     private static JsonLines lines(String text) {
-        return JsonLines.of(
-                "rows.jsonl", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return JsonLines.of("rows.jsonl", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -82,7 +81,10 @@ class JsonLinesTest {
 
     @Test
     void takesEveryOtherKeyForNumbersWhereAsked() {
-        Table table = lines("{\"y\":\"p\",\"a\":1}\n{\"b\":2,\"y\":\"q\"}\n").label("y").otherNumbers().read();
+        Table table = lines("{\"y\":\"p\",\"a\":1}\n{\"b\":2,\"y\":\"q\"}\n")
+                .label("y")
+                .otherNumbers()
+                .read();
         assertThat(table.schema().numbers()).containsExactly("a", "b");
         assertThat(table.numbers()).containsExactly(1, Double.NaN, Double.NaN, 2);
     }
@@ -106,7 +108,8 @@ class JsonLinesTest {
                 "\\n \\n| is empty",
             })
     void refusesWhatIsMalformed(String content, String reason) {
-        assertThatThrownBy(() -> lines(content.replace("\\n", "\n")).numbers("a").read())
+        assertThatThrownBy(
+                        () -> lines(content.replace("\\n", "\n")).numbers("a").read())
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("rows.jsonl" + (reason.startsWith(":") ? "" : " ") + reason);
     }
@@ -124,8 +127,7 @@ class JsonLinesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("rows.jsonl:2: a text has half a surrogate pair");
         JsonLines latin = JsonLines.of(
-                "l.jsonl",
-                () -> new ByteArrayInputStream("{\"a\":\"\u00E9\"}".getBytes(StandardCharsets.ISO_8859_1)));
+                "l.jsonl", () -> new ByteArrayInputStream("{\"a\":\"\u00E9\"}".getBytes(StandardCharsets.ISO_8859_1)));
         assertThatThrownBy(latin::columns)
                 .isInstanceOf(DataException.class)
                 .hasMessage("l.jsonl:1: byte 0xE9 is not valid UTF-8; save the file as UTF-8");
@@ -148,9 +150,13 @@ class JsonLinesTest {
 
     @Test
     void namesAKeyOnceWhicheverFormOfUnicodeItHas() {
-        assertThat(lines("{\"e\u0301\":1}\n{\"\u00E9\":2}").numbers("\u00E9").read().numbers())
+        assertThat(lines("{\"e\u0301\":1}\n{\"\u00E9\":2}")
+                        .numbers("\u00E9")
+                        .read()
+                        .numbers())
                 .containsExactly(1, 2);
-        assertThatThrownBy(() -> lines("{\"e\u0301\":1,\"\u00E9\":2}").numbers("\u00E9").read())
+        assertThatThrownBy(() ->
+                        lines("{\"e\u0301\":1,\"\u00E9\":2}").numbers("\u00E9").read())
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("rows.jsonl:1: the object has");
     }
@@ -159,7 +165,8 @@ class JsonLinesTest {
     void readsBackWhatItWrites() throws IOException {
         for (String name : List.of("copy.jsonl", "copy.jsonl.gz")) {
             JsonLines copy = JsonLines.of(directory.resolve(name));
-            try (Rows rows = lines(PATIENTS + "{\"a\":[\"\\u0000\\u2028\\\\\\\"\uD83D\uDE80\",1.50,1e400,{}]}").rows()) {
+            try (Rows rows = lines(PATIENTS + "{\"a\":[\"\\u0000\\u2028\\\\\\\"\uD83D\uDE80\",1.50,1e400,{}]}")
+                    .rows()) {
                 copy.write(rows);
             }
             try (Rows written = copy.rows();

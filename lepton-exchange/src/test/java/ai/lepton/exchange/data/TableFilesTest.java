@@ -54,9 +54,10 @@ class TableFilesTest {
         assertThat(table.missing()).containsExactly(Map.entry("age", 1), Map.entry("site", 1));
         assertThatThrownBy(table::requireComplete)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("of 3 rows, 'age' lacks 1, 'site' lacks 1; no value may be missing here: leave such rows out"
-                        + " with withoutMissing(), leave the columns out, or say with missing(...) which texts mean a"
-                        + " missing value, if it is others");
+                .hasMessage(
+                        "of 3 rows, 'age' lacks 1, 'site' lacks 1; no value may be missing here: leave such rows out"
+                                + " with withoutMissing(), leave the columns out, or say with missing(...) which texts mean a"
+                                + " missing value, if it is others");
         assertThat(table.withoutMissing().names("note")).containsExactly("a");
         assertThat(table.withoutMissing().requireComplete().size()).isEqualTo(1);
         assertThat(table).hasToString("3 rows of 1 numbers and 1 categories, texts 'note', classes [p, q]");
@@ -116,11 +117,8 @@ class TableFilesTest {
         assertThat(both.size()).isEqualTo(4);
         assertThat(both.names("y")).containsExactly("p", "q", "p", "q");
         assertThat(both.codes("site")).containsExactly(1, 2, -1, 0);
-        assertThat(both.row(3).map()).containsExactly(
-                Map.entry("age", 1.0),
-                entryOfNull("site"),
-                entryOfNull("note"),
-                Map.entry("y", "q"));
+        assertThat(both.row(3).map())
+                .containsExactly(Map.entry("age", 1.0), entryOfNull("site"), entryOfNull("note"), Map.entry("y", "q"));
         assertThatThrownBy(() -> table.append(csv(PATIENTS).numbers("age").read()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("these are 3 rows of 1 numbers and 1 categories");
@@ -158,8 +156,9 @@ class TableFilesTest {
         Csv csv = csv("Unnamed: 0,id,a,b\n0,x1,1,2\n").otherNumbers();
         assertThatThrownBy(() -> csv.without("id").read())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:1: column 1 has no name but 'Unnamed: 0', as the index that pandas writes; leave"
-                        + " it out with withoutUnnamed(), or give it a name");
+                .hasMessage(
+                        "patients.csv:1: column 1 has no name but 'Unnamed: 0', as the index that pandas writes; leave"
+                                + " it out with withoutUnnamed(), or give it a name");
         assertThat(csv.without("id").withoutUnnamed().read().schema().numbers()).containsExactly("a", "b");
         assertThatThrownBy(() -> csv.without("identifier").withoutUnnamed().read())
                 .isInstanceOf(DataException.class)
@@ -171,10 +170,12 @@ class TableFilesTest {
     void readsFilesWithoutAHeader() {
         assertThat(csv("1,x\n2,y\n").withoutHeader("a", "b").numbers("a").read().numbers())
                 .containsExactly(1, 2);
-        assertThatThrownBy(() -> csv("1,x\n2,y\n").withoutHeader("a").numbers("a").read())
+        assertThatThrownBy(
+                        () -> csv("1,x\n2,y\n").withoutHeader("a").numbers("a").read())
                 .isInstanceOf(DataException.class)
-                .hasMessage("patients.csv:1: 2 fields, but there are names for 1; quote a field that holds the separator, and"
-                        + " leave no field out");
+                .hasMessage(
+                        "patients.csv:1: 2 fields, but there are names for 1; quote a field that holds the separator, and"
+                                + " leave no field out");
         assertThatThrownBy(() -> csv("1,2\n3,4\n").numbers("a").read())
                 .hasMessageEndingWith(
                         "; if the file has no header row, say withoutHeader(...) with the columns' names");
@@ -196,8 +197,9 @@ class TableFilesTest {
         }
         assertThatThrownBy(() -> csv("a\n1\n").thousands('.').numbers("a").read())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("patients.csv: '.' can't stand both before the decimals and between thousands; say decimal(...) or"
-                        + " thousands(...) with another");
+                .hasMessage(
+                        "patients.csv: '.' can't stand both before the decimals and between thousands; say decimal(...) or"
+                                + " thousands(...) with another");
         assertThatThrownBy(() -> csv("").decimal('5')).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> csv("").comments(',')).isInstanceOf(IllegalArgumentException.class);
     }
@@ -205,7 +207,8 @@ class TableFilesTest {
     @Test
     void readsManyColumnsWithoutTouchingThoseThatAreNotAsked() {
         int columns = 40_000;
-        String header = String.join(",", IntStream.range(0, columns).mapToObj(i -> "g" + i).toList());
+        String header = String.join(
+                ",", IntStream.range(0, columns).mapToObj(i -> "g" + i).toList());
         Table table = csv(header + "\n" + "x,".repeat(columns - 1) + "2\n")
                 .numbers("g" + (columns - 1))
                 .texts("g7")
@@ -243,7 +246,11 @@ class TableFilesTest {
             }
         });
         assertThat(byByte.numbers("a").read().numbers()).containsExactly(1, 2);
-        assertThat(csv(Arrays.copyOf(both, both.length + 100)).numbers("a").read().size()).isEqualTo(2);
+        assertThat(csv(Arrays.copyOf(both, both.length + 100))
+                        .numbers("a")
+                        .read()
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
@@ -270,7 +277,9 @@ class TableFilesTest {
                 out.write(line);
             }
         }
-        assertThatThrownBy(() -> csv(bomb.toByteArray()).categories("a" + " ".repeat((1 << 20) - 2)).read())
+        assertThatThrownBy(() -> csv(bomb.toByteArray())
+                        .categories("a" + " ".repeat((1 << 20) - 2))
+                        .read())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("bytes of gzip unpack to more than");
     }
@@ -283,7 +292,11 @@ class TableFilesTest {
                 ? Csv.of(directory.resolve(name)).comments('#')
                 : JsonLines.of(directory.resolve(name));
         copy.write(table);
-        assertThat(copy.numbers("age").categories("site").texts("note").label("y").read())
+        assertThat(copy.numbers("age")
+                        .categories("site")
+                        .texts("note")
+                        .label("y")
+                        .read())
                 .isEqualTo(table);
     }
 
@@ -322,10 +335,12 @@ class TableFilesTest {
     @Test
     void refusesToWriteWhatWouldBeReadOtherwise() {
         Path file = directory.resolve("out.csv");
-        refusedToWrite(Csv.of(file), List.of("NA"), "made, row 1: column 'a' is 'NA', which would be read back as missing");
+        refusedToWrite(
+                Csv.of(file), List.of("NA"), "made, row 1: column 'a' is 'NA', which would be read back as missing");
         refusedToWrite(Csv.of(file), List.of(List.of(1)), "made, row 1: column 'a' is a list, which CSV does not have");
         refusedToWrite(Csv.of(file), List.of(0 / 0.0), "made, row 1: column 'a' is NaN; write finite numbers");
-        refusedToWrite(Csv.of(file).charset(StandardCharsets.US_ASCII), List.of("é"), "made has a character that US-ASCII");
+        refusedToWrite(
+                Csv.of(file).charset(StandardCharsets.US_ASCII), List.of("é"), "made has a character that US-ASCII");
         refusedToWrite(Csv.of(file), List.of("\uD800"), "made has a character that UTF-8 does not have");
         refusedToWrite(JsonLines.of(file), List.of(1 / 0.0), "made, row 1: column 'a': Infinity is no number of JSON");
         refusedToWrite(JsonLines.of(file), List.of("\uD800"), "made, row 1: column 'a': the text");
@@ -336,8 +351,8 @@ class TableFilesTest {
     }
 
     private static void refusedToWrite(TableSource<?> to, List<Object> value, String why) {
-        assertThatThrownBy(() -> to.write(
-                        Rows.of("made", List.of("a"), List.of(value).iterator())))
+        assertThatThrownBy(() ->
+                        to.write(Rows.of("made", List.of("a"), List.of(value).iterator())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(why);
     }
@@ -354,8 +369,9 @@ class TableFilesTest {
                     }
                 })
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("rows.jsonl:2 has the column 'b', which the first row lacks; say with select(...) which columns"
-                        + " to write");
+                .hasMessage(
+                        "rows.jsonl:2 has the column 'b', which the first row lacks; say with select(...) which columns"
+                                + " to write");
         try (Rows rows = lines.rows().select("b", "a")) {
             csv.write(rows);
         }
@@ -376,7 +392,8 @@ class TableFilesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the rows of patients.csv are closed; open them again");
         rows.close();
-        assertThatThrownBy(() -> Rows.of("made", List.of("a"), List.of(List.of(1, 2)).iterator())
+        assertThatThrownBy(() -> Rows.of(
+                                "made", List.of("a"), List.of(List.of(1, 2)).iterator())
                         .next())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("made, row 1: 2 values, but there are 1 columns");

@@ -1,8 +1,8 @@
-"""Writes hub-card.md with huggingface_hub: a card of another making, for the reader's tests."""
+"""Writes hub-card.md and dataset-card.md with huggingface_hub: cards of another making, for the readers' tests."""
 
 from pathlib import Path
 
-from huggingface_hub import EvalResult, ModelCard, ModelCardData
+from huggingface_hub import DatasetCard, DatasetCardData, EvalResult, ModelCard, ModelCardData
 
 data = ModelCardData(
     language=["en", "no"],
@@ -69,3 +69,43 @@ Second reading.
 
 card = ModelCard(f"---\n{data.to_yaml()}\n---\n{BODY}")
 Path(__file__).with_name("hub-card.md").write_text(str(card), encoding="utf-8", newline="\n")
+
+dataset = DatasetCardData(
+    annotations_creators=["expert-generated"],
+    language=["en", "no"],
+    license="cc-by-4.0",
+    size_categories=["n<1K"],
+    task_categories=["tabular-classification"],
+    task_ids=["tabular-multi-class-classification"],
+    pretty_name="Breast Cancer: Wisconsin",
+    tags=["medical", "on"],
+    config_names=["default"],
+    dataset_info=[
+        {
+            "config_name": "default",
+            "features": [
+                {"name": "mean radius", "dtype": "float64"},
+                {"name": "diagnosis", "dtype": {"class_label": {"names": {"0": "benign", "1": "malignant"}}}},
+                {"name": "notes", "list": [{"name": "text", "dtype": "string"}]},
+            ],
+            "splits": [
+                {"name": "train", "num_bytes": 123456789012, "num_examples": 455},
+                {"name": "test", "num_bytes": 27360, "num_examples": 114},
+            ],
+            "download_size": 125204,
+            "dataset_size": 136560,
+        }
+    ],
+    configs=[
+        {
+            "config_name": "default",
+            "data_files": [{"split": "train", "path": "data/train-*"}, {"split": "test", "path": ["a.csv", "b.csv"]}],
+            "default": True,
+            "sep": ";",
+        },
+        {"config_name": "plain", "data_files": "plain.csv", "data_dir": "more"},
+    ],
+    extra_gated_prompt="You agree\nto terms: all",
+)
+card = DatasetCard(f"---\n{dataset.to_yaml()}\n---\n\n# Breast Cancer\n\n## Dataset description\n\n569 patients.\n")
+Path(__file__).with_name("dataset-card.md").write_text(str(card), encoding="utf-8", newline="\n")

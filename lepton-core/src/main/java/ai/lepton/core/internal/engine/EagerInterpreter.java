@@ -76,7 +76,8 @@ record EagerInterpreter(
                 Linear.linear(in.get(0), in.get(1), in.size() > 2 ? in.get(2) : null)
                         .head();
             case EMBEDDING ->
-                Embedding.embedding(in.get(1), in.get(0), SparseFormat.DENSE).head();
+                Embedding.embedding(within(in.get(1), size(in.get(0), 0), false), in.get(0), SparseFormat.DENSE)
+                        .head();
             case LAYER_NORM -> layerNorm(in, (float) a.real(1));
             case RMS_NORM -> rmsNorm(in.get(0), in.get(1), (float) a.real(1));
             case CONV1D ->
@@ -115,7 +116,7 @@ record EagerInterpreter(
             case MEAN -> in.get(0).mean(new int[] {a.axis(0)}, true);
             case MAX -> in.get(0).max(new int[] {a.axis(0)}, true);
             case CUMSUM -> in.get(0).cumSum(axis(in.get(0), a.axis(0)));
-            case CROSS_ENTROPY -> crossEntropy(in.get(0), in.get(1), a.real(0));
+            case CROSS_ENTROPY -> crossEntropy(in.get(0), within(in.get(1), size(in.get(0), -1), true), a.real(0));
             case BINARY_CROSS_ENTROPY -> binaryCrossEntropy(in.get(0), in.get(1));
             case GELU,
                     GELU_TANH,
@@ -338,6 +339,18 @@ record EagerInterpreter(
 
     private static long size(NDArray x, int axis) {
         return x.getShape().get(axis(x, axis));
+    }
+
+    /** An index that is not there is an error on the processor; on a GPU it would end the work of the whole process with it. */
+    private static NDArray within(NDArray index, long size, boolean isTarget) {
+        if (index.getDevice().isGpu()) {
+            for (long i : index.toLongArray()) {
+                if ((i < 0 || i >= size) && !(isTarget && i == IGNORED)) {
+                    throw new IllegalArgumentException("index out of range: " + i + " is outside [0, " + size + ")");
+                }
+            }
+        }
+        return index;
     }
 
     private static NDArray crossEntropy(NDArray logits, NDArray target, double labelSmoothing) {

@@ -1,6 +1,7 @@
 package ai.lepton.core.internal.engine;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.Device;
 import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Shape;
@@ -25,7 +26,7 @@ public final class Kernels {
 
     /** Returns whether a kernel is there and gives right numbers. The first call takes some milliseconds. */
     public static boolean available(Kernel kernel) {
-        if (kernel == Kernel.PLAIN) {
+        if (!kernel.packs()) {
             return true;
         }
         PyTorch.engine(); // its own error if it can't start
@@ -41,7 +42,23 @@ public final class Kernels {
     }
 
     /**
-     * Returns the kernel for a precision.
+     * Returns the kernel for a precision on a GPU or on the processor.
+     *
+     * @throws IllegalStateException if this machine can't compute in that precision
+     */
+    static Kernel of(Precision precision, boolean gpu) {
+        if (!gpu) {
+            return of(precision);
+        }
+        return switch (precision) {
+            case AUTO, F32 -> Kernel.PLAIN;
+            case BF16 -> Kernel.PLAIN_BF16;
+            case INT8 -> throw new IllegalStateException("precision INT8 is for the processor");
+        };
+    }
+
+    /**
+     * Returns the kernel for a precision on the processor.
      *
      * @throws IllegalStateException if this machine can't compute in that precision
      */
@@ -69,10 +86,10 @@ public final class Kernels {
         private static final Set<Kernel> AVAILABLE = probe();
 
         private static Set<Kernel> probe() {
-            Set<Kernel> available = EnumSet.of(Kernel.PLAIN);
+            Set<Kernel> available = EnumSet.noneOf(Kernel.class);
             float[] plain = answers(Kernel.PLAIN);
-            for (Kernel kernel : EnumSet.complementOf(EnumSet.of(Kernel.PLAIN))) {
-                if (agrees(kernel, plain)) {
+            for (Kernel kernel : Kernel.values()) {
+                if (kernel.packs() && agrees(kernel, plain)) {
                     available.add(kernel);
                 }
             }
@@ -99,7 +116,7 @@ public final class Kernels {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) Math.sin(i + 1.0);
             }
-            try (Runner runner = Runner.open(new Probe(), kernel, WeightSource.initial(1))) {
+            try (Runner runner = Runner.open(new Probe(), kernel, Device.cpu(), WeightSource.initial(1))) {
                 return runner.logits(List.of(new Feed.Floats(values, Probe.ROWS, Probe.WIDTH)));
             }
         }

@@ -40,20 +40,23 @@ final class ModelScript {
     ModelScript(Model model, List<Parameter> parameters) {
         this.model = model;
         this.parameters = parameters;
-        this.printer = new ScriptPrinter(parameters, name -> name.equals(TARGET) ? "target" : "in_" + name);
+        this.printer = new ScriptPrinter(
+                parameters,
+                name -> name.equals(TARGET) ? "target" : "in_" + name,
+                model.inputs().stream().collect(Collectors.toMap(Input::name, Input::below, Math::max)));
     }
 
     /** Returns the methods of inference. */
     String inference(Kernel kernel) {
         Written forward = written(kernel, false);
         StringBuilder methods = new StringBuilder(method("forward", "", weights(kernel), forward));
-        if (kernel == Kernel.BF16) {
+        if (kernel.ofBfloat16()) {
             methods.append(LOWER);
         }
         if (kernel.ofIntegers()) {
             methods.append(QUANTIZED);
         }
-        if (kernel != Kernel.PLAIN) {
+        if (kernel.packs()) {
             methods.append("  def pack(self, p: List[Tensor]) -> ")
                     .append(kernel.ofIntegers() ? PACKED_LIST : "List[Tensor]")
                     .append(":\n    return [")
@@ -76,7 +79,7 @@ final class ModelScript {
                     .formatted(
                             entry.heads(),
                             entry.width(),
-                            kernel == Kernel.BF16 ? 15 : 6,
+                            kernel.ofBfloat16() ? 15 : 6,
                             parameters.isEmpty() ? "None" : "ops.prim.device(p[0])"));
         }
         String steps = hasPlainSteps(kernel)
@@ -104,7 +107,7 @@ final class ModelScript {
     private static String weights(Kernel kernel) {
         return "p: List[Tensor]"
                 + switch (kernel) {
-                    case PLAIN -> "";
+                    case PLAIN, PLAIN_BF16 -> "";
                     case ONEDNN, BF16 -> ", w: List[Tensor]";
                     case INT8, INT8_REDUCED -> ", w: " + PACKED_LIST;
                 };

@@ -2,9 +2,14 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.lepton.metrics.internal.Quoted;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -58,11 +63,21 @@ public final class PyTorch {
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException(
                     "the native engine did not start on " + platform() + ": "
-                            + Quoted.within(200, String.valueOf(e.getMessage()))
+                            + Quoted.within(300, reason(e))
                             + "; if another version of DJL or of PyTorch is on the class path, all of DJL must be"
-                            + " 0.36.0 and pytorch-native-cpu " + NATIVE_VERSION,
+                            + " 0.36.0 and pytorch-native-cpu " + NATIVE_VERSION
+                            + "; a library built for CUDA takes an NVIDIA driver",
                     e);
         }
+    }
+
+    /** Returns what an error says, and what the first cause of it says: the name of a library that is missing, say. */
+    private static String reason(Throwable error) {
+        Throwable first = error;
+        for (int depth = 0; first.getCause() != null && depth < 20; depth++) {
+            first = first.getCause();
+        }
+        return first == error ? String.valueOf(error.getMessage()) : error.getMessage() + ": " + first.getMessage();
     }
 
     /**
@@ -81,20 +96,47 @@ public final class PyTorch {
         return switch (wanted.kind()) {
             case CPU -> false;
             case GPU -> true;
-            case AUTO -> engine().getGpuCount() > 0;
+            case AUTO -> gpus() > 0;
         };
+    }
+
+    /**
+     * Returns how many GPUs the native library finds. It is asked itself: the binding counts by a CUDA runtime of its own, which
+     * it looks for where the system's libraries are and not beside the native library, and counts none where there is none.
+     */
+    static int gpus() {
+        return engine().hasCapability(StandardCapabilities.CUDA) ? Gpus.COUNT : 0;
+    }
+
+    /** Initialised at the first question where there is a GPU. */
+    private static final class Gpus {
+        private static final int COUNT = count();
+
+        private static int count() {
+            try (NDManager manager = engine().newBaseManager(Device.cpu())) {
+                PtSymbolBlock module = ScriptProgram.load(manager, """
+                          def count(self) -> int:
+                            return ops.cuda.device_count()
+                        """);
+                try (IValue count = IValueUtils.runMethod(module, "count")) {
+                    return Math.toIntExact(count.toLong());
+                } finally {
+                    module.close();
+                }
+            }
+        }
     }
 
     private static Device device(Engine started, ai.lepton.core.engine.Device wanted) {
         return switch (wanted.kind()) {
-            case AUTO -> started.defaultDevice();
+            case AUTO -> gpus() > 0 ? Device.gpu() : Device.cpu();
             case CPU -> Device.cpu();
             case GPU -> gpu(started, wanted.index());
         };
     }
 
     private static Device gpu(Engine started, int index) {
-        int found = started.getGpuCount();
+        int found = gpus();
         if (index >= found) {
             throw new IllegalStateException("no gpu(" + index + "): the native library of PyTorch "
                     + started.getVersion() + " finds " + found + " CUDA devices; it takes an NVIDIA driver and a"
@@ -124,7 +166,8 @@ public final class PyTorch {
     /** Returns a line for reports: engine, version, device. */
     public static String describe() {
         Engine started = engine();
-        return started.getEngineName() + " " + started.getVersion() + " on " + started.defaultDevice();
+        return started.getEngineName() + " " + started.getVersion() + " on "
+                + device(started, ai.lepton.core.engine.Device.auto());
     }
 
     private static void setUnlessSet(String property, String value) {
@@ -133,9 +176,19 @@ public final class PyTorch {
         }
     }
 
+    /** Returns an environment variable, or else the system property of that name, as the binding does. */
+    private static @Nullable String setting(String name) {
+        String value = System.getenv(name);
+        return value == null ? System.getProperty(name) : value;
+    }
+
     private static void requireNativeLibrary() {
+        String path = setting("PYTORCH_LIBRARY_PATH");
+        if (path != null && !path.isEmpty()) {
+            requireLibraryIn(path);
+        }
         for (String chosen : new String[] {"PYTORCH_LIBRARY_PATH", "PYTORCH_VERSION", "PYTORCH_FLAVOR"}) {
-            if (System.getenv(chosen) != null || System.getProperty(chosen) != null) {
+            if (setting(chosen) != null) {
                 return; // the user brings a library of their own
             }
         }
@@ -156,6 +209,19 @@ public final class PyTorch {
             throw new IllegalStateException("the class path could not be searched for the native engine", e);
         }
         throw new IllegalStateException(missing(platform, others));
+    }
+
+    /** The binding takes the library of the class path where it finds none in that folder: the processor's for a GPU's. */
+    private static void requireLibraryIn(String path) {
+        String library = System.mapLibraryName("torch");
+        for (String folder : path.split(File.pathSeparator, -1)) {
+            File named = new File(folder);
+            if (named.isFile() ? named.getName().equals(library) : new File(folder, library).isFile()) {
+                return;
+            }
+        }
+        throw new IllegalStateException("PYTORCH_LIBRARY_PATH is " + Quoted.of(path) + "; there is no " + library
+                + " in it, which is in the folder lib of an installed PyTorch");
     }
 
     static String missing(String platform, String others) {

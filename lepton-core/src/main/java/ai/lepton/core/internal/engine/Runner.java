@@ -1,6 +1,7 @@
 package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.Device;
 import ai.lepton.core.engine.EngineOptions;
@@ -60,17 +61,24 @@ public final class Runner implements AutoCloseable {
      * @throws IllegalStateException if this machine can't compute in that precision, or has no such device
      */
     public static Runner open(Model model, EngineOptions options, WeightSource weights) {
-        boolean single = options.precision() == Precision.AUTO || options.precision() == Precision.F32;
-        Device device = single ? options.device() : Device.cpu();
-        Kernel kernel = options.backend() == Backend.EAGER || PyTorch.isGpu(device)
+        Device device = options.precision() == Precision.INT8 ? Device.cpu() : options.device();
+        Kernel kernel = options.backend() == Backend.EAGER
                 ? Kernel.PLAIN
-                : Kernels.of(options.precision());
+                : Kernels.of(options.precision(), PyTorch.isGpu(device));
         return new Runner(model, options.backend(), kernel, device, weights, null);
     }
 
-    /** Opens a model for inference as a script whose linear layers this kernel computes, on the processor. */
+    /**
+     * Opens a model for inference as a script whose linear layers this kernel computes: on the processor, if the kernel is
+     * for it only, else on {@link Device#auto()}.
+     */
     public static Runner open(Model model, Kernel kernel, WeightSource weights) {
-        return new Runner(model, Backend.SCRIPT, kernel, Device.cpu(), weights, null);
+        return open(model, kernel, kernel.packs() ? Device.cpu() : Device.auto(), weights);
+    }
+
+    /** Opens a model for inference as a script whose linear layers this kernel computes. */
+    static Runner open(Model model, Kernel kernel, Device device, WeightSource weights) {
+        return new Runner(model, Backend.SCRIPT, kernel, device, weights, null);
     }
 
     /**
@@ -164,7 +172,7 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Frees all native memory; waits for calls under way. Closing twice is fine.
+     * Frees all native memory, that of a GPU too; waits for calls under way. Closing twice is fine.
      *
      * @throws IllegalStateException if this thread is within a call; nothing is closed then
      */
@@ -173,6 +181,9 @@ public final class Runner implements AutoCloseable {
         lifecycle.close(() -> {
             program.close();
             manager.close();
+            if (manager.getDevice().isGpu()) {
+                JniUtils.emptyCudaCache(); // the engine keeps what was freed for itself, and from other processes
+            }
         });
     }
 }

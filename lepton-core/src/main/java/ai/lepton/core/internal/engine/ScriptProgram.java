@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.engine;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -53,12 +54,12 @@ final class ScriptProgram implements Program {
         String training = objective == null ? "" : script.training(objective);
         this.module = load(manager, script.inference(kernel) + caching + training);
         IValue given = list(weights.arrays());
-        this.weightList = kernel == Kernel.BF16 ? converted("lower", given) : given;
-        this.packed = kernel == Kernel.PLAIN ? null : IValueUtils.runMethod(module, "pack", weightList);
+        this.weightList = kernel.ofBfloat16() ? converted("lower", given) : given;
+        this.packed = !kernel.packs() ? null : IValueUtils.runMethod(module, "pack", weightList);
         this.state = objective == null ? null : state(manager, weights, Update.of(objective.optimizer()));
     }
 
-    private static PtSymbolBlock load(NDManager manager, String methods) {
+    static PtSymbolBlock load(NDManager manager, String methods) {
         try {
             return JniUtils.loadModule(
                     (PtNDManager) manager, new ByteArrayInputStream(TorchModule.archive(methods)), false, false);
@@ -183,7 +184,8 @@ final class ScriptProgram implements Program {
     public double step(List<Feed> feeds, Feed target, double learningRate) {
         try (NDManager call = manager.newSubManager()) {
             NDList arguments = trainingCall(call, "step", feeds, target);
-            arguments.add(call.create(learningRate));
+            // The fused optimiser takes a rate of 64 bits from the processor only.
+            arguments.add(call.newSubManager(Device.cpu()).create(learningRate));
             arguments.addAll(Objects.requireNonNull(state));
             return (double) IValueUtils.forward(module, arguments, true).head().toFloatArray()[0];
         }

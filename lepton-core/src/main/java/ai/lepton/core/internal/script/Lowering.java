@@ -69,6 +69,7 @@ public final class Lowering {
     public static Tensor to(Kernel kernel, Tensor result) {
         Tensor lowered = switch (kernel) {
             case PLAIN -> result;
+            case PLAIN_BF16 -> inBfloat16(result);
             case ONEDNN, INT8, INT8_REDUCED -> packed(kernel, result);
             case BF16 -> packed(kernel, inBfloat16(result));
         };

@@ -6,12 +6,14 @@ import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.lepton.core.graph.Op;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.exchange.tensor.DType;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes graphs as lines of TorchScript.
@@ -48,6 +50,7 @@ public final class ScriptPrinter {
     private final List<Parameter> parameters;
     private final Map<String, Integer> weights = new HashMap<>();
     private final UnaryOperator<String> inputs;
+    private final @Nullable Map<String, Long> bounds;
 
     /**
      * Begins with the weights of a model.
@@ -56,6 +59,18 @@ public final class ScriptPrinter {
      * @param inputs returns the variable of an input, by its name
      */
     public ScriptPrinter(List<Parameter> parameters, UnaryOperator<String> inputs) {
+        this(parameters, inputs, null);
+    }
+
+    /**
+     * Begins with the weights of a model; an index that is outside a table is an error on every device.
+     *
+     * @param parameters in the order in which the program gets them
+     * @param inputs returns the variable of an input, by its name
+     * @param bounds what the integers of inputs are below, by their names; null to leave indices to the device
+     */
+    public ScriptPrinter(List<Parameter> parameters, UnaryOperator<String> inputs, @Nullable Map<String, Long> bounds) {
+        this.bounds = bounds;
         this.parameters = parameters;
         for (Parameter parameter : parameters) {
             weights.put(parameter.name(), weights.size());
@@ -65,13 +80,16 @@ public final class ScriptPrinter {
 
     /** Returns the lines that a result needs. */
     public Written written(Tensor result) {
+        List<Tensor> needed = Graph.needed(result);
+        String device = device(needed);
         Map<Tensor, String> names = new HashMap<>();
         List<Tensor> packed = new ArrayList<>();
         List<CacheEntry> cached = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         int lines = 0;
+        int guards = 0;
         int chain = 0;
-        for (Tensor tensor : Graph.needed(result)) {
+        for (Tensor tensor : needed) {
             if (tensor.op() == CoreOp.INPUT) {
                 names.put(tensor, inputs.apply((String)
                         tensor.attributes().values().get(0)));
@@ -82,13 +100,15 @@ public final class ScriptPrinter {
                 packed.add(tensor);
             } else {
                 String name = "v" + lines++;
-                List<String> values = tensor.inputs().stream().map(names::get).toList();
+                List<String> values =
+                        new ArrayList<>(tensor.inputs().stream().map(names::get).toList());
+                if (isUnbounded(tensor)) {
+                    String guarded = "i" + guards++;
+                    text.append(guard(tensor, values, guarded));
+                    values.set(1, guarded);
+                }
                 text.append(tensor.op() == CoreOp.CACHE ? caching(tensor, values.get(0), cached) : "")
-                        .append("    ")
-                        .append(name)
-                        .append(" = ")
-                        .append(expression(tensor, values, cached))
-                        .append('\n');
+                        .append(assignment(name, tensor, values, expression(tensor, values, cached, device)));
                 names.put(tensor, name);
                 if (++chain >= LONGEST_CHAIN) {
                     text.append(CHAIN_BREAK.formatted(name));
@@ -96,12 +116,30 @@ public final class ScriptPrinter {
                 }
             }
         }
-        return new Written(text.toString(), names.getOrDefault(result, ""), packed, cached);
+        String body = guards == 0 ? text.toString() : GUARDS_BEGIN + text + GUARDS_END;
+        return new Written(body, names.getOrDefault(result, ""), packed, cached);
     }
 
-    private String expression(Tensor tensor, List<String> values, List<CacheEntry> cached) {
+    /**
+     * Attention of no queries in bfloat16 loses its dimensions on a GPU, where cuDNN computes it (seen with PyTorch 2.11.0), so
+     * it is not asked for.
+     */
+    private static final String ATTENTION_OF_SOME = """
+                if torch.eq(torch.numel(%2$s), 0):
+                  %1$s = torch.new_zeros(%2$s, [torch.size(%2$s, 0), torch.size(%2$s, 1), torch.size(%2$s, 2), torch.size(%3$s, 3)])
+                else:
+                  %1$s = %4$s
+            """;
+
+    private static String assignment(String name, Tensor tensor, List<String> values, String expression) {
+        return tensor.op() == CoreOp.ATTENTION && tensor.type() == DType.BF16
+                ? ATTENTION_OF_SOME.formatted(name, values.get(0), values.get(2), expression)
+                : "    " + name + " = " + expression + '\n';
+    }
+
+    private static String expression(Tensor tensor, List<String> values, List<CacheEntry> cached, String device) {
         if (tensor.op() == CoreOp.CONSTANT) {
-            return constant(tensor.attributes().reals());
+            return constant(device, tensor.attributes().reals());
         }
         if (tensor.op() == CoreOp.CACHE) {
             return "torch.slice(cache[" + (cached.size() - 1) + "], 2, 0, " + end(values.get(0)) + ")";
@@ -109,13 +147,71 @@ public final class ScriptPrinter {
         return tensor.op().torchScript(values, tensor.attributes());
     }
 
-    private String constant(double... values) {
+    /**
+     * On a GPU an index that is not there would end the work of the whole process with it, not only that of this call. So
+     * there it is brought within, and the call fails at its end: that waits for the GPU once.
+     */
+    private static final String GUARDS_BEGIN = "    outside = annotate(List[Tensor], [])\n";
+
+    private static final String GUARD = """
+                %1$s = %2$s
+                if ops.prim.is_cuda(%2$s):
+                  %1$s = %3$s
+                  _o = torch.append(outside, torch.any(torch.ne(%1$s, %2$s)))
+                else:
+                  pass
+            """;
+
+    private static final String GUARDS_END = """
+                if torch.gt(torch.len(outside), 0):
+                  if bool(torch.any(torch.stack(outside))):
+                    ops.prim.RaiseException("index out of range: a table has no such row, or a target is no such class")
+                  else:
+                    pass
+                else:
+                  pass
+            """;
+
+    /** Returns whether the second input of an operation has indices that may be any. */
+    private boolean isUnbounded(Tensor tensor) {
+        if (bounds == null || (tensor.op() != CoreOp.EMBEDDING && tensor.op() != CoreOp.CROSS_ENTROPY)) {
+            return false;
+        }
+        Tensor index = tensor.inputs().get(1);
+        return tensor.op() == CoreOp.CROSS_ENTROPY
+                || index.op() != CoreOp.INPUT
+                || bounds.getOrDefault((String) index.attributes().values().get(0), Long.MAX_VALUE)
+                        > tensor.inputs().get(0).shape().get(0);
+    }
+
+    private static String guard(Tensor tensor, List<String> values, String guarded) {
+        String index = values.get(1);
+        boolean table = tensor.op() == CoreOp.EMBEDDING;
+        String size = "torch.size(" + values.get(0) + ", " + (table ? "0" : "-1") + ")";
+        String within = "torch.clamp(" + index + ", 0, torch.sub(" + size + ", 1))";
+        String counted = table ? within : "torch.where(torch.eq(" + index + ", -100), " + index + ", " + within + ")";
+        return GUARD.formatted(guarded, index, counted);
+    }
+
+    /** Returns where constants are made: beside the weights, or beside what the model takes if it has none. */
+    private String device(List<Tensor> needed) {
+        if (!weights.isEmpty()) {
+            return "ops.prim.device(p[0])";
+        }
+        return needed.stream()
+                .filter(tensor -> tensor.op() == CoreOp.INPUT)
+                .map(tensor -> "ops.prim.device("
+                        + inputs.apply((String) tensor.attributes().values().get(0)) + ")")
+                .findFirst()
+                .orElse("None");
+    }
+
+    private static String constant(String device, double... values) {
         StringBuilder list = new StringBuilder();
         for (double value : values) {
             list.append(list.isEmpty() ? "" : ", ").append(Op.number(value));
         }
-        return "torch.tensor(annotate(List[float], [" + list + "]), dtype=6, device="
-                + (weights.isEmpty() ? "None" : "ops.prim.device(p[0])") + ")";
+        return "torch.tensor(annotate(List[float], [" + list + "]), dtype=6, device=" + device + ")";
     }
 
     /** Writes the line that keeps x in the cache. */

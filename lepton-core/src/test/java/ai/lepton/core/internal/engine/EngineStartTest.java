@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -71,6 +73,33 @@ class EngineStartTest {
                 .contains("riscv64 on the class path; found one for ")
                 .endsWith(
                         "with classifier " + PyTorch.platform().replaceAll("-.*", "-riscv64") + System.lineSeparator());
+    }
+
+    @Test
+    void aLibraryThatCantBeLoadedIsNamed(@TempDir Path folder) throws Exception {
+        Path library = folder.resolve(System.mapLibraryName("torch_cpu"));
+        Files.writeString(library, "no library");
+        Files.writeString(folder.resolve(System.mapLibraryName("torch")), "no library");
+
+        String output = run(
+                classPath(path -> true),
+                "-DPYTORCH_LIBRARY_PATH=" + folder,
+                "-DPYTORCH_VERSION=2.7.1",
+                "-DPYTORCH_FLAVOR=cpu");
+
+        assertThat(output)
+                .contains("refused: the native engine did not start on " + PyTorch.platform() + ": ")
+                .contains(library.toString())
+                .contains("a library built for CUDA takes an NVIDIA driver");
+    }
+
+    @Test
+    void aFolderWithoutTheLibraryIsRefusedAndTheClassPathNotTakenInItsPlace(@TempDir Path folder) throws Exception {
+        String output = run(classPath(path -> true), "-DPYTORCH_LIBRARY_PATH=" + folder);
+
+        assertThat(output)
+                .contains("refused: PYTORCH_LIBRARY_PATH is '" + folder + "'; there is no "
+                        + System.mapLibraryName("torch") + " in it");
     }
 
     private static String classPath(Predicate<String> kept, String... backEnds) {

@@ -27,7 +27,7 @@ final class ExpectedKernels {
     static boolean isExpected(Kernel kernel) {
         Set<String> flags = flags();
         return switch (kernel) {
-            case PLAIN -> true;
+            case PLAIN, PLAIN_BF16 -> true;
             case ONEDNN -> PyTorch.platform().endsWith("x86_64");
             case BF16 -> flags.contains("avx512f") && flags.contains("avx512bw");
             case INT8 -> flags.contains("avx512_vnni");

@@ -50,13 +50,14 @@ class KernelsTest {
         return switch (kernel) {
             case PLAIN -> 0;
             case ONEDNN -> 2e-6;
-            case BF16 -> 0.06;
+            case BF16, PLAIN_BF16 -> 0.06;
             case INT8, INT8_REDUCED -> 0.08;
         };
     }
 
     static Stream<Kernel> lowered() {
-        return Stream.of(Kernel.ONEDNN, Kernel.BF16, Kernel.INT8).filter(Kernels::available);
+        return Stream.of(Kernel.ONEDNN, Kernel.BF16, Kernel.PLAIN_BF16, Kernel.INT8)
+                .filter(Kernels::available);
     }
 
     private static TextTransformer encoder(Head head) {
@@ -189,6 +190,10 @@ class KernelsTest {
         }
         assertThat(Kernels.of(Precision.AUTO)).isIn(Kernel.PLAIN, Kernel.ONEDNN);
         assertThat(Kernels.of(Precision.F32)).isEqualTo(Kernels.of(Precision.AUTO));
+        assertThat(Kernels.of(Precision.AUTO, true)).isEqualTo(Kernel.PLAIN);
+        assertThat(Kernels.of(Precision.F32, true)).isEqualTo(Kernel.PLAIN);
+        assertThat(Kernels.of(Precision.BF16, true)).isEqualTo(Kernel.PLAIN_BF16);
+        assertThat(Kernels.of(Precision.AUTO, false)).isEqualTo(Kernels.of(Precision.AUTO));
         for (Precision precision : new Precision[] {Precision.BF16, Precision.INT8}) {
             Kernel kernel = Kernel.valueOf(precision.name());
             if (Kernels.available(kernel)) {

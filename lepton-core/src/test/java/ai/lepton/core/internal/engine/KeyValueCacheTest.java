@@ -52,7 +52,7 @@ class KeyValueCacheTest {
     }
 
     static Stream<@Nullable Kernel> allKernels() {
-        return Stream.of(Kernel.PLAIN, Kernel.ONEDNN, Kernel.BF16, Kernel.INT8, null)
+        return Stream.of(Kernel.PLAIN, Kernel.PLAIN_BF16, Kernel.ONEDNN, Kernel.BF16, Kernel.INT8, null)
                 .filter(kernel -> kernel == null || Kernels.available(kernel));
     }
 

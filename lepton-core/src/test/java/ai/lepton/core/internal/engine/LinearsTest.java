@@ -49,6 +49,8 @@ class LinearsTest {
         "ONEDNN, false",
         "BF16, true",
         "BF16, false",
+        "PLAIN_BF16, true",
+        "PLAIN_BF16, false",
         "INT8, true",
         "INT8, false"
     })
@@ -66,7 +68,7 @@ class LinearsTest {
             Output wanted = apart.output(feeds);
             assertThat(found.shape()).containsExactly(2, 5, 48);
             assertThat(wanted.shape()).containsExactly(2, 5, 48);
-            float error = kernel == Kernel.BF16 ? 1e-2f : 1e-5f;
+            float error = kernel.ofBfloat16() ? 1e-2f : 1e-5f;
             for (int i = 0; i < wanted.values().length; i++) {
                 assertThat(found.values()[i]).isCloseTo(wanted.values()[i], within(error));
             }

@@ -1,0 +1,158 @@
+package ai.lepton.exchange.protocol;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that connections are read and written on, as many as there are requests under way, up to a limit; each with a
+ * time within which the other side has to send its request, and to take its answer.
+ *
+ * <p>The JDK's server reads and writes with the thread that it is given, and waits for a slow client as long as that
+ * wishes. A thread that waits too long is interrupted, which closes its connection.
+ */
+final class ConnectionThreads implements Executor, AutoCloseable {
+    private static final long TICK_MILLIS = 100;
+    private static final long KEEP_SECONDS = 30;
+
+    private static final ThreadLocal<@Nullable Watch> CURRENT = new ThreadLocal<>();
+
+    private final long patienceNanos;
+    private final ThreadPoolExecutor pool;
+    private final ConcurrentLinkedQueue<Runnable> overflow = new ConcurrentLinkedQueue<>();
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final Thread watchman;
+
+    ConnectionThreads(int most, long patienceNanos) {
+        this.patienceNanos = patienceNanos;
+        AtomicInteger number = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(
+                0, most, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                    Thread thread = new Thread(work, "inference connection " + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        this.watchman = new Thread(this::watch, "inference connections");
+        watchman.setDaemon(true);
+        watchman.start();
+    }
+
+    /** One thread's work, and until when the other side has to have done its part. */
+    private static final class Watch {
+        private final Thread thread = Thread.currentThread();
+        private long deadline;
+        private boolean isWaiting;
+        private boolean isInterrupted;
+
+        synchronized void begin(long patience) {
+            deadline = System.nanoTime() + patience;
+            isWaiting = true;
+        }
+
+        synchronized void end() {
+            isWaiting = false;
+        }
+
+        synchronized void check() {
+            if (isWaiting && System.nanoTime() - deadline > 0) {
+                isWaiting = false;
+                isInterrupted = true;
+                thread.interrupt();
+            }
+        }
+
+        synchronized boolean wasInterrupted() {
+            return isInterrupted;
+        }
+    }
+
+    /** Says that from now on the other side has to do its part: it sends, or it takes what is sent. */
+    void waitForClient() {
+        Watch watch = CURRENT.get();
+        if (watch != null) {
+            watch.begin(patienceNanos);
+        }
+    }
+
+    /** Says that from now on nobody waits for the other side. */
+    static void waitForModel() {
+        Watch watch = CURRENT.get();
+        if (watch != null) {
+            watch.end();
+        }
+    }
+
+    /** Returns whether this thread waited too long for the other side. */
+    static boolean lostPatience() {
+        Watch watch = CURRENT.get();
+        return watch != null && watch.wasInterrupted();
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        try {
+            pool.execute(() -> watched(work));
+        } catch (RejectedExecutionException e) {
+            overflow.add(work);
+            startOverflow(); // all may have ended before it was added
+        }
+    }
+
+    private void startOverflow() {
+        while (!pool.isShutdown() && pool.getActiveCount() < pool.getMaximumPoolSize()) {
+            Runnable next = overflow.poll();
+            if (next == null) {
+                return;
+            }
+            try {
+                pool.execute(() -> watched(next));
+            } catch (RejectedExecutionException e) {
+                overflow.add(next);
+                return;
+            }
+        }
+    }
+
+    private void watched(Runnable first) {
+        for (Runnable work = first; work != null; work = overflow.poll()) {
+            Watch watch = new Watch();
+            CURRENT.set(watch);
+            watches.add(watch);
+            watch.begin(patienceNanos);
+            try {
+                work.run();
+            } finally {
+                watch.end();
+                watches.remove(watch);
+                CURRENT.remove();
+                boolean unused = Thread.interrupted();
+            }
+        }
+    }
+
+    private void watch() {
+        try {
+            while (!pool.isTerminated()) {
+                Thread.sleep(TICK_MILLIS);
+                watches.forEach(Watch::check);
+                startOverflow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+        overflow.clear();
+        watchman.interrupt();
+    }
+}

@@ -1,0 +1,290 @@
+package ai.lepton.exchange.protocol;
+
+import ai.lepton.exchange.protocol.InferenceHandler.Limits;
+import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests of one model that wait, and the threads that ask it.
+ *
+ * <p>Requests are taken in their order. Where rows may be joined, the first one takes along those of its kind that wait, and
+ * waits for more as long as it is allowed to; those of other kinds keep their places for other threads. Where what was joined
+ * fails, each request is asked by itself, so that one does not spoil the others.
+ */
+final class ModelQueue implements AutoCloseable {
+    private static final long IDLE_SECONDS = 30;
+
+    private final InferenceModel model;
+    private final Limits limits;
+    private final LongConsumer onBatch;
+    private final String threads;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition more = lock.newCondition();
+    private final ArrayDeque<Job<?>> waiting = new ArrayDeque<>();
+    private int workers;
+    private int idle;
+    private boolean closed;
+
+    /** @param onBatch is told the rows of each batch that was joined, or 1 */
+    ModelQueue(InferenceModel model, Limits limits, LongConsumer onBatch) {
+        this.model = model;
+        this.limits = limits;
+        this.onBatch = onBatch;
+        this.threads = "inference " + Quoted.bare(model.metadata().name());
+    }
+
+    /** What waits for its answer. */
+    static final class Job<R> {
+        private final Supplier<R> alone;
+        private final @Nullable InferRequest joinable;
+        private final @Nullable Object kind;
+        private final long rows;
+        private final CompletableFuture<R> answer = new CompletableFuture<>();
+        private @Nullable Batch batch; // guarded by the queue's lock
+
+        private Job(Supplier<R> alone, @Nullable InferRequest joinable, @Nullable Object kind, long rows) {
+            this.alone = alone;
+            this.joinable = joinable;
+            this.kind = kind;
+            this.rows = rows;
+        }
+
+        CompletableFuture<R> answer() {
+            return answer;
+        }
+
+        void runAlone() {
+            if (answer.isDone()) {
+                return;
+            }
+            try {
+                answer.complete(alone.get());
+            } catch (Throwable e) { // the thread serves others
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    /** Jobs that one thread answers together; it is interrupted when nobody waits for any of them. */
+    private static final class Batch {
+        private final Thread thread = Thread.currentThread();
+        private final List<Job<?>> jobs = new ArrayList<>();
+        private boolean isRunning = true;
+    }
+
+    /** Returns a request to the model, that may be joined with others. */
+    Job<List<InferTensor>> job(InferRequest request) {
+        Object kind = limits.largestBatch() > 1 && model.joinsRows() ? Joined.kind(request) : null;
+        long[] first = request.inputs().isEmpty() ? new long[0] : request.inputs().get(0).shape();
+        long rows = first.length == 0 ? 1 : first[0];
+        return new Job<>(() -> model.infer(request), request, kind, rows);
+    }
+
+    /** Returns other work for one of the threads. */
+    static <R> Job<R> job(Supplier<R> work) {
+        return new Job<>(work, null, null, 1);
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @throws ProtocolException with status 503 if there is no place for it
+     */
+    void add(Job<?> job) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new ProtocolException(503, "the server is stopping");
+            }
+            if (idle == 0 && workers < limits.concurrency()) {
+                start();
+            } else if (waiting.size() - idle >= limits.queue()) {
+                throw new ProtocolException(
+                        503, "model " + Quoted.of(model.metadata().name()) + " has " + waiting.size()
+                                + " requests waiting, which is all that it may; try again later");
+            }
+            waiting.add(job);
+            work.signal();
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up on a job: it no longer waits, and what answers it is interrupted if no other job needs it. */
+    void cancel(Job<?> job) {
+        lock.lock();
+        try {
+            job.answer.cancel(false);
+            waiting.remove(job);
+            Batch batch = job.batch;
+            if (batch != null && batch.isRunning && batch.jobs.stream().allMatch(each -> each.answer.isDone())) {
+                batch.thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() {
+        workers++;
+        Thread thread = new Thread(this::serve, threads);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve() {
+        while (true) {
+            Batch batch = next();
+            if (batch == null) {
+                return;
+            }
+            answer(batch.jobs);
+            lock.lock();
+            try {
+                batch.isRunning = false;
+                batch.jobs.forEach(job -> job.batch = null);
+            } finally {
+                lock.unlock();
+            }
+            boolean unused = Thread.interrupted(); // meant for that batch
+        }
+    }
+
+    /** Returns the next jobs, or null if this thread is to end. */
+    private @Nullable Batch next() {
+        lock.lock();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
+            while (waiting.isEmpty()) {
+                if (closed || left <= 0) {
+                    workers--;
+                    return null;
+                }
+                idle++;
+                try {
+                    left = work.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    left = Math.min(left, 1);
+                } finally {
+                    idle--;
+                }
+            }
+            Batch batch = new Batch();
+            Job<?> first = waiting.remove();
+            take(batch, first);
+            if (first.kind != null) {
+                collect(batch, first);
+            }
+            return batch;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void take(Batch batch, Job<?> job) {
+        batch.jobs.add(job);
+        job.batch = batch;
+    }
+
+    private void collect(Batch batch, Job<?> first) {
+        long rows = first.rows;
+        long left = limits.batchDelay().toNanos();
+        while (true) {
+            for (Iterator<Job<?>> each = waiting.iterator(); each.hasNext() && rows < limits.largestBatch(); ) {
+                Job<?> job = each.next();
+                if (first.kind.equals(job.kind) && job.rows <= limits.largestBatch() - rows) {
+                    each.remove();
+                    take(batch, job);
+                    rows += job.rows;
+                }
+            }
+            if (rows >= limits.largestBatch() || left <= 0 || closed) {
+                return;
+            }
+            try {
+                left = more.awaitNanos(left);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void answer(List<Job<?>> jobs) {
+        List<Job<?>> wanted =
+                jobs.stream().filter(job -> !job.answer.isDone()).toList();
+        if (wanted.size() > 1 && answerTogether(wanted)) {
+            return;
+        }
+        wanted.forEach(job -> {
+            onBatch.accept(job.rows);
+            job.runAlone();
+        });
+    }
+
+    /** Returns whether all were answered. */
+    private boolean answerTogether(List<Job<?>> jobs) {
+        try {
+            Joined joined = Joined.of(jobs.stream().map(job -> job.joinable).toList());
+            List<List<InferTensor>> answers = joined.split(model.infer(joined.request()));
+            for (int i = 0; i < answers.size(); i++) {
+                complete(jobs.get(i), answers.get(i));
+            }
+            onBatch.accept(joined.rows());
+            return true;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // what has a kind is a request, whose answer is tensors
+    private static void complete(Job<?> job, List<InferTensor> answer) {
+        ((Job<List<InferTensor>>) job).answer.complete(answer);
+    }
+
+    /** Ends the threads when nothing waits any more; takes nothing new. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            work.signalAll();
+            more.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up on all that waits. */
+    void abandon() {
+        List<Job<?>> all;
+        lock.lock();
+        try {
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(job -> job.answer.completeExceptionally(new ProtocolException(503, "the server stopped")));
+    }
+}
