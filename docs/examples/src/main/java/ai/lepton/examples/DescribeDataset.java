@@ -52,7 +52,8 @@ public final class DescribeDataset {
             Path target = arguments.path(1, Path.of(""));
             Croissant document = described(arguments, target.toAbsolutePath().getParent());
             document.write(target);
-            document.recordSet().forEach(set -> out.println(set.id() + ": " + set.field().size() + " fields"));
+            document.recordSet()
+                    .forEach(set -> out.println(set.id() + ": " + set.field().size() + " fields"));
             out.println("Written: " + target.toAbsolutePath());
             document.warnings().forEach(warning -> err.println("warning: " + warning));
         });

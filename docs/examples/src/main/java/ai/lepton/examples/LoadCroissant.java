@@ -42,12 +42,14 @@ public final class LoadCroissant {
             Path target = arguments.path(2, Path.of(""));
             DatasetReader reader = DatasetReader.of(arguments.path(0, Path.of("")));
             AtomicLong count = new AtomicLong();
-            try (Rows records = chosen(reader, arguments).rows(arguments.values().get(1))) {
+            try (Rows records =
+                    chosen(reader, arguments).rows(arguments.values().get(1))) {
                 Csv.of(target).missing("").write(texts(records, count));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(e.getMessage());
             }
-            out.println(title(reader.croissant()) + ": " + count + " records of " + arguments.values().get(1));
+            out.println(title(reader.croissant()) + ": " + count + " records of "
+                    + arguments.values().get(1));
             out.println("Written: " + target.toAbsolutePath());
         });
     }
@@ -87,8 +89,9 @@ public final class LoadCroissant {
                 List<@Nullable String> texts = new ArrayList<>();
                 for (String column : row.columns()) {
                     Object value = row.value(column);
-                    String text =
-                            value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : row.text(column);
+                    String text = value instanceof byte[] bytes
+                            ? Base64.getEncoder().encodeToString(bytes)
+                            : row.text(column);
                     texts.add("".equals(text) ? null : text);
                 }
                 return texts;

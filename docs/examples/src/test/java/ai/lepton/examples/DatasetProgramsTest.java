@@ -38,8 +38,7 @@ class DatasetProgramsTest {
         Ran loaded = Ran.of(LoadCroissant::run, document, "default", out);
         assertThat(loaded.exitCode()).as(loaded.err()).isZero();
         assertThat(loaded.out()).isEqualTo("people: 2 records of default\nWritten: " + out + "\n");
-        assertThat(out)
-                .hasContent("default/name,default/age,default/code\nAnn,34,007\n\"Bob, Jr.\",,012\n");
+        assertThat(out).hasContent("default/name,default/age,default/code\nAnn,34,007\n\"Bob, Jr.\",,012\n");
     }
 
     @Test
@@ -67,7 +66,8 @@ class DatasetProgramsTest {
         assertThat(Croissant.read(document).license())
                 .containsExactly(Croissant.Entity.of("https://spdx.org/licenses/CC-BY-4.0.html"));
 
-        assertThat(Ran.of(LoadCroissant::run, document, "default", out, "--where", "default/split=train").exitCode())
+        assertThat(Ran.of(LoadCroissant::run, document, "default", out, "--where", "default/split=train")
+                        .exitCode())
                 .isZero();
         assertThat(out)
                 .hasContent("default/x,default/tags,default/at,default/split\n"
@@ -82,9 +82,14 @@ class DatasetProgramsTest {
         assertThat(Ran.of(DescribeDataset::run, data, document).exitCode()).isZero();
         Ran refused = Ran.of(LoadCroissant::run, document, "default", out);
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("leads out of").contains("within(...)").hasLineCount(1);
+        assertThat(refused.err())
+                .contains("leads out of")
+                .contains("within(...)")
+                .hasLineCount(1);
         assertThat(out).doesNotExist();
-        assertThat(Ran.of(LoadCroissant::run, document, "default", out, "--within", directory).exitCode()).isZero();
+        assertThat(Ran.of(LoadCroissant::run, document, "default", out, "--within", directory)
+                        .exitCode())
+                .isZero();
         assertThat(out).hasContent("default/x\n1\n");
     }
 
@@ -112,9 +117,11 @@ class DatasetProgramsTest {
         assertThat(Ran.of(LoadCroissant::run).err()).startsWith("usage: LoadCroissant");
         Path document = directory.resolve("a.json");
         Ran.of(DescribeDataset::run, file("a.csv", "x\n1\n"), document);
-        assertThat(Ran.of(LoadCroissant::run, document, "rows", directory.resolve("out.csv")).err())
+        assertThat(Ran.of(LoadCroissant::run, document, "rows", directory.resolve("out.csv"))
+                        .err())
                 .isEqualTo("recordSet is 'rows', which is not there; there are 'default'\n");
-        assertThat(Ran.of(LoadCroissant::run, document, "default", directory.resolve("out.csv"), "--where", "x").err())
+        assertThat(Ran.of(LoadCroissant::run, document, "default", directory.resolve("out.csv"), "--where", "x")
+                        .err())
                 .isEqualTo("--where is 'x'; it must be such as default/split=train\n");
     }
 }

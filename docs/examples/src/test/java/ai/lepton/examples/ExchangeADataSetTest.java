@@ -78,8 +78,8 @@ class ExchangeADataSetTest {
             out.putNextEntry(new ZipEntry("train/one.txt"));
             out.write("eins\nzwei\n".getBytes(StandardCharsets.UTF_8));
         }
-        String sha256 = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip)));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip)));
 
         FileObject archive = FileObject.of("notes.zip", "notes.zip", "application/zip", sha256);
         FileSet texts = FileSet.of("texts", "text/plain", "*.txt").in("notes.zip");
@@ -115,8 +115,7 @@ class ExchangeADataSetTest {
                 assertThat(here).contains(withoutBlanks(block.substring("java\n".length())));
                 blocks++;
             } else if (block.startsWith("python\n")) {
-                assertThat(python)
-                        .contains(withoutBlanks(block.substring(block.indexOf("\n\n")))); // after the import
+                assertThat(python).contains(withoutBlanks(block.substring(block.indexOf("\n\n")))); // after the import
                 blocks++;
             }
         }

@@ -67,7 +67,8 @@ final class DatasetFormat implements Format {
         Tree.of(mutant).writeTo(directory);
         DataException refused = null;
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".csv")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".csv")).toList()) {
                 Croissant.ofJson(Croissant.describe(file).draft().toJson());
             }
         } catch (DataException e) {

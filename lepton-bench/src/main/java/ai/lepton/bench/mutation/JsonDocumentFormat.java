@@ -2,11 +2,11 @@ package ai.lepton.bench.mutation;
 
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
-import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.croissant.Croissant;
-import ai.lepton.exchange.protocol.ModelMetadata;
+import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.ModelConfig;
+import ai.lepton.exchange.protocol.ModelMetadata;
 import ai.lepton.exchange.tensor.ShardedTensors.Index;
 import java.io.IOException;
 import java.io.UncheckedIOException;

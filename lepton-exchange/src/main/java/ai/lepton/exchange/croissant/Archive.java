@@ -50,9 +50,7 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
             if (isGzip) {
                 String name = file.filename().replaceFirst("\\.gz$", "");
                 return new Archive(
-                        List.of(new DataFile(
-                                file.shown(), name, null, () -> unzipped(file, scratch.most()))),
-                        null);
+                        List.of(new DataFile(file.shown(), name, null, () -> unzipped(file, scratch.most()))), null);
             }
             throw new DataException(file.shown() + " is no zip, tar or gzip archive");
         } catch (IOException e) {
@@ -122,8 +120,7 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
                 String bare = name.startsWith("./") ? name.substring(2) : name;
                 add(file, bare, names);
                 Path kept = scratch.keep(file.shown(), tar.content());
-                members.add(new DataFile(
-                        file.shown() + "!" + bare, bare, kept, () -> Files.newInputStream(kept)));
+                members.add(new DataFile(file.shown() + "!" + bare, bare, kept, () -> Files.newInputStream(kept)));
             }
         }
         return new Archive(List.copyOf(members), null);
@@ -137,7 +134,9 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
     }
 
     private static void add(DataFile file, String name, Set<String> names) {
-        if (name.startsWith("/") || name.indexOf('\\') >= 0 || List.of(name.split("/", -1)).contains("..")) {
+        if (name.startsWith("/")
+                || name.indexOf('\\') >= 0
+                || List.of(name.split("/", -1)).contains("..")) {
             throw new DataException(file.shown() + " has a file " + Quoted.of(name)
                     + ", a path that leads out of the archive; take the archive anew from its source");
         }

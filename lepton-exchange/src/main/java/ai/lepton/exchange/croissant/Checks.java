@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * this class has those that concern a whole document.
  */
 final class Checks {
-    private static final Pattern VERSION = Pattern.compile("https?://mlcommons\\.org/croissant/(\\d{1,4})\\.(\\d{1,4})/?");
+    private static final Pattern VERSION =
+            Pattern.compile("https?://mlcommons\\.org/croissant/(\\d{1,4})\\.(\\d{1,4})/?");
     private static final Pattern DATE = Pattern.compile("\\d{4}(-?(0[1-9]|1[0-2])(-?(0[1-9]|[12]\\d|3[01])"
             + "([T ]\\d{2}(:?\\d{2}(:?\\d{2}([.,]\\d{1,9})?)?)?(Z|[+-]\\d{2}(:?\\d{2})?)?)?)?)?");
     private static final Pattern SEMANTIC =
@@ -80,7 +81,8 @@ final class Checks {
 
     private void add(String id, Object thing) {
         if (byId.putIfAbsent(id, thing) != null) {
-            throw new IllegalArgumentException("@id " + Quoted.of(id) + " comes twice; it must be unique in a document");
+            throw new IllegalArgumentException(
+                    "@id " + Quoted.of(id) + " comes twice; it must be unique in a document");
         }
     }
 
@@ -97,15 +99,15 @@ final class Checks {
 
     private void requireThere(Source source, String by) {
         if (!byId.containsKey(source.id())) {
-            throw new IllegalArgumentException(Quoted.of(by) + " refers to " + Quoted.of(source.id()) + ", which is not there"
-                    + Nearest.hint(source.id(), byId.keySet()));
+            throw new IllegalArgumentException(Quoted.of(by) + " refers to " + Quoted.of(source.id())
+                    + ", which is not there" + Nearest.hint(source.id(), byId.keySet()));
         }
     }
 
     /** Where no field has a source, each must have a value. */
     private static void requireSources(RecordSet set) {
-        boolean hasSource =
-                fields(set).anyMatch(field -> field.source() != null || !field.references().isEmpty());
+        boolean hasSource = fields(set)
+                .anyMatch(field -> field.source() != null || !field.references().isEmpty());
         if (set.data() != null || hasSource) {
             return;
         }
@@ -197,8 +199,8 @@ final class Checks {
             }
             String to = next.next();
             if (path.containsKey(to)) {
-                throw new IllegalArgumentException(
-                        Quoted.of(to) + " comes from itself, by " + Quoted.all(stack.subList(stack.indexOf(to), stack.size())));
+                throw new IllegalArgumentException(Quoted.of(to) + " comes from itself, by "
+                        + Quoted.all(stack.subList(stack.indexOf(to), stack.size())));
             }
             if (!done.contains(to)) {
                 path.put(to, edges.getOrDefault(to, Set.of()).iterator());
@@ -266,8 +268,8 @@ final class Checks {
         throw new IllegalArgumentException(
                 conformsTo.isEmpty()
                         ? "conformsTo is missing; " + Vocabulary.VERSION + " and 1.0 are read"
-                        : "conformsTo is " + Quoted.all(majors.isEmpty() ? conformsTo : majors) + "; " + Vocabulary.VERSION
-                                + " and other 1.x are read");
+                        : "conformsTo is " + Quoted.all(majors.isEmpty() ? conformsTo : majors) + "; "
+                                + Vocabulary.VERSION + " and other 1.x are read");
     }
 
     /** Returns what a document keeps when it is written: 1.1 in the place of 1.0. */
@@ -305,7 +307,8 @@ final class Checks {
         for (RecordSet set : document.recordSet()) {
             for (String key : set.key()) {
                 if (set.field().stream().noneMatch(field -> field.id().equals(key))) {
-                    warnings.add("records " + Quoted.of(set.id()) + ": key " + Quoted.of(key) + " is none of their fields");
+                    warnings.add(
+                            "records " + Quoted.of(set.id()) + ": key " + Quoted.of(key) + " is none of their fields");
                 }
             }
         }
@@ -318,7 +321,8 @@ final class Checks {
         }
     }
 
-    private static void digest(List<String> warnings, String id, String kind, @Nullable String value, int hex, int base64) {
+    private static void digest(
+            List<String> warnings, String id, String kind, @Nullable String value, int hex, int base64) {
         if (value != null && !value.matches("[0-9a-fA-F]{" + hex + "}|[0-9A-Za-z+/=]{" + base64 + "}")) {
             warnings.add("file " + Quoted.of(id) + ": " + kind + " is " + Quoted.of(value) + ", which is no digest");
         }

@@ -16,8 +16,8 @@ final class ColumnKind {
     private static final int DEEPEST_ARRAY = 32;
 
     private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d*)");
-    private static final Pattern FLOAT =
-            Pattern.compile("-?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?|[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FLOAT = Pattern.compile(
+            "-?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,3})?|[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern DATE = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])");
     private static final Pattern DATE_TIME = Pattern.compile(
             "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[T ]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]\\d{2}:\\d{2})?");
@@ -40,13 +40,16 @@ final class ColumnKind {
 
         private boolean holds(String text) {
             return switch (this) {
-                case BOOLEAN -> text.equals("true")
-                        || text.equals("false")
-                        || text.equals("True")
-                        || text.equals("False")
-                        || text.equals("TRUE")
-                        || text.equals("FALSE");
-                case INTEGER -> text.length() <= LONGEST_NUMBER && ColumnKind.INTEGER.matcher(text).matches();
+                case BOOLEAN ->
+                    text.equals("true")
+                            || text.equals("false")
+                            || text.equals("True")
+                            || text.equals("False")
+                            || text.equals("TRUE")
+                            || text.equals("FALSE");
+                case INTEGER ->
+                    text.length() <= LONGEST_NUMBER
+                            && ColumnKind.INTEGER.matcher(text).matches();
                 case FLOAT -> text.length() <= LONGEST_NUMBER && isFloat(text);
                 case DATE -> isDate(ColumnKind.DATE, text);
                 case DATE_TIME -> isDate(ColumnKind.DATE_TIME, text);
@@ -56,7 +59,8 @@ final class ColumnKind {
 
         private static boolean isFloat(String text) {
             return ColumnKind.FLOAT.matcher(text).matches()
-                    && (Character.isLetter(text.charAt(text.length() - 1)) || Double.isFinite(Double.parseDouble(text)));
+                    && (Character.isLetter(text.charAt(text.length() - 1))
+                            || Double.isFinite(Double.parseDouble(text)));
         }
 
         private static boolean isDate(Pattern pattern, String text) {
@@ -71,7 +75,8 @@ final class ColumnKind {
         }
     }
 
-    private static final int NUMBERS = 1 << Form.BOOLEAN.ordinal() | 1 << Form.INTEGER.ordinal() | 1 << Form.FLOAT.ordinal();
+    private static final int NUMBERS =
+            1 << Form.BOOLEAN.ordinal() | 1 << Form.INTEGER.ordinal() | 1 << Form.FLOAT.ordinal();
 
     private int forms = -1;
     private boolean isSeen;
@@ -128,7 +133,8 @@ final class ColumnKind {
         isMixed |= isSeen || element != null;
         parts = parts == null ? new LinkedHashMap<>() : parts;
         if (parts.size() > MOST_PARTS) {
-            throw new DataException(place + ": objects with more than " + MOST_PARTS + " different keys are no records");
+            throw new DataException(
+                    place + ": objects with more than " + MOST_PARTS + " different keys are no records");
         }
         return parts;
     }
@@ -141,7 +147,8 @@ final class ColumnKind {
     void merge(ColumnKind other, String place) {
         forms &= other.forms;
         isSeen |= other.isSeen;
-        isMixed |= other.isMixed || (isSeen && (element != null || other.element != null || parts != null || other.parts != null));
+        isMixed |= other.isMixed
+                || (isSeen && (element != null || other.element != null || parts != null || other.parts != null));
         ColumnKind its = other.element;
         if (its != null) {
             element = element == null ? new ColumnKind() : element;

@@ -32,7 +32,8 @@ record Context(Map<String, String> terms, Map<String, Object> own) {
         for (Object part : json instanceof List<?> list ? list : List.of(json)) {
             if (part instanceof Map<?, ?> map) {
                 map.forEach((key, value) -> entries.put((String) key, value));
-            } else if (part instanceof String iri && Vocabulary.secure(iri + "/").startsWith(Vocabulary.SCHEMA)) {
+            } else if (part instanceof String iri
+                    && Vocabulary.secure(iri + "/").startsWith(Vocabulary.SCHEMA)) {
                 entries.put("@vocab", Vocabulary.SCHEMA);
             } else {
                 throw new IllegalArgumentException("@context is " + Quoted.of(part)
@@ -56,8 +57,8 @@ record Context(Map<String, String> terms, Map<String, Object> own) {
                 }
                 direct.put(term, text);
             } else if (definition != null && !(definition instanceof Map<?, ?>)) {
-                throw new IllegalArgumentException(
-                        "@context: " + Quoted.of(term) + " is " + Quoted.of(definition) + "; it must be an IRI or an object");
+                throw new IllegalArgumentException("@context: " + Quoted.of(term) + " is " + Quoted.of(definition)
+                        + "; it must be an IRI or an object");
             }
             if (!standard.containsKey(term) || (term.equals("@language") && !"en".equals(definition))) {
                 own.put(term, definition);
@@ -65,7 +66,8 @@ record Context(Map<String, String> terms, Map<String, Object> own) {
         });
         String vocabulary = direct.getOrDefault("@vocab", Vocabulary.SCHEMA);
         if (!Vocabulary.secure(vocabulary).equals(Vocabulary.SCHEMA)) {
-            throw new IllegalArgumentException("@context: '@vocab' is " + Quoted.of(vocabulary) + "; https://schema.org/ is read");
+            throw new IllegalArgumentException(
+                    "@context: '@vocab' is " + Quoted.of(vocabulary) + "; https://schema.org/ is read");
         }
         Map<String, String> terms = new LinkedHashMap<>();
         direct.forEach((term, iri) -> {
@@ -123,7 +125,9 @@ record Context(Map<String, String> terms, Map<String, Object> own) {
     /** Returns a key of another vocabulary so that it means the same under the standard context. */
     String kept(String key) {
         String iri = iri(key);
-        return own.containsKey(key) || key.startsWith("@") || STANDARD.iri(key).equals(iri) || isOfOwnPrefix(key) ? key : iri;
+        return own.containsKey(key) || key.startsWith("@") || STANDARD.iri(key).equals(iri) || isOfOwnPrefix(key)
+                ? key
+                : iri;
     }
 
     private boolean isOfOwnPrefix(String key) {
@@ -134,8 +138,8 @@ record Context(Map<String, String> terms, Map<String, Object> own) {
     /** Returns the name of a class or data type as it is compared here: {@code sc:Text}, {@code cr:Split}, or what it was. */
     String type(String name) {
         if (name.startsWith("ml:") && !terms.containsKey("ml")) {
-            throw new IllegalArgumentException(
-                    Quoted.of(name) + " is of Croissant 0.8; 1.0 and 1.1 are read. mlcroissant's 'migrate' brings it up");
+            throw new IllegalArgumentException(Quoted.of(name)
+                    + " is of Croissant 0.8; 1.0 and 1.1 are read. mlcroissant's 'migrate' brings it up");
         }
         String iri = iri(name);
         if (iri.startsWith(Vocabulary.SCHEMA)) {

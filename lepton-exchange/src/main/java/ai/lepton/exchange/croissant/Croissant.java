@@ -131,10 +131,14 @@ public record Croissant(
         for (Map.Entry<?, ?> entry : Elements.required("rai", (Map<?, ?>) rai).entrySet()) {
             Object property = Elements.required("a key of rai", entry.getKey());
             if (!(property instanceof Rai of) || !(entry.getValue() instanceof List<?> texts)) {
-                throw new IllegalArgumentException("rai has " + Quoted.of(property) + " with " + Quoted.of(entry.getValue())
-                        + "; it must have lists of texts by property");
+                throw new IllegalArgumentException("rai has " + Quoted.of(property) + " with "
+                        + Quoted.of(entry.getValue()) + "; it must have lists of texts by property");
             }
-            known.put(of, Elements.of("rai." + of.term(), texts).stream().map(String::valueOf).toList());
+            known.put(
+                    of,
+                    Elements.of("rai." + of.term(), texts).stream()
+                            .map(String::valueOf)
+                            .toList());
         }
         rai = Collections.unmodifiableMap(known);
         context = Documents.extra(context);
@@ -191,7 +195,9 @@ public record Croissant(
     /** Returns the same with these licences, each the URL of one, such as {@code https://spdx.org/licenses/MIT.html}. */
     public Croissant withLicense(String... urls) {
         return Records.with(
-                this, "license", Elements.of("urls", urls).stream().map(Entity::of).toList());
+                this,
+                "license",
+                Elements.of("urls", urls).stream().map(Entity::of).toList());
     }
 
     /** Returns the same with these creators. */
@@ -223,7 +229,8 @@ public record Croissant(
     public Croissant withContent(List<Resource> resources, List<RecordSet> records) {
         List<RecordSet> sets = Elements.of("records", records);
         Croissant without = Records.with(this, "recordSet", List.of());
-        return Records.with(Records.with(without, "distribution", Elements.of("resources", resources)), "recordSet", sets);
+        return Records.with(
+                Records.with(without, "distribution", Elements.of("resources", resources)), "recordSet", sets);
     }
 
     /** Returns the same with what is said about this in the sense of responsible AI. */
@@ -368,7 +375,9 @@ public record Croissant(
                 .put("isLiveDataset", isLiveDataset);
         rai.forEach((property, texts) -> out.few(property.term(), texts));
         return Documents.write(out.all(extra)
-                .put("distribution", distribution.stream().map(ResourceJson::toJson).toList())
+                .put(
+                        "distribution",
+                        distribution.stream().map(ResourceJson::toJson).toList())
                 .put("recordSet", recordSet.stream().map(RecordSet::toJson).toList())
                 .json());
     }
@@ -448,7 +457,10 @@ public record Croissant(
      * @param extra properties that are not among these
      */
     public record Entity(
-            @Nullable String type, @Nullable String name, @Nullable String url, Map<String, Object> extra) {
+            @Nullable String type,
+            @Nullable String name,
+            @Nullable String url,
+            Map<String, Object> extra) {
         private static final Set<String> NAMES = Set.of("name", "url");
 
         /** Copies the other properties; there must be one. */
@@ -476,7 +488,8 @@ public record Croissant(
 
         static List<Entity> of(Node node, String property) {
             return node.values(property).stream()
-                    .map(value -> value instanceof Map<?, ?> ? object(node, property, value) : of(String.valueOf(value)))
+                    .map(value ->
+                            value instanceof Map<?, ?> ? object(node, property, value) : of(String.valueOf(value)))
                     .toList();
         }
 
@@ -488,7 +501,9 @@ public record Croissant(
             }
             return new Entity(
                     node.types().isEmpty() ? null : node.types().get(0),
-                    node.has("name") ? Documents.required(node.languages("name"), "name").text() : null,
+                    node.has("name")
+                            ? Documents.required(node.languages("name"), "name").text()
+                            : null,
                     url,
                     node.id() == null ? node.extra() : withId(node.id(), node.extra()));
         }

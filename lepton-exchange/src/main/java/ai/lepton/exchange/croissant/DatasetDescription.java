@@ -96,7 +96,8 @@ public final class DatasetDescription {
 
     /** Returns one whose document will be in this directory, to which paths of files are relative; otherwise beside the file. */
     public DatasetDescription relativeTo(Path directory) {
-        Path absolute = Elements.required("directory", directory).toAbsolutePath().normalize();
+        Path absolute =
+                Elements.required("directory", directory).toAbsolutePath().normalize();
         return new DatasetDescription(new Options(options.first, options.splits, absolute, options.said));
     }
 
@@ -127,8 +128,8 @@ public final class DatasetDescription {
 
     /** Returns one that was published on this day. */
     public DatasetDescription datePublished(LocalDate day) {
-        return saying(options.said.withDatePublished(
-                Elements.required("day", day).toString()));
+        return saying(
+                options.said.withDatePublished(Elements.required("day", day).toString()));
     }
 
     /** Returns one of this version, such as {@code 1.0.0}. */
@@ -187,8 +188,13 @@ public final class DatasetDescription {
         if (said.description() == null) {
             long rows = files.stream().mapToLong(DescribedFile::rows).sum();
             int columns = first.columns().size();
-            said = said.withDescription(
-                    String.format(Locale.ROOT, "%,d %s of %,d %s.", rows, rows == 1 ? "record" : "records", columns, columns == 1 ? "field" : "fields"));
+            said = said.withDescription(String.format(
+                    Locale.ROOT,
+                    "%,d %s of %,d %s.",
+                    rows,
+                    rows == 1 ? "record" : "records",
+                    columns,
+                    columns == 1 ? "field" : "fields"));
         }
         Set<String> ids = new HashSet<>(Set.of(RECORDS, SPLITS, FILES));
         List<Resource> resources = new ArrayList<>();
@@ -199,7 +205,8 @@ public final class DatasetDescription {
                     url,
                     file.encodingFormat().get(0),
                     file.sha256());
-            resources.add(Records.with(object, "encodingFormat", file.encodingFormat()).withSize(file.bytes()));
+            resources.add(Records.with(object, "encodingFormat", file.encodingFormat())
+                    .withSize(file.bytes()));
         }
         if (options.splits.isEmpty()) {
             String id = resources.get(0).id();
@@ -229,12 +236,14 @@ public final class DatasetDescription {
                 }
                 boolean isTable = !next.encodingFormat().contains("application/jsonlines");
                 if (isTable && !next.columns().keySet().equals(known.columns().keySet())) {
-                    throw new DataException(file + " has the columns " + Quoted.all(next.columns().keySet()) + ", but "
-                            + known.file() + " has " + Quoted.all(known.columns().keySet()));
+                    throw new DataException(file + " has the columns "
+                            + Quoted.all(next.columns().keySet()) + ", but " + known.file() + " has "
+                            + Quoted.all(known.columns().keySet()));
                 }
-                next.columns().forEach((name, kind) -> known.columns()
-                        .computeIfAbsent(name, ignored -> new ColumnKind())
-                        .merge(kind, file.toString()));
+                next.columns()
+                        .forEach((name, kind) -> known.columns()
+                                .computeIfAbsent(name, ignored -> new ColumnKind())
+                                .merge(kind, file.toString()));
             }
             files.add(next);
         }
@@ -250,8 +259,9 @@ public final class DatasetDescription {
                         + ", where the document is to be; files of splits must be");
             }
             if (!paths.get(i).contains(names.get(i))) {
-                throw new DataException("split " + Quoted.of(names.get(i)) + " is not in the path " + Quoted.of(paths.get(i))
-                        + ", from which readers take it; name the file or its directory after the split");
+                throw new DataException(
+                        "split " + Quoted.of(names.get(i)) + " is not in the path " + Quoted.of(paths.get(i))
+                                + ", from which readers take it; name the file or its directory after the split");
             }
         }
         FileSet set = FileSet.of(
@@ -268,8 +278,7 @@ public final class DatasetDescription {
                                 .then(Transform.regex(regex(paths, names))))
                 .withName("split")
                 .withReference(SPLITS + "/name"));
-        return said.withContent(
-                resources, List.of(splits(names), RecordSet.of(RECORDS, fields.toArray(Field[]::new))));
+        return said.withContent(resources, List.of(splits(names), RecordSet.of(RECORDS, fields.toArray(Field[]::new))));
     }
 
     /** Returns a pattern whose group is the split in a file's path, in the way of Java and Python alike. */
@@ -279,8 +288,8 @@ public final class DatasetDescription {
             String path = paths.get(i);
             String name = names.get(i);
             int at = path.lastIndexOf(name);
-            alternatives.add(
-                    escaped(path.substring(0, at)) + "(" + escaped(name) + ")" + escaped(path.substring(at + name.length())));
+            alternatives.add(escaped(path.substring(0, at)) + "(" + escaped(name) + ")"
+                    + escaped(path.substring(at + name.length())));
         }
         return "^(?:" + String.join("|", alternatives) + ")$";
     }
@@ -358,7 +367,8 @@ public final class DatasetDescription {
             String partId = unique(ids, id + "/" + slug(name));
             char quote = name.contains("'") ? '"' : '\'';
             if (name.indexOf(quote) >= 0) {
-                throw new DataException("key " + Quoted.of(name) + " has both kinds of quotes, so no JSON path leads to it");
+                throw new DataException(
+                        "key " + Quoted.of(name) + " has both kinds of quotes, so no JSON path leads to it");
             }
             String partPath = path + "[" + quote + name + quote + "]";
             boolean isObject = !part.parts().isEmpty() && part.dimensions() == 0;
@@ -375,7 +385,8 @@ public final class DatasetDescription {
         try {
             return options.directory.relativize(absolute).toString().replace('\\', '/');
         } catch (IllegalArgumentException e) {
-            throw new DataException(file + " is on another disk than " + options.directory + "; write the document beside it", e);
+            throw new DataException(
+                    file + " is on another disk than " + options.directory + "; write the document beside it", e);
         }
     }
 

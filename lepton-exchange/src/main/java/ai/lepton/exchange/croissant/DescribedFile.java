@@ -42,8 +42,9 @@ record DescribedFile(
                                 ? "application/jsonlines"
                                 : null;
         if (format == null) {
-            throw new DataException(file + ": what kind of file it is, its ending tells; .csv, .tsv and .jsonl are described,"
-                    + " also with .gz");
+            throw new DataException(
+                    file + ": what kind of file it is, its ending tells; .csv, .tsv and .jsonl are described,"
+                            + " also with .gz");
         }
         if (Files.isDirectory(file)) {
             throw new DataException(file + " is a directory; name a file in it");

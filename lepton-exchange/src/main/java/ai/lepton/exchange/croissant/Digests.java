@@ -36,9 +36,11 @@ final class Digests {
     private static void require(FileObject file, Path path, String algorithm, String wanted) {
         byte[] digest = digest(path, algorithm);
         String hex = HexFormat.of().formatHex(digest);
-        if (!hex.equalsIgnoreCase(wanted) && !Base64.getEncoder().encodeToString(digest).equals(wanted)) {
+        if (!hex.equalsIgnoreCase(wanted)
+                && !Base64.getEncoder().encodeToString(digest).equals(wanted)) {
             throw new DataException("file " + Quoted.of(file.id()) + ": the " + algorithm + " of " + path + " is " + hex
-                    + ", but the document has " + Quoted.of(wanted) + "; take the file anew, or read it withoutDigests()");
+                    + ", but the document has " + Quoted.of(wanted)
+                    + "; take the file anew, or read it withoutDigests()");
         }
     }
 

@@ -56,8 +56,9 @@ final class Node {
 
     private void put(String key, @Nullable Object value, Set<String> names) {
         if (key.startsWith("@")) {
-            throw new IllegalArgumentException(at(key) + ": of JSON-LD's keywords, @context, @id and @type are read; write the"
-                    + " data set as one object");
+            throw new IllegalArgumentException(
+                    at(key) + ": of JSON-LD's keywords, @context, @id and @type are read; write the"
+                            + " data set as one object");
         }
         String name = Vocabulary.local(context.iri(key));
         if (!names.contains(name)) {
@@ -248,7 +249,8 @@ final class Node {
         if (value instanceof String iri) {
             return iri;
         }
-        throw new IllegalArgumentException(at(name) + " is " + Quoted.of(value) + "; it must be a reference, {\"@id\": …}");
+        throw new IllegalArgumentException(
+                at(name) + " is " + Quoted.of(value) + "; it must be a reference, {\"@id\": …}");
     }
 
     /** Returns the objects of a property, each read at its place. */

@@ -71,7 +71,8 @@ final class Patterns {
      */
     static Pattern regex(String text) {
         if (text.length() > LONGEST) {
-            throw new DataException("regular expression " + Quoted.of(text) + " is longer than " + LONGEST + " characters");
+            throw new DataException(
+                    "regular expression " + Quoted.of(text) + " is longer than " + LONGEST + " characters");
         }
         String java = text.replace("(?P<", "(?<").replace("\\Z", "\\z");
         try {
@@ -79,7 +80,9 @@ final class Patterns {
         } catch (PatternSyntaxException | StackOverflowError e) {
             throw new DataException(
                     "regular expression " + Quoted.of(text) + " can't be read: "
-                            + (e instanceof PatternSyntaxException syntax ? syntax.getDescription() : "it is nested too deep"),
+                            + (e instanceof PatternSyntaxException syntax
+                                    ? syntax.getDescription()
+                                    : "it is nested too deep"),
                     e);
         }
     }
@@ -108,8 +111,8 @@ final class Patterns {
         @Override
         public char charAt(int index) {
             if (--left[0] < 0) {
-                throw new DataException("regular expression " + Quoted.of(pattern.pattern())
-                        + " takes too long on " + Quoted.of(text) + "; write it without nested repetitions");
+                throw new DataException("regular expression " + Quoted.of(pattern.pattern()) + " takes too long on "
+                        + Quoted.of(text) + "; write it without nested repetitions");
             }
             return text.charAt(index);
         }

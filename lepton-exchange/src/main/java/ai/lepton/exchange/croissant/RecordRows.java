@@ -58,8 +58,9 @@ final class RecordRows implements Cursor<Map<String, @Nullable Object>> {
     static Rows open(Croissant croissant, RecordSet set, DatasetReader.Options options) {
         for (String field : options.wanted().keySet()) {
             if (set.field(field).isEmpty()) {
-                throw new IllegalArgumentException("where(...) names " + Quoted.of(field) + ", which is none of the fields "
-                        + Quoted.all(set.field().stream().map(Field::id).toList()));
+                throw new IllegalArgumentException(
+                        "where(...) names " + Quoted.of(field) + ", which is none of the fields "
+                                + Quoted.all(set.field().stream().map(Field::id).toList()));
             }
         }
         Storage storage = new Storage(croissant, options);
@@ -205,5 +206,4 @@ final class RecordRows implements Cursor<Map<String, @Nullable Object>> {
     interface Left {
         @Nullable Object of(Field field, @Nullable Raw[] row);
     }
-
 }

@@ -215,7 +215,8 @@ public record RecordSet(
             equivalentProperty = Elements.of("equivalentProperty", equivalentProperty);
             extra = Documents.extra(extra);
             if (source != null && value != null) {
-                throw new IllegalArgumentException("field " + Quoted.of(id) + " has both a source and a value; it must have one");
+                throw new IllegalArgumentException(
+                        "field " + Quoted.of(id) + " has both a source and a value; it must have one");
             }
             if (value != null && dataType.isEmpty()) {
                 throw new IllegalArgumentException("field " + Quoted.of(id) + " has a value but no dataType");
@@ -316,7 +317,8 @@ public record RecordSet(
                         if (type instanceof String text) {
                             return node.context().type(text);
                         }
-                        throw new IllegalArgumentException(node.at("dataType") + " is " + Quoted.of(type) + "; it must be text");
+                        throw new IllegalArgumentException(
+                                node.at("dataType") + " is " + Quoted.of(type) + "; it must be text");
                     })
                     .toList();
         }
@@ -406,8 +408,7 @@ public record RecordSet(
 
         /** Returns what is taken from a file. */
         public static Source fileObject(String id, Extract extract) {
-            return new Source(
-                    Target.FILE_OBJECT, id, Elements.required("extract", extract), List.of(), null, Map.of());
+            return new Source(Target.FILE_OBJECT, id, Elements.required("extract", extract), List.of(), null, Map.of());
         }
 
         /** Returns what is taken from each file of a set. */

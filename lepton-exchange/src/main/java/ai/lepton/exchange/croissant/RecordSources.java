@@ -45,15 +45,15 @@ final class RecordSources {
     private final Map<String, RecordSet> ownerOfField = new HashMap<>();
     private final Map<String, Field> fields = new HashMap<>();
 
-    RecordSources(
-            Croissant croissant, RecordSet set, DatasetReader.Options options, Storage storage, int depth) {
+    RecordSources(Croissant croissant, RecordSet set, DatasetReader.Options options, Storage storage, int depth) {
         this.croissant = croissant;
         this.set = set;
         this.options = options;
         this.storage = storage;
         this.depth = depth;
         if (depth > DEEPEST) {
-            throw new DataException("records " + Quoted.of(set.id()) + " take from others in a chain of more than " + DEEPEST);
+            throw new DataException(
+                    "records " + Quoted.of(set.id()) + " take from others in a chain of more than " + DEEPEST);
         }
         for (RecordSet each : croissant.recordSet()) {
             each.field().forEach(field -> own(each, field));
@@ -245,7 +245,9 @@ final class RecordSources {
         List<Join> possible = new ArrayList<>();
         for (Field field : set.field()) {
             for (Source reference : field.references()) {
-                if (field.source() != null && placeOf(reference) >= 0 && placeOf(reference) != placeOf(field.source())) {
+                if (field.source() != null
+                        && placeOf(reference) >= 0
+                        && placeOf(reference) != placeOf(field.source())) {
                     possible.add(new Join(placeOf(reference), field, reference));
                 }
             }
@@ -291,7 +293,8 @@ final class RecordSources {
         if (resource != null) {
             return new Scan(resource, List.copyOf(wanted.keySet()), options, storage, keep);
         }
-        RecordSet other = croissant.recordSet(id)
+        RecordSet other = croissant
+                .recordSet(id)
                 .orElseThrow(() -> new DataException(Quoted.of(id) + " is neither a file nor a record set"));
         RecordRows records = new RecordRows(croissant, other, options, storage, depth + 1, Map.of());
         return new Cursor<>() {
@@ -373,8 +376,7 @@ final class RecordSources {
                 Map.of());
     }
 
-    private static Cursor<@Nullable Raw[]> joined(
-            Cursor<@Nullable Raw[]> rows, Held held, RecordRows.Left left) {
+    private static Cursor<@Nullable Raw[]> joined(Cursor<@Nullable Raw[]> rows, Held held, RecordRows.Left left) {
         return new Cursor<>() {
             private @Nullable Raw @Nullable [] row;
             private Iterator<Raw> partners = Collections.emptyIterator();

@@ -53,7 +53,8 @@ public sealed interface Resource {
             containedIn = Elements.of("containedIn", containedIn);
             extra = Documents.extra(extra);
             if (encodingFormat.isEmpty()) {
-                throw new IllegalArgumentException("file " + Quoted.of(id) + " has no encodingFormat, such as text/csv");
+                throw new IllegalArgumentException(
+                        "file " + Quoted.of(id) + " has no encodingFormat, such as text/csv");
             }
             if (containedIn.isEmpty() && (contentUrl == null || contentUrl.isEmpty())) {
                 throw new IllegalArgumentException("file " + Quoted.of(id) + " has no contentUrl");
@@ -142,7 +143,8 @@ public sealed interface Resource {
             containedIn = Elements.of("containedIn", containedIn);
             extra = Documents.extra(extra);
             if (encodingFormat.isEmpty()) {
-                throw new IllegalArgumentException("files " + Quoted.of(id) + " have no encodingFormat, such as text/csv");
+                throw new IllegalArgumentException(
+                        "files " + Quoted.of(id) + " have no encodingFormat, such as text/csv");
             }
             if (includes.isEmpty()) {
                 throw new IllegalArgumentException("files " + Quoted.of(id) + " have no includes, such as *.csv");
@@ -164,7 +166,8 @@ public sealed interface Resource {
 
         /** Returns the same files within an archive, which is another file of the data set. */
         public FileSet in(String archive) {
-            return Records.with(this, "containedIn", List.of(RecordSet.Source.of(Elements.required("archive", archive))));
+            return Records.with(
+                    this, "containedIn", List.of(RecordSet.Source.of(Elements.required("archive", archive))));
         }
     }
 }

@@ -14,13 +14,13 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -88,12 +88,15 @@ final class Scan implements Cursor<Raw> {
         }
         int ways = (isTable ? 1 : 0) + (isJson ? 1 : 0) + (isContent ? 1 : 0) + (isLines ? 1 : 0);
         if (ways > 1) {
-            throw refused("its fields take columns, JSON paths, lines and content side by side; describe the file once more"
-                    + " for each of these");
+            throw refused(
+                    "its fields take columns, JSON paths, lines and content side by side; describe the file once more"
+                            + " for each of these");
         }
         return isTable
                 ? Method.TABLE
-                : isJson ? isJsonLines() ? Method.TABLE : Method.JSON : isContent ? Method.CONTENT : isLines ? Method.LINES : Method.FILE;
+                : isJson
+                        ? isJsonLines() ? Method.TABLE : Method.JSON
+                        : isContent ? Method.CONTENT : isLines ? Method.LINES : Method.FILE;
     }
 
     private boolean isJsonLines() {
@@ -173,7 +176,10 @@ final class Scan implements Cursor<Raw> {
             byte[] bytes = in.readNBytes(Documents.LONGEST);
             if (bytes.length == Documents.LONGEST && in.read() >= 0) {
                 throw new DataException(String.format(
-                        Locale.ROOT, "%s has more than %,d bytes, too many for one value", file.shown(), Documents.LONGEST));
+                        Locale.ROOT,
+                        "%s has more than %,d bytes, too many for one value",
+                        file.shown(),
+                        Documents.LONGEST));
             }
             return bytes;
         }
@@ -221,14 +227,19 @@ final class Scan implements Cursor<Raw> {
         return path;
     }
 
+    private List<String> columns() {
+        return wanted.stream().map(Extract::column).filter(Objects::nonNull).distinct().toList();
+    }
+
     private Rows rows(DataFile file) {
         for (String format : resource.encodingFormat()) {
-            Function<Path, Rows> given = options.formats().get(format);
+            DatasetReader.TableFormat given = options.formats().get(format);
             if (given != null) {
-                return given.apply(storage.onDisk(file));
+                return given.open(storage.onDisk(file), columns());
             }
             if (format.equals("text/csv") || format.equals("text/tab-separated-values")) {
-                Csv csv = Csv.of(file.shown(), file.content()::open).separatedBy(format.equals("text/csv") ? ',' : '\t');
+                Csv csv =
+                        Csv.of(file.shown(), file.content()::open).separatedBy(format.equals("text/csv") ? ',' : '\t');
                 Set<String> missing = options.missing();
                 return (missing == null ? csv : csv.missing(missing.toArray(String[]::new))).rows();
             }
@@ -237,11 +248,12 @@ final class Scan implements Cursor<Raw> {
             }
         }
         boolean isParquet = resource.encodingFormat().stream().anyMatch(format -> format.contains("parquet"));
-        throw refused("tables in " + Quoted.all(resource.encodingFormat())
-                + " are not read here; "
-                + (isParquet
-                        ? "say reading(\"application/x-parquet\", …) with the reader of lepton-parquet"
-                        : "text/csv, text/tab-separated-values and application/jsonlines are, and what reading(...) adds"));
+        throw refused(
+                "tables in " + Quoted.all(resource.encodingFormat())
+                        + " are not read here; "
+                        + (isParquet
+                                ? "say reading(\"application/x-parquet\", …) with the reader of lepton-parquet"
+                                : "text/csv, text/tab-separated-values and application/jsonlines are, and what reading(...) adds"));
     }
 
     /** Values of a JSON document that paths find; the first values make the first record, and so on. */
@@ -326,7 +338,11 @@ final class Scan implements Cursor<Raw> {
                 }
                 if (line.size() == LONGEST_LINE) {
                     throw new DataException(String.format(
-                            Locale.ROOT, "%s:%d: a line of more than %,d bytes", file.shown(), index + 1, LONGEST_LINE));
+                            Locale.ROOT,
+                            "%s:%d: a line of more than %,d bytes",
+                            file.shown(),
+                            index + 1,
+                            LONGEST_LINE));
                 }
                 line.write(one);
             }

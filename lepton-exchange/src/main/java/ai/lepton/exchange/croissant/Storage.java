@@ -131,8 +131,10 @@ final class Storage implements AutoCloseable {
         try (InputStream in = downloader.open(URI.create(url))) {
             return scratch.keep(url, in);
         } catch (IOException | IllegalArgumentException e) {
-            throw new DataException("file " + Quoted.of(file.id()) + " can't be fetched from " + Quoted.of(url) + ": "
-                    + PlainFile.reason(e), e);
+            throw new DataException(
+                    "file " + Quoted.of(file.id()) + " can't be fetched from " + Quoted.of(url) + ": "
+                            + PlainFile.reason(e),
+                    e);
         }
     }
 
@@ -155,7 +157,8 @@ final class Storage implements AutoCloseable {
                 throw new DataException(who + ", but " + path + PlainFile.missing(path));
             }
             if (!path.toRealPath().startsWith(root)) {
-                throw new DataException(who + ", which leads out of " + options.root() + "; say within(...) to allow more");
+                throw new DataException(
+                        who + ", which leads out of " + options.root() + "; say within(...) to allow more");
             }
         } catch (IOException e) {
             throw new DataException(who + " can't be read: " + PlainFile.reason(e), e);
@@ -184,7 +187,9 @@ final class Storage implements AutoCloseable {
     private void requireWithin(DataFile file) {
         Path path = file.onDisk();
         try {
-            if (path != null && Files.isSymbolicLink(path) && !path.toRealPath().startsWith(options.root().toRealPath())) {
+            if (path != null
+                    && Files.isSymbolicLink(path)
+                    && !path.toRealPath().startsWith(options.root().toRealPath())) {
                 throw new DataException(
                         path + " is a link that leads out of " + options.root() + "; say within(...) to allow more");
             }
@@ -215,8 +220,8 @@ final class Storage implements AutoCloseable {
                     String relative = directory.relativize(path).toString().replace('\\', '/');
                     files.add(DataFile.onDisk(path.toString(), relative, path));
                     if (files.size() > MOST_FILES) {
-                        throw new DataException(String.format(
-                                Locale.ROOT, "%s has more than %,d files", directory, MOST_FILES));
+                        throw new DataException(
+                                String.format(Locale.ROOT, "%s has more than %,d files", directory, MOST_FILES));
                     }
                 }
             }
@@ -229,12 +234,15 @@ final class Storage implements AutoCloseable {
     /** Returns the files within what contains others. */
     private List<DataFile> members(Source container, String by) {
         for (Transform transform : container.transform()) {
-            if (transform.kind() != Transform.Kind.UN_ARCHIVE || !transform.argument().equals("true")) {
+            if (transform.kind() != Transform.Kind.UN_ARCHIVE
+                    || !transform.argument().equals("true")) {
                 throw new DataException(Quoted.of(by) + ": containedIn with "
-                        + transform.kind().name().toLowerCase(Locale.ROOT) + " is not read; archives and directories are");
+                        + transform.kind().name().toLowerCase(Locale.ROOT)
+                        + " is not read; archives and directories are");
             }
         }
-        Resource resource = croissant.resource(container.id())
+        Resource resource = croissant
+                .resource(container.id())
                 .orElseThrow(() -> new DataException(
                         Quoted.of(by) + " is contained in " + Quoted.of(container.id()) + ", which is no file"));
         List<DataFile> all = new ArrayList<>();

@@ -133,7 +133,8 @@ final class TarReader {
             if (header[i] >= '0' && header[i] <= '7') {
                 value = value << 3 | header[i] - '0';
             } else if (header[i] != ' ' && header[i] != 0) {
-                throw new DataException(shown + " is no tar archive, or it is damaged: a number is not in octal digits");
+                throw new DataException(
+                        shown + " is no tar archive, or it is damaged: a number is not in octal digits");
             }
         }
         return value;

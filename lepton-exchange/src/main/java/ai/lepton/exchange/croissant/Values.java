@@ -12,10 +12,12 @@ import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -135,7 +137,8 @@ final class Values {
                 Pattern pattern = Patterns.regex(argument.substring(0, slash));
                 String replacement = Matcher.quoteReplacement(argument.substring(slash + 1));
                 return value -> value instanceof String text
-                        ? Patterns.matching(pattern, () -> Patterns.matcher(pattern, text).replaceAll(replacement))
+                        ? Patterns.matching(
+                                pattern, () -> Patterns.matcher(pattern, text).replaceAll(replacement))
                         : value;
             }
             case SEPARATOR -> {
@@ -148,8 +151,9 @@ final class Values {
                 JsonPath path = new JsonPath(argument);
                 return value -> first(path, value);
             }
-            default -> throw refused("transform '" + transform.kind().name().toLowerCase(Locale.ROOT).replace("_", "")
-                    + "' is not done here");
+            default ->
+                throw refused("transform '"
+                        + transform.kind().name().toLowerCase(Locale.ROOT).replace("_", "") + "' is not done here");
         }
     }
 
@@ -247,7 +251,8 @@ final class Values {
     }
 
     private static DataException misfit(Object value, String wanted) {
-        return new DataException(Quoted.of(value instanceof byte[] bytes ? bytes.length + " bytes" : value) + " is no " + wanted);
+        return new DataException(
+                Quoted.of(value instanceof byte[] bytes ? bytes.length + " bytes" : value) + " is no " + wanted);
     }
 
     private static Object text(Object value) {
@@ -275,7 +280,8 @@ final class Values {
         String text = plain(value).strip();
         if (text.length() <= MOST_DIGITS && text.matches("[+-]?\\d+(\\.0*)?")) {
             int point = text.indexOf('.');
-            BigInteger big = new BigInteger(text.substring(text.startsWith("+") ? 1 : 0, point < 0 ? text.length() : point));
+            BigInteger big =
+                    new BigInteger(text.substring(text.startsWith("+") ? 1 : 0, point < 0 ? text.length() : point));
             return big.bitLength() < Long.SIZE ? (Object) big.longValue() : big;
         }
         throw misfit(value, "whole number");
@@ -339,6 +345,9 @@ final class Values {
         if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof OffsetDateTime) {
             return value;
         }
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
         String text = plain(value).strip();
         for (DateTimeFormatter way : format == null ? List.of(ISO) : List.of(format, ISO)) {
             try {
@@ -347,7 +356,8 @@ final class Values {
                 // The next way is tried.
             }
         }
-        throw misfit(value, type == Type.DATE ? "date, such as 2026-01-31" : "date and time, such as 2026-01-31T12:00:00");
+        throw misfit(
+                value, type == Type.DATE ? "date, such as 2026-01-31" : "date and time, such as 2026-01-31T12:00:00");
     }
 
     private Object date(TemporalAccessor parsed) {

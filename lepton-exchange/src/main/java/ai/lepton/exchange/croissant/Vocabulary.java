@@ -16,10 +16,41 @@ final class Vocabulary {
     static final String VERSION = CROISSANT + "1.1";
 
     private static final String[] TERMS = {
-        "annotation", "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "excludes", "extract", "field",
-        "fileObject", "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5",
-        "parentField", "path", "readLines", "recordSet", "references", "regex", "repeated", "replace", "samplingRate",
-        "sdVersion", "separator", "source", "subField", "transform", "unArchive", "value"
+        "annotation",
+        "arrayShape",
+        "citeAs",
+        "column",
+        "containedIn",
+        "equivalentProperty",
+        "excludes",
+        "extract",
+        "field",
+        "fileObject",
+        "fileProperty",
+        "fileSet",
+        "format",
+        "includes",
+        "isArray",
+        "isLiveDataset",
+        "jsonPath",
+        "key",
+        "md5",
+        "parentField",
+        "path",
+        "readLines",
+        "recordSet",
+        "references",
+        "regex",
+        "repeated",
+        "replace",
+        "samplingRate",
+        "sdVersion",
+        "separator",
+        "source",
+        "subField",
+        "transform",
+        "unArchive",
+        "value"
     };
 
     private Vocabulary() {}

@@ -44,7 +44,8 @@ class CroissantTest {
                 .containsEntry("@vocab", "https://schema.org/")
                 .containsEntry("rai", "http://mlcommons.org/croissant/RAI/")
                 .containsEntry("dataType", Map.of("@id", "cr:dataType", "@type", "@vocab"))
-                .containsKeys("arrayShape", "containedIn", "isArray", "excludes", "unArchive", "sdVersion", "annotation");
+                .containsKeys(
+                        "arrayShape", "containedIn", "isArray", "excludes", "unArchive", "sdVersion", "annotation");
     }
 
     @Test
@@ -68,8 +69,7 @@ class CroissantTest {
             "c:recordSet": {"@list": [{"@type": "c:RecordSet", "@id": "r", "http://mlcommons.org/croissant/key": [{"@id": "r/x"}],
               "c:field": [{"@type": "http://mlcommons.org/croissant/Field", "@id": "r/x",
                 "c:dataType": [{"@id": "https://schema.org/Integer"}, "wd:Q11563"],
-                "c:source": {"c:fileObject": {"@id": "a.csv"}, "c:extract": {"c:column": {"@value": "x"}}}}]}]}}"""
-                .formatted(DIGEST);
+                "c:source": {"c:fileObject": {"@id": "a.csv"}, "c:extract": {"c:column": {"@value": "x"}}}}]}]}}""".formatted(DIGEST);
 
         Croissant one = Croissant.ofJson(compact);
         Croissant other = Croissant.ofJson(spread);
@@ -80,7 +80,8 @@ class CroissantTest {
         assertThat(other.license()).isEqualTo(one.license());
         assertThat(other.creator()).isEqualTo(one.creator()).containsExactly(Entity.person("Ada"));
         assertThat(one.recordSet().get(0).field().get(0).dataType()).containsExactly("sc:Integer", "wd:Q11563");
-        assertThat(Documents.object("x", one.toJson().getBytes(StandardCharsets.UTF_8)).get("@context"))
+        assertThat(Documents.object("x", one.toJson().getBytes(StandardCharsets.UTF_8))
+                        .get("@context"))
                 .as("the prefix that the data type needs")
                 .asInstanceOf(MAP)
                 .containsEntry("wd", "https://www.wikidata.org/wiki/");
@@ -91,10 +92,10 @@ class CroissantTest {
         Croissant document = Croissant.ofJson("{" + CONTEXT + """
             , "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1",
             "name": {"en": "iris", "de": "Schwertlilie"},
-            "description": [{"@value": "flowers", "@language": "en"}, {"@value": "fleurs", "@language": "fr"}]}"""
-                .replace("\"conformsTo\"", "\"dct:conformsTo\""));
+            "description": [{"@value": "flowers", "@language": "en"}, {"@value": "fleurs", "@language": "fr"}]}""".replace("\"conformsTo\"", "\"dct:conformsTo\""));
         assertThat(document.name().text()).isEqualTo("iris");
-        assertThat(document.description().byLanguage()).containsExactly(Map.entry("en", "flowers"), Map.entry("fr", "fleurs"));
+        assertThat(document.description().byLanguage())
+                .containsExactly(Map.entry("en", "flowers"), Map.entry("fr", "fleurs"));
         assertThat(Croissant.ofJson(document.toJson()).description()).isEqualTo(document.description());
     }
 
@@ -110,7 +111,8 @@ class CroissantTest {
 
     @Test
     void whatTheExtensionForResponsibleAiSaysIsKept() {
-        Croissant said = table().with(Rai.DATA_BIASES, "few old people", "one town").with(Rai.DATA_COLLECTION, "by letter");
+        Croissant said =
+                table().with(Rai.DATA_BIASES, "few old people", "one town").with(Rai.DATA_COLLECTION, "by letter");
         assertThat(said.toJson()).contains("\"rai:dataBiases\"", "\"rai:dataCollection\"");
         assertThat(Croissant.ofJson(said.toJson())).isEqualTo(said);
         assertThat(Rai.values()).hasSize(20);
@@ -189,8 +191,9 @@ class CroissantTest {
                 Field.of("rows/x", "sc:Text", Source.fileObject("a.csv", Extract.column("x"))),
                 Field.of("rows/y", "sc:Text", Source.fileObject("b.csv", Extract.column("y"))));
         assertThatThrownBy(() -> Croissant.named("x").withContent(List.of(a, b), List.of(rows)))
-                .hasMessage("records 'rows' take fields from 'a.csv' and 'b.csv', which nothing joins; a field of the one needs"
-                        + " references to a field of the other");
+                .hasMessage(
+                        "records 'rows' take fields from 'a.csv' and 'b.csv', which nothing joins; a field of the one needs"
+                                + " references to a field of the other");
     }
 
     @Test

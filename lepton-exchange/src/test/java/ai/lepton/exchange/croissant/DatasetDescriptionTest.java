@@ -38,7 +38,14 @@ class DatasetDescriptionTest {
 
     private String type(String... cells) throws IOException {
         Path file = file("t.csv", "x,y\n" + String.join(",0\n", cells) + ",0\n");
-        return Croissant.describe(file).draft().recordSet().get(0).field().get(0).dataType().get(0);
+        return Croissant.describe(file)
+                .draft()
+                .recordSet()
+                .get(0)
+                .field()
+                .get(0)
+                .dataType()
+                .get(0);
     }
 
     @ParameterizedTest
@@ -85,11 +92,13 @@ class DatasetDescriptionTest {
 
     @Test
     void whatTheStandardRequiresMustBeSaid() throws IOException {
-        DatasetDescription said = Croissant.describe(file("a.csv", "x\n1\n")).license("https://spdx.org/licenses/MIT.html");
+        DatasetDescription said =
+                Croissant.describe(file("a.csv", "x\n1\n")).license("https://spdx.org/licenses/MIT.html");
         assertThatThrownBy(said::document)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Croissant requires description(...), creator(...), url(...), datePublished(...); say them, or take"
-                        + " draft() and see its warnings()");
+                .hasMessage(
+                        "Croissant requires description(...), creator(...), url(...), datePublished(...); say them, or take"
+                                + " draft() and see its warnings()");
         Croissant document = said.description("d")
                 .creator(Entity.person("Ada"))
                 .url("https://example.org")
@@ -110,7 +119,8 @@ class DatasetDescriptionTest {
                     """.getBytes(StandardCharsets.UTF_8));
         }
         Croissant draft = Croissant.describe(file).draft();
-        assertThat(draft.distribution().get(0).encodingFormat()).containsExactly("application/jsonlines", "application/gzip");
+        assertThat(draft.distribution().get(0).encodingFormat())
+                .containsExactly("application/jsonlines", "application/gzip");
         assertThat(draft.recordSet().get(0).field().stream()
                         .map(field -> field.id() + " " + field.dataType() + " " + field.arrayShape()
                                 + field.subField().stream().map(Field::id).toList()))
@@ -146,7 +156,8 @@ class DatasetDescriptionTest {
                 .containsExactly(
                         Map.of("splits/name", "train", "splits/url", "cr:TrainingSplit"),
                         Map.of("splits/name", "test", "splits/url", "cr:TestSplit"));
-        assertThat(draft.recordSet("default").orElseThrow().field().get(0).dataType()).containsExactly("sc:Float");
+        assertThat(draft.recordSet("default").orElseThrow().field().get(0).dataType())
+                .containsExactly("sc:Float");
         DatasetReader reader = draft.in(directory);
         assertThat(splits(reader)).isEqualTo("3.5 test, 1.0 train, 2.0 train");
         assertThat(splits(reader.where("default/split", "train"))).isEqualTo("1.0 train, 2.0 train");
@@ -170,7 +181,10 @@ class DatasetDescriptionTest {
     void filesOfSplitsAreAlikeAndNamedAfterThem() throws IOException {
         Path one = file("train.csv", "x\n1\n");
         Path other = file("test.csv", "y\n1\n");
-        assertThatThrownBy(() -> Croissant.describe(one).split("train", one).split("test", other).draft())
+        assertThatThrownBy(() -> Croissant.describe(one)
+                        .split("train", one)
+                        .split("test", other)
+                        .draft())
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("test.csv has the columns 'y', but");
         assertThatThrownBy(() -> Croissant.describe(one).split("test", other).draft())

@@ -104,20 +104,26 @@ class DatasetReaderTest {
 
     @Test
     void valuesAreTransformedInOrder() throws IOException {
-        assertThat(value("sc:Integer", "img7.jpg", Transform.regex("^img(\\d)\\.jpg$"))).isEqualTo(7L);
+        assertThat(value("sc:Integer", "img7.jpg", Transform.regex("^img(\\d)\\.jpg$")))
+                .isEqualTo(7L);
         assertThat(value("sc:Text", "other", Transform.regex("^img(\\d)$"))).isEqualTo("other");
-        assertThat(value("sc:Text", "b-2", Transform.regex("^(?:a-(\\d)|b-(\\d))$"))).isEqualTo("2");
+        assertThat(value("sc:Text", "b-2", Transform.regex("^(?:a-(\\d)|b-(\\d))$")))
+                .isEqualTo("2");
         assertThat(value("sc:Integer", "1|2|3", Transform.separator("|"))).isEqualTo(List.of(1L, 2L, 3L));
         assertThat(value("sc:Text", "a1,b2", Transform.separator(","), Transform.regex("(.)")))
                 .isEqualTo(List.of("a", "b"));
-        assertThat(value("sc:Text", "{\"a\":{\"b\":\"c\"}}", Transform.jsonPath("$.a.b"))).isEqualTo("c");
+        assertThat(value("sc:Text", "{\"a\":{\"b\":\"c\"}}", Transform.jsonPath("$.a.b")))
+                .isEqualTo("c");
         assertThat(value("sc:Text", "a.b.c", new Transform(Transform.Kind.REPLACE, "\\./-", Map.of())))
                 .isEqualTo("a-b-c");
         assertThat(value("sc:Date", "31/01/2026", new Transform(Transform.Kind.FORMAT, "%d/%m/%Y", Map.of())))
                 .isEqualTo(LocalDate.of(2026, 1, 31));
         assertThat(value("sc:Date", "2026/1/5", new Transform(Transform.Kind.FORMAT, "yyyy/M/d", Map.of())))
                 .isEqualTo(LocalDate.of(2026, 1, 5));
-        assertThat(value("sc:DateTime", "2004-05-17 00:44:29.0", new Transform(Transform.Kind.FORMAT, "%Y-%m-%d %H:%M:%S.%f", Map.of())))
+        assertThat(value(
+                        "sc:DateTime",
+                        "2004-05-17 00:44:29.0",
+                        new Transform(Transform.Kind.FORMAT, "%Y-%m-%d %H:%M:%S.%f", Map.of())))
                 .isEqualTo(LocalDateTime.of(2004, 5, 17, 0, 44, 29));
     }
 
@@ -153,8 +159,10 @@ class DatasetReaderTest {
     @Test
     void aChangedFileIsRefusedUnlessDigestsAreNotAskedFor() throws IOException {
         FileObject file = file("a.csv", "text/csv", "x\n1\n");
-        RecordSet set = RecordSet.of("r", Field.of("r/x", "sc:Integer", Source.fileObject("a.csv", Extract.column("x"))));
-        DatasetReader reader = Croissant.named("x").withContent(List.of(file), List.of(set)).in(directory);
+        RecordSet set =
+                RecordSet.of("r", Field.of("r/x", "sc:Integer", Source.fileObject("a.csv", Extract.column("x"))));
+        DatasetReader reader =
+                Croissant.named("x").withContent(List.of(file), List.of(set)).in(directory);
         Files.writeString(directory.resolve("a.csv"), "x\n2\n");
         assertThatThrownBy(() -> reader.rows("r"))
                 .isInstanceOf(DataException.class)
@@ -175,7 +183,9 @@ class DatasetReaderTest {
                 .withContent(List.of(file), List.of(set))
                 .in(inner)
                 .withoutDigests();
-        assertThatThrownBy(() -> reader.rows("r")).isInstanceOf(DataException.class).hasMessageContaining("file 'f': ");
+        assertThatThrownBy(() -> reader.rows("r"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("file 'f': ");
         if (url.startsWith("..") && !url.contains("\\")) {
             assertThat(all(reader.within(directory), "r")).containsExactly(Map.of("r/x", 1L));
         }
@@ -200,13 +210,15 @@ class DatasetReaderTest {
         byte[] bytes = "x\n5\n".getBytes(StandardCharsets.UTF_8);
         FileObject file = FileObject.of("f", "https://example.org/f.csv", "text/csv", Sha256.of(bytes));
         RecordSet set = RecordSet.of("r", Field.of("r/x", "sc:Integer", Source.fileObject("f", Extract.column("x"))));
-        DatasetReader reader = Croissant.named("x").withContent(List.of(file), List.of(set)).in(directory);
+        DatasetReader reader =
+                Croissant.named("x").withContent(List.of(file), List.of(set)).in(directory);
         assertThatThrownBy(() -> reader.rows("r"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("nothing is fetched unless downloading(...) says how");
         assertThat(all(reader.downloading(address -> new ByteArrayInputStream(bytes)), "r"))
                 .containsExactly(Map.of("r/x", 5L));
-        assertThatThrownBy(() -> reader.downloading(address -> new ByteArrayInputStream(new byte[3])).rows("r"))
+        assertThatThrownBy(() -> reader.downloading(address -> new ByteArrayInputStream(new byte[3]))
+                        .rows("r"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("the SHA-256 of");
         assertThatThrownBy(() -> reader.downloading(address -> {
@@ -239,7 +251,9 @@ class DatasetReaderTest {
         FileObject outer = file("outer.zip", "application/zip", bytes.toByteArray());
         FileObject within = FileObject.in("outer.zip", "inner", "inner.zip", "application/zip");
         FileObject table = FileObject.in("inner", "a.csv", "deep/a.csv", "text/csv");
-        assertThat(values(List.of(outer, within, table), Field.of("r/x", "sc:Integer", Source.fileObject("a.csv", Extract.column("x")))))
+        assertThat(values(
+                        List.of(outer, within, table),
+                        Field.of("r/x", "sc:Integer", Source.fileObject("a.csv", Extract.column("x")))))
                 .containsExactly(1L, 2L);
         try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("croissant")
@@ -290,7 +304,9 @@ class DatasetReaderTest {
                 .in(directory)
                 .atMost(1_000_000);
         try (Rows rows = small.rows("r")) {
-            assertThatThrownBy(rows::next).isInstanceOf(DataException.class).hasMessageContaining("has more than 1,000,000 bytes");
+            assertThatThrownBy(rows::next)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("has more than 1,000,000 bytes");
         }
     }
 
@@ -321,18 +337,24 @@ class DatasetReaderTest {
         assertThat(values(List.of(file("a.json", "application/json", "[{\"x\":1},{\"x\":2}]")), field))
                 .containsExactly(1L, 2L);
         for (String bad : List.of(
-                "[{\"x\":1,\"x\":2}]", "[".repeat(2000), "[{\"x\":" + "1".repeat(2000) + "}]", "[{\"x\":1}] 2", "[{\"x\":NaN}]")) {
+                "[{\"x\":1,\"x\":2}]",
+                "[".repeat(2000),
+                "[{\"x\":" + "1".repeat(2000) + "}]",
+                "[{\"x\":1}] 2",
+                "[{\"x\":NaN}]")) {
             FileObject file = file("a.json", "application/json", bad);
             assertThatThrownBy(() -> values(List.of(file), field)).isInstanceOf(DataException.class);
         }
         RecordSet two = RecordSet.of(
                 "r", field, Field.of("r/y", "sc:Integer", Source.fileObject("a.json", Extract.jsonPath("$[*].y"))));
         FileObject uneven = file("a.json", "application/json", "[{\"x\":1,\"y\":1},{\"x\":2}]");
-        DatasetReader reader = Croissant.named("x").withContent(List.of(uneven), List.of(two)).in(directory);
+        DatasetReader reader =
+                Croissant.named("x").withContent(List.of(uneven), List.of(two)).in(directory);
         try (Rows rows = reader.rows("r")) {
             assertThatThrownBy(rows::next)
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("JSON path '$[*].y' finds 1 values, but another finds 2; they must be as many");
+                    .hasMessageContaining(
+                            "JSON path '$[*].y' finds 1 values, but another finds 2; they must be as many");
         }
     }
 
@@ -343,7 +365,9 @@ class DatasetReaderTest {
             out.write("{\"x\":1,\"y\":[1,2]}\n{\"x\":null}\n".getBytes(StandardCharsets.UTF_8));
         }
         FileObject file = file("a.jsonl.gz", "application/jsonlines", bytes.toByteArray());
-        assertThat(values(List.of(file), Field.of("r/x", "sc:Integer", Source.fileObject("a.jsonl.gz", Extract.column("x")))))
+        assertThat(values(
+                        List.of(file),
+                        Field.of("r/x", "sc:Integer", Source.fileObject("a.jsonl.gz", Extract.column("x")))))
                 .containsExactly(1L, null);
         assertThat(values(
                         List.of(file),
@@ -383,15 +407,17 @@ class DatasetReaderTest {
         FileObject right = file("r.csv", "text/csv", "k,w\n1.0,x\n2,y\n2,z\n");
         RecordSet set = RecordSet.of(
                 "r",
-                Field.of("r/k", "sc:Integer", Source.fileObject("l.csv", Extract.column("k"))).withReference("s/k"),
+                Field.of("r/k", "sc:Integer", Source.fileObject("l.csv", Extract.column("k")))
+                        .withReference("s/k"),
                 Field.of("r/v", "sc:Text", Source.fileObject("l.csv", Extract.column("v"))),
                 Field.of("r/w", "sc:Text", Source.field("s/w")));
         RecordSet other = RecordSet.of(
                 "s",
                 Field.of("s/k", "sc:Float", Source.fileObject("r.csv", Extract.column("k"))),
                 Field.of("s/w", "sc:Text", Source.fileObject("r.csv", Extract.column("w"))));
-        DatasetReader reader =
-                Croissant.named("x").withContent(List.of(left, right), List.of(set, other)).in(directory);
+        DatasetReader reader = Croissant.named("x")
+                .withContent(List.of(left, right), List.of(set, other))
+                .in(directory);
         assertThat(all(reader, "r").stream().map(row -> row.get("r/v") + "-" + row.get("r/w")))
                 .containsExactly("a-x", "b-y", "b-z", "c-null", "d-null");
     }
@@ -401,22 +427,31 @@ class DatasetReaderTest {
         FileObject file = file("a.parquet", "application/x-parquet", "x\n4\n");
         RecordSet set =
                 RecordSet.of("r", Field.of("r/x", "sc:Integer", Source.fileObject("a.parquet", Extract.column("x"))));
-        DatasetReader reader = Croissant.named("x").withContent(List.of(file), List.of(set)).in(directory);
+        DatasetReader reader =
+                Croissant.named("x").withContent(List.of(file), List.of(set)).in(directory);
         try (Rows rows = reader.rows("r")) {
             assertThatThrownBy(rows::next)
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("say reading(\"application/x-parquet\", …) with the reader of lepton-parquet");
+                    .hasMessageContaining(
+                            "say reading(\"application/x-parquet\", …) with the reader of lepton-parquet");
         }
-        assertThat(all(reader.reading("application/x-parquet", path -> Csv.of(path).rows()), "r"))
+        assertThat(all(
+                        reader.reading(
+                                "application/x-parquet", (path, columns) -> Csv.of(path).rows()),
+                        "r"))
                 .containsExactly(Map.of("r/x", 4L));
     }
 
     @Test
     void aFileMayLieWhereTheCallerSays() throws IOException {
         FileObject file = file("elsewhere/b.csv", "text/csv", "x\n7\n");
-        FileObject described = FileObject.of("a.csv", "https://example.org/a.csv", "text/csv", String.valueOf(file.sha256()));
-        RecordSet set = RecordSet.of("r", Field.of("r/x", "sc:Integer", Source.fileObject("a.csv", Extract.column("x"))));
-        DatasetReader reader = Croissant.named("x").withContent(List.of(described), List.of(set)).in(directory);
+        FileObject described =
+                FileObject.of("a.csv", "https://example.org/a.csv", "text/csv", String.valueOf(file.sha256()));
+        RecordSet set =
+                RecordSet.of("r", Field.of("r/x", "sc:Integer", Source.fileObject("a.csv", Extract.column("x"))));
+        DatasetReader reader = Croissant.named("x")
+                .withContent(List.of(described), List.of(set))
+                .in(directory);
         assertThat(all(reader.withFile("a.csv", directory.resolve("elsewhere/b.csv")), "r"))
                 .containsExactly(Map.of("r/x", 7L));
         assertThatThrownBy(() -> reader.withFile("b.csv", directory))

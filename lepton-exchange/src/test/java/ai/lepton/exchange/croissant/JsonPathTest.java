@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonPathTest {
-    private static final String JSON =
-            """
+    private static final String JSON = """
             {"a": [{"x": 1, "y/z": 2}, {"x": 3, "in": {"x": 4}}], "b": {"c": "d", "e": null}, "it's": 5}""";
 
     @ParameterizedTest
@@ -31,7 +30,8 @@ class JsonPathTest {
                 "$.a[7].x | []",
             })
     void findsWhatStandsThere(String path, String found) {
-        assertThat(new JsonPath(path).find(Documents.object("x", JSON.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+        assertThat(new JsonPath(path)
+                        .find(Documents.object("x", JSON.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
                 .hasToString(found);
     }
 
@@ -41,7 +41,18 @@ class JsonPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"$.a[?(@.x>1)]", "$.a[0:2]", "$.a[0,1]", "$..*", "$.a[(@.length-1)]", "$.", "$x", "$['a", "$.length()"})
+    @ValueSource(
+            strings = {
+                "$.a[?(@.x>1)]",
+                "$.a[0:2]",
+                "$.a[0,1]",
+                "$..*",
+                "$.a[(@.length-1)]",
+                "$.",
+                "$x",
+                "$['a",
+                "$.length()"
+            })
     void otherKindsAreRefusedByName(String path) {
         assertThatThrownBy(() -> new JsonPath(path))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -22,7 +22,8 @@ class PublicDocumentsTest {
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> files = Files.walk(PUBLIC)) {
             List<Path> all = files.filter(file -> file.toString().endsWith(".json"))
-                    .filter(file -> !file.toString().contains("/data/") && !file.toString().contains("/0.8/"))
+                    .filter(file -> !file.toString().contains("/data/")
+                            && !file.toString().contains("/0.8/"))
                     .sorted()
                     .toList();
             assertThat(all).hasSizeGreaterThan(50);
@@ -53,8 +54,8 @@ class PublicDocumentsTest {
     void nothingOfTitanicIsLost() {
         Path file = PUBLIC.resolve("1.0/titanic/metadata.json");
         Map<String, Object> before = Documents.object("before", Documents.bytes(file));
-        Map<String, Object> after =
-                Documents.object("after", Croissant.read(file).toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Map<String, Object> after = Documents.object(
+                "after", Croissant.read(file).toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         before.remove("@context");
         after.remove("@context");
         before.put("conformsTo", "http://mlcommons.org/croissant/1.1");

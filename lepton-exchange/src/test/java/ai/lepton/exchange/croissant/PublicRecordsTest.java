@@ -62,13 +62,15 @@ class PublicRecordsTest {
         "1.1/recipes/minimal_multilingual.json, examples, 4"
     })
     void areThoseOfMlcroissant(String document, String recordSet, int count) throws IOException {
-        String name = document.replace("/metadata.json", "").replace(".json", "").replace('/', '-');
+        String name =
+                document.replace("/metadata.json", "").replace(".json", "").replace('/', '-');
         List<Map<String, @Nullable Object>> expected = new ArrayList<>();
         try (Rows golden = JsonLines.of(golden(name + "-" + recordSet)).rows()) {
             golden.forEach(row -> expected.add(plain(row.map())));
         }
         List<Map<String, @Nullable Object>> loaded = new ArrayList<>();
-        try (Rows rows = DatasetReader.of(GOLDEN.resolve("public").resolve(document)).rows(recordSet)) {
+        try (Rows rows =
+                DatasetReader.of(GOLDEN.resolve("public").resolve(document)).rows(recordSet)) {
             for (Row row : rows) {
                 loaded.add(plain(row.map()));
             }
@@ -92,7 +94,8 @@ class PublicRecordsTest {
 
     @Test
     void aFractionIsNoWholeNumber() {
-        try (Rows boxes = DatasetReader.of(GOLDEN.resolve("public/1.0/coco2014-mini/metadata.json")).rows("bounding_boxes")) {
+        try (Rows boxes = DatasetReader.of(GOLDEN.resolve("public/1.0/coco2014-mini/metadata.json"))
+                .rows("bounding_boxes")) {
             assertThatThrownBy(boxes::next)
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("'bounding_boxes/area': '54652.9556' is no whole number");

@@ -65,7 +65,9 @@ public final class Croissant {
                 if (Files.exists(golden)) {
                     List<Object> expected = all(JsonLines.of(golden).rows());
                     List<Object> loaded = all(reader.rows(set));
-                    require(loaded.equals(expected), document.getKey() + " " + set + ": " + loaded + " but " + expected);
+                    require(
+                            loaded.equals(expected),
+                            document.getKey() + " " + set + ": " + loaded + " but " + expected);
                     count += loaded.size();
                 }
             }
@@ -213,8 +215,7 @@ public final class Croissant {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
