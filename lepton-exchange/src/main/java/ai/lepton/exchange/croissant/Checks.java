@@ -1,7 +1,7 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;

@@ -1,9 +1,9 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.exchange.data.Rows;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package ai.lepton.exchange.croissant;
 
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
 import ai.lepton.metrics.internal.Quoted;

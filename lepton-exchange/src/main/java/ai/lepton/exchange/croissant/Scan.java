@@ -1,7 +1,7 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.data.Row;

@@ -2,8 +2,8 @@ package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
-import ai.lepton.exchange.croissant.RecordSet.Transform;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bom.Bom;
+import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.croissant.Croissant.Entity;
 import ai.lepton.exchange.croissant.Croissant.Rai;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
 import ai.lepton.exchange.internal.Documents;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -223,11 +228,10 @@ class CroissantTest {
     }
 
     @Test
-    void aBundleHoldsIt(@org.junit.jupiter.api.io.TempDir java.nio.file.Path directory) {
+    void aBundleHoldsIt(@TempDir Path directory) {
         Bundle.at(directory.resolve("bundle"))
                 .add(table())
-                .bom(ai.lepton.exchange.bom.Bom.of(
-                        java.time.Instant.EPOCH, ai.lepton.exchange.bom.Component.of("data", "demo")))
+                .bom(Bom.of(Instant.EPOCH, Component.of(Component.DATA, "demo")))
                 .write();
         Croissant read = Croissant.of(Bundle.open(directory.resolve("bundle")));
         assertThat(read).isEqualTo(table());

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
-import ai.lepton.exchange.croissant.RecordSet.Transform;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
 import ai.lepton.exchange.data.Csv;
