@@ -19,10 +19,13 @@ class CroissantParquetTest {
     @ParameterizedTest
     @CsvSource({"simple-parquet, persons", "simple-split, data"})
     void areThoseOfMlcroissant(String example, String recordSet) {
-        DatasetReader reader = DatasetReader.of(GOLDEN.resolve("public/1.0").resolve(example).resolve("metadata.json"))
-                .reading("application/x-parquet", (file, columns) -> Parquet.of(file).rows());
-        List<String> expected =
-                all(JsonLines.of(GOLDEN.resolve("records/1.0-" + example + "-" + recordSet + ".jsonl")).rows());
+        DatasetReader reader = DatasetReader.of(
+                        GOLDEN.resolve("public/1.0").resolve(example).resolve("metadata.json"))
+                .reading(
+                        "application/x-parquet",
+                        (file, columns) -> Parquet.of(file).rows());
+        List<String> expected = all(JsonLines.of(GOLDEN.resolve("records/1.0-" + example + "-" + recordSet + ".jsonl"))
+                .rows());
         assertThat(expected).isNotEmpty();
         assertThat(all(reader.rows(recordSet))).isEqualTo(expected);
     }

@@ -169,8 +169,7 @@ public sealed interface Resource {
 
         /** Returns the same files within an archive, which is another file of the data set. */
         public FileSet in(String archive) {
-            return Records.with(
-                    this, "containedIn", List.of(Source.of(Elements.required("archive", archive))));
+            return Records.with(this, "containedIn", List.of(Source.of(Elements.required("archive", archive))));
         }
     }
 

@@ -228,7 +228,11 @@ final class Scan implements Cursor<Raw> {
     }
 
     private List<String> columns() {
-        return wanted.stream().map(Extract::column).filter(Objects::nonNull).distinct().toList();
+        return wanted.stream()
+                .map(Extract::column)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     private Rows rows(DataFile file) {
