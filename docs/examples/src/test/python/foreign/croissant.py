@@ -260,7 +260,16 @@ def read(directory):
             expected = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
             assert loaded == expected, (document.name, record_set, first_difference(loaded, expected))
             count += len(loaded)
+    os.chdir(ours)
+    page()
     print(f"{len(documents)} documents of ours have neither errors nor warnings; {count} records are the same")
+
+
+def page():
+    """The code of the guide's page 'Exchange a data set'."""
+    flowers = mlc.Dataset("flowers.json")
+    for row in flowers.records("default"):
+        print(row["default/width"], row["default/kind"], row["default/split"])
 
 
 def first_difference(loaded, expected):

@@ -1,14 +1,15 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
 import ai.lepton.exchange.croissant.Resource.FileObject;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -181,7 +182,7 @@ final class Checks {
 
     /** Walks depth-first without recursion: a chain may be as long as a document. */
     private static void walk(String start, Map<String, Set<String>> edges, Set<String> done) {
-        LinkedHashMap<String, java.util.Iterator<String>> path = new LinkedHashMap<>();
+        LinkedHashMap<String, Iterator<String>> path = new LinkedHashMap<>();
         List<String> stack = new ArrayList<>();
         if (done.contains(start)) {
             return;
@@ -190,8 +191,8 @@ final class Checks {
         stack.add(start);
         while (!stack.isEmpty()) {
             String top = stack.get(stack.size() - 1);
-            java.util.Iterator<String> next = Elements.required("the path", path.get(top));
-            if (!next.hasNext()) {
+            Iterator<String> next = path.get(top);
+            if (next == null || !next.hasNext()) {
                 done.add(top);
                 path.remove(top);
                 stack.remove(stack.size() - 1);

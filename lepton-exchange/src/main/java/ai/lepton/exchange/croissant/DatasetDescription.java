@@ -2,12 +2,12 @@ package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.croissant.Croissant.Entity;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
-import ai.lepton.exchange.croissant.RecordSet.Transform;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +49,24 @@ public final class DatasetReader {
         InputStream open(URI address) throws IOException;
     }
 
+    /** What reads tables of a format that is not read here. */
+    @FunctionalInterface
+    public interface TableFormat {
+        /**
+         * Opens the rows of a file, which the caller closes.
+         *
+         * @param columns those that are asked for; others may be left out
+         */
+        Rows open(Path file, List<String> columns);
+    }
+
     /** How files are found and read; changed only while a reader is made. */
     static final class Options {
         private final Path directory;
         private Path root;
         private boolean isChecked = true;
         private Map<String, Path> files = Map.of();
-        private Map<String, Function<Path, Rows>> formats = Map.of();
+        private Map<String, TableFormat> formats = Map.of();
         private @Nullable Downloader downloader;
         private @Nullable Set<String> missing;
         private long most = 64L << 30;
@@ -96,7 +106,7 @@ public final class DatasetReader {
             return files;
         }
 
-        Map<String, Function<Path, Rows>> formats() {
+        Map<String, TableFormat> formats() {
             return formats;
         }
 
@@ -201,9 +211,9 @@ public final class DatasetReader {
      * Returns a reader that has tables of one more format read.
      *
      * @param encodingFormat its media type, such as {@code application/x-parquet}
-     * @param format returns the rows of a file
+     * @param format opens the rows of a file: {@code (file, columns) -> Parquet.of(file).rows()} with {@code lepton-parquet}
      */
-    public DatasetReader reading(String encodingFormat, Function<Path, Rows> format) {
+    public DatasetReader reading(String encodingFormat, TableFormat format) {
         Elements.required("encodingFormat", encodingFormat);
         Elements.required("format", format);
         return with(changed -> changed.formats = plus(options.formats, encodingFormat, format));

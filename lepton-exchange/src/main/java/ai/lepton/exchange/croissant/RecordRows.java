@@ -1,9 +1,9 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Extract;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.exchange.data.Rows;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
@@ -144,17 +144,21 @@ final class RecordRows implements Cursor<Map<String, @Nullable Object>> {
         for (Map.Entry<String, Object> each : wanted.entrySet()) {
             Field field = set.field(each.getKey()).orElseThrow();
             Source source = field.source();
-            Extract extract = source == null ? null : source.extract();
-            String property = extract == null || !sources.isFirst(source) ? null : extract.fileProperty();
-            if ("filename".equals(property) || "fullpath".equals(property)) {
-                Values maker = makers.get(field.id());
-                String raw = property.equals("filename") ? file.filename() : file.fullpath();
-                if (maker != null && !isSame(maker.of(raw, file::shown), each.getValue())) {
-                    return false;
-                }
+            Extract extract = source == null || !sources.isFirst(source) ? null : source.extract();
+            String raw = extract == null ? null : ofPath(file, extract);
+            Values maker = makers.get(field.id());
+            if (raw != null && maker != null && !isSame(maker.of(raw, file::shown), each.getValue())) {
+                return false;
             }
         }
         return true;
+    }
+
+    private static @Nullable String ofPath(DataFile file, Extract extract) {
+        if ("filename".equals(extract.fileProperty())) {
+            return file.filename();
+        }
+        return "fullpath".equals(extract.fileProperty()) ? file.fullpath() : null;
     }
 
     @Override

@@ -1,9 +1,9 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Extract;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +29,7 @@ final class RecordSources {
     private static final int DEEPEST = 50;
 
     /** How one source is joined: its rows whose key is what the field has. */
-    private record Join(int right, Field left, Source key) {}
+    private record Join(int from, int right, Field left, Source key) {}
 
     /** A source that rows are joined to, by key. */
     private record Held(Join join, Map<String, List<Raw>> byKey) {}
@@ -245,10 +245,10 @@ final class RecordSources {
         List<Join> possible = new ArrayList<>();
         for (Field field : set.field()) {
             for (Source reference : field.references()) {
-                if (field.source() != null
-                        && placeOf(reference) >= 0
-                        && placeOf(reference) != placeOf(field.source())) {
-                    possible.add(new Join(placeOf(reference), field, reference));
+                Source source = field.source();
+                int right = placeOf(reference);
+                if (source != null && right >= 0 && right != placeOf(source)) {
+                    possible.add(new Join(placeOf(source), right, field, reference));
                 }
             }
         }
@@ -257,7 +257,7 @@ final class RecordSources {
         isThere[start(possible)] = true;
         while (joins.size() < places.size() - 1) {
             Join next = possible.stream()
-                    .filter(join -> !isThere[join.right] && isThere[placeOf(join.left.source())])
+                    .filter(join -> !isThere[join.right] && isThere[join.from])
                     .findFirst()
                     .orElseThrow(() -> new DataException("records " + Quoted.of(set.id()) + " come from "
                             + Quoted.all(places.keySet()) + "; references must lead from one to all others"));

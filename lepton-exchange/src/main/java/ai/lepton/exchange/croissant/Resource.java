@@ -4,11 +4,14 @@ import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a data set, or a set of files that are alike. */
+/** A file of a data set, or a set of files that are alike; and what is taken from one: {@link Source}. */
 public sealed interface Resource {
     /** Returns what it is referred to by; unique in its document. */
     String id();
@@ -17,7 +20,7 @@ public sealed interface Resource {
     List<String> encodingFormat();
 
     /** Returns what it is in: archives, or a directory of files. */
-    List<RecordSet.Source> containedIn();
+    List<Source> containedIn();
 
     /**
      * One file.
@@ -43,7 +46,7 @@ public sealed interface Resource {
             List<String> encodingFormat,
             @Nullable String sha256,
             @Nullable String md5,
-            List<RecordSet.Source> containedIn,
+            List<Source> containedIn,
             Map<String, Object> extra)
             implements Resource {
         /** Copies lists and maps, and refuses what the official validator calls an error. */
@@ -96,7 +99,7 @@ public sealed interface Resource {
                     List.of(Elements.required("encodingFormat", encodingFormat)),
                     null,
                     null,
-                    List.of(RecordSet.Source.of(Elements.required("archive", archive))),
+                    List.of(Source.of(Elements.required("archive", archive))),
                     Map.of());
         }
 
@@ -131,7 +134,7 @@ public sealed interface Resource {
             List<String> encodingFormat,
             List<String> includes,
             List<String> excludes,
-            List<RecordSet.Source> containedIn,
+            List<Source> containedIn,
             Map<String, Object> extra)
             implements Resource {
         /** Copies lists and maps, and refuses what the official validator calls an error. */
@@ -166,8 +169,280 @@ public sealed interface Resource {
 
         /** Returns the same files within an archive, which is another file of the data set. */
         public FileSet in(String archive) {
-            return Records.with(
-                    this, "containedIn", List.of(RecordSet.Source.of(Elements.required("archive", archive))));
+            return Records.with(this, "containedIn", List.of(Source.of(Elements.required("archive", archive))));
+        }
+    }
+
+    /**
+     * Where values come from: a file, a set of files, or a field of other records; what is taken from there; and what is done
+     * to it.
+     *
+     * @param target kind of what is referred to
+     * @param id of what is referred to
+     * @param extract what is taken; null for all of it
+     * @param transform what is done, in this order
+     * @param format of dates or boxes; null where that is not said
+     * @param extra properties that are not among these
+     */
+    record Source(
+            Target target,
+            String id,
+            @Nullable Extract extract,
+            List<Transform> transform,
+            @Nullable String format,
+            Map<String, Object> extra) {
+        private static final Set<String> NAMES =
+                Set.of("fileObject", "fileSet", "recordSet", "field", "extract", "transform", "format");
+
+        /** Copies list and map. */
+        public Source {
+            Elements.required("target", target);
+            Checks.id(id);
+            transform = Elements.of("transform", transform);
+            extra = Documents.extra(extra);
+        }
+
+        /** What a source may refer to. */
+        public enum Target {
+            /** A file. */
+            FILE_OBJECT("fileObject"),
+            /** A set of files. */
+            FILE_SET("fileSet"),
+            /** Other records. */
+            RECORD_SET("recordSet"),
+            /** A field of other records. */
+            FIELD("field"),
+            /** Whichever of these has the id. */
+            ANY("@id");
+
+            private final String term;
+
+            Target(String term) {
+                this.term = term;
+            }
+        }
+
+        /** Returns a reference to whatever has this id. */
+        public static Source of(String id) {
+            return new Source(Target.ANY, id, null, List.of(), null, Map.of());
+        }
+
+        /** Returns what is taken from a file. */
+        public static Source fileObject(String id, Extract extract) {
+            return new Source(Target.FILE_OBJECT, id, Elements.required("extract", extract), List.of(), null, Map.of());
+        }
+
+        /** Returns what is taken from each file of a set. */
+        public static Source fileSet(String id, Extract extract) {
+            return new Source(Target.FILE_SET, id, Elements.required("extract", extract), List.of(), null, Map.of());
+        }
+
+        /** Returns the values of a field of other records. */
+        public static Source field(String id) {
+            return new Source(Target.FIELD, id, null, List.of(), null, Map.of());
+        }
+
+        /** Returns the same with this done to its values, after what is done already. */
+        public Source then(Transform another) {
+            return Records.with(this, "transform", Elements.plus(transform, "another", another));
+        }
+
+        static Source of(Node parent, String property, Object json) {
+            if (json instanceof String id) {
+                return of(id);
+            }
+            Node node = new Node(parent.context(), parent.at(property), json, NAMES);
+            List<Target> targets = Arrays.stream(Target.values())
+                    .filter(target -> node.has(target.term))
+                    .toList();
+            if (targets.size() > 1 || (targets.isEmpty() && node.id() == null)) {
+                throw new IllegalArgumentException(parent.at(property)
+                        + (targets.isEmpty() ? " refers to nothing" : " refers to several things")
+                        + "; it must have one of fileObject, fileSet, recordSet, field");
+            }
+            Target target = targets.isEmpty() ? Target.ANY : targets.get(0);
+            String id = target == Target.ANY ? node.id() : node.reference(target.term);
+            List<Transform> transforms = new ArrayList<>();
+            node.nodes("transform", Transform.NAMES, Transform::of).forEach(transforms::addAll);
+            return new Source(
+                    target,
+                    Documents.required(id, "@id"),
+                    node.node("extract", Extract.NAMES, Extract::of),
+                    transforms,
+                    node.text("format"),
+                    node.extra());
+        }
+
+        Map<String, Object> toJson() {
+            return new Node.Out()
+                    .put(target.term, target == Target.ANY ? id : Node.to(id))
+                    .put("format", format)
+                    .all(extra)
+                    .put("extract", extract == null ? null : extract.toJson())
+                    .few("transform", transform.stream().map(Transform::toJson).toList())
+                    .json();
+        }
+    }
+
+    /**
+     * What is taken from a file: a column, a property of the file, or what a path finds in JSON; exactly one of them.
+     *
+     * @param column name of a column; null where another is given
+     * @param fileProperty {@code fullpath}, {@code filename}, {@code content}, {@code lines} or {@code lineNumbers}; null where
+     *     another is given
+     * @param jsonPath such as {@code $.images[*].id}; null where another is given
+     * @param extra properties that are not among these
+     */
+    record Extract(
+            @Nullable String column,
+            @Nullable String fileProperty,
+            @Nullable String jsonPath,
+            Map<String, Object> extra) {
+        private static final Set<String> NAMES = Set.of("column", "fileProperty", "jsonPath");
+        private static final List<String> PROPERTIES =
+                List.of("fullpath", "filename", "content", "lines", "lineNumbers", "filepath");
+
+        /** Refuses none and several of them, and properties that files don't have. */
+        public Extract {
+            extra = Documents.extra(extra);
+            int given = (column == null ? 0 : 1) + (fileProperty == null ? 0 : 1) + (jsonPath == null ? 0 : 1);
+            if (given != 1) {
+                throw new IllegalArgumentException("extract has " + (given == 0 ? "none" : "several")
+                        + " of column, fileProperty and jsonPath; it must have one");
+            }
+            if (fileProperty != null && !PROPERTIES.contains(fileProperty)) {
+                throw new IllegalArgumentException("fileProperty is " + Quoted.of(fileProperty) + "; it is one of "
+                        + String.join(", ", PROPERTIES.subList(0, 5)));
+            }
+        }
+
+        /** Returns a column of a table. */
+        public static Extract column(String name) {
+            return new Extract(Elements.required("name", name), null, null, Map.of());
+        }
+
+        /** Returns a property of a file, such as {@code filename}. */
+        public static Extract fileProperty(String property) {
+            return new Extract(null, Elements.required("property", property), null, Map.of());
+        }
+
+        /** Returns what a path finds in JSON, one record for each value. */
+        public static Extract jsonPath(String path) {
+            return new Extract(null, null, Elements.required("path", path), Map.of());
+        }
+
+        private static Extract of(Node node) {
+            return new Extract(node.text("column"), node.text("fileProperty"), node.text("jsonPath"), node.extra());
+        }
+
+        private Map<String, Object> toJson() {
+            return new Node.Out()
+                    .put("column", column)
+                    .put("fileProperty", fileProperty)
+                    .put("jsonPath", jsonPath)
+                    .all(extra)
+                    .json();
+        }
+    }
+
+    /**
+     * What is done to a value.
+     *
+     * @param kind of change
+     * @param argument pattern, separator, path or format; {@code true} or {@code false} for those that take none
+     * @param extra properties that are not among these
+     */
+    record Transform(Kind kind, String argument, Map<String, Object> extra) {
+        private static final Set<String> NAMES = Set.of(
+                "regex",
+                "separator",
+                "delimiter",
+                "jsonPath",
+                "jsonQuery",
+                "format",
+                "replace",
+                "readLines",
+                "unArchive",
+                "samplingRate");
+
+        /** Copies the other properties. */
+        public Transform {
+            Elements.required("kind", kind);
+            Elements.required("argument", argument);
+            extra = Documents.extra(extra);
+        }
+
+        /** Kinds of changes. */
+        public enum Kind {
+            /** The first group that a regular expression finds at the beginning of the value. */
+            REGEX("regex", ""),
+            /** The parts between separators. */
+            SEPARATOR("separator", "delimiter"),
+            /** What a path finds in the value, which is JSON. */
+            JSON_PATH("jsonPath", "jsonQuery"),
+            /** The date that a text in this format says. */
+            FORMAT("format", ""),
+            /** {@code pattern/replacement}: the text with each match of the pattern replaced. */
+            REPLACE("replace", ""),
+            /** The lines of a file, each the path of another one. */
+            READ_LINES("readLines", ""),
+            /** The files of an archive. */
+            UN_ARCHIVE("unArchive", ""),
+            /** Sound at another sampling rate. */
+            SAMPLING_RATE("samplingRate", "");
+
+            private final String term;
+            private final String before;
+
+            Kind(String term, String before) {
+                this.term = term;
+                this.before = before;
+            }
+
+            private boolean isFlag() {
+                return this == READ_LINES || this == UN_ARCHIVE;
+            }
+        }
+
+        /** Returns the first group that a regular expression finds at the beginning of the value. */
+        public static Transform regex(String pattern) {
+            return new Transform(Kind.REGEX, Elements.required("pattern", pattern), Map.of());
+        }
+
+        /** Returns the parts between separators. */
+        public static Transform separator(String text) {
+            return new Transform(Kind.SEPARATOR, Elements.required("text", text), Map.of());
+        }
+
+        /** Returns what a path finds in a value that is JSON, such as {@code $.street}. */
+        public static Transform jsonPath(String path) {
+            return new Transform(Kind.JSON_PATH, Elements.required("path", path), Map.of());
+        }
+
+        private static List<Transform> of(Node node) {
+            List<Transform> all = new ArrayList<>();
+            for (Kind kind : Kind.values()) {
+                String argument = node.text(node.has(kind.term) || kind.before.isEmpty() ? kind.term : kind.before);
+                if (argument != null) {
+                    all.add(new Transform(kind, argument, all.isEmpty() ? node.extra() : Map.of()));
+                }
+            }
+            long texts = all.stream()
+                    .filter(each -> !each.kind.isFlag() && each.kind != Kind.SAMPLING_RATE)
+                    .count();
+            if (all.isEmpty() || texts > 1) {
+                throw new IllegalArgumentException(node.where() + " has " + (all.isEmpty() ? "none" : "several")
+                        + " of regex, separator, jsonPath, format, replace; it must have one");
+            }
+            return all;
+        }
+
+        private Map<String, Object> toJson() {
+            Object value = kind.isFlag() ? (Object) Boolean.valueOf(argument) : argument;
+            if (kind == Kind.SAMPLING_RATE && argument.matches("\\d{1,9}")) {
+                value = Integer.valueOf(argument);
+            }
+            return new Node.Out().put(kind.term, value).all(extra).json();
         }
     }
 }

@@ -1,8 +1,8 @@
 package ai.lepton.exchange.croissant;
 
-import ai.lepton.exchange.croissant.RecordSet.Source;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
+import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Map;

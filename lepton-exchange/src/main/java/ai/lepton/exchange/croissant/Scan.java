@@ -1,7 +1,7 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.data.Row;
@@ -14,13 +14,13 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -227,11 +227,19 @@ final class Scan implements Cursor<Raw> {
         return path;
     }
 
+    private List<String> columns() {
+        return wanted.stream()
+                .map(Extract::column)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
     private Rows rows(DataFile file) {
         for (String format : resource.encodingFormat()) {
-            Function<Path, Rows> given = options.formats().get(format);
+            DatasetReader.TableFormat given = options.formats().get(format);
             if (given != null) {
-                return given.apply(storage.onDisk(file));
+                return given.open(storage.onDisk(file), columns());
             }
             if (format.equals("text/csv") || format.equals("text/tab-separated-values")) {
                 Csv csv =

@@ -1,10 +1,10 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Source;
-import ai.lepton.exchange.croissant.RecordSet.Transform;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;

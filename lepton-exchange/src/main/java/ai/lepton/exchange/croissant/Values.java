@@ -2,8 +2,8 @@ package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
-import ai.lepton.exchange.croissant.RecordSet.Transform;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;
@@ -12,10 +12,12 @@ import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -342,6 +344,9 @@ final class Values {
     private Object date(Object value) {
         if (value instanceof LocalDate || value instanceof LocalDateTime || value instanceof OffsetDateTime) {
             return value;
+        }
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
         }
         String text = plain(value).strip();
         for (DateTimeFormatter way : format == null ? List.of(ISO) : List.of(format, ISO)) {

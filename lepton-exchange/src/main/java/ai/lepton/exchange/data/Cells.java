@@ -16,14 +16,4 @@ interface Cells {
         char[] text = new String(utf8, from, to - from, StandardCharsets.UTF_8).toCharArray();
         take(text, 0, text.length);
     }
-
-    /**
-     * Takes a plain number, if one stands here that ends at a separator or a line end.
-     *
-     * @param ascii characters, with one behind the last that is of no number
-     * @return where it ends, or -1 if none stands here, and nothing was taken
-     */
-    default int takeNumber(byte[] ascii, int from, byte separator) {
-        return -1;
-    }
 }

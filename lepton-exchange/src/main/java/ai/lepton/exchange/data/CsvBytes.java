@@ -24,15 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvBytes {
     private static final int BUFFER = 1 << 18;
+
+    /** Bytes behind the last one, which are of no number. */
+    private static final int BEHIND = 16;
+
     private static final int LONGEST_ROW = 16 << 20;
     private static final long NEGATIVE_BYTES = 0x8080_8080_8080_8080L;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final InputStream in;
     private final byte separator;
+
+    /** How many bytes there are, as far as the stream knows. */
+    private final long size;
+
     private final CharsetDecoder decoder = Utf8.decoder();
     private final CharBuffer decoded = CharBuffer.allocate(1 << 13);
-    private byte[] bytes = new byte[BUFFER + 1];
+    private byte[] bytes = new byte[BUFFER + BEHIND];
     private int position;
     private int limit;
     private int checked;
@@ -62,6 +70,7 @@ final class CsvBytes {
 
     CsvBytes(InputStream in, char separator) throws IOException {
         this.in = in;
+        this.size = in.available();
         this.separator = (byte) separator;
         fill();
         if (limit >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
@@ -119,22 +128,33 @@ final class CsvBytes {
      * @param cells what takes the fields of each column, null for one that is not wanted; as many as the rows must have
      */
     void readAll(@Nullable Cells[] cells, TableBuilder builder) throws IOException {
+        TableBuilder.@Nullable NumberCells[] numbers = new TableBuilder.@Nullable NumberCells[cells.length];
+        for (int i = 0; i < cells.length; i++) {
+            numbers[i] = cells[i] instanceof TableBuilder.NumberCells number ? number : null;
+        }
+        long rows = 0;
+        boolean isFirst = true;
         while (atRow()) {
             int begin = position;
             try {
                 int last = cells.length - 1;
-                for (int i = 0; i < last; i++) {
-                    if (!field(cells[i])) {
+                for (int i = 0; i <= last; i++) {
+                    TableBuilder.NumberCells number = numbers[i];
+                    int end = number == null ? -1 : number.takeNumber(bytes, position, separator);
+                    boolean isMore = end < 0 || end >= limit ? field(cells[i]) : next(end);
+                    if (isMore == (i == last)) {
                         throw new Irregular();
                     }
                 }
-                if (field(cells[last])) {
-                    throw new Irregular();
-                }
                 builder.endRow();
+                rows++;
             } catch (Underflow e) {
                 builder.restartRow();
                 position = begin;
+                if (isFirst && rows > 0) {
+                    builder.expect(rows + rows * (size - begin) / begin * 17 / 16);
+                }
+                isFirst = false;
                 refill();
             }
         }
@@ -159,33 +179,35 @@ final class CsvBytes {
     /** Reads a field, and moves behind it; returns whether another one follows in the row. */
     private boolean field(@Nullable Cells cells) {
         int begin = position;
-        int end = cells == null ? -1 : cells.takeNumber(bytes, begin, separator);
-        if (end < 0) {
-            if (bytes[begin] == '"' && begin < limit) {
-                end = quoted(cells, begin + 1);
-            } else {
-                end = begin;
-                byte stop = separator;
-                byte[] in = bytes;
-                int to = limit;
-                while (end < to && in[end] != stop && in[end] != '\n' && in[end] != '\r') {
-                    end++;
-                }
-                if (end == to && !ended) {
-                    throw Underflow.INSTANCE;
-                }
-                if (cells != null) {
-                    cells.take(in, begin, end);
-                }
+        int end = begin;
+        if (begin < limit && bytes[begin] == '"') {
+            end = quoted(cells, begin + 1);
+        } else {
+            byte stop = separator;
+            byte[] in = bytes;
+            int to = limit;
+            while (end < to && in[end] != stop && in[end] != '\n' && in[end] != '\r') {
+                end++;
             }
-        }
-        if (end >= limit) {
-            if (!ended) {
+            if (end == to && !ended) {
                 throw Underflow.INSTANCE;
             }
-            position = limit;
-            return false;
+            if (cells != null) {
+                cells.take(in, begin, end);
+            }
         }
+        if (end < limit) {
+            return next(end);
+        }
+        if (!ended) {
+            throw Underflow.INSTANCE;
+        }
+        position = limit;
+        return false;
+    }
+
+    /** Moves behind what ends a field; returns whether another one follows in the row. */
+    private boolean next(int end) {
         position = end + 1;
         return bytes[end] == separator;
     }
@@ -242,23 +264,23 @@ final class CsvBytes {
         limit -= position;
         checked -= position;
         position = 0;
-        if (limit == bytes.length - 1) {
+        if (limit == bytes.length - BEHIND) {
             if (limit >= LONGEST_ROW) {
                 throw new Irregular();
             }
-            bytes = Arrays.copyOf(bytes, 2 * limit + 1);
+            bytes = Arrays.copyOf(bytes, 2 * limit + BEHIND);
         }
         fill();
     }
 
-    /** Reads until the buffer is full; behind the last byte stands one that is of no number. */
+    /** Reads until the buffer is full; behind the last byte stand some that are of no number. */
     private void fill() throws IOException {
-        while (!ended && limit < bytes.length - 1) {
-            int n = in.read(bytes, limit, bytes.length - 1 - limit);
+        while (!ended && limit < bytes.length - BEHIND) {
+            int n = in.read(bytes, limit, bytes.length - BEHIND - limit);
             ended = n < 0;
             limit += Math.max(n, 0);
         }
-        bytes[limit] = 0;
+        Arrays.fill(bytes, limit, limit + BEHIND, (byte) 0);
         requireUtf8();
     }
 

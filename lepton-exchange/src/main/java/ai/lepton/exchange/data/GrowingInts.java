@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** An int array that grows by half as values are added. */
 final class GrowingInts {
     /** The longest array that every JVM can make. */
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
+    static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private int[] values = new int[1024];
     private int size;

@@ -36,6 +36,12 @@ final class TableBuilder {
     private final GrowingDoubles numericTarget = new GrowingDoubles();
     private int size;
 
+    /** Where the row's numbers begin. */
+    private int firstNumber;
+
+    /** Where the row's codes begin. */
+    private int firstCode;
+
     /**
      * Begins a table.
      *
@@ -93,12 +99,21 @@ final class TableBuilder {
     void endRow() {
         size++;
         int width = numberNames.size();
-        if (numbers.length - size * (long) width < width) {
+        if (numbers.length - width - firstNumber < width) {
             numbers = Arrays.copyOf(numbers, grown(numbers.length, width));
         }
-        if (codes.length - size * (long) levels.length < levels.length) {
+        if (codes.length - levels.length - firstCode < levels.length) {
             codes = Arrays.copyOf(codes, grown(codes.length, levels.length));
         }
+        firstNumber += width;
+        firstCode += levels.length;
+    }
+
+    /** Takes room for so many rows, so that arrays need not grow; there may be more or fewer. */
+    void expect(long rows) {
+        long most = Math.min(rows, GrowingInts.LONGEST / Math.max(1, Math.max(numberNames.size(), levels.length)));
+        numbers = Arrays.copyOf(numbers, Math.max(numbers.length, (int) most * numberNames.size()));
+        codes = Arrays.copyOf(codes, Math.max(codes.length, (int) most * levels.length));
     }
 
     /** Takes back what was taken of a row that is not ended. */
@@ -207,7 +222,7 @@ final class TableBuilder {
     }
 
     /** Takes numbers among the inputs. */
-    private final class NumberCells implements Cells {
+    final class NumberCells implements Cells {
         private final String column;
         private final int position;
         private final boolean isAsked;
@@ -224,35 +239,44 @@ final class TableBuilder {
 
         @Override
         public void take(char[] text, int from, int to) {
-            numbers[size * numberNames.size() + position] = number(column, text, from, to, isAsked);
+            numbers[firstNumber + position] = number(column, text, from, to, isAsked);
         }
 
         @Override
         public void take(@Nullable Object value) {
-            numbers[size * numberNames.size() + position] = number(column, value, isAsked);
+            numbers[firstNumber + position] = number(column, value, isAsked);
         }
 
         @Override
         public void take(byte[] utf8, int from, int to) {
             double value = areNumbersMissing ? Double.NaN : decimals.parse(utf8, from, to);
             if (Double.isFinite(value) && isAsked) {
-                numbers[size * numberNames.size() + position] = value;
+                numbers[firstNumber + position] = value;
             } else {
                 Cells.super.take(utf8, from, to);
             }
         }
 
-        @Override
-        public int takeNumber(byte[] ascii, int from, byte separator) {
+        /**
+         * Takes a plain number, if one stands here that ends at a separator or a line end.
+         *
+         * @param ascii characters, with 16 behind the last, which are of no number
+         * @return where it ends, or -1 if none stands here, and nothing was taken
+         */
+        int takeNumber(byte[] ascii, int from, byte separator) {
             int i = from;
             boolean isNegative = ascii[i] == '-';
             i += isNegative ? 1 : 0;
             int first = i;
-            long digits = 0;
-            int digit = ascii[i] - '0';
-            while (digit >= 0 && digit <= 9) {
-                digits = digits * 10 + digit;
-                digit = ascii[++i] - '0';
+            long eight = DigitBytes.at(ascii, i);
+            int n = DigitBytes.count(eight);
+            long digits = DigitBytes.value(eight, n);
+            i += n;
+            while (n == Long.BYTES) {
+                eight = DigitBytes.at(ascii, i);
+                n = DigitBytes.count(eight);
+                digits = digits * DigitBytes.power(n) + DigitBytes.value(eight, n);
+                i += n;
             }
             int count = i - first;
             if (count == 0 || !isPlain || (count > 1 && ascii[first] == '0')) {
@@ -261,11 +285,12 @@ final class TableBuilder {
             int power = 0;
             if (ascii[i] == point) {
                 int begin = ++i;
-                digit = ascii[i] - '0';
-                while (digit >= 0 && digit <= 9) {
-                    digits = digits * 10 + digit;
-                    digit = ascii[++i] - '0';
-                }
+                do {
+                    eight = DigitBytes.at(ascii, i);
+                    n = DigitBytes.count(eight);
+                    digits = digits * DigitBytes.power(n) + DigitBytes.value(eight, n);
+                    i += n;
+                } while (n == Long.BYTES);
                 power = begin - i;
                 count -= power + (ascii[first] == '0' ? 1 : 0);
             }
@@ -277,7 +302,7 @@ final class TableBuilder {
             if (Double.isNaN(value)) {
                 return -1;
             }
-            numbers[size * numberNames.size() + position] = isNegative ? -value : value;
+            numbers[firstNumber + position] = isNegative ? -value : value;
             return i;
         }
     }
@@ -294,18 +319,18 @@ final class TableBuilder {
 
         @Override
         public void take(char[] text, int from, int to) {
-            codes[size * levels.length + position] = levels[position].indexOf(text, from, to);
+            codes[firstCode + position] = levels[position].indexOf(text, from, to);
         }
 
         @Override
         public void take(byte[] utf8, int from, int to) {
-            codes[size * levels.length + position] = levels[position].indexOf(utf8, from, to);
+            codes[firstCode + position] = levels[position].indexOf(utf8, from, to);
         }
 
         @Override
         public void take(@Nullable Object value) {
             String text = plain(column, value, "a category is text, a number, or true or false");
-            codes[size * levels.length + position] = text == null ? Levels.MISSING : levels[position].indexOf(text);
+            codes[firstCode + position] = text == null ? Levels.MISSING : levels[position].indexOf(text);
         }
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
-import ai.lepton.exchange.croissant.RecordSet.Transform;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
@@ -437,7 +437,8 @@ class DatasetReaderTest {
         }
         assertThat(all(
                         reader.reading(
-                                "application/x-parquet", path -> Csv.of(path).rows()),
+                                "application/x-parquet",
+                                (path, columns) -> Csv.of(path).rows()),
                         "r"))
                 .containsExactly(Map.of("r/x", 4L));
     }

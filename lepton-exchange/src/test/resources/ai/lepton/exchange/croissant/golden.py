@@ -32,6 +32,8 @@ RECORDS = {
     "1.0/recipes/live_dataset.json": ["direction_enum"],
     "1.0/coco2014-mini/metadata.json": ["split_enums", "images", "captions", "bounding_boxes"],
     "1.0/pass-mini/metadata.json": ["images"],
+    "1.0/simple-parquet/metadata.json": ["persons"],
+    "1.0/simple-split/metadata.json": ["data"],
     "1.1/recipes/minimal_multilingual.json": ["examples"],
 }
 

@@ -5,11 +5,12 @@ import ai.lepton.exchange.croissant.Croissant.Rai;
 import ai.lepton.exchange.croissant.DatasetDescription;
 import ai.lepton.exchange.croissant.DatasetReader;
 import ai.lepton.exchange.croissant.RecordSet;
-import ai.lepton.exchange.croissant.RecordSet.Extract;
 import ai.lepton.exchange.croissant.RecordSet.Field;
-import ai.lepton.exchange.croissant.RecordSet.Source;
+import ai.lepton.exchange.croissant.Resource.Extract;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.croissant.Resource.FileSet;
+import ai.lepton.exchange.croissant.Resource.Source;
+import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
@@ -133,7 +134,7 @@ public final class Croissant {
                                         "lines/split",
                                         "sc:Text",
                                         Source.fileSet("texts", Extract.fileProperty("fullpath"))
-                                                .then(RecordSet.Transform.regex("^(train|test)/.*$"))),
+                                                .then(Transform.regex("^(train|test)/.*$"))),
                                 Field.constant("lines/language", "sc:Text", "en"))));
         notes.write(ours.resolve("notes.json"));
         records(ours, "notes", "lines");
