@@ -1,5 +1,8 @@
 package ai.lepton.exchange.croissant;
 
+import ai.lepton.exchange.bom.Bom;
+import ai.lepton.exchange.bom.Component;
+import java.time.Instant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
@@ -223,8 +226,8 @@ class CroissantTest {
     void aBundleHoldsIt(@org.junit.jupiter.api.io.TempDir java.nio.file.Path directory) {
         Bundle.at(directory.resolve("bundle"))
                 .add(table())
-                .bom(ai.lepton.exchange.bom.Bom.of(
-                        java.time.Instant.EPOCH, ai.lepton.exchange.bom.Component.of("data", "demo")))
+                .bom(Bom.of(
+                        Instant.EPOCH, Component.of(Component.DATA, "demo")))
                 .write();
         Croissant read = Croissant.of(Bundle.open(directory.resolve("bundle")));
         assertThat(read).isEqualTo(table());
