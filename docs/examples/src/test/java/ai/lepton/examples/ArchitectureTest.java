@@ -91,8 +91,12 @@ class ArchitectureTest {
         only(PARQUET, "org.apache.parquet..", "org.apache.hadoop..", "blue.strategic.parquet..")
                 .because("it has 13 jars, and classes in the place of Hadoop's")
                 .check(LEPTON);
-        none(PARQUET, CORE, ETHICS).because("a format is read and written without a model or a rule").check(LEPTON);
-        none(CORE, PARQUET).because("a model takes tables, whatever they are read from").check(LEPTON);
+        none(PARQUET, CORE, ETHICS)
+                .because("a format is read and written without a model or a rule")
+                .check(LEPTON);
+        none(CORE, PARQUET)
+                .because("a model takes tables, whatever they are read from")
+                .check(LEPTON);
     }
 
     @Test

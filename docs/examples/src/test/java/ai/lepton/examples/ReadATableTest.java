@@ -70,8 +70,7 @@ class ReadATableTest {
         System.out.println(patients.names("patient"));
         System.out.println(patients.names("site"));
         System.out.println(patients.filter(row -> row.number("age") >= 40).names("diagnosis"));
-        Csv german =
-                Csv.of(directory.resolve("german.csv.gz")).separatedBy(';').decimal(',');
+        Csv german = Csv.of(directory.resolve("german.csv.gz")).separatedBy(';').decimal(',');
         german.write(patients);
         System.out.println(german.numbers("age", "weight")
                 .categories("site")

@@ -40,9 +40,8 @@ final class TableFiles {
             for (int row = 0; row < rows; row++) {
                 StringBuilder line = new StringBuilder(isCsv ? "" : "{");
                 for (int i = 0; i < NUMBERS.length; i++) {
-                    double value = i % 2 == 0
-                            ? random.nextDouble()
-                            : Math.rint((50 + 20 * random.nextGaussian()) * 100) / 100;
+                    double value =
+                            i % 2 == 0 ? random.nextDouble() : Math.rint((50 + 20 * random.nextGaussian()) * 100) / 100;
                     line.append(isCsv ? "" : "\"" + NUMBERS[i] + "\": ")
                             .append(value)
                             .append(isCsv ? "," : ", ");

@@ -120,7 +120,7 @@ final class CsvFormat implements Format {
     private static int useOwnColumns(Csv file, List<DataException> refusals) {
         List<String> columns;
         try {
-            columns = file.columns();
+            columns = file.columns().stream().distinct().toList();
         } catch (DataException e) {
             refusals.add(e);
             return 0;

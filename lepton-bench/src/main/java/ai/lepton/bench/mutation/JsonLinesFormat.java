@@ -64,7 +64,8 @@ final class JsonLinesFormat implements Format {
 
     /** Changes one line as a JSON document is changed, of a file that is packed at times. */
     private static byte[] changed(byte[] seed, List<byte[]> others, RandomGenerator random) {
-        List<String> lines = new ArrayList<>(PATIENTS.lines().filter(line -> !line.isEmpty()).toList());
+        List<String> lines =
+                new ArrayList<>(PATIENTS.lines().filter(line -> !line.isEmpty()).toList());
         int at = random.nextInt(lines.size());
         byte[] line = lines.get(at).getBytes(StandardCharsets.UTF_8);
         lines.set(at, new String(new JsonMutator().mutate(line, List.of(line), random), StandardCharsets.UTF_8));

@@ -30,8 +30,7 @@ final class CsvBytes {
 
     private static final int LONGEST_ROW = 16 << 20;
     private static final long NEGATIVE_BYTES = 0x8080_8080_8080_8080L;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final InputStream in;
     private final byte separator;
@@ -236,10 +235,8 @@ final class CsvBytes {
                 break;
             }
         }
-        boolean isClosed = end + 1 == limit
-                || bytes[end + 1] == separator
-                || bytes[end + 1] == '\n'
-                || bytes[end + 1] == '\r';
+        boolean isClosed =
+                end + 1 == limit || bytes[end + 1] == separator || bytes[end + 1] == '\n' || bytes[end + 1] == '\r';
         if (!isClosed) {
             throw new Irregular();
         }

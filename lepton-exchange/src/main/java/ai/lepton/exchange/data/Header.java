@@ -88,8 +88,7 @@ final class Header {
         if (columns.size() > 0 && columns.get(0).startsWith("#")) {
             return "; if lines that begin with # are comments, say comments('#')";
         }
-        boolean areNumbers = columns.stream()
-                .allMatch(name -> Decimals.PLAIN.isNumber(name) || name.isEmpty());
+        boolean areNumbers = columns.stream().allMatch(name -> Decimals.PLAIN.isNumber(name) || name.isEmpty());
         return areNumbers && !columns.isEmpty()
                 ? "; if the file has no header row, say withoutHeader(...) with the columns' names"
                 : "";

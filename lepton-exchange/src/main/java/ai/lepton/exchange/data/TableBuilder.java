@@ -60,8 +60,7 @@ final class TableBuilder {
         this.numberNames = numberNames;
         this.recipe = recipe;
         this.missing = missing;
-        this.areNumbersMissing =
-                missing.stream().anyMatch(decimals::isNumber);
+        this.areNumbersMissing = missing.stream().anyMatch(decimals::isNumber);
         this.decimals = decimals;
         this.place = place;
         categoryNames = List.copyOf(recipe.categories().keySet());

@@ -60,7 +60,10 @@ final class Tables {
             }
         }
         try {
-            Csv.of(theirs.resolve("index.csv")).categories("site", "note", "y").otherNumbers().read();
+            Csv.of(theirs.resolve("index.csv"))
+                    .categories("site", "note", "y")
+                    .otherNumbers()
+                    .read();
             throw new IllegalStateException("an index became a feature");
         } catch (DataException e) {
             System.out.println(e.getMessage());
@@ -122,7 +125,9 @@ final class Tables {
         boolean isSame = found == null || wanted == null
                 ? found == null && wanted == null
                 : found.equals(wanted)
-                        || (isNumber(found) && isNumber(wanted) && Double.parseDouble(found) == Double.parseDouble(wanted));
+                        || (isNumber(found)
+                                && isNumber(wanted)
+                                && Double.parseDouble(found) == Double.parseDouble(wanted));
         if (!isSame) {
             throw new IllegalStateException(column + " is " + found + ", not " + wanted);
         }
@@ -143,10 +148,7 @@ final class Tables {
         List<TableSource<?>> copies = new ArrayList<>(List.of(
                 Csv.of(ours.resolve("rows.csv")),
                 Csv.of(ours.resolve("rows.csv.gz")),
-                Csv.of(ours.resolve("comma.csv"))
-                        .separatedBy(';')
-                        .decimal(',')
-                        .charset(StandardCharsets.UTF_16),
+                Csv.of(ours.resolve("comma.csv")).separatedBy(';').decimal(',').charset(StandardCharsets.UTF_16),
                 JsonLines.of(ours.resolve("rows.jsonl")),
                 JsonLines.of(ours.resolve("rows.jsonl.gz"))));
         for (Parquet.Packing packing : Parquet.Packing.values()) {
