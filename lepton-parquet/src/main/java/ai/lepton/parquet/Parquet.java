@@ -108,8 +108,8 @@ public final class Parquet implements TableSource<Parquet> {
     }
 
     @Override
-    public Parquet choosing(Columns others) {
-        return new Parquet(file, Elements.required("others", others), packing, scales);
+    public Parquet choosing(Columns columns) {
+        return new Parquet(file, Elements.required("columns", columns), packing, scales);
     }
 
     /**

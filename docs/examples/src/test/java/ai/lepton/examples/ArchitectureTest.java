@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String EXCHANGE = "ai.lepton.exchange..";
     private static final String CORE = "ai.lepton.core..";
     private static final String ETHICS = "ai.lepton.ethics..";
+    private static final String PARQUET = "ai.lepton.parquet..";
 
     private static final JavaClasses LEPTON = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -37,14 +38,14 @@ class ArchitectureTest {
 
     @Test
     void metricsKnowsNoOtherModule() {
-        none(METRICS, EXCHANGE, CORE, ETHICS)
+        none(METRICS, EXCHANGE, CORE, ETHICS, PARQUET)
                 .because("a score is arithmetic on arrays, useful without a model or a file")
                 .check(LEPTON);
     }
 
     @Test
     void exchangeKnowsMetricsOnly() {
-        none(EXCHANGE, CORE, ETHICS)
+        none(EXCHANGE, CORE, ETHICS, PARQUET)
                 .because("a format is read and written without a model or a rule")
                 .check(LEPTON);
     }
@@ -86,14 +87,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyParquetKnowsItsLibrary() {
+        only(PARQUET, "org.apache.parquet..", "org.apache.hadoop..", "blue.strategic.parquet..")
+                .because("it has 13 jars, and classes in the place of Hadoop's")
+                .check(LEPTON);
+        none(PARQUET, CORE, ETHICS)
+                .because("a format is read and written without a model or a rule")
+                .check(LEPTON);
+        none(CORE, PARQUET)
+                .because("a model takes tables, whatever they are read from")
+                .check(LEPTON);
+    }
+
+    @Test
     void onlyExchangeKnowsCsv() {
         only(EXCHANGE, "de.siegmar.fastcsv..").because("tables are its own").check(LEPTON);
     }
 
     @Test
     void onlySistersShareWhatIsInternal() {
-        sharedWith("metrics", EXCHANGE, CORE, ETHICS);
-        sharedWith("exchange", CORE, ETHICS);
+        sharedWith("metrics", EXCHANGE, CORE, ETHICS, PARQUET);
+        sharedWith("exchange", CORE, ETHICS, PARQUET);
         sharedWith("core");
         sharedWith("ethics");
     }
@@ -210,7 +224,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(to);
     }
 
-    private static ArchRule only(String from, String to) {
+    private static ArchRule only(String from, String... to) {
         return noClasses()
                 .that()
                 .resideOutsideOfPackage(from)

@@ -3,6 +3,8 @@ package ai.lepton.bench.mutation;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.Row;
+import ai.lepton.exchange.data.Rows;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
@@ -78,6 +80,12 @@ final class CsvFormat implements Format {
             read += use(separated.otherNumbers(), refusals);
             read += useOwnColumns(separated, refusals);
         }
+        read += use(file.decimal(',').thousands('.').separatedBy(';').otherNumbers(), refusals);
+        read += use(file.comments('#').blanksAfterSeparators().otherNumbers().withoutUnnamed(), refusals);
+        read += use(file.withoutHeader().missing("?", "-9").texts("0", "1").otherNumbers(), refusals);
+        read += use(file.charset(StandardCharsets.UTF_16).otherNumbers(), refusals);
+        read += use(file.charset(StandardCharsets.ISO_8859_1).missing().schema(SCHEMA), refusals);
+        read += writeAgain(file.missing("\u0000missing"), directory, refusals);
         if (read == 0) {
             throw refusals.get(0);
         }
@@ -86,10 +94,33 @@ final class CsvFormat implements Format {
         }
     }
 
+    /** Writes all rows, and reads them as the same. */
+    private static int writeAgain(Csv file, Path directory, List<DataException> refusals) {
+        Csv copy = Csv.of(directory.resolve("copy.csv.gz")).missing("\u0000missing");
+        try {
+            try (Rows rows = file.rows()) {
+                copy.write(rows);
+            }
+            try (Rows rows = file.rows();
+                    Rows written = copy.rows()) {
+                for (Row row : rows) {
+                    Row again = written.next();
+                    if (again == null || !row.values().equals(again.values())) {
+                        throw new IllegalStateException(row + " was written as " + again);
+                    }
+                }
+            }
+            return 1;
+        } catch (DataException e) {
+            refusals.add(e);
+            return 0;
+        }
+    }
+
     private static int useOwnColumns(Csv file, List<DataException> refusals) {
         List<String> columns;
         try {
-            columns = file.columns();
+            columns = file.columns().stream().distinct().toList();
         } catch (DataException e) {
             refusals.add(e);
             return 0;
@@ -110,6 +141,11 @@ final class CsvFormat implements Format {
             Objects.requireNonNull(table.toString());
             table.numbers();
             table.categories();
+            Objects.requireNonNull(table.missing());
+            Objects.requireNonNull(table.withoutMissing());
+            if (table.size() > 0) {
+                Objects.requireNonNull(table.row(0).toString());
+            }
             if (table.size() > 0) {
                 csv.lineOf(table.size() - 1);
             }

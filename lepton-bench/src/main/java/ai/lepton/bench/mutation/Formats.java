@@ -8,6 +8,8 @@ final class Formats {
             new SafetensorsFormat(),
             new CheckpointFormat(),
             new CsvFormat(),
+            new JsonLinesFormat(),
+            new ParquetFormat(),
             new CardFormat(true),
             new CardFormat(false),
             JsonDocumentFormat.BOM,

@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -181,7 +182,8 @@ public final class Columns {
      * @throws DataException if one that is asked for is not there, or twice
      */
     public List<String> readOf(String source, List<String> all) {
-        Header header = new Header(all);
+        Elements.required("source", source);
+        Header header = new Header(Elements.of("all", all));
         Set<String> read = new LinkedHashSet<>();
         List<String> named = new ArrayList<>(numbers);
         named.addAll(categories.keySet());

@@ -168,8 +168,8 @@ public final class Csv implements TableSource<Csv> {
     }
 
     @Override
-    public Csv choosing(Columns others) {
-        return new Csv(opener, format, Elements.required("others", others));
+    public Csv choosing(Columns columns) {
+        return new Csv(opener, format, Elements.required("columns", columns));
     }
 
     @Override

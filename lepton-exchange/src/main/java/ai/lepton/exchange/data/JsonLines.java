@@ -55,8 +55,8 @@ public final class JsonLines implements TableSource<JsonLines> {
     }
 
     @Override
-    public JsonLines choosing(Columns others) {
-        return new JsonLines(opener, Elements.required("others", others));
+    public JsonLines choosing(Columns columns) {
+        return new JsonLines(opener, Elements.required("columns", columns));
     }
 
     @Override

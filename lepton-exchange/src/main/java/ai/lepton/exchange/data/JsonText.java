@@ -2,6 +2,7 @@ package ai.lepton.exchange.data;
 
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class JsonText {
                 throw new IllegalArgumentException(number + " is no number of JSON; leave it out, or write null");
             }
             json.append(value);
+        } else if (value instanceof BigDecimal decimal && decimal.scale() == 0) {
+            json.append(decimal).append("E0"); // else it would be read back as an integer
         } else if (value == null || value instanceof Number || value instanceof Boolean) {
             json.append(value);
         } else if (value instanceof List<?> list) {

@@ -165,12 +165,14 @@ class JsonLinesTest {
     void readsBackWhatItWrites() throws IOException {
         for (String name : List.of("copy.jsonl", "copy.jsonl.gz")) {
             JsonLines copy = JsonLines.of(directory.resolve(name));
-            try (Rows rows = lines(PATIENTS + "{\"a\":[\"\\u0000\\u2028\\\\\\\"\uD83D\uDE80\",1.50,1e400,{}]}")
+            try (Rows rows = lines(
+                            PATIENTS + "{\"a\":[\"\\u0000\\u2028\\\\\\\"\uD83D\uDE80\",1.50,1e400,-1.5e1,0e5,{}]}")
                     .rows()) {
                 copy.write(rows);
             }
             try (Rows written = copy.rows();
-                    Rows original = lines(PATIENTS + "{\"a\":[\"\\u0000\\u2028\\\\\\\"\uD83D\uDE80\",1.50,1e400,{}]}")
+                    Rows original = lines(PATIENTS
+                                    + "{\"a\":[\"\\u0000\\u2028\\\\\\\"\uD83D\uDE80\",1.50,1e400,-1.5e1,0e5,{}]}")
                             .rows()) {
                 for (Row row : original) {
                     assertThat(written.next()).isEqualTo(row);

@@ -1,12 +1,15 @@
 package ai.lepton.examples.api;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.evaluation.EvaluationFormat;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.predictions.PredictionFile;
+import ai.lepton.parquet.Parquet;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -36,14 +39,16 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileFilesTest {
     /** Methods that take a path and read nothing yet; what reads is tested by itself, or writes. */
-    private static final Map<String, String> READ_LATER = Map.of(
-            "Bundle.at", "begins a bundle that is to be written",
-            "Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer",
-            "Croissant.describe", "is read when the document is asked for; what reads is CSV and JSON Lines",
-            "Csv.of", "is read by read(), which is called below",
-            "EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below",
-            "PredictionFile.of", "the same",
-            "ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below");
+    private static final Map<String, String> READ_LATER = Map.ofEntries(
+            entry("Bundle.at", "begins a bundle that is to be written"),
+            entry("Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer"),
+            entry("Croissant.describe", "is read when the document is asked for; what reads is CSV and JSON Lines"),
+            entry("Csv.of", "is read by read(), which is called below"),
+            entry("EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below"),
+            entry("PredictionFile.of", "the same"),
+            entry("ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below"),
+            entry("JsonLines.of", "the same as Csv.of"),
+            entry("Parquet.of", "the same"));
 
     private static final long MOST_SECONDS = 10;
 
@@ -95,6 +100,10 @@ class HostileFilesTest {
         for (Map.Entry<String, Path> place : places.entrySet()) {
             Csv table = Csv.of(place.getValue()).numbers("a").label("b");
             assertThat(faultOf(table::read)).as(place.getKey()).isNull();
+            JsonLines lines = JsonLines.of(place.getValue()).numbers("a").label("b");
+            assertThat(faultOf(lines::read)).as(place.getKey()).isNull();
+            Parquet parquet = Parquet.of(place.getValue()).numbers("a").label("b");
+            assertThat(faultOf(parquet::read)).as(place.getKey()).isNull();
             PredictionFile predictions = PredictionFile.of(place.getValue());
             assertThat(faultOf(predictions::evaluate)).as(place.getKey()).isNull();
         }

@@ -13,7 +13,12 @@ final class PublicTypes {
     static List<Class<?>> all() {
         return new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .importPackages("ai.lepton.metrics", "ai.lepton.exchange", "ai.lepton.core", "ai.lepton.ethics")
+                        .importPackages(
+                                "ai.lepton.metrics",
+                                "ai.lepton.exchange",
+                                "ai.lepton.core",
+                                "ai.lepton.ethics",
+                                "ai.lepton.parquet")
                         .stream()
                         .filter(type -> !type.getPackageName().contains(".internal"))
                         .<Class<?>>map(type -> type.reflect())

@@ -24,7 +24,8 @@ class WhichClassPageTest {
             "metrics", "how good it is",
             "exchange", "what is read and written",
             "core", "models",
-            "ethics", "rules");
+            "ethics", "rules",
+            "parquet", "tables from Parquet");
 
     private static List<Class<?>> types() {
         return PublicTypes.all().stream()
@@ -78,7 +79,7 @@ class WhichClassPageTest {
                 [`Bundle`](../../lepton-exchange/src/main/java/ai/lepton/exchange/bundle/Bundle.java) for files,
                 [`Rule`](../../lepton-ethics/src/main/java/ai/lepton/ethics/Rule.java) for rules. A test makes this page.
                 """);
-        for (String module : List.of("metrics", "exchange", "core", "ethics")) {
+        for (String module : List.of("metrics", "exchange", "parquet", "core", "ethics")) {
             page.append("\n## lepton-")
                     .append(module)
                     .append(": ")

@@ -1,0 +1,3 @@
+/** How fast tables are read, beside others. */
+@org.jspecify.annotations.NullMarked
+package ai.lepton.bench.data;
