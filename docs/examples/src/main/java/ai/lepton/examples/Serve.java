@@ -59,7 +59,8 @@ public final class Serve {
             }
             try (InferenceServer server = started(arguments, limits, models)) {
                 for (Served model : models) {
-                    out.println("Serving " + server.uri() + "/v2/models/" + model.metadata().name());
+                    out.println("Serving " + server.uri() + "/v2/models/"
+                            + model.metadata().name());
                     out.println("  takes " + listed(model.metadata().inputs()));
                     out.println("  gives " + listed(model.metadata().outputs()));
                 }
@@ -79,8 +80,7 @@ public final class Serve {
                     .withConcurrency(
                             whole(arguments, "--workers", usual.concurrency()),
                             whole(arguments, "--queue", usual.queue()))
-                    .withBatches(
-                            whole(arguments, "--batch", 32), Duration.ofMillis(arguments.number("--delay", 0)))
+                    .withBatches(whole(arguments, "--batch", 32), Duration.ofMillis(arguments.number("--delay", 0)))
                     .withTime(Duration.ofSeconds(arguments.number("--time", 30)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new UsageException("the options will not do: " + e.getMessage());

@@ -98,9 +98,8 @@ class QuickstartTest {
     void leavesABundleThatIsServedWithThePredictionsThatItHolds() throws Exception {
         Split patients = BreastCancer.shipped(7);
         try (RunningServe serve = new RunningServe(made, "--port", 0)) {
-            InferResponse answer = serve.client()
-                    .binary()
-                    .infer(QuickstartPapers.NAME, RunningServe.request(patients.test(), 113));
+            InferResponse answer =
+                    serve.client().binary().infer(QuickstartPapers.NAME, RunningServe.request(patients.test(), 113));
 
             float[] probabilities = answer.output("probabilities").floats();
             List<String> labels = answer.output("label").texts();

@@ -98,7 +98,8 @@ final class InferRequestFormat implements Format {
         use(request);
         Encoded again = request.toBinary();
         byte[] bytes = again.bytes();
-        if (!InferRequest.ofBytes(bytes, again.jsonLength().orElse(bytes.length)).equals(request)) {
+        if (!InferRequest.ofBytes(bytes, again.jsonLength().orElse(bytes.length))
+                .equals(request)) {
             throw new IllegalStateException("what was written is read as another request");
         }
     }
@@ -108,10 +109,10 @@ final class InferRequestFormat implements Format {
             if (tensor.datatype().isFloat()) {
                 Objects.requireNonNull(tensor.doubles());
             } else if (tensor.datatype().size() == 0) {
-                tensor.byteStrings()
-                        .forEach(each -> Objects.requireNonNull(new String(each, StandardCharsets.UTF_8)));
+                tensor.byteStrings().forEach(each -> Objects.requireNonNull(new String(each, StandardCharsets.UTF_8)));
             }
-            if (tensor.datatype().size() * (long) tensor.elements() > tensor.buffer().remaining()) {
+            if (tensor.datatype().size() * (long) tensor.elements()
+                    > tensor.buffer().remaining()) {
                 throw new IllegalStateException(tensor + " has fewer bytes than elements");
             }
         }

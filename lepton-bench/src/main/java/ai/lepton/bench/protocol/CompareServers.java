@@ -27,8 +27,9 @@ import java.util.concurrent.ExecutionException;
  */
 public final class CompareServers {
     private static final int[] CONNECTIONS = {8, 64};
-    private static final String JSON = "{\"id\":\"1\",\"inputs\":[{\"name\":\"x\",\"shape\":[1,4],\"datatype\":\"FP32\","
-            + "\"data\":[5.1,3.5,1.4,0.2]}]}";
+    private static final String JSON =
+            "{\"id\":\"1\",\"inputs\":[{\"name\":\"x\",\"shape\":[1,4],\"datatype\":\"FP32\","
+                    + "\"data\":[5.1,3.5,1.4,0.2]}]}";
 
     private final List<String> options;
 
@@ -96,7 +97,8 @@ public final class CompareServers {
         Map<Integer, Double> ours = new LinkedHashMap<>();
         all.forEach((key, runs) -> {
             int connections = runs.get(0).connections();
-            double perSecond = median(runs.stream().mapToDouble(ClosedLoop.Measured::perSecond).toArray());
+            double perSecond = median(
+                    runs.stream().mapToDouble(ClosedLoop.Measured::perSecond).toArray());
             ours.putIfAbsent(connections, perSecond);
             System.out.printf(
                     Locale.ROOT,
@@ -171,7 +173,9 @@ public final class CompareServers {
         for (int tries = 0; tries < 600 && peer.process.isAlive(); tries++) {
             try {
                 if (client.isReady("double")) {
-                    float[] y = client.infer("double", InferRequest.ofJson(JSON)).output("y").floats();
+                    float[] y = client.infer("double", InferRequest.ofJson(JSON))
+                            .output("y")
+                            .floats();
                     if (y[0] != 10.2f) {
                         throw new IllegalStateException(peer.name + " answers " + Arrays.toString(y));
                     }

@@ -79,7 +79,10 @@ record GenerationTask(TextGenerator model) implements Served.Task {
         return Optional.of((prompt, parameters, onText) -> {
             Completion made = model.generate(prompt, how(parameters), onText);
             return new Generated(
-                    made.text(), reason(made.finish()), made.promptTokens(), made.tokens().size());
+                    made.text(),
+                    reason(made.finish()),
+                    made.promptTokens(),
+                    made.tokens().size());
         });
     }
 

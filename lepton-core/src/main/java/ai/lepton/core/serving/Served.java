@@ -175,8 +175,9 @@ public final class Served implements InferenceModel, AutoCloseable {
 
     private Served named(ModelMetadata said) {
         if (!said.inputs().equals(metadata.inputs()) || !said.outputs().equals(metadata.outputs())) {
-            throw new DataException(ModelMetadata.FILE + " is not of this model: it takes " + Quoted.bare(said.inputs())
-                    + " and gives " + Quoted.bare(said.outputs()) + "; write it again with Served.of(model).metadata()");
+            throw new DataException(
+                    ModelMetadata.FILE + " is not of this model: it takes " + Quoted.bare(said.inputs()) + " and gives "
+                            + Quoted.bare(said.outputs()) + "; write it again with Served.of(model).metadata()");
         }
         return new Served(task, said, limits, owned);
     }

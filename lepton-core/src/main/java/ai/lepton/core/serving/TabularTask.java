@@ -44,9 +44,7 @@ final class TabularTask implements Served.Task {
 
     static TabularTask of(TabularClassifier classifier) {
         Labels labels = classifier.labels();
-        List<Spec> outputs = List.of(
-                TextTask.probabilities(labels.names()),
-                Spec.of("label", Datatype.BYTES, -1));
+        List<Spec> outputs = List.of(TextTask.probabilities(labels.names()), Spec.of("label", Datatype.BYTES, -1));
         return new TabularTask(classifier.architecture().schema(), outputs, table -> {
             double[] probabilities = table.size() == 0 ? new double[0] : classifier.probabilities(table);
             return TextTask.classes(labels, table.size(), probabilities);
@@ -82,8 +80,8 @@ final class TabularTask implements Served.Task {
         for (Category category : schema.categories()) {
             Datatype type = request.input(category.name()).datatype();
             if (type != Datatype.BYTES) {
-                throw new IllegalArgumentException("tensor " + Quoted.of(category.name()) + " is " + type
-                        + "; this column has categories: BYTES");
+                throw new IllegalArgumentException(
+                        "tensor " + Quoted.of(category.name()) + " is " + type + "; this column has categories: BYTES");
             }
         }
     }

@@ -34,10 +34,8 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
     private static final Spec TRUNCATED = Spec.of("truncated", Datatype.BOOL, -1);
 
     static TextTask of(TextClassifier classifier) {
-        List<Spec> outputs = List.of(
-                probabilities(classifier.labels().names()),
-                Spec.of("label", Datatype.BYTES, -1),
-                TRUNCATED);
+        List<Spec> outputs =
+                List.of(probabilities(classifier.labels().names()), Spec.of("label", Datatype.BYTES, -1), TRUNCATED);
         return new TextTask(outputs, texts -> {
             int classes = classifier.labels().size();
             double[] probabilities = new double[Math.multiplyExact(texts.size(), classes)];
@@ -123,8 +121,7 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
             }
             named.add(labels.name(best));
         }
-        return List.of(
-                InferTensor.of("probabilities", singles, rows, classes), InferTensor.ofTexts("label", named));
+        return List.of(InferTensor.of("probabilities", singles, rows, classes), InferTensor.ofTexts("label", named));
     }
 
     @Override

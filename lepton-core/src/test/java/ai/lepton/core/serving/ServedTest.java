@@ -96,7 +96,8 @@ class ServedTest {
     private static InferResponse answer(InferenceModel model, InferRequest request) {
         return asking(model, Limits.usual(), client -> {
             InferResponse json = client.infer(model.metadata().name(), request.withId("7"));
-            assertThat(client.binary().infer(model.metadata().name(), request.withId("7"))).isEqualTo(json);
+            assertThat(client.binary().infer(model.metadata().name(), request.withId("7")))
+                    .isEqualTo(json);
             return json;
         });
     }
@@ -143,8 +144,9 @@ class ServedTest {
                     with(InferTensor.ofBytes(
                             "sex", List.of(new byte[] {(byte) 0xff}, new byte[] {'f'}, new byte[] {'f'}))))) {
                 assertThatThrownBy(() -> client.binary().infer("m", bad))
-                        .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.status())
-                                .isEqualTo(400))
+                        .isInstanceOfSatisfying(
+                                ProtocolException.class,
+                                e -> assertThat(e.status()).isEqualTo(400))
                         .hasMessageFindingMatch("'(age|sex)'");
             }
             return client;
@@ -173,7 +175,8 @@ class ServedTest {
                 Served.of(classifier).named("m"),
                 Limits.usual().withConcurrency(1, 200).withBatches(16, Duration.ofMillis(5)),
                 client -> {
-                    float[] alone = client.infer("m", REQUEST).output("probabilities").floats();
+                    float[] alone =
+                            client.infer("m", REQUEST).output("probabilities").floats();
                     List<CompletableFuture<InferResponse>> all = new ArrayList<>();
                     for (int i = 0; i < 60; i++) {
                         all.add(client.inferAsync("m", one(i % 3)));
@@ -203,7 +206,9 @@ class ServedTest {
                 .heads(1)
                 .regressing("cost")
                 .fit(ROWS.withTarget("cost", new double[] {1, 2, 3}), Training.upTo(Training.steps(2)))) {
-            assertThat(answer(Served.of(regressor), REQUEST).output("prediction").doubles())
+            assertThat(answer(Served.of(regressor), REQUEST)
+                            .output("prediction")
+                            .doubles())
                     .containsExactly(regressor.predict(ROWS));
         }
     }
@@ -308,7 +313,8 @@ class ServedTest {
     void textIsGeneratedAndStreamed() {
         try (Served served = Served.load(MODELS.resolve("generation"));
                 TextGenerator direct = TextGenerator.load(MODELS.resolve("generation"))) {
-            String wanted = direct.generate("Once upon a time", Generation.greedy().maxNewTokens(8))
+            String wanted = direct.generate(
+                            "Once upon a time", Generation.greedy().maxNewTokens(8))
                     .text();
             Map<String, Object> how = Map.of("max_tokens", 8, "temperature", 0);
             InferRequest request = InferRequest.of(InferTensor.ofTexts("text_input", List.of("Once upon a time")))

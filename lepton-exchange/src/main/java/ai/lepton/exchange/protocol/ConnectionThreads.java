@@ -33,12 +33,11 @@ final class ConnectionThreads implements Executor, AutoCloseable {
     ConnectionThreads(int most, long patienceNanos) {
         this.patienceNanos = patienceNanos;
         AtomicInteger number = new AtomicInteger();
-        this.pool = new ThreadPoolExecutor(
-                0, most, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                    Thread thread = new Thread(work, "inference connection " + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.pool = new ThreadPoolExecutor(0, most, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+            Thread thread = new Thread(work, "inference connection " + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         this.watchman = new Thread(this::watch, "inference connections");
         watchman.setDaemon(true);
         watchman.start();

@@ -37,7 +37,8 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
                     switch (field) {
                         case "id" -> texts[0] = from.text(field);
                         case "text_input" -> texts[1] = from.text(field);
-                        case "parameters" -> from.parameters(field).forEach((name, value) -> put(parameters, name, value));
+                        case "parameters" ->
+                            from.parameters(field).forEach((name, value) -> put(parameters, name, value));
                         default -> put(parameters, field, from.value(field));
                     }
                     return true;

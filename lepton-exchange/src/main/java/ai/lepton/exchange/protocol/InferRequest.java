@@ -162,8 +162,7 @@ public record InferRequest(
      */
     public static InferRequest ofBytes(byte[] message, int jsonLength) {
         Draft draft = new Draft();
-        return MessageReader.read(
-                WHAT, Elements.required("message", message), jsonLength, draft::read, draft::request);
+        return MessageReader.read(WHAT, Elements.required("message", message), jsonLength, draft::read, draft::request);
     }
 
     private static final class Draft {
@@ -265,7 +264,8 @@ public record InferRequest(
 
         /** Returns the number of all bytes. */
         public long length() {
-            return json.length + binary.stream().mapToLong(ByteBuffer::remaining).sum();
+            return json.length
+                    + binary.stream().mapToLong(ByteBuffer::remaining).sum();
         }
 
         /** Returns the JSON. */

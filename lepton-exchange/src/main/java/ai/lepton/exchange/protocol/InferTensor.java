@@ -33,8 +33,7 @@ public final class InferTensor {
     private final ByteBuffer data;
     private final int elements;
 
-    private InferTensor(
-            String name, Datatype datatype, long[] shape, Map<String, Object> parameters, ByteBuffer data) {
+    private InferTensor(String name, Datatype datatype, long[] shape, Map<String, Object> parameters, ByteBuffer data) {
         this.name = name;
         this.datatype = datatype;
         this.shape = shape;
@@ -198,8 +197,8 @@ public final class InferTensor {
             throw new IllegalArgumentException("the name of a tensor is empty");
         }
         if (name.length() > LONGEST_NAME) {
-            throw new IllegalArgumentException("the name of a tensor has " + name.length()
-                    + " characters; it may have " + LONGEST_NAME);
+            throw new IllegalArgumentException(
+                    "the name of a tensor has " + name.length() + " characters; it may have " + LONGEST_NAME);
         }
         Utf8.required("the name of a tensor", name);
     }
@@ -338,7 +337,8 @@ public final class InferTensor {
     public float[] floats() {
         float[] values = new float[elements];
         switch (datatype) {
-            case FP32 -> data.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+            case FP32 ->
+                data.slice().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
             case FP16, BF16 -> {
                 for (int i = 0; i < elements; i++) {
                     short bits = data.getShort(i * Short.BYTES);
@@ -358,7 +358,8 @@ public final class InferTensor {
     public double[] doubles() {
         double[] values = new double[elements];
         switch (datatype) {
-            case FP64 -> data.slice().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
+            case FP64 ->
+                data.slice().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(values);
             case FP32, FP16, BF16 -> {
                 float[] floats = floats();
                 Arrays.setAll(values, i -> floats[i]);

@@ -76,7 +76,8 @@ public final class InferenceClient {
                     "server is " + Quoted.of(server) + "; it must be such as http://127.0.0.1:8080");
         }
         if (server.getHost() == null || server.getRawQuery() != null || server.getRawFragment() != null) {
-            throw new IllegalArgumentException("server is " + Quoted.of(server) + "; it must be a host, with a path at most");
+            throw new IllegalArgumentException(
+                    "server is " + Quoted.of(server) + "; it must be a host, with a path at most");
         }
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -97,9 +98,7 @@ public final class InferenceClient {
 
     /** Returns a client that waits so long for an answer. */
     public InferenceClient timeout(Duration time) {
-        if (Elements.required("time", time).isNegative()
-                || time.isZero()
-                || time.compareTo(Duration.ofDays(1)) > 0) {
+        if (Elements.required("time", time).isNegative() || time.isZero() || time.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("the timeout is " + time + "; it must be above 0 and at most PT24H");
         }
         return new InferenceClient(http, server, time, binary, headers);
@@ -114,9 +113,11 @@ public final class InferenceClient {
         Elements.required("name", name);
         Elements.required("value", value);
         try {
-            HttpRequest unused = HttpRequest.newBuilder(server).header(name, value).build();
+            HttpRequest unused =
+                    HttpRequest.newBuilder(server).header(name, value).build();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("there can be no header " + Quoted.of(name) + " of " + Quoted.of(value), e);
+            throw new IllegalArgumentException(
+                    "there can be no header " + Quoted.of(name) + " of " + Quoted.of(value), e);
         }
         Map<String, String> more = new TreeMap<>(headers);
         more.put(name, value);

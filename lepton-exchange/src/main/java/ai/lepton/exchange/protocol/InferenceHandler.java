@@ -115,7 +115,8 @@ public final class InferenceHandler implements AutoCloseable {
 
         private static void requireTime(String name, Duration value, Duration least) {
             if (Elements.required(name, value).compareTo(least) < 0 || value.compareTo(MOST_TIME) > 0) {
-                throw new IllegalArgumentException(name + " is " + value + "; it must be " + least + " to " + MOST_TIME);
+                throw new IllegalArgumentException(
+                        name + " is " + value + "; it must be " + least + " to " + MOST_TIME);
             }
         }
 
@@ -315,7 +316,10 @@ public final class InferenceHandler implements AutoCloseable {
         ModelMetadata metadata = entry.metadata();
         switch (route) {
             case "model" -> {
-                return text(200, JSON, MessageWriter.written(out -> out.metadata(metadata)).json());
+                return text(
+                        200,
+                        JSON,
+                        MessageWriter.written(out -> out.metadata(metadata)).json());
             }
             case "model/ready" -> {
                 return readiness(!isStopping && entry.model().isReady(), Map.of("name", metadata.name()));
@@ -350,7 +354,12 @@ public final class InferenceHandler implements AutoCloseable {
         Job<List<InferTensor>> job = entry.queue().job(request);
         List<InferTensor> outputs = waitedFor(job, entry);
         InferResponse response = new InferResponse(
-                entry.metadata().name(), entry.version(), idOf(request.id()), Map.of(), wanted(request, outputs), Map.of());
+                entry.metadata().name(),
+                entry.version(),
+                idOf(request.id()),
+                Map.of(),
+                wanted(request, outputs),
+                Map.of());
         InferRequest.Encoded encoded;
         try {
             encoded = response.encoded(request::isBinary);
@@ -459,7 +468,8 @@ public final class InferenceHandler implements AutoCloseable {
             return new ProtocolException(503, "the request was interrupted", cause);
         }
         LOG.log(Logger.Level.WARNING, "a request failed", cause);
-        return new ProtocolException(500, "the model failed: " + cause.getClass().getSimpleName() + ": " + message, cause);
+        return new ProtocolException(
+                500, "the model failed: " + cause.getClass().getSimpleName() + ": " + message, cause);
     }
 
     private String idOf(@Nullable String asked) {
@@ -475,12 +485,14 @@ public final class InferenceHandler implements AutoCloseable {
     private static Reply error(int status, String message, Map<String, String> more) {
         Map<String, String> headers = new LinkedHashMap<>(more);
         headers.put("Content-Type", JSON);
-        byte[] body = MessageWriter.written(out -> out.text("error", Quoted.message(message))).bytes();
+        byte[] body = MessageWriter.written(out -> out.text("error", Quoted.message(message)))
+                .bytes();
         return new Reply(status, headers, body.length, out -> out.write(body));
     }
 
     private static Reply json(int status, Map<String, Object> document) {
-        return text(status, JSON, MessageWriter.written(out -> out.values(document)).json());
+        return text(
+                status, JSON, MessageWriter.written(out -> out.values(document)).json());
     }
 
     private static Reply text(int status, String type, String text) {

@@ -71,8 +71,7 @@ public final class InferenceServer implements AutoCloseable {
 
     /** Returns a server of a handler that is to be started: on 127.0.0.1, at a port of the system's choice. */
     public static Options of(InferenceHandler handler) {
-        return new Options(
-                Elements.required("handler", handler), "127.0.0.1", 0, 512, Duration.ofSeconds(20));
+        return new Options(Elements.required("handler", handler), "127.0.0.1", 0, 512, Duration.ofSeconds(20));
     }
 
     /** What a server is started with. Immutable; each setting returns a changed copy. */
@@ -141,7 +140,8 @@ public final class InferenceServer implements AutoCloseable {
                 return new InferenceServer(this, HttpServer.create(new InetSocketAddress(address, port), BACKLOG));
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        Quoted.message("can't listen at " + Quoted.bare(host) + ":" + port + ": " + PlainFile.reason(e)),
+                        Quoted.message(
+                                "can't listen at " + Quoted.bare(host) + ":" + port + ": " + PlainFile.reason(e)),
                         e);
             }
         }

@@ -149,7 +149,8 @@ final class JsonElements {
     void requireShape(long[] shape) {
         long wanted = InferTensor.count(name, shape);
         if (wanted != out.count()) {
-            throw refused("shape " + InferTensor.shown(shape) + " has " + wanted + " elements; data has " + out.count());
+            throw refused(
+                    "shape " + InferTensor.shown(shape) + " has " + wanted + " elements; data has " + out.count());
         }
         boolean isFlat = lengths.size() == 1;
         if (isFlat) {
@@ -160,7 +161,8 @@ final class JsonElements {
                 ? found.length <= shape.length && Arrays.equals(found, Arrays.copyOf(shape, found.length))
                 : Arrays.equals(found, shape);
         if (!fits) {
-            throw refused("shape is " + InferTensor.shown(shape) + "; the lists of data are " + InferTensor.shown(found));
+            throw refused(
+                    "shape is " + InferTensor.shown(shape) + "; the lists of data are " + InferTensor.shown(found));
         }
     }
 

@@ -249,8 +249,7 @@ final class MessageReader {
                         parser.skipChildren();
                     }
                 }
-                default ->
-                    throw new IllegalArgumentException(field + "[" + index + "] has no field " + Quoted.of(key));
+                default -> throw new IllegalArgumentException(field + "[" + index + "] has no field " + Quoted.of(key));
             }
         }
         required(name, field, index, "name");
@@ -270,11 +269,7 @@ final class MessageReader {
     }
 
     private InferTensor tensor(
-            String name,
-            Datatype datatype,
-            long[] shape,
-            Map<String, Object> given,
-            @Nullable JsonElements read) {
+            String name, Datatype datatype, long[] shape, Map<String, Object> given, @Nullable JsonElements read) {
         Map<String, Object> parameters = new LinkedHashMap<>(given);
         Object size = parameters.remove(BINARY_SIZE);
         if ((size == null) == (read == null)) {
@@ -308,8 +303,8 @@ final class MessageReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
                     || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-                throw new IllegalArgumentException("'shape' must have whole numbers of 64 bits in it, not "
-                        + Quoted.bare(parser.getString()));
+                throw new IllegalArgumentException(
+                        "'shape' must have whole numbers of 64 bits in it, not " + Quoted.bare(parser.getString()));
             }
             if (rank == MOST_OF_A_SHAPE) {
                 throw new IllegalArgumentException("'shape' has more than " + MOST_OF_A_SHAPE + " dimensions");

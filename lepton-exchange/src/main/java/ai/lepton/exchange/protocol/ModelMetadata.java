@@ -59,8 +59,8 @@ public record ModelMetadata(
     private static void requireName(String what, String name) {
         Utf8.required(what, name);
         if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException(what + " of a model is " + Quoted.of(name)
-                    + "; it must have 1 to " + LONGEST_NAME + " characters, none of them a control character");
+            throw new IllegalArgumentException(what + " of a model is " + Quoted.of(name) + "; it must have 1 to "
+                    + LONGEST_NAME + " characters, none of them a control character");
         }
     }
 
@@ -200,7 +200,10 @@ public record ModelMetadata(
             throw new IllegalArgumentException(
                     "model " + Quoted.of(name) + " also needs the inputs " + Quoted.all(missing));
         }
-        requireKnown("output", request.outputs().stream().map(InferRequest.Output::name).toList(), outputs);
+        requireKnown(
+                "output",
+                request.outputs().stream().map(InferRequest.Output::name).toList(),
+                outputs);
     }
 
     private void requireKnown(String what, List<String> given, List<Spec> specs) {

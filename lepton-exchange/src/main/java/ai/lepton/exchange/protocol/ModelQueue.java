@@ -99,7 +99,9 @@ final class ModelQueue implements AutoCloseable {
     /** Returns a request to the model, that may be joined with others. */
     Job<List<InferTensor>> job(InferRequest request) {
         Object kind = limits.largestBatch() > 1 && model.joinsRows() ? Joined.kind(request) : null;
-        long[] first = request.inputs().isEmpty() ? new long[0] : request.inputs().get(0).shape();
+        long[] first = request.inputs().isEmpty()
+                ? new long[0]
+                : request.inputs().get(0).shape();
         long rows = first.length == 0 ? 1 : first[0];
         return new Job<>(() -> model.infer(request), request, kind, rows);
     }
@@ -309,8 +311,7 @@ final class ModelQueue implements AutoCloseable {
     }
 
     private void answer(List<Job<?>> jobs) {
-        List<Job<?>> wanted =
-                jobs.stream().filter(job -> !job.answer.isDone()).toList();
+        List<Job<?>> wanted = jobs.stream().filter(job -> !job.answer.isDone()).toList();
         if (wanted.size() > 1 && answerTogether(wanted)) {
             return;
         }

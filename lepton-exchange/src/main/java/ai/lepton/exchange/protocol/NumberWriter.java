@@ -47,8 +47,8 @@ final class NumberWriter {
     }
 
     private IllegalArgumentException outside(Object value) {
-        return new IllegalArgumentException(
-                "tensor " + Quoted.of(name) + "[" + count + "] is " + Quoted.bare(value) + ", which no " + datatype + " holds");
+        return new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + count + "] is " + Quoted.bare(value)
+                + ", which no " + datatype + " holds");
     }
 
     void put(boolean value) {

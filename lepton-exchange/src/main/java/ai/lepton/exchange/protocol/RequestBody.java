@@ -82,8 +82,7 @@ final class RequestBody implements AutoCloseable {
         byte[] bytes = new byte[length];
         int read = in.readNBytes(bytes, 0, length);
         if (read < length) {
-            throw new ProtocolException(
-                    400, "the body ended after " + read + " bytes; Content-Length is " + length);
+            throw new ProtocolException(400, "the body ended after " + read + " bytes; Content-Length is " + length);
         }
         return bytes;
     }
@@ -111,14 +110,14 @@ final class RequestBody implements AutoCloseable {
         own += bytes;
         if (taken.addAndGet(bytes) > limits.memory()) {
             throw new ProtocolException(
-                    503, "the requests under way take all of the " + limits.memory()
+                    503,
+                    "the requests under way take all of the " + limits.memory()
                             + " bytes that they may; try again later");
         }
     }
 
     private ProtocolException tooLong(String length) {
-        return new ProtocolException(
-                413, "the body has " + length + " bytes; at most " + limits.body() + " are taken");
+        return new ProtocolException(413, "the body has " + length + " bytes; at most " + limits.body() + " are taken");
     }
 
     /** Gives back what was taken of the memory of all. */

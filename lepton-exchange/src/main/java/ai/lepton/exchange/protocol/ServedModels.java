@@ -29,14 +29,17 @@ final class ServedModels implements AutoCloseable {
         void requireNamed(InferRequest request) {
             Object named = request.extra().get("model_name");
             if (named != null && !named.equals(metadata.name())) {
-                throw new ProtocolException(400, "the request is for model " + Quoted.of(named) + ", its path for "
-                        + Quoted.of(metadata.name()));
+                throw new ProtocolException(
+                        400,
+                        "the request is for model " + Quoted.of(named) + ", its path for "
+                                + Quoted.of(metadata.name()));
             }
         }
 
         Generator generator() {
-            return model.generator().orElseThrow(() -> new ProtocolException(
-                    400, "model " + Quoted.of(metadata.name()) + " generates no text; ask it by infer"));
+            return model.generator()
+                    .orElseThrow(() -> new ProtocolException(
+                            400, "model " + Quoted.of(metadata.name()) + " generates no text; ask it by infer"));
         }
     }
 
@@ -50,8 +53,9 @@ final class ServedModels implements AutoCloseable {
         for (InferenceModel model : given) {
             List<String> all = versions.computeIfAbsent(model.metadata().name(), ignored -> new ArrayList<>());
             if (all.contains(version(model))) {
-                throw new IllegalArgumentException("there are two models " + Quoted.of(model.metadata().name())
-                        + " of version " + Quoted.of(version(model)) + "; give one another name or version");
+                throw new IllegalArgumentException(
+                        "there are two models " + Quoted.of(model.metadata().name()) + " of version "
+                                + Quoted.of(version(model)) + "; give one another name or version");
             }
             all.add(version(model));
         }
@@ -59,7 +63,8 @@ final class ServedModels implements AutoCloseable {
         for (InferenceModel model : given) {
             String name = model.metadata().name();
             String version = version(model);
-            ModelMetadata metadata = model.metadata().withVersions(versions.get(name).toArray(String[]::new));
+            ModelMetadata metadata =
+                    model.metadata().withVersions(versions.get(name).toArray(String[]::new));
             Limits own = model.limits(limits);
             ModelQueue queue = new ModelQueue(model, own, rows -> metrics.asked(name, version, rows));
             metrics.model(name, version, queue::size);
@@ -81,9 +86,7 @@ final class ServedModels implements AutoCloseable {
             return String.join("/", path.stream().map(ServedModels::whole).toList());
         }
         int rest = path.size() > 4 && path.get(3).equals("versions") ? 5 : 3;
-        return path.size() > rest + 1
-                ? ""
-                : "model" + (path.size() == rest ? "" : "/" + whole(path.get(rest)));
+        return path.size() > rest + 1 ? "" : "model" + (path.size() == rest ? "" : "/" + whole(path.get(rest)));
     }
 
     /** Returns a part that has no slash of its own, as one that was '%2F' has. */
@@ -116,14 +119,18 @@ final class ServedModels implements AutoCloseable {
     Entry named(List<String> path) {
         LinkedHashMap<String, Entry> versions = models.get(path.get(2));
         if (versions == null) {
-            throw new ProtocolException(404, "there is no model " + Quoted.of(path.get(2))
-                    + Nearest.hint(path.get(2), models.keySet()) + "; there is " + Quoted.all(models.keySet()));
+            throw new ProtocolException(
+                    404,
+                    "there is no model " + Quoted.of(path.get(2)) + Nearest.hint(path.get(2), models.keySet())
+                            + "; there is " + Quoted.all(models.keySet()));
         }
         if (path.size() > 4 && path.get(3).equals("versions")) {
             Entry version = versions.get(path.get(4));
             if (version == null) {
-                throw new ProtocolException(404, "model " + Quoted.of(path.get(2)) + " has no version "
-                        + Quoted.of(path.get(4)) + "; it has " + Quoted.all(versions.keySet()));
+                throw new ProtocolException(
+                        404,
+                        "model " + Quoted.of(path.get(2)) + " has no version " + Quoted.of(path.get(4)) + "; it has "
+                                + Quoted.all(versions.keySet()));
             }
             return version;
         }

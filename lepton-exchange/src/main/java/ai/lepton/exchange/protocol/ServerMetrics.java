@@ -127,7 +127,8 @@ final class ServerMetrics {
         head(page, "lepton_batch_rows", "histogram", "Rows of each call of a model.");
         batches.forEach((labels, rows) -> rows.writeTo(page, "lepton_batch_rows", labels));
         head(page, "lepton_queue_requests", "gauge", "Requests that wait for a model.");
-        queues.forEach((labels, queue) -> line(page, "lepton_queue_requests", labels, String.valueOf(queue.getAsInt())));
+        queues.forEach(
+                (labels, queue) -> line(page, "lepton_queue_requests", labels, String.valueOf(queue.getAsInt())));
         head(page, "lepton_requests_under_way", "gauge", "Requests that are not answered yet.");
         line(page, "lepton_requests_under_way", "", String.valueOf(underWay.getAsInt()));
         return page.toString();

@@ -83,9 +83,7 @@ final class Doubling implements InferenceModel {
 
     @Override
     public Optional<Generator> generator() {
-        return name.equals("writer")
-                ? Optional.of(Doubling::write)
-                : Optional.empty();
+        return name.equals("writer") ? Optional.of(Doubling::write) : Optional.empty();
     }
 
     private static Generated write(

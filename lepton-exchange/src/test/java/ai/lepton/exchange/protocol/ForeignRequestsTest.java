@@ -31,7 +31,8 @@ class ForeignRequestsTest {
         InferRequest request = read(name);
 
         assertThat(request.id()).isEqualTo("42");
-        assertThat(request.inputs()).allSatisfy(tensor -> assertThat(tensor.shape()).containsExactly(2, 2));
+        assertThat(request.inputs())
+                .allSatisfy(tensor -> assertThat(tensor.shape()).containsExactly(2, 2));
         assertThat(request.inputs()).hasSize(name.equals("kserve.json") ? 12 : 13);
         assertThat(request.input("in BOOL").booleans()).containsExactly(true, false, false, true);
         assertThat(request.input("in UINT8").longs()).containsExactly(0, 1, 127, 255);

@@ -64,7 +64,8 @@ class InferenceHandlerTest {
     }
 
     private Answer infer(double... x) {
-        return ask("POST", INFER, InferRequest.of(InferTensor.of("x", x)).toJson().json());
+        return ask(
+                "POST", INFER, InferRequest.of(InferTensor.of("x", x)).toJson().json());
     }
 
     @ParameterizedTest
@@ -110,10 +111,15 @@ class InferenceHandlerTest {
         assertThat(own.output("y").doubles()).containsExactly(2, 4);
         assertThat(own.modelName()).isEqualTo("m");
         assertThat(own.modelVersion()).isEqualTo("1");
-        assertThat(own.id()).isNotEmpty().isNotEqualTo(InferResponse.ofJson(infer(1).text()).id());
+        assertThat(own.id())
+                .isNotEmpty()
+                .isNotEqualTo(InferResponse.ofJson(infer(1).text()).id());
 
-        InferRequest request = InferRequest.of(InferTensor.of("x", new double[] {3})).withId("über").withOutputs("y");
-        InferResponse asked = InferResponse.ofJson(ask("POST", INFER, request.toJson().json()).text());
+        InferRequest request = InferRequest.of(InferTensor.of("x", new double[] {3}))
+                .withId("über")
+                .withOutputs("y");
+        InferResponse asked =
+                InferResponse.ofJson(ask("POST", INFER, request.toJson().json()).text());
         assertThat(asked.id()).isEqualTo("über");
         assertThat(asked.outputs()).containsExactly(InferTensor.of("y", new double[] {6}));
     }
@@ -123,8 +129,13 @@ class InferenceHandlerTest {
         InferRequest.Encoded request = InferRequest.of(InferTensor.of("x", new double[] {0.1, Double.NaN}))
                 .withBinaryOutputs()
                 .toBinary();
-        Answer answer = ask("POST", INFER, request.bytes(), Map.of(
-                "Inference-Header-Content-Length", String.valueOf(request.jsonLength().orElseThrow())));
+        Answer answer = ask(
+                "POST",
+                INFER,
+                request.bytes(),
+                Map.of(
+                        "Inference-Header-Content-Length",
+                        String.valueOf(request.jsonLength().orElseThrow())));
 
         assertThat(answer.headers).containsEntry("Content-Type", "application/octet-stream");
         int length = Integer.parseInt(answer.headers.get("Inference-Header-Content-Length"));
@@ -135,9 +146,15 @@ class InferenceHandlerTest {
 
     @Test
     void saysWhereJsonCanNotHoldTheAnswer() {
-        InferRequest.Encoded request = InferRequest.of(InferTensor.of("x", new double[] {Double.NaN})).toBinary();
-        Answer answer = ask("POST", INFER, request.bytes(), Map.of(
-                "Inference-Header-Content-Length", String.valueOf(request.jsonLength().orElseThrow())));
+        InferRequest.Encoded request =
+                InferRequest.of(InferTensor.of("x", new double[] {Double.NaN})).toBinary();
+        Answer answer = ask(
+                "POST",
+                INFER,
+                request.bytes(),
+                Map.of(
+                        "Inference-Header-Content-Length",
+                        String.valueOf(request.jsonLength().orElseThrow())));
 
         assertThat(answer.status).isEqualTo(406);
         assertThat(answer.text()).contains("ask for it, in binary");
@@ -149,14 +166,24 @@ class InferenceHandlerTest {
             {"{\"inputs\":[]}", "model 'm' also needs the inputs 'x'"},
             {InferRequest.of(InferTensor.of("z", new double[] {1})).toJson().json(), "has no input 'z'"},
             {InferRequest.of(InferTensor.of("x", new float[] {1})).toJson().json(), "is FP32; it must be FP64"},
-            {InferRequest.of(InferTensor.of("x", new double[] {1}, 1, 1)).toJson().json(), "is [1, 1]; it must be [-1]"},
             {
-                InferRequest.of(InferTensor.of("x", new double[] {1})).withOutputs("z").toJson().json(),
+                InferRequest.of(InferTensor.of("x", new double[] {1}, 1, 1))
+                        .toJson()
+                        .json(),
+                "is [1, 1]; it must be [-1]"
+            },
+            {
+                InferRequest.of(InferTensor.of("x", new double[] {1}))
+                        .withOutputs("z")
+                        .toJson()
+                        .json(),
                 "has no output 'z'"
             },
             {
-                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().json().replaceFirst(
-                        "\\{", "{\"model_name\":\"n\","),
+                InferRequest.of(InferTensor.of("x", new double[] {1}))
+                        .toJson()
+                        .json()
+                        .replaceFirst("\\{", "{\"model_name\":\"n\","),
                 "is for model 'n', its path for 'm'"
             },
             {InferRequest.of(InferTensor.of("x", new double[] {-1})).toJson().json(), "x[0] is -1.0; it must be"},
@@ -171,18 +198,24 @@ class InferenceHandlerTest {
 
     @Test
     void refusesHeadersThatCanBeReadInTwoWays() {
-        byte[] body = InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().bytes();
+        byte[] body =
+                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().bytes();
         String length = String.valueOf(body.length);
-        assertThat(ask("POST", INFER, body, Map.of("Content-Length", length)).status).isEqualTo(200);
+        assertThat(ask("POST", INFER, body, Map.of("Content-Length", length)).status)
+                .isEqualTo(200);
         assertThat(ask("POST", INFER, body, Map.of("Content-Length", length, "Transfer-Encoding", "chunked")).status)
                 .isEqualTo(400);
-        assertThat(ask("POST", INFER, body, Map.of("Content-Length", "+" + length)).status).isEqualTo(400);
-        assertThat(ask("POST", INFER, body, Map.of("Content-Length", "-1")).status).isEqualTo(400);
-        assertThat(ask("POST", INFER, body, Map.of("Content-Length", body.length + 1 + "")).text())
+        assertThat(ask("POST", INFER, body, Map.of("Content-Length", "+" + length)).status)
+                .isEqualTo(400);
+        assertThat(ask("POST", INFER, body, Map.of("Content-Length", "-1")).status)
+                .isEqualTo(400);
+        assertThat(ask("POST", INFER, body, Map.of("Content-Length", body.length + 1 + ""))
+                        .text())
                 .contains("the body ended after " + length + " bytes");
         assertThat(ask("POST", INFER, body, Map.of("Inference-Header-Content-Length", "0x10")).status)
                 .isEqualTo(400);
-        assertThat(ask("POST", INFER, body, Map.of("Content-Encoding", "br")).status).isEqualTo(415);
+        assertThat(ask("POST", INFER, body, Map.of("Content-Encoding", "br")).status)
+                .isEqualTo(415);
         Call two = new Call(
                 "POST",
                 INFER,
@@ -195,12 +228,15 @@ class InferenceHandlerTest {
     void takesGzipWithinTheSameLimits() throws IOException {
         handler.close();
         handler = InferenceHandler.of(Limits.usual().withBody(1_000), Doubling.named("m"));
-        byte[] body = InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().bytes();
+        byte[] body =
+                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().bytes();
 
-        assertThat(ask("POST", INFER, zipped(body), Map.of("Content-Encoding", "gzip")).status).isEqualTo(200);
+        assertThat(ask("POST", INFER, zipped(body), Map.of("Content-Encoding", "gzip")).status)
+                .isEqualTo(200);
         assertThat(ask("POST", INFER, zipped(new byte[1_000_000]), Map.of("Content-Encoding", "gzip")).status)
                 .isEqualTo(413);
-        assertThat(ask("POST", INFER, body, Map.of("Content-Encoding", "gzip")).status).isEqualTo(400);
+        assertThat(ask("POST", INFER, body, Map.of("Content-Encoding", "gzip")).status)
+                .isEqualTo(400);
     }
 
     private static byte[] zipped(byte[] bytes) throws IOException {
@@ -222,7 +258,10 @@ class InferenceHandlerTest {
             }
         };
         Call huge = new Call(
-                "POST", INFER, name -> name.equals("Content-Length") ? List.of("1001") : List.of(), InputStream.nullInputStream());
+                "POST",
+                INFER,
+                name -> name.equals("Content-Length") ? List.of("1001") : List.of(),
+                InputStream.nullInputStream());
         Call beyond = new Call(
                 "POST",
                 INFER,
@@ -257,8 +296,7 @@ class InferenceHandlerTest {
     void refusesWhereTooManyWaitAndWhereTimeIsOver() throws Exception {
         Doubling waiting = Doubling.waiting();
         handler.close();
-        handler = InferenceHandler.of(
-                Limits.usual().withConcurrency(1, 1).withTime(Duration.ofMillis(300)), waiting);
+        handler = InferenceHandler.of(Limits.usual().withConcurrency(1, 1).withTime(Duration.ofMillis(300)), waiting);
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> infer(1), threads);
@@ -315,10 +353,12 @@ class InferenceHandlerTest {
     void servesVersionsAndTheLastWhereNoneIsAskedFor() {
         handler.close();
         handler = InferenceHandler.of(Doubling.version("1"), Doubling.version("2"));
-        String body = InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().json();
+        String body =
+                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().json();
 
         assertThat(InferResponse.ofJson(infer(1).text()).modelVersion()).isEqualTo("2");
-        InferResponse first = InferResponse.ofJson(ask("POST", "/v2/models/m/versions/1/infer", body).text());
+        InferResponse first = InferResponse.ofJson(
+                ask("POST", "/v2/models/m/versions/1/infer", body).text());
         assertThat(first.modelVersion()).isEqualTo("1");
         assertThat(first.output("version").texts()).containsExactly("1");
         assertThat(ask("GET", "/v2/models/m", "").text()).contains("\"versions\":[\"1\",\"2\"]");
@@ -332,19 +372,24 @@ class InferenceHandlerTest {
         handler.close();
         handler = InferenceHandler.of(Doubling.named(name));
         assertThat(ask("GET", "/v2/models/" + RequestPath.encoded(name), "").text())
-                .isEqualTo(ask("GET", "/v2/models/f%C3%BCr%20alle%2F%252F.%20", "").text())
+                .isEqualTo(
+                        ask("GET", "/v2/models/f%C3%BCr%20alle%2F%252F.%20", "").text())
                 .contains("\"name\":\"" + name + "\"");
     }
 
     @Test
     void generatesText() {
-        Answer whole = ask("POST", "/v2/models/writer/generate", "{\"text_input\":\"Count\",\"parameters\":{\"max_tokens\":2}}");
+        Answer whole = ask(
+                "POST", "/v2/models/writer/generate", "{\"text_input\":\"Count\",\"parameters\":{\"max_tokens\":2}}");
         assertThat(whole.text())
                 .contains("\"text_output\":\" 0 1\"", "\"finish_reason\":\"length\"", "\"model_name\":\"writer\"");
 
-        Answer streamed = ask("POST", "/v2/models/writer/versions/1/generate_stream", "{\"text_input\":\"Count\",\"max_tokens\":2}");
+        Answer streamed = ask(
+                "POST", "/v2/models/writer/versions/1/generate_stream", "{\"text_input\":\"Count\",\"max_tokens\":2}");
         assertThat(streamed.headers).containsEntry("Content-Type", "text/event-stream");
-        assertThat(streamed.text().split("\n\n")).hasSize(3).allMatch(event -> event.startsWith("data: {\"model_name\""));
+        assertThat(streamed.text().split("\n\n"))
+                .hasSize(3)
+                .allMatch(event -> event.startsWith("data: {\"model_name\""));
         assertThat(streamed.text()).containsSubsequence("\" 0\"", "\" 1\"", "\"finish_reason\":\"length\"");
     }
 
@@ -355,12 +400,17 @@ class InferenceHandlerTest {
             assertThat(refused.status).isEqualTo(400);
             assertThat(refused.text()).isEqualTo("{\"error\":\"the prompt is empty\"}");
             assertThat(ask("POST", "/v2/models/writer/" + way, "{}").text()).contains("'text_input' is missing");
-            assertThat(ask("POST", "/v2/models/m/" + way, "{\"text_input\":\"a\"}").text())
+            assertThat(ask("POST", "/v2/models/m/" + way, "{\"text_input\":\"a\"}")
+                            .text())
                     .contains("generates no text");
         }
         Answer broken = ask("POST", "/v2/models/writer/generate_stream", "{\"text_input\":\"break\"}");
         assertThat(broken.status).isEqualTo(200);
-        assertThat(broken.text().lines().filter(line -> !line.isEmpty()).toList().get(2))
+        assertThat(broken.text()
+                        .lines()
+                        .filter(line -> !line.isEmpty())
+                        .toList()
+                        .get(2))
                 .startsWith("data: {\"error\":\"the model failed");
     }
 
@@ -409,7 +459,9 @@ class InferenceHandlerTest {
             for (int i = 0; i < 8; i++) {
                 assertThat(answers.get(i).get().status).isEqualTo(i == 3 ? 400 : 200);
                 if (i != 3) {
-                    assertThat(InferResponse.ofJson(answers.get(i).get().text()).output("y").doubles())
+                    assertThat(InferResponse.ofJson(answers.get(i).get().text())
+                                    .output("y")
+                                    .doubles())
                             .containsExactly(2.0 * i);
                 }
             }

@@ -75,14 +75,16 @@ class InferenceServerTest {
     @Test
     void tellsTheClientWhyItRefuses() {
         assertThatThrownBy(() -> client().infer("n", ONE))
-                .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.status()).isEqualTo(404))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.status()).isEqualTo(404))
                 .hasMessage("there is no model 'n'; there is 'm'");
         assertThatThrownBy(() -> client().inferAsync("n", ONE).join())
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(ProtocolException.class);
         InferRequest large = InferRequest.of(InferTensor.of("x", new double[20_000]));
         assertThatThrownBy(() -> client().binary().infer("m", large))
-                .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.status()).isEqualTo(413))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.status()).isEqualTo(413))
                 .hasMessageContaining("at most 100000 are taken");
     }
 
@@ -105,7 +107,8 @@ class InferenceServerTest {
     @Test
     void readsWhatOtherServersAnswer() throws IOException {
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String good = "{\"model_name\":\"m\",\"outputs\":[{\"name\":\"y\",\"shape\":[1],\"datatype\":\"INT8\",\"data\":[1]}]}";
+        String good =
+                "{\"model_name\":\"m\",\"outputs\":[{\"name\":\"y\",\"shape\":[1],\"datatype\":\"INT8\",\"data\":[1]}]}";
         answering(other, "/gzip", 200, "gzip", zipped(good));
         answering(other, "/broken", 200, "gzip", good.getBytes(StandardCharsets.UTF_8));
         answering(other, "/page", 502, null, "<html>Bad Gateway</html>".getBytes(StandardCharsets.UTF_8));
@@ -115,20 +118,29 @@ class InferenceServerTest {
         other.start();
         try {
             String at = "http://127.0.0.1:" + other.getAddress().getPort();
-            assertThat(InferenceClient.of(URI.create(at + "/gzip/")).infer("m", ONE).output("y").longs())
+            assertThat(InferenceClient.of(URI.create(at + "/gzip/"))
+                            .infer("m", ONE)
+                            .output("y")
+                            .longs())
                     .containsExactly(1);
-            assertThatThrownBy(() -> InferenceClient.of(URI.create(at + "/broken")).infer("m", ONE))
+            assertThatThrownBy(
+                            () -> InferenceClient.of(URI.create(at + "/broken")).infer("m", ONE))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("is said to be gzip");
-            assertThatThrownBy(() -> InferenceClient.of(URI.create(at + "/page")).infer("m", ONE))
+            assertThatThrownBy(
+                            () -> InferenceClient.of(URI.create(at + "/page")).infer("m", ONE))
                     .hasMessage("the server answered 502: <html>Bad Gateway</html>");
-            assertThatThrownBy(() -> InferenceClient.of(URI.create(at + "/detail")).infer("m", ONE))
-                    .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.status()).isEqualTo(422))
+            assertThatThrownBy(
+                            () -> InferenceClient.of(URI.create(at + "/detail")).infer("m", ONE))
+                    .isInstanceOfSatisfying(
+                            ProtocolException.class, e -> assertThat(e.status()).isEqualTo(422))
                     .hasMessage("no");
-            assertThatThrownBy(() -> InferenceClient.of(URI.create(at + "/other")).infer("m", ONE))
+            assertThatThrownBy(
+                            () -> InferenceClient.of(URI.create(at + "/other")).infer("m", ONE))
                     .isInstanceOf(DataException.class)
                     .hasMessage("the answer: 'model_name' must be text");
-            assertThatThrownBy(() -> InferenceClient.of(URI.create(at + "/moved")).infer("m", ONE))
+            assertThatThrownBy(
+                            () -> InferenceClient.of(URI.create(at + "/moved")).infer("m", ONE))
                     .hasMessage("the server answered 302");
         } finally {
             other.stop(0);
@@ -194,9 +206,14 @@ class InferenceServerTest {
             for (int i = 0; i < 60; i++) { // three times as many as there are threads
                 Socket socket = connected();
                 slow.add(socket);
-                send(socket, i % 2 == 0 ? "POST /v2/mo" : post(ONE.toJson().json()).replaceFirst("..$", ""));
+                send(
+                        socket,
+                        i % 2 == 0 ? "POST /v2/mo" : post(ONE.toJson().json()).replaceFirst("..$", ""));
             }
-            assertThat(client().timeout(Duration.ofSeconds(10)).infer("m", ONE).output("y").doubles())
+            assertThat(client().timeout(Duration.ofSeconds(10))
+                            .infer("m", ONE)
+                            .output("y")
+                            .doubles())
                     .containsExactly(2);
             for (Socket socket : slow) {
                 assertThat(socket.getInputStream().read()).as("closed").isLessThan(0);
@@ -217,7 +234,9 @@ class InferenceServerTest {
                 .start();
         List<Socket> deaf = new ArrayList<>();
         try {
-            String body = InferRequest.of(InferTensor.of("x", new double[500_000])).toJson().json();
+            String body = InferRequest.of(InferTensor.of("x", new double[500_000]))
+                    .toJson()
+                    .json();
             for (int i = 0; i < 4; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(2_000);
@@ -225,7 +244,10 @@ class InferenceServerTest {
                 deaf.add(socket);
                 send(socket, post(body));
             }
-            assertThat(client().timeout(Duration.ofSeconds(20)).infer("m", ONE).output("y").doubles())
+            assertThat(client().timeout(Duration.ofSeconds(20))
+                            .infer("m", ONE)
+                            .output("y")
+                            .doubles())
                     .containsExactly(2);
         } finally {
             for (Socket socket : deaf) {
@@ -252,7 +274,9 @@ class InferenceServerTest {
     @Test
     void answersRequestsThatComeTogetherInTheirOrder() throws IOException {
         try (Socket socket = connected()) {
-            send(socket, post(ONE.toJson().json()) + post("{}") + post(ONE.toJson().json()));
+            send(
+                    socket,
+                    post(ONE.toJson().json()) + post("{}") + post(ONE.toJson().json()));
             assertThat(statuses(socket, 3)).containsExactly(200, 400, 200);
         }
     }
@@ -285,13 +309,17 @@ class InferenceServerTest {
         String body = ONE.toJson().json();
         String chunked = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
         try (Socket socket = connected()) {
-            send(socket, "POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + chunked.length()
-                    + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked);
+            send(
+                    socket,
+                    "POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + chunked.length()
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked);
             assertThat(statuses(socket, 1)).containsExactly(400);
         }
         try (Socket socket = connected()) {
-            send(socket, "POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: "
-                    + body.length() + "\r\n\r\n" + body);
+            send(
+                    socket,
+                    "POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body);
             assertThat(statuses(socket, 1)).containsExactly(400);
         }
         try (Socket socket = connected()) {
@@ -315,7 +343,8 @@ class InferenceServerTest {
             Thread.onSpinWait();
         }
         assertThatThrownBy(() -> client.infer("m", ONE))
-                .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.status()).isEqualTo(503))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.status()).isEqualTo(503))
                 .hasMessage("the server is stopping");
         waiting.gate.countDown();
         assertThat(running.get().output("y").doubles()).containsExactly(2);

@@ -27,9 +27,9 @@ class MessagesTest {
     void nestedAndFlatDataAreTheSame() {
         InferTensor flat = inputs("{\"name\":\"x\",\"shape\":[2,1,2],\"datatype\":\"FP32\",\"data\":[1,2.5,-3,1e3]}")
                 .input("x");
-        InferTensor nested =
-                inputs("{\"name\":\"x\",\"shape\":[2,1,2],\"datatype\":\"FP32\",\"data\":[[[1,2.5]],[[-3,1e3]]]}")
-                        .input("x");
+        InferTensor nested = inputs(
+                        "{\"name\":\"x\",\"shape\":[2,1,2],\"datatype\":\"FP32\",\"data\":[[[1,2.5]],[[-3,1e3]]]}")
+                .input("x");
 
         assertThat(nested).isEqualTo(flat);
         assertThat(flat.floats()).containsExactly(1, 2.5f, -3, 1000);
@@ -37,9 +37,10 @@ class MessagesTest {
 
     @Test
     void dataMayStandBeforeItsTypeAndShape() {
-        InferRequest request = InferRequest.ofJson("{\"inputs\":[{\"data\":[[\"\u00fcber\"],[\"b\"]],\"datatype\":\"BYTES\","
-                + "\"name\":\"\u00fc\",\"shape\":[2,1]},{\"data\":[18446744073709551615],\"datatype\":\"UINT64\","
-                + "\"name\":\"y\",\"shape\":[1]}],\"id\":\"7\"}");
+        InferRequest request =
+                InferRequest.ofJson("{\"inputs\":[{\"data\":[[\"\u00fcber\"],[\"b\"]],\"datatype\":\"BYTES\","
+                        + "\"name\":\"\u00fc\",\"shape\":[2,1]},{\"data\":[18446744073709551615],\"datatype\":\"UINT64\","
+                        + "\"name\":\"y\",\"shape\":[1]}],\"id\":\"7\"}");
 
         assertThat(request.input("ü").texts()).containsExactly("über", "b");
         assertThat(request.input("y").buffer().getLong()).isEqualTo(-1);
@@ -48,7 +49,9 @@ class MessagesTest {
 
     @Test
     void shapesOfNothingAndOfOneElementAreTaken() {
-        assertThat(inputs("{\"name\":\"x\",\"shape\":[],\"datatype\":\"INT8\",\"data\":[5]}").input("x").longs())
+        assertThat(inputs("{\"name\":\"x\",\"shape\":[],\"datatype\":\"INT8\",\"data\":[5]}")
+                        .input("x")
+                        .longs())
                 .containsExactly(5);
         for (String data : List.of("[]", "[[],[]]", "[[[]],[[]]]")) {
             String shape = data.equals("[[[]],[[]]]") ? "[2,1,0]" : "[2,0,9223372036854775807]";
@@ -155,7 +158,8 @@ class MessagesTest {
                 + "\"parameters\":{\"binary_data_size\":8}}]}";
         byte[] whole = Arrays.copyOf(utf8(json), json.length() + 8);
 
-        assertThat(InferRequest.ofBytes(whole, json.length()).input("x").floats()).containsExactly(0, 0);
+        assertThat(InferRequest.ofBytes(whole, json.length()).input("x").floats())
+                .containsExactly(0, 0);
         refused(Arrays.copyOf(whole, whole.length - 1), json.length(), "binary_data_size is 8; there are 7 bytes left");
         refused(Arrays.copyOf(whole, whole.length + 1), json.length(), "1 bytes after its JSON belong to no tensor's");
         refused(whole, whole.length + 1, "its JSON is said to have " + (whole.length + 1));
@@ -230,9 +234,11 @@ class MessagesTest {
     void roundsHalvesOnceFromTheirDigits() {
         // Half-way between two halves as a single, but not as a double: 1 + 2^-11 + 2^-40.
         double value = 1 + 0x1p-11 + 0x1p-40;
-        assertThat(InferTensor.of("x", Datatype.FP16, new double[] {value, -value}).floats())
+        assertThat(InferTensor.of("x", Datatype.FP16, new double[] {value, -value})
+                        .floats())
                 .containsExactly(1 + 0x1p-10f, -1 - 0x1p-10f);
-        assertThat(InferTensor.of("x", Datatype.BF16, new double[] {1 + 0x1p-8 + 0x1p-40}).floats())
+        assertThat(InferTensor.of("x", Datatype.BF16, new double[] {1 + 0x1p-8 + 0x1p-40})
+                        .floats())
                 .containsExactly(1 + 0x1p-7f);
         assertThatThrownBy(() -> InferTensor.of("x", Datatype.FP32, new double[] {1e39}))
                 .hasMessage("tensor 'x'[0] is 1.0E39, which no FP32 holds");
@@ -240,11 +246,14 @@ class MessagesTest {
 
     @Test
     void numbersAreReadExactlyOrNotAtAll() {
-        assertThat(InferTensor.of("x", Datatype.UINT32, new long[] {4294967295L}).doubles())
+        assertThat(InferTensor.of("x", Datatype.UINT32, new long[] {4294967295L})
+                        .doubles())
                 .containsExactly(4294967295.0);
-        assertThatThrownBy(() -> InferTensor.of("x", new long[] {(1L << 53) + 1}).doubles())
+        assertThatThrownBy(() ->
+                        InferTensor.of("x", new long[] {(1L << 53) + 1}).doubles())
                 .hasMessageContaining("which no double is");
-        assertThatThrownBy(() -> InferTensor.of("x", new long[] {Long.MAX_VALUE}).doubles())
+        assertThatThrownBy(
+                        () -> InferTensor.of("x", new long[] {Long.MAX_VALUE}).doubles())
                 .hasMessageContaining("which no double is");
         assertThatThrownBy(() -> InferTensor.of("x", new long[] {1}).floats())
                 .hasMessage("tensor 'x' is INT64; it must be FP32, FP16 or BF16 to be read like this");

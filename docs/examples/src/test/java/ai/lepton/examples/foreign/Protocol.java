@@ -71,12 +71,10 @@ final class Protocol {
             expected.put("sex", SEXES);
             expected.put("probabilities", classifier.probabilities(rows));
             expected.put("label", classifier.predictLabels(rows));
-            Files.writeString(directory.resolve("table.json"), JsonMapper.shared().writeValueAsString(expected));
+            Files.writeString(
+                    directory.resolve("table.json"), JsonMapper.shared().writeValueAsString(expected));
             InferenceHandler handler = InferenceHandler.of(
-                    Limits.usual().withBatches(64, Duration.ofMillis(1)),
-                    new Echo(),
-                    Served.of(classifier),
-                    text);
+                    Limits.usual().withBatches(64, Duration.ofMillis(1)), new Echo(), Served.of(classifier), text);
             try (InferenceServer server = InferenceServer.of(handler).start()) {
                 run(List.of(python.get(0), python.get(1), "ask", server.uri().toString(), directory.toString()));
             }
@@ -134,7 +132,8 @@ final class Protocol {
                     if (each == client && !isForJson(tensor)) {
                         continue;
                     }
-                    InferResponse answer = each.infer("echo", InferRequest.of(tensor).withId("id 3"));
+                    InferResponse answer =
+                            each.infer("echo", InferRequest.of(tensor).withId("id 3"));
                     InferTensor found = answer.output("out");
                     require(found.datatype() == tensor.datatype(), tensor + " came back as " + found);
                     require(Arrays.equals(found.shape(), tensor.shape()), tensor + " came back as " + found);
@@ -143,8 +142,8 @@ final class Protocol {
                     calls++;
                 }
             }
-            System.out.println("our client: " + calls + " calls of kserve's server with every datatype, " + atOnce(client)
-                    + " at once");
+            System.out.println("our client: " + calls + " calls of kserve's server with every datatype, "
+                    + atOnce(client) + " at once");
             require(client.model("echo").name().equals("echo") && client.isReady("echo"), "the model is not ready");
             require(client.server().name().equals("kserve"), "the server is " + client.server());
             requireRefused(client, "nothing", InferRequest.of(tensors().get(0)), 404);
