@@ -273,8 +273,9 @@ final class ModelQueue implements AutoCloseable {
             Batch batch = new Batch();
             Job<?> first = waiting.remove();
             take(batch, first);
-            if (first.kind != null) {
-                collect(batch, first);
+            Object kind = first.kind;
+            if (kind != null) {
+                collect(batch, kind, first.rows);
             }
             return batch;
         } finally {
@@ -287,13 +288,13 @@ final class ModelQueue implements AutoCloseable {
         job.batch = batch;
     }
 
-    private void collect(Batch batch, Job<?> first) {
-        long rows = first.rows;
+    private void collect(Batch batch, Object kind, long firstRows) {
+        long rows = firstRows;
         long left = limits.batchDelay().toNanos();
         while (true) {
             for (Iterator<Job<?>> each = waiting.iterator(); each.hasNext() && rows < limits.largestBatch(); ) {
                 Job<?> job = each.next();
-                if (first.kind.equals(job.kind) && job.rows <= limits.largestBatch() - rows) {
+                if (kind.equals(job.kind) && job.rows <= limits.largestBatch() - rows) {
                     each.remove();
                     take(batch, job);
                     rows += job.rows;
