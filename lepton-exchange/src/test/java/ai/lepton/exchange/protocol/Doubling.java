@@ -87,8 +87,7 @@ final class Doubling implements InferenceModel {
         return name.equals("writer") ? Optional.of(Doubling::write) : Optional.empty();
     }
 
-    private static Generated write(
-            String prompt, Map<String, Object> parameters, Predicate<String> onText) {
+    private static Generated write(String prompt, Map<String, Object> parameters, Predicate<String> onText) {
         if (prompt.isEmpty()) {
             throw new IllegalArgumentException("the prompt is empty");
         }
