@@ -6,7 +6,6 @@ import ai.lepton.exchange.protocol.InferRequest.Encoded;
 import ai.lepton.exchange.protocol.InferTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +108,9 @@ final class InferRequestFormat implements Format {
             if (tensor.datatype().isFloat()) {
                 Objects.requireNonNull(tensor.doubles());
             } else if (tensor.datatype().size() == 0) {
-                tensor.byteStrings().forEach(each -> Objects.requireNonNull(new String(each, StandardCharsets.UTF_8)));
+                if (tensor.byteStrings().size() != tensor.elements()) {
+                    throw new IllegalStateException(tensor + " has another number of elements");
+                }
             }
             if (tensor.datatype().size() * (long) tensor.elements()
                     > tensor.buffer().remaining()) {

@@ -27,7 +27,7 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
 
     /** Reads a request. */
     static GeneratedText of(byte[] body) {
-        String[] texts = new String[2];
+        @Nullable String[] texts = new @Nullable String[2];
         Map<String, Object> parameters = new LinkedHashMap<>();
         return MessageReader.read(
                 WHAT,
@@ -44,11 +44,12 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
                     return true;
                 },
                 () -> {
-                    if (texts[1] == null) {
+                    String prompt = texts[1];
+                    if (prompt == null) {
                         throw new IllegalArgumentException("'text_input' is missing");
                     }
                     parameters.remove("stream"); // which of the two is asked says it
-                    return new GeneratedText(texts[0], texts[1], ParameterMap.of("parameters", parameters));
+                    return new GeneratedText(texts[0], prompt, ParameterMap.of("parameters", parameters));
                 });
     }
 

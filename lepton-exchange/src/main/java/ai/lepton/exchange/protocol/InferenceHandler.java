@@ -428,7 +428,9 @@ public final class InferenceHandler implements AutoCloseable {
     }
 
     private <R> R waitedFor(Job<R> job, ServedModels.Entry entry) throws InterruptedException {
-        entry.queue().add(job);
+        if (!entry.queue().answeredHere(job)) {
+            entry.queue().add(job);
+        }
         Duration time = entry.limits().time();
         try {
             return job.answer().get(time.toNanos(), TimeUnit.NANOSECONDS);

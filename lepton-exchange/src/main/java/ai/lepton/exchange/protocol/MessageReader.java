@@ -252,13 +252,13 @@ final class MessageReader {
                 default -> throw new IllegalArgumentException(field + "[" + index + "] has no field " + Quoted.of(key));
             }
         }
-        required(name, field, index, "name");
-        required(datatype, field, index, "datatype");
-        required(shape, field, index, "shape");
+        String itsName = required(name, field, index, "name");
+        Datatype itsType = required(datatype, field, index, "datatype");
+        long[] itsShape = required(shape, field, index, "shape");
         if (dataAt >= 0) {
-            read = later(dataAt, name, datatype, shape);
+            read = later(dataAt, itsName, itsType, itsShape);
         }
-        return tensor(name, datatype, shape, parameters, read);
+        return tensor(itsName, itsType, itsShape, parameters, read);
     }
 
     private JsonElements later(int at, String name, Datatype datatype, long[] shape) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -17,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests of one model that wait, and the threads that ask it.
  *
+ * <p>A request to a model that answers within {@value #QUICK_MICROS} µs on the whole, and that may not be joined, is answered on the
+ * thread that it came on: to wake another one twice would take longer. For others there are threads, so that a request whose time
+ * is over is told so at once, whatever the model does.
+ *
  * <p>Requests are taken in their order. Where rows may be joined, the first one takes along those of its kind that wait, and
  * waits for more as long as it is allowed to; those of other kinds keep their places for other threads. Where what was joined
  * fails, each request is asked by itself, so that one does not spoil the others.
  */
 final class ModelQueue implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
+    private static final long QUICK_MICROS = 1_000;
+    private static final double SHARE_OF_LATEST = 0.1;
 
     private final InferenceModel model;
     private final Limits limits;
@@ -31,16 +39,20 @@ final class ModelQueue implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition more = lock.newCondition();
+    private final Semaphore permits;
+    private final AtomicInteger waitingHere = new AtomicInteger();
+    private volatile double meanNanos = Double.MAX_VALUE; // of calls on our threads first
     private final ArrayDeque<Job<?>> waiting = new ArrayDeque<>();
     private int workers;
     private int idle;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** @param onBatch is told the rows of each batch that was joined, or 1 */
     ModelQueue(InferenceModel model, Limits limits, LongConsumer onBatch) {
         this.model = model;
         this.limits = limits;
         this.onBatch = onBatch;
+        this.permits = new Semaphore(limits.concurrency());
         this.threads = "inference " + Quoted.bare(model.metadata().name());
     }
 
@@ -69,7 +81,8 @@ final class ModelQueue implements AutoCloseable {
                 return;
             }
             try {
-                answer.complete(alone.get());
+                R found = alone.get();
+                answer.complete(found);
             } catch (Throwable e) { // the thread serves others
                 answer.completeExceptionally(e);
             }
@@ -99,6 +112,68 @@ final class ModelQueue implements AutoCloseable {
     }
 
     /**
+     * Answers a job on this thread, if its model is quick.
+     *
+     * @return whether it was answered, or failed
+     * @throws ProtocolException with status 503 or 504 if there is no place or no time for it
+     */
+    boolean answeredHere(Job<?> job) throws InterruptedException {
+        if (job.kind != null || meanNanos > QUICK_MICROS * 1e3) {
+            return false;
+        }
+        if (!permits.tryAcquire()) {
+            waitForPermit();
+        }
+        try {
+            if (closed) {
+                throw stopping();
+            }
+            ask(job);
+        } finally {
+            permits.release();
+        }
+        return true;
+    }
+
+    private void waitForPermit() throws InterruptedException {
+        try {
+            if (waitingHere.incrementAndGet() > limits.queue()) {
+                throw full(waitingHere.get() - 1);
+            }
+            if (!permits.tryAcquire(limits.time().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ProtocolException(
+                        504, "there was no answer within " + limits.time().toMillis() + " ms");
+            }
+        } finally {
+            waitingHere.decrementAndGet();
+        }
+    }
+
+    /** Asks the model for one job, and learns how long that takes. */
+    private void ask(Job<?> job) {
+        onBatch.accept(job.rows);
+        long begun = System.nanoTime();
+        job.runAlone();
+        learn(System.nanoTime() - begun);
+    }
+
+    private void learn(long nanos) {
+        double mean = meanNanos;
+        meanNanos = mean == Double.MAX_VALUE ? nanos : mean + SHARE_OF_LATEST * (nanos - mean);
+    }
+
+    private static ProtocolException stopping() {
+        return new ProtocolException(503, "the server is stopping");
+    }
+
+    private ProtocolException full(int waitingNow) {
+        return new ProtocolException(
+                503,
+                "model " + Quoted.of(model.metadata().name()) + " has " + waitingNow
+                        + " requests waiting, which is all that it may; try again later");
+    }
+
+    /**
      * Adds a job.
      *
      * @throws ProtocolException with status 503 if there is no place for it
@@ -107,15 +182,12 @@ final class ModelQueue implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw new ProtocolException(503, "the server is stopping");
+                throw stopping();
             }
             if (idle == 0 && workers < limits.concurrency()) {
                 start();
             } else if (waiting.size() - idle >= limits.queue()) {
-                throw new ProtocolException(
-                        503,
-                        "model " + Quoted.of(model.metadata().name()) + " has " + waiting.size()
-                                + " requests waiting, which is all that it may; try again later");
+                throw full(waiting.size());
             }
             waiting.add(job);
             work.signal();
@@ -143,7 +215,7 @@ final class ModelQueue implements AutoCloseable {
     int size() {
         lock.lock();
         try {
-            return waiting.size();
+            return waiting.size() + waitingHere.get();
         } finally {
             lock.unlock();
         }
@@ -162,7 +234,12 @@ final class ModelQueue implements AutoCloseable {
             if (batch == null) {
                 return;
             }
-            answer(batch.jobs);
+            permits.acquireUninterruptibly(); // others may be answered on threads of their own
+            try {
+                answer(batch.jobs);
+            } finally {
+                permits.release();
+            }
             lock.lock();
             try {
                 batch.isRunning = false;
@@ -196,8 +273,9 @@ final class ModelQueue implements AutoCloseable {
             Batch batch = new Batch();
             Job<?> first = waiting.remove();
             take(batch, first);
-            if (first.kind != null) {
-                collect(batch, first);
+            Object kind = first.kind;
+            if (kind != null) {
+                collect(batch, kind, first.rows);
             }
             return batch;
         } finally {
@@ -210,13 +288,13 @@ final class ModelQueue implements AutoCloseable {
         job.batch = batch;
     }
 
-    private void collect(Batch batch, Job<?> first) {
-        long rows = first.rows;
+    private void collect(Batch batch, Object kind, long firstRows) {
+        long rows = firstRows;
         long left = limits.batchDelay().toNanos();
         while (true) {
             for (Iterator<Job<?>> each = waiting.iterator(); each.hasNext() && rows < limits.largestBatch(); ) {
                 Job<?> job = each.next();
-                if (first.kind.equals(job.kind) && job.rows <= limits.largestBatch() - rows) {
+                if (kind.equals(job.kind) && job.rows <= limits.largestBatch() - rows) {
                     each.remove();
                     take(batch, job);
                     rows += job.rows;
@@ -238,10 +316,7 @@ final class ModelQueue implements AutoCloseable {
         if (wanted.size() > 1 && answerTogether(wanted)) {
             return;
         }
-        wanted.forEach(job -> {
-            onBatch.accept(job.rows);
-            job.runAlone();
-        });
+        wanted.forEach(this::ask);
     }
 
     /** Returns whether all were answered. */

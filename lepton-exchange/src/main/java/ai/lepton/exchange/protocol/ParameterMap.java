@@ -41,10 +41,11 @@ final class ParameterMap {
         if (value instanceof String text) {
             return Utf8.required(what + " " + Quoted.of(name), text);
         }
-        boolean isFinite = !(value instanceof Double number && !Double.isFinite(number))
-                && !(value instanceof Float single && !Float.isFinite(single));
-        if (value instanceof Boolean || (isFinite && isNumber(value))) {
-            return value;
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        if (value instanceof Number number && isNumber(number) && isFinite(number)) {
+            return number;
         }
         if (depth < DEEPEST && value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
@@ -61,8 +62,14 @@ final class ParameterMap {
         throw new IllegalArgumentException(what + " " + Quoted.of(name) + " is "
                 + (isNumber(value)
                         ? value + ", which JSON has not"
-                        : "a " + value.getClass().getSimpleName() + (depth < DEEPEST ? "" : " too deep inside"))
+                        : "a " + (value == null ? "null" : value.getClass().getSimpleName())
+                                + (depth < DEEPEST ? "" : " too deep inside"))
                 + "; give a text, a finite number, true or false, or a list or map of these");
+    }
+
+    private static boolean isFinite(Number value) {
+        return !(value instanceof Double number && !Double.isFinite(number))
+                && !(value instanceof Float single && !Float.isFinite(single));
     }
 
     private static boolean isNumber(@Nullable Object value) {

@@ -63,8 +63,8 @@ final class ServedModels implements AutoCloseable {
         for (InferenceModel model : given) {
             String name = model.metadata().name();
             String version = version(model);
-            ModelMetadata metadata =
-                    model.metadata().withVersions(versions.get(name).toArray(String[]::new));
+            List<String> all = versions.getOrDefault(name, List.of());
+            ModelMetadata metadata = model.metadata().withVersions(all.toArray(String[]::new));
             Limits own = model.limits(limits);
             ModelQueue queue = new ModelQueue(model, own, rows -> metrics.asked(name, version, rows));
             metrics.model(name, version, queue::size);

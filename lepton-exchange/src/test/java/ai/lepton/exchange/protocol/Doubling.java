@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /** A model that doubles the rows of {@code x}, and refuses negative ones; it may wait, and remembers how many rows it got. */
 final class Doubling implements InferenceModel {
@@ -86,8 +87,7 @@ final class Doubling implements InferenceModel {
         return name.equals("writer") ? Optional.of(Doubling::write) : Optional.empty();
     }
 
-    private static Generated write(
-            String prompt, Map<String, Object> parameters, java.util.function.Predicate<String> onText) {
+    private static Generated write(String prompt, Map<String, Object> parameters, Predicate<String> onText) {
         if (prompt.isEmpty()) {
             throw new IllegalArgumentException("the prompt is empty");
         }

@@ -111,10 +111,10 @@ class InferenceServerTest {
                 "{\"model_name\":\"m\",\"outputs\":[{\"name\":\"y\",\"shape\":[1],\"datatype\":\"INT8\",\"data\":[1]}]}";
         answering(other, "/gzip", 200, "gzip", zipped(good));
         answering(other, "/broken", 200, "gzip", good.getBytes(StandardCharsets.UTF_8));
-        answering(other, "/page", 502, null, "<html>Bad Gateway</html>".getBytes(StandardCharsets.UTF_8));
-        answering(other, "/detail", 422, null, "{\"detail\":\"no\"}".getBytes(StandardCharsets.UTF_8));
-        answering(other, "/other", 200, null, "{\"model_name\":5}".getBytes(StandardCharsets.UTF_8));
-        answering(other, "/moved", 302, null, new byte[0]);
+        answering(other, "/page", 502, "", "<html>Bad Gateway</html>".getBytes(StandardCharsets.UTF_8));
+        answering(other, "/detail", 422, "", "{\"detail\":\"no\"}".getBytes(StandardCharsets.UTF_8));
+        answering(other, "/other", 200, "", "{\"model_name\":5}".getBytes(StandardCharsets.UTF_8));
+        answering(other, "/moved", 302, "", new byte[0]);
         other.start();
         try {
             String at = "http://127.0.0.1:" + other.getAddress().getPort();
@@ -149,7 +149,7 @@ class InferenceServerTest {
 
     private static void answering(HttpServer server, String path, int status, String encoding, byte[] body) {
         server.createContext(path, exchange -> {
-            if (encoding != null) {
+            if (!encoding.isEmpty()) {
                 exchange.getResponseHeaders().set("Content-Encoding", encoding);
             }
             exchange.getRequestBody().readAllBytes();
