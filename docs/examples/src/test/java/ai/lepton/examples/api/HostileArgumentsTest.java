@@ -18,6 +18,8 @@ import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.huggingface.AdapterConfig;
+import ai.lepton.exchange.huggingface.ModelDirectory;
 import ai.lepton.exchange.predictions.PredictionFile;
 import ai.lepton.exchange.predictions.PredictionReport;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -267,6 +269,8 @@ class HostileArgumentsTest {
                 .with(TextClassifier.load(models.resolve("text-classification")))
                 .with(TokenTagger.load(models.resolve("token-classification")))
                 .with(Embedder.load(models.resolve("embedding-mean")))
+                .with(ModelDirectory.open(models.resolve("embedding-mean")))
+                .with(new AdapterConfig.PruningSteps(1, 1, 9))
                 .with(Bundle.at(scratch.resolve("seed bundle"))
                         .add("a", "text")
                         .bom(Bom.of(Instant.EPOCH, Component.file("a", "0".repeat(64))))
