@@ -72,8 +72,7 @@ class HandOverAModelTest {
             System.out.println(verification);
         });
         assertThat(verified).hasSize(5);
-        assertThat(Files.readString(PAGE))
-                .contains("```\n" + String.join("\n", withoutFolder(verified)) + "\n```\n");
+        assertThat(Files.readString(PAGE)).contains("```\n" + String.join("\n", withoutFolder(verified)) + "\n```\n");
 
         assertThat(printedBy(() -> {
                     Bundle opened = Bundle.open(directory);
@@ -130,7 +129,8 @@ class HandOverAModelTest {
         List<String> printed = printedBy(() -> {
             ModelDirectory model = ModelDirectory.open(directory);
             ModelConfig config = model.config().orElseThrow();
-            System.out.println(config.modelType().orElse("unknown") + " " + model.tensors().names().size());
+            System.out.println(config.modelType().orElse("unknown") + " "
+                    + model.tensors().names().size());
             Bundle.at(target).add(model).bom(Bom.of(Instant.EPOCH)).write();
         });
         assertThat(printed).hasSize(1).first().asString().startsWith("bert ");

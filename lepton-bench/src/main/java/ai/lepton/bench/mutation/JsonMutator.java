@@ -22,6 +22,7 @@ final class JsonMutator implements Mutator {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
+
     private static final String RAW = "\uE000raw";
     private static final int KINDS = 16;
 

@@ -57,7 +57,8 @@ final class SafetensorsFormat implements Format {
         for (TensorInfo info : tensors.tensors()) {
             switch (info.dtype()) {
                 case F64 -> tensors.doubles(info.name());
-                case F32, F16, BF16, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F4 -> tensors.floats(info.name());
+                case F32, F16, BF16, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F4 ->
+                    tensors.floats(info.name());
                 case I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> tensors.longs(info.name());
                 default -> tensors.buffer(info.name());
             }

@@ -11,7 +11,23 @@ import java.util.random.RandomGenerator;
  */
 final class ZipMutator implements Mutator {
     private static final long[] TELLING = {
-        0, 1, 2, 8, 9, 12, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFFL, 0x80000000L, 0xFFFFFFFEL, 0xFFFFFFFFL, -1
+        0,
+        1,
+        2,
+        8,
+        9,
+        12,
+        0x7F,
+        0x80,
+        0xFF,
+        0x7FFF,
+        0x8000,
+        0xFFFF,
+        0x7FFFFFFFL,
+        0x80000000L,
+        0xFFFFFFFEL,
+        0xFFFFFFFFL,
+        -1
     };
 
     /** Bytes of the longest record without what varies in length. */

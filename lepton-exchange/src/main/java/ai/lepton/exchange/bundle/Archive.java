@@ -82,8 +82,7 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
         for (ArchiveEntry entry : all) {
             if (!BundlePath.isBeside(entry.name())) {
                 BundlePath.fault(entry.name()).ifPresent(fault -> {
-                    throw new DataException(
-                            shown + " has the entry " + Quoted.of(entry.name()) + ", which " + fault);
+                    throw new DataException(shown + " has the entry " + Quoted.of(entry.name()) + ", which " + fault);
                 });
             }
             if (!entry.isDirectory()) {

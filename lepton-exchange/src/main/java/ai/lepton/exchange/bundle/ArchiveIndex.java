@@ -114,8 +114,8 @@ final class ArchiveIndex {
     private List<ArchiveEntry> entries() throws IOException {
         Center center = center();
         if (center.entries > MOST_ENTRIES || center.length > LONGEST_DIRECTORY) {
-            throw refused("it lists " + center.entries + " entries in " + center.length + " bytes; at most " + MOST_ENTRIES
-                    + " in " + LONGEST_DIRECTORY + " are read");
+            throw refused("it lists " + center.entries + " entries in " + center.length + " bytes; at most "
+                    + MOST_ENTRIES + " in " + LONGEST_DIRECTORY + " are read");
         }
         if (center.length < center.entries * CENTRAL_BYTES) {
             throw refused("it lists " + center.entries + " entries in " + center.length + " bytes, which are too few");
@@ -209,8 +209,10 @@ final class ArchiveIndex {
         }
         int flags = unsigned(in.getShort(at + 8));
         String name = name(in.slice(at + CENTRAL_BYTES, nameLength), (flags & ArchiveEntry.UTF8) != 0);
-        ByteBuffer extra = in.slice(at + CENTRAL_BYTES + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
-        Sizes sizes = sizes(name, extra, unsigned(in.getInt(at + 24)), unsigned(in.getInt(at + 20)), unsigned(in.getInt(at + 42)));
+        ByteBuffer extra =
+                in.slice(at + CENTRAL_BYTES + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
+        Sizes sizes = sizes(
+                name, extra, unsigned(in.getInt(at + 24)), unsigned(in.getInt(at + 20)), unsigned(in.getInt(at + 42)));
         int kind = unsigned(in.getShort(at + 4)) >>> 8 == UNIX ? in.getInt(at + 38) >>> 16 & FILE_KIND : 0;
         boolean isDirectory = name.endsWith("/");
         ArchiveEntry entry = new ArchiveEntry(
@@ -267,7 +269,8 @@ final class ArchiveIndex {
             inflated = Math.min(MOST_INFLATED, inflated) + Math.min(MOST_INFLATED, entry.size());
         }
         if (inflated > MOST_INFLATED) {
-            throw refused(shown, "its compressed entries would become more than " + MOST_INFLATED + " bytes; store them");
+            throw refused(
+                    shown, "its compressed entries would become more than " + MOST_INFLATED + " bytes; store them");
         }
     }
 
@@ -283,7 +286,8 @@ final class ArchiveIndex {
             if (isUtf8 || isAscii) {
                 return name;
             }
-            throw refused("entry " + Quoted.of(name) + " does not say that its name is UTF-8; write it with its flag 11");
+            throw refused(
+                    "entry " + Quoted.of(name) + " does not say that its name is UTF-8; write it with its flag 11");
         } catch (CharacterCodingException e) {
             throw refused("an entry has a name that is not UTF-8");
         }
@@ -335,8 +339,10 @@ final class ArchiveIndex {
             ArchiveEntry entry = byHeader.get(i);
             long limit = i + 1 < byHeader.size() ? byHeader.get(i + 1).header() : centralAt;
             if (entry.header() != at || limit > centralAt) {
-                throw refused(entry, "begins at " + entry.header() + ", but what is before it ends at " + at
-                        + "; entries must follow each other without holes or overlaps");
+                throw refused(
+                        entry,
+                        "begins at " + entry.header() + ", but what is before it ends at " + at
+                                + "; entries must follow each other without holes or overlaps");
             }
             ArchiveEntry found = local(entry, limit);
             at = found.end() + (found.hasDescriptor() ? descriptor(found, limit) : 0);

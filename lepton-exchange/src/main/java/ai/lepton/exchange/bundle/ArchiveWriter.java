@@ -144,7 +144,11 @@ final class ArchiveWriter {
         out.putShort((short) entry.method()).putInt(FIRST_DAY).putInt((int) entry.crc());
         out.putInt(bits32(entry.compressed())).putInt(bits32(entry.size()));
         out.putShort((short) name.length).putShort((short) (extra == 0 ? 0 : 4 + extra));
-        out.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(PLAIN_FILE).putInt(bits32(entry.header()));
+        out.putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putInt(PLAIN_FILE)
+                .putInt(bits32(entry.header()));
         out.put(name);
         if (extra > 0) {
             out.putShort((short) ArchiveIndex.EXTRA_64).putShort((short) extra);
@@ -163,12 +167,27 @@ final class ArchiveWriter {
         boolean isLarge = count >= many || begin >= large || length >= large;
         ByteBuffer out = allocate(ArchiveIndex.END_64_BYTES + ArchiveIndex.LOCATOR_64_BYTES + ArchiveIndex.END_BYTES);
         if (isLarge) {
-            out.putInt(ArchiveIndex.END_64).putLong(ArchiveIndex.END_64_BYTES - 12).putShort(BY_UNIX).putShort(VERSION);
-            out.putInt(0).putInt(0).putLong(count).putLong(count).putLong(length).putLong(begin);
-            out.putInt(ArchiveIndex.LOCATOR_64).putInt(0).putLong(begin + length).putInt(1);
+            out.putInt(ArchiveIndex.END_64)
+                    .putLong(ArchiveIndex.END_64_BYTES - 12)
+                    .putShort(BY_UNIX)
+                    .putShort(VERSION);
+            out.putInt(0)
+                    .putInt(0)
+                    .putLong(count)
+                    .putLong(count)
+                    .putLong(length)
+                    .putLong(begin);
+            out.putInt(ArchiveIndex.LOCATOR_64)
+                    .putInt(0)
+                    .putLong(begin + length)
+                    .putInt(1);
         }
         short few = (short) (count >= many ? ArchiveIndex.MOST_16 : count);
-        out.putInt(ArchiveIndex.END).putShort((short) 0).putShort((short) 0).putShort(few).putShort(few);
+        out.putInt(ArchiveIndex.END)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort(few)
+                .putShort(few);
         out.putInt(bits32(length)).putInt(bits32(begin)).putShort((short) 0);
         return out.flip();
     }

@@ -69,7 +69,6 @@ public final class Bundle {
     /** Name of the inference metadata, by the Open Inference Protocol. */
     public static final String INFERENCE = "oip-model.json";
 
-
     private final Storage storage;
     private final Bom bom;
     private final byte[] bomBytes;
@@ -218,8 +217,9 @@ public final class Bundle {
     public Path file(String name) {
         requireListed(name);
         if (isZip()) {
-            throw new IllegalStateException(storage.shown() + " is a zip, whose files have no path; read them by bytes or"
-                    + " tensors, or write a directory by copyTo(...)");
+            throw new IllegalStateException(
+                    storage.shown() + " is a zip, whose files have no path; read them by bytes or"
+                            + " tensors, or write a directory by copyTo(...)");
         }
         return storage.shown().resolve(name);
     }
@@ -368,7 +368,10 @@ public final class Bundle {
             }
             long wrong = faults().size();
             return text.append(place)
-                    .append(wrong == 0 ? " is sound" : " is not to be used: " + wrong + (wrong == 1 ? " fault" : " faults"))
+                    .append(
+                            wrong == 0
+                                    ? " is sound"
+                                    : " is not to be used: " + wrong + (wrong == 1 ? " fault" : " faults"))
                     .toString();
         }
 
@@ -396,7 +399,11 @@ public final class Bundle {
          * @param checked what was checked, such as {@code SHA-256, 12 tensors}
          * @param fault what is wrong, in one line; null if nothing is
          */
-        public record Checked(String name, State state, String checked, @Nullable String fault) {
+        public record Checked(
+                String name,
+                State state,
+                String checked,
+                @Nullable String fault) {
             /** Checks that nothing needed is missing. */
             public Checked {
                 Elements.required("name", name);
@@ -407,8 +414,7 @@ public final class Bundle {
             /** Returns such as {@code sound model.safetensors (SHA-256, 12 tensors)}. */
             @Override
             public String toString() {
-                String what = state.toString().toLowerCase(Locale.ROOT) + " "
-                        + Quoted.bare(name);
+                String what = state.toString().toLowerCase(Locale.ROOT) + " " + Quoted.bare(name);
                 return what + (checked.isEmpty() ? "" : " (" + checked + ")") + (fault == null ? "" : ": " + fault);
             }
         }

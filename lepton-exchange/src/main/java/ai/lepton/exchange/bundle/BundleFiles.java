@@ -86,14 +86,16 @@ final class BundleFiles {
         Set<String> names = storage.names();
         for (String name : names) {
             if (isSurplus(name)) {
-                found.put(name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
+                found.put(
+                        name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
             } else if (!files.containsKey(name) && !name.equals(Bundle.BOM)) {
                 found.put(name, new Checked(name, State.BESIDE, "", null));
             }
         }
         for (String name : files.keySet()) {
             if (!names.contains(name)) {
-                found.put(name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
+                found.put(
+                        name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
                 continue;
             }
             try {
@@ -130,7 +132,8 @@ final class BundleFiles {
             }
         }
         computed.remove(SHA_256);
-        return SHA_256 + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining())
+        return SHA_256
+                + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining())
                 + what;
     }
 
@@ -201,7 +204,8 @@ final class BundleFiles {
         if (name.equals(Bundle.CROISSANT)) {
             for (Claim claim : Claims.ofCroissant(bytes, files)) {
                 Map<String, String> known = new HashMap<>();
-                known.put(SHA_256, Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
+                known.put(
+                        SHA_256, Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
                 Claims.check(storage, claim, known);
             }
         }
@@ -211,7 +215,10 @@ final class BundleFiles {
     private void requireShards(String name, byte[] bytes) {
         String folder = name.substring(0, name.lastIndexOf('/') + 1);
         ShardedTensors tensors = ShardedTensors.of(
-                storage.place(name), storage.shown() + ": ", ShardedTensors.Index.parse(storage.place(name), bytes), shard -> {
+                storage.place(name),
+                storage.shown() + ": ",
+                ShardedTensors.Index.parse(storage.place(name), bytes),
+                shard -> {
                     if (!files.containsKey(folder + shard)) {
                         throw new DataException(storage.place(name) + " names the file " + Quoted.of(shard) + ", which "
                                 + Bundle.BOM + " does not list; write the bundle with it");
@@ -219,8 +226,8 @@ final class BundleFiles {
                     return storage.tensors(folder + shard);
                 });
         if (!tensors.disagreements().isEmpty()) {
-            throw new DataException(storage.place(name) + ": "
-                    + tensors.disagreements().get(0) + "; write the shards anew");
+            throw new DataException(
+                    storage.place(name) + ": " + tensors.disagreements().get(0) + "; write the shards anew");
         }
     }
 

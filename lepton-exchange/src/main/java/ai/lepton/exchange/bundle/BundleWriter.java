@@ -256,9 +256,8 @@ public final class BundleWriter {
             throw new IllegalStateException(target + " exists; choose another place, or allow it by replacing()");
         }
         if (zipped ? !isZip(absolute) : !isDirectory || !Files.exists(absolute.resolve(Bundle.BOM))) {
-            throw new IllegalStateException(
-                    target + " exists and is no " + (zipped ? "zip of a " : "") + "bundle (it has no " + Bundle.BOM
-                            + "), so it is not replaced");
+            throw new IllegalStateException(target + " exists and is no " + (zipped ? "zip of a " : "")
+                    + "bundle (it has no " + Bundle.BOM + "), so it is not replaced");
         }
     }
 
@@ -297,7 +296,8 @@ public final class BundleWriter {
 
     private void describe(SortedMap<String, String> digests, AddingBytes adding) throws IOException {
         SortedMap<String, String> table = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
-        for (Map.Entry<String, Function<SortedMap<String, String>, byte[]>> entry : new TreeMap<>(describing).entrySet()) {
+        for (Map.Entry<String, Function<SortedMap<String, String>, byte[]>> entry :
+                new TreeMap<>(describing).entrySet()) {
             byte[] bytes = entry.getValue().apply(table);
             digests.put(entry.getKey(), written(entry.getKey(), name -> adding.add(name, bytes)));
         }
@@ -314,8 +314,7 @@ public final class BundleWriter {
     private Bundle fill(Staging files, Bom draft) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
         for (Map.Entry<String, Content> entry : contents.entrySet()) {
-            digests.put(
-                    entry.getKey(), written(entry.getKey(), name -> files.add(name, entry.getValue()::writeTo)));
+            digests.put(entry.getKey(), written(entry.getKey(), name -> files.add(name, entry.getValue()::writeTo)));
         }
         describe(digests, files::add);
         Bom complete = new BundleBom(draft, digests).complete();

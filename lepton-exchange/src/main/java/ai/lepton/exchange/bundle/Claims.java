@@ -116,8 +116,7 @@ final class Claims {
         if (algorithm == null) {
             return false;
         }
-        String actual =
-                computed.computeIfAbsent(algorithm, wanted -> digest(storage, claim.file, wanted));
+        String actual = computed.computeIfAbsent(algorithm, wanted -> digest(storage, claim.file, wanted));
         if (!actual.equals(claim.digits.toLowerCase(Locale.ROOT))) {
             throw new DataException(storage.shown() + ": " + claim.document + " says that " + Quoted.of(claim.file)
                     + " has the " + claim.algorithm + " " + Quoted.bare(claim.digits) + ", but it has " + actual

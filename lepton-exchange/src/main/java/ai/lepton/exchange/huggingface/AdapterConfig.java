@@ -489,7 +489,8 @@ public record AdapterConfig(Map<String, Object> fields) {
             return;
         }
         Object targets = fields.get("target_modules");
-        if (targets instanceof String && (fields.get("layers_to_transform") != null || fields.get("layers_pattern") != null)) {
+        if (targets instanceof String
+                && (fields.get("layers_to_transform") != null || fields.get("layers_pattern") != null)) {
             throw new DataException(FILE + " has layers_to_transform or layers_pattern beside target_modules "
                     + Quoted.of(targets) + ", a regular expression; a list of modules would do");
         }
@@ -512,8 +513,8 @@ public record AdapterConfig(Map<String, Object> fields) {
             throw new DataException(FILE + " has no total_step above 0, which ADALORA needs");
         }
         if (initial >= total - last) {
-            throw new DataException(FILE + " has tinit = " + initial + ", tfinal = " + last + " and total_step = " + total
-                    + "; the first two must be less than the third together");
+            throw new DataException(FILE + " has tinit = " + initial + ", tfinal = " + last + " and total_step = "
+                    + total + "; the first two must be less than the third together");
         }
         if (useDora().orElse(false)) {
             throw new DataException(FILE + " has use_dora = true, which ADALORA does not have");

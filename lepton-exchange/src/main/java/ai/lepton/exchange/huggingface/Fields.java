@@ -97,13 +97,14 @@ record Fields(String file, Map<String, @Nullable Object> all) {
         if (value instanceof BigDecimal || value instanceof BigInteger) {
             return value;
         }
-        throw new IllegalArgumentException(Quoted.of(key) + " is a " + value.getClass().getSimpleName()
-                + ", which JSON does not have; text, a number, true or false, a List or a Map would do");
+        throw new IllegalArgumentException(
+                Quoted.of(key) + " is a " + value.getClass().getSimpleName()
+                        + ", which JSON does not have; text, a number, true or false, a List or a Map would do");
     }
 
     private DataException wrong(String key, @Nullable Object value, String wanted) {
-        return new DataException(file + " has " + Quoted.bare(key) + " = " + Quoted.bare(value) + "; " + wanted
-                + " would do");
+        return new DataException(
+                file + " has " + Quoted.bare(key) + " = " + Quoted.bare(value) + "; " + wanted + " would do");
     }
 
     Optional<String> text(String key) {

@@ -31,10 +31,11 @@ import java.util.stream.Stream;
  */
 public final class ModelDirectory implements BundlePart {
     /** What runs a model, in the directory and those of its modules. */
-    private static final Pattern NEEDED = Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9_-]*/)?(?:[A-Za-z0-9][A-Za-z0-9._-]*)?"
-            + "(?:\\.safetensors|\\.safetensors\\.index\\.json|config[A-Za-z0-9_]*\\.json|modules\\.json"
-            + "|token[a-z_]*\\.json|added_tokens\\.json|special_tokens_map\\.json|vocab\\.(?:json|txt)|merges\\.txt"
-            + "|spiece\\.model|tokenizer\\.model|sentencepiece\\.bpe\\.model|\\.jinja)");
+    private static final Pattern NEEDED =
+            Pattern.compile("(?:[A-Za-z0-9][A-Za-z0-9_-]*/)?(?:[A-Za-z0-9][A-Za-z0-9._-]*)?"
+                    + "(?:\\.safetensors|\\.safetensors\\.index\\.json|config[A-Za-z0-9_]*\\.json|modules\\.json"
+                    + "|token[a-z_]*\\.json|added_tokens\\.json|special_tokens_map\\.json|vocab\\.(?:json|txt)|merges\\.txt"
+                    + "|spiece\\.model|tokenizer\\.model|sentencepiece\\.bpe\\.model|\\.jinja)");
 
     private static final int DEEPEST = 2;
     private static final int MOST_FILES = 10_000;
@@ -58,7 +59,8 @@ public final class ModelDirectory implements BundlePart {
     public static ModelDirectory open(Path directory) {
         Elements.required("directory", directory);
         if (!Files.isDirectory(directory)) {
-            throw new DataException(directory + (Files.exists(directory) ? " is no directory" : PlainFile.missing(directory)));
+            throw new DataException(
+                    directory + (Files.exists(directory) ? " is no directory" : PlainFile.missing(directory)));
         }
         List<String> needed = new ArrayList<>();
         List<String> others = new ArrayList<>();
@@ -70,7 +72,8 @@ public final class ModelDirectory implements BundlePart {
                         .replace(file.getFileSystem().getSeparator(), "/");
                 (NEEDED.matcher(name).matches() ? needed : others).add(name);
                 if (needed.size() + others.size() > MOST_FILES) {
-                    throw new DataException(directory + " has more than " + MOST_FILES + " files; name that of a model");
+                    throw new DataException(
+                            directory + " has more than " + MOST_FILES + " files; name that of a model");
                 }
             }
         } catch (IOException | UncheckedIOException e) {
@@ -81,7 +84,9 @@ public final class ModelDirectory implements BundlePart {
                     directory + " is no model: it has neither " + ModelConfig.FILE + " nor " + AdapterConfig.FILE);
         }
         return new ModelDirectory(
-                directory, needed.stream().sorted().toList(), others.stream().sorted().toList());
+                directory,
+                needed.stream().sorted().toList(),
+                others.stream().sorted().toList());
     }
 
     /** Returns the directory. */

@@ -46,8 +46,8 @@ public record SentenceConfig(
                 Elements.required("moduleConfigs", moduleConfigs).entrySet()) {
             String path = config.getKey();
             if (modules.stream().noneMatch(module -> module.path().equals(path))) {
-                throw new IllegalArgumentException("there is a configuration at " + Quoted.of(path)
-                        + ", where no module of " + MODULES + " is");
+                throw new IllegalArgumentException(
+                        "there is a configuration at " + Quoted.of(path) + ", where no module of " + MODULES + " is");
             }
             configs.put(
                     path, Fields.copy(Elements.required("moduleConfigs[" + Quoted.of(path) + "]", config.getValue())));
@@ -97,8 +97,7 @@ public record SentenceConfig(
         if (settings != null) {
             files.put(SETTINGS, PythonJson.write(settings.fields()));
         }
-        moduleConfigs.forEach(
-                (path, fields) -> files.put(path + "/" + ModelConfig.FILE, PythonJson.write(fields)));
+        moduleConfigs.forEach((path, fields) -> files.put(path + "/" + ModelConfig.FILE, PythonJson.write(fields)));
         return files;
     }
 
@@ -132,8 +131,8 @@ public record SentenceConfig(
         public Module {
             fields = Fields.copy(fields);
             if (!(fields.get("type") instanceof String)) {
-                throw new IllegalArgumentException("a module has type = " + Quoted.bare(fields.get("type"))
-                        + "; the name of its class would do");
+                throw new IllegalArgumentException(
+                        "a module has type = " + Quoted.bare(fields.get("type")) + "; the name of its class would do");
             }
             if (!(fields.get("path") instanceof String path) || !isBelow(path)) {
                 throw new IllegalArgumentException("a module has path = " + Quoted.of(fields.get("path"))

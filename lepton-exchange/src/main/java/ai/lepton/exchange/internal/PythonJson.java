@@ -31,10 +31,8 @@ public final class PythonJson {
 
     private static final JsonFactory ANY_LENGTH = FACTORY.rebuild()
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .streamReadConstraints(Documents.limits()
-                    .rebuild()
-                    .maxTokenCount(Long.MAX_VALUE)
-                    .build())
+            .streamReadConstraints(
+                    Documents.limits().rebuild().maxTokenCount(Long.MAX_VALUE).build())
             .build();
 
     private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");

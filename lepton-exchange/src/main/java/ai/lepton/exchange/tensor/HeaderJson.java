@@ -34,8 +34,9 @@ final class HeaderJson {
         byte[] header = out.toByteArray();
         int padded = (header.length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
         if (padded > SafetensorsHeader.LONGEST) {
-            throw new IllegalArgumentException("the header of " + tensors.size() + " tensors takes " + padded
-                    + " bytes; readers accept " + SafetensorsHeader.LONGEST + ", so write several files by shards(...)");
+            throw new IllegalArgumentException(
+                    "the header of " + tensors.size() + " tensors takes " + padded + " bytes; readers accept "
+                            + SafetensorsHeader.LONGEST + ", so write several files by shards(...)");
         }
         byte[] all = Arrays.copyOf(header, padded);
         Arrays.fill(all, header.length, padded, (byte) ' ');

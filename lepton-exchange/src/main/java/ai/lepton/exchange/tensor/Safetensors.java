@@ -119,8 +119,7 @@ public final class Safetensors {
     public static Safetensors open(Path shown, Path file) {
         Elements.required("shown", shown);
         Elements.required("file", file);
-        return open(
-                shown.toString(), file, new Part(0, -1), MOST_TENSORS, Windows.LONGEST, LinkOption.NOFOLLOW_LINKS);
+        return open(shown.toString(), file, new Part(0, -1), MOST_TENSORS, Windows.LONGEST, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -201,9 +200,8 @@ public final class Safetensors {
         ByteBuffer all = Elements.required("bytes", bytes).slice().order(ByteOrder.LITTLE_ENDIAN);
         int headerLength = headerLength(name, all.duplicate().order(ByteOrder.LITTLE_ENDIAN), all.limit());
         int start = Long.BYTES + headerLength;
-        SafetensorsHeader header =
-                SafetensorsHeader.parse(
-                        name, all.slice(Long.BYTES, headerLength), all.limit() - (long) start, MOST_TENSORS);
+        SafetensorsHeader header = SafetensorsHeader.parse(
+                name, all.slice(Long.BYTES, headerLength), all.limit() - (long) start, MOST_TENSORS);
         MessageDigest head = Sha256.digest();
         head.update(all.slice(0, start));
         return new Safetensors(name, header, Windows.of(all.slice(start, all.limit() - start)), head);
@@ -272,7 +270,8 @@ public final class Safetensors {
             throw cutShort(e);
         } catch (OutOfMemoryError e) {
             throw new DataException(
-                    file + " has " + dataBytes() + " bytes of tensors, more than there is memory for outside of the heap;"
+                    file + " has " + dataBytes()
+                            + " bytes of tensors, more than there is memory for outside of the heap;"
                             + " start Java with a larger -XX:MaxDirectMemorySize, or read it mapped",
                     e);
         }

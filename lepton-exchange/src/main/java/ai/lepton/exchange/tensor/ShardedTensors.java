@@ -165,8 +165,8 @@ public final class ShardedTensors {
             for (TensorInfo tensor : tensors.tensors()) {
                 String other = heldBy.putIfAbsent(tensor.name(), shard);
                 if (other != null) {
-                    throw new DataException(place + "tensor " + Quoted.of(tensor.name()) + " is in " + Quoted.bare(other)
-                            + " and in " + Quoted.bare(shard) + "; wanted it in one of them");
+                    throw new DataException(place + "tensor " + Quoted.of(tensor.name()) + " is in "
+                            + Quoted.bare(other) + " and in " + Quoted.bare(shard) + "; wanted it in one of them");
                 }
                 byTensor.put(tensor.name(), tensors);
                 total += tensor.bytes();

@@ -74,7 +74,8 @@ public final class TensorShards {
     /** Returns the names of the tensors of each file. */
     static List<List<String>> split(Map<String, Long> sizes, long most) {
         if (most < 1) {
-            throw new IllegalArgumentException("a shard of at most " + most + " bytes holds nothing; 1 or more would do");
+            throw new IllegalArgumentException(
+                    "a shard of at most " + most + " bytes holds nothing; 1 or more would do");
         }
         if (sizes.isEmpty()) {
             throw new IllegalArgumentException("there is no tensor to write; add some by tensor(...)");
@@ -125,7 +126,8 @@ public final class TensorShards {
                 total = Math.addExact(total, tensor.getValue());
             }
         }
-        return Optional.of(new ShardedTensors.Index(Map.of("total_size", total), new LinkedHashMap<>(byTensor), Map.of()));
+        return Optional.of(
+                new ShardedTensors.Index(Map.of("total_size", total), new LinkedHashMap<>(byTensor), Map.of()));
     }
 
     /**

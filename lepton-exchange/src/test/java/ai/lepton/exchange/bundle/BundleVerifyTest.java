@@ -97,7 +97,9 @@ class BundleVerifyTest {
     private static final String RIGHT = hash("SHA-256", Sha256.of(new byte[] {'a'}));
 
     private void refused(String why) {
-        assertThatThrownBy(() -> Bundle.open(target)).isInstanceOf(DataException.class).hasMessageStartingWith(why);
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(why);
     }
 
     @Test
@@ -112,8 +114,7 @@ class BundleVerifyTest {
         bom("", file("a.txt", RIGHT), file("a.txt", hash("SHA-256", "11".repeat(32))));
         refused(target.resolve("bom.cdx.json") + " lists 'a.txt' twice, with different SHA-256");
         bom("", file("a.txt", RIGHT + ", " + hash("BLAKE3", "22".repeat(32))));
-        assertThat(Bundle.verify(target).files().get(0))
-                .hasToString("sound a.txt (SHA-256, not its BLAKE3)");
+        assertThat(Bundle.verify(target).files().get(0)).hasToString("sound a.txt (SHA-256, not its BLAKE3)");
     }
 
     @Test
@@ -148,7 +149,8 @@ class BundleVerifyTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("what was added can't be read back: " + parent.resolve("other")
                         + ": croissant.json says that 'data/train.csv' has the SHA-256 4444");
-        assertThatThrownBy(() -> Bundle.at(target).describing("a", table -> new byte[0]).add("a", ""))
+        assertThatThrownBy(() ->
+                        Bundle.at(target).describing("a", table -> new byte[0]).add("a", ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the bundle has 'a' already; paths must be distinct");
     }
@@ -202,7 +204,8 @@ class BundleVerifyTest {
     @Test
     void namesThatClashAreRefusedOnReading() throws IOException {
         bom("", file("caf\u00e9", RIGHT), file("cafe\u0301", RIGHT));
-        refused(target.resolve("bom.cdx.json") + " lists files that clash: 'cafe\u0301' and 'caf\u00e9' differ only in case,");
+        refused(target.resolve("bom.cdx.json")
+                + " lists files that clash: 'cafe\u0301' and 'caf\u00e9' differ only in case,");
         bom("", file("A.txt", RIGHT), file("a.txt", RIGHT));
         refused(target.resolve("bom.cdx.json") + " lists files that clash: 'A.txt' and 'a.txt' differ only in case,");
     }
@@ -234,26 +237,29 @@ class BundleVerifyTest {
                         .bom(Bundles.DRAFT)
                         .write())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith(
-                        "what was added can't be read back: " + parent.resolve("other").resolve("long.json") + ":1:");
+                .hasMessageStartingWith("what was added can't be read back: "
+                        + parent.resolve("other").resolve("long.json") + ":1:");
     }
 
     @Test
     void anIndexOfShardsIsHeldAgainstThem() throws IOException {
         SafetensorsWriter tensors =
                 new SafetensorsWriter().tensor("a", new float[] {1}, 1).tensor("b", new float[] {2}, 1);
-        Bundle bundle = Bundle.at(target).add(tensors.shards("model", 4)).bom(Bundles.DRAFT).write();
+        Bundle bundle = Bundle.at(target)
+                .add(tensors.shards("model", 4))
+                .bom(Bundles.DRAFT)
+                .write();
         assertThat(bundle.files()).hasSize(3);
         assertThat(Bundle.verify(target).files())
-                .contains(new Checked(
-                        "model.safetensors.index.json", State.SOUND, "SHA-256, index of shards", null));
+                .contains(new Checked("model.safetensors.index.json", State.SOUND, "SHA-256, index of shards", null));
         assertThatThrownBy(() -> Bundle.at(parent.resolve("other"))
                         .add("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"one.safetensors\"}}")
                         .bom(Bundles.DRAFT)
                         .write())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageEndingWith("names the file 'one.safetensors', which bom.cdx.json does not list; write the bundle"
-                        + " with it");
+                .hasMessageEndingWith(
+                        "names the file 'one.safetensors', which bom.cdx.json does not list; write the bundle"
+                                + " with it");
         assertThatThrownBy(() -> Bundle.at(parent.resolve("other"))
                         .add("one.safetensors", tensors)
                         .add(
@@ -278,20 +284,27 @@ class BundleVerifyTest {
         }
         assertThat(copied.floats("w")).containsExactly(1, 2, 3);
         assertThat(copied.sha256()).isEqualTo(opened.files().get("model.safetensors"));
-        assertThat(mapped.sha256()).as("a mapping tells").isNotEqualTo(opened.files().get("model.safetensors"));
+        assertThat(mapped.sha256())
+                .as("a mapping tells")
+                .isNotEqualTo(opened.files().get("model.safetensors"));
         assertThatThrownBy(() -> opened.tensorsInMemory("model.safetensors"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'model.safetensors' was changed");
         byte[] before = opened.bytes(Bundle.BOM);
         Files.writeString(target.resolve(Bundle.BOM), "{}");
         assertThat(opened.bytes(Bundle.BOM)).as("the bill that was read").isEqualTo(before);
-        assertThat(Arrays.equals(before, Files.readAllBytes(target.resolve(Bundle.BOM)))).isFalse();
+        assertThat(Arrays.equals(before, Files.readAllBytes(target.resolve(Bundle.BOM))))
+                .isFalse();
     }
 
     @Test
     void digestsAtReferencesAreThoseOfThisBundle() {
         Bundle first = write();
-        Bundle second = Bundles.fill(Bundle.at(target)).add("more.txt", "x").bom(first.bom()).replacing().write();
+        Bundle second = Bundles.fill(Bundle.at(target))
+                .add("more.txt", "x")
+                .bom(first.bom())
+                .replacing()
+                .write();
         assertThat(Bundle.open(target).files()).isEqualTo(second.files()).hasSize(6);
     }
 

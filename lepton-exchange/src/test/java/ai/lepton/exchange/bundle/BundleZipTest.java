@@ -61,7 +61,9 @@ class BundleZipTest {
         assertThat(opened.evaluation()).hasValue(Bundles.EVALUATION);
         assertThat(opened.card()).isPresent();
         assertThat(opened.tensors("model.safetensors").floats("w")).containsExactly(1, 2, 3);
-        assertThat(opened.bytes("data/notes.txt")).asString(StandardCharsets.UTF_8).isEqualTo("grüß Gott");
+        assertThat(opened.bytes("data/notes.txt"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("grüß Gott");
         assertThat(opened).hasToString(target + ": 5 files and bom.cdx.json");
         assertThat(Bundles.names(parent)).containsExactly("screening", "screening.zip");
         assertThat(Bundle.verify(target).isSound()).isTrue();
@@ -71,7 +73,9 @@ class BundleZipTest {
     void otherReadersSeeTheSameFilesEachAtItsPlace() throws IOException {
         Bundle bundle = complete().write();
         try (ZipFile zip = new ZipFile(target.toFile())) {
-            List<String> names = Collections.list(zip.entries()).stream().map(ZipEntry::getName).toList();
+            List<String> names = Collections.list(zip.entries()).stream()
+                    .map(ZipEntry::getName)
+                    .toList();
             assertThat(names)
                     .containsExactly(
                             "README.md",
@@ -81,7 +85,8 @@ class BundleZipTest {
                             "model.safetensors",
                             "bom.cdx.json");
             for (String name : names) {
-                assertThat(zip.getInputStream(zip.getEntry(name)).readAllBytes()).isEqualTo(bundle.bytes(name));
+                assertThat(zip.getInputStream(zip.getEntry(name)).readAllBytes())
+                        .isEqualTo(bundle.bytes(name));
             }
         }
         byte[] all = Files.readAllBytes(target);
@@ -121,7 +126,9 @@ class BundleZipTest {
         assertThat(bundle.files()).containsOnlyKeys("config.json", "data/grüße.txt", "model.safetensors");
         assertThat(bundle.tensors("model.safetensors").floats("w")).containsExactly(1, 2, 3);
         assertThat(bundle.tensorsInMemory("model.safetensors").floats("w")).containsExactly(1, 2, 3);
-        assertThat(bundle.bytes("data/grüße.txt")).asString(StandardCharsets.UTF_8).startsWith("grüß Gott\n");
+        assertThat(bundle.bytes("data/grüße.txt"))
+                .asString(StandardCharsets.UTF_8)
+                .startsWith("grüß Gott\n");
         Verification verification = Bundle.verify(GOLDEN.resolve(name));
         assertThat(verification.faults()).isEmpty();
         assertThat(verification.files())
@@ -155,12 +162,18 @@ class BundleZipTest {
         assertThatThrownBy(() -> complete().write())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(target + " exists; choose another place, or allow it by replacing()");
-        Bundle.at(target).zipped().add("a.txt", "x").bom(Bundles.DRAFT).replacing().write();
+        Bundle.at(target)
+                .zipped()
+                .add("a.txt", "x")
+                .bom(Bundles.DRAFT)
+                .replacing()
+                .write();
         assertThat(Bundle.open(target).files()).containsOnlyKeys("a.txt");
         Files.writeString(target, "precious");
         assertThatThrownBy(() -> complete().replacing().write())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage(target + " exists and is no zip of a bundle (it has no bom.cdx.json), so it is not replaced");
+                .hasMessage(
+                        target + " exists and is no zip of a bundle (it has no bom.cdx.json), so it is not replaced");
         assertThat(target).hasContent("precious");
     }
 
@@ -190,8 +203,9 @@ class BundleZipTest {
         Files.write(target, all);
         assertThatThrownBy(() -> opened.bytes("data/notes.txt"))
                 .isInstanceOf(DataException.class)
-                .hasMessage(target + ": 'data/notes.txt' can't be read: its CRC is another than the zip announces; copy it"
-                        + " again");
+                .hasMessage(
+                        target + ": 'data/notes.txt' can't be read: its CRC is another than the zip announces; copy it"
+                                + " again");
         assertThatThrownBy(() -> opened.tensors("model.safetensors"))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("'model.safetensors'");
@@ -216,8 +230,12 @@ class BundleZipTest {
 
     private void refused(byte[] zip, String why) throws IOException {
         Files.write(target, zip);
-        assertThatThrownBy(() -> Bundle.open(target)).isInstanceOf(DataException.class).hasMessage(target + why);
-        assertThatThrownBy(() -> Bundle.verify(target)).isInstanceOf(DataException.class).hasMessage(target + why);
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + why);
+        assertThatThrownBy(() -> Bundle.verify(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + why);
     }
 
     private static final String NOT_READ = " is not read as a zip: ";
@@ -230,10 +248,14 @@ class BundleZipTest {
                 zip("a\\..\\b", "x"),
                 " has the entry 'a\\..\\b', which must have no control character and none of \\ : < > \" | ? *");
         refused(zip("a/../", ""), " has the entry 'a/..', which must have no empty step, '.' or '..'");
-        refused(zip("CON", "x"), " has the entry 'CON', which must have no step that Windows takes for a device, such as"
-                + " con or aux.txt");
-        refused(zip("a", "x", "A", "y"), " has entries that clash: 'A' and 'a' differ only in case, or in how accents are"
-                + " spelt, and some systems hold one of them; rename one");
+        refused(
+                zip("CON", "x"),
+                " has the entry 'CON', which must have no step that Windows takes for a device, such as"
+                        + " con or aux.txt");
+        refused(
+                zip("a", "x", "A", "y"),
+                " has entries that clash: 'A' and 'a' differ only in case, or in how accents are"
+                        + " spelt, and some systems hold one of them; rename one");
     }
 
     @Test
@@ -299,10 +321,7 @@ class BundleZipTest {
     private byte[] ours(String name, String content) throws IOException {
         Path file = parent.resolve("ours.zip");
         try (FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ArchiveWriter writer = new ArchiveWriter(channel);
             writer.add(name, out -> out.write(content.getBytes(StandardCharsets.UTF_8)));
             writer.finish();
@@ -313,7 +332,10 @@ class BundleZipTest {
     @Test
     void bytesThatNoEntryOwnsAreRefused() throws IOException {
         byte[] zip = zip("a", "x");
-        byte[] prefixed = ByteBuffer.allocate(zip.length + 2).put(new byte[] {'P', 'K'}).put(zip).array();
+        byte[] prefixed = ByteBuffer.allocate(zip.length + 2)
+                .put(new byte[] {'P', 'K'})
+                .put(zip)
+                .array();
         int central = central(zip);
         refused(
                 prefixed,
@@ -383,7 +405,8 @@ class BundleZipTest {
         assertThat(archive.bytes("file 28", 1000)).hasSize(28 * 7);
         try (ZipFile zip = new ZipFile(file.toFile())) {
             assertThat(zip.size()).isEqualTo(files);
-            assertThat(zip.getInputStream(zip.getEntry("file 28")).readAllBytes()).hasSize(28 * 7);
+            assertThat(zip.getInputStream(zip.getEntry("file 28")).readAllBytes())
+                    .hasSize(28 * 7);
         }
     }
 }

@@ -70,7 +70,9 @@ class ModelFilesTest {
         assertThat(llama.eosTokenIds()).containsExactly(2L, 3L);
         assertThat(llama.bosTokenId()).hasValue(1);
         assertThat(llama.quantizationConfig()).isEmpty();
-        assertThat(ModelConfig.read(GOLDEN.resolve("config-t5.json")).hiddenSize()).as("t5 calls it d_model").isEmpty();
+        assertThat(ModelConfig.read(GOLDEN.resolve("config-t5.json")).hiddenSize())
+                .as("t5 calls it d_model")
+                .isEmpty();
     }
 
     @Test
@@ -111,14 +113,15 @@ class ModelFilesTest {
         assertThat(adaLora.targetR()).hasValue(3);
         assertThat(List.of(adaLora.tinit(), adaLora.tfinal(), adaLora.totalStep(), adaLora.deltaT()))
                 .containsExactly(OptionalLong.of(10), OptionalLong.of(20), OptionalLong.of(100), OptionalLong.of(5));
-        assertThat(adaLora.keptRanks())
-                .isEqualTo(Map.of("base_model.model.query.lora_E", List.of(true, false, true)));
+        assertThat(adaLora.keptRanks()).isEqualTo(Map.of("base_model.model.query.lora_E", List.of(true, false, true)));
         adaLora.requireUsable();
     }
 
     @Test
     void onlyNeededKeysAreWritten() {
-        assertThat(AdapterConfig.lora("some/model", 8, 16, List.of("q_proj")).with("task_type", "CAUSAL_LM").json())
+        assertThat(AdapterConfig.lora("some/model", 8, 16, List.of("q_proj"))
+                        .with("task_type", "CAUSAL_LM")
+                        .json())
                 .asString()
                 .isEqualTo("""
                         {
@@ -132,8 +135,7 @@ class ModelFilesTest {
                           "task_type": "CAUSAL_LM"
                         }
                         """);
-        AdapterConfig adaLora =
-                AdapterConfig.adaLora("m", 12, 8, 0.5, new PruningSteps(10, 20, 100), List.of("query"));
+        AdapterConfig adaLora = AdapterConfig.adaLora("m", 12, 8, 0.5, new PruningSteps(10, 20, 100), List.of("query"));
         assertThat(adaLora.fields().keySet())
                 .containsExactly(
                         "peft_type",
@@ -186,7 +188,9 @@ class ModelFilesTest {
             })
     void saysWhyAnAdapterCanNotBeUsed(String json, String why) {
         AdapterConfig config = AdapterConfig.parse("a", json.getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(config::requireUsable).isInstanceOf(DataException.class).hasMessage(why);
+        assertThatThrownBy(config::requireUsable)
+                .isInstanceOf(DataException.class)
+                .hasMessage(why);
     }
 
     @Test
@@ -230,7 +234,8 @@ class ModelFilesTest {
 
     @Test
     void pythonsNumbersThatJsonDoesNotHaveComeBack() {
-        byte[] json = "{\"time_step_limit\": [0.0, Infinity], \"a\": NaN, \"b\": -Infinity}".getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"time_step_limit\": [0.0, Infinity], \"a\": NaN, \"b\": -Infinity}".getBytes(StandardCharsets.UTF_8);
         ModelConfig config = ModelConfig.parse("config.json", json);
         assertThat(new String(config.json(), StandardCharsets.UTF_8).replaceAll("\\s", ""))
                 .isEqualTo("{\"time_step_limit\":[0.0,Infinity],\"a\":NaN,\"b\":-Infinity}");
@@ -269,7 +274,8 @@ class ModelFilesTest {
                 .tensor("b", new float[1], 1)
                 .shards("model", 4)
                 .write(model);
-        for (String other : List.of("README.md", "pytorch_model.bin", "modeling.py", ".DS_Store", "training_args.bin")) {
+        for (String other :
+                List.of("README.md", "pytorch_model.bin", "modeling.py", ".DS_Store", "training_args.bin")) {
             Files.writeString(model.resolve(other), "x");
         }
         ModelDirectory opened = ModelDirectory.open(model);

@@ -47,7 +47,8 @@ class SafetensorsTest {
                 .hasMessage(file + " has no tensor 'c'; it has 'b', 'a'");
         assertThatThrownBy(() -> tensors.floats("b"))
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + ": tensor 'b' I64 [1] is not one of [F4, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F16, BF16, F32]; read its bytes by"
+                .hasMessage(file
+                        + ": tensor 'b' I64 [1] is not one of [F4, F8_E5M2, F8_E4M3, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, F16, BF16, F32]; read its bytes by"
                         + " buffer(name)");
         assertThatThrownBy(() -> tensors.longs("a")).isInstanceOf(DataException.class);
         assertThatThrownBy(() -> tensors.buffer("a").put((byte) 1)).isInstanceOf(ReadOnlyBufferException.class);

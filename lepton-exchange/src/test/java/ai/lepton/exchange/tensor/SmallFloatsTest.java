@@ -34,7 +34,9 @@ class SmallFloatsTest {
                         ? value.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY
                         : value.equals("nan") ? Double.NaN : Double.parseDouble(value);
                 float found = read.get(DType.valueOf(row.getField("dtype")))[Integer.parseInt(row.getField("code"))];
-                assertThat(Double.compare(found, wanted)).as("%s is %s", row, found).isZero();
+                assertThat(Double.compare(found, wanted))
+                        .as("%s is %s", row, found)
+                        .isZero();
                 codes++;
             }
         }

@@ -47,9 +47,8 @@ class TensorShardsTest {
         wanted.forEach((name, files) -> {
             String limit = name.substring(2);
             SafetensorsWriter writer = writers.get(name);
-            TensorShards shards = limit.endsWith("B")
-                    ? writer.shards(limit)
-                    : writer.shards("model", Long.parseLong(limit));
+            TensorShards shards =
+                    limit.endsWith("B") ? writer.shards(limit) : writer.shards("model", Long.parseLong(limit));
             Map<String, String> found = new LinkedHashMap<>();
             shards.files().forEach((file, shard) -> shard.sizes().keySet().forEach(tensor -> found.put(tensor, file)));
             assertThat(found).as(limit).isEqualTo(files);
@@ -94,7 +93,8 @@ class TensorShardsTest {
 
     @Test
     void oneFileHoldsAllWhereItMay() throws IOException {
-        SafetensorsWriter writer = new SafetensorsWriter().tensor("a", new float[] {1, 2}, 2).tensor("b", new float[3], 3);
+        SafetensorsWriter writer =
+                new SafetensorsWriter().tensor("a", new float[] {1, 2}, 2).tensor("b", new float[3], 3);
         writer.shards("model", 8).write(folder);
         assertThat(folder.resolve("model-00002-of-00002.safetensors")).exists();
         assertThat(ShardedTensors.open(folder)).hasToString(folder.resolve(INDEX) + ": 2 tensors in 2 files");
@@ -104,15 +104,21 @@ class TensorShardsTest {
         }
         assertThat(ShardedTensors.open(folder).floats("a")).containsExactly(1, 2);
         writer.shards("model", 8).write(folder);
-        assertThat(folder.resolve("model.safetensors")).as("a single file goes before an index").doesNotExist();
+        assertThat(folder.resolve("model.safetensors"))
+                .as("a single file goes before an index")
+                .doesNotExist();
         assertThat(ShardedTensors.open(folder).files()).hasSize(2);
     }
 
     @Test
     void anotherStemHasFilesOfItsOwn() {
-        new SafetensorsWriter().tensor("a", new float[1], 1).tensor("b", new float[1], 1).shards("adapter_model", 4)
+        new SafetensorsWriter()
+                .tensor("a", new float[1], 1)
+                .tensor("b", new float[1], 1)
+                .shards("adapter_model", 4)
                 .write(folder.resolve("new"));
-        assertThat(ShardedTensors.open(folder.resolve("new"), "adapter_model").names()).containsExactly("a", "b");
+        assertThat(ShardedTensors.open(folder.resolve("new"), "adapter_model").names())
+                .containsExactly("a", "b");
         assertThatThrownBy(() -> ShardedTensors.open(folder.resolve("new")))
                 .isInstanceOf(DataException.class)
                 .hasMessage(folder.resolve("new") + " has no tensors; wanted model.safetensors or " + INDEX);
@@ -122,30 +128,41 @@ class TensorShardsTest {
     @Test
     void theIndexAndTheFilesAreHeldAgainstEachOther() throws IOException {
         new SafetensorsWriter().tensor("a", new float[] {1}, 1).write(folder.resolve("one.safetensors"));
-        new SafetensorsWriter().tensor("b", new float[] {2}, 1).tensor("c", new float[] {3}, 1)
+        new SafetensorsWriter()
+                .tensor("b", new float[] {2}, 1)
+                .tensor("c", new float[] {3}, 1)
                 .write(folder.resolve("two.safetensors"));
         String both = "\"a\": \"one.safetensors\", \"b\": \"two.safetensors\"";
-        refused("{\"metadata\": {}, \"weight_map\": {" + both + "}}",
-                INDEX + ": it does not list tensor 'c', which two.safetensors holds; take the model anew from its source,"
+        refused(
+                "{\"metadata\": {}, \"weight_map\": {" + both + "}}",
+                INDEX
+                        + ": it does not list tensor 'c', which two.safetensors holds; take the model anew from its source,"
                         + " or open it by openAsFound(directory, stem)");
         assertThat(ShardedTensors.openAsFound(folder, "model").disagreements())
                 .containsExactly("it does not list tensor 'c', which two.safetensors holds");
         assertThat(ShardedTensors.openAsFound(folder, "model").floats("c")).containsExactly(3);
         String all = both + ", \"c\": \"two.safetensors\"";
-        refused("{\"metadata\": {\"total_size\": 13}, \"weight_map\": {" + all + "}}",
+        refused(
+                "{\"metadata\": {\"total_size\": 13}, \"weight_map\": {" + all + "}}",
                 INDEX + ": its total_size is 13, but the tensors have 12 bytes; take the model anew");
-        refused("{\"metadata\": {\"total_size\": \"12\"}, \"weight_map\": {" + all + "}}",
+        refused(
+                "{\"metadata\": {\"total_size\": \"12\"}, \"weight_map\": {" + all + "}}",
                 INDEX + ": its total_size is '12', which is no number; take the model anew");
-        refused("{\"weight_map\": {" + all + ", \"d\": \"one.safetensors\"}}",
+        refused(
+                "{\"weight_map\": {" + all + ", \"d\": \"one.safetensors\"}}",
                 INDEX + " says that one.safetensors holds tensor 'd', but no file does");
-        refused("{\"weight_map\": {\"a\": \"one.safetensors\", \"b\": \"one.safetensors\", \"c\": \"two.safetensors\"}}",
+        refused(
+                "{\"weight_map\": {\"a\": \"one.safetensors\", \"b\": \"one.safetensors\", \"c\": \"two.safetensors\"}}",
                 INDEX + " says that one.safetensors holds tensor 'b', but two.safetensors does");
-        refused("{\"weight_map\": {" + all + ", \"d\": \"three.safetensors\"}}",
+        refused(
+                "{\"weight_map\": {" + all + ", \"d\": \"three.safetensors\"}}",
                 INDEX + " names the file 'three.safetensors', which is not in " + folder + "; copy it there");
         new SafetensorsWriter().tensor("a", new float[] {1}, 1).write(folder.resolve("three.safetensors"));
-        refused("{\"weight_map\": {" + all + ", \"d\": \"three.safetensors\"}}",
+        refused(
+                "{\"weight_map\": {" + all + ", \"d\": \"three.safetensors\"}}",
                 "tensor 'a' is in one.safetensors and in three.safetensors; wanted it in one of them");
-        Files.writeString(folder.resolve(INDEX), "{\"metadata\": {\"total_size\": 12.0}, \"weight_map\": {" + all + "}}");
+        Files.writeString(
+                folder.resolve(INDEX), "{\"metadata\": {\"total_size\": 12.0}, \"weight_map\": {" + all + "}}");
         assertThat(ShardedTensors.open(folder).names()).hasSize(3);
     }
 
@@ -159,11 +176,13 @@ class TensorShardsTest {
 
     @Test
     void whatTheIndexSaysBesideIsKeptInItsOrder() {
-        String json = "{\"z\": 1, \"metadata\": {\"total_size\": 4, \"a\": [1.50]}, \"weight_map\": {\"w\": \"f\"}, \"b\": null}";
+        String json =
+                "{\"z\": 1, \"metadata\": {\"total_size\": 4, \"a\": [1.50]}, \"weight_map\": {\"w\": \"f\"}, \"b\": null}";
         ShardedTensors.Index index = ShardedTensors.Index.parse("index", json.getBytes(StandardCharsets.UTF_8));
         assertThat(index.extra().keySet()).containsExactly("z", "b");
         assertThat(new String(index.json(), StandardCharsets.UTF_8).replaceAll("\\s", ""))
-                .isEqualTo("{\"metadata\":{\"total_size\":4,\"a\":[1.50]},\"weight_map\":{\"w\":\"f\"},\"z\":1,\"b\":null}");
+                .isEqualTo(
+                        "{\"metadata\":{\"total_size\":4,\"a\":[1.50]},\"weight_map\":{\"w\":\"f\"},\"z\":1,\"b\":null}");
     }
 
     @ParameterizedTest
@@ -172,11 +191,18 @@ class TensorShardsTest {
         SafetensorsWriter writer = new SafetensorsWriter().tensor("a", new float[1], 1);
         assertThatThrownBy(() -> writer.shards(size))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("maxShardSize is '" + size + "'; a number and one of TB, GB, MB and KB would do, such as 5GB");
+                .hasMessage(
+                        "maxShardSize is '" + size + "'; a number and one of TB, GB, MB and KB would do, such as 5GB");
     }
 
     @ParameterizedTest
-    @CsvSource({"5GB, 5000000000", "0.5 kb, 500", "2TB, 2000000000000", "1.9999KB, 1999", "9999999999999TB, 9223372036854775807"})
+    @CsvSource({
+        "5GB, 5000000000",
+        "0.5 kb, 500",
+        "2TB, 2000000000000",
+        "1.9999KB, 1999",
+        "9999999999999TB, 9223372036854775807"
+    })
     void readsSizesAsTheHubDoes(String size, long bytes) {
         assertThat(TensorShards.bytes(size)).isEqualTo(bytes);
     }
@@ -186,10 +212,12 @@ class TensorShardsTest {
         assertThatThrownBy(() -> new SafetensorsWriter().shards("5GB"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no tensor to write; add some by tensor(...)");
-        assertThatThrownBy(() -> new SafetensorsWriter().tensor("a", new float[1], 1).shards("a/b", 4))
+        assertThatThrownBy(() ->
+                        new SafetensorsWriter().tensor("a", new float[1], 1).shards("a/b", 4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("stem is 'a/b'; the beginning of a file's name would do, such as model");
-        assertThatThrownBy(() -> new SafetensorsWriter().tensor("a", new float[1], 1).shards("model", 0))
+        assertThatThrownBy(() ->
+                        new SafetensorsWriter().tensor("a", new float[1], 1).shards("model", 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a shard of at most 0 bytes holds nothing; 1 or more would do");
     }

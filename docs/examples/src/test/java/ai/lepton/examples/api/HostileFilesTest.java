@@ -149,7 +149,9 @@ class HostileFilesTest {
                     ? path
                     : type == UnaryOperator.class
                             ? UnaryOperator.identity()
-                            : type == String.class ? "name" : type == int.class ? (Object) 9 : type == long.class ? 9L : null;
+                            : type == String.class
+                                    ? "name"
+                                    : type == int.class ? (Object) 9 : type == long.class ? 9L : null;
         }
         try {
             Object read = reader.invoke(null, arguments);
@@ -271,7 +273,9 @@ class HostileFilesTest {
         contents.put("a zip that is a bomb", zip("bom.cdx.json", "\0".repeat(5 << 20)));
         contents.put("a zip of a zip", zip("bom.cdx.json", "PK\3\4"));
         contents.put("an index that leads out", text("{\"weight_map\": {\"a\": \"../../etc/passwd\"}}"));
-        contents.put("an index of pipes", text("{\"weight_map\": {\"a\": \"pipe\"}, \"metadata\": {\"total_size\": 1e999999999}}"));
+        contents.put(
+                "an index of pipes",
+                text("{\"weight_map\": {\"a\": \"pipe\"}, \"metadata\": {\"total_size\": 1e999999999}}"));
         contents.put("a header longer than the file", header(1L << 40, "{}"));
         contents.put("a negative header", header(-1, "{}"));
         contents.put("a deep header", header("{\"a\":" + "[".repeat(20_000)));

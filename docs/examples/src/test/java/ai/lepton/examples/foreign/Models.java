@@ -56,7 +56,9 @@ final class Models {
 
     private static void sharded(Path theirs, Path ours) {
         ShardedTensors read = ShardedTensors.open(theirs.resolve("sharded"));
-        require(read.files().size() > 1 && read.disagreements().isEmpty(), "several shards that agree with their index");
+        require(
+                read.files().size() > 1 && read.disagreements().isEmpty(),
+                "several shards that agree with their index");
         require(read.floats("embedding.weight")[59] == 59f / 7, "a value of a shard");
         SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
         for (String name : List.of("embedding.weight", "layer.weight", "layer.bias", "ids", "mask")) {
@@ -85,9 +87,7 @@ final class Models {
             writer.tensor("tensor." + i, new int[] {i}, 1);
         }
         writer.write(ours.resolve("many.safetensors"));
-        new SafetensorsWriter()
-                .tensor("n".repeat(70_000), new float[] {8}, 1)
-                .write(ours.resolve("long.safetensors"));
+        new SafetensorsWriter().tensor("n".repeat(70_000), new float[] {8}, 1).write(ours.resolve("long.safetensors"));
     }
 
     private static void small(Path theirs) throws IOException {
@@ -118,9 +118,15 @@ final class Models {
         ModelDirectory model = ModelDirectory.open(theirs.resolve("model"));
         ModelConfig config = model.config().orElseThrow();
         GenerationConfig generation = model.generation().orElseThrow();
-        require(config.modelType().orElseThrow().equals("bert") && config.hiddenSize().orElseThrow() == 64, "BERT");
+        require(
+                config.modelType().orElseThrow().equals("bert")
+                        && config.hiddenSize().orElseThrow() == 64,
+                "BERT");
         require(config.id2label().equals(Map.of(0, "no", 1, "yes")), "labels");
-        require(generation.topK().orElseThrow() == 40 && generation.eosTokenIds().equals(List.of(1L, 2L)), "generation");
+        require(
+                generation.topK().orElseThrow() == 40
+                        && generation.eosTokenIds().equals(List.of(1L, 2L)),
+                "generation");
         require(model.tensors().names().size() == 5, "five tensors");
         config.write(ours.resolve("model").resolve(ModelConfig.FILE));
         generation.write(ours.resolve("model").resolve(GenerationConfig.FILE));
