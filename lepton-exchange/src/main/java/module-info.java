@@ -7,9 +7,9 @@ module ai.lepton.exchange {
     requires com.fasterxml.jackson.annotation;
     requires tools.jackson.core;
     requires tools.jackson.databind;
-    requires tools.jackson.dataformat.yaml;
     requires de.siegmar.fastcsv;
     requires org.apache.commons.numbers.gamma;
+    requires org.snakeyaml.engine;
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;

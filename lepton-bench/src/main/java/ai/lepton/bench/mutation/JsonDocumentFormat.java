@@ -34,7 +34,7 @@ final class JsonDocumentFormat<D> implements Format {
     /** {@code evaluation.json}. */
     static final Format EVALUATION = new JsonDocumentFormat<>(
             "evaluation",
-            List.of("evaluation/evaluation-1.0.0.json"),
+            List.of("evaluation/evaluation-1.0.0.json", "evaluation/evaluation-1.2.0.json"),
             EvaluationDocument::read,
             JsonDocumentFormat::used,
             EvaluationDocument::ofJson);
@@ -169,7 +169,9 @@ final class JsonDocumentFormat<D> implements Format {
     }
 
     private static String used(EvaluationDocument document) {
-        Objects.requireNonNull(document.measurements().toString());
+        if (document.metrics().stream().allMatch(metric -> metric.n() != null)) {
+            Objects.requireNonNull(document.measurements().toString());
+        }
         Objects.requireNonNull(BomModelCard.QuantitativeAnalysis.of(document).toString());
         return document.toJson();
     }

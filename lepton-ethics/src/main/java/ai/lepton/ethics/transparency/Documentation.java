@@ -3,6 +3,7 @@ package ai.lepton.ethics.transparency;
 import ai.lepton.ethics.Citation;
 import ai.lepton.ethics.Evidence;
 import ai.lepton.ethics.internal.Fingerprint;
+import ai.lepton.exchange.modelcard.CardBody;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.metrics.internal.Elements;
@@ -56,7 +57,7 @@ public final class Documentation implements Evidence {
      */
     public static Documentation of(String subject, ModelCard card) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (ModelCard.Section section : card.sections()) {
+        for (CardBody.Section section : card.sections()) {
             fields.put(key(section.heading()), section.text());
         }
         ALIASES.forEach((section, key) -> card.text(section).ifPresent(text -> fields.putIfAbsent(key, text)));

@@ -2,6 +2,7 @@ package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.OtherFields;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
@@ -11,16 +12,15 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CycloneDX bill of materials.
  *
- * <p>Records mirror the standard's names; fields that are not among theirs are kept and written back, and nothing is
- * written as null. Version 1.6 is written; any 1.x is read.
+ * <p>Records mirror the standard's names. Fields that are not among theirs are kept, and all are written back in the order in
+ * which they were read. What the standard does not take is refused when a record is made: names that it does not have,
+ * digests of another length, references to nothing, null. Version 1.6 is written, 1.7 where that is asked for; 1.2 to 1.7
+ * are read.
  *
  * @param bomFormat {@code CycloneDX}
  * @param specVersion version of the standard, such as {@code 1.6}
@@ -37,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param version which issue of the BOM of that serial number it is, from 1; null where that is not said
  * @param metadata who made the BOM, when, of what; null where that is not said
  * @param components what it consists of
- * @param extra fields that are not among these
+ * @param declarations what is declared of it; null where nothing is
+ * @param extra fields that are not among these, such as {@code dependencies}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Bom(
@@ -47,16 +50,17 @@ public record Bom(
         @Nullable Integer version,
         @Nullable Metadata metadata,
         List<Component> components,
+        @Nullable Declarations declarations,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
-    /** Checks format, versions and serial number, and that no reference name comes twice. */
+    /** The version of the standard that is written where none is asked for. */
+    public static final String DEFAULT_VERSION = "1.6";
+
+    /** Checks format, versions and serial number, that the version has all that is there, and the references. */
     public Bom {
         if (!"CycloneDX".equals(Documents.required(bomFormat, "bomFormat"))) {
             throw new IllegalArgumentException("bomFormat is " + Quoted.of(bomFormat) + "; only CycloneDX is read");
         }
-        if (!Documents.required(specVersion, "specVersion").matches("1\\.\\d+")) {
-            throw new IllegalArgumentException(
-                    "specVersion is " + Quoted.of(specVersion) + "; 1.6 and other 1.x are read");
-        }
+        int minor = Since.minor(specVersion);
         if (serialNumber != null
                 && !serialNumber.matches("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")) {
             throw new IllegalArgumentException(
@@ -65,15 +69,15 @@ public record Bom(
         if (version != null && version < 1) {
             throw new IllegalArgumentException("version is " + version + "; it counts from 1");
         }
-        components = Documents.list("components", components);
-        extra = Documents.extra(extra);
-        Set<String> seen = new HashSet<>();
-        flat(components).forEach(component -> {
-            if (component.bomRef() != null && !seen.add(component.bomRef())) {
-                throw new IllegalArgumentException(
-                        "bom-ref " + Quoted.of(component.bomRef()) + " comes twice; it must be unique in a BOM");
-            }
-        });
+        components = Checks.unique("components", components);
+        extra = Checks.extra(extra);
+        BomRefs.check(metadata, components, declarations, extra);
+        Since.check(minor, metadata);
+        Since.check(minor, components);
+        Since.check(minor, declarations);
+        if (declarations != null && minor < 6) {
+            throw new IllegalArgumentException("declarations came with CycloneDX 1.6; this BOM is of 1." + minor);
+        }
     }
 
     /**
@@ -83,8 +87,23 @@ public record Bom(
      * @param components what it consists of, a model first
      */
     public static Bom of(Instant created, Component... components) {
-        Metadata metadata = new Metadata(created, null, null, Map.of());
-        return new Bom("CycloneDX", "1.6", null, 1, metadata, Elements.of("components", components), Map.of());
+        Metadata metadata = new Metadata(created, null, null, List.of(), Map.of());
+        return new Bom(
+                "CycloneDX", DEFAULT_VERSION, null, 1, metadata, Elements.of("components", components), null, Map.of());
+    }
+
+    /**
+     * Returns the same by another version of the standard.
+     *
+     * @param version such as {@code 1.7}
+     */
+    public Bom withSpecVersion(String version) {
+        return Records.with(this, "specVersion", Elements.required("version", version));
+    }
+
+    /** Returns the same with what is declared of it. */
+    public Bom with(Declarations declared) {
+        return Records.with(this, "declarations", Elements.required("declared", declared));
     }
 
     /** Returns the same with this serial number. */
@@ -101,7 +120,7 @@ public record Bom(
     /** Returns the same with the tools that made it, each a component of the type {@code application} or {@code library}. */
     public Bom withTools(Component... tools) {
         Elements.of("tools", tools);
-        Metadata old = metadata == null ? new Metadata(null, null, null, Map.of()) : metadata;
+        Metadata old = metadata == null ? new Metadata(null, null, null, List.of(), Map.of()) : metadata;
         return Records.with(this, "metadata", Records.with(old, "tools", Tools.of(tools)));
     }
 
@@ -121,35 +140,121 @@ public record Bom(
      * @param timestamp when it was made; null where that is not said
      * @param tools what made it; null where that is not said
      * @param component what the BOM is about; null where that is not said
-     * @param extra fields that are not among these
+     * @param licenses licences of the BOM itself
+     * @param extra fields that are not among these, such as {@code authors}
      */
     public record Metadata(
             @Nullable Instant timestamp,
             @Nullable Tools tools,
             @Nullable Component component,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Component.License.Choice> licenses,
+
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
-        /** Copies the other fields. */
+        /** Checks the time. */
         public Metadata {
-            extra = Documents.extra(extra);
+            Checks.time("timestamp", timestamp);
+            licenses = Documents.list("licenses", licenses);
+            extra = Checks.extra(extra);
+        }
+    }
+
+    /**
+     * An organization.
+     *
+     * @param bomRef what others in the BOM refer to it by; null where nothing does
+     * @param name its name; null where that is not said
+     * @param url its pages
+     * @param contact whom to ask
+     * @param extra fields that are not among these, such as {@code address}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Organization(
+            @JsonProperty("bom-ref") @Nullable String bomRef,
+            @Nullable String name,
+            List<String> url,
+            List<Contact> contact,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks the addresses. */
+        public Organization {
+            Checks.ref("bom-ref", bomRef);
+            Checks.text("name", name);
+            url = Documents.list("url", url);
+            url.forEach(page -> Checks.url("url", page));
+            contact = Documents.list("contact", contact);
+            extra = Checks.extra(extra);
+        }
+
+        /** Returns an organization with its name. */
+        public static Organization of(String name) {
+            return new Organization(null, Elements.required("name", name), List.of(), List.of(), Map.of());
+        }
+    }
+
+    /**
+     * A person, or whom to ask.
+     *
+     * @param bomRef what others in the BOM refer to it by; null where nothing does
+     * @param name the name; null where that is not said
+     * @param email the address; null where that is not said
+     * @param phone the number; null where that is not said
+     * @param extra fields that are not among these
+     */
+    public record Contact(
+            @JsonProperty("bom-ref") @Nullable String bomRef,
+            @Nullable String name,
+            @Nullable String email,
+            @Nullable String phone,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks the address. */
+        public Contact {
+            Checks.ref("bom-ref", bomRef);
+            Checks.text("name", name);
+            Checks.mail("email", email);
+            Checks.text("phone", phone);
+            extra = Checks.extra(extra);
+        }
+
+        /** Returns a person with an address. */
+        public static Contact of(String name, String email) {
+            return new Contact(
+                    null, Elements.required("name", name), Elements.required("email", email), null, Map.of());
         }
     }
 
     /**
      * Reads a file.
      *
-     * @throws DataException if it is missing, malformed, or no CycloneDX BOM
+     * @throws DataException if it is missing, malformed, no CycloneDX BOM, or not what the standard takes
      */
     public static Bom read(Path file) {
-        return Documents.read(file.toString(), Documents.bytes(file), Bom.class);
+        return of(file.toString(), Documents.bytes(file));
+    }
+
+    /**
+     * Reads a BOM that is in memory already.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is malformed, no CycloneDX BOM, or not what the standard takes
+     */
+    public static Bom of(String name, byte[] json) {
+        Elements.required("name", name);
+        Elements.required("json", json);
+        Bom bom = Documents.read(name, json, Bom.class);
+        Map<String, Object> raw = Documents.object(name, json);
+        return Documents.refusing(name, () -> {
+            raw.forEach(Checks::requireWhole);
+            return OtherFields.ordered(bom, raw);
+        });
     }
 
     /**
      * Reads JSON text.
      *
-     * @throws DataException if it is malformed, or no CycloneDX BOM
+     * @throws DataException if it is malformed, no CycloneDX BOM, or not what the standard takes
      */
     public static Bom ofJson(String json) {
-        return Documents.read("bom", Utf8.document("bom", Elements.required("json", json)), Bom.class);
+        return of("bom", Utf8.document("bom", Elements.required("json", json)));
     }
 
     /** Returns the BOM as JSON text, indented, with a line feed at the end. */
@@ -176,9 +281,9 @@ public record Bom(
     public record Tools(List<Component> components, List<Object> legacy, Map<String, Object> extra) {
         /** Copies the lists and refuses both forms at once. */
         public Tools {
-            components = Documents.list("components", components);
+            components = Checks.unique("components", components);
             legacy = Documents.list("legacy", legacy);
-            extra = Documents.extra(extra);
+            extra = Checks.extra(extra);
             if (!legacy.isEmpty() && !(components.isEmpty() && extra.isEmpty())) {
                 throw new IllegalArgumentException("tools are either an object with components or a list, not both");
             }
@@ -207,7 +312,8 @@ public record Bom(
                     extra.put(String.valueOf(key), value);
                 }
             });
-            return new Tools(components, List.of(), extra);
+            List<String> order = object.keySet().stream().map(String::valueOf).toList();
+            return new Tools(components, List.of(), OtherFields.of(extra, order));
         }
 
         /** Returns what to write as JSON, an object or a list. */
@@ -217,10 +323,13 @@ public record Bom(
                 return legacy;
             }
             Map<String, Object> object = new LinkedHashMap<>();
-            if (!components.isEmpty()) {
-                object.put("components", components);
+            for (String name : OtherFields.namesInOrder(extra, List.of("components"))) {
+                if (extra.containsKey(name)) {
+                    object.put(name, extra.get(name));
+                } else if (!components.isEmpty() || (extra instanceof OtherFields read && read.wasRead(name))) {
+                    object.put(name, components);
+                }
             }
-            object.putAll(extra);
             return object;
         }
     }

@@ -8,10 +8,15 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,8 +43,9 @@ public record BomModelCard(
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
     /** Copies the lists. */
     public BomModelCard {
+        Checks.ref("bom-ref", bomRef);
         properties = Documents.list("properties", properties);
-        extra = Documents.extra(extra);
+        extra = Checks.extra(extra);
     }
 
     /** Returns a card of how the model was made. */
@@ -51,21 +57,88 @@ public record BomModelCard(
     public static final String CAUTION = "lepton:caution:";
 
     /**
+     * Name of the property that says the confidence level of the intervals, such as {@code 0.95}, for which the standard has no
+     * field; where they have several, it is followed by a colon and what was measured.
+     */
+    public static final String LEVEL = "lepton:confidence-level";
+
+    /** How the names of the properties begin that say with what settings a model was trained. */
+    public static final String HYPER_PARAMETER = "lepton:hyperparameter:";
+
+    /**
+     * Returns the same with these settings of the training, in the place of those that were there. The standard has no field
+     * for them: each is a property, {@value #HYPER_PARAMETER} and its name.
+     *
+     * @param settings values by name, such as 0.001 by {@code learning_rate}
+     */
+    public BomModelCard withHyperParameters(Map<String, ?> settings) {
+        Elements.required("settings", settings);
+        List<Component.Property> others = new ArrayList<>(properties);
+        others.removeIf(property -> property.name().startsWith(HYPER_PARAMETER));
+        settings.forEach((name, value) -> others.add(new Component.Property(
+                HYPER_PARAMETER + Elements.required("name", name), String.valueOf(Elements.required(name, value)))));
+        return Records.with(this, "properties", others);
+    }
+
+    /** Returns the settings of the training, as text by name. */
+    public Map<String, String> hyperParameters() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (Component.Property property : properties) {
+            if (property.name().startsWith(HYPER_PARAMETER) && property.value() != null) {
+                settings.put(property.name().substring(HYPER_PARAMETER.length()), property.value());
+            }
+        }
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /** Returns the same with pictures of how well the model does, such as its curves. */
+    public BomModelCard with(ComponentData.Graphics pictures) {
+        QuantitativeAnalysis old = quantitativeAnalysis == null
+                ? new QuantitativeAnalysis(List.of(), null, Map.of())
+                : quantitativeAnalysis;
+        return Records.with(this, "quantitativeAnalysis", Records.with(old, "graphics", pictures));
+    }
+
+    /**
      * Returns the same with the values of an evaluation that are defined. The standard has no field for level, method or
      * number of examples: these are in {@code evaluation.json}, which a bundle's BOM refers to. Why an interval may not
      * hold its level is a property, {@value #CAUTION} and what was measured.
      */
     public BomModelCard withEvaluation(EvaluationDocument evaluation) {
         List<Component.Property> others = new ArrayList<>(properties);
-        others.removeIf(property -> property.name().startsWith(CAUTION));
+        others.removeIf(property -> property.name().startsWith(CAUTION)
+                || property.name().equals(LEVEL)
+                || property.name().startsWith(LEVEL + ":"));
+        others.addAll(levels(evaluation));
         for (MetricEntry metric : evaluation.metrics()) {
             String caution = metric.caution();
             if (metric.value() != null && caution != null) {
                 others.add(new Component.Property(Quoted.message(CAUTION + metric.title()), Quoted.message(caution)));
             }
         }
-        BomModelCard measured = Records.with(this, "quantitativeAnalysis", QuantitativeAnalysis.of(evaluation));
+        QuantitativeAnalysis analysis = QuantitativeAnalysis.of(evaluation);
+        if (quantitativeAnalysis != null) {
+            analysis = Records.with(quantitativeAnalysis, "performanceMetrics", analysis.performanceMetrics());
+        }
+        BomModelCard measured = Records.with(this, "quantitativeAnalysis", analysis);
         return Records.with(measured, "properties", others);
+    }
+
+    private static List<Component.Property> levels(EvaluationDocument evaluation) {
+        Map<String, Double> levels = new LinkedHashMap<>();
+        for (MetricEntry metric : evaluation.metrics()) {
+            if (metric.value() != null && metric.level() != null) {
+                levels.put(metric.title(), metric.level());
+            }
+        }
+        if (new HashSet<>(levels.values()).size() == 1) {
+            return List.of(new Component.Property(
+                    LEVEL, NumberOutput.toString(levels.values().iterator().next(), true)));
+        }
+        return levels.entrySet().stream()
+                .map(level -> new Component.Property(
+                        Quoted.message(LEVEL + ":" + level.getKey()), NumberOutput.toString(level.getValue(), true)))
+                .toList();
     }
 
     /** Returns the same with what to consider. */
@@ -103,10 +176,13 @@ public record BomModelCard(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Copies the lists. */
         public ModelParameters {
+            Checks.text("task", task);
+            Checks.text("architectureFamily", architectureFamily);
+            Checks.text("modelArchitecture", modelArchitecture);
             datasets = Documents.list("datasets", datasets);
             inputs = Documents.list("inputs", inputs);
             outputs = Documents.list("outputs", outputs);
-            extra = Documents.extra(extra);
+            extra = Checks.extra(extra);
         }
 
         /** Returns parameters that say nothing yet. */
@@ -126,7 +202,7 @@ public record BomModelCard(
          *     {@code self-supervised}
          */
         public ModelParameters withApproach(String type) {
-            return Records.with(this, "approach", new Approach(type));
+            return Records.with(this, "approach", new Approach(Approach.Type.of(type)));
         }
 
         /** Returns the same with what it learned from. */
@@ -151,9 +227,30 @@ public record BomModelCard(
     /**
      * How a model learned.
      *
-     * @param type by the standard's names, such as {@code supervised}
+     * @param type the kind of learning; null where that is not said
      */
-    public record Approach(@Nullable String type) {}
+    public record Approach(@Nullable Type type) {
+        /** A kind of learning. */
+        public enum Type implements Choice {
+            SUPERVISED,
+            UNSUPERVISED,
+            REINFORCEMENT_LEARNING,
+            SEMI_SUPERVISED,
+            SELF_SUPERVISED;
+
+            /** Returns the kind of the standard's name, such as {@code supervised}. */
+            @JsonCreator
+            public static Type of(String name) {
+                return Choice.of("approach type", Type.class, name);
+            }
+
+            @Override
+            @JsonValue
+            public String label() {
+                return Choice.hyphenated(this);
+            }
+        }
+    }
 
     /**
      * What a model takes or gives.
@@ -161,6 +258,11 @@ public record BomModelCard(
      * @param format its format, for people or as a media type
      */
     public record Format(@Nullable String format) {
+        /** Checks that the text can be written. */
+        public Format {
+            Checks.text("format", format);
+        }
+
         static List<Format> all(String... formats) {
             return Arrays.stream(formats).map(Format::new).toList();
         }
@@ -170,16 +272,18 @@ public record BomModelCard(
      * How well a model does.
      *
      * @param performanceMetrics the values
-     * @param extra fields that are not among these, such as {@code graphics}
+     * @param graphics pictures of how well it does; null where there are none
+     * @param extra fields that are not among these
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record QuantitativeAnalysis(
             List<PerformanceMetric> performanceMetrics,
+            ComponentData.@Nullable Graphics graphics,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Copies the list. */
         public QuantitativeAnalysis {
             performanceMetrics = Documents.list("performanceMetrics", performanceMetrics);
-            extra = Documents.extra(extra);
+            extra = Checks.extra(extra);
         }
 
         /** Returns the values of an evaluation that are defined. */
@@ -189,6 +293,7 @@ public record BomModelCard(
                             .filter(metric -> metric.value() != null)
                             .map(PerformanceMetric::of)
                             .toList(),
+                    null,
                     Map.of());
         }
     }
@@ -201,8 +306,9 @@ public record BomModelCard(
      * @param technicalLimitations what it can't do
      * @param performanceTradeoffs what was given up for what
      * @param ethicalConsiderations risks, and what is done about them
+     * @param environmentalConsiderations what it costs the environment; null where that is not said
      * @param fairnessAssessments who may be harmed or helped
-     * @param extra fields that are not among these, such as {@code environmentalConsiderations}
+     * @param extra fields that are not among these
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Considerations(
@@ -211,23 +317,24 @@ public record BomModelCard(
             List<String> technicalLimitations,
             List<String> performanceTradeoffs,
             List<Risk> ethicalConsiderations,
+            @Nullable EnvironmentalConsiderations environmentalConsiderations,
             List<FairnessAssessment> fairnessAssessments,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Copies the lists. */
         public Considerations {
-            users = Documents.list("users", users);
-            useCases = Documents.list("useCases", useCases);
-            technicalLimitations = Documents.list("technicalLimitations", technicalLimitations);
-            performanceTradeoffs = Documents.list("performanceTradeoffs", performanceTradeoffs);
+            users = Checks.texts("users", users);
+            useCases = Checks.texts("useCases", useCases);
+            technicalLimitations = Checks.texts("technicalLimitations", technicalLimitations);
+            performanceTradeoffs = Checks.texts("performanceTradeoffs", performanceTradeoffs);
             ethicalConsiderations = Documents.list("ethicalConsiderations", ethicalConsiderations);
             fairnessAssessments = Documents.list("fairnessAssessments", fairnessAssessments);
-            extra = Documents.extra(extra);
+            extra = Checks.extra(extra);
         }
 
         /** Returns considerations of who is meant to use the model, what for, and what it can't do. */
         public static Considerations of(List<String> users, List<String> useCases, List<String> limitations) {
             Elements.of("limitations", limitations);
-            return new Considerations(users, useCases, limitations, List.of(), List.of(), List.of(), Map.of());
+            return new Considerations(users, useCases, limitations, List.of(), List.of(), null, List.of(), Map.of());
         }
 
         /** Returns the same with who is meant to use the model. */
@@ -243,6 +350,18 @@ public record BomModelCard(
         /** Returns the same with what the model can't do. */
         public Considerations withTechnicalLimitations(List<String> limits) {
             return Records.with(this, "technicalLimitations", Elements.of("limits", limits));
+        }
+
+        /** Returns the same with what was given up for what. */
+        public Considerations withPerformanceTradeoffs(List<String> tradeoffs) {
+            return Records.with(this, "performanceTradeoffs", Elements.of("tradeoffs", tradeoffs));
+        }
+
+        /** Returns the same with the energy that was taken. */
+        public Considerations withEnergy(EnergyConsumption... consumptions) {
+            List<EnergyConsumption> all = Elements.of("consumptions", consumptions);
+            return Records.with(
+                    this, "environmentalConsiderations", new EnvironmentalConsiderations(all, List.of(), Map.of()));
         }
 
         /** Returns the same with these risks. */
@@ -262,7 +381,13 @@ public record BomModelCard(
      * @param name what may happen
      * @param mitigationStrategy what is done about it
      */
-    public record Risk(@Nullable String name, @Nullable String mitigationStrategy) {}
+    public record Risk(@Nullable String name, @Nullable String mitigationStrategy) {
+        /** Checks that the texts can be written. */
+        public Risk {
+            Checks.text("name", name);
+            Checks.text("mitigationStrategy", mitigationStrategy);
+        }
+    }
 
     /**
      * Who may be harmed or helped.
@@ -276,7 +401,200 @@ public record BomModelCard(
             @Nullable String groupAtRisk,
             @Nullable String benefits,
             @Nullable String harms,
-            @Nullable String mitigationStrategy) {}
+            @Nullable String mitigationStrategy) {
+        /** Checks that the texts can be written. */
+        public FairnessAssessment {
+            Checks.text("groupAtRisk", groupAtRisk);
+            Checks.text("benefits", benefits);
+            Checks.text("harms", harms);
+            Checks.text("mitigationStrategy", mitigationStrategy);
+        }
+    }
+
+    /**
+     * What a model costs the environment.
+     *
+     * @param energyConsumptions the energy that it took, by what for
+     * @param properties what the standard has no field for
+     * @param extra fields that are not among these
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record EnvironmentalConsiderations(
+            List<EnergyConsumption> energyConsumptions,
+            List<Component.Property> properties,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Copies the lists. */
+        public EnvironmentalConsiderations {
+            energyConsumptions = Documents.list("energyConsumptions", energyConsumptions);
+            properties = Documents.list("properties", properties);
+            extra = Checks.extra(extra);
+        }
+    }
+
+    /**
+     * Energy that was taken.
+     *
+     * @param activity what for
+     * @param energyProviders where from
+     * @param activityEnergyCost how much, in kWh
+     * @param co2CostEquivalent what was set free by it, in tCO2eq; null where that is not known
+     * @param co2CostOffset what of that was made up for, in tCO2eq; null where that is not known
+     * @param properties what the standard has no field for
+     * @param extra fields that are not among these
+     */
+    public record EnergyConsumption(
+            Activity activity,
+            List<EnergyProvider> energyProviders,
+            Amount activityEnergyCost,
+            @Nullable Amount co2CostEquivalent,
+            @Nullable Amount co2CostOffset,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Component.Property> properties,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks that nothing needed is missing, and the units. */
+        public EnergyConsumption {
+            Documents.required(activity, "activity");
+            energyProviders = Elements.of("energyProviders", Documents.required(energyProviders, "energyProviders"));
+            Amount.require(
+                    "activityEnergyCost", Documents.required(activityEnergyCost, "activityEnergyCost"), Amount.KWH);
+            Amount.require("co2CostEquivalent", co2CostEquivalent, Amount.TCO2EQ);
+            Amount.require("co2CostOffset", co2CostOffset, Amount.TCO2EQ);
+            properties = Documents.list("properties", properties);
+            extra = Checks.extra(extra);
+        }
+
+        /** Returns energy of these sources for an activity. */
+        public static EnergyConsumption of(Activity activity, double kWh, EnergyProvider... providers) {
+            List<EnergyProvider> all = Elements.of("providers", providers);
+            return new EnergyConsumption(activity, all, Amount.kWh(kWh), null, null, List.of(), Map.of());
+        }
+
+        /** Returns the same with the greenhouse gases that were set free by it, in tonnes of CO₂. */
+        public EnergyConsumption withCo2(double tonnes) {
+            return Records.with(this, "co2CostEquivalent", new Amount(tonnes, Amount.TCO2EQ));
+        }
+
+        /** What energy is taken for. */
+        public enum Activity implements Choice {
+            DESIGN,
+            DATA_COLLECTION,
+            DATA_PREPARATION,
+            TRAINING,
+            FINE_TUNING,
+            VALIDATION,
+            DEPLOYMENT,
+            INFERENCE,
+            OTHER;
+
+            /** Returns the activity of the standard's name, such as {@code training}. */
+            @JsonCreator
+            public static Activity of(String name) {
+                return Choice.of("activity", Activity.class, name);
+            }
+
+            @Override
+            @JsonValue
+            public String label() {
+                return Choice.hyphenated(this);
+            }
+        }
+    }
+
+    /**
+     * Where energy comes from.
+     *
+     * @param bomRef what others in the BOM refer to it by; null where nothing does
+     * @param description what it is, for people; null where that is not said
+     * @param organization who provides it
+     * @param energySource what it is made of
+     * @param energyProvided how much is provided, in kWh
+     * @param externalReferences where more is said of it
+     * @param extra fields that are not among these
+     */
+    public record EnergyProvider(
+            @JsonProperty("bom-ref") @Nullable String bomRef,
+            @Nullable String description,
+            Bom.Organization organization,
+            Source energySource,
+            Amount energyProvided,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Component.ExternalReference> externalReferences,
+
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
+        /** Checks that nothing needed is missing, and the unit. */
+        public EnergyProvider {
+            Checks.ref("bom-ref", bomRef);
+            Checks.text("description", description);
+            Documents.required(organization, "organization");
+            Documents.required(energySource, "energySource");
+            Amount.require("energyProvided", Documents.required(energyProvided, "energyProvided"), Amount.KWH);
+            externalReferences = Documents.list("externalReferences", externalReferences);
+            extra = Checks.extra(extra);
+        }
+
+        /** Returns energy of an organization. */
+        public static EnergyProvider of(Bom.Organization organization, Source source, double kWh) {
+            return new EnergyProvider(null, null, organization, source, Amount.kWh(kWh), List.of(), Map.of());
+        }
+
+        /** What energy is made of. */
+        public enum Source implements Choice {
+            COAL,
+            OIL,
+            NATURAL_GAS,
+            NUCLEAR,
+            WIND,
+            SOLAR,
+            GEOTHERMAL,
+            HYDROPOWER,
+            BIOFUEL,
+            UNKNOWN,
+            OTHER;
+
+            /** Returns the source of the standard's name, such as {@code wind}. */
+            @JsonCreator
+            public static Source of(String name) {
+                return Choice.of("energySource", Source.class, name);
+            }
+
+            @Override
+            @JsonValue
+            public String label() {
+                return Choice.hyphenated(this);
+            }
+        }
+    }
+
+    /**
+     * A number with its unit.
+     *
+     * @param value the number
+     * @param unit {@code kWh} of energy, {@code tCO2eq} of greenhouse gases
+     */
+    public record Amount(Double value, String unit) {
+        static final String KWH = "kWh";
+        static final String TCO2EQ = "tCO2eq";
+
+        /** Checks that the number is finite. */
+        public Amount {
+            Documents.required(unit, "unit");
+            if (!Double.isFinite(Documents.required(value, "value"))) {
+                throw new IllegalArgumentException(
+                        "value is " + value + "; a finite number of " + Quoted.bare(unit) + " would do");
+            }
+        }
+
+        /** Returns an amount of energy. */
+        public static Amount kWh(double value) {
+            return new Amount(value, KWH);
+        }
+
+        static void require(String what, @Nullable Amount amount, String unit) {
+            if (amount != null && !amount.unit.equals(unit)) {
+                throw new IllegalArgumentException(
+                        what + " is in " + Quoted.of(amount.unit) + "; the standard has " + unit);
+            }
+        }
+    }
 
     /**
      * A value of {@code quantitativeAnalysis}; the standard has numbers as text.
@@ -291,6 +609,13 @@ public record BomModelCard(
             @Nullable String value,
             @Nullable String slice,
             @Nullable ConfidenceInterval confidenceInterval) {
+        /** Checks that the texts can be written. */
+        public PerformanceMetric {
+            Checks.text("type", type);
+            Checks.text("value", value);
+            Checks.text("slice", slice);
+        }
+
         /**
          * The bounds of an interval.
          *
@@ -298,7 +623,13 @@ public record BomModelCard(
          * @param upperBound upper bound; null where it is unbounded
          */
         public record ConfidenceInterval(
-                @Nullable String lowerBound, @Nullable String upperBound) {}
+                @Nullable String lowerBound, @Nullable String upperBound) {
+            /** Checks that the texts can be written. */
+            public ConfidenceInterval {
+                Checks.text("lowerBound", lowerBound);
+                Checks.text("upperBound", upperBound);
+            }
+        }
 
         static PerformanceMetric of(MetricEntry metric) {
             String groups = metric.slice().entrySet().stream()

@@ -6,8 +6,10 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of what the BOM describes: a model, a data set, a file, a library.
  *
- * @param type what it is, by the standard's names: {@link #MODEL}, {@link #DATA}, {@link #FILE}, {@code library} …
+ * @param type what it is
  * @param bomRef what others in the BOM refer to it by, unique in it; null where nothing does
  * @param name its name; of a file in a bundle, its relative path
  * @param version its version; null where that is not said
  * @param description what it is, for people; null where that is not said
+ * @param scope whether what it is a part of needs it; null where that is not said
  * @param hashes its digests
  * @param licenses its licences
  * @param externalReferences where more is said of it
@@ -32,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Component(
-        @JsonInclude(JsonInclude.Include.NON_NULL) String type,
+        Type type,
         @JsonProperty("bom-ref") @Nullable String bomRef,
         @JsonInclude(JsonInclude.Include.NON_NULL) String name,
         @Nullable String version,
         @Nullable String description,
+        @Nullable Scope scope,
         List<Hash> hashes,
         List<License.Choice> licenses,
         List<ExternalReference> externalReferences,
@@ -46,32 +50,108 @@ public record Component(
         List<Property> properties,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
     /** The type of a model. */
-    public static final String MODEL = "machine-learning-model";
+    public static final Type MODEL = Type.MACHINE_LEARNING_MODEL;
 
     /** The type of data. */
-    public static final String DATA = "data";
+    public static final Type DATA = Type.DATA;
 
     /** The type of a file. */
-    public static final String FILE = "file";
+    public static final Type FILE = Type.FILE;
 
-    /** Checks that nothing needed is missing, and copies the lists. */
+    /** Checks what the standard wants of a component, and copies the lists. */
     public Component {
         Documents.required(type, "type");
-        Documents.required(name, "name");
+        Checks.ref("bom-ref", bomRef);
+        Checks.required("name", name);
+        Checks.text("version", version);
+        Checks.text("description", description);
         hashes = Documents.list("hashes", hashes);
         licenses = Documents.list("licenses", licenses);
         externalReferences = Documents.list("externalReferences", externalReferences);
-        components = Documents.list("components", components);
+        components = Checks.unique("components", components);
         data = Documents.list("data", data);
         properties = Documents.list("properties", properties);
-        extra = Documents.extra(extra);
+        extra = Checks.extra(extra);
+        if (modelCard != null && type != MODEL) {
+            throw new IllegalArgumentException("a component of the type " + type.label()
+                    + " has a modelCard; only a machine-learning-model has one");
+        }
+        if (!data.isEmpty() && type != DATA) {
+            throw new IllegalArgumentException(
+                    "a component of the type " + type.label() + " has data; only one of the type data has");
+        }
+        if (extra.containsKey("versionRange") && (version != null || !Boolean.TRUE.equals(extra.get("isExternal")))) {
+            throw new IllegalArgumentException(
+                    "versionRange is for a component that isExternal and has no version of its own");
+        }
+        for (int i = 0; i < data.size(); i++) {
+            if (data.get(i).ref() != null) {
+                throw new IllegalArgumentException("data[" + i + "] is a reference; it must describe data");
+            }
+        }
+    }
+
+    /** Checks that an expression stands alone, as versions before 1.7 want it. */
+    void requireOneExpression() {
+        if (licenses.size() > 1 && licenses.stream().anyMatch(license -> license.expression() != null)) {
+            throw new IllegalArgumentException("licenses of " + Quoted.of(name)
+                    + " has an expression beside others; before CycloneDX 1.7 an expression stands alone");
+        }
+    }
+
+    /** Whether a component is needed. */
+    public enum Scope implements Choice {
+        REQUIRED,
+        OPTIONAL,
+        EXCLUDED;
+
+        /** Returns the scope of the standard's name, such as {@code required}. */
+        @JsonCreator
+        public static Scope of(String name) {
+            return Choice.of("scope", Scope.class, name);
+        }
+
+        @Override
+        @JsonValue
+        public String label() {
+            return Choice.hyphenated(this);
+        }
+    }
+
+    /** What a component is. */
+    public enum Type implements Choice {
+        APPLICATION,
+        FRAMEWORK,
+        LIBRARY,
+        CONTAINER,
+        PLATFORM,
+        OPERATING_SYSTEM,
+        DEVICE,
+        DEVICE_DRIVER,
+        FIRMWARE,
+        FILE,
+        MACHINE_LEARNING_MODEL,
+        DATA,
+        CRYPTOGRAPHIC_ASSET;
+
+        /** Returns the type of the standard's name, such as {@code library}. */
+        @JsonCreator
+        public static Type of(String name) {
+            return Choice.of("type", Type.class, name);
+        }
+
+        @Override
+        @JsonValue
+        public String label() {
+            return Choice.hyphenated(this);
+        }
     }
 
     /** Returns a component with type and name only. */
-    public static Component of(String type, String name) {
+    public static Component of(Type type, String name) {
         return new Component(
-                type, null, name, null, null, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
-                Map.of());
+                type, null, name, null, null, null, List.of(), List.of(), List.of(), List.of(), null, List.of(),
+                List.of(), Map.of());
     }
 
     /** Returns a model, which others refer to by {@code model:name}. */
@@ -108,10 +188,14 @@ public record Component(
         return Records.with(this, "description", text);
     }
 
-    /** Returns the same under one licence, by its SPDX identifier such as {@code Apache-2.0}. */
-    public Component withLicense(String spdxId) {
-        License license = new License(spdxId, null, null, Map.of());
-        return Records.with(this, "licenses", List.of(new License.Choice(license, null, Map.of())));
+    /**
+     * Returns the same under one licence.
+     *
+     * @param license an SPDX identifier in any letter case, such as {@code Apache-2.0}; an SPDX expression, such as {@code MIT
+     *     OR Apache-2.0}; or the name of another licence
+     */
+    public Component withLicense(String license) {
+        return Records.with(this, "licenses", List.of(License.of(license)));
     }
 
     /** Returns the same with these digests. */
@@ -154,26 +238,72 @@ public record Component(
     /**
      * A digest.
      *
-     * @param alg the algorithm, by the standard's name, such as {@code SHA-256}
-     * @param content the digest in hexadecimal digits
+     * @param alg the algorithm
+     * @param content the digest in hexadecimal digits, as many as the algorithm has
      */
-    public record Hash(String alg, String content) {
-        /** The name of SHA-256. */
-        public static final String SHA_256 = "SHA-256";
+    public record Hash(Algorithm alg, String content) {
+        /** SHA-256. */
+        public static final Algorithm SHA_256 = Algorithm.SHA_256;
 
         /** Checks the digits. */
         public Hash {
             Documents.required(alg, "alg");
             Documents.required(content, "content");
-            if (!content.matches("[0-9a-fA-F]{32,128}")) {
-                throw new IllegalArgumentException(
-                        "hash content is " + Quoted.of(content) + "; it has 32 to 128 hexadecimal digits");
+            if (!content.matches("[0-9a-fA-F]+") || !alg.digits.contains(content.length())) {
+                throw new IllegalArgumentException("hash content is " + Quoted.of(content) + "; of " + alg.label()
+                        + " it has " + Quoted.words(alg.digits) + " hexadecimal digits");
             }
         }
 
         /** Returns a SHA-256 digest. */
         public static Hash sha256(String content) {
             return new Hash(SHA_256, content);
+        }
+
+        /** An algorithm that makes digests. */
+        public enum Algorithm implements Choice, Since {
+            MD5("MD5", 32),
+            SHA_1("SHA-1", 40),
+            SHA_256("SHA-256", 64),
+            SHA_384("SHA-384", 96),
+            SHA_512("SHA-512", 128),
+            SHA3_256("SHA3-256", 64),
+            SHA3_384("SHA3-384", 96),
+            SHA3_512("SHA3-512", 128),
+            BLAKE2B_256("BLAKE2b-256", 64),
+            BLAKE2B_384("BLAKE2b-384", 96),
+            BLAKE2B_512("BLAKE2b-512", 128),
+            /** Of any length; the standard's schema has these. */
+            BLAKE3("BLAKE3", 32, 40, 64, 96, 128),
+            STREEBOG_256("Streebog-256", 64),
+            STREEBOG_512("Streebog-512", 128);
+
+            private final String label;
+
+            @SuppressWarnings("ImmutableEnumChecker") // List.of makes an immutable list
+            private final List<Integer> digits;
+
+            Algorithm(String label, Integer... digits) {
+                this.label = label;
+                this.digits = List.of(digits);
+            }
+
+            /** Returns the algorithm of the standard's name, such as {@code SHA-256}. */
+            @JsonCreator
+            public static Algorithm of(String name) {
+                return Choice.of("alg", Algorithm.class, name);
+            }
+
+            @Override
+            @JsonValue
+            public String label() {
+                return label;
+            }
+
+            @Override
+            public int since() {
+                return this == STREEBOG_256 || this == STREEBOG_512 ? 7 : 0;
+            }
         }
     }
 
@@ -182,12 +312,14 @@ public record Component(
      *
      * @param id SPDX identifier, such as {@code Apache-2.0}; null where there is none
      * @param name its name, where it has no identifier
+     * @param text its text; null where it is not here
      * @param url where its text is; null where that is not said
      * @param extra fields that are not among these
      */
     public record License(
             @Nullable String id,
             @Nullable String name,
+            ComponentData.@Nullable Attachment text,
             @Nullable String url,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that there is either an identifier or a name. */
@@ -195,7 +327,30 @@ public record Component(
             if ((id == null) == (name == null)) {
                 throw new IllegalArgumentException("a license has either an id or a name");
             }
-            extra = Documents.extra(extra);
+            if (id != null && !SpdxLicenses.isId(id)) {
+                throw new IllegalArgumentException("license id is " + Quoted.of(id) + "; "
+                        + SpdxLicenses.id(id)
+                                .map(known -> "the SPDX list has it as " + Quoted.of(known))
+                                .orElse("the SPDX list has none of that name, so give it as the name"));
+            }
+            Checks.text("license name", name);
+            Checks.url("license url", url);
+            extra = Checks.extra(extra);
+        }
+
+        /**
+         * Returns a licence by what it is called.
+         *
+         * @param text an SPDX identifier in any letter case, an SPDX expression, or the name of another licence
+         */
+        public static Choice of(String text) {
+            Elements.required("license", text);
+            String id = SpdxLicenses.id(text).orElse(null);
+            if (id == null && SpdxLicenses.isExpression(text)) {
+                return new Choice(null, text, Map.of());
+            }
+            License license = new License(id, id == null ? text : null, null, null, Map.of());
+            return new Choice(license, null, Map.of());
         }
 
         /**
@@ -214,7 +369,10 @@ public record Component(
                 if ((license == null) == (expression == null)) {
                     throw new IllegalArgumentException("an entry of licenses has either a license or an expression");
                 }
-                extra = Documents.extra(extra);
+                if (expression != null) {
+                    SpdxLicenses.requireExpression(expression);
+                }
+                extra = Checks.extra(extra);
             }
         }
     }
@@ -223,33 +381,106 @@ public record Component(
      * Something outside the BOM that tells more.
      *
      * @param url where it is, absolute or relative
-     * @param type what it is, by the standard's names, such as {@code evidence}, {@code model-card}, {@code website}
+     * @param type what it is
      * @param comment a remark; null where there is none
      * @param hashes its digests
      * @param extra fields that are not among these
      */
     public record ExternalReference(
             String url,
-            String type,
+            Type type,
             @Nullable String comment,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hash> hashes,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing. */
         public ExternalReference {
-            Documents.required(url, "url");
+            Checks.url("url", Documents.required(url, "url"));
             Documents.required(type, "type");
+            Checks.text("comment", comment);
             hashes = Documents.list("hashes", hashes);
-            extra = Documents.extra(extra);
+            extra = Checks.extra(extra);
         }
 
-        /** Returns a reference without comment or digests. */
+        /**
+         * Returns a reference without comment or digests.
+         *
+         * @param type what it is, by the standard's names, such as {@code evidence}, {@code model-card}, {@code website}
+         */
         public static ExternalReference of(String type, String url) {
-            return new ExternalReference(url, type, null, List.of(), Map.of());
+            return new ExternalReference(url, Type.of(type), null, List.of(), Map.of());
         }
 
         /** Returns the same with these digests. */
         public ExternalReference withHashes(List<Hash> digests) {
             return new ExternalReference(url, type, comment, digests, extra);
+        }
+
+        /** What a reference leads to. */
+        public enum Type implements Choice, Since {
+            VCS,
+            ISSUE_TRACKER,
+            WEBSITE,
+            ADVISORIES,
+            BOM,
+            MAILING_LIST,
+            SOCIAL,
+            CHAT,
+            DOCUMENTATION,
+            SUPPORT,
+            SOURCE_DISTRIBUTION,
+            DISTRIBUTION,
+            DISTRIBUTION_INTAKE,
+            LICENSE,
+            BUILD_META,
+            BUILD_SYSTEM,
+            RELEASE_NOTES,
+            SECURITY_CONTACT,
+            MODEL_CARD,
+            LOG,
+            CONFIGURATION,
+            EVIDENCE,
+            FORMULATION,
+            ATTESTATION,
+            THREAT_MODEL,
+            ADVERSARY_MODEL,
+            RISK_ASSESSMENT,
+            VULNERABILITY_ASSERTION,
+            EXPLOITABILITY_STATEMENT,
+            PENTEST_REPORT,
+            STATIC_ANALYSIS_REPORT,
+            DYNAMIC_ANALYSIS_REPORT,
+            RUNTIME_ANALYSIS_REPORT,
+            COMPONENT_ANALYSIS_REPORT,
+            MATURITY_REPORT,
+            CERTIFICATION_REPORT,
+            CODIFIED_INFRASTRUCTURE,
+            QUALITY_METRICS,
+            POAM,
+            ELECTRONIC_SIGNATURE,
+            DIGITAL_SIGNATURE,
+            RFC_9116,
+            PATENT,
+            PATENT_FAMILY,
+            PATENT_ASSERTION,
+            CITATION,
+            OTHER;
+
+            /** Returns the type of the standard's name, such as {@code evidence}. */
+            @JsonCreator
+            public static Type of(String name) {
+                return Choice.of("type", Type.class, name);
+            }
+
+            @Override
+            @JsonValue
+            public String label() {
+                return Choice.hyphenated(this);
+            }
+
+            @Override
+            public int since() {
+                return this == PATENT || this == PATENT_FAMILY || this == PATENT_ASSERTION || this == CITATION ? 7 : 0;
+            }
         }
     }
 
@@ -262,7 +493,8 @@ public record Component(
     public record Property(String name, @Nullable String value) {
         /** Checks the name. */
         public Property {
-            Documents.required(name, "name");
+            Checks.required("property name", name);
+            Checks.text("property value", value);
         }
     }
 }

@@ -168,7 +168,7 @@ public final class Bundle {
             throw new DataException(storage.shown() + " is no bundle: it has no " + BOM);
         }
         byte[] json = storage.bytes(BOM, Documents.LONGEST);
-        Bom bom = Documents.read(storage.place(BOM), json, Bom.class);
+        Bom bom = Bom.of(storage.place(BOM), json);
         SortedMap<String, String> listed = BundleBom.digests(storage.place(BOM), bom);
         requirePaths(storage.place(BOM), listed.keySet());
         return new Bundle(storage, bom, json, listed);

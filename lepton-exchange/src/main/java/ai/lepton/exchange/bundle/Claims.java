@@ -76,7 +76,7 @@ final class Claims {
     }
 
     private static void add(List<Claim> claims, String file, List<Hash> hashes) {
-        hashes.forEach(hash -> claims.add(new Claim(Bundle.BOM, file, hash.alg(), hash.content())));
+        hashes.forEach(hash -> claims.add(new Claim(Bundle.BOM, file, hash.alg().label(), hash.content())));
     }
 
     private static String relative(String url) {

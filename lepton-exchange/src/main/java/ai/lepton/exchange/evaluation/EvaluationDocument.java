@@ -118,13 +118,15 @@ public record EvaluationDocument(
         }
     }
 
+    /** Returns a document without metrics. */
     static EvaluationDocument of(String task, Instant created) {
         return new EvaluationDocument(
                 SCHEMA, VERSION, task, null, null, null, created, List.of(), null, null, Map.of());
     }
 
-    EvaluationDocument withMetrics(List<MetricEntry> entries) {
-        return Records.with(this, "metrics", entries);
+    /** Returns the same with these metrics in the place of its own. */
+    public EvaluationDocument withMetrics(List<MetricEntry> entries) {
+        return Records.with(this, "metrics", Elements.of("entries", entries));
     }
 
     /** Returns the same with the published test that it is a result of. */
@@ -167,7 +169,7 @@ public record EvaluationDocument(
      * @throws DataException if it is missing, malformed, or of a version that this release does not know
      */
     public static EvaluationDocument read(Path file) {
-        return Documents.read(file.toString(), Documents.bytes(file), EvaluationDocument.class);
+        return Documents.inOrder(file.toString(), Documents.bytes(file), EvaluationDocument.class);
     }
 
     /**
@@ -176,7 +178,7 @@ public record EvaluationDocument(
      * @throws DataException if it is malformed, or of a version that this release does not know
      */
     public static EvaluationDocument ofJson(String json) {
-        return Documents.read(
+        return Documents.inOrder(
                 "evaluation", Utf8.document("evaluation", Elements.required("json", json)), EvaluationDocument.class);
     }
 

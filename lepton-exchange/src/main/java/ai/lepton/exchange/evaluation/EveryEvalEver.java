@@ -19,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * A record of Every Eval Ever, the community's schema for evaluations, version 0.3: the one public schema with a place for an
@@ -47,17 +45,17 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param detailedEvaluationResults where the results of single examples are; null where that is not said
  * @see <a href="https://github.com/evaleval/every_eval_ever">the schema's home</a>
  */
-@JsonNaming(SnakeCaseStrategy.class)
 public record EveryEvalEver(
-        String schemaVersion,
-        String evaluationId,
-        @Nullable String evaluationTimestamp,
-        String retrievedTimestamp,
-        SourceMetadata sourceMetadata,
-        EvalLibrary evalLibrary,
-        ModelInfo modelInfo,
-        List<Result> evaluationResults,
-        @Nullable Map<String, Object> detailedEvaluationResults) {
+        @JsonProperty("schema_version") String schemaVersion,
+        @JsonProperty("evaluation_id") String evaluationId,
+        @JsonProperty("evaluation_timestamp") @Nullable String evaluationTimestamp,
+        @JsonProperty("retrieved_timestamp") String retrievedTimestamp,
+        @JsonProperty("source_metadata") SourceMetadata sourceMetadata,
+        @JsonProperty("eval_library") EvalLibrary evalLibrary,
+        @JsonProperty("model_info") ModelInfo modelInfo,
+        @JsonProperty("evaluation_results") List<Result> evaluationResults,
+
+        @JsonProperty("detailed_evaluation_results") @Nullable Map<String, Object> detailedEvaluationResults) {
     /** The version of the schema that is written. */
     public static final String VERSION = "0.3.0";
 
@@ -121,7 +119,7 @@ public record EveryEvalEver(
      * @throws DataException if it is missing, malformed, or of another version than 0.3
      */
     public static EveryEvalEver read(Path file) {
-        return Documents.read(file.toString(), Documents.bytes(file), EveryEvalEver.class);
+        return Documents.inOrder(file.toString(), Documents.bytes(file), EveryEvalEver.class);
     }
 
     /**
@@ -130,7 +128,7 @@ public record EveryEvalEver(
      * @throws DataException if it is malformed, or of another version than 0.3
      */
     public static EveryEvalEver ofJson(String json) {
-        return Documents.read(
+        return Documents.inOrder(
                 "every eval ever",
                 Utf8.document("every eval ever", Elements.required("json", json)),
                 EveryEvalEver.class);
@@ -186,13 +184,15 @@ public record EveryEvalEver(
      * @param additionalDetails more facts, by name
      * @param extra fields that are not among these
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record SourceMetadata(
-            @Nullable String sourceName,
-            SourceType sourceType,
-            String sourceOrganizationName,
-            EvaluatorRelationship evaluatorRelationship,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> additionalDetails,
+            @JsonProperty("source_name") @Nullable String sourceName,
+            @JsonProperty("source_type") SourceType sourceType,
+            @JsonProperty("source_organization_name") String sourceOrganizationName,
+            @JsonProperty("evaluator_relationship") EvaluatorRelationship evaluatorRelationship,
+
+            @JsonProperty("additional_details") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            Map<String, String> additionalDetails,
+
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing. */
         public SourceMetadata {
@@ -219,11 +219,13 @@ public record EveryEvalEver(
      * @param additionalDetails more facts, by name
      * @param extra fields that are not among these
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record EvalLibrary(
             String name,
             String version,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> additionalDetails,
+
+            @JsonProperty("additional_details") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            Map<String, String> additionalDetails,
+
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing. */
         public EvalLibrary {
@@ -245,12 +247,11 @@ public record EveryEvalEver(
      *     {@code unknown})
      * @param extra fields that are not among these, such as {@code inference_engine}
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record ModelInfo(
             String name,
             String id,
             @Nullable String developer,
-            Map<String, String> additionalDetails,
+            @JsonProperty("additional_details") Map<String, String> additionalDetails,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         static final Map<String, List<String>> CHOICES = Map.of(
                 "deployment_type", List.of("self_deployed", "externally_managed", "unknown"),
@@ -291,14 +292,13 @@ public record EveryEvalEver(
      * @param scoreDetails what was found
      * @param extra fields that are not among these, such as {@code generation_config}
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record Result(
-            @Nullable String evaluationResultId,
-            String evaluationName,
-            SourceData sourceData,
-            @Nullable String evaluationTimestamp,
-            MetricConfig metricConfig,
-            ScoreDetails scoreDetails,
+            @JsonProperty("evaluation_result_id") @Nullable String evaluationResultId,
+            @JsonProperty("evaluation_name") String evaluationName,
+            @JsonProperty("source_data") SourceData sourceData,
+            @JsonProperty("evaluation_timestamp") @Nullable String evaluationTimestamp,
+            @JsonProperty("metric_config") MetricConfig metricConfig,
+            @JsonProperty("score_details") ScoreDetails scoreDetails,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing. */
         public Result {
@@ -335,15 +335,17 @@ public record EveryEvalEver(
      * @param additionalDetails more facts, by name
      * @param extra fields that are not among these, such as {@code sample_ids}
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record SourceData(
-            String datasetName,
-            DataKind sourceType,
+            @JsonProperty("dataset_name") String datasetName,
+            @JsonProperty("source_type") DataKind sourceType,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> url,
-            @Nullable String hfRepo,
-            @Nullable String hfSplit,
-            @Nullable Long samplesNumber,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> additionalDetails,
+            @JsonProperty("hf_repo") @Nullable String hfRepo,
+            @JsonProperty("hf_split") @Nullable String hfSplit,
+            @JsonProperty("samples_number") @Nullable Long samplesNumber,
+
+            @JsonProperty("additional_details") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            Map<String, String> additionalDetails,
+
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing. */
         public SourceData {
@@ -375,17 +377,22 @@ public record EveryEvalEver(
      * @param additionalDetails more facts, by name
      * @param extra fields that are not among these, such as {@code llm_scoring}
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record MetricConfig(
-            @Nullable String metricId,
-            @Nullable String metricName,
-            @Nullable String metricKind,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> metricParameters,
-            Boolean lowerIsBetter,
-            @Nullable String scoreType,
-            @Nullable Double minScore,
-            @Nullable Double maxScore,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> additionalDetails,
+            @JsonProperty("metric_id") @Nullable String metricId,
+            @JsonProperty("metric_name") @Nullable String metricName,
+            @JsonProperty("metric_kind") @Nullable String metricKind,
+
+            @JsonProperty("metric_parameters") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            Map<String, Object> metricParameters,
+
+            @JsonProperty("lower_is_better") Boolean lowerIsBetter,
+            @JsonProperty("score_type") @Nullable String scoreType,
+            @JsonProperty("min_score") @Nullable Double minScore,
+            @JsonProperty("max_score") @Nullable Double maxScore,
+
+            @JsonProperty("additional_details") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            Map<String, String> additionalDetails,
+
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the bounds, and that nothing needed is missing. */
         public MetricConfig {
@@ -425,7 +432,6 @@ public record EveryEvalEver(
      * @param uncertainty how sure it is; null where that is not said
      * @param extra fields that are not among these
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record ScoreDetails(
             Double score,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> details,
@@ -449,13 +455,12 @@ public record EveryEvalEver(
      * @param numBootstrapSamples number of samples that a bootstrap drew; null where that is not said
      * @param extra fields that are not among these
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record Uncertainty(
-            @Nullable StandardError standardError,
-            @Nullable ConfidenceInterval confidenceInterval,
-            @Nullable Double standardDeviation,
-            @Nullable Long numSamples,
-            @Nullable Long numBootstrapSamples,
+            @JsonProperty("standard_error") @Nullable StandardError standardError,
+            @JsonProperty("confidence_interval") @Nullable ConfidenceInterval confidenceInterval,
+            @JsonProperty("standard_deviation") @Nullable Double standardDeviation,
+            @JsonProperty("num_samples") @Nullable Long numSamples,
+            @JsonProperty("num_bootstrap_samples") @Nullable Long numBootstrapSamples,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks the numbers. */
         public Uncertainty {
@@ -491,11 +496,10 @@ public record EveryEvalEver(
      * @param method how it was found; null where that is not said
      * @param extra fields that are not among these
      */
-    @JsonNaming(SnakeCaseStrategy.class)
     public record ConfidenceInterval(
             Double lower,
             Double upper,
-            @Nullable Double confidenceLevel,
+            @JsonProperty("confidence_level") @Nullable Double confidenceLevel,
             @Nullable String method,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks bounds and level. */

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.evaluation;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.Measure;
@@ -225,6 +226,11 @@ public record MetricEntry(
                 + slice.entrySet().stream()
                         .map(group -> ", " + group.getKey() + " = " + group.getValue())
                         .collect(Collectors.joining());
+    }
+
+    /** Returns the same with whether lower values are better. */
+    public MetricEntry withLowerIsBetter(boolean lower) {
+        return Records.with(this, "lowerIsBetter", lower);
     }
 
     /**

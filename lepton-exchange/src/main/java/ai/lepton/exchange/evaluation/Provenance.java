@@ -34,13 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param inputs files that the figures rest on
  * @param extra fields that this version does not know
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Provenance(
-        List<Software> software,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Software> software,
         @Nullable String revision,
         @Nullable Long seed,
-        Map<String, String> environment,
-        List<Input> inputs,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> environment,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Input> inputs,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
     private static final String RELEASE = "release.properties";
 
@@ -60,7 +59,6 @@ public record Provenance(
      * @param version its version; null where that is not known
      * @param extra fields that this version does not know
      */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Software(
             String name,
             @Nullable String version,
@@ -79,7 +77,6 @@ public record Provenance(
      * @param sha256 its SHA-256, 64 hexadecimal digits in lower case
      * @param extra fields that this version does not know
      */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Input(
             String name,
             String sha256,

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +30,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * JSON documents as records: read strictly (no duplicate keys, nothing after the end, no number for a string), written
@@ -77,6 +80,7 @@ public final class Documents {
 
     private static final JsonMapper JSON = strict(JsonMapper.builder(factory()))
             .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule().setSerializerModifier(new OrderedRecords()))
             .defaultPrettyPrinter(new DefaultPrettyPrinter()
                     .withObjectIndenter(LINES)
                     .withArrayIndenter(DefaultPrettyPrinter.FixedSpaceIndenter.instance()))
@@ -105,6 +109,12 @@ public final class Documents {
     public static <B extends MapperBuilder<?, B>> B strict(B builder) {
         return builder.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        text -> text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -209,9 +219,37 @@ public final class Documents {
         }
     }
 
+    /**
+     * Reads a document as a record that is written in the order in which all of its fields stood.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is not valid; the message says where and why
+     */
+    public static <R extends Record> R inOrder(String name, byte[] json, Class<R> type) {
+        R document = read(name, json, type);
+        Map<String, Object> raw = object(name, json);
+        return refusing(name, () -> OtherFields.ordered(document, raw));
+    }
+
     /** Returns a value that was read without a type, as one of this type. */
     public static <T> T convert(Object value, Class<T> type) {
         return JSON.convertValue(value, type);
+    }
+
+    /**
+     * Returns a value that was read without a type, as a record.
+     *
+     * @param name what it is called in messages
+     * @throws IllegalArgumentException if it is none; the message says where and why
+     */
+    public static <R extends Record> R converted(ObjectMapper mapper, String name, Object value, Class<R> type) {
+        try {
+            return mapper.convertValue(value, type);
+        } catch (JacksonException e) {
+            String path = path(e);
+            String place = path.isEmpty() ? name : path.startsWith("[") ? name + path : name + "." + path;
+            throw new IllegalArgumentException(place + ": " + why(e), e);
+        }
     }
 
     /**
@@ -262,10 +300,16 @@ public final class Documents {
 
     private static String where(JacksonException e) {
         String line = where(e.getLocation());
-        if (!(e instanceof DatabindException) || e.getPath().isEmpty()) {
-            return line;
-        }
+        String path = path(e);
+        return path.isEmpty() ? line : line + ": " + path;
+    }
+
+    /** Returns where in a document something is wrong, such as {@code components[0].type}; empty where it is not known. */
+    private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
+        if (!(e instanceof DatabindException)) {
+            return "";
+        }
         for (JacksonException.Reference step : e.getPath()) {
             if (step.getPropertyName() == null) {
                 path.append('[').append(step.getIndex()).append(']');
@@ -273,7 +317,7 @@ public final class Documents {
                 path.append(path.isEmpty() ? "" : ".").append(Quoted.bare(step.getPropertyName()));
             }
         }
-        return line + ": " + path;
+        return path.toString();
     }
 
     private static @Nullable String why(JacksonException e) {
@@ -301,7 +345,7 @@ public final class Documents {
 
     /** Returns an immutable copy of fields that are not ours, in their order. */
     public static Map<String, Object> extra(@Nullable Map<String, Object> fields) {
-        return fields == null || fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        return fields == null ? Map.of() : OtherFields.copy(fields);
     }
 
     /**

@@ -4,7 +4,9 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,22 @@ public final class Records {
 
     private Records() {}
 
+    /** Returns the value of a component. */
+    static @Nullable Object value(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("records that are read are public", e);
+        }
+    }
+
+    /** Returns a record's component of other fields; null if it has none. */
+    static @Nullable Object extra(Record record) {
+        List<RecordComponent> components = SHAPES.get(record.getClass()).components;
+        RecordComponent last = components.isEmpty() ? null : components.get(components.size() - 1);
+        return last != null && last.getName().equals(OtherFields.COMPONENT) ? value(record, last) : null;
+    }
+
     /**
      * Returns a copy of a record.
      *
@@ -46,18 +64,28 @@ public final class Records {
      * @throws RuntimeException what the record's constructor throws
      */
     public static <R extends Record> R with(R record, String component, @Nullable Object value) {
+        Map<String, @Nullable Object> change = new HashMap<>();
+        change.put(component, value);
+        return with(record, change);
+    }
+
+    /** Returns a copy of a record in which several components are others. */
+    static <R extends Record> R with(R record, Map<String, @Nullable Object> changes) {
         Shape shape = SHAPES.get(record.getClass());
         @Nullable Object[] values = new @Nullable Object[shape.components.size()];
-        boolean isThere = false;
+        int found = 0;
         try {
             for (int i = 0; i < values.length; i++) {
-                boolean changes = shape.components.get(i).getName().equals(component);
-                isThere |= changes;
-                values[i] =
-                        changes ? value : shape.components.get(i).getAccessor().invoke(record);
+                RecordComponent component = shape.components.get(i);
+                boolean isOther = changes.containsKey(component.getName());
+                found += isOther ? 1 : 0;
+                values[i] = isOther
+                        ? changes.get(component.getName())
+                        : component.getAccessor().invoke(record);
             }
-            if (!isThere) {
-                throw new IllegalStateException(record.getClass() + " has no component " + component);
+            if (found < changes.size()) {
+                throw new IllegalStateException(
+                        record.getClass() + " has no component " + String.join(", or no ", changes.keySet()));
             }
             @SuppressWarnings("unchecked") // a record class has no subclasses
             R copy = (R) shape.constructor.newInstance(values);

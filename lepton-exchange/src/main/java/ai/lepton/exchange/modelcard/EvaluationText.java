@@ -97,6 +97,7 @@ final class EvaluationText {
                 null,
                 data == null ? null : data.split(),
                 null,
+                null,
                 Map.of());
         ModelIndex.Task task = new ModelIndex.Task(evaluation.task(), null, Map.of());
         ModelIndex.Result result = new ModelIndex.Result(task, dataset, metrics, null, Map.of());
@@ -120,8 +121,11 @@ final class EvaluationText {
         if (metric.label() != null) {
             args.put("label", metric.label());
         }
+        if (metric.variant() != null) {
+            args.put("variant", metric.variant());
+        }
         Double value = metric.value();
         return new ModelIndex.Metric(
-                hubName(metric.name()), value == null ? Double.NaN : value, metric.title(), args, Map.of());
+                hubName(metric.name()), value, metric.title(), args.isEmpty() ? null : args, Map.of());
     }
 }

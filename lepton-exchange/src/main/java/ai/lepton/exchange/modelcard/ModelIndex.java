@@ -79,6 +79,7 @@ public record ModelIndex(
      * @param config the configuration that was loaded; null where that is not said
      * @param split the part that was used, such as {@code test}; null where that is not said
      * @param revision the revision on the hub; null where that is not said
+     * @param args what it was loaded with, text, a list or an object; null where that is not said
      * @param extra fields that are not among these
      */
     public record Dataset(
@@ -87,6 +88,7 @@ public record ModelIndex(
             @Nullable String config,
             @Nullable String split,
             @Nullable String revision,
+            @Nullable Object args,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing. */
         public Dataset {
@@ -100,23 +102,24 @@ public record ModelIndex(
      * A value.
      *
      * @param type the hub's name of the metric
-     * @param value a number or text
+     * @param value a number, which may be NaN or infinite, or text; null where it is not known
      * @param name its name for people; null where that is not said
-     * @param args the arguments of the metric, such as {@code average: macro}; empty where there are none
+     * @param args the arguments of the metric, such as {@code average: macro}, as an object, a list or text; null where there
+     *     are none
      * @param extra fields that are not among these
      */
     public record Metric(
             String type,
-            Object value,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Object value,
+
             @Nullable String name,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> args,
+            @Nullable Object args,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
         /** Checks that nothing needed is missing; a decimal number becomes a double. */
         public Metric {
             Documents.required(type, "type");
-            Documents.required(value, "value");
             value = value instanceof BigDecimal decimal ? Double.valueOf(decimal.doubleValue()) : value;
-            args = Documents.extra(args);
             extra = Documents.extra(extra);
         }
     }

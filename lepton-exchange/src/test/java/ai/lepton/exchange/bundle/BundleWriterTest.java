@@ -64,7 +64,7 @@ class BundleWriterTest {
                 .extracting(Component::name)
                 .containsExactly("README.md", "config.json", "data/notes.txt", "evaluation.json", "model.safetensors");
         assertThat(model.externalReferences())
-                .extracting(ExternalReference::type, ExternalReference::url)
+                .extracting(reference -> reference.type().label(), ExternalReference::url)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("model-card", "README.md"),
                         org.assertj.core.groups.Tuple.tuple("evidence", "evaluation.json"));

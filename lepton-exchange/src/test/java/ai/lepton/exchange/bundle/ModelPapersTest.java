@@ -12,6 +12,8 @@ import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
+import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.modelcard.StandardSection;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -50,7 +52,7 @@ class ModelPapersTest {
     @Test
     void theCardSaysWhatWasSaid() {
         assertThat(papers.card().title()).isEqualTo("screening");
-        assertThat(papers.card().data().license()).isEqualTo("apache-2.0");
+        assertThat(papers.card().data().license()).containsExactly("apache-2.0");
         assertThat(papers.card().data().pipelineTag()).isEqualTo("tabular-classification");
         assertThat(papers.card().data().tags()).containsExactly("medical");
         assertThat(papers.card().introduction()).isEqualTo("Tells benign from malignant.");
@@ -60,6 +62,21 @@ class ModelPapersTest {
                 .contains("A tumour is missed. A pathologist reads first.");
         assertThat(papers.card().text(StandardSection.EVALUATION).orElseThrow()).contains("accuracy");
         assertThat(papers.card().missing()).containsExactly(StandardSection.CONTACT);
+    }
+
+    @Test
+    void theEvaluationNamesTheModelAndWhatFoundTheFigures() {
+        EvaluationDocument evaluation = papers.evaluation().orElseThrow();
+        assertThat(evaluation.model()).isEqualTo(ModelEntry.of("screening").withRevision("1.2"));
+        assertThat(evaluation.provenance()).isEqualTo(Provenance.ofThisProcess());
+        assertThat(papers.version("1.3").evaluation().orElseThrow().model())
+                .isEqualTo(ModelEntry.of("screening").withRevision("1.3"));
+        Provenance told = Provenance.of().withSeed(7);
+        assertThat(papers.evaluation(REPORT, DatasetEntry.of("nuclei", "test", 4), told)
+                        .evaluation()
+                        .orElseThrow()
+                        .provenance())
+                .isEqualTo(told);
     }
 
     @Test

@@ -38,8 +38,8 @@ class ModelCardTest {
         ModelCard card = ModelCard.ofMarkdown(resource("hub-card.md"));
         CardData data = card.data();
         assertThat(data.language()).containsExactly("en", "no");
-        assertThat(data.license()).isEqualTo("other");
-        assertThat(data.libraryName()).isEqualTo("lepton");
+        assertThat(data.license()).containsExactly("other");
+        assertThat(data.libraryName()).containsExactly("lepton");
         assertThat(data.pipelineTag()).isEqualTo("tabular-classification");
         assertThat(data.baseModel()).containsExactly("example/base");
         assertThat(data.tags()).containsExactly("tabular-classification", "2023", "on");
@@ -61,14 +61,15 @@ class ModelCardTest {
                         "default",
                         "test",
                         "5503434ddd753f426f4b38109466949a1217c2bb",
-                        Map.of("args", Map.of("rows", 114))));
+                        Map.of("rows", 114),
+                        Map.of()));
         assertThat(first.metrics())
                 .containsExactly(new ModelIndex.Metric(
                         "accuracy", 0.9736842105263158, "Test accuracy", Map.of("normalize", true), Map.of()));
         assertThat(first.source())
                 .isEqualTo(new ModelIndex.Source("Report", "https://example.org/evaluation.json", Map.of()));
         assertThat(index.results().get(1).metrics())
-                .containsExactly(new ModelIndex.Metric("f1", "0.91 ± 0.02", null, Map.of(), Map.of("verified", false)));
+                .containsExactly(new ModelIndex.Metric("f1", "0.91 ± 0.02", null, null, Map.of("verified", false)));
         assertThat(card.title()).isEqualTo("Tumour: screening");
         assertThat(card.introduction()).isEqualTo("Reads measures of cell nuclei.");
         assertThat(card.text(DESCRIPTION))
@@ -113,21 +114,24 @@ class ModelCardTest {
                 .with("thanks", "to some");
         assertThat(card.sections())
                 .containsExactly(
-                        new ModelCard.Section("Model description", "b"),
-                        new ModelCard.Section("Intended use", "c"),
-                        new ModelCard.Section("Contact", "d"),
-                        new ModelCard.Section("thanks", "to some"));
+                        new CardBody.Section("Model description", "b"),
+                        new CardBody.Section("Intended use", "c"),
+                        new CardBody.Section("Contact", "d"),
+                        new CardBody.Section("thanks", "to some"));
     }
 
     @Test
     void readsCardsWithoutFrontMatterTitleOrText() {
         assertThat(ModelCard.ofMarkdown("")).isEqualTo(ModelCard.of(""));
-        assertThat(ModelCard.ofMarkdown("just text")).isEqualTo(ModelCard.of("").withIntroduction("just text"));
+        assertThat(ModelCard.ofMarkdown("just text\n"))
+                .isEqualTo(ModelCard.of("").withIntroduction("just text"));
         assertThat(ModelCard.ofMarkdown("---\n---\n# T\n")).isEqualTo(ModelCard.of("T"));
-        assertThat(ModelCard.ofMarkdown("\uFEFF---\r\nlicense: mit\r\nlanguage: en\r\n---\r\n# T\r\n## S\r\nx"))
-                .isEqualTo(ModelCard.of("T")
-                        .withData(CardData.empty().withLicense("mit").withLanguages("en"))
-                        .with("S", "x"));
+        ModelCard carriageReturns =
+                ModelCard.ofMarkdown("\uFEFF---\r\nlicense: mit\r\nlanguage: en\r\n---\r\n# T\r\n## S\r\nx");
+        assertThat(carriageReturns.data().license()).containsExactly("mit");
+        assertThat(carriageReturns.data().language()).containsExactly("en");
+        assertThat(carriageReturns.title()).isEqualTo("T");
+        assertThat(carriageReturns.sections()).containsExactly(new CardBody.Section("S", "x"));
     }
 
     @Test
@@ -137,8 +141,7 @@ class ModelCardTest {
                         .withLanguages("no")
                         .withTags("2026-01-01", "1_000", "null", "a: b # c", "\"quoted\"", "émoji 🎈")
                         .withExtra("large", Double.parseDouble("2e23")));
-        assertThat(card.toMarkdown())
-                .contains("- \"no\"", "- \"2026-01-01\"", "- \"1_000\"", "large: 200000000000000000000000.0");
+        assertThat(card.toMarkdown()).contains("- \"no\"", "- \"2026-01-01\"", "- \"1_000\"", "large: 2.0E+23");
         assertThat(ModelCard.ofMarkdown(card.toMarkdown()).data().tags())
                 .isEqualTo(card.data().tags());
     }
@@ -280,14 +283,13 @@ class ModelCardTest {
     @Test
     void whatCouldNotBeReadBackIsRefused() {
         ModelCard card = ModelCard.of("T");
-        assertThatThrownBy(() -> card.withIntroduction("a\r## B\nc"))
+        assertThatThrownBy(() -> card.withIntroduction("a\r\n## B\r\nc"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("introduction holds the heading '## B'; give it as a section, or use ### or deeper");
         assertThatThrownBy(() -> card.with("A", "```\ncode").with("B", "text"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "section 'A' has code that does not end; close it by a line of its fence, or the section 'B' "
-                                + "would be code");
+                .hasMessage("section 'A' has code or a comment that does not end; close it, or the section 'B' "
+                        + "would be part of it");
         assertThatThrownBy(() -> card.with("A\rB", "text"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("section heading is 'A");

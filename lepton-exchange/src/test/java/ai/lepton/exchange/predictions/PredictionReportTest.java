@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.MetricEntry;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.predictions.PredictionFile.Task;
 import ai.lepton.metrics.classification.Labels;
 import java.io.IOException;
@@ -121,6 +122,9 @@ class PredictionReportTest {
         EvaluationDocument document = EvaluationDocument.read(out.resolve("evaluation.json"));
         assertThat(document.task()).isEqualTo("binary");
         assertThat(requireNonNull(document.dataset()).examples()).isEqualTo(4);
+        assertThat(requireNonNull(document.dataset()).sha256()).matches("[0-9a-f]{64}");
+        assertThat(document.provenance()).isEqualTo(Provenance.ofThisProcess().withSeed(3));
+        assertThat(document.model()).isNull();
         MetricEntry accuracy = document.metrics().get(0);
         assertThat(accuracy.name()).isEqualTo("accuracy");
         assertThat(accuracy.level()).isEqualTo(0.9);

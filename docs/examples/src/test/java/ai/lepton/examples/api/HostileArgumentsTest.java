@@ -20,6 +20,11 @@ import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.ModelDirectory;
+import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.EveryEvalEver;
+import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
+import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.predictions.PredictionFile;
 import ai.lepton.exchange.predictions.PredictionReport;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -255,7 +260,19 @@ class HostileArgumentsTest {
         new SafetensorsWriter().tensor("a", new float[] {1, 2}, 2).write(weights);
         PredictionReport classes = judged("classes", "truth,prediction,group:a\nx,x,1\ny,x,2\n");
         PredictionReport numbers = judged("numbers", "truth,prediction,group:a\n1.5,1.25,1\n2,1.75,2\n");
+        Provenance provenance = Provenance.of().withInput("a", "0".repeat(64));
+        EveryEvalEver record = EveryEvalEver.of(
+                List.of(classes.document(Instant.EPOCH)
+                        .withModel(ModelEntry.of("a"))
+                        .withProvenance(provenance)),
+                SourceMetadata.of("a", EvaluatorRelationship.OTHER),
+                Instant.EPOCH);
         return samples.with(classes)
+                .with(provenance.inputs().get(0))
+                .with(record)
+                .with(record.modelInfo())
+                .with(record.evaluationResults().get(0).sourceData())
+                .with(record.evaluationResults().get(0).metricConfig())
                 .with(classes.predictions())
                 .with(numbers.predictions())
                 .with(schema)

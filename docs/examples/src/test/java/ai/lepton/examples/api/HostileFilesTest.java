@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.evaluation.EvaluationFormat;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.predictions.PredictionFile;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,7 @@ class HostileFilesTest {
             "Bundle.at", "begins a bundle that is to be written",
             "Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer",
             "Csv.of", "is read by read(), which is called below",
+            "EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below",
             "PredictionFile.of", "the same",
             "ModelConfig.read", "any JSON object is one; what it says is refused when it is asked for",
             "GenerationConfig.read", "the same",
@@ -111,6 +113,17 @@ class HostileFilesTest {
             assertThat(faultOf(table::read)).as(place.getKey()).isNull();
             PredictionFile predictions = PredictionFile.of(place.getValue());
             assertThat(faultOf(predictions::evaluate)).as(place.getKey()).isNull();
+        }
+    }
+
+    @Test
+    void evaluationsAreRefusedWhicheverFormatIsAskedFor() {
+        for (Map.Entry<String, Path> place : places.entrySet()) {
+            for (EvaluationFormat format : EvaluationFormat.values()) {
+                assertThat(faultOf(() -> format.read(place.getValue())))
+                        .as(format + ": " + place.getKey())
+                        .isNull();
+            }
         }
     }
 
@@ -258,6 +271,10 @@ class HostileFilesTest {
         contents.put(
                 "an overlong form", "{\"model_type\": \"bert\u00C0\u0080\"}".getBytes(StandardCharsets.ISO_8859_1));
         contents.put("a header in UTF-16", header("{\0}\0"));
+        contents.put("the begin of an archive", text("PK\u0003\u0004" + "x".repeat(500)));
+        contents.put(
+                "results of no one",
+                text("{\"results\": {\"a\": {\"" + "m".repeat(9_000) + "\": {}}}, \"config\": [1]}"));
         contents.put("a front matter that does not end", text("---\na: 1\n"));
         contents.put("a front matter of aliases", text("""
                         ---

@@ -1,0 +1,143 @@
+package ai.lepton.examples;
+
+import ai.lepton.examples.Arguments.UsageException;
+import ai.lepton.exchange.evaluation.EvaluationDocument;
+import ai.lepton.exchange.evaluation.EvaluationDocument.ModelEntry;
+import ai.lepton.exchange.evaluation.EvaluationFormat;
+import ai.lepton.exchange.evaluation.EveryEvalEver;
+import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
+import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
+import ai.lepton.exchange.evaluation.MetricEntry;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Turns an evaluation into another format: Lepton's {@code evaluation.json}, results of lm-evaluation-harness, a log of Inspect
+ * or a record of Every Eval Ever, whichever the file holds, into one of Every Eval Ever or of Lepton.
+ *
+ * <p>Arguments: {@code <in.json> <out.json> --to every-eval-ever|lepton}, and {@code --benchmark NAME} for one of several in the file,
+ * {@code --model ID} where the file names none, {@code --organization NAME} and {@code --relationship
+ * first_party|third_party|collaborative|other} for who evaluated, {@code --higher-is-better NAME,NAME} and {@code --lower-is-better
+ * NAME,NAME} for measures that say it not themselves.
+ */
+public final class ConvertEvaluation {
+    private static final String USAGE = "usage: ConvertEvaluation <in.json> <out.json> --to every-eval-ever|lepton"
+            + " [--benchmark NAME] [--model ID] [--organization NAME] [--relationship first_party]"
+            + " [--higher-is-better NAME,NAME] [--lower-is-better NAME,NAME]";
+    private static final List<String> OPTIONS = List.of(
+            "--to",
+            "--benchmark",
+            "--model",
+            "--organization",
+            "--relationship",
+            "--higher-is-better",
+            "--lower-is-better");
+    private static final EvaluationFormat[] TARGETS = {EvaluationFormat.EVERY_EVAL_EVER, EvaluationFormat.LEPTON};
+
+    private ConvertEvaluation() {}
+
+    /** Runs the program, and ends with its exit code: 0, or 1 where its input can't be used or its output written. */
+    public static void main(String[] args) {
+        System.exit(run(args, System.out, System.err));
+    }
+
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        return Program.run(err, () -> {
+            Arguments arguments = Arguments.of(args, 2, OPTIONS);
+            EvaluationFormat target = arguments.choice("--to", TARGETS, EvaluationFormat::key);
+            if (!arguments.has(1) || target == null) {
+                throw new UsageException(USAGE);
+            }
+            Path in = arguments.path(0, Path.of(""));
+            EvaluationFormat format = EvaluationFormat.of(in);
+            List<EvaluationDocument> evaluations = said(format.read(in), arguments);
+            Path written = arguments.path(1, Path.of(""));
+            if (target == EvaluationFormat.LEPTON) {
+                one(evaluations).write(written);
+            } else {
+                EveryEvalEver record = record(evaluations, arguments);
+                record.write(written);
+                tell(record, out);
+            }
+            out.println("Read: " + format.key() + ", " + evaluations.size()
+                    + (evaluations.size() == 1 ? " evaluation" : " evaluations"));
+            out.println("Written: " + written.toAbsolutePath());
+        });
+    }
+
+    /** Returns the evaluations that are wanted, with what the arguments add to them. */
+    private static List<EvaluationDocument> said(List<EvaluationDocument> all, Arguments arguments) {
+        Map<String, String> options = arguments.options();
+        String benchmark = options.get("--benchmark");
+        String model = options.get("--model");
+        List<String> higher = names(options, "--higher-is-better");
+        List<String> lower = names(options, "--lower-is-better");
+        List<EvaluationDocument> wanted = new ArrayList<>();
+        for (EvaluationDocument evaluation : all) {
+            if (benchmark != null && !benchmark.equals(evaluation.benchmark())) {
+                continue;
+            }
+            EvaluationDocument told = evaluation.withMetrics(evaluation.metrics().stream()
+                    .map(metric -> directed(metric, higher, lower))
+                    .toList());
+            wanted.add(model == null ? told : told.withModel(ModelEntry.of(model)));
+        }
+        if (wanted.isEmpty()) {
+            throw new UsageException("--benchmark is '" + benchmark + "'; the file has " + benchmarks(all));
+        }
+        return wanted;
+    }
+
+    private static List<String> names(Map<String, String> options, String option) {
+        return List.of(options.getOrDefault(option, "").split(","));
+    }
+
+    private static MetricEntry directed(MetricEntry metric, List<String> higher, List<String> lower) {
+        if (higher.contains(metric.name()) || lower.contains(metric.name())) {
+            return metric.withLowerIsBetter(lower.contains(metric.name()));
+        }
+        return metric;
+    }
+
+    private static String benchmarks(List<EvaluationDocument> evaluations) {
+        return evaluations.stream().map(each -> "'" + each.benchmark() + "'").collect(Collectors.joining(", "));
+    }
+
+    private static EvaluationDocument one(List<EvaluationDocument> evaluations) {
+        if (evaluations.size() > 1) {
+            throw new UsageException("the file has several evaluations, and evaluation.json holds one: say which by"
+                    + " --benchmark, one of " + benchmarks(evaluations));
+        }
+        return evaluations.get(0);
+    }
+
+    private static EveryEvalEver record(List<EvaluationDocument> evaluations, Arguments arguments) {
+        EvaluatorRelationship relationship = arguments.choice(
+                "--relationship",
+                EvaluatorRelationship.values(),
+                each -> each.name().toLowerCase(Locale.ROOT));
+        SourceMetadata source = SourceMetadata.of(
+                arguments.options().getOrDefault("--organization", "unknown"),
+                relationship == null ? EvaluatorRelationship.OTHER : relationship);
+        if (evaluations.get(0).model() == null) {
+            throw new UsageException("the file names no model, which Every Eval Ever wants; say it by --model");
+        }
+        return EveryEvalEver.of(evaluations, source, Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static void tell(EveryEvalEver record, PrintStream out) {
+        record.sourceMetadata().additionalDetails().forEach((name, why) -> {
+            if (name.startsWith("left_out.")) {
+                out.println("No result there: " + name.substring("left_out.".length()) + ": " + why);
+            }
+        });
+        out.println("Results: " + record.evaluationResults().size());
+    }
+}
