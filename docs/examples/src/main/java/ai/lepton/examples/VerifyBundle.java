@@ -2,7 +2,7 @@ package ai.lepton.examples;
 
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.bundle.Bundle;
-import ai.lepton.exchange.bundle.Verification;
+import ai.lepton.exchange.bundle.Bundle.Verification;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

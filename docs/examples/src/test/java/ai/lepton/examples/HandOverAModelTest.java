@@ -7,7 +7,7 @@ import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bundle.Bundle;
-import ai.lepton.exchange.bundle.Verification;
+import ai.lepton.exchange.bundle.Bundle.Verification;
 import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.ModelConfig;
 import ai.lepton.exchange.huggingface.ModelDirectory;

@@ -12,7 +12,7 @@ import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bundle.Bundle;
-import ai.lepton.exchange.bundle.Verification;
+import ai.lepton.exchange.bundle.Bundle.Verification;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.modelcard.StandardSection;

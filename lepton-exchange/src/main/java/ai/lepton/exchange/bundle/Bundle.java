@@ -2,40 +2,26 @@ package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
-import ai.lepton.exchange.bundle.Claims.Claim;
-import ai.lepton.exchange.bundle.Verification.Checked;
-import ai.lepton.exchange.bundle.Verification.State;
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.internal.Documents;
-import ai.lepton.exchange.internal.PythonJson;
-import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.Safetensors;
-import ai.lepton.exchange.tensor.ShardedTensors;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory, or one zip, with a model and its papers, whose files are those that its bill of materials lists, to the bit.
@@ -83,14 +69,11 @@ public final class Bundle {
     /** Name of the inference metadata, by the Open Inference Protocol. */
     public static final String INFERENCE = "oip-model.json";
 
-    private static final String TENSORS = ".safetensors";
-    private static final String INDEX = ".safetensors.index.json";
-
     private final Storage storage;
     private final Bom bom;
     private final byte[] bomBytes;
     private final SortedMap<String, String> files;
-    private final Map<String, List<Claim>> claims;
+    private final BundleFiles contents;
 
     /**
      * Makes one of files that were not looked at.
@@ -102,7 +85,12 @@ public final class Bundle {
         this.bom = bom;
         this.bomBytes = bomBytes;
         this.files = Collections.unmodifiableSortedMap(files);
-        this.claims = Claims.byFile(Claims.of(bom, files));
+        this.contents = new BundleFiles(storage, bom, this.files);
+    }
+
+    /** Checks all that is told of a file that was written. */
+    void requireReadable(String name) {
+        contents.check(name);
     }
 
     /** Begins a bundle that is to be written at this place. */
@@ -123,8 +111,8 @@ public final class Bundle {
         Elements.required("directory", directory);
         return Directory.whole(directory, () -> {
             Bundle bundle = unread(directory);
-            bundle.requireSame(bundle.storage.names());
-            bundle.files.keySet().forEach(bundle::check);
+            bundle.contents.requireSame(bundle.storage.names());
+            bundle.files.keySet().forEach(bundle.contents::check);
             return bundle;
         });
     }
@@ -137,7 +125,7 @@ public final class Bundle {
      */
     public static Verification verify(Path directory) {
         Elements.required("directory", directory);
-        return unread(directory).verified();
+        return unread(directory).contents.verified();
     }
 
     /**
@@ -156,7 +144,7 @@ public final class Bundle {
             if (bundle.files.isEmpty()) {
                 return Optional.empty();
             }
-            bundle.requireSame(bundle.storage.names());
+            bundle.contents.requireSame(bundle.storage.names());
             return Optional.of(bundle);
         });
     }
@@ -205,208 +193,6 @@ public final class Bundle {
         });
     }
 
-    private void requireSame(Set<String> found) {
-        for (String name : files.keySet()) {
-            if (!found.contains(name)) {
-                throw missing(name);
-            }
-        }
-        for (String name : found) {
-            if (isSurplus(name)) {
-                throw surplus(name);
-            }
-        }
-    }
-
-    private boolean isSurplus(String name) {
-        return !files.containsKey(name) && !name.equals(BOM) && !BundlePath.isBeside(name);
-    }
-
-    private DataException missing(String name) {
-        return new DataException(storage.shown() + ": " + Quoted.of(name) + " is missing, which " + BOM
-                + " lists; take the bundle anew from its source");
-    }
-
-    private DataException surplus(String name) {
-        return new DataException(storage.shown() + ": " + Quoted.of(name) + " is not listed in " + BOM
-                + "; remove it, or write the bundle with it");
-    }
-
-    private Verification verified() {
-        SortedMap<String, Checked> found = new TreeMap<>();
-        found.put(BOM, new Checked(BOM, State.SOUND, files.size() + " files listed", null));
-        Set<String> names = storage.names();
-        for (String name : names) {
-            if (isSurplus(name)) {
-                found.put(
-                        name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
-            } else if (!files.containsKey(name) && !name.equals(BOM)) {
-                found.put(name, new Checked(name, State.BESIDE, "", null));
-            }
-        }
-        for (String name : files.keySet()) {
-            if (!names.contains(name)) {
-                found.put(
-                        name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
-                continue;
-            }
-            try {
-                found.put(name, new Checked(name, State.SOUND, check(name), null));
-            } catch (DataException e) {
-                boolean isSame = isSame(name);
-                State state = isSame ? State.MALFORMED : State.CHANGED;
-                found.put(name, new Checked(name, state, isSame ? "SHA-256" : "", e.getMessage()));
-            }
-        }
-        return new Verification(storage.shown(), List.copyOf(found.values()));
-    }
-
-    private boolean isSame(String name) {
-        try {
-            return storage.digest(name).equalsIgnoreCase(files.get(name));
-        } catch (DataException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Verifies a file; documents and the headers of tensors must be readable too, and what is told of the file right.
-     *
-     * @return what was checked
-     */
-    String check(String name) {
-        String what = requireReadable(name);
-        Map<String, String> computed = new HashMap<>();
-        computed.put("SHA-256", Objects.requireNonNull(files.get(name)).toLowerCase(Locale.ROOT));
-        for (Claim claim : claims.getOrDefault(name, List.of())) {
-            if (!Claims.check(storage, claim, computed)) {
-                what += ", not its " + claim.algorithm();
-            }
-        }
-        computed.remove("SHA-256");
-        return "SHA-256"
-                + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining()) + what;
-    }
-
-    private String requireReadable(String name) {
-        if (name.endsWith(TENSORS)) {
-            int tensors = tensors(name).names().size();
-            return ", " + tensors + (tensors == 1 ? " tensor" : " tensors");
-        }
-        if (!isDocument(name)) {
-            requireDigest(name, storage.digest(name));
-            return "";
-        }
-        if (isLong(name)) {
-            requireLongJson(name);
-            return ", JSON";
-        }
-        byte[] bytes = bytes(name);
-        return ", " + requireDocument(name, bytes);
-    }
-
-    private static boolean isDocument(String name) {
-        return name.equals(CARD) || name.endsWith(".json");
-    }
-
-    /** Returns whether a file is so long that it is not taken into memory to be checked. */
-    private boolean isLong(String name) {
-        try {
-            return !name.equals(CARD) && storage.size(name) > Documents.LONGEST;
-        } catch (IOException e) {
-            throw storage.unreadable(name, e);
-        }
-    }
-
-    private void requireLongJson(String name) {
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(storage.open(name), digest)) {
-            DataException fault = null;
-            try {
-                PythonJson.require(storage.place(name), in);
-            } catch (DataException e) {
-                fault = e;
-            }
-            in.transferTo(OutputStream.nullOutputStream());
-            requireDigest(name, Sha256.hex(digest));
-            if (fault != null) {
-                throw fault;
-            }
-        } catch (IOException e) {
-            throw storage.unreadable(name, e);
-        }
-    }
-
-    /** Checks a document, and returns what it is. */
-    private String requireDocument(String name, byte[] bytes) {
-        String file = storage.place(name);
-        if (name.equals(CARD)) {
-            ModelCard.of(file, bytes);
-            return "model card";
-        }
-        if (name.equals(EVALUATION)) {
-            Documents.read(file, bytes, EvaluationDocument.class);
-            return "evaluation";
-        }
-        PythonJson.require(file, bytes);
-        if (name.endsWith(INDEX)) {
-            requireShards(name, bytes);
-            return "index of shards";
-        }
-        if (name.equals(CROISSANT)) {
-            for (Claim claim : Claims.ofCroissant(bytes, files)) {
-                Map<String, String> known = new HashMap<>();
-                known.put(
-                        "SHA-256",
-                        Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
-                Claims.check(storage, claim, known);
-            }
-        }
-        return "JSON";
-    }
-
-    private void requireShards(String name, byte[] bytes) {
-        String folder = name.substring(0, name.lastIndexOf('/') + 1);
-        ShardedTensors tensors = ShardedTensors.of(
-                storage.place(name),
-                storage.shown() + ": ",
-                ShardedTensors.Index.parse(storage.place(name), bytes),
-                shard -> {
-                    if (!files.containsKey(folder + shard)) {
-                        throw new DataException(storage.place(name) + " names the file " + Quoted.of(shard) + ", which "
-                                + BOM + " does not list; write the bundle with it");
-                    }
-                    return storage.tensors(folder + shard);
-                });
-        if (!tensors.disagreements().isEmpty()) {
-            throw new DataException(
-                    storage.place(name) + ": " + tensors.disagreements().get(0) + "; write the shards anew");
-        }
-    }
-
-    private void requireDigest(String name, String actual) {
-        String listed = files.get(name);
-        if (!actual.equalsIgnoreCase(listed)) {
-            throw new DataException(storage.shown() + ": " + Quoted.of(name) + " was changed: its SHA-256 is " + actual
-                    + ", but " + BOM + " lists " + listed + unreadable(name)
-                    + "; take the bundle anew from its source");
-        }
-    }
-
-    /** Returns why a changed file can't even be read, such as truncated tensors. */
-    private String unreadable(String name) {
-        try {
-            if (name.endsWith(TENSORS)) {
-                storage.tensors(name);
-            } else if (isDocument(name) && !isLong(name)) {
-                requireDocument(name, storage.bytes(name, Storage.LONGEST));
-            }
-            return "";
-        } catch (DataException e) {
-            return " (" + e.getMessage() + ")";
-        }
-    }
-
     /** Returns the directory, or the zip. */
     public Path directory() {
         return storage.shown();
@@ -448,9 +234,7 @@ public final class Bundle {
         if (name.equals(BOM)) {
             return bomBytes.clone();
         }
-        byte[] bytes = storage.bytes(name, Storage.LONGEST);
-        requireDigest(name, Sha256.of(bytes));
-        return bytes;
+        return contents.bytes(name);
     }
 
     private void requireListed(String name) {
@@ -492,7 +276,7 @@ public final class Bundle {
      * @throws DataException if the bundle has none of that name, or it was changed
      */
     public Safetensors tensors(String name) {
-        return verified(name, storage::tensors);
+        return tensors(name, storage::tensors);
     }
 
     /**
@@ -501,22 +285,12 @@ public final class Bundle {
      * @throws DataException if the bundle has none of that name, it was changed, or there is no memory for it
      */
     public Safetensors tensorsInMemory(String name) {
-        return verified(name, file -> storage.tensors(file).inMemory());
+        return tensors(name, file -> storage.tensors(file).inMemory());
     }
 
-    private Safetensors verified(String name, Function<String, Safetensors> reader) {
+    private Safetensors tensors(String name, Function<String, Safetensors> reader) {
         requireListed(name);
-        Safetensors tensors;
-        try {
-            tensors = reader.apply(name);
-        } catch (DataException e) {
-            if (files.containsKey(name)) {
-                requireDigest(name, storage.digest(name)); // says why, and that it was changed
-            }
-            throw e;
-        }
-        requireDigest(name, tensors.sha256());
-        return tensors;
+        return name.equals(BOM) ? reader.apply(name) : contents.tensors(name, reader);
     }
 
     /**
@@ -539,7 +313,7 @@ public final class Bundle {
                 },
                 staging -> {
                     for (String name : files.keySet()) {
-                        requireDigest(name, staging.add(name, out -> {
+                        contents.requireDigest(name, staging.add(name, out -> {
                             try (InputStream in = storage.open(name)) {
                                 in.transferTo(out);
                             }
@@ -558,5 +332,91 @@ public final class Bundle {
     @Override
     public String toString() {
         return storage.shown() + ": " + files.size() + " files and " + BOM;
+    }
+
+    /**
+     * What {@link #verify} found: every file of a bundle, what was checked of it, and what is wrong with it, if anything.
+     *
+     * @param place the directory or the zip
+     * @param files every file that is there or is listed, in the order of their names
+     */
+    public record Verification(Path place, List<Checked> files) {
+        /** Copies the list. */
+        public Verification {
+            Elements.required("place", place);
+            files = Elements.of("files", files);
+        }
+
+        /** Returns whether nothing is wrong, so that the bundle can be opened. */
+        public boolean isSound() {
+            return faults().isEmpty();
+        }
+
+        /** Returns what is wrong, a line for each fault; empty if nothing is. */
+        public List<String> faults() {
+            return files.stream()
+                    .flatMap(file -> Stream.ofNullable(file.fault()))
+                    .toList();
+        }
+
+        /** Returns a line for each file, and the verdict. */
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            for (Checked file : files) {
+                text.append(file).append('\n');
+            }
+            long wrong = faults().size();
+            return text.append(place)
+                    .append(
+                            wrong == 0
+                                    ? " is sound"
+                                    : " is not to be used: " + wrong + (wrong == 1 ? " fault" : " faults"))
+                    .toString();
+        }
+
+        /** What a file is to a bundle. */
+        public enum State {
+            /** As it should be. */
+            SOUND,
+            /** Listed and there, but with other bytes, or other claims about it. */
+            CHANGED,
+            /** Listed and not there. */
+            MISSING,
+            /** There and not listed. */
+            SURPLUS,
+            /** Listed and unchanged, but not what its name says; or a bill of materials that contradicts itself. */
+            MALFORMED,
+            /** Beside the bundle, such as what version control keeps; neither checked nor used. */
+            BESIDE
+        }
+
+        /**
+         * A file of a bundle.
+         *
+         * @param name with slashes
+         * @param state what it is
+         * @param checked what was checked, such as {@code SHA-256, 12 tensors}
+         * @param fault what is wrong, in one line; null if nothing is
+         */
+        public record Checked(
+                String name,
+                State state,
+                String checked,
+                @Nullable String fault) {
+            /** Checks that nothing needed is missing. */
+            public Checked {
+                Elements.required("name", name);
+                Elements.required("state", state);
+                Elements.required("checked", checked);
+            }
+
+            /** Returns such as {@code sound model.safetensors (SHA-256, 12 tensors)}. */
+            @Override
+            public String toString() {
+                String what = state.toString().toLowerCase(Locale.ROOT) + " " + Quoted.bare(name);
+                return what + (checked.isEmpty() ? "" : " (" + checked + ")") + (fault == null ? "" : ": " + fault);
+            }
+        }
     }
 }

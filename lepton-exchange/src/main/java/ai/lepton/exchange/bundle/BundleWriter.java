@@ -328,7 +328,7 @@ public final class BundleWriter {
     private Bundle readBack(Path aside, Supplier<Bundle> opened) {
         try {
             Bundle written = opened.get();
-            written.files().keySet().forEach(written::check);
+            written.files().keySet().forEach(written::requireReadable);
             return written;
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage()).replace(aside.toString(), target.toString());

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -45,7 +46,7 @@ record Fields(String file, Map<String, @Nullable Object> all) {
     static Map<String, Object> copy(Map<String, ?> given) {
         Elements.required("fields", given);
         @SuppressWarnings("unchecked") // what is made of a map is one
-        Map<String, Object> copy = (Map<String, Object>) plain("fields", given, 0);
+        Map<String, Object> copy = (Map<String, Object>) Objects.requireNonNull(plain("fields", given, 0));
         return copy;
     }
 

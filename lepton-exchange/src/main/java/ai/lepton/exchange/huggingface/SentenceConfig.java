@@ -49,7 +49,8 @@ public record SentenceConfig(
                 throw new IllegalArgumentException(
                         "there is a configuration at " + Quoted.of(path) + ", where no module of " + MODULES + " is");
             }
-            configs.put(path, Fields.copy(config.getValue()));
+            configs.put(
+                    path, Fields.copy(Elements.required("moduleConfigs[" + Quoted.of(path) + "]", config.getValue())));
         }
         moduleConfigs = Collections.unmodifiableMap(configs);
     }

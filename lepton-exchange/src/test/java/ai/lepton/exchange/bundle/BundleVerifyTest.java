@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import ai.lepton.exchange.DataException;
-import ai.lepton.exchange.bundle.Verification.Checked;
-import ai.lepton.exchange.bundle.Verification.State;
+import ai.lepton.exchange.bundle.Bundle.Verification;
+import ai.lepton.exchange.bundle.Bundle.Verification.Checked;
+import ai.lepton.exchange.bundle.Bundle.Verification.State;
 import ai.lepton.exchange.internal.Sha256;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.bundle.Bundle.Verification;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import java.io.ByteArrayOutputStream;

@@ -23,6 +23,8 @@ import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
 import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
 import ai.lepton.exchange.evaluation.Provenance;
+import ai.lepton.exchange.huggingface.AdapterConfig;
+import ai.lepton.exchange.huggingface.ModelDirectory;
 import ai.lepton.exchange.predictions.PredictionFile;
 import ai.lepton.exchange.predictions.PredictionReport;
 import ai.lepton.exchange.tensor.Safetensors;
@@ -284,6 +286,8 @@ class HostileArgumentsTest {
                 .with(TextClassifier.load(models.resolve("text-classification")))
                 .with(TokenTagger.load(models.resolve("token-classification")))
                 .with(Embedder.load(models.resolve("embedding-mean")))
+                .with(ModelDirectory.open(models.resolve("embedding-mean")))
+                .with(new AdapterConfig.PruningSteps(1, 1, 9))
                 .with(Bundle.at(scratch.resolve("seed bundle"))
                         .add("a", "text")
                         .bom(Bom.of(Instant.EPOCH, Component.file("a", "0".repeat(64))))

@@ -10,7 +10,9 @@ import ai.lepton.exchange.evaluation.EvaluationFormat;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.predictions.PredictionFile;
 import ai.lepton.parquet.Parquet;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -28,6 +30,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,11 @@ class HostileFilesTest {
             entry("Bundle.at", "begins a bundle that is to be written"),
             entry("Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer"),
             entry("Croissant.describe", "is read when the document is asked for; what reads is CSV and JSON Lines"),
+            entry("ModelConfig.read", "any JSON object is one; what it says is refused when it is asked for"),
+            entry("GenerationConfig.read", "the same"),
+            entry("AdapterConfig.read", "the same"),
+            entry("SentenceConfig.read", "the same of its files; a list without modules is one"),
+            entry("ModelDirectory.open", "reads no file before it is asked for"),
             entry("Csv.of", "is read by read(), which is called below"),
             entry("EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below"),
             entry("PredictionFile.of", "the same"),
@@ -51,6 +60,7 @@ class HostileFilesTest {
             entry("Parquet.of", "the same"));
 
     private static final long MOST_SECONDS = 10;
+
 
     @TempDir
     private static Path directory;
@@ -153,7 +163,11 @@ class HostileFilesTest {
             Class<?> type = reader.getParameterTypes()[i];
             arguments[i] = type == Path.class
                     ? path
-                    : type == UnaryOperator.class ? UnaryOperator.identity() : type == String.class ? "name" : null;
+                    : type == UnaryOperator.class
+                            ? UnaryOperator.identity()
+                            : type == String.class
+                                    ? "name"
+                                    : type == int.class ? (Object) 9 : type == long.class ? 9L : null;
         }
         try {
             Object read = reader.invoke(null, arguments);
@@ -197,6 +211,8 @@ class HostileFilesTest {
                 "generation_config.json",
                 "bom.cdx.json",
                 "model.safetensors",
+                "model.safetensors.index.json",
+                "name.safetensors.index.json",
                 "tokenizer.json",
                 "modules.json",
                 "adapter_config.json",
@@ -273,6 +289,14 @@ class HostileFilesTest {
                         ---
                         """));
         contents.put("a deep front matter", text("---\na: " + "[".repeat(5_000) + "\n---\n"));
+        contents.put("a zip of nothing", zip());
+        contents.put("a zip that leads out", zip("../../out", "bom.cdx.json"));
+        contents.put("a zip that is a bomb", zip("bom.cdx.json", "\0".repeat(5 << 20)));
+        contents.put("a zip of a zip", zip("bom.cdx.json", "PK\3\4"));
+        contents.put("an index that leads out", text("{\"weight_map\": {\"a\": \"../../etc/passwd\"}}"));
+        contents.put(
+                "an index of pipes",
+                text("{\"weight_map\": {\"a\": \"pipe\"}, \"metadata\": {\"total_size\": 1e999999999}}"));
         contents.put("a header longer than the file", header(1L << 40, "{}"));
         contents.put("a negative header", header(-1, "{}"));
         contents.put("a deep header", header("{\"a\":" + "[".repeat(20_000)));
@@ -284,6 +308,20 @@ class HostileFilesTest {
                 header("{\"w\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],"
                         + "\"data_offsets\":[0,9223372036854775807]}}"));
         return contents;
+    }
+
+    /** Returns a zip with such entries, each a name and a content. */
+    private static byte[] zip(String... entries) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < entries.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(entries[i]));
+                zip.write(text(entries[i + 1]));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static byte[] text(String text) {
