@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.modelcard.DatasetCard;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.predictions.PredictionFile;
 import java.io.IOException;
@@ -40,7 +41,8 @@ class HostileFilesTest {
             "Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer",
             "Csv.of", "is read by read(), which is called below",
             "PredictionFile.of", "the same",
-            "ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below");
+            "ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below",
+            "DatasetCard.read", "the same");
 
     private static final long MOST_SECONDS = 10;
 
@@ -80,9 +82,11 @@ class HostileFilesTest {
     void aCardIsRefusedForItsFrontMatterAndItsBytes() throws Exception {
         for (String place : places.keySet()) {
             if ((place.contains("front matter") && !place.contains("directory")) || place.equals("noise")) {
-                assertThat(fault(ModelCard.class.getMethod("read", Path.class), places.get(place)))
-                        .as(place)
-                        .isNull();
+                for (Class<?> card : List.of(ModelCard.class, DatasetCard.class)) {
+                    assertThat(fault(card.getMethod("read", Path.class), places.get(place)))
+                            .as(place)
+                            .isNull();
+                }
             }
         }
     }
