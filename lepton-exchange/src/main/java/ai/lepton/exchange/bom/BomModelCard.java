@@ -205,6 +205,7 @@ public record BomModelCard(
          *     {@code self-supervised}
          */
         public ModelParameters withApproach(String type) {
+            Elements.required("type", type);
             return Records.with(this, "approach", new Approach(Approach.Type.of(type)));
         }
 

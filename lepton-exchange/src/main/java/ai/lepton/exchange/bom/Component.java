@@ -408,6 +408,8 @@ public record Component(
          * @param type what it is, by the standard's names, such as {@code evidence}, {@code model-card}, {@code website}
          */
         public static ExternalReference of(String type, String url) {
+            Elements.required("type", type);
+            Elements.required("url", url);
             return new ExternalReference(url, Type.of(type), null, List.of(), Map.of());
         }
 

@@ -92,7 +92,7 @@ public record CardBody(String markdown) {
      * @throws IllegalArgumentException if it has several lines or none
      */
     public CardBody withTitle(String text) {
-        CardBody only = of(text);
+        CardBody only = of(Elements.required("text", text));
         if (only.markdown.isEmpty()) {
             throw new IllegalArgumentException("title is empty; it must be one line of text");
         }
@@ -245,7 +245,8 @@ public record CardBody(String markdown) {
     public record Section(String heading, String text) {
         /** Checks that the section can be read back as it is. */
         public Section {
-            heading = Utf8.required("section heading", heading).strip();
+            heading = Utf8.required("section heading", Elements.required("heading", heading))
+                    .strip();
             String body = trimmed(Utf8.required("section text", Elements.required("text", text)));
             text = body;
             if (heading.isEmpty() || heading.indexOf('\n') >= 0 || heading.indexOf('\r') >= 0) {

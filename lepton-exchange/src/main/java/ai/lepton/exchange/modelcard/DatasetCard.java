@@ -60,7 +60,7 @@ public record DatasetCard(DatasetData data, CardBody body) {
 
     /** Returns the same with this front matter. */
     public DatasetCard withData(DatasetData frontMatter) {
-        return new DatasetCard(frontMatter, body);
+        return new DatasetCard(Elements.required("frontMatter", frontMatter), body);
     }
 
     /**

@@ -55,7 +55,7 @@ public record ModelCard(CardData data, CardBody body) {
 
     /** Returns the same with this front matter. */
     public ModelCard withData(CardData frontMatter) {
-        return new ModelCard(frontMatter, body);
+        return new ModelCard(Elements.required("frontMatter", frontMatter), body);
     }
 
     /**

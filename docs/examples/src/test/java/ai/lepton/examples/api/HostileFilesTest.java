@@ -7,6 +7,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.evaluation.EvaluationFormat;
+import ai.lepton.exchange.modelcard.DatasetCard;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.predictions.PredictionFile;
 import ai.lepton.parquet.Parquet;
@@ -56,6 +57,7 @@ class HostileFilesTest {
             entry("EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below"),
             entry("PredictionFile.of", "the same"),
             entry("ModelCard.read", "any text is Markdown, if it is UTF-8; its front matter is tried below"),
+            entry("DatasetCard.read", "the same"),
             entry("JsonLines.of", "the same as Csv.of"),
             entry("Parquet.of", "the same"));
 
@@ -98,9 +100,11 @@ class HostileFilesTest {
     void aCardIsRefusedForItsFrontMatterAndItsBytes() throws Exception {
         for (String place : places.keySet()) {
             if ((place.contains("front matter") && !place.contains("directory")) || place.equals("noise")) {
-                assertThat(fault(ModelCard.class.getMethod("read", Path.class), places.get(place)))
-                        .as(place)
-                        .isNull();
+                for (Class<?> card : List.of(ModelCard.class, DatasetCard.class)) {
+                    assertThat(fault(card.getMethod("read", Path.class), places.get(place)))
+                            .as(place)
+                            .isNull();
+                }
             }
         }
     }
