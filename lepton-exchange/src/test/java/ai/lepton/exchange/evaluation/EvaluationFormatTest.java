@@ -58,7 +58,8 @@ class EvaluationFormatTest {
         assertThat(parity.task()).isEqualTo("text-generation");
         assertThat(parity.created()).isEqualTo(CREATED.plusMillis(250));
         assertThat(requireNonNull(parity.model()).name()).isEqualTo("example/dummy");
-        assertThat(requireNonNull(parity.model()).extra()).containsEntry("model_args", "pretrained=example/dummy,dtype=float32");
+        assertThat(requireNonNull(parity.model()).extra())
+                .containsEntry("model_args", "pretrained=example/dummy,dtype=float32");
         assertThat(parity.dataset())
                 .isEqualTo(new DatasetEntry(
                         "parity",
@@ -112,7 +113,8 @@ class EvaluationFormatTest {
         EvaluationDocument group = evaluations.get(3);
         assertThat(group.metrics()).hasSize(1);
         assertThat(group.metrics().get(0).n()).isEqualTo(60);
-        assertThat(requireNonNull(group.metrics().get(0).standardError()).method()).isNull();
+        assertThat(requireNonNull(group.metrics().get(0).standardError()).method())
+                .isNull();
         assertThat(group.extra())
                 .isEqualTo(Map.of(
                         "lm_eval", Map.of("version", "0.5", "n_shot", 0, "subtasks", List.of("parity", "negatives"))));
@@ -145,7 +147,8 @@ class EvaluationFormatTest {
         assertThat(accuracy.standardError())
                 .isEqualTo(new StandardError(0.18298126367784995, "analytic", null, Map.of()));
         assertThat(squares.metrics().get(2).standardDeviation()).isEqualTo(0.8864052604279183);
-        assertThat(requireNonNull(squares.metrics().get(5).standardError()).method()).isEqualTo("analytic, clustered by parity");
+        assertThat(requireNonNull(squares.metrics().get(5).standardError()).method())
+                .isEqualTo("analytic, clustered by parity");
     }
 
     @Test

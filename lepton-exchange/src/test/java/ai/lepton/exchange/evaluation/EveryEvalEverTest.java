@@ -153,8 +153,7 @@ class EveryEvalEverTest {
         assertThat(back.confusionMatrix()).isNull();
         assertThat(back.metrics()).hasSize(2);
         assertThat(back.metrics().get(0))
-                .isEqualTo(Records.with(
-                        ours.metrics().get(0), "lowerIsBetter", null)); // accuracy says so itself
+                .isEqualTo(Records.with(ours.metrics().get(0), "lowerIsBetter", null)); // accuracy says so itself
         assertThat(back.metrics().get(1)).isEqualTo(ours.metrics().get(1));
         assertThat(Schemas.ours(back.toJson())).isEmpty();
     }

@@ -63,7 +63,6 @@ class HostileFilesTest {
 
     private static final long MOST_SECONDS = 10;
 
-
     @TempDir
     private static Path directory;
 
