@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +135,7 @@ class BundleVerifyTest {
     void aDescriptionOfDataIsHeldAgainstTheFiles() {
         Bundle bundle = Bundle.at(target)
                 .add("data/train.csv", "a,b\n1,2\n")
-                .describing(Bundle.CROISSANT, digests -> croissant(digests.get("data/train.csv")))
+                .describing(Bundle.CROISSANT, digests -> croissant(Objects.requireNonNull(digests.get("data/train.csv"))))
                 .bom(Bundles.DRAFT)
                 .write();
         assertThat(bundle.bytes(Bundle.CROISSANT))
