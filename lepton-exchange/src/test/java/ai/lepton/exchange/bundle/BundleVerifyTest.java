@@ -135,7 +135,8 @@ class BundleVerifyTest {
     void aDescriptionOfDataIsHeldAgainstTheFiles() {
         Bundle bundle = Bundle.at(target)
                 .add("data/train.csv", "a,b\n1,2\n")
-                .describing(Bundle.CROISSANT, digests -> croissant(Objects.requireNonNull(digests.get("data/train.csv"))))
+                .describing(
+                        Bundle.CROISSANT, digests -> croissant(Objects.requireNonNull(digests.get("data/train.csv"))))
                 .bom(Bundles.DRAFT)
                 .write();
         assertThat(bundle.bytes(Bundle.CROISSANT))
