@@ -24,7 +24,7 @@ class FastReadingTest {
     @Test
     void roundsNumbersAsTheJdkDoes() {
         Random random = new Random(2);
-        for (int i = 0; i < 300_000; i++) {
+        for (int i = 0; i < 60_000; i++) {
             String text = switch (i % 5) {
                 case 0 -> Double.toString(Double.longBitsToDouble(random.nextLong()));
                 case 1 -> random.nextInt(1000) + "." + Math.abs(random.nextLong());
@@ -77,8 +77,8 @@ class FastReadingTest {
     void readsWhatTheThoroughReaderReads() {
         Random random = new Random(4);
         int equal = 0;
-        for (int trial = 0; trial < 400; trial++) {
-            int rows = trial % 40 == 0 ? 60_000 : random.nextInt(1, 12);
+        for (int trial = 0; trial < 200; trial++) {
+            int rows = trial % 40 == 0 ? 30_000 : random.nextInt(1, 12);
             boolean isTame = trial % 2 == 0;
             String end = random.nextBoolean() ? "\n" : random.nextBoolean() ? "\r\n" : "\r";
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "").append("a,b,c,d").append(end);
@@ -104,7 +104,7 @@ class FastReadingTest {
             assertThat(fast).isEqualTo(outcome(csv.comments('\u0001')));
             equal += fast instanceof Table ? 1 : 0;
         }
-        assertThat(equal).isGreaterThan(100);
+        assertThat(equal).isGreaterThan(50);
     }
 
     private static Object outcome(Csv csv) {
