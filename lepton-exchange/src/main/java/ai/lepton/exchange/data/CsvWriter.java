@@ -92,7 +92,7 @@ final class CsvWriter {
         }
         if (value instanceof List || value instanceof Map) {
             throw refuse(
-                    column.isEmpty() ? row : row,
+                    row,
                     column,
                     "is " + (value instanceof List ? "a list" : "an object")
                             + ", which CSV does not have; leave it out with select(...), or write JSON Lines");

@@ -48,7 +48,8 @@ final class NearestDouble {
                         .divide(five)
                         .add(BigInteger.ONE); // rounded up, so that ties are seen
             } else {
-                BigInteger inverse = BigInteger.ONE.shiftLeft(2 * five.bitLength() + 128).divide(five);
+                BigInteger inverse =
+                        BigInteger.ONE.shiftLeft(2 * five.bitLength() + 128).divide(five);
                 bits = inverse.shiftRight(inverse.bitLength() - 128);
             }
             UPPER[q - SMALLEST] = bits.shiftRight(64).longValue();
@@ -108,7 +109,7 @@ final class NearestDouble {
         }
         return exponent >= INFINITE
                 ? Double.NaN
-                : Double.longBitsToDouble((long) exponent << MANTISSA | mantissa & MANTISSA_MASK);
+                : Double.longBitsToDouble(((long) exponent << MANTISSA) | (mantissa & MANTISSA_MASK));
     }
 
     private static long unsignedMultiplyHigh(long a, long b) {
