@@ -236,7 +236,7 @@ public final class Served implements InferenceModel, AutoCloseable {
 
     /** Returns the same under another name. */
     public Served named(String name) {
-        return new Served(task, metadata.withName(name), limits, owned);
+        return new Served(task, metadata.withName(Elements.required("name", name)), limits, owned);
     }
 
     /** Returns the same as a version, such as {@code 2}. */
