@@ -168,7 +168,7 @@ public final class Served implements InferenceModel, AutoCloseable {
         Optional<Bundle> bundle = Bundle.find(directory);
         if (bundle.isPresent() && bundle.get().files().containsKey(ModelMetadata.FILE)) {
             byte[] verified = bundle.get().bytes(ModelMetadata.FILE);
-            return Documents.read(file.toString(), verified, ModelMetadata.class);
+            return Documents.inOrder(file.toString(), verified, ModelMetadata.class);
         }
         return ModelMetadata.read(file);
     }
