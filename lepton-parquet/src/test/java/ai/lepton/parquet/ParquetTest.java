@@ -66,6 +66,34 @@ class ParquetTest {
         return rows;
     }
 
+    @Test
+    void aDictionaryThatClaimsMoreValuesThanItsBytesHoldIsRefused() throws IOException {
+        Path file = directory.resolve("dictionary.parquet");
+        try (var in = ParquetTest.class.getResourceAsStream("dictionary-claims.parquet")) {
+            Files.copy(java.util.Objects.requireNonNull(in), file);
+        }
+
+        assertThatThrownBy(() -> rows(Parquet.of(file)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column 's' claims a dictionary of 1000000000 values in 290 bytes");
+    }
+
+    @Test
+    void aNumberThatMeansMissingDoesSoHoweverItIsWritten() {
+        Path file = directory.resolve("sentinel.parquet");
+        Parquet.of(file)
+                .write(Rows.of(
+                        "rows",
+                        List.of("x", "i"),
+                        List.of(Arrays.<Object>asList(1.5, -999L), Arrays.<Object>asList(-999.0, 3L))
+                                .iterator()));
+        Parquet recipe = Parquet.of(file).missing("-999");
+
+        assertThat(recipe.numbers("x", "i").read().missing()).isEqualTo(Map.of("x", 1, "i", 1));
+        assertThat(rows(recipe).get(1).value("x")).isNull();
+        assertThat(rows(Parquet.of(file)).get(1).value("x")).isEqualTo(-999.0);
+    }
+
     private static List<Row> rows(Parquet file) {
         List<Row> all = new ArrayList<>();
         try (Rows rows = file.rows()) {

@@ -42,6 +42,10 @@ final class CsvBytes {
     private final CharBuffer decoded = CharBuffer.allocate(1 << 13);
     private byte[] bytes = new byte[BUFFER + BEHIND];
     private int position;
+
+    /** How many bytes stood before those in the buffer. */
+    private long passed;
+
     private int limit;
     private int checked;
     private boolean ended;
@@ -149,8 +153,9 @@ final class CsvBytes {
             } catch (Underflow e) {
                 builder.restartRow();
                 position = begin;
-                if (isFirst && rows > 0) {
-                    builder.expect(rows + rows * (size - begin) / begin * 17 / 16);
+                long read = passed + begin;
+                if (isFirst && rows > 0 && read > 0) {
+                    builder.expect(rows + rows * (size - read) / read * 17 / 16);
                 }
                 isFirst = false;
                 refill();
@@ -259,6 +264,7 @@ final class CsvBytes {
     /** Makes room for the rest of a row that is not all there, and reads on. */
     private void refill() throws IOException {
         System.arraycopy(bytes, position, bytes, 0, limit - position);
+        passed += position;
         limit -= position;
         checked -= position;
         position = 0;
