@@ -156,11 +156,12 @@ public final class InferenceHandler implements AutoCloseable {
 
         /** Returns the same with another time. */
         public Limits withTime(Duration other) {
-            return Records.with(this, "time", other);
+            return Records.with(this, "time", Elements.required("other", other));
         }
 
         /** Returns the same with requests joined to batches of so many rows, each waiting so long for others. */
         public Limits withBatches(int rows, Duration delay) {
+            Elements.required("delay", delay);
             return Records.with(Records.with(this, "largestBatch", rows), "batchDelay", delay);
         }
     }
