@@ -548,7 +548,11 @@ public final class InferenceHandler implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        long deadline = System.nanoTime() + limits.time().toNanos();
+        long longest = models.all()
+                .mapToLong(each -> each.limits().time().toNanos())
+                .max()
+                .orElse(0); // a model may have other limits than the server
+        long deadline = System.nanoTime() + longest;
         while (underWay.get() > 0 && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(5);

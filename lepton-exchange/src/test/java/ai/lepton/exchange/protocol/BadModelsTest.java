@@ -271,6 +271,45 @@ class BadModelsTest {
         }
     }
 
+    /** A model that takes a second, and may take ten, on a server of a tenth of a second. */
+    private static final class Patient implements InferenceModel {
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final Model model = new Model(false, BadModelsTest::twice);
+
+        @Override
+        public ModelMetadata metadata() {
+            return model.metadata();
+        }
+
+        @Override
+        public Limits limits(Limits ofServer) {
+            return ofServer.withTime(Duration.ofSeconds(10)).withConcurrency(1, 10);
+        }
+
+        @Override
+        public List<InferTensor> infer(InferRequest request) {
+            entered.countDown();
+            sleep(500);
+            return model.infer(request);
+        }
+    }
+
+    @Test
+    void closingWaitsAsLongAsTheMostPatientModelMayTake() {
+        Patient model = new Patient();
+        InferenceHandler handler = InferenceHandler.of(LIMITS.withTime(Duration.ofMillis(100)), model);
+        List<CompletableFuture<String>> answers = IntStream.range(0, 2)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> infer(handler, request(i)), threads))
+                .toList();
+        assertThat(await(model.entered)).isTrue();
+        while (handler.underWay() < 2) {
+            Thread.onSpinWait();
+        }
+        sleep(50);
+        handler.close();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).startsWith("200 "));
+    }
+
     @Test
     void textIsNotMadeForAnAnswerThatIsNeverSent() {
         Endless model = new Endless(new CountDownLatch(0));
