@@ -99,7 +99,8 @@ final class CsvWriter {
         }
         String text = value.toString();
         if (value instanceof Number) {
-            if ((value instanceof Double || value instanceof Float) && !Double.isFinite(((Number) value).doubleValue())) {
+            if ((value instanceof Double || value instanceof Float)
+                    && !Double.isFinite(((Number) value).doubleValue())) {
                 throw refuse(row, column, "is " + value + "; write finite numbers, or null where one is missing");
             }
             text = text.replace('.', format.decimals().point());
