@@ -230,7 +230,7 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
             values[i] = isPresent ? asked.present(getters.get(i).get(column)) : null;
             column.consume();
         }
-        return Collections.unmodifiableList(Arrays.asList(values));
+        return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(values));
     }
 
     @Override

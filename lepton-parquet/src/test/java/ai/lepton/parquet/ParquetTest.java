@@ -214,7 +214,7 @@ class ParquetTest {
                     "日 " + random.nextInt(100),
                     LocalDate.ofEpochDay(random.nextInt(200_000) - 100_000),
                     LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000L) * 1000),
-                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000),
+                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000L),
                     LocalDateTime.of(1969, 1, 1, 0, 0).plusNanos(random.nextInt()),
                     null,
                     new BigDecimal(random.nextInt()).movePointLeft(2));
@@ -254,7 +254,11 @@ class ParquetTest {
             wanted.set(6, utc == null ? null : utc.getEpochSecond() * 1_000_000 + utc.getNano() / 1000);
             LocalDateTime at = (LocalDateTime) wanted.get(7);
             wanted.set(
-                    7, at == null ? null : at.toEpochSecond(java.time.ZoneOffset.UTC) * 1_000_000_000 + at.getNano());
+                    7,
+                    at == null
+                            ? null
+                            : java.time.Duration.between(LocalDateTime.of(1970, 1, 1, 0, 0), at)
+                                    .toNanos());
             assertThat(read.get(i)).isEqualTo(wanted);
         }
     }

@@ -65,9 +65,7 @@ final class CsvBytes {
     private static final class Underflow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private static final Underflow INSTANCE = new Underflow();
-
-        private Underflow() {
+        Underflow() {
             super(null, null, false, false);
         }
     }
@@ -145,7 +143,7 @@ final class CsvBytes {
                 for (int i = 0; i <= last; i++) {
                     TableBuilder.NumberCells number = numbers[i];
                     int end = number == null ? -1 : number.takeNumber(bytes, position, separator);
-                    boolean isMore = end < 0 || end >= limit ? field(cells[i]) : next(end);
+                    boolean isMore = (end < 0 || end >= limit) ? field(cells[i]) : next(end);
                     if (isMore == (i == last)) {
                         throw new Irregular();
                     }
@@ -195,7 +193,7 @@ final class CsvBytes {
                 end++;
             }
             if (end == to && !ended) {
-                throw Underflow.INSTANCE;
+                throw new Underflow();
             }
             if (cells != null) {
                 cells.take(in, begin, end);
@@ -205,7 +203,7 @@ final class CsvBytes {
             return next(end);
         }
         if (!ended) {
-            throw Underflow.INSTANCE;
+            throw new Underflow();
         }
         position = limit;
         return false;
@@ -227,7 +225,7 @@ final class CsvBytes {
                 end++;
             }
             if (end + 1 >= limit && !ended) {
-                throw Underflow.INSTANCE;
+                throw new Underflow();
             }
             if (end >= limit) {
                 throw new Irregular(); // not closed

@@ -231,7 +231,7 @@ public record ModelMetadata(
     }
 
     static ModelMetadata ofBytes(byte[] json) {
-        return Documents.read("the metadata", json, ModelMetadata.class);
+        return Documents.inOrder("the metadata", json, ModelMetadata.class);
     }
 
     /**
@@ -241,7 +241,7 @@ public record ModelMetadata(
      */
     public static ModelMetadata read(Path file) {
         Elements.required("file", file);
-        return Documents.read(file.toString(), Documents.bytes(file), ModelMetadata.class);
+        return Documents.inOrder(file.toString(), Documents.bytes(file), ModelMetadata.class);
     }
 
     /** Adds it as {@value #FILE}. */

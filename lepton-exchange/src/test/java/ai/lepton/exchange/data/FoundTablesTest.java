@@ -80,7 +80,8 @@ class FoundTablesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void readsWhatPandasReads(String name, UnaryOperator<Csv> option) {
-        Map<?, ?> wanted = (Map<?, ?>) ((Map<?, ?>) Objects.requireNonNull(GOLDEN.get("files"))).get(name);
+        Map<?, ?> files = (Map<?, ?>) Objects.requireNonNull(GOLDEN.get("files"));
+        Map<?, ?> wanted = (Map<?, ?>) Objects.requireNonNull(files.get(name));
         assertThat(wanted).isNotEmpty();
         wanted.forEach((column, values) -> requireSame(option.apply(csv(name)), (String) column, (List<?>) values));
     }
