@@ -303,7 +303,7 @@ final class TableBuilder {
                 return -1;
             }
             int power = 0;
-            if (ascii[i] == point) {
+            if (ascii[i] == point && point != separator) {
                 int begin = ++i;
                 do {
                     eight = DigitBytes.at(ascii, i);

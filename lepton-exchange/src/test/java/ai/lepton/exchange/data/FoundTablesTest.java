@@ -225,6 +225,26 @@ class FoundTablesTest {
     }
 
     @Test
+    void aCommaThatSeparatesFieldsIsNoDecimalPointAsWell() {
+        assertThat(text("a,b\n\"1,5\",2\n")
+                        .decimal(',')
+                        .numbers("a", "b")
+                        .read()
+                        .numbers())
+                .containsExactly(1.5, 2);
+        refused(() -> text("a,b\n1,5,2,5\n").decimal(',').numbers("a", "b").read())
+                .hasMessageStartingWith("text:2: 4 fields, but the header has 2");
+    }
+
+    @Test
+    void numbersThatJsonDoesNotHaveAreRefusedWithWhatWouldDo() {
+        JsonLines lines =
+                JsonLines.of("lines", () -> new ByteArrayInputStream("{\"x\":NaN}\n".getBytes(StandardCharsets.UTF_8)));
+        refused(() -> lines.numbers("x").read())
+                .hasMessage("lines:1:9: NaN and Infinity are no numbers of JSON; write null where a value is missing");
+    }
+
+    @Test
     void aRowLongerThanTheBufferMayFollowRowsThatFillIt() {
         String rows = "x".repeat(15) + "\n";
         String file = "a" + " ".repeat(14) + "\n" + rows.repeat((1 << 14) - 1) + "y".repeat(1 << 19) + "\n";
