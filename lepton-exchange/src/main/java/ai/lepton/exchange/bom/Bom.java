@@ -283,6 +283,12 @@ public record Bom(
         public Tools {
             components = Checks.unique("components", components);
             legacy = Documents.list("legacy", legacy);
+            for (int i = 0; i < legacy.size(); i++) {
+                if (!(legacy.get(i) instanceof Map)) {
+                    throw new IllegalArgumentException(
+                            "tools[" + i + "] is " + Quoted.message(legacy.get(i).toString()) + "; it must be an object");
+                }
+            }
             extra = Checks.extra(extra);
             if (!legacy.isEmpty() && !(components.isEmpty() && extra.isEmpty())) {
                 throw new IllegalArgumentException("tools are either an object with components or a list, not both");

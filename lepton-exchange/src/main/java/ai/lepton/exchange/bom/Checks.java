@@ -21,7 +21,12 @@ final class Checks {
     /** Characters that no IRI has as they are, nor any outside of ASCII that is no letter or mark. */
     private static final Pattern NOT_IN_IRI = Pattern.compile("[\\s\"<>\\\\^`{|}\\p{Cntrl}]");
 
-    private static final Pattern MAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+    /** A step of an address of mail, without what only quotes would allow. */
+    private static final String MAIL_STEP = "[^@\\s()<>\\[\\]:;,.\"\\\\\\p{Cntrl}]+";
+
+    private static final String MAIL_STEPS = MAIL_STEP + "(\\." + MAIL_STEP + ")*";
+
+    private static final Pattern MAIL = Pattern.compile(MAIL_STEPS + "@" + MAIL_STEPS);
 
     private Checks() {}
 

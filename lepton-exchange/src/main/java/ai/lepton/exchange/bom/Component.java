@@ -92,9 +92,9 @@ public record Component(
     }
 
     /** Checks that an expression stands alone, as versions before 1.7 want it. */
-    void requireOneExpression() {
+    static void requireOneExpression(String owner, List<License.Choice> licenses) {
         if (licenses.size() > 1 && licenses.stream().anyMatch(license -> license.expression() != null)) {
-            throw new IllegalArgumentException("licenses of " + Quoted.of(name)
+            throw new IllegalArgumentException("licenses of " + owner
                     + " has an expression beside others; before CycloneDX 1.7 an expression stands alone");
         }
     }

@@ -38,7 +38,9 @@ interface Since {
                     Quoted.of(name) + " came with CycloneDX 1." + constant.since() + "; this BOM is of 1." + minor);
         } else if (part instanceof Record record) {
             if (record instanceof Component component && minor < 7) {
-                component.requireOneExpression();
+                Component.requireOneExpression(Quoted.of(component.name()), component.licenses());
+            } else if (record instanceof Bom.Metadata metadata && minor < 7) {
+                Component.requireOneExpression("metadata", metadata.licenses());
             }
             for (RecordComponent component : record.getClass().getRecordComponents()) {
                 check(minor, value(record, component));

@@ -80,7 +80,7 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
     private static SortedMap<String, ArchiveEntry> named(Path shown, List<ArchiveEntry> all) {
         List<ArchiveEntry> files = new ArrayList<>();
         for (ArchiveEntry entry : all) {
-            if (!BundlePath.isBeside(entry.name())) {
+            if (BundlePath.isAstray(entry.name()) || !BundlePath.isBeside(entry.name())) {
                 BundlePath.fault(entry.name()).ifPresent(fault -> {
                     throw new DataException(shown + " has the entry " + Quoted.of(entry.name()) + ", which " + fault);
                 });

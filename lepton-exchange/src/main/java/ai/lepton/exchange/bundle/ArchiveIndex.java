@@ -64,6 +64,7 @@ final class ArchiveIndex {
     private static final int FILE_KIND = 0xF000;
     private static final int PLAIN = 0x8000;
     private static final int FOLDER = 0x4000;
+    private static final int LINK = 0xA000;
 
     private final Path shown;
     private final FileChannel channel;
@@ -138,15 +139,24 @@ final class ArchiveIndex {
         return placed(found, center.begin);
     }
 
-    /** Finds the end record: the one whose comment ends where the file ends. */
+    /**
+     * Finds the end record: the one whose comment ends where the file ends. Some readers take the last one whatever its comment
+     * is, so it must be the last one too.
+     */
     private Center center() throws IOException {
         long size = channel.size();
         int tail = (int) Math.min(size, END_BYTES + MOST_16);
         ByteBuffer last = bytes(size - tail, tail);
-        for (int at = tail - END_BYTES; at >= 0; at--) {
-            if (last.getInt(at) == END && unsigned(last.getShort(at + 20)) == tail - END_BYTES - at) {
+        for (int at = tail - END_BYTES, other = -1; at >= 0; at--) {
+            boolean isEnd = last.getInt(at) == END;
+            if (isEnd && unsigned(last.getShort(at + 20)) == tail - END_BYTES - at) {
+                if (other >= 0) {
+                    throw refused("its comment has another end record, at " + (size - tail + other)
+                            + ", which some readers go by; pack it without a comment");
+                }
                 return center(size - tail + at, last.slice(at, END_BYTES).order(ByteOrder.LITTLE_ENDIAN));
             }
+            other = isEnd ? at : other;
         }
         throw new DataException(shown + " is no zip, or one that is truncated: it has no end record; copy it again");
     }
@@ -213,7 +223,8 @@ final class ArchiveIndex {
                 in.slice(at + CENTRAL_BYTES + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
         Sizes sizes = sizes(
                 name, extra, unsigned(in.getInt(at + 24)), unsigned(in.getInt(at + 20)), unsigned(in.getInt(at + 42)));
-        int kind = unsigned(in.getShort(at + 4)) >>> 8 == UNIX ? in.getInt(at + 38) >>> 16 & FILE_KIND : 0;
+        int mode = in.getInt(at + 38) >>> 16 & FILE_KIND;
+        int kind = unsigned(in.getShort(at + 4)) >>> 8 == UNIX || mode == LINK ? mode : 0;
         boolean isDirectory = name.endsWith("/");
         ArchiveEntry entry = new ArchiveEntry(
                 isDirectory ? name.substring(0, name.length() - 1) : name,

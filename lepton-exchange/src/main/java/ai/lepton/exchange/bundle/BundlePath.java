@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Names of files in a bundle: relative POSIX paths that mean the same file on every system. */
 final class BundlePath {
@@ -71,6 +72,14 @@ final class BundlePath {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a name leads out of where it is unpacked, or to another file than it says, for some program. */
+    static boolean isAstray(String name) {
+        if (name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0 || name.matches("(?s)[A-Za-z]:.*")) {
+            return true;
+        }
+        return Stream.of(name.split("/", -1)).anyMatch(step -> step.isEmpty() || step.equals(".") || step.equals(".."));
     }
 
     /** Returns what is wrong with the names together, if anything: two that some system takes for one file. */

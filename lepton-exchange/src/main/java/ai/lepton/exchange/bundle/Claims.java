@@ -2,24 +2,26 @@ package ai.lepton.exchange.bundle;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
-import ai.lepton.exchange.bom.Component;
-import ai.lepton.exchange.bom.Component.ExternalReference;
-import ai.lepton.exchange.bom.Component.Hash;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the documents of a bundle say of its files beside the one table of digests: further digests of a file, digests at a
@@ -39,6 +41,9 @@ final class Claims {
             "SHA3-384", "SHA3-384",
             "SHA3-512", "SHA3-512");
 
+    /** Digests by the names of Croissant. */
+    private static final Map<String, String> DIGESTS = Map.of("sha256", "SHA-256", "md5", "MD5");
+
     /**
      * A digest that a document tells of a file.
      *
@@ -51,57 +56,91 @@ final class Claims {
 
     private Claims() {}
 
-    /** Returns what a BOM tells of files of the bundle, beside the table. */
+    /** Returns what a BOM tells of files of the bundle, beside the table, wherever in it a name or an address has digests. */
     static List<Claim> of(Bom bom, SortedMap<String, String> table) {
         List<Claim> claims = new ArrayList<>();
-        Bom.Metadata metadata = bom.metadata();
-        Component about = metadata == null ? null : metadata.component();
-        Stream.concat(bom.allComponents().stream(), about == null ? Stream.empty() : parts(about))
-                .forEach(component -> {
-                    if (component.type().equals(Component.FILE) && table.containsKey(component.name())) {
-                        add(claims, component.name(), component.hashes());
-                    }
-                    for (ExternalReference reference : component.externalReferences()) {
-                        String file = relative(reference.url());
-                        if (table.containsKey(file)) {
-                            add(claims, file, reference.hashes());
-                        }
-                    }
-                });
+        byte[] json = Documents.line(bom).getBytes(StandardCharsets.UTF_8);
+        walk(Documents.object(Bundle.BOM, json), object -> {
+            for (Object each : object.get("hashes") instanceof List<?> hashes ? hashes : List.of()) {
+                if (each instanceof Map<?, ?> hash
+                        && hash.get("alg") instanceof String algorithm
+                        && hash.get("content") instanceof String digits) {
+                    String named = object.get("name") instanceof String name && table.containsKey(name) ? name : null;
+                    Stream.concat(Stream.ofNullable(named), files(object.get("url"), table))
+                            .forEach(file -> claims.add(new Claim(Bundle.BOM, file, algorithm, digits)));
+                }
+            }
+        });
         return claims;
     }
 
-    private static Stream<Component> parts(Component whole) {
-        return Stream.concat(Stream.of(whole), whole.components().stream().flatMap(Claims::parts));
+    /** Hands every object in a value to a function. */
+    private static void walk(@Nullable Object value, Consumer<Map<?, ?>> each) {
+        if (value instanceof Map<?, ?> object) {
+            each.accept(object);
+            object.values().forEach(part -> walk(part, each));
+        } else if (value instanceof List<?> list) {
+            list.forEach(part -> walk(part, each));
+        }
     }
 
-    private static void add(List<Claim> claims, String file, List<Hash> hashes) {
-        hashes.forEach(hash -> claims.add(new Claim(Bundle.BOM, file, hash.alg().label(), hash.content())));
+    /** Returns the texts of a value of JSON-LD: one, those of a list, and those that stand as {@code @value} or {@code @id}. */
+    private static Stream<String> texts(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().flatMap(Claims::texts);
+        }
+        if (value instanceof Map<?, ?> object) {
+            return Stream.of("@value", "@id").flatMap(key -> texts(object.get(key)));
+        }
+        return value instanceof String text ? Stream.of(text) : Stream.empty();
     }
 
-    private static String relative(String url) {
-        return url.startsWith("./") ? url.substring(2) : url;
+    /** Returns the files of the bundle that addresses lead to. */
+    private static Stream<String> files(@Nullable Object urls, SortedMap<String, String> table) {
+        return texts(urls).map(url -> table.containsKey(url) ? url : path(url)).filter(table::containsKey);
+    }
+
+    /** Returns the path of a relative address: without query and fragment, decoded, and its dots resolved. */
+    private static String path(String url) {
+        String path = url.replaceFirst("(?s)[?#].*", "");
+        try {
+            path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) { // a percent sign that is one
+            return path;
+        }
+        List<String> steps = new ArrayList<>();
+        for (String step : path.split("/", -1)) {
+            if (step.equals("..") && !steps.isEmpty()) {
+                steps.remove(steps.size() - 1);
+            } else if (!step.equals(".")) {
+                steps.add(step);
+            }
+        }
+        return String.join("/", steps);
     }
 
     /** Returns what a Croissant document tells of files of the bundle; nothing where it is malformed, which others say. */
     static List<Claim> ofCroissant(byte[] json, SortedMap<String, String> table) {
         List<Claim> claims = new ArrayList<>();
-        if (json.length <= Documents.LONGEST && PythonJson.value(Bundle.CROISSANT, json) instanceof Map<?, ?> dataset) {
-            Object distribution = dataset.get("distribution");
-            for (Object each : distribution instanceof List<?> list ? list : List.of()) {
-                if (each instanceof Map<?, ?> object
-                        && object.get("contentUrl") instanceof String url
-                        && table.containsKey(relative(url))) {
-                    for (Map.Entry<String, String> key :
-                            Map.of("sha256", "SHA-256", "md5", "MD5").entrySet()) {
-                        if (object.get(key.getKey()) instanceof String digits) {
-                            claims.add(new Claim(Bundle.CROISSANT, relative(url), key.getValue(), digits));
-                        }
-                    }
+        if (json.length <= Documents.LONGEST) {
+            walk(PythonJson.value(Bundle.CROISSANT, json), object -> {
+                Map<String, Object> terms = new HashMap<>();
+                object.forEach((name, value) -> terms.put(term((String) name), value));
+                if (terms.containsKey("containedIn")) {
+                    return; // its address is one within an archive
                 }
-            }
+                DIGESTS.forEach((term, algorithm) -> texts(terms.get(term))
+                        .forEach(digits -> files(terms.get("contentUrl"), table)
+                                .forEach(file -> claims.add(new Claim(Bundle.CROISSANT, file, algorithm, digits)))));
+            });
         }
         return claims;
+    }
+
+    /** Returns a name without the prefix or the address of its vocabulary. */
+    private static String term(String name) {
+        return name.substring(
+                Math.max(name.lastIndexOf(':'), Math.max(name.lastIndexOf('/'), name.lastIndexOf('#'))) + 1);
     }
 
     /**

@@ -205,10 +205,13 @@ final class EveryEvalEverReading {
         Uncertainty uncertainty = result.scoreDetails().uncertainty();
         Bounds bounds = bounds(uncertainty == null ? null : uncertainty.confidenceInterval(), details);
         Map<String, Object> others = new LinkedHashMap<>();
-        keep(others, "metric_parameters", parameters);
-        keep(others, "details", details);
+        keep(others, EveryEvalEverWriting.PARAMETERS, parameters);
+        keep(others, EveryEvalEverWriting.DETAILS, details);
         if (bounds == null && uncertainty != null && uncertainty.confidenceInterval() != null) {
-            others.put("confidence_interval", asWritten(uncertainty.confidenceInterval()));
+            others.put(EveryEvalEverWriting.INTERVAL_AS_WRITTEN, asWritten(uncertainty.confidenceInterval()));
+        }
+        if (uncertainty != null && uncertainty.standardError() == null && uncertainty.numBootstrapSamples() != null) {
+            others.put(EveryEvalEverWriting.BOOTSTRAP, uncertainty.numBootstrapSamples());
         }
         String name = name(result, average);
         boolean lower = config.lowerIsBetter();
@@ -270,13 +273,15 @@ final class EveryEvalEverReading {
                     ? null
                     : new Bounds(interval.lower(), interval.upper(), level, interval.method());
         }
-        String level = details.remove(EveryEvalEverWriting.INTERVAL + "confidence_level");
-        String lower = details.remove(EveryEvalEverWriting.INTERVAL + "lower");
-        String upper = details.remove(EveryEvalEverWriting.INTERVAL + "upper");
-        String method = details.remove(EveryEvalEverWriting.INTERVAL + "method");
-        return level == null || lower == null || upper == null
-                ? null
-                : new Bounds(bound(lower), bound(upper), Double.parseDouble(level), method);
+        String level = details.get(EveryEvalEverWriting.INTERVAL + "confidence_level");
+        String lower = details.get(EveryEvalEverWriting.INTERVAL + "lower");
+        String upper = details.get(EveryEvalEverWriting.INTERVAL + "upper");
+        if (level == null || lower == null || upper == null) {
+            return null; // what there is of it stays among the details
+        }
+        String method = details.get(EveryEvalEverWriting.INTERVAL + "method");
+        details.keySet().removeIf(name -> name.startsWith(EveryEvalEverWriting.INTERVAL));
+        return new Bounds(bound(lower), bound(upper), Double.parseDouble(level), method);
     }
 
     private static Map<String, Object> asWritten(ConfidenceInterval interval) {

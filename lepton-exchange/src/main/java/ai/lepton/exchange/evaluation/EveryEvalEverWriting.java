@@ -15,6 +15,7 @@ import ai.lepton.exchange.evaluation.EveryEvalEver.StandardError;
 import ai.lepton.exchange.evaluation.EveryEvalEver.Uncertainty;
 import ai.lepton.exchange.evaluation.Provenance.Input;
 import ai.lepton.exchange.evaluation.Provenance.Software;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measure.Direction;
@@ -44,6 +45,10 @@ final class EveryEvalEverWriting {
     static final String SLICE = "slice.";
     static final String CAUTION = "caution";
     static final String INTERVAL = "confidence_interval.";
+    static final String INTERVAL_AS_WRITTEN = "confidence_interval";
+    static final String BOOTSTRAP = "num_bootstrap_samples";
+    static final String DETAILS = "details";
+    static final String PARAMETERS = "metric_parameters";
     static final String HUB_NAME = "hf_repo";
     static final SourceData UNKNOWN_DATA =
             new SourceData(UNKNOWN, DataKind.OTHER, List.of(), null, null, null, Map.of(), Map.of());
@@ -118,13 +123,30 @@ final class EveryEvalEverWriting {
                 : dataset != null ? dataset.name() : evaluation.task();
     }
 
+    /** Returns why a metric is no result there, with all that is said of it; null if it is one. */
     private static @Nullable String whyLeftOut(MetricEntry metric) {
-        if (metric.value() == null) {
-            return "undefined: " + metric.undefined();
+        if (metric.value() != null && metric.direction() != Direction.NEITHER) {
+            return null;
         }
-        return metric.direction() == Direction.NEITHER
-                ? metric.value() + ", but which values are better is not said"
-                : null;
+        StringBuilder why = new StringBuilder(
+                metric.value() == null
+                        ? "undefined: " + metric.undefined()
+                        : metric.value() + ", but which values are better is not said");
+        if (metric.level() != null) {
+            why.append("; interval from ").append(metric.low() == null ? "-Infinity" : metric.low());
+            why.append(" to ").append(metric.high() == null ? "Infinity" : metric.high());
+            why.append(" of level ").append(metric.level());
+            why.append(metric.method() == null ? "" : " by " + metric.method());
+        }
+        if (metric.standardError() != null) {
+            why.append("; standard error ").append(metric.standardError().value());
+        }
+        if (metric.standardDeviation() != null) {
+            why.append("; standard deviation ").append(metric.standardDeviation());
+        }
+        return why.append(metric.n() == null ? "" : "; n " + metric.n())
+                .append(metric.caution() == null ? "" : "; caution: " + metric.caution())
+                .toString();
     }
 
     private static EvalLibrary library(String task, @Nullable Provenance provenance) {
@@ -143,6 +165,7 @@ final class EveryEvalEverWriting {
         for (Input input : provenance.inputs()) {
             details.put(INPUT + input.name(), input.sha256());
         }
+        provenance.extra().forEach((name, value) -> details.putIfAbsent(name, text(value)));
         return software.isEmpty()
                 ? new EvalLibrary(UNKNOWN, UNKNOWN, details, Map.of())
                 : new EvalLibrary(
@@ -163,8 +186,8 @@ final class EveryEvalEverWriting {
         for (Map.Entry<String, Object> fact : model.extra().entrySet()) {
             if (fact.getKey().equals("developer") && fact.getValue() instanceof String text) {
                 developer = text;
-            } else if (fact.getValue() instanceof String text && isChoice(fact.getKey(), text)) {
-                details.put(fact.getKey(), text);
+            } else if (isChoice(fact.getKey(), text(fact.getValue()))) {
+                details.putIfAbsent(fact.getKey(), text(fact.getValue()));
             } else if (fact.getKey().equals("inference_platform")
                     || fact.getKey().equals("inference_engine")) {
                 others.put(fact.getKey(), fact.getValue());
@@ -199,8 +222,8 @@ final class EveryEvalEverWriting {
         put(details, "description", dataset.description());
         put(details, "sha256", dataset.sha256());
         dataset.extra().forEach((name, value) -> {
-            if (value instanceof String text && !name.equals(HUB_NAME)) {
-                details.put(name, text);
+            if (!(value instanceof String && name.equals(HUB_NAME))) {
+                details.putIfAbsent(name, text(value));
             }
         });
         boolean isOnHub = dataset.extra().get(HUB_NAME) instanceof String;
@@ -237,6 +260,7 @@ final class EveryEvalEverWriting {
         put(parameters, "average", metric.average());
         put(parameters, "label", metric.label());
         put(parameters, "variant", metric.variant());
+        kept(metric, PARAMETERS).forEach((name, value) -> parameters.putIfAbsent((String) name, value));
         Range range = metric.lowerIsBetter() == null
                 ? Measures.named(metric.name()).map(Measure::range).orElse(null)
                 : null;
@@ -259,6 +283,7 @@ final class EveryEvalEverWriting {
         Map<String, String> details = new LinkedHashMap<>();
         metric.slice().forEach((group, value) -> details.put(SLICE + group, value));
         put(details, CAUTION, metric.caution());
+        kept(metric, DETAILS).forEach((name, value) -> details.putIfAbsent((String) name, text(value)));
         ConfidenceInterval interval = null;
         if (metric.level() != null) {
             if (metric.low() != null && metric.high() != null) {
@@ -271,17 +296,39 @@ final class EveryEvalEverWriting {
                 put(details, INTERVAL + "method", metric.method());
             }
         }
+        Map<?, ?> written = kept(metric, INTERVAL_AS_WRITTEN);
+        if (interval == null
+                && written.get("lower") instanceof Number low
+                && written.get("upper") instanceof Number high) {
+            interval = new ConfidenceInterval(
+                    low.doubleValue(),
+                    high.doubleValue(),
+                    written.get("confidence_level") instanceof Number level ? (Double) level.doubleValue() : null,
+                    written.get("method") instanceof String method ? method : null,
+                    Map.of());
+        }
         MetricEntry.StandardError error = metric.standardError();
+        Long draws = metric.extra().get(BOOTSTRAP) instanceof Number number ? (Long) number.longValue() : null;
         Uncertainty uncertainty = new Uncertainty(
                 error == null ? null : new StandardError(error.value(), error.method(), Map.of()),
                 interval,
                 metric.standardDeviation(),
                 metric.n(),
-                error == null ? null : error.resamples(),
+                error == null ? draws : error.resamples(),
                 Map.of());
         boolean saysNothing = uncertainty.equals(new Uncertainty(null, null, null, null, null, Map.of()));
         return new ScoreDetails(
                 Objects.requireNonNull(metric.value()), details, saysNothing ? null : uncertainty, Map.of());
+    }
+
+    /** Returns a fact as text: itself, or as JSON. */
+    private static String text(@Nullable Object fact) {
+        return fact instanceof String text ? text : fact == null ? "null" : Documents.line(fact);
+    }
+
+    /** Returns what was read under a name and has a place of its own there. */
+    private static Map<?, ?> kept(MetricEntry metric, String name) {
+        return metric.extra().get(name) instanceof Map<?, ?> facts ? facts : Map.of();
     }
 
     private static void put(Map<String, ? super String> details, String name, @Nullable Object value) {

@@ -57,6 +57,35 @@ class BomRulesTest {
     }
 
     @Test
+    void anExpressionOfTheMetadataStandsAloneToo() {
+        String json = "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"metadata\": {\"licenses\": ["
+                + "{\"license\": {\"id\": \"MIT\"}}, {\"expression\": \"MIT OR Apache-2.0\"}]}}";
+        assertThat(CycloneDxSchema.violations("1.6", json)).isNotEmpty();
+        assertThatThrownBy(() -> Bom.ofJson(json))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("licenses of metadata has an expression beside others");
+        String later = json.replace("\"1.6\"", "\"1.7\"");
+        assertThat(CycloneDxSchema.violations("1.7", Bom.ofJson(later).toJson())).isEmpty();
+    }
+
+    @Test
+    void aToolIsAnObject() {
+        assertThatThrownBy(() -> new Bom.Tools(List.of(), List.of("lepton"), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("tools[0] is lepton; it must be an object");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mailto:a@b", "a b@c", "a@b@c", ".a@b", "a..b@c", "a@b.", "a@", "<a@b>", "a,b@c"})
+    void whatIsNoAddressOfMailIsRefused(String mail) {
+        assertThatThrownBy(() -> new Bom.Contact(null, null, mail, null, Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(", which is no address of mail");
+        assertThat(new Bom.Contact(null, null, "jörg.o'neil+x@grüße.example", null, Map.of()).email())
+                .isNotNull();
+    }
+
+    @Test
     void theReferenceLibraryReadsEverythingAndWritesItBack() throws Exception {
         Bom bom = whole();
         org.cyclonedx.model.Bom foreign = new JsonParser().parse(bom.toJson().getBytes(StandardCharsets.UTF_8));

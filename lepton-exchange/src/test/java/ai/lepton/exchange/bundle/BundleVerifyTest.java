@@ -131,6 +131,70 @@ class BundleVerifyTest {
         refused(target + ": bom.cdx.json says that 'a.txt' has the SHA-256 3333");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "./a.txt",
+                "b/../a.txt",
+                "././a.txt",
+                "a%2Etxt",
+                "a.txt#part",
+                "a.txt?download=true",
+                "./b/%2E%2E/a.txt"
+            })
+    void anotherSpellingOfAnAddressLeadsToTheSameFile(String url) throws IOException {
+        String wrong = "[{\"type\": \"other\", \"url\": \"" + url + "\", \"hashes\": ["
+                + hash("SHA-256", "33".repeat(32)) + "]}]";
+        bom(", \"externalReferences\": " + wrong, file("a.txt", RIGHT));
+        refused(target + ": bom.cdx.json says that 'a.txt' has the SHA-256 3333");
+        bom("", file("a.txt", RIGHT), "{\"type\": \"data\", \"name\": \"d\", \"externalReferences\": " + wrong + "}");
+        refused(target + ": bom.cdx.json says that 'a.txt' has the SHA-256 3333");
+    }
+
+    @Test
+    void aWrongDigestIsRefusedWhereverTheBillOfMaterialsHasIt() throws IOException {
+        String wrong = file("a.txt", hash("SHA-256", "33".repeat(32)));
+        bom(", \"metadata\": {\"tools\": {\"components\": [" + wrong + "]}}", file("a.txt", RIGHT));
+        refused(target + ": bom.cdx.json says that 'a.txt' has the SHA-256 3333");
+        bom("", file("a.txt", RIGHT), wrong.replace("\"file\"", "\"machine-learning-model\""));
+        refused(target + ": bom.cdx.json says that 'a.txt' has the SHA-256 3333");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'distribution': {'contentUrl': 'a.txt', 'sha256': '#'}}",
+                "{'distribution': [{'contentUrl': ['b.txt', './a.txt'], 'sha256': ['#']}]}",
+                "{'@graph': [{'sc:distribution': [{'sc:contentUrl': {'@id': 'a%2Etxt'}, 'sc:sha256': {'@value': '#'}}]}]}",
+                "{'https://schema.org/distribution': {'https://schema.org/contentUrl': 'x/../a.txt',"
+                        + " 'https://schema.org/sha256': '#'}}"
+            })
+    void aDescriptionOfDataIsHeldAgainstTheFilesHoweverItIsWritten(String croissant) throws IOException {
+        String json = croissant.replace('\'', '"');
+        Files.createDirectories(target);
+        for (String digest : List.of("33".repeat(32), Sha256.of(new byte[] {'a'}))) {
+            byte[] bytes = json.replace("#", digest).getBytes(StandardCharsets.UTF_8);
+            Files.write(target.resolve("croissant.json"), bytes);
+            bom("", file("a.txt", RIGHT), file("croissant.json", hash("SHA-256", Sha256.of(bytes))));
+            if (digest.startsWith("33")) {
+                refused(target + ": croissant.json says that 'a.txt' has the SHA-256 3333");
+            } else {
+                assertThat(Bundle.open(target).files()).containsOnlyKeys("a.txt", "croissant.json");
+            }
+        }
+    }
+
+    @Test
+    void aFileWithinAnArchiveIsNoneOfTheBundle() throws IOException {
+        byte[] json =
+                ("{\"distribution\": [{\"contentUrl\": \"a.txt\", \"containedIn\": {\"@id\": \"zip\"}, \"sha256\": \""
+                                + "33".repeat(32) + "\"}]}")
+                        .getBytes(StandardCharsets.UTF_8);
+        bom("", file("a.txt", RIGHT), file("croissant.json", hash("SHA-256", Sha256.of(json))));
+        Files.write(target.resolve("croissant.json"), json);
+        assertThat(Bundle.verify(target).isSound()).isTrue();
+    }
+
     @Test
     void aDescriptionOfDataIsHeldAgainstTheFiles() {
         Bundle bundle = Bundle.at(target)

@@ -288,6 +288,9 @@ class BundleZipTest {
                 with(with(zip, central + 5, 3), central + 40, 0xFF, 0xA1),
                 NOT_READ + "entry 'a' is a link or a special file; a bundle holds plain files only");
         refused(
+                with(with(zip, central + 5, 16), central + 40, 0xFF, 0xA1), // a link by a system other than Unix
+                NOT_READ + "entry 'a' is a link or a special file; a bundle holds plain files only");
+        refused(
                 with(with(zip, 6, 9), central + 8, 9),
                 NOT_READ + "entry 'a' is encrypted or a patch; write it without");
         refused(
@@ -358,6 +361,34 @@ class BundleZipTest {
                 .putInt(one + 47 + 12, 47);
         assertThat(end.getShort(at + 8)).isEqualTo((short) 2);
         refused(dropped, NOT_READ + "entry 'a' is followed by other sizes than the list of entries has");
+    }
+
+    @Test
+    void aCommentWithAnotherListOfEntriesIsRefused() throws IOException {
+        byte[] zip = zip("a", "x");
+        byte[] other = Arrays.copyOf(zip("a", "y"), zip("a", "y").length + 1); // whose own comment does not fit
+        ByteBuffer both = ByteBuffer.allocate(zip.length + other.length).order(ByteOrder.LITTLE_ENDIAN);
+        both.put(zip).put(other).putShort(zip.length - 2, (short) other.length);
+        refused(
+                both.array(),
+                NOT_READ + "its comment has another end record, at " + (both.capacity() - 23)
+                        + ", which some readers go by; pack it without a comment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".git/../model.safetensors",
+                "__MACOSX/../../up",
+                "../../._up",
+                "/etc/.DS_Store",
+                "a\\..\\.DS_Store/.DS_Store"
+            })
+    void namesThatLeadOutAreRefusedBesideTheBundleToo(String name) throws IOException {
+        Files.write(target, zip("bom.cdx.json", "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\"}", name, "x"));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(target + " has the entry '" + name + "', which must ");
     }
 
     @Test

@@ -103,7 +103,7 @@ class EveryEvalEverTest {
         assertThat(record.sourceMetadata().additionalDetails())
                 .isEqualTo(Map.of(
                         "left_out.wisconsin.precision of 'maligne ü', sex = female, age = 60-69",
-                        "undefined: no example was predicted 'maligne ü'"));
+                        "undefined: no example was predicted 'maligne ü'; n 0"));
         assertThat(record.evaluationResults()).hasSize(2);
         assertThat(record.evaluationResults().get(1).metricConfig().scoreType()).isNull();
         EvaluationDocument own = simple(Measurement.of("score of my own", Estimate.of(Score.of(0.5), 2)));
@@ -112,7 +112,45 @@ class EveryEvalEverTest {
                         .additionalDetails())
                 .isEqualTo(Map.of(
                         "left_out.tabular-classification.score of my own",
-                        "0.5, but which values are better is not said"));
+                        "0.5, but which values are better is not said; n 2"));
+    }
+
+    @Test
+    void theIntervalAndTheCautionOfWhatIsNoResultAreToldToo() {
+        Interval interval = new Interval(0.25, Double.POSITIVE_INFINITY, 0.9, "koopman");
+        EvaluationDocument own = simple(new Measurement(
+                "score of my own", null, null, Map.of(), new Estimate(Score.of(0.5), interval, 8, "only 8 examples")));
+        assertThat(EveryEvalEver.of(List.of(own), SOURCE, RETRIEVED).sourceMetadata().additionalDetails().values())
+                .containsExactly("0.5, but which values are better is not said; interval from 0.25 to Infinity of level 0.9 by"
+                        + " koopman; n 8; caution: only 8 examples");
+    }
+
+    @Test
+    void whatWasReadOfARecordIsInTheNextOneToo() {
+        EveryEvalEver record = record();
+        Result first = record.evaluationResults().get(0);
+        EveryEvalEver.ConfidenceInterval interval =
+                new EveryEvalEver.ConfidenceInterval(0.05, 0.15, null, "bootstrap", Map.of());
+        EveryEvalEver.ScoreDetails score = new EveryEvalEver.ScoreDetails(
+                0.1,
+                Map.of("judge", "strict", "confidence_interval.lower", "0.1"),
+                new Uncertainty(null, interval, null, 114L, 500L, Map.of()),
+                Map.of());
+        Result changed = Records.with(
+                Records.with(first, "scoreDetails", score),
+                "metricConfig",
+                Records.with(first.metricConfig(), "metricParameters", Map.of("k", 5)));
+        EveryEvalEver given = Records.with(
+                Records.with(record, "evaluationResults", List.of(changed)),
+                "evalLibrary",
+                Records.with(record.evalLibrary(), "additionalDetails", Map.of("task", "x", "shots", "5")));
+        EvaluationDocument read = given.evaluations().get(0);
+        assertThat(read.metrics().get(0).level()).isNull();
+        EveryEvalEver again = EveryEvalEver.of(List.of(read), SOURCE, RETRIEVED);
+        assertThat(Schemas.everyEvalEver(again.toJson())).isEmpty();
+        assertThat(again.evaluationResults().get(0).scoreDetails()).isEqualTo(score);
+        assertThat(again.evaluationResults().get(0).metricConfig().metricParameters()).containsEntry("k", 5);
+        assertThat(again.evalLibrary().additionalDetails()).containsEntry("shots", "5");
     }
 
     @Test
