@@ -136,9 +136,8 @@ class ServeAModelTest {
                     return List.of(InferTensor.of(
                             "y", Arrays.stream(x).map(each -> 2 * each).toArray()));
                 });
-        Request request = new Request(InferRequest.of(InferTensor.of("x", new double[] {1, 2}))
-                .toJson()
-                .json());
+        Request request = new Request(
+                InferRequest.of(InferTensor.of("x", new double[] {1, 2})).toJson());
         Response response = new Response();
         try (InferenceHandler handler = InferenceHandler.of(doubling)) {
             try (Reply reply = handler.handle(new Call(

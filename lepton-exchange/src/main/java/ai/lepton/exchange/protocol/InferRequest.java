@@ -199,12 +199,12 @@ public record InferRequest(
     }
 
     /**
-     * Returns it in JSON alone.
+     * Returns it as JSON text, in one line.
      *
      * @throws IllegalArgumentException if a tensor has what JSON has not: NaN, an infinity, bytes that are no UTF-8, BF16
      */
-    public Encoded toJson() {
-        return encoded(false);
+    public String toJson() {
+        return encoded(false).json();
     }
 
     /** Returns it with all tensors in binary. */
@@ -212,7 +212,8 @@ public record InferRequest(
         return encoded(true);
     }
 
-    private Encoded encoded(boolean binary) {
+    /** Returns it with its tensors in binary, or none. */
+    Encoded encoded(boolean binary) {
         return MessageWriter.written(out -> {
             out.text("id", id);
             out.values(extra);

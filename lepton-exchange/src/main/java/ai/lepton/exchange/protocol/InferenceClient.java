@@ -153,7 +153,8 @@ public final class InferenceClient {
 
     /** Returns what a model takes and gives. */
     public ModelMetadata model(String name) {
-        return ModelMetadata.ofBytes(
+        return ModelMetadata.of(
+                "the metadata",
                 done(send(get("models", Elements.required("name", name))).thenApply(InferenceClient::requireOk)));
     }
 
@@ -161,7 +162,8 @@ public final class InferenceClient {
     public ModelMetadata model(String name, String version) {
         Elements.required("name", name);
         Elements.required("version", version);
-        return ModelMetadata.ofBytes(
+        return ModelMetadata.of(
+                "the metadata",
                 done(send(get("models", name, "versions", version)).thenApply(InferenceClient::requireOk)));
     }
 
@@ -194,7 +196,7 @@ public final class InferenceClient {
     private CompletableFuture<InferResponse> asked(InferRequest request, String... path) {
         Elements.required("request", request);
         InferRequest named = request.id() == null ? request.withId("lepton-" + IDS.incrementAndGet()) : request;
-        InferRequest.Encoded body = binary ? named.withBinaryOutputs().toBinary() : named.toJson();
+        InferRequest.Encoded body = binary ? named.withBinaryOutputs().toBinary() : named.encoded(false);
         HttpRequest.Builder post = builder(path)
                 .header("Content-Type", body.jsonLength().isPresent() ? "application/octet-stream" : "application/json")
                 .POST(BodyPublishers.ofByteArrays(body.parts()));

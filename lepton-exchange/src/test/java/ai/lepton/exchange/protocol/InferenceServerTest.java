@@ -208,9 +208,7 @@ class InferenceServerTest {
             for (int i = 0; i < 60; i++) { // three times as many as there are threads
                 Socket socket = connected();
                 slow.add(socket);
-                send(
-                        socket,
-                        i % 2 == 0 ? "POST /v2/mo" : post(ONE.toJson().json()).replaceFirst("..$", ""));
+                send(socket, i % 2 == 0 ? "POST /v2/mo" : post(ONE.toJson()).replaceFirst("..$", ""));
             }
             assertThat(client().timeout(Duration.ofSeconds(10))
                             .infer("m", ONE)
@@ -236,9 +234,8 @@ class InferenceServerTest {
                 .start();
         List<Socket> deaf = new ArrayList<>();
         try {
-            String body = InferRequest.of(InferTensor.of("x", new double[500_000]))
-                    .toJson()
-                    .json();
+            String body =
+                    InferRequest.of(InferTensor.of("x", new double[500_000])).toJson();
             for (int i = 0; i < 4; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(2_000);
@@ -261,12 +258,12 @@ class InferenceServerTest {
     @Test
     void answersAClientThatClosedItsHalf() throws IOException {
         try (Socket socket = connected()) {
-            send(socket, post(ONE.toJson().json()));
+            send(socket, post(ONE.toJson()));
             socket.shutdownOutput();
             assertThat(statuses(socket, 1)).containsExactly(200);
         }
         try (Socket socket = connected()) {
-            send(socket, post(ONE.toJson().json()).replaceFirst("..$", ""));
+            send(socket, post(ONE.toJson()).replaceFirst("..$", ""));
             socket.shutdownOutput();
             assertThat(statuses(socket, 1)).isIn(List.of(400), List.of());
         }
@@ -276,9 +273,7 @@ class InferenceServerTest {
     @Test
     void answersRequestsThatComeTogetherInTheirOrder() throws IOException {
         try (Socket socket = connected()) {
-            send(
-                    socket,
-                    post(ONE.toJson().json()) + post("{}") + post(ONE.toJson().json()));
+            send(socket, post(ONE.toJson()) + post("{}") + post(ONE.toJson()));
             assertThat(statuses(socket, 3)).containsExactly(200, 400, 200);
         }
     }
@@ -378,7 +373,7 @@ class InferenceServerTest {
 
     @Test
     void refusesRequestsThatCanBeReadInTwoWays() throws IOException {
-        String body = ONE.toJson().json();
+        String body = ONE.toJson();
         String chunked = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
         try (Socket socket = connected()) {
             send(
