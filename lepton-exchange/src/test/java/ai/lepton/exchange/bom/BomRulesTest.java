@@ -65,7 +65,8 @@ class BomRulesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("licenses of metadata has an expression beside others");
         String later = json.replace("\"1.6\"", "\"1.7\"");
-        assertThat(CycloneDxSchema.violations("1.7", Bom.ofJson(later).toJson())).isEmpty();
+        assertThat(CycloneDxSchema.violations("1.7", Bom.ofJson(later).toJson()))
+                .isEmpty();
     }
 
     @Test
