@@ -93,7 +93,7 @@ class BadModelsTest {
     }
 
     private static String infer(InferenceHandler handler, InferRequest request) {
-        return sent(reply(handler, "infer", request.toJson().json()));
+        return sent(reply(handler, "infer", request.toJson()));
     }
 
     private static void sleep(long millis) {
