@@ -446,7 +446,7 @@ public record Croissant(
         }
 
         static @Nullable Object toJson(@Nullable Text text) {
-            if (text == null || text.byLanguage.size() == 1 && text.byLanguage.containsKey("")) {
+            if (text == null || (text.byLanguage.size() == 1 && text.byLanguage.containsKey(""))) {
                 return text == null ? null : text.text();
             }
             Map<String, Object> json = new LinkedHashMap<>();

@@ -175,6 +175,10 @@ final class JsonLineReader implements AutoCloseable {
         return name;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     long line() {
         return line;
     }

@@ -88,13 +88,13 @@ public record InferRequest(
     }
 
     /** Returns the request with these parameters. */
-    public InferRequest withParameters(Map<String, Object> other) {
-        return Records.with(this, "parameters", Elements.required("other", other));
+    public InferRequest withParameters(Map<String, Object> parameters) {
+        return Records.with(this, "parameters", Elements.required("parameters", parameters));
     }
 
     /** Returns the request with these tensors. */
-    public InferRequest withInputs(List<InferTensor> other) {
-        return Records.with(this, "inputs", Elements.required("other", other));
+    public InferRequest withInputs(List<InferTensor> inputs) {
+        return Records.with(this, "inputs", Elements.required("inputs", inputs));
     }
 
     /** Returns the request for these outputs. */

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -231,11 +233,15 @@ public final class InferenceClient {
     private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> told = new CompletableFuture<>();
         CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, head -> new Bounded());
-        sent.whenComplete((answer, failure) -> {
+        // The client's own timeout ends when the head of the answer is there; the rest may not take longer either.
+        CompletableFuture<HttpResponse<byte[]>> inTime =
+                sent.thenApply(answer -> answer).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        inTime.whenComplete((answer, failure) -> {
             if (failure == null) {
                 told.complete(answer);
             } else {
                 told.completeExceptionally(told(failure));
+                sent.cancel(true);
             }
         });
         return told;
@@ -301,6 +307,10 @@ public final class InferenceClient {
         }
         if (cause instanceof HttpTimeoutException late) {
             return new UncheckedIOException("the server did not answer in time", late);
+        }
+        if (cause instanceof TimeoutException) {
+            return new UncheckedIOException(
+                    "the server did not answer in time", new HttpTimeoutException("the answer did not end in time"));
         }
         if (cause instanceof IOException failed) {
             return new UncheckedIOException(

@@ -235,7 +235,7 @@ public record ModelMetadata(
      */
     public static ModelMetadata of(String name, byte[] json) {
         Elements.required("name", name);
-        return Documents.read(name, Elements.required("json", json), ModelMetadata.class);
+        return Documents.inOrder(name, Elements.required("json", json), ModelMetadata.class);
     }
 
     /**

@@ -178,6 +178,20 @@ class InferenceHandlerTest {
                         .replaceFirst("\\{", "{\"model_name\":\"n\","),
                 "is for model 'n', its path for 'm'"
             },
+            {
+                InferRequest.of(InferTensor.of("x", new double[] {1}))
+                        .toJson()
+                        .replaceFirst("\\{", "{\"model_version\":\"7\","),
+                "is for version '7', its path for '1'"
+            },
+            {
+                "{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":2}}]}",
+                "the parameter classification, an extension that this server does not have"
+            },
+            {
+                "{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"shared_memory_region\":\"a\"}}]}",
+                "the parameter shared_memory_region, an extension"
+            },
             {InferRequest.of(InferTensor.of("x", new double[] {-1})).toJson(), "x[0] is -1.0; it must be"},
         }) {
             Answer answer = ask("POST", INFER, each[0]);
@@ -264,6 +278,10 @@ class InferenceHandlerTest {
         assertThat(handler.handle(huge).status()).isEqualTo(413);
         assertThat(handler.handle(beyond).status()).isEqualTo(413);
         assertThat(handler.handle(chunked).status()).isEqualTo(413);
+        for (int size : new int[] {1_000, 1_001, 8_000}) {
+            byte[] some = new byte[size];
+            assertThat(ask("POST", INFER, some, Map.of()).status).isEqualTo(size == 1_000 ? 400 : 413);
+        }
         assertThat(infer(1).status).isEqualTo(200);
     }
 

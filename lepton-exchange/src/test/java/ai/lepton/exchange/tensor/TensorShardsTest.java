@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,7 +47,7 @@ class TensorShardsTest {
         assertThat(wanted).hasSize(5);
         wanted.forEach((name, files) -> {
             String limit = name.substring(2);
-            SafetensorsWriter writer = writers.get(name);
+            SafetensorsWriter writer = requireNonNull(writers.get(name));
             TensorShards shards =
                     limit.endsWith("B") ? writer.shards(limit) : writer.shards("model", Long.parseLong(limit));
             Map<String, String> found = new LinkedHashMap<>();
