@@ -2,6 +2,7 @@ package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,8 @@ final class ColumnKind {
             } else if (value instanceof Long || value instanceof Integer || value instanceof BigInteger) {
                 forms &= Form.INTEGER.bit | Form.FLOAT.bit;
             } else {
-                forms &= Form.FLOAT.bit;
+                boolean isInRange = !(value instanceof BigDecimal number) || Double.isFinite(number.doubleValue());
+                forms &= isInRange ? Form.FLOAT.bit : 0;
             }
         }
     }

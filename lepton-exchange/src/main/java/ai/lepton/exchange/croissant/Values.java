@@ -327,7 +327,9 @@ final class Values {
 
     private static Double real(Object value) {
         if (value instanceof Number number) {
-            return number.doubleValue();
+            return value instanceof Double || value instanceof Float
+                    ? (Double) number.doubleValue()
+                    : inRange(number.doubleValue(), value);
         }
         String text = value instanceof String given ? given.strip() : "";
         switch (text.toLowerCase(Locale.ROOT)) {
@@ -342,11 +344,18 @@ final class Values {
             }
             default -> {
                 if (text.length() <= MOST_DIGITS && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?")) {
-                    return Double.valueOf(text);
+                    return inRange(Double.parseDouble(text), value);
                 }
                 throw misfit(value, "number");
             }
         }
+    }
+
+    private static Double inRange(double number, Object value) {
+        if (Double.isInfinite(number)) {
+            throw new DataException(Quoted.of(value) + " is beyond the range of a 64-bit float");
+        }
+        return number;
     }
 
     private static Boolean bool(Object value) {

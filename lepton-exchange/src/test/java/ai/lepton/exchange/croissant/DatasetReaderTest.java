@@ -138,6 +138,22 @@ class DatasetReaderTest {
         }
     }
 
+    @Test
+    void aNumberBeyondTheRangeIsRefused() throws IOException {
+        for (String text : List.of("1e400", "-1e400")) {
+            assertThatThrownBy(() -> value("sc:Float", text))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("beyond the range of a 64-bit float");
+        }
+        Field each = Field.of("r/x", "sc:Float", Source.fileObject("x.json", Extract.jsonPath("$[*]")));
+        assertThat(values(List.of(file("x.json", "application/json", "[1e300, 3]")), each))
+                .containsExactly(1e300, 3.0);
+        FileObject beyond = file("x.json", "application/json", "[1e400]");
+        assertThatThrownBy(() -> values(List.of(beyond), each))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("beyond the range of a 64-bit float");
+    }
+
     private static byte[] zip(String name, String text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
