@@ -221,17 +221,17 @@ public record EthicsReport(List<Finding> findings) {
      * <p>It names its own JSON Schema, {@value #SCHEMA}, which is the class-path resource {@value #SCHEMA_RESOURCE} beside
      * this class, and carries a semantic version. Numbers that are not finite are null.
      */
-    public String json() {
+    public String toJson() {
         return EthicsDocument.write(this);
     }
 
     /**
-     * Writes {@link #json()} to a file, built aside and renamed, so that nothing half-written stays. Missing directories are
+     * Writes {@link #toJson()} to a file, built aside and renamed, so that nothing half-written stays. Missing directories are
      * made.
      *
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
-    public void writeTo(Path file) {
+    public void write(Path file) {
         EthicsDocument.write(this, file);
     }
 }

@@ -123,7 +123,7 @@ class EthicsReportTest {
     void theDocumentIsTheOneThatAForeignValidatorAccepted() throws IOException {
         try (InputStream golden =
                 Objects.requireNonNull(EthicsReportTest.class.getResourceAsStream("golden/ethics.json"))) {
-            assertThat(rounded(sample().json()))
+            assertThat(rounded(sample().toJson()))
                     .isEqualTo(rounded(new String(golden.readAllBytes(), StandardCharsets.UTF_8)));
         }
     }
@@ -148,7 +148,7 @@ class EthicsReportTest {
 
     @Test
     void theDocumentIsValidByTheSchemaUnderItsNameAndTheEarlierOne() {
-        String json = sample().json();
+        String json = sample().toJson();
         assertThat(violations(json)).isEmpty();
         String earlier = json.replace(EthicsReport.SCHEMA, "https://lepton.ai/schemas/ethics-1.schema.json");
         assertThat(violations(earlier)).isEmpty();
@@ -183,7 +183,7 @@ class EthicsReportTest {
 
         JsonNode json = JsonMapper.builder()
                 .build()
-                .readTree(EthicsReport.of(finding).json())
+                .readTree(EthicsReport.of(finding).toJson())
                 .get("findings")
                 .get(0);
 
@@ -212,7 +212,7 @@ class EthicsReportTest {
                 .evaluate(Decisions.of("x", new boolean[1]), DAY);
         JsonNode json = JsonMapper.builder()
                 .build()
-                .readTree(EthicsReport.of(finding).json())
+                .readTree(EthicsReport.of(finding).toJson())
                 .get("findings")
                 .get(0);
         assertThat(json.get("measured").get("caution").asString()).isEqualTo("only 3 examples of 'rare'");
@@ -243,9 +243,9 @@ class EthicsReportTest {
         Path file = folder.resolve("ethics.json");
         Files.writeString(file, "old");
 
-        sample().writeTo(file);
+        sample().write(file);
 
-        assertThat(file).hasContent(sample().json());
+        assertThat(file).hasContent(sample().toJson());
         assertThat(folder).isDirectoryContaining(file::equals);
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
@@ -256,7 +256,7 @@ class EthicsReportTest {
     void aPathThatCanNotBeWrittenIsNamed(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("a file"), "x").resolve("ethics.json");
 
-        assertThatThrownBy(() -> sample().writeTo(file))
+        assertThatThrownBy(() -> sample().write(file))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith(file + " can't be written: ");
     }

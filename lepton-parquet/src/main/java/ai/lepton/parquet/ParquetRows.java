@@ -44,6 +44,7 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
 
     private final String name;
     private final ParquetFileReader reader;
+    private final Columns asked;
     private final List<String> columns;
     private final MessageType schema;
     private final List<ColumnDescriptor> descriptors = new ArrayList<>();
@@ -55,6 +56,7 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
     private ParquetRows(String name, ParquetFileReader reader, Columns asked) throws IOException {
         this.name = name;
         this.reader = reader;
+        this.asked = asked;
         MessageType all = reader.getFooter().getFileMetaData().getSchema();
         requirePossible(name, reader);
         this.columns = asked.readOf(name, names(all));
@@ -119,6 +121,11 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
             return reading.call();
         } catch (DataException e) {
             throw e;
+        } catch (OutOfMemoryError e) {
+            throw new DataException(
+                    name + " can't be read as Parquet: it claims more values than there is memory for; if it is what it"
+                            + " should be, give the JVM more (-Xmx)",
+                    e);
         } catch (Exception | StackOverflowError e) { // Parquet's own, of any kind, at bytes that it did not think of
             Throwable root = e;
             while (root.getCause() != null && root.getCause() != root) {
@@ -189,7 +196,7 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
         }
         left = pages.getRowCount();
         ColumnReadStoreImpl store = new ColumnReadStoreImpl(
-                pages,
+                new CheckedPages(pages, name),
                 new Unused(schema),
                 schema,
                 reader.getFooter().getFileMetaData().getCreatedBy());
@@ -220,10 +227,10 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
             ColumnReader column = Objects.requireNonNull(readers[i]);
             boolean isPresent =
                     column.getCurrentDefinitionLevel() == descriptors.get(i).getMaxDefinitionLevel();
-            values[i] = isPresent ? getters.get(i).get(column) : null;
+            values[i] = isPresent ? asked.present(getters.get(i).get(column)) : null;
             column.consume();
         }
-        return Collections.unmodifiableList(Arrays.asList(values));
+        return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(values));
     }
 
     @Override

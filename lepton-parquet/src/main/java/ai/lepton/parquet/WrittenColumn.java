@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.io.api.Binary;
@@ -111,11 +113,9 @@ record WrittenColumn(String name, Kind kind, long unit, int scale) {
     }
 
     private static long nanoOf(Object value) {
-        return value instanceof Instant instant
-                ? instant.getNano()
-                : value instanceof LocalDateTime local
-                        ? local.getNano()
-                        : value instanceof LocalTime time ? time.getNano() : 0;
+        return value instanceof TemporalAccessor time && time.isSupported(ChronoField.NANO_OF_SECOND)
+                ? time.get(ChronoField.NANO_OF_SECOND)
+                : 0;
     }
 
     private static IllegalArgumentException misfit(Row row, String name, Object value, Kind kind) {
@@ -156,7 +156,7 @@ record WrittenColumn(String name, Kind kind, long unit, int scale) {
     void write(Row row, Object value, RecordConsumer to) {
         Kind found = Kind.of(value);
         boolean fits = found == kind
-                || (kind == Kind.DOUBLE || kind == Kind.DECIMAL) && (found == Kind.WHOLE || found == Kind.DOUBLE);
+                || ((kind == Kind.DOUBLE || kind == Kind.DECIMAL) && (found == Kind.WHOLE || found == Kind.DOUBLE));
         if (!fits) {
             throw misfit(row, name, value, kind);
         }
@@ -171,10 +171,10 @@ record WrittenColumn(String name, Kind kind, long unit, int scale) {
                             Utf8.bytes(row.place() + ": " + Quoted.of(name), (String) value)));
                 case DATE -> to.addInteger(Math.toIntExact(((LocalDate) value).toEpochDay()));
                 case TIME -> to.addLong(counted(0, ((LocalTime) value).toNanoOfDay()));
-                case INSTANT -> to.addLong(counted(((Instant) value).getEpochSecond(), ((Instant) value).getNano()));
+                case INSTANT -> to.addLong(counted(((Instant) value).getEpochSecond(), nanoOf(value)));
                 case LOCAL -> {
                     Instant utc = ((LocalDateTime) value).toInstant(ZoneOffset.UTC);
-                    to.addLong(counted(utc.getEpochSecond(), utc.getNano()));
+                    to.addLong(counted(utc.getEpochSecond(), nanoOf(utc)));
                 }
             }
         } catch (ArithmeticException e) {

@@ -66,6 +66,34 @@ class ParquetTest {
         return rows;
     }
 
+    @Test
+    void aDictionaryThatClaimsMoreValuesThanItsBytesHoldIsRefused() throws IOException {
+        Path file = directory.resolve("dictionary.parquet");
+        try (var in = ParquetTest.class.getResourceAsStream("dictionary-claims.parquet")) {
+            Files.copy(java.util.Objects.requireNonNull(in), file);
+        }
+
+        assertThatThrownBy(() -> rows(Parquet.of(file)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("column 's' claims a dictionary of 1000000000 values in 290 bytes");
+    }
+
+    @Test
+    void aNumberThatMeansMissingDoesSoHoweverItIsWritten() {
+        Path file = directory.resolve("sentinel.parquet");
+        Parquet.of(file)
+                .write(Rows.of(
+                        "rows",
+                        List.of("x", "i"),
+                        List.of(Arrays.<Object>asList(1.5, -999L), Arrays.<Object>asList(-999.0, 3L))
+                                .iterator()));
+        Parquet recipe = Parquet.of(file).missing("-999");
+
+        assertThat(recipe.numbers("x", "i").read().missing()).isEqualTo(Map.of("x", 1, "i", 1));
+        assertThat(rows(recipe).get(1).value("x")).isNull();
+        assertThat(rows(Parquet.of(file)).get(1).value("x")).isEqualTo(-999.0);
+    }
+
     private static List<Row> rows(Parquet file) {
         List<Row> all = new ArrayList<>();
         try (Rows rows = file.rows()) {
@@ -186,7 +214,7 @@ class ParquetTest {
                     "日 " + random.nextInt(100),
                     LocalDate.ofEpochDay(random.nextInt(200_000) - 100_000),
                     LocalTime.ofNanoOfDay(random.nextLong(86_400_000_000L) * 1000),
-                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000),
+                    Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000) * 1000L),
                     LocalDateTime.of(1969, 1, 1, 0, 0).plusNanos(random.nextInt()),
                     null,
                     new BigDecimal(random.nextInt()).movePointLeft(2));
@@ -226,7 +254,11 @@ class ParquetTest {
             wanted.set(6, utc == null ? null : utc.getEpochSecond() * 1_000_000 + utc.getNano() / 1000);
             LocalDateTime at = (LocalDateTime) wanted.get(7);
             wanted.set(
-                    7, at == null ? null : at.toEpochSecond(java.time.ZoneOffset.UTC) * 1_000_000_000 + at.getNano());
+                    7,
+                    at == null
+                            ? null
+                            : java.time.Duration.between(LocalDateTime.of(1970, 1, 1, 0, 0), at)
+                                    .toNanos());
             assertThat(read.get(i)).isEqualTo(wanted);
         }
     }

@@ -65,8 +65,8 @@ public final class BerkeleyAdmissions {
         out.println(applications.table());
 
         Path page = directory.resolve("report.html");
-        page(admissions, report, applications).writeTo(page);
-        report.writeTo(directory.resolve("ethics.json"));
+        page(admissions, report, applications).write(page);
+        report.write(directory.resolve("ethics.json"));
         out.println("Page: " + page.toAbsolutePath());
     }
 

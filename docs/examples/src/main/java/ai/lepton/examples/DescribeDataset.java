@@ -1,5 +1,7 @@
 package ai.lepton.examples;
 
+import static java.util.Objects.requireNonNullElse;
+
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.croissant.Croissant;
 import ai.lepton.exchange.croissant.Croissant.Entity;
@@ -50,7 +52,8 @@ public final class DescribeDataset {
                 throw new UsageException(USAGE);
             }
             Path target = arguments.path(1, Path.of(""));
-            Croissant document = described(arguments, target.toAbsolutePath().getParent());
+            Croissant document = described(
+                    arguments, requireNonNullElse(target.toAbsolutePath().getParent(), target));
             document.write(target);
             document.recordSet()
                     .forEach(set -> out.println(set.id() + ": " + set.field().size() + " fields"));
@@ -94,7 +97,7 @@ public final class DescribeDataset {
                 described = described.citeAs(options.get("--cite"));
             }
             if (options.containsKey("--split")) {
-                for (String split : options.get("--split").split(",")) {
+                for (String split : options.get("--split").split(",", -1)) {
                     int equals = split.indexOf('=');
                     if (equals < 1) {
                         throw new UsageException("--split is '" + options.get("--split")
@@ -107,7 +110,7 @@ public final class DescribeDataset {
         } catch (DateTimeParseException e) {
             throw new UsageException("--date is '" + options.get("--date") + "'; it must be a day, such as 2026-01-31");
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class EvaluatePredictions {
             Path directory = arguments.directory(1);
 
             PredictionReport report = file.evaluate();
-            List<Path> written = report.writeTo(directory);
+            List<Path> written = report.write(directory);
             out.println(report.text());
             written.forEach(path -> out.println("Written: " + path.toAbsolutePath()));
         });

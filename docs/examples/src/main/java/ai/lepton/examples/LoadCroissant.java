@@ -46,7 +46,7 @@ public final class LoadCroissant {
                     chosen(reader, arguments).rows(arguments.values().get(1))) {
                 Csv.of(target).missing("").write(texts(records, count));
             } catch (IllegalArgumentException e) {
-                throw new UsageException(e.getMessage());
+                throw new UsageException(String.valueOf(e.getMessage()));
             }
             out.println(title(reader.croissant()) + ": " + count + " records of "
                     + arguments.values().get(1));

@@ -54,7 +54,7 @@ public final class Quickstart {
                     .add(classifier)
                     .add(said.papers(predictions))
                     .add(Served.of(classifier).named(QuickstartPapers.NAME).metadata())
-                    .add("ethics.json", ethics.json())
+                    .add("ethics.json", ethics.toJson())
                     .add(PREDICTIONS, predictions)
                     .add("report.html", said.page(gate, ethics))
                     .replacing()

@@ -76,7 +76,7 @@ public final class Serve {
     private static Limits limits(Arguments arguments) {
         Limits usual = Limits.usual();
         try {
-            return usual.withBody(arguments.number("--body", 64) << 20)
+            return usual.withBody(Math.multiplyExact(arguments.number("--body", 64), 1L << 20))
                     .withConcurrency(
                             whole(arguments, "--workers", usual.concurrency()),
                             whole(arguments, "--queue", usual.queue()))

@@ -136,22 +136,22 @@ class ServeAModelTest {
                     return List.of(InferTensor.of(
                             "y", Arrays.stream(x).map(each -> 2 * each).toArray()));
                 });
-        Request request = new Request(InferRequest.of(InferTensor.of("x", new double[] {1, 2}))
-                .toJson()
-                .json());
+        Request request = new Request(
+                InferRequest.of(InferTensor.of("x", new double[] {1, 2})).toJson());
         Response response = new Response();
         try (InferenceHandler handler = InferenceHandler.of(doubling)) {
-            Reply reply = handler.handle(new Call(
+            try (Reply reply = handler.handle(new Call(
                     request.getMethod(),
                     request.getRequestURI(),
                     name -> Collections.list(request.getHeaders(name)),
-                    request.getInputStream()));
-            response.setStatus(reply.status());
-            reply.headers().forEach(response::setHeader);
-            if (reply.length() >= 0) {
-                response.setContentLengthLong(reply.length());
+                    request.getInputStream()))) {
+                response.setStatus(reply.status());
+                reply.headers().forEach(response::setHeader);
+                if (reply.length() >= 0) {
+                    response.setContentLengthLong(reply.length());
+                }
+                reply.writeTo(response.getOutputStream());
             }
-            reply.writeTo(response.getOutputStream());
         }
         assertThat(response.status).isEqualTo(200);
         assertThat(response.headers).containsEntry("Content-Type", "application/json");

@@ -101,7 +101,7 @@ final class BundleFormat implements Format {
                         .state(DocumentationRules.standardSections())
                         .because("whoever uses it should know")
                         .evaluate(Documentation.of("screening", card), DAY))
-                .json();
+                .toJson();
     }
 
     @Override

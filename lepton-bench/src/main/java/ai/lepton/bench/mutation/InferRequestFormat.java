@@ -85,7 +85,7 @@ final class InferRequestFormat implements Format {
         if (!binary) {
             InferRequest request = InferRequest.ofBytes(mutant, mutant.length);
             use(request);
-            Again.requireSame(request, each -> each.toJson().json(), InferRequest::ofJson);
+            Again.requireSame(request, each -> each.toJson(), InferRequest::ofJson);
             return;
         }
         if (mutant.length < Integer.BYTES) {

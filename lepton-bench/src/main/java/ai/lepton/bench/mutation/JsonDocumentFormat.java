@@ -9,8 +9,6 @@ import ai.lepton.exchange.huggingface.ModelConfig;
 import ai.lepton.exchange.protocol.ModelMetadata;
 import ai.lepton.exchange.tensor.ShardedTensors.Index;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +56,7 @@ final class JsonDocumentFormat<D> implements Format {
             "oip-model",
             List.of("protocol/oip-model.json", "protocol/foreign-oip-model.json"),
             ModelMetadata::read,
-            ModelMetadata::json,
+            ModelMetadata::toJson,
             ModelMetadata::ofJson);
     /** The configuration of an adapter, as PEFT writes it. */
     static final Format ADAPTER = new JsonDocumentFormat<>(
@@ -68,8 +66,8 @@ final class JsonDocumentFormat<D> implements Format {
                     "huggingface/adapter-lora-linear.json",
                     "huggingface/adapter-adalora.json"),
             AdapterConfig::read,
-            config -> text(config.json()),
-            json -> AdapterConfig.parse("again", bytes(json)),
+            AdapterConfig::toJson,
+            AdapterConfig::ofJson,
             JsonDocumentFormat::ask);
 
     /** The configuration of a model, of which nothing is understood but what is asked for. */
@@ -77,17 +75,17 @@ final class JsonDocumentFormat<D> implements Format {
             "model-config",
             List.of("huggingface/config-bert.json", "huggingface/config-llama.json", "huggingface/config-mamba2.json"),
             ModelConfig::read,
-            config -> text(config.json()),
-            json -> ModelConfig.parse("again", bytes(json)),
+            ModelConfig::toJson,
+            ModelConfig::ofJson,
             JsonDocumentFormat::ask);
 
     /** The index of a model in several files. */
     static final Format INDEX = new JsonDocumentFormat<>(
             "tensor-index",
             List.of("tensor/shards/model.safetensors.index.json"),
-            file -> Index.parse("index", read(file)),
-            index -> text(index.json()),
-            json -> Index.parse("again", bytes(json)),
+            Index::read,
+            Index::toJson,
+            Index::ofJson,
             index -> Objects.requireNonNull(index.fileNames().toString()));
 
     private final String name;
@@ -150,22 +148,6 @@ final class JsonDocumentFormat<D> implements Format {
         D document = reading.apply(Files.write(directory.resolve("document.json"), mutant));
         Again.requireSame(document, using, again);
         asking.accept(document);
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(String json) {
-        return json.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void ask(AdapterConfig config) {

@@ -4,6 +4,7 @@ import ai.lepton.exchange.protocol.InferRequest;
 import ai.lepton.exchange.protocol.InferTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ public class DecodeRequest {
         InferRequest.Encoded encoded = request.toBinary();
         message = encoded.bytes();
         jsonLength = encoded.jsonLength().orElseThrow();
-        json = request.toJson().bytes();
+        json = request.toJson().getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads the request; its tensor is a window on the message. */

@@ -87,7 +87,7 @@ public final class Checkpoint {
 
     private static ShardedTensors shards(Path directory, Path file) {
         LfsPointer.refuse(file, INDEX);
-        Index index = Index.parse(INDEX, ModelFiles.bytes(file, LONGEST_INDEX));
+        Index index = Index.of(INDEX, ModelFiles.bytes(file, LONGEST_INDEX));
         for (String key : index.extra().keySet()) {
             throw new DataException(
                     INDEX + " has the key " + Quoted.of(key) + ", which is not known here; known: " + INDEX_KEYS);

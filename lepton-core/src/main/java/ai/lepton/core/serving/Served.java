@@ -168,7 +168,7 @@ public final class Served implements InferenceModel, AutoCloseable {
         Optional<Bundle> bundle = Bundle.find(directory);
         if (bundle.isPresent() && bundle.get().files().containsKey(ModelMetadata.FILE)) {
             byte[] verified = bundle.get().bytes(ModelMetadata.FILE);
-            return Documents.read(file.toString(), verified, ModelMetadata.class);
+            return Documents.inOrder(file.toString(), verified, ModelMetadata.class);
         }
         return ModelMetadata.read(file);
     }
@@ -236,7 +236,7 @@ public final class Served implements InferenceModel, AutoCloseable {
 
     /** Returns the same under another name. */
     public Served named(String name) {
-        return new Served(task, metadata.withName(name), limits, owned);
+        return new Served(task, metadata.withName(Elements.required("name", name)), limits, owned);
     }
 
     /** Returns the same as a version, such as {@code 2}. */

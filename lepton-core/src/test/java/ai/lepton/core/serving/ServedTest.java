@@ -230,7 +230,7 @@ class ServedTest {
             assertThat(answer(loaded, REQUEST).modelVersion()).isEqualTo("3");
         }
         Files.writeString(
-                made.resolve("oip-model.json"), served.metadata().json().replace("\"age\"", "\"size\""));
+                made.resolve("oip-model.json"), served.metadata().toJson().replace("\"age\"", "\"size\""));
         assertThatThrownBy(() -> Served.load(made)).isInstanceOf(DataException.class);
     }
 
@@ -243,7 +243,7 @@ class ServedTest {
         }
         Files.writeString(
                 saved.resolve("oip-model.json"),
-                Served.of(classifier).metadata().json().replace("\"age\"", "\"size\""));
+                Served.of(classifier).metadata().toJson().replace("\"age\"", "\"size\""));
         assertThatThrownBy(() -> Served.load(saved))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("oip-model.json is not of this model");

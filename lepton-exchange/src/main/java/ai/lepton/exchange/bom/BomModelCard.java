@@ -235,7 +235,7 @@ public record BomModelCard(
      */
     public record Approach(@Nullable Type type) {
         /** A kind of learning. */
-        public enum Type implements Choice {
+        public enum Type implements Labelled {
             SUPERVISED,
             UNSUPERVISED,
             REINFORCEMENT_LEARNING,
@@ -245,13 +245,13 @@ public record BomModelCard(
             /** Returns the kind of the standard's name, such as {@code supervised}. */
             @JsonCreator
             public static Type of(String name) {
-                return Choice.of("approach type", Type.class, name);
+                return Labelled.of("approach type", Type.class, name);
             }
 
             @Override
             @JsonValue
             public String label() {
-                return Choice.hyphenated(this);
+                return Labelled.hyphenated(this);
             }
         }
     }
@@ -478,7 +478,7 @@ public record BomModelCard(
         }
 
         /** What energy is taken for. */
-        public enum Activity implements Choice {
+        public enum Activity implements Labelled {
             DESIGN,
             DATA_COLLECTION,
             DATA_PREPARATION,
@@ -492,13 +492,13 @@ public record BomModelCard(
             /** Returns the activity of the standard's name, such as {@code training}. */
             @JsonCreator
             public static Activity of(String name) {
-                return Choice.of("activity", Activity.class, name);
+                return Labelled.of("activity", Activity.class, name);
             }
 
             @Override
             @JsonValue
             public String label() {
-                return Choice.hyphenated(this);
+                return Labelled.hyphenated(this);
             }
         }
     }
@@ -541,7 +541,7 @@ public record BomModelCard(
         }
 
         /** What energy is made of. */
-        public enum Source implements Choice {
+        public enum Source implements Labelled {
             COAL,
             OIL,
             NATURAL_GAS,
@@ -557,13 +557,13 @@ public record BomModelCard(
             /** Returns the source of the standard's name, such as {@code wind}. */
             @JsonCreator
             public static Source of(String name) {
-                return Choice.of("energySource", Source.class, name);
+                return Labelled.of("energySource", Source.class, name);
             }
 
             @Override
             @JsonValue
             public String label() {
-                return Choice.hyphenated(this);
+                return Labelled.hyphenated(this);
             }
         }
     }

@@ -100,7 +100,7 @@ public record Component(
     }
 
     /** Whether a component is needed. */
-    public enum Scope implements Choice {
+    public enum Scope implements Labelled {
         REQUIRED,
         OPTIONAL,
         EXCLUDED;
@@ -108,18 +108,18 @@ public record Component(
         /** Returns the scope of the standard's name, such as {@code required}. */
         @JsonCreator
         public static Scope of(String name) {
-            return Choice.of("scope", Scope.class, name);
+            return Labelled.of("scope", Scope.class, name);
         }
 
         @Override
         @JsonValue
         public String label() {
-            return Choice.hyphenated(this);
+            return Labelled.hyphenated(this);
         }
     }
 
     /** What a component is. */
-    public enum Type implements Choice {
+    public enum Type implements Labelled {
         APPLICATION,
         FRAMEWORK,
         LIBRARY,
@@ -137,13 +137,13 @@ public record Component(
         /** Returns the type of the standard's name, such as {@code library}. */
         @JsonCreator
         public static Type of(String name) {
-            return Choice.of("type", Type.class, name);
+            return Labelled.of("type", Type.class, name);
         }
 
         @Override
         @JsonValue
         public String label() {
-            return Choice.hyphenated(this);
+            return Labelled.hyphenated(this);
         }
     }
 
@@ -262,7 +262,7 @@ public record Component(
         }
 
         /** An algorithm that makes digests. */
-        public enum Algorithm implements Choice, Since {
+        public enum Algorithm implements Labelled, Since {
             MD5("MD5", 32),
             SHA_1("SHA-1", 40),
             SHA_256("SHA-256", 64),
@@ -292,7 +292,7 @@ public record Component(
             /** Returns the algorithm of the standard's name, such as {@code SHA-256}. */
             @JsonCreator
             public static Algorithm of(String name) {
-                return Choice.of("alg", Algorithm.class, name);
+                return Labelled.of("alg", Algorithm.class, name);
             }
 
             @Override
@@ -389,7 +389,7 @@ public record Component(
      */
     public record ExternalReference(
             String url,
-            Type type,
+            ExternalReference.Type type,
             @Nullable String comment,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Hash> hashes,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> extra) {
@@ -410,7 +410,7 @@ public record Component(
         public static ExternalReference of(String type, String url) {
             Elements.required("type", type);
             Elements.required("url", url);
-            return new ExternalReference(url, Type.of(type), null, List.of(), Map.of());
+            return new ExternalReference(url, ExternalReference.Type.of(type), null, List.of(), Map.of());
         }
 
         /** Returns the same with these digests. */
@@ -419,7 +419,7 @@ public record Component(
         }
 
         /** What a reference leads to. */
-        public enum Type implements Choice, Since {
+        public enum Type implements Labelled, Since {
             VCS,
             ISSUE_TRACKER,
             WEBSITE,
@@ -470,14 +470,14 @@ public record Component(
 
             /** Returns the type of the standard's name, such as {@code evidence}. */
             @JsonCreator
-            public static Type of(String name) {
-                return Choice.of("type", Type.class, name);
+            public static ExternalReference.Type of(String name) {
+                return Labelled.of("type", ExternalReference.Type.class, name);
             }
 
             @Override
             @JsonValue
             public String label() {
-                return Choice.hyphenated(this);
+                return Labelled.hyphenated(this);
             }
 
             @Override

@@ -73,7 +73,7 @@ public record ComponentData(
     }
 
     /** What data is. */
-    public enum Type implements Choice {
+    public enum Type implements Labelled {
         SOURCE_CODE,
         CONFIGURATION,
         DATASET,
@@ -83,13 +83,13 @@ public record ComponentData(
         /** Returns the type of the standard's name, such as {@code dataset}. */
         @JsonCreator
         public static Type of(String name) {
-            return Choice.of("type", Type.class, name);
+            return Labelled.of("type", Type.class, name);
         }
 
         @Override
         @JsonValue
         public String label() {
-            return Choice.hyphenated(this);
+            return Labelled.hyphenated(this);
         }
     }
 

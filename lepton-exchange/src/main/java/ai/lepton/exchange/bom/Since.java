@@ -33,7 +33,7 @@ interface Since {
         if (part instanceof Collection<?> all) {
             all.forEach(each -> check(minor, each));
         } else if (part instanceof Since constant && constant.since() > minor) {
-            String name = constant instanceof Choice choice ? choice.label() : constant.toString();
+            String name = constant instanceof Labelled labelled ? labelled.label() : constant.toString();
             throw new IllegalArgumentException(
                     Quoted.of(name) + " came with CycloneDX 1." + constant.since() + "; this BOM is of 1." + minor);
         } else if (part instanceof Record record) {

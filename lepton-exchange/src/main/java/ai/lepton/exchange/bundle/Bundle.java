@@ -256,7 +256,7 @@ public final class Bundle {
      */
     public Optional<EvaluationDocument> evaluation() {
         return files.containsKey(EVALUATION)
-                ? Optional.of(Documents.read(storage.place(EVALUATION), bytes(EVALUATION), EvaluationDocument.class))
+                ? Optional.of(Documents.inOrder(storage.place(EVALUATION), bytes(EVALUATION), EvaluationDocument.class))
                 : Optional.empty();
     }
 

@@ -217,7 +217,7 @@ final class BundleFiles {
         ShardedTensors tensors = ShardedTensors.of(
                 storage.place(name),
                 storage.shown() + ": ",
-                ShardedTensors.Index.parse(storage.place(name), bytes),
+                ShardedTensors.Index.of(storage.place(name), bytes),
                 shard -> {
                     if (!files.containsKey(folder + shard)) {
                         throw new DataException(storage.place(name) + " names the file " + Quoted.of(shard) + ", which "

@@ -139,7 +139,7 @@ public final class BundleWriter {
         Elements.required("shards", shards);
         return add((BundlePart) bundle -> {
             shards.files().forEach(bundle::add);
-            shards.index().ifPresent(index -> bundle.add(shards.indexName(), index.json()));
+            shards.index().ifPresent(index -> bundle.add(shards.indexName(), index.toJson()));
         });
     }
 

@@ -25,17 +25,19 @@ final class ColumnKind {
 
     /** Types of text, in the order in which they are preferred. */
     private enum Form {
-        BOOLEAN("sc:Boolean"),
-        INTEGER("sc:Integer"),
-        FLOAT("sc:Float"),
-        DATE("sc:Date"),
-        DATE_TIME("sc:DateTime"),
-        URL("sc:URL");
+        BOOLEAN("sc:Boolean", 1),
+        INTEGER("sc:Integer", 1 << 1),
+        FLOAT("sc:Float", 1 << 2),
+        DATE("sc:Date", 1 << 3),
+        DATE_TIME("sc:DateTime", 1 << 4),
+        URL("sc:URL", 1 << 5);
 
         private final String type;
+        private final int bit;
 
-        Form(String type) {
+        Form(String type, int bit) {
             this.type = type;
+            this.bit = bit;
         }
 
         private boolean holds(String text) {
@@ -75,8 +77,7 @@ final class ColumnKind {
         }
     }
 
-    private static final int NUMBERS =
-            1 << Form.BOOLEAN.ordinal() | 1 << Form.INTEGER.ordinal() | 1 << Form.FLOAT.ordinal();
+    private static final int NUMBERS = Form.BOOLEAN.bit | Form.INTEGER.bit | Form.FLOAT.bit;
 
     private int forms = -1;
     private boolean isSeen;
@@ -92,9 +93,8 @@ final class ColumnKind {
 
     private void narrow(String text) {
         for (Form form : Form.values()) {
-            int bit = 1 << form.ordinal();
-            if ((forms & bit) != 0 && !form.holds(text)) {
-                forms &= ~bit;
+            if ((forms & form.bit) != 0 && !form.holds(text)) {
+                forms &= ~form.bit;
             }
         }
     }
@@ -120,11 +120,11 @@ final class ColumnKind {
                 narrow(text);
                 forms &= ~NUMBERS; // a number in quotes is text
             } else if (value instanceof Boolean) {
-                forms &= 1 << Form.BOOLEAN.ordinal();
+                forms &= Form.BOOLEAN.bit;
             } else if (value instanceof Long || value instanceof Integer || value instanceof BigInteger) {
-                forms &= 1 << Form.INTEGER.ordinal() | 1 << Form.FLOAT.ordinal();
+                forms &= Form.INTEGER.bit | Form.FLOAT.bit;
             } else {
-                forms &= 1 << Form.FLOAT.ordinal();
+                forms &= Form.FLOAT.bit;
             }
         }
     }
@@ -163,7 +163,7 @@ final class ColumnKind {
     String type() {
         if (isSeen && !isMixed) {
             for (Form form : Form.values()) {
-                if ((forms & 1 << form.ordinal()) != 0) {
+                if ((forms & form.bit) != 0) {
                     return form.type;
                 }
             }

@@ -274,6 +274,19 @@ public record Croissant(
     }
 
     /**
+     * Reads a document that is in memory already.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is malformed, no Croissant document of a version 1.x, or one that the official validator
+     *     refuses
+     */
+    public static Croissant of(String name, byte[] json) {
+        Elements.required("name", name);
+        Map<String, Object> read = Documents.object(name, Elements.required("json", json));
+        return Documents.refusing(name, () -> of(read));
+    }
+
+    /**
      * Reads JSON text.
      *
      * @throws DataException if it is malformed, no Croissant document of a version 1.x, or one that the official validator
@@ -281,11 +294,6 @@ public record Croissant(
      */
     public static Croissant ofJson(String json) {
         return of(FILE, Utf8.document(FILE, Elements.required("json", json)));
-    }
-
-    private static Croissant of(String name, byte[] bytes) {
-        Map<String, Object> json = Documents.object(name, bytes);
-        return Documents.refusing(name, () -> of(json));
     }
 
     private static Croissant of(Map<String, Object> json) {
@@ -438,7 +446,7 @@ public record Croissant(
         }
 
         static @Nullable Object toJson(@Nullable Text text) {
-            if (text == null || text.byLanguage.size() == 1 && text.byLanguage.containsKey("")) {
+            if (text == null || (text.byLanguage.size() == 1 && text.byLanguage.containsKey(""))) {
                 return text == null ? null : text.text();
             }
             Map<String, Object> json = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.croissant;
 
+import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonPath {
     /** Most values that a path finds in one document. */
     private static final int MOST = 20_000_000;
+
+    /** Most values that it looks at in one document, all steps together. */
+    private static final long MOST_LOOKS = 200_000_000;
 
     private static final int MOST_STEPS = 100;
 
@@ -113,24 +117,34 @@ final class JsonPath {
         return new IllegalArgumentException("JSON path " + Quoted.of(text) + " " + why);
     }
 
-    /** Returns what the path finds, in the order of the document. */
+    /**
+     * Returns what the path finds, in the order of the document.
+     *
+     * @throws DataException if that is too much
+     */
     List<@Nullable Object> find(@Nullable Object json) {
         List<@Nullable Object> found = new ArrayList<>();
         found.add(json);
+        long[] looks = {0};
         for (Step step : steps) {
             List<@Nullable Object> next = new ArrayList<>();
             for (Object value : found) {
-                follow(step, value, next);
+                follow(step, value, next, looks);
             }
             found = next;
         }
         return found;
     }
 
-    private void follow(Step step, @Nullable Object value, List<@Nullable Object> into) {
-        if (into.size() > MOST) {
-            throw refused("finds more than " + MOST + " values");
+    private void look(List<@Nullable Object> into, long[] looks) {
+        if (into.size() > MOST || ++looks[0] > MOST_LOOKS) {
+            throw new DataException("JSON path " + Quoted.of(text) + " finds more than " + MOST
+                    + " values, or looks at more than " + MOST_LOOKS);
         }
+    }
+
+    private void follow(Step step, @Nullable Object value, List<@Nullable Object> into, long[] looks) {
+        look(into, looks);
         if (step instanceof Child child) {
             if (value instanceof Map<?, ?> map && map.containsKey(child.name)) {
                 into.add(map.get(child.name));
@@ -149,18 +163,19 @@ final class JsonPath {
                 into.addAll(map.values());
             }
         } else if (step instanceof Below below) {
-            search(below.name, value, into);
+            search(below.name, value, into, looks);
         }
     }
 
-    private static void search(String name, @Nullable Object value, List<@Nullable Object> into) {
+    private void search(String name, @Nullable Object value, List<@Nullable Object> into, long[] looks) {
+        look(into, looks);
         if (value instanceof Map<?, ?> map) {
             if (map.containsKey(name)) {
                 into.add(map.get(name));
             }
-            map.values().forEach(child -> search(name, child, into));
+            map.values().forEach(child -> search(name, child, into, looks));
         } else if (value instanceof List<?> list) {
-            list.forEach(child -> search(name, child, into));
+            list.forEach(child -> search(name, child, into, looks));
         }
     }
 }

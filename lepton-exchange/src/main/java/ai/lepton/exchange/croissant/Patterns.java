@@ -102,6 +102,7 @@ final class Patterns {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // counts what is left, and is never compared
     private record Watched(String text, Pattern pattern, long[] left) implements CharSequence {
         @Override
         public int length() {

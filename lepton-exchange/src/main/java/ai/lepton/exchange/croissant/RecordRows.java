@@ -199,8 +199,10 @@ final class RecordRows implements Cursor<Map<String, @Nullable Object>> {
 
         @Override
         public void close() {
-            try (Storage closing = storage) {
+            try {
                 records.close();
+            } finally {
+                storage.close();
             }
         }
     }

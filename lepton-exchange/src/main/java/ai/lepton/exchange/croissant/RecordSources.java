@@ -51,6 +51,7 @@ final class RecordSources {
         this.options = options;
         this.storage = storage;
         this.depth = depth;
+        storage.count(set.id());
         if (depth > DEEPEST) {
             throw new DataException(
                     "records " + Quoted.of(set.id()) + " take from others in a chain of more than " + DEEPEST);
@@ -88,12 +89,13 @@ final class RecordSources {
     private int slot(Source source, String who) {
         RecordSet owner = ownerOfField.get(source.id());
         String parent = owner == null ? source.id() : owner.id();
+        boolean isNew = !places.containsKey(parent);
         int place = places.computeIfAbsent(parent, ignored -> {
             extracts.add(new LinkedHashMap<>());
             return extracts.size() - 1;
         });
         if (owner == null) {
-            if (croissant.resource(parent).isEmpty()) {
+            if (isNew && croissant.resource(parent).isEmpty()) {
                 throw new DataException(who + " comes from " + Quoted.of(parent)
                         + ", a record set as a whole; a field of it can be read");
             }

@@ -29,6 +29,13 @@ import java.util.stream.Stream;
  */
 final class Storage implements AutoCloseable {
     private static final int MOST_FILES = 1_000_000;
+
+    /** Most archives within each other. */
+    private static final int DEEPEST = 50;
+
+    /** Most record sets that are opened for one: what takes from two that take from two doubles with each step. */
+    private static final int MOST_OPENED = 10_000;
+
     private static final Pattern REMOTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]+:.*", Pattern.DOTALL);
 
     private final Croissant croissant;
@@ -37,10 +44,24 @@ final class Storage implements AutoCloseable {
     private final Map<String, DataFile> opened = new HashMap<>();
     private final Map<String, Archive> archives = new HashMap<>();
 
+    /** Links that lead out of the directory in which they were found, with that directory. */
+    private final Map<Path, Path> outward = new HashMap<>();
+
+    private int depth;
+    private int recordSets;
+
     Storage(Croissant croissant, DatasetReader.Options options) {
         this.croissant = croissant;
         this.options = options;
         this.scratch = new Scratch(options.most());
+    }
+
+    /** Counts a record set that is opened, and refuses one too many. */
+    void count(String recordSet) {
+        if (++recordSets > MOST_OPENED) {
+            throw new DataException("records " + Quoted.of(recordSet)
+                    + " are taken from by so many ways that more than " + MOST_OPENED + " readings would be needed");
+        }
     }
 
     /** Returns the files of a resource: container by container, in each in the order of their paths. */
@@ -61,7 +82,7 @@ final class Storage implements AutoCloseable {
         List<DataFile> chosen = new ArrayList<>();
         for (DataFile file : found) {
             if (matches(includes, file.fullpath()) && !matches(excludes, file.fullpath())) {
-                chosen.add(set.containedIn().isEmpty() ? checked(file) : file);
+                chosen.add(checked(set, file));
             }
         }
         if (chosen.isEmpty()) {
@@ -98,9 +119,12 @@ final class Storage implements AutoCloseable {
         if (given != null) {
             if (!Files.isDirectory(given)) {
                 requirePlain(given);
-                requireDigest(file, given);
             }
-            return DataFile.onDisk(given.toString(), url, given);
+            DataFile there = DataFile.onDisk(given.toString(), url, given);
+            if (!Files.isDirectory(given)) {
+                requireDigest(file, there);
+            }
+            return there;
         }
         if (!file.containedIn().isEmpty()) {
             if (List.of(url.split("/", -1)).contains("..")) {
@@ -110,6 +134,7 @@ final class Storage implements AutoCloseable {
             for (Source container : file.containedIn()) {
                 for (DataFile member : members(container, file.id())) {
                     if (member.fullpath().equals(url)) {
+                        requireDigest(file, within(member));
                         return member;
                     }
                 }
@@ -118,8 +143,9 @@ final class Storage implements AutoCloseable {
                     + Quoted.all(file.containedIn().stream().map(Source::id).toList()));
         }
         Path path = REMOTE.matcher(url).matches() ? download(file, url) : local(file, url);
-        requireDigest(file, path);
-        return DataFile.onDisk(path.toString(), url, path);
+        DataFile found = DataFile.onDisk(path.toString(), url, path);
+        requireDigest(file, found);
+        return found;
     }
 
     private Path download(FileObject file, String url) {
@@ -177,39 +203,43 @@ final class Storage implements AutoCloseable {
         PlainFile.refuseSpecial(path.toString(), path);
     }
 
-    private void requireDigest(FileObject file, Path path) {
+    private void requireDigest(FileObject file, DataFile data) {
         if (options.isChecked()) {
-            Digests.require(file, path);
+            Digests.require(file, data);
         }
     }
 
-    /** Refuses a link that leads out of the directory. */
-    private void requireWithin(DataFile file) {
-        Path path = file.onDisk();
-        try {
-            if (path != null
-                    && Files.isSymbolicLink(path)
-                    && !path.toRealPath().startsWith(options.root().toRealPath())) {
-                throw new DataException(
-                        path + " is a link that leads out of " + options.root() + "; say within(...) to allow more");
-            }
-        } catch (IOException e) {
-            throw new DataException(path + " can't be read: " + PlainFile.reason(e), e);
-        }
+    /** Returns whether a link leads neither into the directory in which it was found nor into the one that is allowed. */
+    private boolean leadsOut(Path directory, Path path) throws IOException {
+        Path real = path.toRealPath();
+        return !real.startsWith(directory.toRealPath())
+                && !real.startsWith(options.root().toRealPath());
     }
 
-    /** Returns a file of a set that is beside the document, after its digest where the document has one for it. */
-    private DataFile checked(DataFile file) {
-        requireWithin(file);
+    private DataFile within(DataFile file) {
+        Path directory = file.onDisk() == null ? null : outward.get(file.onDisk());
+        if (directory != null) {
+            throw new DataException(
+                    file.onDisk() + " is a link that leads out of " + directory + "; say within(...) to allow more");
+        }
+        return file;
+    }
+
+    /** Returns a file of a set, after its digest where the document has one for it. */
+    private DataFile checked(FileSet set, DataFile file) {
+        within(file);
         for (Resource resource : croissant.distribution()) {
             if (resource instanceof FileObject object
-                    && object.containedIn().isEmpty()
-                    && file.fullpath().equals(object.contentUrl())
-                    && file.onDisk() != null) {
-                requireDigest(object, file.onDisk());
+                    && ids(object.containedIn()).equals(ids(set.containedIn()))
+                    && file.fullpath().equals(object.contentUrl())) {
+                requireDigest(object, file);
             }
         }
         return file;
+    }
+
+    private static List<String> ids(List<Source> sources) {
+        return sources.stream().map(Source::id).toList();
     }
 
     private List<DataFile> walk(Path directory) {
@@ -217,6 +247,9 @@ final class Storage implements AutoCloseable {
         try (Stream<Path> walk = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) walk::iterator) {
                 if (Files.isRegularFile(path)) {
+                    if (Files.isSymbolicLink(path) && leadsOut(directory, path)) {
+                        outward.put(path, directory);
+                    }
                     String relative = directory.relativize(path).toString().replace('\\', '/');
                     files.add(DataFile.onDisk(path.toString(), relative, path));
                     if (files.size() > MOST_FILES) {
@@ -245,8 +278,14 @@ final class Storage implements AutoCloseable {
                 .resource(container.id())
                 .orElseThrow(() -> new DataException(
                         Quoted.of(by) + " is contained in " + Quoted.of(container.id()) + ", which is no file"));
+        if (depth == DEEPEST) {
+            throw new DataException(Quoted.of(by) + " is within more than " + DEEPEST + " archives");
+        }
         List<DataFile> all = new ArrayList<>();
-        for (DataFile file : files(resource)) {
+        depth++;
+        List<DataFile> containers = files(resource);
+        depth--;
+        for (DataFile file : containers) {
             all.addAll(
                     file.onDisk() != null && Files.isDirectory(file.onDisk())
                             ? walk(file.onDisk())

@@ -117,7 +117,7 @@ final class TarReader {
         if ((header[124] & 0x80) != 0) { // GNU's binary form, for files of 8 GiB and more
             long size = 0;
             for (int i = 128; i < 136; i++) {
-                size = size << 8 | header[i] & 0xff;
+                size = (size << 8) | (header[i] & 0xff);
             }
             if (size < 0) {
                 throw new DataException(shown + " has a file of a negative size");
@@ -131,7 +131,7 @@ final class TarReader {
         long value = 0;
         for (int i = from; i < from + length; i++) {
             if (header[i] >= '0' && header[i] <= '7') {
-                value = value << 3 | header[i] - '0';
+                value = (value << 3) | (header[i] - '0');
             } else if (header[i] != ' ' && header[i] != 0) {
                 throw new DataException(
                         shown + " is no tar archive, or it is damaged: a number is not in octal digits");
@@ -168,7 +168,7 @@ final class TarReader {
 
     /** Returns the path among records such as {@code 30 path=a/long/name\n}; null where there is none. */
     private static @Nullable String pax(byte[] records) {
-        for (String record : new String(records, StandardCharsets.UTF_8).split("\n")) {
+        for (String record : new String(records, StandardCharsets.UTF_8).split("\n", -1)) {
             int blank = record.indexOf(' ');
             if (blank > 0 && record.startsWith("path=", blank + 1)) {
                 return record.substring(blank + "path=".length() + 1);

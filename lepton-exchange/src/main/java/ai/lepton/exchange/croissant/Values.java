@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private static final int MOST_DIGITS = 1_000;
     private static final int MOST_PARTS = 10_000_000;
+
+    /** Most characters of a value in which something was replaced. */
+    private static final int MOST_CHARACTERS = 64 << 20;
+
+    /** The year that Python's 69 means; those up to 68 are of the next century. */
+    private static final int FIRST_OF_TWO_DIGITS = 1969;
 
     /** Types of one value each; others only say what it means. */
     enum Type {
@@ -135,10 +142,9 @@ final class Values {
                     throw refused("replace is " + Quoted.of(argument) + "; it must be pattern/replacement");
                 }
                 Pattern pattern = Patterns.regex(argument.substring(0, slash));
-                String replacement = Matcher.quoteReplacement(argument.substring(slash + 1));
+                String replacement = argument.substring(slash + 1);
                 return value -> value instanceof String text
-                        ? Patterns.matching(
-                                pattern, () -> Patterns.matcher(pattern, text).replaceAll(replacement))
+                        ? Patterns.matching(pattern, () -> replaced(pattern, text, replacement))
                         : value;
             }
             case SEPARATOR -> {
@@ -175,6 +181,22 @@ final class Values {
             }
         }
         return value;
+    }
+
+    private String replaced(Pattern pattern, String text, String replacement) {
+        Matcher matcher = Patterns.matcher(pattern, text);
+        StringBuilder replaced = new StringBuilder();
+        int from = 0;
+        while (matcher.find()) {
+            replaced.append(text, from, matcher.start()).append(replacement);
+            from = matcher.end();
+            if (replaced.length() > MOST_CHARACTERS) {
+                throw refused("replace makes a value of more than " + MOST_CHARACTERS + " characters");
+            }
+        }
+        return from == 0 && replaced.isEmpty()
+                ? text
+                : replaced.append(text, from, text.length()).toString();
     }
 
     private List<@Nullable Object> parts(String text, String separator) {
@@ -278,13 +300,25 @@ final class Values {
             return truth ? 1L : 0L;
         }
         String text = plain(value).strip();
-        if (text.length() <= MOST_DIGITS && text.matches("[+-]?\\d+(\\.0*)?")) {
-            int point = text.indexOf('.');
-            BigInteger big =
-                    new BigInteger(text.substring(text.startsWith("+") ? 1 : 0, point < 0 ? text.length() : point));
-            return big.bitLength() < Long.SIZE ? (Object) big.longValue() : big;
+        if (text.length() <= MOST_DIGITS && text.matches("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d{1,4})?")) {
+            BigInteger big = whole(value instanceof Double number ? new BigDecimal(number) : new BigDecimal(text));
+            if (big != null) {
+                return big.bitLength() < Long.SIZE ? (Object) big.longValue() : big;
+            }
         }
         throw misfit(value, "whole number");
+    }
+
+    /** Returns the whole number that a decimal is, such as 1.5E1; null where it is none, or has too many digits. */
+    private static @Nullable BigInteger whole(BigDecimal number) {
+        if (number.signum() == 0) {
+            return BigInteger.ZERO;
+        }
+        if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+            return null;
+        }
+        BigDecimal bare = number.stripTrailingZeros();
+        return bare.scale() > 0 ? null : bare.toBigIntegerExact();
     }
 
     private static Object widened(Object value) {
@@ -407,9 +441,14 @@ final class Values {
             if (pattern.contains("%")) {
                 python(pattern, builder);
             } else {
-                builder.appendPattern(pattern.replace("yyyy", "uuuu"));
+                // In Java, y is a year of an era, which strict reading then wants to know.
+                builder.appendPattern(
+                        pattern.contains("'") ? pattern.replace("yyyy", "uuuu") : pattern.replace('y', 'u'));
             }
-            return builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1).toFormatter(Locale.ENGLISH);
+            boolean isDayOfYear = pattern.contains("%j") || pattern.contains("D");
+            return (isDayOfYear ? builder : builder.parseDefaulting(ChronoField.DAY_OF_MONTH, 1))
+                    .toFormatter(Locale.ENGLISH)
+                    .withResolverStyle(ResolverStyle.STRICT); // else 31 February is the 28th
         } catch (IllegalArgumentException e) {
             throw refused("format " + Quoted.of(pattern) + " can't be read: " + e.getMessage());
         }
@@ -424,14 +463,14 @@ final class Values {
             }
             char directive = pattern.charAt(++i);
             switch (directive) {
-                case 'Y' -> builder.appendPattern("uuuu");
-                case 'y' -> builder.appendPattern("uu");
-                case 'm' -> builder.appendPattern("M");
-                case 'd' -> builder.appendPattern("d");
-                case 'H' -> builder.appendPattern("H");
-                case 'I' -> builder.appendPattern("h");
-                case 'M' -> builder.appendPattern("m");
-                case 'S' -> builder.appendPattern("s");
+                case 'Y' -> builder.appendValue(ChronoField.YEAR, 4);
+                case 'y' -> builder.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_OF_TWO_DIGITS);
+                case 'm' -> upToTwoDigits(builder, ChronoField.MONTH_OF_YEAR);
+                case 'd' -> upToTwoDigits(builder, ChronoField.DAY_OF_MONTH);
+                case 'H' -> upToTwoDigits(builder, ChronoField.HOUR_OF_DAY);
+                case 'I' -> upToTwoDigits(builder, ChronoField.CLOCK_HOUR_OF_AMPM);
+                case 'M' -> upToTwoDigits(builder, ChronoField.MINUTE_OF_HOUR);
+                case 'S' -> upToTwoDigits(builder, ChronoField.SECOND_OF_MINUTE);
                 case 'f' -> builder.appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, false);
                 case 'p' -> builder.appendPattern("a");
                 case 'b' -> builder.appendPattern("MMM");
@@ -440,12 +479,16 @@ final class Values {
                 case 'A' -> builder.appendPattern("EEEE");
                 case 'j' -> builder.appendPattern("D");
                 case 'z' -> builder.appendPattern("xx");
-                case 'T' -> builder.appendPattern("H:m:s");
-                case 'F' -> builder.appendPattern("uuuu-M-d");
+                case 'T' -> python("%H:%M:%S", builder);
+                case 'F' -> python("%Y-%m-%d", builder);
                 case '%' -> builder.appendLiteral('%');
                 default -> throw new IllegalArgumentException("%" + directive + " is not read");
             }
         }
+    }
+
+    private static void upToTwoDigits(DateTimeFormatterBuilder builder, ChronoField field) {
+        builder.appendValue(field, 1, 2, SignStyle.NOT_NEGATIVE);
     }
 
     /** Returns a value as it is compared in a join: a number in its shortest digits, anything else as text. */

@@ -6,6 +6,7 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Columns {
     private final Set<String> without;
     private final boolean withoutUnnamed;
     private final @Nullable Set<String> missing;
+    private final Set<Double> missingNumbers;
     private final @Nullable Target target;
 
     /**
@@ -56,6 +58,12 @@ public final class Columns {
         this.without = without;
         this.withoutUnnamed = withoutUnnamed;
         this.missing = missing;
+        this.missingNumbers = new HashSet<>();
+        for (String word : missing == null ? Set.<String>of() : missing) {
+            if (Decimals.PLAIN.isNumber(word)) {
+                missingNumbers.add(Decimals.PLAIN.parse(word.toCharArray(), 0, word.length()) + 0.0);
+            }
+        }
         this.target = target;
     }
 
@@ -261,6 +269,20 @@ public final class Columns {
     /** Returns the texts that mean a missing value, or those given where nothing was said. */
     Set<String> missingOr(Set<String> usual) {
         return missing == null ? usual : missing;
+    }
+
+    /**
+     * Returns a value of a row, or null where it is one of the texts that were said to mean a missing value, or a number that one
+     * of them is.
+     */
+    public @Nullable Object present(@Nullable Object value) {
+        if (missing == null || missing.isEmpty() || value == null) {
+            return value;
+        }
+        boolean isMissing = value instanceof Number number
+                ? missingNumbers.contains(number.doubleValue() + 0.0)
+                : value instanceof String text && missing.contains(text);
+        return isMissing ? null : value;
     }
 
     /** Returns the categories whose levels are found in the file. */

@@ -142,7 +142,7 @@ public final class Csv implements TableSource<Csv> {
     }
 
     private static void requireInNumbers(char character, String role) {
-        if (character <= ' ' && character != ' '
+        if ((character <= ' ' && character != ' ')
                 || Character.isLetterOrDigit(character)
                 || "+-\"".indexOf(character) >= 0) {
             throw new IllegalArgumentException(

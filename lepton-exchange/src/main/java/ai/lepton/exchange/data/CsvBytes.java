@@ -42,6 +42,10 @@ final class CsvBytes {
     private final CharBuffer decoded = CharBuffer.allocate(1 << 13);
     private byte[] bytes = new byte[BUFFER + BEHIND];
     private int position;
+
+    /** How many bytes stood before those in the buffer. */
+    private long passed;
+
     private int limit;
     private int checked;
     private boolean ended;
@@ -61,9 +65,7 @@ final class CsvBytes {
     private static final class Underflow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private static final Underflow INSTANCE = new Underflow();
-
-        private Underflow() {
+        Underflow() {
             super(null, null, false, false);
         }
     }
@@ -141,7 +143,7 @@ final class CsvBytes {
                 for (int i = 0; i <= last; i++) {
                     TableBuilder.NumberCells number = numbers[i];
                     int end = number == null ? -1 : number.takeNumber(bytes, position, separator);
-                    boolean isMore = end < 0 || end >= limit ? field(cells[i]) : next(end);
+                    boolean isMore = (end < 0 || end >= limit) ? field(cells[i]) : next(end);
                     if (isMore == (i == last)) {
                         throw new Irregular();
                     }
@@ -151,8 +153,9 @@ final class CsvBytes {
             } catch (Underflow e) {
                 builder.restartRow();
                 position = begin;
-                if (isFirst && rows > 0) {
-                    builder.expect(rows + rows * (size - begin) / begin * 17 / 16);
+                long read = passed + begin;
+                if (isFirst && rows > 0 && read > 0) {
+                    builder.expect(rows + rows * (size - read) / read * 17 / 16);
                 }
                 isFirst = false;
                 refill();
@@ -190,7 +193,7 @@ final class CsvBytes {
                 end++;
             }
             if (end == to && !ended) {
-                throw Underflow.INSTANCE;
+                throw new Underflow();
             }
             if (cells != null) {
                 cells.take(in, begin, end);
@@ -200,7 +203,7 @@ final class CsvBytes {
             return next(end);
         }
         if (!ended) {
-            throw Underflow.INSTANCE;
+            throw new Underflow();
         }
         position = limit;
         return false;
@@ -222,7 +225,7 @@ final class CsvBytes {
                 end++;
             }
             if (end + 1 >= limit && !ended) {
-                throw Underflow.INSTANCE;
+                throw new Underflow();
             }
             if (end >= limit) {
                 throw new Irregular(); // not closed
@@ -261,6 +264,7 @@ final class CsvBytes {
     /** Makes room for the rest of a row that is not all there, and reads on. */
     private void refill() throws IOException {
         System.arraycopy(bytes, position, bytes, 0, limit - position);
+        passed += position;
         limit -= position;
         checked -= position;
         position = 0;

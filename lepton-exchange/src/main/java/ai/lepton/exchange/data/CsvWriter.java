@@ -92,14 +92,15 @@ final class CsvWriter {
         }
         if (value instanceof List || value instanceof Map) {
             throw refuse(
-                    column.isEmpty() ? row : row,
+                    row,
                     column,
                     "is " + (value instanceof List ? "a list" : "an object")
                             + ", which CSV does not have; leave it out with select(...), or write JSON Lines");
         }
         String text = value.toString();
         if (value instanceof Number) {
-            if (value instanceof Double number && !Double.isFinite(number)) {
+            if ((value instanceof Double || value instanceof Float)
+                    && !Double.isFinite(((Number) value).doubleValue())) {
                 throw refuse(row, column, "is " + value + "; write finite numbers, or null where one is missing");
             }
             text = text.replace('.', format.decimals().point());

@@ -26,7 +26,7 @@ final class DigitBytes {
     /** Returns how many of eight characters are digits, up to the first that is none. */
     static int count(long eight) {
         long values = eight ^ ZEROS;
-        long others = ((values & LOWER_BITS) + UP_FROM_TEN | values) & ~LOWER_BITS;
+        long others = (((values & LOWER_BITS) + UP_FROM_TEN) | values) & ~LOWER_BITS;
         return Long.numberOfTrailingZeros(others) >>> 3;
     }
 
@@ -36,8 +36,8 @@ final class DigitBytes {
         long values = (eight ^ ZEROS) << half << half; // those left are the last of eight, behind zeros
         long pairs = values * 10 + (values >>> 8); // in every other byte
         long upper = (pairs & 0x0000_00FF_0000_00FFL) * (100 + (1_000_000L << 32));
-        long lower = (pairs >>> 16 & 0x0000_00FF_0000_00FFL) * (1 + (10_000L << 32));
-        return upper + lower >>> 32;
+        long lower = ((pairs >>> 16) & 0x0000_00FF_0000_00FFL) * (1 + (10_000L << 32));
+        return (upper + lower) >>> 32;
     }
 
     /** Returns ten to the power of a count. */

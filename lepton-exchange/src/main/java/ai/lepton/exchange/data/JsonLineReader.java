@@ -164,15 +164,26 @@ final class JsonLineReader implements AutoCloseable {
                     place()
                             + (e.getLocation() == null
                                     ? ""
-                                    : ":" + e.getLocation().getColumnNr()) + ": " + Documents.told(e),
+                                    : ":" + e.getLocation().getColumnNr()) + ": " + told(e),
                     e);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new DataException(place() + ": " + e.getMessage(), e);
         }
     }
 
+    private static String told(JacksonException e) {
+        String told = Documents.told(e);
+        return told.startsWith("Non-standard token") // what Jackson would be told is of no use here
+                ? "NaN and Infinity are no numbers of JSON; write null where a value is missing"
+                : told;
+    }
+
     String name() {
         return name;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     long line() {

@@ -61,7 +61,7 @@ public final class JsonLines implements TableSource<JsonLines> {
 
     @Override
     public Rows rows() {
-        return new JsonRows(name(), lines(), columns.missingOr(Set.of()));
+        return new JsonRows(lines(), columns);
     }
 
     /**

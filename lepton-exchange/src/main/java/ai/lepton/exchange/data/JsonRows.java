@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,14 +17,14 @@ import tools.jackson.core.JsonToken;
 /** The rows of JSON Lines, each with its own columns. */
 final class JsonRows implements Rows {
     private final JsonLineReader lines;
-    private final Set<String> missing;
+    private final Columns asked;
     private Header header = new Header(List.of());
     private @Nullable Row first;
     private boolean begun;
 
-    JsonRows(String name, JsonLineReader lines, Set<String> missing) {
+    JsonRows(JsonLineReader lines, Columns asked) {
         this.lines = lines;
-        this.missing = missing;
+        this.asked = asked;
     }
 
     @Override
@@ -47,7 +46,7 @@ final class JsonRows implements Rows {
     public @Nullable Row next() {
         Row ahead = first;
         first = null;
-        if (ahead != null) {
+        if (ahead != null && !lines.isClosed()) {
             return ahead;
         }
         if (!lines.next()) {
@@ -68,8 +67,7 @@ final class JsonRows implements Rows {
         for (String key = parser.nextName(); key != null; key = parser.nextName()) {
             parser.nextToken();
             names.add(whole(key));
-            Object value = value(parser);
-            values.add(value instanceof String text && missing.contains(text) ? null : value);
+            values.add(asked.present(value(parser)));
         }
         if (!names.equals(header.columns())) {
             header = new Header(names);

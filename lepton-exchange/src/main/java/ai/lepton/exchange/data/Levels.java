@@ -73,7 +73,7 @@ final class Levels {
             if (isSame(key, text, from, to)) {
                 return indices[at];
             }
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         String added = new String(text, from, to - from);
         int index = closed ? likeKnown(added) : learn(added);
@@ -97,7 +97,7 @@ final class Levels {
             if (isSame(key, utf8, from, to)) {
                 return indices[at];
             }
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         return indexOf(new String(utf8, from, to - from, StandardCharsets.UTF_8));
     }
@@ -127,7 +127,7 @@ final class Levels {
     }
 
     private static int spread(int hash) {
-        return (hash ^ hash >>> 16) * 0x9E3779B1 >>> 8;
+        return ((hash ^ (hash >>> 16)) * 0x9E3779B1) >>> 8;
     }
 
     private void put(String text, int index) {
@@ -149,7 +149,7 @@ final class Levels {
         int mask = keys.length - 1;
         int at = spread(text.hashCode()) & mask;
         while (keys[at] != null) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         keys[at] = text;
         indices[at] = index;

@@ -21,6 +21,10 @@ final class NearestDouble {
     private static final long MOST_EXACT = 1L << 53;
     private static final int SMALLEST = -342;
     private static final int LARGEST = 308;
+
+    /** The lowest power whose five fits into 64 bits: below it there are no ties. */
+    private static final int SMALLEST_EXACT = -27;
+
     private static final int MANTISSA = 52;
     private static final long MANTISSA_MASK = (1L << MANTISSA) - 1;
     private static final int BIAS = 1023;
@@ -38,11 +42,14 @@ final class NearestDouble {
             if (q >= 0) {
                 int shift = 128 - five.bitLength();
                 bits = shift >= 0 ? five.shiftLeft(shift) : five.shiftRight(-shift);
-            } else {
-                BigInteger inverse = BigInteger.ONE
-                        .shiftLeft(five.bitLength() + 128)
+            } else if (q >= SMALLEST_EXACT) {
+                bits = BigInteger.ONE
+                        .shiftLeft(five.bitLength() + 127)
                         .divide(five)
-                        .add(BigInteger.ONE);
+                        .add(BigInteger.ONE); // rounded up, so that ties are seen
+            } else {
+                BigInteger inverse =
+                        BigInteger.ONE.shiftLeft(2 * five.bitLength() + 128).divide(five);
                 bits = inverse.shiftRight(inverse.bitLength() - 128);
             }
             UPPER[q - SMALLEST] = bits.shiftRight(64).longValue();
@@ -102,7 +109,7 @@ final class NearestDouble {
         }
         return exponent >= INFINITE
                 ? Double.NaN
-                : Double.longBitsToDouble((long) exponent << MANTISSA | mantissa & MANTISSA_MASK);
+                : Double.longBitsToDouble(((long) exponent << MANTISSA) | (mantissa & MANTISSA_MASK));
     }
 
     private static long unsignedMultiplyHigh(long a, long b) {

@@ -52,7 +52,7 @@ public final class Row {
 
     /** Returns the values, in the order of the columns; null where one is missing. */
     public List<@Nullable Object> values() {
-        return Collections.unmodifiableList(Arrays.asList(values));
+        return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(values));
     }
 
     /** Returns whether there is a column of this name; its value may be missing. */

@@ -38,15 +38,25 @@ public final class Table {
     private final Map<String, List<@Nullable String>> texts;
     private final @Nullable Predicted predicted;
 
-    /**
-     * What is to be predicted.
-     *
-     * @param column its name
-     * @param labels the classes; null for a number
-     * @param classes the index of each row's class
-     * @param values the number of each row
-     */
-    private record Predicted(String column, @Nullable Labels labels, int[] classes, double[] values) {
+    /** What is to be predicted. */
+    private static final class Predicted {
+        private final String column;
+        private final @Nullable Labels labels;
+
+        /** The index of each row's class. */
+        private final int[] classes;
+
+        /** The number of each row. */
+        private final double[] values;
+
+        /** Keeps the classes, or the values where the labels are null. */
+        Predicted(String column, @Nullable Labels labels, int[] classes, double[] values) {
+            this.column = column;
+            this.labels = labels;
+            this.classes = classes;
+            this.values = values;
+        }
+
         Predicted rows(int[] indices) {
             return labels != null
                     ? new Predicted(
@@ -337,7 +347,7 @@ public final class Table {
             int code = categories[row * schema.categories().size() + at];
             names[row] = code > 0 ? levels.get(code - 1) : null;
         }
-        return Collections.unmodifiableList(Arrays.asList(names));
+        return Collections.unmodifiableList(Arrays.<@Nullable String>asList(names));
     }
 
     private static IllegalArgumentException absent(String kind, String name, List<String> known) {

@@ -20,6 +20,10 @@ final class TableBuilder {
     private final String name;
     private final Columns recipe;
     private final Set<String> missing;
+
+    /** The numbers among those texts: -999 is meant by -999.0 too. */
+    private final double[] missingNumbers;
+
     private final boolean areNumbersMissing;
     private final Decimals decimals;
     private final Supplier<String> place;
@@ -60,7 +64,11 @@ final class TableBuilder {
         this.numberNames = numberNames;
         this.recipe = recipe;
         this.missing = missing;
-        this.areNumbersMissing = missing.stream().anyMatch(decimals::isNumber);
+        this.missingNumbers = missing.stream()
+                .filter(decimals::isNumber)
+                .mapToDouble(word -> decimals.parse(word.toCharArray(), 0, word.length()))
+                .toArray();
+        this.areNumbersMissing = missingNumbers.length > 0;
         this.decimals = decimals;
         this.place = place;
         categoryNames = List.copyOf(recipe.categories().keySet());
@@ -140,6 +148,15 @@ final class TableBuilder {
                 || missing.contains(new String(text, from, to - from).trim());
     }
 
+    private boolean isMissing(double number) {
+        for (double word : missingNumbers) {
+            if (word == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns a value that is no list and no object as text; null where it is missing. */
     private @Nullable String plain(String column, @Nullable Object value, String kind) {
         if (value instanceof List || value instanceof Map) {
@@ -153,6 +170,9 @@ final class TableBuilder {
             return Double.NaN;
         }
         double value = decimals.parse(text, from, to);
+        if (isMissing(value)) {
+            return Double.NaN;
+        }
         if (Double.isFinite(value) && (isAsked || !isCode(text, from, to))) {
             return value;
         }
@@ -202,8 +222,8 @@ final class TableBuilder {
         }
         if (value instanceof Number known) {
             double number = known.doubleValue();
-            if (Double.isNaN(number)) {
-                return number;
+            if (Double.isNaN(number) || isMissing(number)) {
+                return Double.NaN;
             }
             if (Double.isInfinite(number)) {
                 throw refuse(
@@ -283,7 +303,7 @@ final class TableBuilder {
                 return -1;
             }
             int power = 0;
-            if (ascii[i] == point) {
+            if (ascii[i] == point && point != separator) {
                 int begin = ++i;
                 do {
                     eight = DigitBytes.at(ascii, i);

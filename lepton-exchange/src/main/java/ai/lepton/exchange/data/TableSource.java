@@ -127,7 +127,8 @@ public interface TableSource<S extends TableSource<S>> {
 
     /**
      * Returns the recipe in which these texts mean that a value is missing, and no others do; without any, each cell is what it
-     * says. In a category or label that is known beforehand, a text that is one of its levels or classes is that one.
+     * says. One that is a number, such as {@code -999}, means that number however it is written, as {@code -999.0}, where numbers
+     * are read. In a category or label that is known beforehand, a text that is one of its levels or classes is that one.
      */
     default S missing(String... texts) {
         return choosing(chosen().missing(Elements.of("texts", texts)));

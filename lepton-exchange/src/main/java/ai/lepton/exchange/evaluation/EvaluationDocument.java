@@ -169,7 +169,18 @@ public record EvaluationDocument(
      * @throws DataException if it is missing, malformed, or of a version that this release does not know
      */
     public static EvaluationDocument read(Path file) {
-        return Documents.inOrder(file.toString(), Documents.bytes(file), EvaluationDocument.class);
+        return of(Elements.required("file", file).toString(), Documents.bytes(file));
+    }
+
+    /**
+     * Reads a document that is in memory already.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is malformed, or of a version that this release does not know
+     */
+    public static EvaluationDocument of(String name, byte[] json) {
+        Elements.required("name", name);
+        return Documents.inOrder(name, Elements.required("json", json), EvaluationDocument.class);
     }
 
     /**
@@ -178,8 +189,7 @@ public record EvaluationDocument(
      * @throws DataException if it is malformed, or of a version that this release does not know
      */
     public static EvaluationDocument ofJson(String json) {
-        return Documents.inOrder(
-                "evaluation", Utf8.document("evaluation", Elements.required("json", json)), EvaluationDocument.class);
+        return of("evaluation", Utf8.document("evaluation", Elements.required("json", json)));
     }
 
     /** Returns the document as JSON text, indented, with a line feed at the end. */

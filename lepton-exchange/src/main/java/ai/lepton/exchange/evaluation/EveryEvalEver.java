@@ -119,7 +119,18 @@ public record EveryEvalEver(
      * @throws DataException if it is missing, malformed, or of another version than 0.3
      */
     public static EveryEvalEver read(Path file) {
-        return Documents.inOrder(file.toString(), Documents.bytes(file), EveryEvalEver.class);
+        return of(Elements.required("file", file).toString(), Documents.bytes(file));
+    }
+
+    /**
+     * Reads a record that is in memory already.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is malformed, or of another version than 0.3
+     */
+    public static EveryEvalEver of(String name, byte[] json) {
+        Elements.required("name", name);
+        return Documents.inOrder(name, Elements.required("json", json), EveryEvalEver.class);
     }
 
     /**
@@ -128,10 +139,7 @@ public record EveryEvalEver(
      * @throws DataException if it is malformed, or of another version than 0.3
      */
     public static EveryEvalEver ofJson(String json) {
-        return Documents.inOrder(
-                "every eval ever",
-                Utf8.document("every eval ever", Elements.required("json", json)),
-                EveryEvalEver.class);
+        return of("every eval ever", Utf8.document("every eval ever", Elements.required("json", json)));
     }
 
     /** Returns the record as JSON text, indented, with a line feed at the end. */

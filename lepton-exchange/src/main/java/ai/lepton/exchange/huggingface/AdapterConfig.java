@@ -3,8 +3,10 @@ package ai.lepton.exchange.huggingface;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -141,14 +143,23 @@ public record AdapterConfig(Map<String, Object> fields) {
     }
 
     /**
-     * Reads a document.
+     * Reads a document that is in memory already.
      *
      * @param name what it is called in messages
      * @throws DataException if it holds no JSON object
      */
-    public static AdapterConfig parse(String name, byte[] json) {
+    public static AdapterConfig of(String name, byte[] json) {
         Map<String, Object> read = Fields.read(name, json);
         return Documents.refusing(name, () -> new AdapterConfig(read));
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws DataException if it holds no JSON object
+     */
+    public static AdapterConfig ofJson(String json) {
+        return of(FILE, Utf8.document(FILE, Elements.required("json", json)));
     }
 
     private Fields typed() {
@@ -170,9 +181,9 @@ public record AdapterConfig(Map<String, Object> fields) {
         return new AdapterConfig(Fields.without(fields, key));
     }
 
-    /** Returns the bytes of the document, laid out as Python does with an indent of 2. */
-    public byte[] json() {
-        return PythonJson.write(fields);
+    /** Returns the document as JSON text, laid out as Python does with an indent of 2. */
+    public String toJson() {
+        return new String(PythonJson.write(fields), StandardCharsets.UTF_8);
     }
 
     /**
@@ -181,7 +192,7 @@ public record AdapterConfig(Map<String, Object> fields) {
      * @throws java.io.UncheckedIOException if it can't be written
      */
     public void write(Path file) {
-        Fields.write(Elements.required("file", file), json());
+        Fields.write(Elements.required("file", file), PythonJson.write(fields));
     }
 
     /**

@@ -3,7 +3,9 @@ package ai.lepton.exchange.huggingface;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +41,23 @@ public record GenerationConfig(Map<String, Object> fields) {
     }
 
     /**
-     * Reads a document.
+     * Reads a document that is in memory already.
      *
      * @param name what it is called in messages
      * @throws DataException if it holds no JSON object
      */
-    public static GenerationConfig parse(String name, byte[] json) {
+    public static GenerationConfig of(String name, byte[] json) {
         Map<String, Object> read = Fields.read(name, json);
         return Documents.refusing(name, () -> new GenerationConfig(read));
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws DataException if it holds no JSON object
+     */
+    public static GenerationConfig ofJson(String json) {
+        return of(FILE, Utf8.document(FILE, Elements.required("json", json)));
     }
 
     private Fields typed() {
@@ -68,9 +79,9 @@ public record GenerationConfig(Map<String, Object> fields) {
         return new GenerationConfig(Fields.without(fields, key));
     }
 
-    /** Returns the bytes of the document, laid out as Python does with an indent of 2. */
-    public byte[] json() {
-        return PythonJson.write(fields);
+    /** Returns the document as JSON text, laid out as Python does with an indent of 2. */
+    public String toJson() {
+        return new String(PythonJson.write(fields), StandardCharsets.UTF_8);
     }
 
     /**
@@ -79,7 +90,7 @@ public record GenerationConfig(Map<String, Object> fields) {
      * @throws java.io.UncheckedIOException if it can't be written
      */
     public void write(Path file) {
-        Fields.write(Elements.required("file", file), json());
+        Fields.write(Elements.required("file", file), PythonJson.write(fields));
     }
 
     /**

@@ -3,8 +3,10 @@ package ai.lepton.exchange.huggingface;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PythonJson;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -49,14 +51,23 @@ public record ModelConfig(Map<String, Object> fields) {
     }
 
     /**
-     * Reads a document.
+     * Reads a document that is in memory already.
      *
      * @param name what it is called in messages
      * @throws DataException if it holds no JSON object
      */
-    public static ModelConfig parse(String name, byte[] json) {
+    public static ModelConfig of(String name, byte[] json) {
         Map<String, Object> read = Fields.read(name, json);
         return Documents.refusing(name, () -> new ModelConfig(read));
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws DataException if it holds no JSON object
+     */
+    public static ModelConfig ofJson(String json) {
+        return of(FILE, Utf8.document(FILE, Elements.required("json", json)));
     }
 
     private Fields typed() {
@@ -78,9 +89,9 @@ public record ModelConfig(Map<String, Object> fields) {
         return new ModelConfig(Fields.without(fields, key));
     }
 
-    /** Returns the bytes of the document, laid out as Python does with an indent of 2. */
-    public byte[] json() {
-        return PythonJson.write(fields);
+    /** Returns the document as JSON text, laid out as Python does with an indent of 2. */
+    public String toJson() {
+        return new String(PythonJson.write(fields), StandardCharsets.UTF_8);
     }
 
     /**
@@ -89,7 +100,7 @@ public record ModelConfig(Map<String, Object> fields) {
      * @throws java.io.UncheckedIOException if it can't be written
      */
     public void write(Path file) {
-        Fields.write(Elements.required("file", file), json());
+        Fields.write(Elements.required("file", file), PythonJson.write(fields));
     }
 
     /**

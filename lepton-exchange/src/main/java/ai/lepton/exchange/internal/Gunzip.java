@@ -123,7 +123,7 @@ public final class Gunzip extends InputStream {
         int flags = required();
         skip(6);
         if ((flags & 0b100) != 0) {
-            skip(required() | required() << 8);
+            skip(required() | (required() << 8));
         }
         for (int rest = flags & TEXT_FLAGS; rest != 0; rest &= rest - 1) {
             while (required() != 0) {
@@ -150,7 +150,7 @@ public final class Gunzip extends InputStream {
     private long word() throws IOException {
         long word = 0;
         for (int i = 0; i < 4; i++) {
-            word |= (long) required() << 8 * i;
+            word |= (long) required() << (8 * i);
         }
         return word;
     }

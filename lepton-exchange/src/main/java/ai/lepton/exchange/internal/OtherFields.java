@@ -95,7 +95,7 @@ public final class OtherFields extends AbstractMap<String, Object> {
      */
     public static <R extends Record> R ordered(R record, Map<?, ?> raw) {
         @SuppressWarnings("unchecked") // a record stays one of its class
-        R ordered = (R) ordered((Object) record, raw);
+        R ordered = (R) orderedRecord(record, raw);
         return ordered;
     }
 

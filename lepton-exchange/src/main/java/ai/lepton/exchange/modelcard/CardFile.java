@@ -65,7 +65,7 @@ final class CardFile {
         } catch (IllegalArgumentException e) {
             for (Map.Entry<String, Object> field : fields.entrySet()) {
                 try {
-                    data.apply(Collections.singletonMap(field.getKey(), field.getValue()));
+                    D unused = data.apply(Collections.singletonMap(field.getKey(), field.getValue()));
                 } catch (IllegalArgumentException itself) {
                     int line = fields.lineOf(field.getKey());
                     throw new DataException(name + (line > 0 ? ":" + line : "") + ": " + itself.getMessage(), itself);

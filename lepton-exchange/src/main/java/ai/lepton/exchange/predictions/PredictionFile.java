@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * PredictionReport report = PredictionFile.of(Path.of("predictions.csv")).positive("malignant").evaluate();
  * System.out.println(report.text());
- * report.writeTo(Path.of("evaluation"));
+ * report.write(Path.of("evaluation"));
  * }</pre>
  *
  * <p>The columns are {@code truth}, and {@code prediction} or scores: {@code score}, the probability of the positive one of

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 
 /** What was found of a file of predictions: as text, as a document, and as a page. */
 public final class PredictionReport {
-    /** Name of the document that {@link #writeTo} writes. */
+    /** Name of the document that {@link #write} writes. */
     public static final String DOCUMENT = "evaluation.json";
 
-    /** Name of the page that {@link #writeTo} writes. */
+    /** Name of the page that {@link #write} writes. */
     public static final String PAGE = "report.html";
 
     private final Path file;
@@ -115,7 +115,7 @@ public final class PredictionReport {
      * @throws IllegalArgumentException if the directory is a file
      * @throws java.io.UncheckedIOException if one can't be written; then those that were there before still are
      */
-    public List<Path> writeTo(Path directory) {
+    public List<Path> write(Path directory) {
         Elements.required("directory", directory);
         EvaluationDocument document = document(Instant.now().truncatedTo(ChronoUnit.SECONDS));
         String page = page().toHtml();

@@ -94,6 +94,11 @@ final class ConnectionThreads implements Executor, AutoCloseable {
         return watch != null && watch.wasInterrupted();
     }
 
+    /** Returns whether a request waits for a thread. */
+    boolean hasWaiting() {
+        return !overflow.isEmpty();
+    }
+
     @Override
     public void execute(Runnable work) {
         try {

@@ -88,13 +88,13 @@ public record InferRequest(
     }
 
     /** Returns the request with these parameters. */
-    public InferRequest withParameters(Map<String, Object> other) {
-        return Records.with(this, "parameters", Elements.required("other", other));
+    public InferRequest withParameters(Map<String, Object> parameters) {
+        return Records.with(this, "parameters", Elements.required("parameters", parameters));
     }
 
     /** Returns the request with these tensors. */
-    public InferRequest withInputs(List<InferTensor> other) {
-        return Records.with(this, "inputs", Elements.required("other", other));
+    public InferRequest withInputs(List<InferTensor> inputs) {
+        return Records.with(this, "inputs", Elements.required("inputs", inputs));
     }
 
     /** Returns the request for these outputs. */
@@ -199,12 +199,12 @@ public record InferRequest(
     }
 
     /**
-     * Returns it in JSON alone.
+     * Returns it as JSON text, in one line.
      *
      * @throws IllegalArgumentException if a tensor has what JSON has not: NaN, an infinity, bytes that are no UTF-8, BF16
      */
-    public Encoded toJson() {
-        return encoded(false);
+    public String toJson() {
+        return encoded(false).json();
     }
 
     /** Returns it with all tensors in binary. */
@@ -212,7 +212,8 @@ public record InferRequest(
         return encoded(true);
     }
 
-    private Encoded encoded(boolean binary) {
+    /** Returns it with its tensors in binary, or none. */
+    Encoded encoded(boolean binary) {
         return MessageWriter.written(out -> {
             out.text("id", id);
             out.values(extra);

@@ -115,12 +115,12 @@ public record InferResponse(
     }
 
     /**
-     * Returns it in JSON alone.
+     * Returns it as JSON text, in one line.
      *
      * @throws IllegalArgumentException if a tensor has what JSON has not: NaN, an infinity, bytes that are no UTF-8, BF16
      */
-    public Encoded toJson() {
-        return encoded(name -> false);
+    public String toJson() {
+        return encoded(name -> false).json();
     }
 
     /** Returns it with all tensors in binary. */

@@ -319,9 +319,9 @@ public final class InferTensor {
      *
      * @throws IllegalArgumentException if a value is none of JSON
      */
-    public InferTensor withParameters(Map<String, Object> other) {
-        Elements.required("other", other);
-        return new InferTensor(name, datatype, shape, ParameterMap.of("parameters", other), data);
+    public InferTensor withParameters(Map<String, Object> parameters) {
+        Map<String, Object> own = ParameterMap.of("parameters", Elements.required("parameters", parameters));
+        return new InferTensor(name, datatype, shape, own, data);
     }
 
     /** Returns the elements as they are kept: little-endian, read-only, BYTES each behind its length. No copy. */

@@ -26,6 +26,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +153,8 @@ public final class InferenceClient {
 
     /** Returns what a model takes and gives. */
     public ModelMetadata model(String name) {
-        return ModelMetadata.ofBytes(
+        return ModelMetadata.of(
+                "the metadata",
                 done(send(get("models", Elements.required("name", name))).thenApply(InferenceClient::requireOk)));
     }
 
@@ -159,7 +162,8 @@ public final class InferenceClient {
     public ModelMetadata model(String name, String version) {
         Elements.required("name", name);
         Elements.required("version", version);
-        return ModelMetadata.ofBytes(
+        return ModelMetadata.of(
+                "the metadata",
                 done(send(get("models", name, "versions", version)).thenApply(InferenceClient::requireOk)));
     }
 
@@ -192,7 +196,7 @@ public final class InferenceClient {
     private CompletableFuture<InferResponse> asked(InferRequest request, String... path) {
         Elements.required("request", request);
         InferRequest named = request.id() == null ? request.withId("lepton-" + IDS.incrementAndGet()) : request;
-        InferRequest.Encoded body = binary ? named.withBinaryOutputs().toBinary() : named.toJson();
+        InferRequest.Encoded body = binary ? named.withBinaryOutputs().toBinary() : named.encoded(false);
         HttpRequest.Builder post = builder(path)
                 .header("Content-Type", body.jsonLength().isPresent() ? "application/octet-stream" : "application/json")
                 .POST(BodyPublishers.ofByteArrays(body.parts()));
@@ -229,11 +233,15 @@ public final class InferenceClient {
     private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> told = new CompletableFuture<>();
         CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, head -> new Bounded());
-        sent.whenComplete((answer, failure) -> {
+        // The client's own timeout ends when the head of the answer is there; the rest may not take longer either.
+        CompletableFuture<HttpResponse<byte[]>> inTime =
+                sent.thenApply(answer -> answer).orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        inTime.whenComplete((answer, failure) -> {
             if (failure == null) {
                 told.complete(answer);
             } else {
                 told.completeExceptionally(told(failure));
+                sent.cancel(true);
             }
         });
         return told;
@@ -299,6 +307,10 @@ public final class InferenceClient {
         }
         if (cause instanceof HttpTimeoutException late) {
             return new UncheckedIOException("the server did not answer in time", late);
+        }
+        if (cause instanceof TimeoutException) {
+            return new UncheckedIOException(
+                    "the server did not answer in time", new HttpTimeoutException("the answer did not end in time"));
         }
         if (cause instanceof IOException failed) {
             return new UncheckedIOException(

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -155,11 +156,12 @@ public final class InferenceHandler implements AutoCloseable {
 
         /** Returns the same with another time. */
         public Limits withTime(Duration other) {
-            return Records.with(this, "time", other);
+            return Records.with(this, "time", Elements.required("other", other));
         }
 
         /** Returns the same with requests joined to batches of so many rows, each waiting so long for others. */
         public Limits withBatches(int rows, Duration delay) {
+            Elements.required("delay", delay);
             return Records.with(Records.with(this, "largestBatch", rows), "batchDelay", delay);
         }
     }
@@ -187,12 +189,13 @@ public final class InferenceHandler implements AutoCloseable {
         }
     }
 
-    /** An answer of HTTP. */
-    public static final class Reply {
+    /** An answer of HTTP. Closing it gives up on what is not sent yet, so that streamed text is not made for nobody. */
+    public static final class Reply implements AutoCloseable {
         private final int status;
         private final Map<String, String> headers;
         private final long length;
         private final Content content;
+        private final Runnable abandoning;
 
         /** What sends the body. */
         @FunctionalInterface
@@ -201,6 +204,11 @@ public final class InferenceHandler implements AutoCloseable {
         }
 
         private Reply(int status, Map<String, String> headers, long length, Content content) {
+            this(status, headers, length, content, () -> {});
+        }
+
+        private Reply(int status, Map<String, String> headers, long length, Content content, Runnable abandoning) {
+            this.abandoning = abandoning;
             this.status = status;
             this.headers = Map.copyOf(headers);
             this.length = length;
@@ -230,6 +238,12 @@ public final class InferenceHandler implements AutoCloseable {
         public void writeTo(OutputStream out) throws IOException {
             content.writeTo(Elements.required("out", out));
         }
+
+        /** Gives up on what is not sent yet; nothing where all is. Closing twice is fine. */
+        @Override
+        public void close() {
+            abandoning.run();
+        }
     }
 
     /** Returns the limits. */
@@ -252,7 +266,7 @@ public final class InferenceHandler implements AutoCloseable {
         return underWay.get();
     }
 
-    /** Returns the answer to a request. Whatever is wrong with the request is an answer, too. */
+    /** Returns the answer to a request, to be closed after it was sent. Whatever is wrong with the request is an answer, too. */
     public Reply handle(Call call) {
         Elements.required("call", call);
         long begun = System.nanoTime();
@@ -350,16 +364,10 @@ public final class InferenceHandler implements AutoCloseable {
     private Reply inferred(Call call, byte[] body, ServedModels.Entry entry) throws InterruptedException {
         InferRequest request = InferRequest.ofBytes(body, jsonLength(call, body));
         entry.requireNamed(request);
+        entry.requireKnownForms(request);
         entry.model().check(request);
         Job<List<InferTensor>> job = entry.queue().job(request);
-        List<InferTensor> outputs = waitedFor(job, entry);
-        InferResponse response = new InferResponse(
-                entry.metadata().name(),
-                entry.version(),
-                idOf(request.id()),
-                Map.of(),
-                wanted(request, outputs),
-                Map.of());
+        InferResponse response = response(request, entry, waitedFor(job, entry));
         InferRequest.Encoded encoded;
         try {
             encoded = response.encoded(request::isBinary);
@@ -370,6 +378,20 @@ public final class InferenceHandler implements AutoCloseable {
         headers.put("Content-Type", encoded.jsonLength().isPresent() ? "application/octet-stream" : JSON);
         encoded.jsonLength().ifPresent(length -> headers.put(JSON_LENGTH, String.valueOf(length)));
         return new Reply(200, headers, encoded.length(), encoded::writeTo);
+    }
+
+    private InferResponse response(InferRequest request, ServedModels.Entry entry, List<InferTensor> outputs) {
+        try {
+            return new InferResponse(
+                    entry.metadata().name(),
+                    entry.version(),
+                    idOf(request.id()),
+                    Map.of(),
+                    wanted(request, outputs),
+                    Map.of());
+        } catch (IllegalArgumentException | NullPointerException e) { // the request was checked, so it is not its fault
+            throw new IllegalStateException("its answer is none: " + e.getMessage(), e);
+        }
     }
 
     private static int jsonLength(Call call, byte[] body) {
@@ -418,13 +440,25 @@ public final class InferenceHandler implements AutoCloseable {
         Object first = stream.first();
         underWay.incrementAndGet(); // until the last piece is sent
         Map<String, String> headers = Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache");
-        return new Reply(200, headers, -1, out -> {
-            try {
-                stream.writeTo(out, first);
-            } finally {
+        AtomicBoolean hasEnded = new AtomicBoolean();
+        Runnable end = () -> {
+            if (hasEnded.compareAndSet(false, true)) {
+                stream.cancel();
                 underWay.decrementAndGet();
             }
-        });
+        };
+        return new Reply(
+                200,
+                headers,
+                -1,
+                out -> {
+                    try {
+                        stream.writeTo(out, first);
+                    } finally {
+                        end.run();
+                    }
+                },
+                end);
     }
 
     private <R> R waitedFor(Job<R> job, ServedModels.Entry entry) throws InterruptedException {
@@ -514,7 +548,11 @@ public final class InferenceHandler implements AutoCloseable {
     @Override
     public void close() {
         stop();
-        long deadline = System.nanoTime() + limits.time().toNanos();
+        long longest = models.all()
+                .mapToLong(each -> each.limits().time().toNanos())
+                .max()
+                .orElse(0); // a model may have other limits than the server
+        long deadline = System.nanoTime() + longest;
         while (underWay.get() > 0 && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(5);

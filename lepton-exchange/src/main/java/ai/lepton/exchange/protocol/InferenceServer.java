@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -167,15 +168,18 @@ public final class InferenceServer implements AutoCloseable {
                     target(exchange.getRequestURI()),
                     name -> given.getOrDefault(name, List.of()),
                     exchange.getRequestBody());
-            Reply reply = handler.handle(call);
-            if (ConnectionThreads.lostPatience()) {
-                return; // the connection is closed already
+            try (Reply reply = handler.handle(call)) {
+                if (ConnectionThreads.lostPatience()) {
+                    return; // the connection is closed already
+                }
+                boolean unused =
+                        Thread.interrupted(); // a model may do that to its thread; the answer is sent all the same
+                threads.waitForClient();
+                if (reply.status() == 413 || !handler.accepts() || isAmbiguous(call)) {
+                    exchange.getResponseHeaders().set("Connection", "close");
+                }
+                send(exchange, reply);
             }
-            threads.waitForClient();
-            if (reply.status() == 413 || !handler.accepts() || isAmbiguous(call)) {
-                exchange.getResponseHeaders().set("Connection", "close");
-            }
-            send(exchange, reply);
         } catch (IOException e) {
             // The client is gone, or was too slow; there is nobody to be told.
         } finally {
@@ -210,7 +214,22 @@ public final class InferenceServer implements AutoCloseable {
             reply.writeTo(buffered);
             buffered.flush();
         }
+        if (reply.status() == 413) {
+            discard(exchange.getRequestBody());
+        }
         body.close();
+    }
+
+    /** Reads what a client sends that does not look at the answer before: it would see a broken connection only. */
+    private static void discard(InputStream rest) {
+        byte[] some = new byte[BUFFER];
+        try {
+            while (rest.read(some) >= 0) {
+                // until the client sees the answer, or its time is over
+            }
+        } catch (IOException | IndexOutOfBoundsException e) {
+            // The answer was sent.
+        }
     }
 
     /** What is streamed: the client is waited for only while something is sent. */
@@ -254,7 +273,7 @@ public final class InferenceServer implements AutoCloseable {
         isClosed = true;
         handler.close();
         long deadline = System.nanoTime() + patience.toNanos();
-        while (exchanges.get() > 0 && System.nanoTime() < deadline) {
+        while ((exchanges.get() > 0 || threads.hasWaiting()) && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(5);
             } catch (InterruptedException e) {

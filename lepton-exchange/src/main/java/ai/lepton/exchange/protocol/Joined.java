@@ -36,6 +36,7 @@ record Joined(InferRequest request, List<Long> first) {
         Map<String, Object> parameters = new HashMap<>(request.parameters());
         parameters.remove("binary_data_output");
         kind.add(parameters);
+        kind.add(request.extra());
         kind.add(request.outputs().stream().map(InferRequest.Output::name).toList());
         return rows == 0 ? null : kind;
     }
@@ -52,7 +53,8 @@ record Joined(InferRequest request, List<Long> first) {
         for (InferRequest each : requests) {
             first.add(first.get(first.size() - 1) + each.inputs().get(0).shape()[0]);
         }
-        return new Joined(requests.get(0).withInputs(inputs), first);
+        InferRequest one = requests.get(0);
+        return new Joined(new InferRequest(null, one.parameters(), inputs, one.outputs(), one.extra()), first);
     }
 
     long rows() {

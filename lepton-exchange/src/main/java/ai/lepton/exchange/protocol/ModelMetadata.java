@@ -5,6 +5,7 @@ import ai.lepton.exchange.bundle.BundlePart;
 import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
+import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Nearest;
@@ -216,37 +217,53 @@ public record ModelMetadata(
         }
     }
 
-    /** Returns the document. */
-    public String json() {
+    /**
+     * Reads a file.
+     *
+     * @throws DataException if it is missing, unreadable, or no metadata
+     */
+    public static ModelMetadata read(Path file) {
+        Elements.required("file", file);
+        return of(file.toString(), Documents.bytes(file));
+    }
+
+    /**
+     * Reads a document that is in memory already.
+     *
+     * @param name what it is called in messages
+     * @throws DataException if it is no metadata; the message says where and why
+     */
+    public static ModelMetadata of(String name, byte[] json) {
+        Elements.required("name", name);
+        return Documents.inOrder(name, Elements.required("json", json), ModelMetadata.class);
+    }
+
+    /**
+     * Reads JSON text.
+     *
+     * @throws DataException if it is no metadata; the message says where and why
+     */
+    public static ModelMetadata ofJson(String json) {
+        return of("the metadata", Utf8.document("the metadata", Elements.required("json", json)));
+    }
+
+    /** Returns the document as JSON text, indented, with a line feed at the end. */
+    public String toJson() {
         return new String(Documents.write(this), StandardCharsets.UTF_8);
     }
 
     /**
-     * Reads the document.
+     * Writes the document aside and renames it, replacing a file that is there.
      *
-     * @throws DataException if it is not one; the message says where and why
+     * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
-    public static ModelMetadata ofJson(String json) {
-        return ofBytes(Utf8.document("the metadata", Elements.required("json", json)));
-    }
-
-    static ModelMetadata ofBytes(byte[] json) {
-        return Documents.read("the metadata", json, ModelMetadata.class);
-    }
-
-    /**
-     * Reads the document of a file.
-     *
-     * @throws DataException if the file is missing, unreadable, or not one
-     */
-    public static ModelMetadata read(Path file) {
-        Elements.required("file", file);
-        return Documents.read(file.toString(), Documents.bytes(file), ModelMetadata.class);
+    public void write(Path file) {
+        Staged.file(Elements.required("file", file), out -> out.write(Documents.write(this)));
     }
 
     /** Adds it as {@value #FILE}. */
     @Override
     public void addTo(BundleWriter bundle) {
-        Elements.required("bundle", bundle).add(FILE, json());
+        Elements.required("bundle", bundle).add(FILE, toJson());
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The requests of one model that wait, and the threads that ask it.
  *
  * <p>A request to a model that answers within {@value #QUICK_MICROS} µs on the whole, and that may not be joined, is answered on the
- * thread that it came on: to wake another one twice would take longer. For others there are threads, so that a request whose time
- * is over is told so at once, whatever the model does.
+ * thread that it came on: to wake another one twice would take longer; it is interrupted when its time is over. For others there
+ * are threads, so that a request whose time is over is told so at once, whatever the model does.
  *
  * <p>Requests are taken in their order. Where rows may be joined, the first one takes along those of its kind that wait, and
  * waits for more as long as it is allowed to; those of other kinds keep their places for other threads. Where what was joined
@@ -40,6 +40,7 @@ final class ModelQueue implements AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Condition more = lock.newCondition();
     private final Semaphore permits;
+    private final Overdue overdue;
     private final AtomicInteger waitingHere = new AtomicInteger();
     private volatile double meanNanos = Double.MAX_VALUE; // of calls on our threads first
     private final ArrayDeque<Job<?>> waiting = new ArrayDeque<>();
@@ -54,6 +55,7 @@ final class ModelQueue implements AutoCloseable {
         this.onBatch = onBatch;
         this.permits = new Semaphore(limits.concurrency());
         this.threads = "inference " + Quoted.bare(model.metadata().name());
+        this.overdue = new Overdue(limits.time().toNanos(), threads + " times");
     }
 
     /** What waits for its answer. */
@@ -128,7 +130,16 @@ final class ModelQueue implements AutoCloseable {
             if (closed) {
                 throw stopping();
             }
-            ask(job);
+            Overdue.Call call = overdue.begin();
+            boolean isLate = false;
+            try {
+                ask(job);
+            } finally {
+                isLate = call.end();
+            }
+            if (isLate) {
+                throw late();
+            }
         } finally {
             permits.release();
         }
@@ -141,16 +152,23 @@ final class ModelQueue implements AutoCloseable {
                 throw full(waitingHere.get() - 1);
             }
             if (!permits.tryAcquire(limits.time().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new ProtocolException(
-                        504, "there was no answer within " + limits.time().toMillis() + " ms");
+                throw late();
             }
         } finally {
             waitingHere.decrementAndGet();
         }
     }
 
-    /** Asks the model for one job, and learns how long that takes. */
+    private ProtocolException late() {
+        return new ProtocolException(
+                504, "there was no answer within " + limits.time().toMillis() + " ms");
+    }
+
+    /** Asks the model for one job that is still wanted, and learns how long that takes. */
     private void ask(Job<?> job) {
+        if (job.answer.isDone()) {
+            return;
+        }
         onBatch.accept(job.rows);
         long begun = System.nanoTime();
         job.runAlone();
@@ -184,7 +202,7 @@ final class ModelQueue implements AutoCloseable {
             if (closed) {
                 throw stopping();
             }
-            if (idle == 0 && workers < limits.concurrency()) {
+            if (waiting.size() >= idle && workers < limits.concurrency()) { // those that are idle have work to come
                 start();
             } else if (waiting.size() - idle >= limits.queue()) {
                 throw full(waiting.size());
@@ -222,10 +240,10 @@ final class ModelQueue implements AutoCloseable {
     }
 
     private void start() {
-        workers++;
         Thread thread = new Thread(this::serve, threads);
         thread.setDaemon(true);
-        thread.start();
+        thread.start(); // fails where there can be no more threads
+        workers++;
     }
 
     private void serve() {
@@ -237,6 +255,8 @@ final class ModelQueue implements AutoCloseable {
             permits.acquireUninterruptibly(); // others may be answered on threads of their own
             try {
                 answer(batch.jobs);
+            } catch (Throwable e) { // the thread serves others
+                batch.jobs.forEach(job -> job.answer.completeExceptionally(e));
             } finally {
                 permits.release();
             }
@@ -329,7 +349,8 @@ final class ModelQueue implements AutoCloseable {
             }
             onBatch.accept(joined.rows());
             return true;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (Throwable e) { // an AssertionError or a LinkageError, too: one request must not spoil the others
+            boolean unused = Thread.interrupted(); // what the model did to this thread
             return false;
         }
     }

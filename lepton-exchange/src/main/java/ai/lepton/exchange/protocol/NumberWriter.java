@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 /** Puts numbers of one datatype into little-endian bytes that grow, and refuses those that it can't hold. */
 final class NumberWriter {
     private static final int LEAST = 64;
+    private static final int MOST = Integer.MAX_VALUE - 8;
     private static final BigInteger ALL_UINT64 = BigInteger.ONE.shiftLeft(64);
 
     private final String name;
@@ -20,8 +21,11 @@ final class NumberWriter {
     NumberWriter(String name, Datatype datatype, int expected) {
         this.name = name;
         this.datatype = datatype;
-        this.data = ByteBuffer.allocate(Math.multiplyExact(Math.max(expected, 0), Math.max(1, datatype.size())))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        long bytes = (long) expected * datatype.size();
+        if (bytes > MOST) {
+            throw tooLarge();
+        }
+        this.data = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Returns the bytes so far, to be read. */
@@ -36,14 +40,18 @@ final class NumberWriter {
     private void room(int bytes) {
         if (data.remaining() < bytes) {
             long wanted = Math.max(LEAST, Math.max(2L * data.capacity(), data.position() + (long) bytes));
-            if (data.position() + (long) bytes > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("tensor " + Quoted.of(name) + " is beyond 2 GiB");
+            if (data.position() + (long) bytes > MOST) {
+                throw tooLarge();
             }
-            ByteBuffer larger = ByteBuffer.allocate((int) Math.min(wanted, Integer.MAX_VALUE - 8))
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer larger =
+                    ByteBuffer.allocate((int) Math.min(wanted, MOST)).order(ByteOrder.LITTLE_ENDIAN);
             data = larger.put(data.flip());
         }
         count++;
+    }
+
+    private IllegalArgumentException tooLarge() {
+        return new IllegalArgumentException("tensor " + Quoted.of(name) + " is beyond 2 GiB; send it in parts");
     }
 
     private IllegalArgumentException outside(Object value) {

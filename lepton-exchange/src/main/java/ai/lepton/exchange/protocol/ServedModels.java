@@ -25,7 +25,7 @@ final class ServedModels implements AutoCloseable {
      * @param metadata with all versions of the model
      */
     record Entry(InferenceModel model, String version, ModelMetadata metadata, Limits limits, ModelQueue queue) {
-        /** Refuses a request that names another model than its path. */
+        /** Refuses a request that names another model or version than its path. */
         void requireNamed(InferRequest request) {
             Object named = request.extra().get("model_name");
             if (named != null && !named.equals(metadata.name())) {
@@ -33,6 +33,26 @@ final class ServedModels implements AutoCloseable {
                         400,
                         "the request is for model " + Quoted.of(named) + ", its path for "
                                 + Quoted.of(metadata.name()));
+            }
+            Object itsVersion = request.extra().get("model_version");
+            if (itsVersion != null && !itsVersion.equals(version)) {
+                throw new ProtocolException(
+                        400,
+                        "the request is for version " + Quoted.of(itsVersion) + ", its path for " + Quoted.of(version));
+            }
+        }
+
+        /** Refuses a request for outputs in a form of other servers, who reads which would read something else. */
+        void requireKnownForms(InferRequest request) {
+            for (InferRequest.Output output : request.outputs()) {
+                for (String name : output.parameters().keySet()) {
+                    if (name.equals("classification") || name.startsWith("shared_memory_")) {
+                        throw new ProtocolException(
+                                400,
+                                "output " + Quoted.of(output.name()) + " has the parameter " + name
+                                        + ", an extension that this server does not have; ask for the tensor itself");
+                    }
+                }
             }
         }
 

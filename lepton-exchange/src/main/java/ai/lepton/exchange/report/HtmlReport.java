@@ -28,7 +28,7 @@ import java.util.Objects;
  *         .section("Held-out patients")
  *         .confusionMatrix(List.of("benign", "malignant"), new long[][] {{71, 1}, {3, 39}})
  *         .rocCurves(Curve.roc("malignant", fpr, tpr, "0.994"))
- *         .writeTo(Path.of("report.html"));
+ *         .write(Path.of("report.html"));
  * }</pre>
  *
  * <p>It is read in light and in dark, on a phone, by a screen reader and on paper. All text is escaped. A report is
@@ -347,7 +347,7 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if the file is a directory
      * @throws UncheckedIOException if it can't be written; what was there before is then still there
      */
-    public void writeTo(Path file) {
+    public void write(Path file) {
         byte[] page = toHtml().getBytes(StandardCharsets.UTF_8);
         Staged.file(file, out -> out.write(page));
     }

@@ -4,6 +4,8 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.PythonJson;
+import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
@@ -12,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -101,7 +104,7 @@ public final class ShardedTensors {
             throw new DataException(directory + why);
         }
         String shown = index.toString();
-        return of(shown, directory + ": ", Index.parse(shown, Documents.bytes(index)), shard -> {
+        return of(shown, directory + ": ", Index.of(shown, Documents.bytes(index)), shard -> {
             Path file = directory.resolve(shard);
             if (!Files.exists(file)) {
                 throw new DataException(shown + " names the file " + Quoted.of(shard) + ", which is not in " + directory
@@ -292,12 +295,12 @@ public final class ShardedTensors {
         }
 
         /**
-         * Reads an index.
+         * Reads an index that is in memory already.
          *
          * @param name what it is called in messages
          * @throws DataException if it is not valid JSON, or maps no tensor to the name of a file
          */
-        public static Index parse(String name, byte[] json) {
+        public static Index of(String name, byte[] json) {
             Elements.required("name", name);
             Elements.required("json", json);
             Map<String, Object> fields = new LinkedHashMap<>();
@@ -327,16 +330,47 @@ public final class ShardedTensors {
             return new Index(metadata, shards, fields);
         }
 
+        /**
+         * Reads a file.
+         *
+         * @throws DataException if it is missing, not valid JSON, or maps no tensor to the name of a file
+         */
+        public static Index read(Path file) {
+            return of(Elements.required("file", file).toString(), Documents.bytes(file));
+        }
+
+        /**
+         * Reads JSON text.
+         *
+         * @throws DataException if it is not valid, or maps no tensor to the name of a file
+         */
+        public static Index ofJson(String json) {
+            return of("the index", Utf8.document("the index", Elements.required("json", json)));
+        }
+
         /** Returns the names of the files, in order, each once. */
         @JsonIgnore
         public Collection<String> fileNames() {
             return new TreeSet<>(weightMap.values());
         }
 
-        /** Returns the bytes of the document, laid out as Python does with an indent of 2. */
-        @JsonIgnore
-        public byte[] json() {
+        /** Returns the document as JSON text, laid out as Python does with an indent of 2. */
+        public String toJson() {
+            return new String(bytes(), StandardCharsets.UTF_8);
+        }
+
+        byte[] bytes() {
             return PythonJson.write(this);
+        }
+
+        /**
+         * Writes the document aside and renames it, replacing a file that is there.
+         *
+         * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
+         */
+        public void write(Path file) {
+            byte[] bytes = bytes();
+            Staged.file(Elements.required("file", file), out -> out.write(bytes));
         }
     }
 }

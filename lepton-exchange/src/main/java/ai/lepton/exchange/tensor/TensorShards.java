@@ -146,7 +146,7 @@ public final class TensorShards {
                 staging.add(file.getKey(), file.getValue()::writeTo);
             }
             if (index.isPresent()) {
-                staging.add(indexName(), index.get().json());
+                staging.add(indexName(), index.get().bytes());
                 Files.deleteIfExists(directory.resolve(indexName()));
             }
             return staging;

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.bom;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ import ai.lepton.exchange.bom.Declarations.Data;
 import ai.lepton.exchange.bom.Declarations.Evidence;
 import ai.lepton.exchange.bom.Declarations.Requirement;
 import ai.lepton.exchange.bom.Declarations.Signatory;
+import ai.lepton.exchange.internal.Records;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,11 +104,11 @@ class BomRulesTest {
         Bom read = Bom.ofJson(
                 BomGeneratorFactory.createJson(Version.VERSION_16, foreign).toJsonString());
         assertThat(read.components()).isEqualTo(bom.components());
-        Declarations declared = read.declarations();
-        assertThat(declared).isNotNull();
-        assertThat(declared.claims()).isEqualTo(whole().declarations().claims());
-        assertThat(declared.evidence()).isEqualTo(whole().declarations().evidence());
-        assertThat(declared.affirmation()).isEqualTo(whole().declarations().affirmation());
+        Declarations declared = requireNonNull(read.declarations());
+        Declarations own = requireNonNull(whole().declarations());
+        assertThat(declared.claims()).isEqualTo(own.claims());
+        assertThat(declared.evidence()).isEqualTo(own.evidence());
+        assertThat(declared.affirmation()).isEqualTo(own.affirmation());
         assertThat(CycloneDxSchema.violations(read.toJson())).isEmpty();
     }
 
@@ -287,20 +289,12 @@ class BomRulesTest {
                                         1.5,
                                         EnergyProvider.of(us, EnergyProvider.Source.WIND, 1.5))
                                 .withCo2(0.001)));
-        card = new BomModelCard(
-                "card",
-                card.modelParameters(),
-                new BomModelCard.QuantitativeAnalysis(
-                        List.of(new BomModelCard.PerformanceMetric(
-                                "f1",
-                                "0.9",
-                                "sex = f",
-                                new BomModelCard.PerformanceMetric.ConfidenceInterval("0.8", "0.95"))),
-                        card.quantitativeAnalysis().graphics(),
-                        Map.of()),
-                card.considerations(),
-                card.properties(),
-                Map.of());
+        BomModelCard.PerformanceMetric f1 = new BomModelCard.PerformanceMetric(
+                "f1", "0.9", "sex = f", new BomModelCard.PerformanceMetric.ConfidenceInterval("0.8", "0.95"));
+        card = Records.with(
+                Records.with(card, "bomRef", "card"),
+                "quantitativeAnalysis",
+                Records.with(requireNonNull(card.quantitativeAnalysis()), "performanceMetrics", List.of(f1)));
         ComponentData data =
                 ComponentData.dataset("d").withUrl("data/d.csv").withSensitivity("public", List.of("health"));
         return Bom.of(

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.bom;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,12 +136,9 @@ class BomTest {
                         new Estimate(Score.of(2), new Interval(1, Double.POSITIVE_INFINITY, 0.95, "katz"), 3)));
         BomModelCard card = BomModelCard.of(ModelParameters.of("t", "f", "a"))
                 .withEvaluation(EvaluationDocument.of("t", Instant.EPOCH, measurements));
-        assertThat(card.quantitativeAnalysis())
-                .isEqualTo(new BomModelCard.QuantitativeAnalysis(
-                        List.of(new PerformanceMetric(
-                                "ratio", "2.0", "sex = f", new PerformanceMetric.ConfidenceInterval("1.0", null))),
-                        null,
-                        Map.of()));
+        assertThat(requireNonNull(card.quantitativeAnalysis()).performanceMetrics())
+                .containsExactly(new PerformanceMetric(
+                        "ratio", "2.0", "sex = f", new PerformanceMetric.ConfidenceInterval("1.0", null)));
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class CycloneDxSchema {
 
     /** Returns what the schema of a version finds wrong. */
     static List<String> violations(String version, String json) {
-        return SCHEMAS.get(version).validate(json, InputFormat.JSON).stream()
+        return Objects.requireNonNull(SCHEMAS.get(version)).validate(json, InputFormat.JSON).stream()
                 .map(Error::toString)
                 .toList();
     }

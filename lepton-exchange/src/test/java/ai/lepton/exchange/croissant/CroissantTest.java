@@ -1,5 +1,6 @@
 package ai.lepton.exchange.croissant;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
@@ -98,8 +99,8 @@ class CroissantTest {
             , "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.1",
             "name": {"en": "iris", "de": "Schwertlilie"},
             "description": [{"@value": "flowers", "@language": "en"}, {"@value": "fleurs", "@language": "fr"}]}""".replace("\"conformsTo\"", "\"dct:conformsTo\""));
-        assertThat(document.name().text()).isEqualTo("iris");
-        assertThat(document.description().byLanguage())
+        assertThat(requireNonNull(document.name()).text()).isEqualTo("iris");
+        assertThat(requireNonNull(document.description()).byLanguage())
                 .containsExactly(Map.entry("en", "flowers"), Map.entry("fr", "fleurs"));
         assertThat(Croissant.ofJson(document.toJson()).description()).isEqualTo(document.description());
     }

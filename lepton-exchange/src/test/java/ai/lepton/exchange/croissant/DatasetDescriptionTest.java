@@ -1,5 +1,6 @@
 package ai.lepton.exchange.croissant;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -82,11 +83,13 @@ class DatasetDescriptionTest {
         assertThat(object.contentUrl()).isEqualTo("data/my table.csv");
         assertThat(object.sha256()).isEqualTo(Sha256.of(Files.readAllBytes(file)));
         assertThat(object.contentSize()).isEqualTo(Files.size(file) + " B");
-        assertThat(draft.name().text()).isEqualTo("my table");
-        assertThat(draft.description().text()).isEqualTo("1 record of 4 fields.");
+        assertThat(requireNonNull(draft.name()).text()).isEqualTo("my table");
+        assertThat(requireNonNull(draft.description()).text()).isEqualTo("1 record of 4 fields.");
         assertThat(draft.recordSet().get(0).field().stream().map(Field::id))
                 .containsExactly("default/a_b", "default/größe", "default/_", "default/a_b_2");
-        assertThat(draft.recordSet().get(0).field().get(3).name().text()).isEqualTo("a_b");
+        assertThat(requireNonNull(draft.recordSet().get(0).field().get(3).name())
+                        .text())
+                .isEqualTo("a_b");
         assertThat(Croissant.ofJson(draft.toJson())).isEqualTo(draft);
     }
 

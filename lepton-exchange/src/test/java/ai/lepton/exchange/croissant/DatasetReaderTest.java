@@ -13,6 +13,7 @@ import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -103,6 +104,143 @@ class DatasetReaderTest {
     }
 
     @Test
+    void wholeNumbersMayBeWrittenAsDecimalOnes() throws IOException {
+        assertThat(value("sc:Integer", "1.2345678E7")).isEqualTo(12_345_678L);
+        assertThat(value("sc:Integer", "+5")).isEqualTo(5L);
+        assertThat(value("sc:Integer", "1e19")).isEqualTo(new BigInteger("10000000000000000000"));
+        assertThat(value("sc:Integer", "0e9999")).isEqualTo(0L);
+        for (String none : List.of("1.5", "1e-3", "1e9999", "1e", "Infinity")) {
+            assertThatThrownBy(() -> value("sc:Integer", none))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("is no whole number");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "31/02/26, %d/%m/%y, ",
+        "31/02/2026, dd/MM/yyyy, ",
+        "30/04/71, %d/%m/%y, 1971-04-30",
+        "1/2/68, %d/%m/%y, 2068-02-01",
+        "20260131, %Y%m%d, 2026-01-31",
+        "2024-060, %Y-%j, 2024-02-29",
+        "29.02.2024, dd.MM.yyyy, 2024-02-29",
+        "2024-02, %Y-%m, 2024-02-01"
+    })
+    void datesAreReadAsPythonReadsThem(String text, String format, @Nullable String day) throws IOException {
+        Transform reading = new Transform(Transform.Kind.FORMAT, format, Map.of());
+        if (day == null) {
+            assertThatThrownBy(() -> value("sc:Date", text, reading))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining("is no date");
+        } else {
+            assertThat(value("sc:Date", text, reading)).isEqualTo(LocalDate.parse(day));
+        }
+    }
+
+    private static byte[] zip(String name, String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aFileInAnArchiveIsHeldAgainstItsDigest() throws IOException {
+        FileObject archive = file("a.zip", "application/zip", zip("in/x.csv", "x\n1\n"));
+        FileObject member = FileObject.in("a.zip", "x.csv", "in/x.csv", "text/csv");
+        FileObject right = Records.with(member, "sha256", Sha256.of("x\n1\n".getBytes(StandardCharsets.UTF_8)));
+        FileObject wrong = Records.with(member, "sha256", "0".repeat(64));
+        Field one = Field.of("r/x", "sc:Text", Source.fileObject("x.csv", Extract.column("x")));
+        Field any = Field.of("r/x", "sc:Text", Source.fileSet("all", Extract.column("x")));
+        FileSet all = FileSet.of("all", "text/csv", "in/*.csv").in("a.zip");
+
+        assertThat(values(List.of(archive, right), one)).containsExactly("1");
+        assertThat(values(List.of(archive, right, all), any)).containsExactly("1");
+        assertThatThrownBy(() -> values(List.of(archive, wrong), one))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("file 'x.csv': the SHA-256 of ");
+        assertThatThrownBy(() -> values(List.of(archive, wrong, all), any))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("file 'x.csv': the SHA-256 of ");
+    }
+
+    @Test
+    void aLinkInADirectoryThatWasGivenLeadsNowhereElse(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("secret.csv"), "x\nsecret\n");
+        Path repository = Files.createDirectory(directory.resolve("repository"));
+        Files.createSymbolicLink(repository.resolve("a.csv"), outside.resolve("secret.csv"));
+        Files.writeString(repository.resolve("b.csv"), "x\nb\n");
+        Files.createSymbolicLink(repository.resolve("c.csv"), repository.resolve("b.csv"));
+        FileObject given = FileObject.of("repository", "https://example.org/r", "git+https", "main");
+        DatasetReader reader = linked(given, "*.csv").withFile("repository", repository);
+
+        assertThatThrownBy(() -> all(reader, "r"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a.csv is a link that leads out of ");
+        assertThat(all(reader.within(outside), "r")).hasSize(3);
+        assertThat(all(linked(given, "[bc].csv").withFile("repository", repository), "r"))
+                .hasSize(2);
+    }
+
+    private DatasetReader linked(FileObject given, String glob) {
+        Field field = Field.of("r/x", "sc:Text", Source.fileSet("set", Extract.column("x")));
+        FileSet set = FileSet.of("set", "text/csv", glob).in("repository");
+        return Croissant.named("x")
+                .withContent(List.of(given, set), List.of(RecordSet.of("r", field)))
+                .in(directory);
+    }
+
+    @Test
+    void whatGrowsWithoutEndIsRefused() throws IOException {
+        String many = "a".repeat(20_000);
+        assertThatThrownBy(() -> value(
+                        "sc:Text", many, new Transform(Transform.Kind.REPLACE, "a/" + "b".repeat(20_000), Map.of())))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("replace makes a value of more than");
+        assertThat(value("sc:Text", "aXb", new Transform(Transform.Kind.REPLACE, "X/$1\\", Map.of())))
+                .isEqualTo("a$1\\b");
+        assertThat(value("sc:Text", "ab", new Transform(Transform.Kind.REPLACE, "/-", Map.of())))
+                .isEqualTo("-a-b-");
+
+        List<RecordSet> sets = new ArrayList<>();
+        FileObject file = file("d.csv", "text/csv", "x\n1\n");
+        for (int i = 0; i <= 30; i++) {
+            for (String side : List.of("a", "b")) {
+                String id = side + i;
+                sets.add(
+                        i == 0
+                                ? RecordSet.of(
+                                        id,
+                                        Field.of(id + "/x", "sc:Text", Source.fileObject("d.csv", Extract.column("x"))))
+                                : RecordSet.of(
+                                        id,
+                                        Field.of(id + "/x", "sc:Text", Source.field("a" + (i - 1) + "/x"))
+                                                .withReference("b" + (i - 1) + "/x"),
+                                        Field.of(id + "/y", "sc:Text", Source.field("b" + (i - 1) + "/x"))));
+            }
+        }
+        Croissant doubling = Croissant.named("x").withContent(List.of(file), sets);
+        assertThat(all(doubling.in(directory), "a5")).hasSize(1);
+        assertThatThrownBy(() -> all(doubling.in(directory), "a30"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("more than 10000 readings");
+
+        List<Resource> chain = new ArrayList<>();
+        chain.add(file("c0", "application/zip", zip("c1", "no archive")));
+        for (int i = 1; i < 20_000; i++) {
+            chain.add(FileObject.in("c" + (i - 1), "c" + i, "c" + i, "application/zip"));
+        }
+        Field deepest = Field.of("r/x", "sc:Text", Source.fileObject("c19999", Extract.column("x")));
+        assertThatThrownBy(() -> values(chain, deepest))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("is within more than 50 archives");
+    }
+
+    @Test
     void valuesAreTransformedInOrder() throws IOException {
         assertThat(value("sc:Integer", "img7.jpg", Transform.regex("^img(\\d)\\.jpg$")))
                 .isEqualTo(7L);
@@ -174,7 +312,8 @@ class DatasetReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"../secret.csv", "/etc/passwd", "a/../../secret.csv", "link.csv", "..\\secret.csv"})
     void noPathLeadsOutOfTheDirectory(String url) throws IOException {
-        Path inner = Files.createDirectories(directory.resolve("inner/a")).getParent();
+        Path inner = directory.resolve("inner");
+        Files.createDirectories(inner.resolve("a"));
         Files.writeString(directory.resolve("secret.csv"), "x\n1\n");
         Files.createSymbolicLink(inner.resolve("link.csv"), directory.resolve("secret.csv"));
         FileObject file = FileObject.of("f", url, "text/csv", "0".repeat(64));

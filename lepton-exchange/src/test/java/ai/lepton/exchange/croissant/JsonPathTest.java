@@ -58,4 +58,14 @@ class JsonPathTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("JSON path '");
     }
+
+    @Test
+    void aPathThatFindsTooMuchIsAnErrorOfTheData() {
+        Object json = java.util.Collections.nCopies(5_000, java.util.Collections.nCopies(5_000, 1));
+        JsonPath path = new JsonPath("$[*][*]");
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> path.find(json))
+                .isInstanceOf(ai.lepton.exchange.DataException.class)
+                .hasMessageContaining("finds more than 20000000 values");
+    }
 }

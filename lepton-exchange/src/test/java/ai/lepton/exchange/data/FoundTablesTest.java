@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,10 @@ class FoundTablesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Csv text(String text) {
+        return Csv.of("text", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Csv csv(String name) {
@@ -75,7 +80,8 @@ class FoundTablesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void readsWhatPandasReads(String name, UnaryOperator<Csv> option) {
-        Map<?, ?> wanted = (Map<?, ?>) ((Map<?, ?>) Objects.requireNonNull(GOLDEN.get("files"))).get(name);
+        Map<?, ?> files = (Map<?, ?>) Objects.requireNonNull(GOLDEN.get("files"));
+        Map<?, ?> wanted = (Map<?, ?>) Objects.requireNonNull(files.get(name));
         assertThat(wanted).isNotEmpty();
         wanted.forEach((column, values) -> requireSame(option.apply(csv(name)), (String) column, (List<?>) values));
     }
@@ -194,6 +200,59 @@ class FoundTablesTest {
                         "found/utf16.csv:1: byte 0xFF is not valid UTF-8; if the file is UTF-16, as its beginning looks,"
                                 + " say charset(StandardCharsets.UTF_16)");
         refused(() -> csv("thousands.csv").numbers("a").read()).hasMessageContaining("is '1,234,567', not a finite");
+    }
+
+    @Test
+    void aNumberThatMeansMissingDoesSoHoweverItIsWritten() {
+        Table csv = text("x,y\n1,-999\n-999.0,-9.99e2\n")
+                .numbers("x")
+                .numbers("y")
+                .missing("-999")
+                .read();
+        assertThat(csv.missing()).isEqualTo(Map.of("x", 1, "y", 2));
+
+        JsonLines lines = JsonLines.of(
+                        "lines",
+                        () -> new ByteArrayInputStream(
+                                "{\"x\":-999}\n{\"x\":-999.0}\n{\"x\":1}\n".getBytes(StandardCharsets.UTF_8)))
+                .missing("-999");
+        assertThat(lines.numbers("x").read().missing()).isEqualTo(Map.of("x", 2));
+        try (Rows rows = lines.rows()) {
+            List<Object> values = new ArrayList<>();
+            rows.forEach(row -> values.add(row.value("x")));
+            assertThat(values).containsExactly(null, null, 1L);
+        }
+    }
+
+    @Test
+    void aCommaThatSeparatesFieldsIsNoDecimalPointAsWell() {
+        assertThat(text("a,b\n\"1,5\",2\n")
+                        .decimal(',')
+                        .numbers("a", "b")
+                        .read()
+                        .numbers())
+                .containsExactly(1.5, 2);
+        refused(() -> text("a,b\n1,5,2,5\n").decimal(',').numbers("a", "b").read())
+                .hasMessageStartingWith("text:2: 4 fields, but the header has 2");
+    }
+
+    @Test
+    void numbersThatJsonDoesNotHaveAreRefusedWithWhatWouldDo() {
+        JsonLines lines =
+                JsonLines.of("lines", () -> new ByteArrayInputStream("{\"x\":NaN}\n".getBytes(StandardCharsets.UTF_8)));
+        refused(() -> lines.numbers("x").read())
+                .hasMessage("lines:1:9: NaN and Infinity are no numbers of JSON; write null where a value is missing");
+    }
+
+    @Test
+    void aRowLongerThanTheBufferMayFollowRowsThatFillIt() {
+        String rows = "x".repeat(15) + "\n";
+        String file = "a" + " ".repeat(14) + "\n" + rows.repeat((1 << 14) - 1) + "y".repeat(1 << 19) + "\n";
+
+        Table read = text(file).texts("a" + " ".repeat(14)).read();
+
+        assertThat(read.size()).isEqualTo(1 << 14);
+        assertThat(read.names("a" + " ".repeat(14)).get((1 << 14) - 1)).hasSize(1 << 19);
     }
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(

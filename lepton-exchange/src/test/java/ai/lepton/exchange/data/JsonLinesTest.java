@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,10 @@ class JsonLinesTest {
 
     private static JsonLines lines(String text) {
         return JsonLines.of("rows.jsonl", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Row next(Rows rows) {
+        return Objects.requireNonNull(rows.next());
     }
 
     @Test
@@ -56,12 +61,12 @@ class JsonLinesTest {
                         + "{\"a\":[1,12345678901234567890,1.50,-0.0,-0,1e400,true,null,\"\\ud83d\\ude80\",{\"b\":{}}]}")
                 .rows()) {
             assertThat(rows.columns()).containsExactly("age", "site", "diagnosis", "scans");
-            Row first = rows.next();
+            Row first = next(rows);
             assertThat(first.place()).isEqualTo("rows.jsonl:1");
             assertThat(first.value("age")).isEqualTo(40L);
             assertThat(first.number("age")).isEqualTo(40);
             assertThat(first.value("scans")).isEqualTo(List.of(Map.of("mm", new BigDecimal("1.50"))));
-            Row second = rows.next();
+            Row second = next(rows);
             assertThat(second.number()).isEqualTo(3);
             assertThat(second.columns()).containsExactly("diagnosis", "age", "smoker");
             assertThat(second.isMissing("age")).isTrue();
@@ -70,12 +75,12 @@ class JsonLinesTest {
                     .isInstanceOf(DataException.class)
                     .hasMessage("rows.jsonl:3 has no column 'site'; its columns are 'diagnosis', 'age', 'smoker'");
             rows.next();
-            assertThat(((List<?>) rows.next().value("a")).toString())
+            assertThat(String.valueOf(next(rows).value("a")))
                     .isEqualTo("[1, 12345678901234567890, 1.50, -0.0, -0.0, 1E+400, true, null, \uD83D\uDE80, {b={}}]");
             assertThat(rows.next()).isNull();
         }
         try (Rows rows = lines("{\"a\": 12345678901234567890}").rows()) {
-            assertThat(rows.next().value("a")).isEqualTo(new BigInteger("12345678901234567890"));
+            assertThat(next(rows).value("a")).isEqualTo(new BigInteger("12345678901234567890"));
         }
     }
 

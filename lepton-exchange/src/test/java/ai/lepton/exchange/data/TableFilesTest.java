@@ -323,7 +323,7 @@ class TableFilesTest {
             csv.write(Rows.of("made", names, rows.iterator()));
             try (Rows read = csv.rows()) {
                 for (List<Object> wanted : rows) {
-                    Row row = read.next();
+                    Row row = java.util.Objects.requireNonNull(read.next());
                     assertThat((Double) row.number("x")).isEqualTo(wanted.get(0) == null ? Double.NaN : wanted.get(0));
                     assertThat(row.values().subList(1, 3)).isEqualTo(wanted.subList(1, 3));
                 }

@@ -39,11 +39,11 @@ class ModelFilesTest {
     @MethodSource("configurations")
     void everyFieldComesBackInItsOrder(Path file) throws IOException {
         Map<String, Object> fields = PythonJson.object("golden", Files.readAllBytes(file));
-        for (byte[] written : List.of(
-                ModelConfig.read(file).json(),
-                GenerationConfig.read(file).json(),
-                AdapterConfig.read(file).json())) {
-            Map<String, Object> again = PythonJson.object("again", written);
+        for (String written : List.of(
+                ModelConfig.read(file).toJson(),
+                GenerationConfig.read(file).toJson(),
+                AdapterConfig.read(file).toJson())) {
+            Map<String, Object> again = PythonJson.object("again", written.getBytes(StandardCharsets.UTF_8));
             assertThat(again).isEqualTo(fields);
             assertThat(again.keySet()).containsExactlyElementsOf(fields.keySet());
         }
@@ -121,8 +121,7 @@ class ModelFilesTest {
     void onlyNeededKeysAreWritten() {
         assertThat(AdapterConfig.lora("some/model", 8, 16, List.of("q_proj"))
                         .with("task_type", "CAUSAL_LM")
-                        .json())
-                .asString()
+                        .toJson())
                 .isEqualTo("""
                         {
                           "peft_type": "LORA",
@@ -187,7 +186,7 @@ class ModelFilesTest {
                         + " which ADALORA does not have",
             })
     void saysWhyAnAdapterCanNotBeUsed(String json, String why) {
-        AdapterConfig config = AdapterConfig.parse("a", json.getBytes(StandardCharsets.UTF_8));
+        AdapterConfig config = AdapterConfig.of("a", json.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(config::requireUsable)
                 .isInstanceOf(DataException.class)
                 .hasMessage(why);
@@ -236,8 +235,8 @@ class ModelFilesTest {
     void pythonsNumbersThatJsonDoesNotHaveComeBack() {
         byte[] json =
                 "{\"time_step_limit\": [0.0, Infinity], \"a\": NaN, \"b\": -Infinity}".getBytes(StandardCharsets.UTF_8);
-        ModelConfig config = ModelConfig.parse("config.json", json);
-        assertThat(new String(config.json(), StandardCharsets.UTF_8).replaceAll("\\s", ""))
+        ModelConfig config = ModelConfig.of("config.json", json);
+        assertThat(config.toJson().replaceAll("\\s", ""))
                 .isEqualTo("{\"time_step_limit\":[0.0,Infinity],\"a\":NaN,\"b\":-Infinity}");
         assertThat(config.with("c", 0.1).fields()).containsEntry("c", new BigDecimal("0.1"));
     }
@@ -255,7 +254,7 @@ class ModelFilesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'a' is a Object, which JSON does not have; text, a number, true or false, a List or a Map"
                         + " would do");
-        assertThatThrownBy(() -> ModelConfig.parse("c", "[]".getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> ModelConfig.of("c", "[]".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(DataException.class)
                 .hasMessage("c holds no JSON object");
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -81,7 +82,7 @@ class CardCorpusTest {
         assertThat(faults).isEmpty();
     }
 
-    private static String fault(JsonNode card) {
+    private static @Nullable String fault(JsonNode card) {
         JsonNode hub = card.get("hub");
         Read read;
         try {
@@ -113,7 +114,7 @@ class CardCorpusTest {
             if (BY_VERSION.containsKey(name) && !name.equals("old-numbers")) {
                 Map<String, Object> fields = new LinkedHashMap<>(Read.of(card).fields());
                 @SuppressWarnings("unchecked") // a card's fields
-                Map<String, Object> foreign = (Map<String, Object>) value(card.get("yaml12"));
+                Map<String, Object> foreign = (Map<String, Object>) Objects.requireNonNull(value(card.get("yaml12")));
                 if (name.equals("dates")) {
                     foreign.replaceAll((key, date) -> fields.get(key)); // dates are no part of the core schema
                 }
@@ -212,7 +213,7 @@ class CardCorpusTest {
         for (ModelIndex index : ((ModelCard) card).data().modelIndex()) {
             for (ModelIndex.Result result : index.results()) {
                 for (ModelIndex.Metric metric : result.metrics()) {
-                    Map<String, Object> each = new LinkedHashMap<>();
+                    Map<String, @Nullable Object> each = new LinkedHashMap<>();
                     each.put("task_type", result.task().type());
                     each.put("dataset_type", result.dataset().type());
                     each.put("dataset_name", result.dataset().name());
@@ -239,14 +240,14 @@ class CardCorpusTest {
     }
 
     /** Returns a value as corpus.py wrote it. */
-    private static Object value(JsonNode coded) {
+    private static @Nullable Object value(JsonNode coded) {
         if (!coded.isArray()) {
             return coded.isNull() ? null : coded.isBoolean() ? (Object) coded.asBoolean() : coded.asString();
         }
         String kind = coded.get(0).asString();
         switch (kind) {
             case "m":
-                Map<Object, Object> map = new LinkedHashMap<>();
+                Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
                 coded.forEach(pair -> {
                     if (pair.isArray()) {
                         map.put(value(pair.get(0)), value(pair.get(1)));
@@ -254,7 +255,7 @@ class CardCorpusTest {
                 });
                 return map;
             case "l":
-                List<Object> list = new ArrayList<>();
+                List<@Nullable Object> list = new ArrayList<>();
                 for (int i = 1; i < coded.size(); i++) {
                     list.add(value(coded.get(i)));
                 }
@@ -270,7 +271,7 @@ class CardCorpusTest {
     }
 
     /** Returns whether values are the same, fields in the same order. */
-    private static boolean same(Object ours, Object theirs) {
+    private static boolean same(@Nullable Object ours, @Nullable Object theirs) {
         if (ours instanceof Map<?, ?> map && theirs instanceof Map<?, ?> other) {
             return same(new ArrayList<>(map.keySet()), new ArrayList<>(other.keySet()))
                     && same(new ArrayList<>(map.values()), new ArrayList<>(other.values()));

@@ -90,7 +90,7 @@ class PredictionReportTest {
     }
 
     private EvaluationDocument written(PredictionFile file) {
-        List<Path> files = file.evaluate().writeTo(directory.resolve("out"));
+        List<Path> files = file.evaluate().write(directory.resolve("out"));
         return EvaluationDocument.read(files.get(0));
     }
 
@@ -118,7 +118,7 @@ class PredictionReportTest {
                 .containsPattern("sex=\\(empty\\) \\* +1 ")
                 .containsPattern("sex=f \\* +2 ")
                 .contains("* fewer than 30 examples, too few to say much");
-        assertThat(report.writeTo(out)).containsExactly(out.resolve("evaluation.json"), out.resolve("report.html"));
+        assertThat(report.write(out)).containsExactly(out.resolve("evaluation.json"), out.resolve("report.html"));
         EvaluationDocument document = EvaluationDocument.read(out.resolve("evaluation.json"));
         assertThat(document.task()).isEqualTo("binary");
         assertThat(requireNonNull(document.dataset()).examples()).isEqualTo(4);
@@ -154,7 +154,7 @@ class PredictionReportTest {
     void showsThePicturesThatThereAre(String name, String parts) throws IOException {
         Path out = directory.resolve("out");
 
-        golden(name).evaluate().writeTo(out);
+        golden(name).evaluate().write(out);
 
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page).contains(parts.split("; (?=[A-Z&])"));

@@ -64,8 +64,7 @@ class InferenceHandlerTest {
     }
 
     private Answer infer(double... x) {
-        return ask(
-                "POST", INFER, InferRequest.of(InferTensor.of("x", x)).toJson().json());
+        return ask("POST", INFER, InferRequest.of(InferTensor.of("x", x)).toJson());
     }
 
     @ParameterizedTest
@@ -119,7 +118,7 @@ class InferenceHandlerTest {
                 .withId("über")
                 .withOutputs("y");
         InferResponse asked =
-                InferResponse.ofJson(ask("POST", INFER, request.toJson().json()).text());
+                InferResponse.ofJson(ask("POST", INFER, request.toJson()).text());
         assertThat(asked.id()).isEqualTo("über");
         assertThat(asked.outputs()).containsExactly(InferTensor.of("y", new double[] {6}));
     }
@@ -164,29 +163,36 @@ class InferenceHandlerTest {
     void refusesWhatTheModelDoesNotTake() {
         for (String[] each : new String[][] {
             {"{\"inputs\":[]}", "model 'm' also needs the inputs 'x'"},
-            {InferRequest.of(InferTensor.of("z", new double[] {1})).toJson().json(), "has no input 'z'"},
-            {InferRequest.of(InferTensor.of("x", new float[] {1})).toJson().json(), "is FP32; it must be FP64"},
-            {
-                InferRequest.of(InferTensor.of("x", new double[] {1}, 1, 1))
-                        .toJson()
-                        .json(),
-                "is [1, 1]; it must be [-1]"
-            },
+            {InferRequest.of(InferTensor.of("z", new double[] {1})).toJson(), "has no input 'z'"},
+            {InferRequest.of(InferTensor.of("x", new float[] {1})).toJson(), "is FP32; it must be FP64"},
+            {InferRequest.of(InferTensor.of("x", new double[] {1}, 1, 1)).toJson(), "is [1, 1]; it must be [-1]"},
             {
                 InferRequest.of(InferTensor.of("x", new double[] {1}))
                         .withOutputs("z")
-                        .toJson()
-                        .json(),
+                        .toJson(),
                 "has no output 'z'"
             },
             {
                 InferRequest.of(InferTensor.of("x", new double[] {1}))
                         .toJson()
-                        .json()
                         .replaceFirst("\\{", "{\"model_name\":\"n\","),
                 "is for model 'n', its path for 'm'"
             },
-            {InferRequest.of(InferTensor.of("x", new double[] {-1})).toJson().json(), "x[0] is -1.0; it must be"},
+            {
+                InferRequest.of(InferTensor.of("x", new double[] {1}))
+                        .toJson()
+                        .replaceFirst("\\{", "{\"model_version\":\"7\","),
+                "is for version '7', its path for '1'"
+            },
+            {
+                "{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":2}}]}",
+                "the parameter classification, an extension that this server does not have"
+            },
+            {
+                "{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"shared_memory_region\":\"a\"}}]}",
+                "the parameter shared_memory_region, an extension"
+            },
+            {InferRequest.of(InferTensor.of("x", new double[] {-1})).toJson(), "x[0] is -1.0; it must be"},
         }) {
             Answer answer = ask("POST", INFER, each[0]);
             assertThat(answer.text()).startsWith("{\"error\":\"").contains(each[1]);
@@ -199,7 +205,7 @@ class InferenceHandlerTest {
     @Test
     void refusesHeadersThatCanBeReadInTwoWays() {
         byte[] body =
-                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().bytes();
+                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().getBytes(StandardCharsets.UTF_8);
         String length = String.valueOf(body.length);
         assertThat(ask("POST", INFER, body, Map.of("Content-Length", length)).status)
                 .isEqualTo(200);
@@ -229,7 +235,7 @@ class InferenceHandlerTest {
         handler.close();
         handler = InferenceHandler.of(Limits.usual().withBody(1_000), Doubling.named("m"));
         byte[] body =
-                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().bytes();
+                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().getBytes(StandardCharsets.UTF_8);
 
         assertThat(ask("POST", INFER, zipped(body), Map.of("Content-Encoding", "gzip")).status)
                 .isEqualTo(200);
@@ -272,6 +278,10 @@ class InferenceHandlerTest {
         assertThat(handler.handle(huge).status()).isEqualTo(413);
         assertThat(handler.handle(beyond).status()).isEqualTo(413);
         assertThat(handler.handle(chunked).status()).isEqualTo(413);
+        for (int size : new int[] {1_000, 1_001, 8_000}) {
+            byte[] some = new byte[size];
+            assertThat(ask("POST", INFER, some, Map.of()).status).isEqualTo(size == 1_000 ? 400 : 413);
+        }
         assertThat(infer(1).status).isEqualTo(200);
     }
 
@@ -353,8 +363,7 @@ class InferenceHandlerTest {
     void servesVersionsAndTheLastWhereNoneIsAskedFor() {
         handler.close();
         handler = InferenceHandler.of(Doubling.version("1"), Doubling.version("2"));
-        String body =
-                InferRequest.of(InferTensor.of("x", new double[] {1})).toJson().json();
+        String body = InferRequest.of(InferTensor.of("x", new double[] {1})).toJson();
 
         assertThat(InferResponse.ofJson(infer(1).text()).modelVersion()).isEqualTo("2");
         InferResponse first = InferResponse.ofJson(

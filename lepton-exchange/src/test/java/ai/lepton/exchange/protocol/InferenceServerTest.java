@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -206,9 +208,7 @@ class InferenceServerTest {
             for (int i = 0; i < 60; i++) { // three times as many as there are threads
                 Socket socket = connected();
                 slow.add(socket);
-                send(
-                        socket,
-                        i % 2 == 0 ? "POST /v2/mo" : post(ONE.toJson().json()).replaceFirst("..$", ""));
+                send(socket, i % 2 == 0 ? "POST /v2/mo" : post(ONE.toJson()).replaceFirst("..$", ""));
             }
             assertThat(client().timeout(Duration.ofSeconds(10))
                             .infer("m", ONE)
@@ -234,9 +234,8 @@ class InferenceServerTest {
                 .start();
         List<Socket> deaf = new ArrayList<>();
         try {
-            String body = InferRequest.of(InferTensor.of("x", new double[500_000]))
-                    .toJson()
-                    .json();
+            String body =
+                    InferRequest.of(InferTensor.of("x", new double[500_000])).toJson();
             for (int i = 0; i < 4; i++) {
                 Socket socket = new Socket();
                 socket.setReceiveBufferSize(2_000);
@@ -259,12 +258,12 @@ class InferenceServerTest {
     @Test
     void answersAClientThatClosedItsHalf() throws IOException {
         try (Socket socket = connected()) {
-            send(socket, post(ONE.toJson().json()));
+            send(socket, post(ONE.toJson()));
             socket.shutdownOutput();
             assertThat(statuses(socket, 1)).containsExactly(200);
         }
         try (Socket socket = connected()) {
-            send(socket, post(ONE.toJson().json()).replaceFirst("..$", ""));
+            send(socket, post(ONE.toJson()).replaceFirst("..$", ""));
             socket.shutdownOutput();
             assertThat(statuses(socket, 1)).isIn(List.of(400), List.of());
         }
@@ -274,9 +273,7 @@ class InferenceServerTest {
     @Test
     void answersRequestsThatComeTogetherInTheirOrder() throws IOException {
         try (Socket socket = connected()) {
-            send(
-                    socket,
-                    post(ONE.toJson().json()) + post("{}") + post(ONE.toJson().json()));
+            send(socket, post(ONE.toJson()) + post("{}") + post(ONE.toJson()));
             assertThat(statuses(socket, 3)).containsExactly(200, 400, 200);
         }
     }
@@ -305,8 +302,78 @@ class InferenceServerTest {
     }
 
     @Test
+    void aClientThatSendsAllOfATooLongBodySeesWhy() throws IOException {
+        try (Socket socket = connected()) {
+            send(socket, post(" ".repeat(4_000_000)));
+            assertThat(statuses(socket, 1)).containsExactly(413);
+        }
+    }
+
+    @Test
+    void refusesAChunkWhoseLengthIsNone() throws IOException {
+        for (String length : List.of("-1", "FFFFFFFFFFFF", "FFFFFFFF", "x")) {
+            try (Socket socket = connected()) {
+                send(
+                        socket,
+                        "POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + length
+                                + "\r\n\r\n");
+                assertThat(statuses(socket, 1)).as(length).containsExactly(400);
+            }
+        }
+    }
+
+    @Test
+    void whoOnlySaysThatMuchWillComeTakesNoMemory() throws IOException {
+        server.close();
+        server = InferenceServer.of(InferenceHandler.of(
+                        Limits.usual().withBody(32 << 20).withMemory(40 << 20), Doubling.named("m")))
+                .start();
+        List<Socket> boasting = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                Socket socket = connected();
+                boasting.add(socket);
+                send(socket, post("x").replace("Content-Length: 1", "Content-Length: " + (32 << 20)));
+            }
+            for (int i = 0; i < 20; i++) { // while theirs are read
+                assertThat(client().infer("m", ONE).output("y").doubles()).containsExactly(2);
+            }
+            InferRequest large = InferRequest.of(InferTensor.of("x", new double[3_000_000]));
+            assertThat(client().binary().infer("m", large).output("y").elements())
+                    .isEqualTo(3_000_000);
+        } finally {
+            for (Socket socket : boasting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void saysWhereAnAnswerBeginsAndDoesNotEnd() throws Exception {
+        try (ServerSocket stalling = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Socket> taken = CompletableFuture.supplyAsync(() -> {
+                try {
+                    Socket socket = stalling.accept();
+                    int unused = socket.getInputStream().read(new byte[10_000]);
+                    send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+                    return socket;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            InferenceClient client = InferenceClient.of(URI.create("http://127.0.0.1:" + stalling.getLocalPort()))
+                    .timeout(Duration.ofMillis(500));
+            CompletableFuture<Object> asked = CompletableFuture.supplyAsync(client::server);
+            assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("the server did not answer in time");
+            taken.get().close();
+        }
+    }
+
+    @Test
     void refusesRequestsThatCanBeReadInTwoWays() throws IOException {
-        String body = ONE.toJson().json();
+        String body = ONE.toJson();
         String chunked = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
         try (Socket socket = connected()) {
             send(

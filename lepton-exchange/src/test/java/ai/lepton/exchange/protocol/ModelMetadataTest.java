@@ -27,7 +27,7 @@ class ModelMetadataTest {
 
         assertThat(metadata.versions()).containsExactly("3");
         assertThat(metadata.input("sex").orElseThrow().datatype()).isEqualTo(Datatype.BYTES);
-        assertThat(metadata.json()).isEqualTo(json);
+        assertThat(metadata.toJson()).isEqualTo(json);
     }
 
     @Test
@@ -36,8 +36,8 @@ class ModelMetadataTest {
 
         assertThat(metadata.extra().keySet()).containsExactlyInAnyOrder("max_batch_size", "tags");
         assertThat(metadata.versions()).isEmpty();
-        assertThat(ModelMetadata.ofJson(metadata.json())).isEqualTo(metadata);
-        assertThat(metadata.json()).contains("\"optional\" : false", "0.50");
+        assertThat(ModelMetadata.ofJson(metadata.toJson())).isEqualTo(metadata);
+        assertThat(metadata.toJson()).contains("\"optional\" : false", "0.50");
     }
 
     @ParameterizedTest

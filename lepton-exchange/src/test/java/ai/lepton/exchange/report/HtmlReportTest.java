@@ -152,8 +152,8 @@ class HtmlReportTest {
         Path made = directory.resolve("made");
         Path file = made.resolve("report.html");
 
-        HtmlReport.titled("first").writeTo(file);
-        HtmlReport.titled("Größe").writeTo(file);
+        HtmlReport.titled("first").write(file);
+        HtmlReport.titled("Größe").write(file);
 
         assertThat(file).hasContent(HtmlReport.titled("Größe").toHtml());
         assertThat(made.toFile().list()).containsExactly("report.html");
@@ -168,10 +168,10 @@ class HtmlReportTest {
         Path taken = Files.createDirectory(directory.resolve("report.html"));
         Path inAFile = Files.writeString(directory.resolve("file"), "x").resolve("report.html");
 
-        assertThatThrownBy(() -> HtmlReport.titled("t").writeTo(taken))
+        assertThatThrownBy(() -> HtmlReport.titled("t").write(taken))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(taken + " is a directory; name a file in it");
-        assertThatThrownBy(() -> HtmlReport.titled("t").writeTo(inAFile))
+        assertThatThrownBy(() -> HtmlReport.titled("t").write(inAFile))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageStartingWith(inAFile + " can't be written: ");
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("report.html", "file");

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +34,8 @@ class SmallFloatsTest {
                 double wanted = value.endsWith("inf")
                         ? value.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY
                         : value.equals("nan") ? Double.NaN : Double.parseDouble(value);
-                float found = read.get(DType.valueOf(row.getField("dtype")))[Integer.parseInt(row.getField("code"))];
+                float found = requireNonNull(read.get(DType.valueOf(row.getField("dtype"))))[
+                        Integer.parseInt(row.getField("code"))];
                 assertThat(Double.compare(found, wanted))
                         .as("%s is %s", row, found)
                         .isZero();

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.tensor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,7 +47,7 @@ class TensorShardsTest {
         assertThat(wanted).hasSize(5);
         wanted.forEach((name, files) -> {
             String limit = name.substring(2);
-            SafetensorsWriter writer = writers.get(name);
+            SafetensorsWriter writer = requireNonNull(writers.get(name));
             TensorShards shards =
                     limit.endsWith("B") ? writer.shards(limit) : writer.shards("model", Long.parseLong(limit));
             Map<String, String> found = new LinkedHashMap<>();
@@ -67,8 +68,8 @@ class TensorShardsTest {
         assertThat(model.file("head.weight").doubles("head.weight")).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(model.disagreements()).isEmpty();
         byte[] json = Files.readAllBytes(GOLDEN.resolve(INDEX));
-        ShardedTensors.Index index = ShardedTensors.Index.parse(INDEX, json);
-        assertThat(ShardedTensors.Index.parse(INDEX, index.json())).isEqualTo(index);
+        ShardedTensors.Index index = ShardedTensors.Index.of(INDEX, json);
+        assertThat(ShardedTensors.Index.ofJson(index.toJson())).isEqualTo(index);
         assertThat(index.metadata()).containsOnlyKeys("total_size");
     }
 
@@ -178,9 +179,9 @@ class TensorShardsTest {
     void whatTheIndexSaysBesideIsKeptInItsOrder() {
         String json =
                 "{\"z\": 1, \"metadata\": {\"total_size\": 4, \"a\": [1.50]}, \"weight_map\": {\"w\": \"f\"}, \"b\": null}";
-        ShardedTensors.Index index = ShardedTensors.Index.parse("index", json.getBytes(StandardCharsets.UTF_8));
+        ShardedTensors.Index index = ShardedTensors.Index.of("index", json.getBytes(StandardCharsets.UTF_8));
         assertThat(index.extra().keySet()).containsExactly("z", "b");
-        assertThat(new String(index.json(), StandardCharsets.UTF_8).replaceAll("\\s", ""))
+        assertThat(index.toJson().replaceAll("\\s", ""))
                 .isEqualTo(
                         "{\"metadata\":{\"total_size\":4,\"a\":[1.50]},\"weight_map\":{\"w\":\"f\"},\"z\":1,\"b\":null}");
     }

@@ -27,6 +27,8 @@ import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.ModelDirectory;
 import ai.lepton.exchange.predictions.PredictionFile;
 import ai.lepton.exchange.predictions.PredictionReport;
+import ai.lepton.exchange.protocol.InferTensor;
+import ai.lepton.exchange.protocol.InferenceClient;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.metrics.classification.Labels;
@@ -39,6 +41,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,6 +284,8 @@ class HostileArgumentsTest {
                 .with(classifier)
                 .with(regressor)
                 .with(Safetensors.open(weights))
+                .with(InferTensor.of("x", new double[] {1, 2}))
+                .with(InferenceClient.of(URI.create("http://127.0.0.1:1"))) // where nobody listens
                 .with(Tokenizer.open(models.resolve("text-classification")))
                 .with(LeptonTransformer.load(models.resolve("text-classification")))
                 .with(TextClassifier.load(models.resolve("text-classification")))

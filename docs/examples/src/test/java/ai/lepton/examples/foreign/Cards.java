@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Reads the cards of the corpus and foreign bills of materials, and writes them as they are, changed, and anew. */
@@ -65,9 +66,9 @@ final class Cards {
     }
 
     private static Path place(Path directory, String form, Path file) throws IOException {
-        Path kind =
-                directory.resolve("ours").resolve(form).resolve(file.getParent().getFileName());
-        return Files.createDirectories(kind).resolve(file.getFileName());
+        Path place = directory.resolve("ours").resolve(form).resolve(directory.relativize(file));
+        Files.createDirectories(Objects.requireNonNull(place.getParent()));
+        return place;
     }
 
     private static Bom own() {

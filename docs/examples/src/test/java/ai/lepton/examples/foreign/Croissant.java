@@ -59,7 +59,7 @@ public final class Croissant {
             DatasetReader reader = DatasetReader.of(theirs.resolve(document.getKey() + ".json"));
             require(reader.croissant().warnings().isEmpty(), reader.croissant().warnings());
             require(
-                    reader.croissant().rai().get(Rai.DATA_BIASES).equals(List.of("few people")),
+                    List.of("few people").equals(reader.croissant().rai().get(Rai.DATA_BIASES)),
                     reader.croissant().rai());
             for (String set : document.getValue()) {
                 Path golden = theirs.resolve(document.getKey() + "-" + set + ".jsonl");

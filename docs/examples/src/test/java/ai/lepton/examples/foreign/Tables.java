@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,12 +123,10 @@ final class Tables {
     }
 
     private static void requireSame(String column, @Nullable String found, @Nullable String wanted) {
-        boolean isSame = found == null || wanted == null
-                ? found == null && wanted == null
-                : found.equals(wanted)
-                        || (isNumber(found)
-                                && isNumber(wanted)
-                                && Double.parseDouble(found) == Double.parseDouble(wanted));
+        boolean isSame = Objects.equals(found, wanted);
+        if (!isSame && found != null && wanted != null && isNumber(found) && isNumber(wanted)) {
+            isSame = Double.parseDouble(found) == Double.parseDouble(wanted);
+        }
         if (!isSame) {
             throw new IllegalStateException(column + " is " + found + ", not " + wanted);
         }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** A constant that has a name of its own in the standard. */
-interface Choice {
+interface Labelled {
     /** Returns the constant's name in the standard. */
     String label();
 
@@ -21,7 +21,7 @@ interface Choice {
      * @param what the field's name, for messages
      * @throws IllegalArgumentException if there is none
      */
-    static <E extends Enum<E> & Choice> E of(String what, Class<E> type, String label) {
+    static <E extends Enum<E> & Labelled> E of(String what, Class<E> type, String label) {
         Elements.required("name", label);
         for (E constant : type.getEnumConstants()) {
             if (constant.label().equals(label)) {
@@ -29,7 +29,7 @@ interface Choice {
             }
         }
         String all = Quoted.words(
-                Arrays.stream(type.getEnumConstants()).map(Choice::label).toList());
+                Arrays.stream(type.getEnumConstants()).map(Labelled::label).toList());
         throw new IllegalArgumentException(what + " is " + Quoted.of(label) + "; the standard has " + all);
     }
 }
