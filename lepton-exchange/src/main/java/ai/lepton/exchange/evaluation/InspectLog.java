@@ -31,6 +31,7 @@ final class InspectLog {
     private static final String TASK = "text-generation";
 
     private static final long VERSION = 2;
+    private static final String INVALIDATED = "samples of the log were invalidated";
     private static final String HEADER = "header.json";
 
     /** Metrics that are the mean of a scorer's scores, which its standard error is about. */
@@ -109,6 +110,12 @@ final class InspectLog {
         List<MetricEntry> metrics = new ArrayList<>();
         for (ForeignFields score : scores) {
             metrics.addAll(metrics(score, results));
+        }
+        if (metrics.isEmpty()) {
+            throw top.refusal("results", "has no metric of any scorer");
+        }
+        if (Boolean.TRUE.equals(top.flag("invalidated"))) {
+            metrics.replaceAll(metric -> Records.with(metric, "caution", INVALIDATED));
         }
         String task = eval.requiredText("task");
         Map<String, Object> extra = new LinkedHashMap<>();

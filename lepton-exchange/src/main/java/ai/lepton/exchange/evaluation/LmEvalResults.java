@@ -256,7 +256,11 @@ final class LmEvalResults {
         String split = settings.text("test_split");
         return new DatasetEntry(
                 onHub == null ? task : onHub,
-                original == null || original.equals(n) ? null : "the first " + n + " of " + original + " examples",
+                original == null || original.equals(n)
+                        ? null
+                        : n == null
+                                ? "some of " + original + " examples; how many is not said"
+                                : "the first " + n + " of " + original + " examples",
                 null,
                 split != null ? split : settings.text("validation_split"),
                 n,

@@ -178,6 +178,28 @@ class EvaluationFormatTest {
     }
 
     @Test
+    void whatInspectSaysWasInvalidatedHasACaution() throws IOException {
+        String json = Schemas.text("inspect/squares.json").replaceFirst("\"status\"", "\"invalidated\": true, \"status\"");
+        // The program writes the field itself, so that ours is the second of that name unless the first goes.
+        String told = json.replaceAll("\"invalidated\": false,?", "");
+        Path file = Files.writeString(directory.resolve("invalidated.json"), told);
+        assertThat(EvaluationFormat.INSPECT.read(file).get(0).metrics())
+                .extracting(MetricEntry::caution)
+                .containsOnly("samples of the log were invalidated");
+    }
+
+    @Test
+    void aNumberOfExamplesThatIsNotSaidIsNotMadeUp() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("partial.json"),
+                "{\"results\": {\"t\": {\"acc,none\": 0.5}}, \"n-samples\": {\"t\": {\"original\": 100}}, \"configs\": {},"
+                        + " \"model_name\": \"m\", \"date\": 0}");
+        EvaluationDocument read = EvaluationFormat.LM_EVAL.read(file).get(0);
+        assertThat(requireNonNull(read.dataset()).description()).isEqualTo("some of 100 examples; how many is not said");
+        assertThat(read.metrics().get(0).n()).isNull();
+    }
+
+    @Test
     void pythonsNotANumberIsUndefined() throws IOException {
         String json = Schemas.text("lm-eval/results.json")
                 .replaceFirst("0.43333333333333335", "NaN")
