@@ -72,9 +72,11 @@ class BomRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"5\"", "1.0", "1e400", "-1", "true", "\"\""})
     void aNumberIsNoTime(String time) {
-        String json = "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"metadata\": {\"timestamp\": " + time + "}}";
+        String json =
+                "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"metadata\": {\"timestamp\": " + time + "}}";
         assertThatThrownBy(() -> Bom.ofJson(json)).isInstanceOf(DataException.class);
-        assertThat(Bom.ofJson(json.replace(": " + time + "}", ": \"2024-01-01T01:00:00+01:00\"}")).toJson())
+        assertThat(Bom.ofJson(json.replace(": " + time + "}", ": \"2024-01-01T01:00:00+01:00\"}"))
+                        .toJson())
                 .contains("\"2024-01-01T00:00:00Z\"");
     }
 

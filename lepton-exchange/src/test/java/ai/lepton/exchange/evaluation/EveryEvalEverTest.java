@@ -132,7 +132,8 @@ class EveryEvalEverTest {
     @Test
     void aNumberIsNoneOfTheWordsOfAField() {
         String json = record().toJson();
-        for (String field : List.of("\"source_type\" : \"evaluation_run\"", "\"evaluator_relationship\" : \"first_party\"")) {
+        for (String field :
+                List.of("\"source_type\" : \"evaluation_run\"", "\"evaluator_relationship\" : \"first_party\"")) {
             assertThat(json).contains(field);
             String numbered = json.replace(field, field.substring(0, field.indexOf(':')) + ": 0");
             assertThatThrownBy(() -> EveryEvalEver.ofJson(numbered)).isInstanceOf(DataException.class);
