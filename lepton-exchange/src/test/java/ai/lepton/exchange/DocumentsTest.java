@@ -26,7 +26,8 @@ class DocumentsTest {
     private static final String METADATA = "{\"name\": \"m\", \"platform\": \"java\", \"inputs\": [{\"name\": \"x\","
             + " \"datatype\": \"FP64\", \"shape\": [-1]}], \"outputs\": [{\"name\": \"y\", \"datatype\": \"FP64\","
             + " \"shape\": [-1]}]}";
-    private static final String INDEX = "{\"metadata\": {\"total_size\": 8}, \"weight_map\": {\"w\": \"a.safetensors\"}}";
+    private static final String INDEX =
+            "{\"metadata\": {\"total_size\": 8}, \"weight_map\": {\"w\": \"a.safetensors\"}}";
 
     @TempDir
     Path folder;

@@ -65,15 +65,18 @@ class BomRulesTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("licenses of metadata has an expression beside others");
         String later = json.replace("\"1.6\"", "\"1.7\"");
-        assertThat(CycloneDxSchema.violations("1.7", Bom.ofJson(later).toJson())).isEmpty();
+        assertThat(CycloneDxSchema.violations("1.7", Bom.ofJson(later).toJson()))
+                .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"5\"", "1.0", "1e400", "-1", "true", "\"\""})
     void aNumberIsNoTime(String time) {
-        String json = "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"metadata\": {\"timestamp\": " + time + "}}";
+        String json =
+                "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"metadata\": {\"timestamp\": " + time + "}}";
         assertThatThrownBy(() -> Bom.ofJson(json)).isInstanceOf(DataException.class);
-        assertThat(Bom.ofJson(json.replace(": " + time + "}", ": \"2024-01-01T01:00:00+01:00\"}")).toJson())
+        assertThat(Bom.ofJson(json.replace(": " + time + "}", ": \"2024-01-01T01:00:00+01:00\"}"))
+                        .toJson())
                 .contains("\"2024-01-01T00:00:00Z\"");
     }
 

@@ -179,7 +179,8 @@ class EvaluationFormatTest {
 
     @Test
     void whatInspectSaysWasInvalidatedHasACaution() throws IOException {
-        String json = Schemas.text("inspect/squares.json").replaceFirst("\"status\"", "\"invalidated\": true, \"status\"");
+        String json =
+                Schemas.text("inspect/squares.json").replaceFirst("\"status\"", "\"invalidated\": true, \"status\"");
         // The program writes the field itself, so that ours is the second of that name unless the first goes.
         String told = json.replaceAll("\"invalidated\": false,?", "");
         Path file = Files.writeString(directory.resolve("invalidated.json"), told);
@@ -195,7 +196,8 @@ class EvaluationFormatTest {
                 "{\"results\": {\"t\": {\"acc,none\": 0.5}}, \"n-samples\": {\"t\": {\"original\": 100}}, \"configs\": {},"
                         + " \"model_name\": \"m\", \"date\": 0}");
         EvaluationDocument read = EvaluationFormat.LM_EVAL.read(file).get(0);
-        assertThat(requireNonNull(read.dataset()).description()).isEqualTo("some of 100 examples; how many is not said");
+        assertThat(requireNonNull(read.dataset()).description())
+                .isEqualTo("some of 100 examples; how many is not said");
         assertThat(read.metrics().get(0).n()).isNull();
     }
 

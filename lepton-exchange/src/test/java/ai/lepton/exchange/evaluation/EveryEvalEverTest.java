@@ -120,15 +120,20 @@ class EveryEvalEverTest {
         Interval interval = new Interval(0.25, Double.POSITIVE_INFINITY, 0.9, "koopman");
         EvaluationDocument own = simple(new Measurement(
                 "score of my own", null, null, Map.of(), new Estimate(Score.of(0.5), interval, 8, "only 8 examples")));
-        assertThat(EveryEvalEver.of(List.of(own), SOURCE, RETRIEVED).sourceMetadata().additionalDetails().values())
-                .containsExactly("0.5, but which values are better is not said; interval from 0.25 to Infinity of level 0.9 by"
-                        + " koopman; n 8; caution: only 8 examples");
+        assertThat(EveryEvalEver.of(List.of(own), SOURCE, RETRIEVED)
+                        .sourceMetadata()
+                        .additionalDetails()
+                        .values())
+                .containsExactly(
+                        "0.5, but which values are better is not said; interval from 0.25 to Infinity of level 0.9 by"
+                                + " koopman; n 8; caution: only 8 examples");
     }
 
     @Test
     void aNumberIsNoneOfTheWordsOfAField() {
         String json = record().toJson();
-        for (String field : List.of("\"source_type\" : \"evaluation_run\"", "\"evaluator_relationship\" : \"first_party\"")) {
+        for (String field :
+                List.of("\"source_type\" : \"evaluation_run\"", "\"evaluator_relationship\" : \"first_party\"")) {
             assertThat(json).contains(field);
             String numbered = json.replace(field, field.substring(0, field.indexOf(':')) + ": 0");
             assertThatThrownBy(() -> EveryEvalEver.ofJson(numbered)).isInstanceOf(DataException.class);
@@ -159,7 +164,8 @@ class EveryEvalEverTest {
         EveryEvalEver again = EveryEvalEver.of(List.of(read), SOURCE, RETRIEVED);
         assertThat(Schemas.everyEvalEver(again.toJson())).isEmpty();
         assertThat(again.evaluationResults().get(0).scoreDetails()).isEqualTo(score);
-        assertThat(again.evaluationResults().get(0).metricConfig().metricParameters()).containsEntry("k", 5);
+        assertThat(again.evaluationResults().get(0).metricConfig().metricParameters())
+                .containsEntry("k", 5);
         assertThat(again.evalLibrary().additionalDetails()).containsEntry("shots", "5");
     }
 
