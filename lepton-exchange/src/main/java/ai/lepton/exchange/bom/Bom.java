@@ -285,8 +285,8 @@ public record Bom(
             legacy = Documents.list("legacy", legacy);
             for (int i = 0; i < legacy.size(); i++) {
                 if (!(legacy.get(i) instanceof Map)) {
-                    throw new IllegalArgumentException("tools[" + i + "] is "
-                            + Quoted.message(legacy.get(i).toString()) + "; it must be an object");
+                    throw new IllegalArgumentException(
+                            "tools[" + i + "] is " + Quoted.of(legacy.get(i).toString()) + "; it must be an object");
                 }
             }
             extra = Checks.extra(extra);

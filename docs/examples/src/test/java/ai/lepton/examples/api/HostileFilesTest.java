@@ -52,6 +52,7 @@ class HostileFilesTest {
             entry("GenerationConfig.read", "the same"),
             entry("AdapterConfig.read", "the same"),
             entry("SentenceConfig.read", "the same of its files; a list without modules is one"),
+            entry("Index.read", "names files, which ShardedTensors.open refuses where they lead out"),
             entry("ModelDirectory.open", "reads no file before it is asked for"),
             entry("Csv.of", "is read by read(), which is called below"),
             entry("EvaluationFormat.of", "finds a format by its first fields; what reads the rest is called below"),
