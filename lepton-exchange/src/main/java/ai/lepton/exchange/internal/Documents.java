@@ -102,8 +102,11 @@ public final class Documents {
 
         @Override
         public Instant deserialize(JsonParser in, DeserializationContext context) {
-            if (!in.hasToken(JsonToken.VALUE_STRING) || in.getString().matches("[-+.0-9]*")) {
-                return context.reportInputMismatch(this, "a time must be text such as 2026-11-26T12:00:00Z");
+            if (!in.hasToken(JsonToken.VALUE_STRING)) {
+                return (Instant) context.handleUnexpectedToken(context.constructType(Instant.class), in);
+            }
+            if (in.getString().matches("[+-]?[.0-9]*")) {
+                return (Instant) context.handleWeirdStringValue(Instant.class, in.getString(), "not a point in time");
             }
             return InstantDeserializer.INSTANT.deserialize(in, context);
         }

@@ -84,7 +84,7 @@ class BomRulesTest {
     void aToolIsAnObject() {
         assertThatThrownBy(() -> new Bom.Tools(List.of(), List.of("lepton"), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("tools[0] is lepton; it must be an object");
+                .hasMessage("tools[0] is 'lepton'; it must be an object");
     }
 
     @ParameterizedTest

@@ -29,6 +29,8 @@ class MisfitTest {
             {"time": "2026-11-2"}       | f.json:1:10: time: '2026-11-2' is no point in time, such as 2026-01-31T12:00:00Z
             {"day": "31.1.2026"}        | f.json:1:9: day: '31.1.2026' is no date, such as 2026-01-31
             {"time": []}                | f.json:1:10: time: it is a list; it must be a point in time, such as 2026-01-31T12:00:00Z
+            {"time": 1}                 | f.json:1:10: time: it is a number; it must be a point in time, such as 2026-01-31T12:00:00Z
+            {"time": "5"}               | f.json:1:10: time: '5' is no point in time, such as 2026-01-31T12:00:00Z
             {"text": {}}                | f.json:1:10: text: it is an object; it must be text
             {"number": "high"}          | f.json:1:12: number: it is text; it must be a number
             {"number": []}              | f.json:1:12: number: it is a list; it must be a number
