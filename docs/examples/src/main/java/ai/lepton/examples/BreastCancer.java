@@ -45,7 +45,8 @@ final class BreastCancer {
 
     /** Returns patients in three parts, class by class; a column or class that is not known is an error. */
     static Split split(Csv csv, long seed) {
-        return csv.numbers(measures())
+        return csv.missing() // no text means that a value is missing: all are needed
+                .numbers(measures())
                 .label(DIAGNOSIS, DIAGNOSES)
                 .shuffledBy(seed)
                 .stratified()

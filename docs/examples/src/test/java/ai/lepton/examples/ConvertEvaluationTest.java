@@ -49,7 +49,8 @@ class ConvertEvaluationTest {
         Path in = GOLDEN.resolve("inspect/squares.json");
         Ran ran = Ran.of(ConvertEvaluation::run, in, out, "--to", "every-eval-ever");
         assertThat(ran.out())
-                .contains("No result there: squares.mean (exact): 0.625, but which values are better is not said\n")
+                .contains(
+                        "No result there: squares.mean (exact): 0.625, but which values are better is not said; standard error")
                 .contains("Results: 2\n");
         Ran told = Ran.of(ConvertEvaluation::run, in, out, "--to", "every-eval-ever", "--higher-is-better", "mean");
         assertThat(told.out()).contains("Results: 4\n").doesNotContain("squares.mean");

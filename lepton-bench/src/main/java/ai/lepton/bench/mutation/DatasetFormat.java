@@ -39,7 +39,6 @@ final class DatasetFormat implements Format {
                 "simple-join/metadata.json",
                 "json-join/metadata.json",
                 "pass-mini/metadata.json",
-                "coco2014-mini/metadata.json",
                 "recipes/enum.json",
                 "recipes/file_object_in_zip.json",
                 "recipes/read_from_tar.json",

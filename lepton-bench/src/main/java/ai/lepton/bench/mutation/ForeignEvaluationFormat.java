@@ -5,20 +5,20 @@ import ai.lepton.exchange.evaluation.EvaluationFormat;
 import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
 import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.TreeMap;
 
 /** An evaluation that another program wrote. What it is read as must also be written, as ours and for others, and read again. */
 final class ForeignEvaluationFormat implements Format {
     private static final String RESOURCES = "lepton-exchange/src/test/resources/ai/lepton/exchange/evaluation/";
+    private static final String HEADER = "header.json";
     private static final SourceMetadata SOURCE = SourceMetadata.of("unknown", EvaluatorRelationship.OTHER);
 
     /** Records of Every Eval Ever. */
@@ -37,7 +37,7 @@ final class ForeignEvaluationFormat implements Format {
 
     /** The same in archives. */
     static final Format INSPECT_ARCHIVE = new ForeignEvaluationFormat(
-            EvaluationFormat.INSPECT, true, List.of("inspect/squares.json", "inspect/squares.eval"));
+            EvaluationFormat.INSPECT, true, List.of("inspect/squares.json", "inspect/squares-epochs.json"));
 
     private final EvaluationFormat format;
     private final boolean isArchive;
@@ -68,27 +68,19 @@ final class ForeignEvaluationFormat implements Format {
         List<byte[]> found = new ArrayList<>();
         for (String seed : seeds) {
             byte[] bytes = Files.readAllBytes(repository.resolve(RESOURCES + seed));
-            found.add(isArchive && seed.endsWith(".json") ? packed(bytes) : bytes);
+            found.add(isArchive ? packed(bytes) : bytes);
         }
         return found;
     }
 
     private static byte[] packed(byte[] log) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            ZipEntry header = new ZipEntry("header.json");
-            header.setTime(0);
-            out.putNextEntry(header);
-            out.write(log);
-            out.closeEntry();
-        }
-        return bytes.toByteArray();
+        return new Tree(new TreeMap<>(Map.of(HEADER, log))).zip();
     }
 
     @Override
     public List<Mutator> mutators() {
         return isArchive
-                ? List.of(Mutator.bytes())
+                ? List.of(new TreeMutator(HEADER::equals, false), Mutator.bytes())
                 : List.of(Mutator.json(), Mutator.json(), Mutator.json(), Mutator.json(), Mutator.bytes());
     }
 

@@ -192,6 +192,9 @@ final class CsvRows implements Rows {
         private int count;
         private long length;
 
+        /** What is wrong with a field of this row; told when the row has as many fields as it must. */
+        private @Nullable DataException refusal;
+
         private long line() {
             return getStartingLineNumber();
         }
@@ -200,6 +203,7 @@ final class CsvRows implements Rows {
         protected void handleBegin(long startingLineNumber) {
             count = 0;
             length = 0;
+            refusal = null;
         }
 
         @Override
@@ -208,8 +212,12 @@ final class CsvRows implements Rows {
             @Nullable Cells @Nullable [] taking = sinks;
             if (taking != null) {
                 Cells cells = index < taking.length ? taking[index] : null;
-                if (cells != null) {
-                    cells.take(buffer, offset, offset + size);
+                if (cells != null && refusal == null) {
+                    try {
+                        cells.take(buffer, offset, offset + size);
+                    } catch (DataException e) {
+                        refusal = e;
+                    }
                 }
                 return;
             }
@@ -264,6 +272,10 @@ final class CsvRows implements Rows {
                 return null;
             }
             requireWidth();
+            DataException wrong = refusal;
+            if (wrong != null) {
+                throw wrong;
+            }
             Runnable end = rowEnd;
             if (end != null) {
                 end.run();

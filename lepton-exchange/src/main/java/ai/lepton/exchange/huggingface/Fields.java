@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param file what the object is called in messages, such as {@code config.json}
  * @param all every field
  */
-record Fields(String file, Map<String, @Nullable Object> all) {
+record Fields(String file, Map<String, Object> all) {
     /** What is read is no deeper. */
     private static final int DEEPEST = Documents.DEEPEST;
 

@@ -69,9 +69,9 @@ class DatasetReaderTest {
 
     private List<@Nullable Object> values(List<Resource> files, Field field) {
         Croissant document = Croissant.named("x").withContent(files, List.of(RecordSet.of("r", field)));
-        return all(document.in(directory), "r").stream()
-                .map(row -> row.get(field.id()))
-                .toList();
+        List<@Nullable Object> values = new ArrayList<>();
+        all(document.in(directory), "r").forEach(row -> values.add(row.get(field.id())));
+        return values;
     }
 
     private @Nullable Object value(String type, String cell, Transform... transforms) throws IOException {
