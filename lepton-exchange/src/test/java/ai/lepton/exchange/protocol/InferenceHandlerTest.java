@@ -332,7 +332,8 @@ class InferenceHandlerTest {
         Doubling waiting = Doubling.waiting();
         handler.close();
         handler = InferenceHandler.of(waiting);
-        CompletableFuture<Answer> running = CompletableFuture.supplyAsync(() -> infer(1));
+        CompletableFuture<Answer> running =
+                CompletableFuture.supplyAsync(() -> infer(1), task -> new Thread(task).start());
         waiting.entered.await();
 
         handler.stop();
@@ -340,7 +341,7 @@ class InferenceHandlerTest {
         assertThat(ask("GET", "/v2/health/ready", "").text()).isEqualTo("{\"live\":true,\"ready\":false}");
         assertThat(ask("GET", "/v2/health/live", "").status).isEqualTo(200);
         assertThat(infer(2).status).isEqualTo(503);
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(handler::close);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(handler::close, task -> new Thread(task).start());
         assertThat(closing).isNotDone();
         waiting.gate.countDown();
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 
 /** The server on a socket, asked by our client, and by clients that mean no good. */
 class InferenceServerTest {
+    /** What waits has a thread of its own: the common pool may have one only, which the HTTP client needs. */
+    private static final Executor OWN_THREAD = task -> new Thread(task).start();
+
     private static final InferRequest ONE = InferRequest.of(InferTensor.of("x", new double[] {1}));
 
     private InferenceServer server = started(Limits.usual().withBody(100_000), Doubling.named("m"));
@@ -351,19 +355,21 @@ class InferenceServerTest {
     @Test
     void saysWhereAnAnswerBeginsAndDoesNotEnd() throws Exception {
         try (ServerSocket stalling = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Socket> taken = CompletableFuture.supplyAsync(() -> {
-                try {
-                    Socket socket = stalling.accept();
-                    int unused = socket.getInputStream().read(new byte[10_000]);
-                    send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
-                    return socket;
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            CompletableFuture<Socket> taken = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            Socket socket = stalling.accept();
+                            int unused = socket.getInputStream().read(new byte[10_000]);
+                            send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+                            return socket;
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    },
+                    OWN_THREAD);
             InferenceClient client = InferenceClient.of(URI.create("http://127.0.0.1:" + stalling.getLocalPort()))
                     .timeout(Duration.ofMillis(500));
-            CompletableFuture<Object> asked = CompletableFuture.supplyAsync(client::server);
+            CompletableFuture<Object> asked = CompletableFuture.supplyAsync(client::server, OWN_THREAD);
             assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(UncheckedIOException.class)
                     .hasMessageContaining("the server did not answer in time");
@@ -404,7 +410,7 @@ class InferenceServerTest {
         InferenceClient client = client();
         CompletableFuture<InferResponse> running = client.inferAsync("m", ONE);
         waiting.entered.await();
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+        CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close, OWN_THREAD);
 
         while (client.isReady()) {
             Thread.onSpinWait();
