@@ -1,5 +1,8 @@
 package ai.lepton.exchange.protocol;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,9 +19,14 @@ import org.jspecify.annotations.Nullable;
  * time within which the other side has to send its request, and to take its answer.
  *
  * <p>The JDK's server reads and writes with the thread that it is given, and waits for a slow client as long as that
- * wishes. A thread that waits too long is interrupted, which closes its connection.
+ * wishes. A thread that waits too long is interrupted, which closes its connection. Where others wait for a thread, the slowest
+ * clients have less time, so that many of them can't hold up the others for all of it.
  */
 final class ConnectionThreads implements Executor, AutoCloseable {
+    /** Bytes a second that a client moves at least who keeps a thread that others wait for. */
+    static final int LEAST_RATE = 100_000;
+
+    private static final int HURRY = 20;
     private static final long TICK_MILLIS = 100;
     private static final long KEEP_SECONDS = 30;
 
@@ -46,25 +54,37 @@ final class ConnectionThreads implements Executor, AutoCloseable {
     /** One thread's work, and until when the other side has to have done its part. */
     private static final class Watch {
         private final Thread thread = Thread.currentThread();
-        private long deadline;
+        private long begun;
+        private long moved;
         private boolean isWaiting;
         private boolean isInterrupted;
 
-        synchronized void begin(long patience) {
-            deadline = System.nanoTime() + patience;
+        synchronized void begin() {
+            begun = System.nanoTime();
+            moved = 0;
             isWaiting = true;
+        }
+
+        synchronized void moved(int bytes) {
+            moved += bytes;
         }
 
         synchronized void end() {
             isWaiting = false;
         }
 
-        synchronized void check() {
-            if (isWaiting && System.nanoTime() - deadline > 0) {
+        /** Interrupts it if it was waited for longer than this. */
+        synchronized void check(long now, long patience) {
+            if (isWaiting && now - begun > patience) {
                 isWaiting = false;
                 isInterrupted = true;
                 thread.interrupt();
             }
+        }
+
+        /** Returns how long it was waited for beyond what it needs at the least rate. */
+        synchronized long wasted(long now) {
+            return isWaiting ? now - begun - moved * (TimeUnit.SECONDS.toNanos(1) / LEAST_RATE) : 0;
         }
 
         synchronized boolean wasInterrupted() {
@@ -76,7 +96,7 @@ final class ConnectionThreads implements Executor, AutoCloseable {
     void waitForClient() {
         Watch watch = CURRENT.get();
         if (watch != null) {
-            watch.begin(patienceNanos);
+            watch.begin();
         }
     }
 
@@ -85,6 +105,14 @@ final class ConnectionThreads implements Executor, AutoCloseable {
         Watch watch = CURRENT.get();
         if (watch != null) {
             watch.end();
+        }
+    }
+
+    /** Says that the other side has sent or taken so many bytes. */
+    static void moved(int bytes) {
+        Watch watch = CURRENT.get();
+        if (watch != null) {
+            watch.moved(bytes);
         }
     }
 
@@ -129,7 +157,7 @@ final class ConnectionThreads implements Executor, AutoCloseable {
             Watch watch = new Watch();
             CURRENT.set(watch);
             watches.add(watch);
-            watch.begin(patienceNanos);
+            watch.begin();
             try {
                 work.run();
             } finally {
@@ -145,12 +173,32 @@ final class ConnectionThreads implements Executor, AutoCloseable {
         try {
             while (!pool.isTerminated()) {
                 Thread.sleep(TICK_MILLIS);
-                watches.forEach(Watch::check);
+                long now = System.nanoTime();
+                watches.forEach(watch -> watch.check(now, patienceNanos));
+                hurry(now);
                 startOverflow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         }
+    }
+
+    /** Takes as many threads as are waited for from the slowest clients. */
+    private void hurry(long now) {
+        int wanted = overflow.size();
+        if (wanted == 0) {
+            return;
+        }
+        record Slow(Watch watch, long wasted) {}
+        List<Slow> slow = new ArrayList<>();
+        for (Watch watch : watches) {
+            long wasted = watch.wasted(now);
+            if (wasted > patienceNanos / HURRY) {
+                slow.add(new Slow(watch, wasted));
+            }
+        }
+        slow.sort(Comparator.comparingLong(Slow::wasted).reversed());
+        slow.stream().limit(wanted).forEach(each -> each.watch.check(now, patienceNanos / HURRY));
     }
 
     @Override

@@ -84,23 +84,23 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
      */
     static final class Stream {
         private static final Object END = new Object();
+        private static final Object STOPPED = new Object();
 
         private final BlockingQueue<Object> pieces = new LinkedBlockingQueue<>();
         private final Function<String, Map<String, Object>> document;
-        private final ModelQueue queue;
+        private final ServedModels.Entry entry;
         private final long patienceNanos;
         private final Job<Generated> job;
         private volatile boolean isCancelled;
 
         /** @param document makes the event of a piece of text */
         Stream(
-                ModelQueue queue,
+                ServedModels.Entry entry,
                 Function<Predicate<String>, Generated> generation,
-                Function<String, Map<String, Object>> document,
-                long patienceNanos) {
-            this.queue = queue;
+                Function<String, Map<String, Object>> document) {
+            this.entry = entry;
             this.document = document;
-            this.patienceNanos = patienceNanos;
+            this.patienceNanos = entry.limits().time().toNanos();
             this.job = ModelQueue.job(() -> generation.apply(piece -> {
                 pieces.add(piece);
                 return !isCancelled;
@@ -114,7 +114,7 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
          * @return that piece, or what stands for the end
          */
         Object first() throws InterruptedException {
-            queue.add(job);
+            entry.queue().add(job);
             return next();
         }
 
@@ -124,15 +124,26 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
                 cancel();
                 throw new ProtocolException(504, "no text came for " + patienceNanos / 1_000_000 + " ms");
             }
+            if (piece == STOPPED) {
+                throw new ProtocolException(503, "the server stopped; the text is not whole");
+            }
             if (piece == END && job.answer().isCompletedExceptionally()) {
-                throw InferenceHandler.refusal(job.answer());
+                throw Refusal.of(job.answer(), entry);
             }
             return piece;
         }
 
         void cancel() {
             isCancelled = true;
-            queue.cancel(job);
+            entry.queue().cancel(job);
+        }
+
+        /** Ends the text where it is; who reads it is told. */
+        void stop() {
+            isCancelled = true;
+            pieces.clear();
+            pieces.add(STOPPED);
+            cancel();
         }
 
         /** Sends the events, from the first piece on. */

@@ -1,28 +1,20 @@
 package ai.lepton.exchange.protocol;
 
-import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Records;
-import ai.lepton.exchange.protocol.ModelQueue.Job;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.System.Logger;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Paths are those of the protocol, of its generate extension ({@code /v2/models/MODEL/generate} and
  * {@code /generate_stream}), {@code POST /v2/repository/index}, and {@code /metrics} for Prometheus. Refusals are
- * {@code {"error": "..."}}. Safe from several threads; {@link #handle} waits for the answer.
+ * {@code {"error": "..."}}. Safe from several threads; {@link #handle} waits for the answer, and no
+ * longer than a request may take, whatever the model does.
  */
 public final class InferenceHandler implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(InferenceHandler.class.getName());
-    private static final String JSON = "application/json";
-    private static final String JSON_LENGTH = "Inference-Header-Content-Length";
     private static final List<String> EXTENSIONS = List.of("binary_tensor_data", "generate");
 
     private final Limits limits;
@@ -45,14 +35,14 @@ public final class InferenceHandler implements AutoCloseable {
     private final ServerMetrics metrics;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong bodies = new AtomicLong();
-    private final AtomicLong ids = new AtomicLong();
-    private final String idPrefix = Long.toHexString(System.nanoTime() ^ System.identityHashCode(this)) + '-';
+    private final Answers answers = new Answers(underWay);
+    private final ThreadLocal<Boolean> within = new ThreadLocal<>();
     private volatile boolean isStopping;
 
     private InferenceHandler(Limits limits, List<InferenceModel> given) {
         this.limits = limits;
         this.metrics = new ServerMetrics(underWay::get);
-        this.models = ServedModels.of(given, limits, metrics);
+        this.models = ServedModels.of(given, limits, metrics, () -> within.set(Boolean.TRUE));
     }
 
     /**
@@ -203,11 +193,11 @@ public final class InferenceHandler implements AutoCloseable {
             void writeTo(OutputStream out) throws IOException;
         }
 
-        private Reply(int status, Map<String, String> headers, long length, Content content) {
+        Reply(int status, Map<String, String> headers, long length, Content content) {
             this(status, headers, length, content, () -> {});
         }
 
-        private Reply(int status, Map<String, String> headers, long length, Content content, Runnable abandoning) {
+        Reply(int status, Map<String, String> headers, long length, Content content, Runnable abandoning) {
             this.abandoning = abandoning;
             this.status = status;
             this.headers = Map.copyOf(headers);
@@ -251,9 +241,9 @@ public final class InferenceHandler implements AutoCloseable {
         return limits;
     }
 
-    /** Returns whether it takes requests and all models are ready. */
+    /** Returns whether it takes requests, and all models are ready and not kept busy by calls whose time is over. */
     public boolean isReady() {
-        return !isStopping && models.all().allMatch(each -> each.model().isReady());
+        return !isStopping && models.all().allMatch(ServedModels.Entry::isReady);
     }
 
     /** Returns whether it takes requests to models. */
@@ -268,23 +258,81 @@ public final class InferenceHandler implements AutoCloseable {
 
     /** Returns the answer to a request, to be closed after it was sent. Whatever is wrong with the request is an answer, too. */
     public Reply handle(Call call) {
-        Elements.required("call", call);
-        long begun = System.nanoTime();
-        String[] model = {"", ""};
-        underWay.incrementAndGet();
-        Reply reply;
-        try {
-            reply = answered(call, model);
-        } catch (Throwable e) { // whatever it is, the caller has an answer
-            reply = refused(e);
-        } finally {
-            underWay.decrementAndGet();
-        }
-        metrics.answered(model[0], model[1], reply.status, System.nanoTime() - begun);
-        return reply;
+        return Objects.requireNonNull(handle(call, null), "only a reply that is taken elsewhere is missing here");
     }
 
-    private Reply answered(Call call, String[] counted) throws InterruptedException {
+    /**
+     * Answers a request, asking a quick model on this thread.
+     *
+     * @param elsewhere takes the answer on another thread where the model keeps this one beyond its time; null if none may,
+     *     and the model is asked on a thread of its own
+     * @return the answer, or null if it was taken elsewhere
+     */
+    @Nullable Reply handle(Call call, @Nullable Consumer<Reply> elsewhere) {
+        Elements.required("call", call);
+        Underway request = new Underway(elsewhere);
+        boolean isWithin = within.get() != null; // a model may ask another one
+        within.set(Boolean.TRUE);
+        Reply reply;
+        try {
+            reply = answered(call, request);
+        } catch (Throwable e) { // whatever it is, the caller has an answer
+            reply = Replies.refused(e);
+        } finally {
+            if (!isWithin) {
+                within.remove();
+            }
+        }
+        if (request.end(reply)) {
+            return reply;
+        }
+        reply.close();
+        return null;
+    }
+
+    /** A request that is counted until it has its answer, on whichever thread. */
+    private final class Underway {
+        private final long begun = System.nanoTime();
+        private final AtomicBoolean hasEnded = new AtomicBoolean();
+        private final @Nullable Consumer<Reply> elsewhere;
+        private volatile ServedModels.@Nullable Entry entry;
+
+        Underway(@Nullable Consumer<Reply> elsewhere) {
+            this.elsewhere = elsewhere;
+            underWay.incrementAndGet();
+        }
+
+        /** Returns whether this is its answer, and no other came before. */
+        boolean end(Reply reply) {
+            if (!hasEnded.compareAndSet(false, true)) {
+                return false;
+            }
+            underWay.decrementAndGet();
+            ServedModels.Entry asked = entry;
+            metrics.answered(
+                    asked == null ? "" : asked.metadata().name(),
+                    asked == null ? "" : asked.version(),
+                    reply.status,
+                    System.nanoTime() - begun);
+            return true;
+        }
+
+        /** Returns what answers it when the model keeps its thread, or null if that can't be. */
+        @Nullable Runnable late(ServedModels.Entry asked) {
+            Consumer<Reply> taker = elsewhere;
+            if (taker == null) {
+                return null;
+            }
+            return () -> {
+                Reply reply = Replies.refused(Refusal.late(asked.limits().time().toNanos()));
+                if (end(reply)) {
+                    taker.accept(reply);
+                }
+            };
+        }
+    }
+
+    private Reply answered(Call call, Underway request) throws InterruptedException {
         List<String> path = RequestPath.parts(call.target());
         String route = ServedModels.route(path);
         String method = ServedModels.method(route);
@@ -292,7 +340,7 @@ public final class InferenceHandler implements AutoCloseable {
             throw new ProtocolException(404, "there is nothing at " + Quoted.of(call.target()));
         }
         if (!method.equals(call.method()) && !(call.method().equals("HEAD") && method.equals("GET"))) {
-            return error(405, call.method() + " is not for this path; use " + method, Map.of("Allow", method));
+            return Replies.error(405, call.method() + " is not for this path; use " + method, Map.of("Allow", method));
         }
         switch (route) {
             case "v2" -> {
@@ -300,238 +348,60 @@ public final class InferenceHandler implements AutoCloseable {
                 server.put("name", "lepton");
                 server.put("version", ServedModels.VERSION);
                 server.put("extensions", EXTENSIONS);
-                return json(200, server);
+                return Replies.json(200, server);
             }
             case "v2/health/live" -> {
-                return json(200, Map.of("live", true));
+                return Replies.json(200, Map.of("live", true));
             }
             case "v2/health/ready" -> {
-                return readiness(isReady(), Map.of("live", true));
+                return Replies.readiness(isReady(), Map.of("live", true));
             }
             case "v2/models" -> {
-                return json(200, Map.of("models", models.names()));
+                return Replies.json(200, Map.of("models", models.names()));
             }
             case "v2/repository/index" -> {
-                return text(200, JSON, models.index());
+                return Replies.text(200, Replies.JSON, models.index());
             }
             case "metrics" -> {
-                return text(200, ServerMetrics.CONTENT_TYPE, metrics.page());
+                return Replies.text(200, ServerMetrics.CONTENT_TYPE, metrics.page());
             }
             default -> {
                 ServedModels.Entry entry = models.named(path);
-                counted[0] = entry.metadata().name();
-                counted[1] = entry.version();
-                return answered(call, route, entry);
+                request.entry = entry;
+                return answered(call, route, entry, request);
             }
         }
     }
 
-    private Reply answered(Call call, String route, ServedModels.Entry entry) throws InterruptedException {
+    private Reply answered(Call call, String route, ServedModels.Entry entry, Underway request)
+            throws InterruptedException {
         ModelMetadata metadata = entry.metadata();
         switch (route) {
             case "model" -> {
-                return text(
+                return Replies.text(
                         200,
-                        JSON,
+                        Replies.JSON,
                         MessageWriter.written(out -> out.metadata(metadata)).json());
             }
             case "model/ready" -> {
-                return readiness(!isStopping && entry.model().isReady(), Map.of("name", metadata.name()));
+                return Replies.readiness(!isStopping && entry.isReady(), Map.of("name", metadata.name()));
             }
             default -> {
                 if (isStopping) {
-                    throw new ProtocolException(503, "the server is stopping");
+                    throw Refusal.stopping();
                 }
+                Refusal.requireReady(entry);
                 try (RequestBody body = new RequestBody(bodies, entry.limits())) {
                     byte[] bytes = body.read(call);
                     ConnectionThreads.waitForModel();
                     return switch (route) {
-                        case "model/infer" -> inferred(call, bytes, entry);
-                        case "model/generate" -> generated(bytes, entry);
-                        default -> streamed(bytes, entry);
+                        case "model/infer" -> answers.inferred(call, bytes, entry, request.late(entry));
+                        case "model/generate" -> answers.generated(bytes, entry, request.late(entry));
+                        default -> answers.streamed(bytes, entry);
                     };
                 }
             }
         }
-    }
-
-    private Reply readiness(boolean ready, Map<String, Object> more) {
-        Map<String, Object> document = new LinkedHashMap<>(more);
-        document.put("ready", ready);
-        return json(ready ? 200 : 503, document);
-    }
-
-    private Reply inferred(Call call, byte[] body, ServedModels.Entry entry) throws InterruptedException {
-        InferRequest request = InferRequest.ofBytes(body, jsonLength(call, body));
-        entry.requireNamed(request);
-        entry.requireKnownForms(request);
-        entry.model().check(request);
-        Job<List<InferTensor>> job = entry.queue().job(request);
-        InferResponse response = response(request, entry, waitedFor(job, entry));
-        InferRequest.Encoded encoded;
-        try {
-            encoded = response.encoded(request::isBinary);
-        } catch (IllegalArgumentException e) { // NaN, or what else JSON has not
-            throw new ProtocolException(406, String.valueOf(e.getMessage()), e);
-        }
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", encoded.jsonLength().isPresent() ? "application/octet-stream" : JSON);
-        encoded.jsonLength().ifPresent(length -> headers.put(JSON_LENGTH, String.valueOf(length)));
-        return new Reply(200, headers, encoded.length(), encoded::writeTo);
-    }
-
-    private InferResponse response(InferRequest request, ServedModels.Entry entry, List<InferTensor> outputs) {
-        try {
-            return new InferResponse(
-                    entry.metadata().name(),
-                    entry.version(),
-                    idOf(request.id()),
-                    Map.of(),
-                    wanted(request, outputs),
-                    Map.of());
-        } catch (IllegalArgumentException | NullPointerException e) { // the request was checked, so it is not its fault
-            throw new IllegalStateException("its answer is none: " + e.getMessage(), e);
-        }
-    }
-
-    private static int jsonLength(Call call, byte[] body) {
-        List<String> lengths = call.header(JSON_LENGTH);
-        if (lengths.isEmpty()) {
-            return body.length;
-        }
-        String length = lengths.get(0).strip();
-        if (lengths.size() > 1 || !length.matches("[0-9]{1,9}")) {
-            throw new ProtocolException(
-                    400, JSON_LENGTH + " is " + Quoted.all(lengths) + "; it must be the number of bytes of the JSON");
-        }
-        return Integer.parseInt(length);
-    }
-
-    private static List<InferTensor> wanted(InferRequest request, List<InferTensor> outputs) {
-        if (request.outputs().isEmpty()) {
-            return outputs;
-        }
-        return request.outputs().stream()
-                .map(each -> InferRequest.named("output", each.name(), outputs))
-                .toList();
-    }
-
-    private Reply generated(byte[] body, ServedModels.Entry entry) throws InterruptedException {
-        GeneratedText request = GeneratedText.of(body);
-        InferenceModel.Generator generator = entry.generator();
-        Job<InferenceModel.Generated> job =
-                ModelQueue.job(() -> generator.generate(request.prompt(), request.parameters(), piece -> true));
-        InferenceModel.Generated all = waitedFor(job, entry);
-        Map<String, Object> document =
-                GeneratedText.document(entry.metadata(), entry.version(), idOf(request.id()), all.text());
-        document.put("details", GeneratedText.details(all));
-        return json(200, document);
-    }
-
-    private Reply streamed(byte[] body, ServedModels.Entry entry) throws InterruptedException {
-        GeneratedText request = GeneratedText.of(body);
-        InferenceModel.Generator generator = entry.generator();
-        String id = idOf(request.id());
-        GeneratedText.Stream stream = new GeneratedText.Stream(
-                entry.queue(),
-                onText -> generator.generate(request.prompt(), request.parameters(), onText),
-                piece -> GeneratedText.document(entry.metadata(), entry.version(), id, piece),
-                entry.limits().time().toNanos());
-        Object first = stream.first();
-        underWay.incrementAndGet(); // until the last piece is sent
-        Map<String, String> headers = Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-cache");
-        AtomicBoolean hasEnded = new AtomicBoolean();
-        Runnable end = () -> {
-            if (hasEnded.compareAndSet(false, true)) {
-                stream.cancel();
-                underWay.decrementAndGet();
-            }
-        };
-        return new Reply(
-                200,
-                headers,
-                -1,
-                out -> {
-                    try {
-                        stream.writeTo(out, first);
-                    } finally {
-                        end.run();
-                    }
-                },
-                end);
-    }
-
-    private <R> R waitedFor(Job<R> job, ServedModels.Entry entry) throws InterruptedException {
-        if (!entry.queue().answeredHere(job)) {
-            entry.queue().add(job);
-        }
-        Duration time = entry.limits().time();
-        try {
-            return job.answer().get(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            entry.queue().cancel(job);
-            throw new ProtocolException(504, "there was no answer within " + time.toMillis() + " ms", e);
-        } catch (InterruptedException e) {
-            entry.queue().cancel(job);
-            throw e;
-        } catch (ExecutionException e) {
-            throw refusal(job.answer());
-        }
-    }
-
-    /** Returns the refusal that a failed answer is. */
-    static ProtocolException refusal(CompletableFuture<?> answer) {
-        try {
-            answer.join();
-            throw new IllegalStateException("it did not fail");
-        } catch (CompletionException | CancellationException e) {
-            Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-            return refusal(cause);
-        }
-    }
-
-    private static ProtocolException refusal(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
-        if (cause instanceof ProtocolException refused) {
-            return refused;
-        }
-        if (cause instanceof DataException || cause instanceof IllegalArgumentException) {
-            return new ProtocolException(400, message, cause);
-        }
-        if (cause instanceof CancellationException || cause instanceof InterruptedException) {
-            return new ProtocolException(503, "the request was interrupted", cause);
-        }
-        LOG.log(Logger.Level.WARNING, "a request failed", cause);
-        return new ProtocolException(
-                500, "the model failed: " + cause.getClass().getSimpleName() + ": " + message, cause);
-    }
-
-    private String idOf(@Nullable String asked) {
-        return asked == null || asked.isEmpty() ? idPrefix + ids.incrementAndGet() : asked;
-    }
-
-    private Reply refused(Throwable e) {
-        ProtocolException refusal = refusal(e);
-        Map<String, String> more = refusal.status() == 503 ? Map.of("Retry-After", "1") : Map.of();
-        return error(refusal.status(), String.valueOf(refusal.getMessage()), more);
-    }
-
-    private static Reply error(int status, String message, Map<String, String> more) {
-        Map<String, String> headers = new LinkedHashMap<>(more);
-        headers.put("Content-Type", JSON);
-        byte[] body = MessageWriter.written(out -> out.text("error", Quoted.message(message)))
-                .bytes();
-        return new Reply(status, headers, body.length, out -> out.write(body));
-    }
-
-    private static Reply json(int status, Map<String, Object> document) {
-        return text(
-                status, JSON, MessageWriter.written(out -> out.values(document)).json());
-    }
-
-    private static Reply text(int status, String type, String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        return new Reply(status, Map.of("Content-Type", type), body.length, out -> out.write(body));
     }
 
     /**
@@ -541,13 +411,27 @@ public final class InferenceHandler implements AutoCloseable {
         isStopping = true;
     }
 
+    /** Returns whether this thread answers a request, so that nothing on it may wait until all are answered. */
+    boolean isWithin() {
+        return within.get() != null;
+    }
+
     /**
-     * Takes no more requests, waits until those under way have ended, for as long as one may take, and ends the threads. The
-     * models stay open. Closing twice is fine.
+     * Takes no more requests, waits until those under way have ended, for as long as one may take, and ends the threads; text
+     * that is streamed still then ends with an event that says so. The models stay open. Closing twice is fine. Where a model
+     * calls it, it returns at once, and the rest is done on another thread.
      */
     @Override
     public void close() {
         stop();
+        if (isWithin()) {
+            new Thread(this::end, "inference stops").start();
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
         long longest = models.all()
                 .mapToLong(each -> each.limits().time().toNanos())
                 .max()
@@ -561,6 +445,7 @@ public final class InferenceHandler implements AutoCloseable {
                 break;
             }
         }
+        answers.stopStreams();
         models.close();
     }
 }

@@ -9,6 +9,8 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,6 +48,7 @@ public final class InferenceServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int BUFFER = 1 << 13;
+    private static final int PIECE = 1 << 16;
 
     private final InferenceHandler handler;
     private final HttpServer server;
@@ -115,7 +118,11 @@ public final class InferenceServer implements AutoCloseable {
             return new Options(handler, host, port, most, patience);
         }
 
-        /** Sets how long a client may take to send a request, and to take an answer. 20 seconds unless set. */
+        /**
+         * Sets how long a client may take to send a request, and to take an answer. 20 seconds unless set. While other requests
+         * wait for a thread, those who were waited for longest have a twentieth of it, and the time that what they moved takes
+         * at {@value ConnectionThreads#LEAST_RATE} bytes a second.
+         */
         public Options patience(Duration time) {
             if (Elements.required("time", time).compareTo(Duration.ofMillis(100)) < 0
                     || time.compareTo(Duration.ofDays(1)) > 0) {
@@ -161,25 +168,31 @@ public final class InferenceServer implements AutoCloseable {
 
     private void exchanged(HttpExchange exchange) {
         exchanges.incrementAndGet();
-        try (exchange) {
-            Headers given = exchange.getRequestHeaders();
-            Call call = new Call(
-                    exchange.getRequestMethod(),
-                    target(exchange.getRequestURI()),
-                    name -> given.getOrDefault(name, List.of()),
-                    exchange.getRequestBody());
-            try (Reply reply = handler.handle(call)) {
-                if (ConnectionThreads.lostPatience()) {
-                    return; // the connection is closed already
-                }
-                boolean unused =
-                        Thread.interrupted(); // a model may do that to its thread; the answer is sent all the same
-                threads.waitForClient();
-                if (reply.status() == 413 || !handler.accepts() || isAmbiguous(call)) {
-                    exchange.getResponseHeaders().set("Connection", "close");
-                }
-                send(exchange, reply);
+        Headers given = exchange.getRequestHeaders();
+        Call call = new Call(
+                exchange.getRequestMethod(),
+                target(exchange.getRequestURI()),
+                name -> given.getOrDefault(name, List.of()),
+                new Arriving(exchange.getRequestBody()));
+        Reply reply = handler.handle(call, late -> threads.execute(() -> answer(exchange, call, late, true)));
+        if (reply != null) {
+            answer(exchange, call, reply, false);
+        }
+    }
+
+    /** @param isLast whether the connection is of no further use, for another thread still has it */
+    private void answer(HttpExchange exchange, Call call, Reply reply, boolean isLast) {
+        try (exchange;
+                reply) {
+            if (ConnectionThreads.lostPatience()) {
+                return; // the connection is closed already
             }
+            boolean unused = Thread.interrupted(); // a model may do that to its thread; the answer is sent all the same
+            threads.waitForClient();
+            if (isLast || reply.status() == 413 || !handler.accepts() || isAmbiguous(call)) {
+                exchange.getResponseHeaders().set("Connection", "close");
+            }
+            send(exchange, reply);
         } catch (IOException e) {
             // The client is gone, or was too slow; there is nobody to be told.
         } finally {
@@ -210,7 +223,7 @@ public final class InferenceServer implements AutoCloseable {
         if (isStreamed) {
             reply.writeTo(new Patient(body));
         } else {
-            BufferedOutputStream buffered = new BufferedOutputStream(body, BUFFER);
+            BufferedOutputStream buffered = new BufferedOutputStream(new Leaving(body), BUFFER);
             reply.writeTo(buffered);
             buffered.flush();
         }
@@ -229,6 +242,43 @@ public final class InferenceServer implements AutoCloseable {
             }
         } catch (IOException | IndexOutOfBoundsException e) {
             // The answer was sent.
+        }
+    }
+
+    /** What a client sends; it is noted how much has come. */
+    private static final class Arriving extends FilterInputStream {
+        Arriving(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = in.read();
+            ConnectionThreads.moved(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int count = in.read(bytes, from, length);
+            ConnectionThreads.moved(Math.max(0, count));
+            return count;
+        }
+    }
+
+    /** What is sent in one piece; it is noted how much has gone. */
+    private static final class Leaving extends FilterOutputStream {
+        Leaving(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            for (int at = 0; at < length; at += PIECE) {
+                int piece = Math.min(PIECE, length - at);
+                out.write(bytes, from + at, piece);
+                ConnectionThreads.moved(piece);
+            }
         }
     }
 
@@ -263,10 +313,20 @@ public final class InferenceServer implements AutoCloseable {
 
     /**
      * Takes no more requests, waits until those under way have ended, and frees the port. The models stay open. Closing twice
-     * is fine; a second thread waits for the first.
+     * is fine; a second thread waits for the first. Where a model calls it, it returns at once, and the rest is done on another
+     * thread.
      */
     @Override
-    public synchronized void close() {
+    public void close() {
+        if (handler.isWithin()) {
+            handler.stop();
+            new Thread(this::end, "inference server stops").start();
+        } else {
+            end();
+        }
+    }
+
+    private synchronized void end() {
         if (isClosed) {
             return;
         }

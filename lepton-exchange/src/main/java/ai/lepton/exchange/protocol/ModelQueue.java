@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * The requests of one model that wait, and the threads that ask it.
  *
  * <p>A request to a model that answers within {@value #QUICK_MICROS} µs on the whole, and that may not be joined, is answered on the
- * thread that it came on: to wake another one twice would take longer; it is interrupted when its time is over. For others there
- * are threads, so that a request whose time is over is told so at once, whatever the model does.
+ * thread that it came on, where that is allowed: to wake another one twice would take longer; it is interrupted when its time is
+ * over, and where that is of no use, another thread tells. For others there are threads, so that a request whose time is over is
+ * told so at once, whatever the model does.
+ *
+ * <p>A call that nobody waits for any more, and that does not end when it is interrupted, is stuck: it keeps its place among the
+ * calls that may be made at once. Where all are stuck the model is not ready, and requests are refused at once.
  *
  * <p>Requests are taken in their order. Where rows may be joined, the first one takes along those of its kind that wait, and
  * waits for more as long as it is allowed to; those of other kinds keep their places for other threads. Where what was joined
@@ -31,6 +35,9 @@ final class ModelQueue implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
     private static final long QUICK_MICROS = 1_000;
     private static final double SHARE_OF_LATEST = 0.1;
+
+    /** How long a call may go on after it was interrupted before it is stuck: some look for that between batches only. */
+    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final InferenceModel model;
     private final Limits limits;
@@ -43,13 +50,21 @@ final class ModelQueue implements AutoCloseable {
     private final Overdue overdue;
     private final AtomicInteger waitingHere = new AtomicInteger();
     private volatile double meanNanos = Double.MAX_VALUE; // of calls on our threads first
+    private final Runnable onThread;
     private final ArrayDeque<Job<?>> waiting = new ArrayDeque<>();
+    private final List<Batch> running = new ArrayList<>();
     private int workers;
     private int idle;
     private volatile boolean closed;
 
-    /** @param onBatch is told the rows of each batch that was joined, or 1 */
-    ModelQueue(InferenceModel model, Limits limits, LongConsumer onBatch) {
+    /**
+     * Makes one.
+     *
+     * @param onBatch is told the rows of each batch that was joined, or 1
+     * @param onThread is called first on each of its threads
+     */
+    ModelQueue(InferenceModel model, Limits limits, LongConsumer onBatch, Runnable onThread) {
+        this.onThread = onThread;
         this.model = model;
         this.limits = limits;
         this.onBatch = onBatch;
@@ -96,6 +111,7 @@ final class ModelQueue implements AutoCloseable {
         private final Thread thread = Thread.currentThread();
         private final List<Job<?>> jobs = new ArrayList<>();
         private boolean isRunning = true;
+        private @Nullable Long unwantedSince; // of nanoTime
     }
 
     /** Returns a request to the model, that may be joined with others. */
@@ -116,21 +132,26 @@ final class ModelQueue implements AutoCloseable {
     /**
      * Answers a job on this thread, if its model is quick.
      *
+     * @param deadline of {@link System#nanoTime}
+     * @param onLate called on another thread if the model keeps this one beyond the deadline, though it was interrupted
      * @return whether it was answered, or failed
      * @throws ProtocolException with status 503 or 504 if there is no place or no time for it
      */
-    boolean answeredHere(Job<?> job) throws InterruptedException {
+    boolean answeredHere(Job<?> job, long deadline, Runnable onLate) throws InterruptedException {
         if (job.kind != null || meanNanos > QUICK_MICROS * 1e3) {
             return false;
         }
         if (!permits.tryAcquire()) {
-            waitForPermit();
+            waitForPermit(deadline);
         }
         try {
             if (closed) {
-                throw stopping();
+                throw Refusal.stopping();
             }
-            Overdue.Call call = overdue.begin();
+            Overdue.Call call = overdue.begin(deadline, () -> {
+                learn(limits.time().toNanos()); // so that the next ones do not keep their callers' threads
+                onLate.run();
+            });
             boolean isLate = false;
             try {
                 ask(job);
@@ -138,7 +159,7 @@ final class ModelQueue implements AutoCloseable {
                 isLate = call.end();
             }
             if (isLate) {
-                throw late();
+                throw Refusal.late(limits.time().toNanos());
             }
         } finally {
             permits.release();
@@ -146,22 +167,48 @@ final class ModelQueue implements AutoCloseable {
         return true;
     }
 
-    private void waitForPermit() throws InterruptedException {
+    private void waitForPermit(long deadline) throws InterruptedException {
+        if (isStuck()) {
+            throw allStuck();
+        }
         try {
             if (waitingHere.incrementAndGet() > limits.queue()) {
                 throw full(waitingHere.get() - 1);
             }
-            if (!permits.tryAcquire(limits.time().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw late();
+            if (!permits.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw Refusal.late(limits.time().toNanos());
             }
         } finally {
             waitingHere.decrementAndGet();
         }
     }
 
-    private ProtocolException late() {
+    /** Returns how many calls go on that nobody waits for, though they were interrupted. */
+    int stuck() {
+        int stuck = overdue.stuck();
+        long now = System.nanoTime();
+        lock.lock();
+        try {
+            for (Batch batch : running) {
+                Long since = batch.unwantedSince;
+                stuck += since != null && now - since > STUCK_NANOS ? 1 : 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return stuck;
+    }
+
+    /** Returns whether no call is possible before one that is stuck ends. */
+    boolean isStuck() {
+        return stuck() >= limits.concurrency();
+    }
+
+    private ProtocolException allStuck() {
         return new ProtocolException(
-                504, "there was no answer within " + limits.time().toMillis() + " ms");
+                503,
+                "model " + Quoted.of(model.metadata().name()) + " is kept by calls whose time is over, all "
+                        + limits.concurrency() + " that may be made at once; it takes no requests until one ends");
     }
 
     /** Asks the model for one job that is still wanted, and learns how long that takes. */
@@ -180,10 +227,6 @@ final class ModelQueue implements AutoCloseable {
         meanNanos = mean == Double.MAX_VALUE ? nanos : mean + SHARE_OF_LATEST * (nanos - mean);
     }
 
-    private static ProtocolException stopping() {
-        return new ProtocolException(503, "the server is stopping");
-    }
-
     private ProtocolException full(int waitingNow) {
         return new ProtocolException(
                 503,
@@ -200,7 +243,10 @@ final class ModelQueue implements AutoCloseable {
         lock.lock();
         try {
             if (closed) {
-                throw stopping();
+                throw Refusal.stopping();
+            }
+            if (idle == 0 && workers == limits.concurrency() && isStuck()) {
+                throw allStuck();
             }
             if (waiting.size() >= idle && workers < limits.concurrency()) { // those that are idle have work to come
                 start();
@@ -223,6 +269,7 @@ final class ModelQueue implements AutoCloseable {
             waiting.remove(job);
             Batch batch = job.batch;
             if (batch != null && batch.isRunning && batch.jobs.stream().allMatch(each -> each.answer.isDone())) {
+                batch.unwantedSince = System.nanoTime();
                 batch.thread.interrupt();
             }
         } finally {
@@ -247,27 +294,43 @@ final class ModelQueue implements AutoCloseable {
     }
 
     private void serve() {
+        onThread.run();
         while (true) {
             Batch batch = next();
             if (batch == null) {
                 return;
             }
             permits.acquireUninterruptibly(); // others may be answered on threads of their own
+            begin(batch);
             try {
                 answer(batch.jobs);
             } catch (Throwable e) { // the thread serves others
                 batch.jobs.forEach(job -> job.answer.completeExceptionally(e));
             } finally {
                 permits.release();
-            }
-            lock.lock();
-            try {
-                batch.isRunning = false;
-                batch.jobs.forEach(job -> job.batch = null);
-            } finally {
-                lock.unlock();
+                end(batch);
             }
             boolean unused = Thread.interrupted(); // meant for that batch
+        }
+    }
+
+    private void begin(Batch batch) {
+        lock.lock();
+        try {
+            running.add(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(Batch batch) {
+        lock.lock();
+        try {
+            running.remove(batch);
+            batch.isRunning = false;
+            batch.jobs.forEach(job -> job.batch = null);
+        } finally {
+            lock.unlock();
         }
     }
 

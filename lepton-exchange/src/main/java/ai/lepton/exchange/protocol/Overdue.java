@@ -1,25 +1,29 @@
 package ai.lepton.exchange.protocol;
 
+import java.lang.System.Logger;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Interrupts threads that a model has kept for too long. One thread looks after all of them, as long as there are any.
+ * Interrupts threads that a model has kept for too long, and has others do what is left for them to do where that is of no
+ * use. One thread looks after all of them, as long as there are any.
  */
 final class Overdue {
+    private static final Logger LOG = System.getLogger(InferenceHandler.class.getName());
     private static final long MOST_TICK_MILLIS = 100;
     private static final int IDLE_TICKS = 100;
 
-    private final long patienceNanos;
     private final long tickMillis;
     private final String name;
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger stuck = new AtomicInteger();
     private boolean isWatched;
     private volatile boolean isSurelyWatched;
 
     /** @param patienceNanos how long a call may take */
     Overdue(long patienceNanos, String name) {
-        this.patienceNanos = patienceNanos;
         this.tickMillis = Math.max(1, Math.min(MOST_TICK_MILLIS, patienceNanos / 4_000_000));
         this.name = name;
     }
@@ -27,37 +31,62 @@ final class Overdue {
     /** A call that the thread which made this object is about to make. */
     final class Call {
         private final Thread thread = Thread.currentThread();
-        private final long deadline = System.nanoTime() + patienceNanos;
+        private final long deadline;
+        private final Runnable onStuck;
         private boolean isOver;
         private boolean wasInterrupted;
+        private boolean isStuck;
 
-        private synchronized void check(long now) {
-            if (!isOver && now - deadline > 0) {
-                isOver = true;
+        private Call(long deadline, Runnable onStuck) {
+            this.deadline = deadline;
+            this.onStuck = onStuck;
+        }
+
+        /** Returns whether others are to do now what is left to do. */
+        private synchronized boolean check(long now) {
+            if (isOver || isStuck || now - deadline <= 0) {
+                return false;
+            }
+            if (!wasInterrupted) {
                 wasInterrupted = true;
                 thread.interrupt();
+            } else if (now - deadline > TimeUnit.MILLISECONDS.toNanos(MOST_TICK_MILLIS)) {
+                isStuck = true;
+                stuck.incrementAndGet();
             }
+            return isStuck;
         }
 
         /** Says that the call has ended; returns whether it was interrupted, and takes that from the thread. */
-        boolean end() {
+        synchronized boolean end() {
             calls.remove(this);
-            synchronized (this) {
-                isOver = true;
+            isOver = true;
+            if (isStuck) {
+                stuck.decrementAndGet();
             }
             boolean unused = wasInterrupted && Thread.interrupted();
             return wasInterrupted;
         }
     }
 
-    /** Begins to watch this thread. */
-    Call begin() {
-        Call call = new Call();
+    /**
+     * Begins to watch this thread.
+     *
+     * @param deadline of {@link System#nanoTime}, when it is interrupted
+     * @param onStuck called on another thread if it goes on all the same
+     */
+    Call begin(long deadline, Runnable onStuck) {
+        Call call = new Call(deadline, onStuck);
         calls.add(call);
         if (!isSurelyWatched) {
             watch();
         }
         return call;
+    }
+
+    /** Returns how many calls go on though they were interrupted. */
+    int stuck() {
+        return stuck.get();
     }
 
     private synchronized void watch() {
@@ -80,7 +109,19 @@ final class Overdue {
             }
             idle = calls.isEmpty() ? idle + 1 : 0;
             long now = System.nanoTime();
-            calls.forEach(call -> call.check(now));
+            for (Call call : calls) {
+                if (call.check(now)) {
+                    tell(call);
+                }
+            }
+        }
+    }
+
+    private static void tell(Call call) {
+        try {
+            call.onStuck.run();
+        } catch (Throwable e) { // no thread, or no memory: the others are to be told all the same
+            LOG.log(Logger.Level.WARNING, "nobody could be told that a model keeps a request", e);
         }
     }
 

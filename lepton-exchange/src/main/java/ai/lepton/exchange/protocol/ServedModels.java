@@ -25,6 +25,11 @@ final class ServedModels implements AutoCloseable {
      * @param metadata with all versions of the model
      */
     record Entry(InferenceModel model, String version, ModelMetadata metadata, Limits limits, ModelQueue queue) {
+        /** Returns whether it can be asked, and some call of it may end in time. */
+        boolean isReady() {
+            return !queue.isStuck() && model.isReady();
+        }
+
         /** Refuses a request that names another model or version than its path. */
         void requireNamed(InferRequest request) {
             Object named = request.extra().get("model_name");
@@ -65,7 +70,8 @@ final class ServedModels implements AutoCloseable {
 
     private ServedModels() {}
 
-    static ServedModels of(List<InferenceModel> given, Limits limits, ServerMetrics metrics) {
+    /** @param onThread is called first on each thread that asks a model */
+    static ServedModels of(List<InferenceModel> given, Limits limits, ServerMetrics metrics, Runnable onThread) {
         if (given.isEmpty()) {
             throw new IllegalArgumentException("there is no model to serve");
         }
@@ -86,8 +92,8 @@ final class ServedModels implements AutoCloseable {
             List<String> all = versions.getOrDefault(name, List.of());
             ModelMetadata metadata = model.metadata().withVersions(all.toArray(String[]::new));
             Limits own = model.limits(limits);
-            ModelQueue queue = new ModelQueue(model, own, rows -> metrics.asked(name, version, rows));
-            metrics.model(name, version, queue::size);
+            ModelQueue queue = new ModelQueue(model, own, rows -> metrics.asked(name, version, rows), onThread);
+            metrics.model(name, version, queue::size, queue::stuck);
             served.models
                     .computeIfAbsent(name, ignored -> new LinkedHashMap<>())
                     .put(version, new Entry(model, version, metadata, own, queue));
@@ -167,8 +173,10 @@ final class ServedModels implements AutoCloseable {
                     Map<String, Object> row = new LinkedHashMap<>();
                     row.put("name", each.metadata().name());
                     row.put("version", each.version());
-                    row.put("state", each.model().isReady() ? "READY" : "UNAVAILABLE");
-                    row.put("reason", "");
+                    row.put("state", each.isReady() ? "READY" : "UNAVAILABLE");
+                    row.put(
+                            "reason",
+                            each.queue().isStuck() ? "all its calls are beyond their time, and have not ended" : "");
                     return MessageWriter.written(out -> out.values(row)).json();
                 })
                 .toList();

@@ -25,6 +25,7 @@ final class ServerMetrics {
     private final Map<String, Histogram> durations = new ConcurrentSkipListMap<>();
     private final Map<String, Histogram> batches = new ConcurrentSkipListMap<>();
     private final Map<String, IntSupplier> queues = new LinkedHashMap<>();
+    private final Map<String, IntSupplier> stuck = new LinkedHashMap<>();
     private final IntSupplier underWay;
 
     ServerMetrics(IntSupplier underWay) {
@@ -65,10 +66,11 @@ final class ServerMetrics {
         }
     }
 
-    /** Adds a model, whose queue is asked how long it is when the page is made. */
-    void model(String model, String version, IntSupplier queue) {
+    /** Adds a model, whose queue is asked how long it is, and how many calls are stuck, when the page is made. */
+    void model(String model, String version, IntSupplier queue, IntSupplier stuckCalls) {
         String labels = labels(model, version);
         queues.put(labels, queue);
+        stuck.put(labels, stuckCalls);
         durations.put(labels, new Histogram(SECONDS));
         batches.put(labels, new Histogram(ROWS));
     }
@@ -129,6 +131,8 @@ final class ServerMetrics {
         head(page, "lepton_queue_requests", "gauge", "Requests that wait for a model.");
         queues.forEach(
                 (labels, queue) -> line(page, "lepton_queue_requests", labels, String.valueOf(queue.getAsInt())));
+        head(page, "lepton_stuck_calls", "gauge", "Calls of a model that go on though nobody waits for them any more.");
+        stuck.forEach((labels, calls) -> line(page, "lepton_stuck_calls", labels, String.valueOf(calls.getAsInt())));
         head(page, "lepton_requests_under_way", "gauge", "Requests that are not answered yet.");
         line(page, "lepton_requests_under_way", "", String.valueOf(underWay.getAsInt()));
         return page.toString();
