@@ -59,6 +59,11 @@ record GenerationTask(TextGenerator model) implements Served.Task {
     }
 
     @Override
+    public boolean isOpen() {
+        return model.isOpen();
+    }
+
+    @Override
     public boolean joinsRows() {
         return false; // the draws of a row depend on its place
     }

@@ -39,7 +39,7 @@ import java.util.function.UnaryOperator;
  * }
  * }</pre>
  *
- * <p>Closing it closes the model if {@link #load} opened it; a model that was given stays open. Immutable; safe from several
+ * <p>A model that was closed is not ready; requests to it are refused. Closing this closes the model if {@link #load} opened it; a model that was given stays open. Immutable; safe from several
  * threads.
  */
 public final class Served implements InferenceModel, AutoCloseable {
@@ -59,6 +59,9 @@ public final class Served implements InferenceModel, AutoCloseable {
         void check(InferRequest request);
 
         List<InferTensor> infer(InferRequest request);
+
+        /** Returns whether the model was not closed yet. */
+        boolean isOpen();
 
         /** Returns whether rows of several requests may be answered together. */
         default boolean joinsRows() {
@@ -99,6 +102,11 @@ public final class Served implements InferenceModel, AutoCloseable {
      * Returns a classifier of texts: input {@code text}, BYTES {@code [n]}; outputs {@code probabilities}, FP32
      * {@code [n, classes]}, {@code label}, BYTES {@code [n]}, and {@code truncated}, BOOL {@code [n]}: whether the end of the
      * text was not read.
+     *
+     * <p>Where {@link TextClassifier#multiLabel a text may be of any number of classes}, {@code labels} stands in the place of
+     * {@code label}: BYTES {@code [n]}, each a list in JSON of objects with {@code label} and {@code score}, as transformers'
+     * pipeline gives them with {@code top_k=None}, the most probable first, of which those below {@code threshold} are left
+     * out: a parameter of the request in [0, 1], {@value TextTask#THRESHOLD} where it is not given.
      */
     public static Served of(TextClassifier classifier) {
         return of(TextTask.of(Elements.required("classifier", classifier)));
@@ -264,6 +272,12 @@ public final class Served implements InferenceModel, AutoCloseable {
     @Override
     public List<InferTensor> infer(InferRequest request) {
         return task.infer(Elements.required("request", request));
+    }
+
+    /** Returns whether the model was not closed yet. */
+    @Override
+    public boolean isReady() {
+        return task.isOpen();
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A model of tables: a tensor for each column. */
@@ -25,10 +26,13 @@ final class TabularTask implements Served.Task {
     private final Schema schema;
     private final List<Map<String, Integer>> codes;
     private final List<Spec> outputs;
+    private final BooleanSupplier open;
     private final Function<Table, List<InferTensor>> answer;
 
-    private TabularTask(Schema schema, List<Spec> outputs, Function<Table, List<InferTensor>> answer) {
+    private TabularTask(
+            Schema schema, List<Spec> outputs, BooleanSupplier open, Function<Table, List<InferTensor>> answer) {
         this.schema = schema;
+        this.open = open;
         this.outputs = outputs;
         this.answer = answer;
         this.codes = schema.categories().stream().map(TabularTask::codes).toList();
@@ -45,18 +49,34 @@ final class TabularTask implements Served.Task {
     static TabularTask of(TabularClassifier classifier) {
         Labels labels = classifier.labels();
         List<Spec> outputs = List.of(TextTask.probabilities(labels.names()), Spec.of("label", Datatype.BYTES, -1));
-        return new TabularTask(classifier.architecture().schema(), outputs, table -> {
+        return new TabularTask(classifier.architecture().schema(), outputs, classifier::isOpen, table -> {
             double[] probabilities = table.size() == 0 ? new double[0] : classifier.probabilities(table);
-            return TextTask.classes(labels, table.size(), probabilities);
+            return classes(labels, table.size(), probabilities);
         });
     }
 
     static TabularTask of(TabularRegressor regressor) {
         List<Spec> outputs = List.of(Spec.of("prediction", Datatype.FP64, -1));
-        return new TabularTask(regressor.architecture().schema(), outputs, table -> {
+        return new TabularTask(regressor.architecture().schema(), outputs, regressor::isOpen, table -> {
             double[] predicted = table.size() == 0 ? new double[0] : regressor.predict(table);
             return List.of(InferTensor.of("prediction", predicted));
         });
+    }
+
+    /** Returns the probabilities, and the most probable class of each row, the first of equals. */
+    private static List<InferTensor> classes(Labels labels, int rows, double[] probabilities) {
+        int classes = labels.size();
+        float[] singles = new float[probabilities.length];
+        List<String> named = new ArrayList<>(rows);
+        for (int row = 0; row < rows; row++) {
+            int best = 0;
+            for (int c = 0; c < classes; c++) {
+                singles[row * classes + c] = (float) probabilities[row * classes + c];
+                best = probabilities[row * classes + c] > probabilities[row * classes + best] ? c : best;
+            }
+            named.add(labels.name(best));
+        }
+        return List.of(InferTensor.of("probabilities", singles, rows, classes), InferTensor.ofTexts("label", named));
     }
 
     @Override
@@ -87,8 +107,32 @@ final class TabularTask implements Served.Task {
     }
 
     @Override
+    public boolean isOpen() {
+        return open.getAsBoolean();
+    }
+
+    @Override
     public List<InferTensor> infer(InferRequest request) {
-        return answer.apply(table(request));
+        Table table = table(request);
+        try {
+            return answer.apply(table);
+        } catch (IllegalArgumentException e) { // of a missing value it says what to do in Java
+            requireValues(request);
+            throw e;
+        }
+    }
+
+    /** Refuses a missing value in the words of the protocol. */
+    private void requireValues(InferRequest request) {
+        for (String name : schema.numbers()) {
+            double[] values = request.input(name).doubles();
+            for (int row = 0; row < values.length; row++) {
+                if (Double.isNaN(values[row])) {
+                    throw new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + row
+                            + "] is NaN; this model takes no missing values, so send a number or leave the row out");
+                }
+            }
+        }
     }
 
     private Table table(InferRequest request) {
@@ -98,6 +142,10 @@ final class TabularTask implements Served.Task {
         for (int column = 0; column < width; column++) {
             double[] values = request.input(schema.numbers().get(column)).doubles();
             for (int row = 0; row < rows; row++) {
+                if (Double.isInfinite(values[row])) {
+                    throw new IllegalArgumentException("tensor " + Quoted.of(schema.numbers().get(column)) + "[" + row
+                            + "] is " + values[row] + "; it must be finite");
+                }
                 numbers[row * width + column] = values[row];
             }
         }

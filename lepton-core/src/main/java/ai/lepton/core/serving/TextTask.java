@@ -14,46 +14,122 @@ import ai.lepton.exchange.protocol.InferRequest;
 import ai.lepton.exchange.protocol.InferTensor;
 import ai.lepton.exchange.protocol.ModelMetadata;
 import ai.lepton.exchange.protocol.ModelMetadata.Spec;
-import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A model of texts: one tensor with a text for each row.
  *
  * @param outputs what it gives
- * @param answer gives them for some texts
+ * @param open whether the model was not closed yet
+ * @param checks refuses parameters
+ * @param answer gives the outputs for some texts and the parameters of the request
  */
-record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> answer) implements Served.Task {
+record TextTask(
+        List<Spec> outputs,
+        BooleanSupplier open,
+        Consumer<Map<String, Object>> checks,
+        BiFunction<List<String>, Map<String, Object>, List<InferTensor>> answer)
+        implements Served.Task {
     static final String PLATFORM = "lepton_text";
+
+    /** Of the scores of a text that may be of any number of classes, those from here on are given. */
+    static final double THRESHOLD = 0.5;
+
     private static final String TEXT = "text";
     private static final Spec TRUNCATED = Spec.of("truncated", Datatype.BOOL, -1);
 
+    private static TextTask of(
+            List<Spec> outputs, BooleanSupplier open, Function<List<String>, List<InferTensor>> answer) {
+        return new TextTask(outputs, open, parameters -> {}, (texts, parameters) -> answer.apply(texts));
+    }
+
     static TextTask of(TextClassifier classifier) {
-        List<Spec> outputs =
-                List.of(probabilities(classifier.labels().names()), Spec.of("label", Datatype.BYTES, -1), TRUNCATED);
-        return new TextTask(outputs, texts -> {
-            int classes = classifier.labels().size();
-            double[] probabilities = new double[Math.multiplyExact(texts.size(), classes)];
-            boolean[] truncated = new boolean[texts.size()];
-            List<Classification> all = classifier.classifyAll(texts);
-            for (int i = 0; i < truncated.length; i++) {
-                System.arraycopy(all.get(i).probabilities(), 0, probabilities, i * classes, classes);
-                truncated[i] = all.get(i).truncated();
+        Spec probabilities = probabilities(classifier.labels().names());
+        if (classifier.multiLabel()) {
+            Spec labels = new Spec(
+                    "labels", Datatype.BYTES, List.of(-1L), Map.of("parameters", Map.of("threshold", THRESHOLD)));
+            return new TextTask(
+                    List.of(probabilities, labels, TRUNCATED),
+                    classifier::isOpen,
+                    TextTask::threshold,
+                    (texts, parameters) -> {
+                        double threshold = threshold(parameters);
+                        return classified(
+                                classifier,
+                                texts,
+                                all -> InferTensor.ofTexts(
+                                        "labels",
+                                        all.stream().map(each -> json(each, threshold)).toList()));
+                    });
+        }
+        return of(
+                List.of(probabilities, Spec.of("label", Datatype.BYTES, -1), TRUNCATED),
+                classifier::isOpen,
+                texts -> classified(
+                        classifier,
+                        texts,
+                        all -> InferTensor.ofTexts(
+                                "label", all.stream().map(Classification::label).toList())));
+    }
+
+    private static List<InferTensor> classified(
+            TextClassifier classifier, List<String> texts, Function<List<Classification>, InferTensor> labels) {
+        int classes = classifier.labels().size();
+        float[] probabilities = new float[Math.multiplyExact(texts.size(), classes)];
+        boolean[] truncated = new boolean[texts.size()];
+        List<Classification> all = classifier.classifyAll(texts);
+        for (int i = 0; i < truncated.length; i++) {
+            double[] own = all.get(i).probabilities();
+            for (int c = 0; c < classes; c++) {
+                probabilities[i * classes + c] = (float) own[c];
             }
-            List<InferTensor> answer = new ArrayList<>(classes(classifier.labels(), texts.size(), probabilities));
-            answer.add(InferTensor.of("truncated", truncated));
-            return answer;
-        });
+            truncated[i] = all.get(i).truncated();
+        }
+        return List.of(
+                InferTensor.of("probabilities", probabilities, texts.size(), classes),
+                labels.apply(all),
+                InferTensor.of("truncated", truncated));
+    }
+
+    private static double threshold(Map<String, Object> parameters) {
+        Object given = parameters.getOrDefault("threshold", THRESHOLD);
+        if (given instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
+            return number.doubleValue();
+        }
+        throw new IllegalArgumentException(
+                "parameter 'threshold' is " + Quoted.bare(given) + "; it must be a number from 0 to 1");
+    }
+
+    private static String json(Classification text, double threshold) {
+        double[] scores = text.probabilities();
+        List<Map<String, Object>> list = IntStream.range(0, scores.length)
+                .filter(c -> scores[c] >= threshold)
+                .boxed()
+                .sorted(Comparator.comparingDouble(c -> -scores[c]))
+                .map(c -> {
+                    Map<String, Object> each = new LinkedHashMap<>();
+                    each.put("label", text.labels().name(c));
+                    each.put("score", scores[c]);
+                    return each;
+                })
+                .toList();
+        return Documents.line(list);
     }
 
     static TextTask of(TextRegressor regressor) {
         int outputs = regressor.outputs();
-        return new TextTask(List.of(Spec.of("prediction", Datatype.FP64, -1, outputs), TRUNCATED), texts -> {
+        List<Spec> gives = List.of(Spec.of("prediction", Datatype.FP64, -1, outputs), TRUNCATED);
+        return of(gives, regressor::isOpen, texts -> {
             boolean[] truncated = new boolean[texts.size()];
             double[] predicted = regressor.predictions(texts, cut -> truncated[cut.index()] = true);
             return List.of(
@@ -63,7 +139,7 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
     }
 
     static TextTask of(TokenTagger tagger) {
-        return new TextTask(List.of(Spec.of("entities", Datatype.BYTES, -1), TRUNCATED), texts -> {
+        return of(List.of(Spec.of("entities", Datatype.BYTES, -1), TRUNCATED), tagger::isOpen, texts -> {
             List<Tagged> all = tagger.tagAll(texts, Aggregation.SIMPLE);
             boolean[] truncated = new boolean[texts.size()];
             List<String> entities = new ArrayList<>();
@@ -77,7 +153,7 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
 
     static TextTask of(Embedder embedder) {
         int width = embedder.width();
-        return new TextTask(List.of(Spec.of("embedding", Datatype.FP32, -1, width), TRUNCATED), texts -> {
+        return of(List.of(Spec.of("embedding", Datatype.FP32, -1, width), TRUNCATED), embedder::isOpen, texts -> {
             boolean[] truncated = new boolean[texts.size()];
             float[] vectors = embedder.embeddings(texts, cut -> truncated[cut.index()] = true);
             return List.of(
@@ -108,22 +184,6 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
                 Map.of("parameters", Map.of("labels", labels)));
     }
 
-    /** Returns the probabilities, and the most probable class of each row, the first of equals. */
-    static List<InferTensor> classes(Labels labels, int rows, double[] probabilities) {
-        int classes = labels.size();
-        float[] singles = new float[probabilities.length];
-        List<String> named = new ArrayList<>(rows);
-        for (int row = 0; row < rows; row++) {
-            int best = 0;
-            for (int c = 0; c < classes; c++) {
-                singles[row * classes + c] = (float) probabilities[row * classes + c];
-                best = probabilities[row * classes + c] > probabilities[row * classes + best] ? c : best;
-            }
-            named.add(labels.name(best));
-        }
-        return List.of(InferTensor.of("probabilities", singles, rows, classes), InferTensor.ofTexts("label", named));
-    }
-
     @Override
     public ModelMetadata metadata() {
         return ModelMetadata.of("text", PLATFORM, List.of(Spec.of(TEXT, Datatype.BYTES, -1)), outputs);
@@ -132,6 +192,12 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
     @Override
     public void check(InferRequest request) {
         requireTexts(request, TEXT);
+        checks.accept(request.parameters());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open.getAsBoolean();
     }
 
     static void requireTexts(InferRequest request, String name) {
@@ -145,6 +211,6 @@ record TextTask(List<Spec> outputs, Function<List<String>, List<InferTensor>> an
 
     @Override
     public List<InferTensor> infer(InferRequest request) {
-        return answer.apply(request.input(TEXT).texts());
+        return answer.apply(request.input(TEXT).texts(), request.parameters());
     }
 }

@@ -252,6 +252,11 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         return new TabularClassifier(untrained, model, null);
     }
 
+    /** Returns whether it was not closed yet. */
+    public boolean isOpen() {
+        return model.runner().isOpen();
+    }
+
     @Override
     public void close() {
         model.runner().close();

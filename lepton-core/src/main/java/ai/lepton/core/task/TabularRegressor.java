@@ -255,6 +255,11 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         return TabularRunner.standardizer(file, MEAN, SCALE);
     }
 
+    /** Returns whether it was not closed yet. */
+    public boolean isOpen() {
+        return model.runner().isOpen();
+    }
+
     @Override
     public void close() {
         model.runner().close();

@@ -138,6 +138,11 @@ public final class TextClassifier implements AutoCloseable {
         return runner.summary();
     }
 
+    /** Returns whether it was not closed yet. */
+    public boolean isOpen() {
+        return runner.isOpen();
+    }
+
     /**
      * Frees all native memory; waits for calls under way. Closing twice is fine.
      *

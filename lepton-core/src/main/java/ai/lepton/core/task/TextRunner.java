@@ -324,6 +324,10 @@ final class TextRunner implements AutoCloseable {
         return model.summary();
     }
 
+    boolean isOpen() {
+        return runner.isOpen();
+    }
+
     /**
      * Frees all native memory, once running calls are through.
      *

@@ -160,6 +160,64 @@ class ServedTest {
     }
 
     @Test
+    void aMissingOrInfiniteNumberIsRefusedInWordsForClients() {
+        asking(Served.of(classifier).named("m"), Limits.usual(), client -> {
+            assertThatThrownBy(() -> client.binary()
+                            .infer("m", with(InferTensor.of("age", new double[] {40, Double.NaN, 61}))))
+                    .isInstanceOfSatisfying(
+                            ProtocolException.class, e -> assertThat(e.status()).isEqualTo(400))
+                    .hasMessage("tensor 'age'[1] is NaN; this model takes no missing values, so send a number or leave"
+                            + " the row out");
+            assertThatThrownBy(() -> client.binary()
+                            .infer("m", with(InferTensor.of("weight", new float[] {1, 2, Float.NEGATIVE_INFINITY}))))
+                    .hasMessage("tensor 'weight'[2] is -Infinity; it must be finite");
+            assertThatThrownBy(
+                            () -> client.infer("m", with(InferTensor.of("age", new long[] {1, Long.MAX_VALUE, 3}))))
+                    .hasMessage("tensor 'age'[1] is 9223372036854775807, which 64-bit floats do not hold exactly");
+            return client;
+        });
+    }
+
+    @Test
+    void aModelThatWasClosedIsNotReadyAndTakesNoRequests() {
+        for (Path directory : List.of(
+                MODELS.resolve("text-classification"),
+                MODELS.resolve("text-multi-label"),
+                MODELS.resolve("text-regression"),
+                MODELS.resolve("token-classification"),
+                MODELS.resolve("embedding-mean"),
+                MODELS.resolve("generation"))) {
+            requireClosed(Served.load(directory));
+        }
+        Path saved = ServedTest.directory.resolve("closed");
+        classifier.saveTo(saved);
+        requireClosed(Served.load(saved));
+        try (TabularRegressor regressor = LeptonTransformer.tabular(SCHEMA)
+                .layers(1)
+                .width(4)
+                .heads(1)
+                .regressing("cost")
+                .fit(ROWS.withTarget("cost", new double[] {1, 2, 3}), Training.upTo(Training.steps(2)))) {
+            regressor.saveTo(saved);
+        }
+        requireClosed(Served.load(saved));
+    }
+
+    private static void requireClosed(Served served) {
+        asking(served.named("m"), Limits.usual(), client -> {
+            assertThat(client.isReady()).isTrue();
+            served.close();
+            assertThat(client.isReady()).isFalse();
+            assertThat(client.isReady("m")).isFalse();
+            assertThatThrownBy(() -> client.infer("m", texts("a")))
+                    .isInstanceOfSatisfying(
+                            ProtocolException.class, e -> assertThat(e.status()).isEqualTo(503))
+                    .hasMessage("model 'm' is not ready; it takes no requests now");
+            return client;
+        });
+    }
+
+    @Test
     void noRowsHaveNoAnswers() {
         InferRequest none = InferRequest.of(
                 InferTensor.of("age", new double[0]),
@@ -266,6 +324,52 @@ class ServedTest {
                             direct.classify("The film was bad").label());
             assertThat(answer.output("truncated").booleans()).containsExactly(false, false);
         }
+    }
+
+    @Test
+    void aTextOfAnyNumberOfClassesHasTheScoresThatThePipelineGives() throws IOException {
+        Path directory = MODELS.resolve("text-multi-label");
+        JsonNode cases = JsonMapper.shared()
+                .readTree(Files.readString(directory.resolve("golden.json")))
+                .get("cases");
+        String[] texts = new String[cases.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = cases.get(i).get("text").asString();
+        }
+        try (Served served = Served.load(directory)) {
+            assertThat(served.metadata().outputs())
+                    .extracting(ModelMetadata.Spec::name)
+                    .containsExactly("probabilities", "labels", "truncated");
+            List<String> usual = answer(served, texts(texts)).output("labels").texts();
+            List<String> all = answer(served, texts(texts).withParameters(Map.of("threshold", 0)))
+                    .output("labels")
+                    .texts();
+            for (int i = 0; i < texts.length; i++) {
+                JsonNode wanted = cases.get(i).get("scores");
+                requireScores(all.get(i), wanted, 0);
+                requireScores(usual.get(i), wanted, 0.5);
+            }
+            asking(served.named("m"), Limits.usual(), client -> {
+                assertThatThrownBy(() -> client.infer("m", texts("a").withParameters(Map.of("threshold", 1.5))))
+                        .hasMessage("parameter 'threshold' is 1.5; it must be a number from 0 to 1");
+                return client;
+            });
+        }
+    }
+
+    private static void requireScores(String json, JsonNode wanted, double threshold) {
+        JsonNode found = JsonMapper.shared().readTree(json);
+        int count = 0;
+        for (JsonNode each : wanted) {
+            if (each.get("score").asDouble() >= threshold) {
+                assertThat(found.get(count).get("label").asString())
+                        .isEqualTo(each.get("label").asString());
+                assertThat(found.get(count).get("score").asDouble())
+                        .isCloseTo(each.get("score").asDouble(), within(1e-5));
+                count++;
+            }
+        }
+        assertThat(found.size()).isEqualTo(count);
     }
 
     @Test

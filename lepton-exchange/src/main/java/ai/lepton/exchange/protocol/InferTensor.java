@@ -371,7 +371,7 @@ public final class InferTensor {
                     values[i] = longs[i];
                     if ((long) values[i] != longs[i] || longs[i] == Long.MAX_VALUE) {
                         throw new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + i + "] is " + longs[i]
-                                + ", which no double is; read it by longs()");
+                                + ", which 64-bit floats do not hold exactly");
                     }
                 }
             }
@@ -394,7 +394,7 @@ public final class InferTensor {
             values[i] = integer(i);
             if (datatype == Datatype.UINT64 && values[i] < 0) {
                 throw new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + i + "] is "
-                        + Long.toUnsignedString(values[i]) + ", beyond the range of a long; its bits are in buffer()");
+                        + Long.toUnsignedString(values[i]) + ", beyond the range of signed 64-bit integers");
             }
         }
         return values;

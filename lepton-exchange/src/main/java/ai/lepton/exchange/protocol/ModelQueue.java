@@ -245,7 +245,7 @@ final class ModelQueue implements AutoCloseable {
             if (closed) {
                 throw Refusal.stopping();
             }
-            if (idle == 0 && workers == limits.concurrency() && isStuck()) {
+            if (permits.availablePermits() == 0 && isStuck()) {
                 throw allStuck();
             }
             if (waiting.size() >= idle && workers < limits.concurrency()) { // those that are idle have work to come

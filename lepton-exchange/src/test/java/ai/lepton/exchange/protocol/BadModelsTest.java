@@ -1,6 +1,7 @@
 package ai.lepton.exchange.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.exchange.protocol.InferenceHandler.Call;
 import ai.lepton.exchange.protocol.InferenceHandler.Limits;
@@ -11,6 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +186,175 @@ class BadModelsTest {
             hangs.set(false);
             assertThat(infer(handler, request(1))).startsWith("200 ");
         }
+    }
+
+    /** A model that is quick, and from some time on keeps its thread whatever is done to it. */
+    private static final class Deaf {
+        private final AtomicBoolean isDeaf = new AtomicBoolean();
+        private final Model model = new Model(false, request -> {
+            while (isDeaf.get()) {
+                Thread.onSpinWait();
+                sleepDeaf();
+            }
+            return twice(request);
+        });
+
+        private static void sleepDeaf() {
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                // it is deaf
+            }
+        }
+    }
+
+    @Test
+    void aRequestEndsInTimeThoughItsModelIgnoresInterrupts() {
+        Deaf deaf = new Deaf();
+        Limits limits = LIMITS.withConcurrency(2, 10).withTime(Duration.ofMillis(300));
+        InferenceHandler handler = InferenceHandler.of(limits, deaf.model);
+        try (InferenceServer server = InferenceServer.of(handler).start()) {
+            InferenceClient client = InferenceClient.of(server.uri()).timeout(Duration.ofSeconds(20));
+            for (int i = 0; i < 100; i++) { // quick, so that it is asked on the threads of connections
+                assertThat(client.infer("m", request(i)).output("y").doubles()).containsExactly(2 * i);
+            }
+            deaf.isDeaf.set(true);
+            for (int i = 1; i <= 2; i++) {
+                assertThat(client.isReady()).isTrue();
+                assertThatThrownBy(() -> client.infer("m", request(1)))
+                        .isInstanceOfSatisfying(
+                                ProtocolException.class,
+                                e -> assertThat(e.status()).isEqualTo(504))
+                        .hasMessage("there was no answer within 300 ms");
+                while (!metrics(handler).contains("lepton_stuck_calls{model=\"m\",version=\"1\"} " + i)) {
+                    sleep(10);
+                }
+                assertThat(handler.underWay()).isZero();
+            }
+            assertThat(client.isReady()).isFalse();
+            assertThat(client.isReady("m")).isFalse();
+            assertThat(client.isLive()).isTrue();
+            assertThatThrownBy(() -> client.infer("m", request(1)))
+                    .isInstanceOfSatisfying(
+                            ProtocolException.class, e -> assertThat(e.status()).isEqualTo(503))
+                    .hasMessage("model 'm' is kept by calls whose time is over, all 2 that may be made at once;"
+                            + " it takes no requests until one ends");
+            deaf.isDeaf.set(false);
+            while (!client.isReady()) {
+                sleep(10);
+            }
+            assertThat(client.infer("m", request(3)).output("y").doubles()).containsExactly(6);
+            assertThat(metrics(handler)).contains("lepton_stuck_calls{model=\"m\",version=\"1\"} 0");
+        }
+    }
+
+    private static String metrics(InferenceHandler handler) {
+        return sent(handler.handle(new Call("GET", "/metrics", name -> List.of(), new ByteArrayInputStream(new byte[0]))));
+    }
+
+    @Test
+    void whoCallsTheHandlerHasAnAnswerInTimeThoughTheModelIgnoresInterrupts() {
+        Deaf deaf = new Deaf();
+        try (InferenceHandler handler = InferenceHandler.of(
+                LIMITS.withConcurrency(1, 10).withTime(Duration.ofMillis(200)), deaf.model)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(infer(handler, request(i))).startsWith("200 ");
+            }
+            deaf.isDeaf.set(true);
+            assertThat(infer(handler, request(1))).isEqualTo("504 {\"error\":\"there was no answer within 200 ms\"}");
+            while (handler.isReady()) {
+                sleep(10);
+            }
+            assertThat(infer(handler, request(1))).startsWith("503 ").contains("is kept by calls");
+            deaf.isDeaf.set(false);
+            while (!handler.isReady()) {
+                sleep(10);
+            }
+            assertThat(infer(handler, request(1))).startsWith("200 ");
+        }
+    }
+
+    @Test
+    void aModelThatIsNotReadyTakesNoRequests() {
+        AtomicBoolean isOpen = new AtomicBoolean(true);
+        Function<InferRequest, List<InferTensor>> closing = request -> {
+            isOpen.set(false);
+            throw new IllegalStateException("this model is closed");
+        };
+        InferenceModel model = new InferenceModel() {
+            @Override
+            public ModelMetadata metadata() {
+                return new Model(false, closing).metadata();
+            }
+
+            @Override
+            public List<InferTensor> infer(InferRequest request) {
+                return closing.apply(request);
+            }
+
+            @Override
+            public boolean isReady() {
+                return isOpen.get();
+            }
+        };
+        try (InferenceHandler handler = InferenceHandler.of(LIMITS, model)) {
+            assertThat(handler.isReady()).isTrue();
+            String refused = "503 {\"error\":\"model 'm' is not ready; it takes no requests now\"}";
+            assertThat(infer(handler, request(1))).isEqualTo(refused); // it is closed while it is asked
+            assertThat(handler.isReady()).isFalse();
+            assertThat(infer(handler, request(1))).isEqualTo(refused);
+            isOpen.set(true);
+            assertThat(handler.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void aModelMayCloseTheServerThatAsksIt() {
+        for (boolean isQuick : List.of(true, false)) {
+            AtomicBoolean closes = new AtomicBoolean();
+            AtomicReference<InferenceServer> server = new AtomicReference<>();
+            Model model = new Model(false, request -> {
+                if (!isQuick) {
+                    sleep(10);
+                }
+                if (closes.get()) {
+                    server.get().close();
+                }
+                return twice(request);
+            });
+            InferenceHandler handler = InferenceHandler.of(LIMITS.withTime(Duration.ofSeconds(60)), model);
+            server.set(InferenceServer.of(handler).start());
+            InferenceClient client = InferenceClient.of(server.get().uri()).timeout(Duration.ofSeconds(20));
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.infer("m", request(i)).output("y").doubles()).containsExactly(2 * i);
+            }
+            closes.set(true);
+            assertThat(client.infer("m", request(4)).output("y").doubles()).containsExactly(8);
+            long begun = System.nanoTime();
+            server.get().close(); // waits for what the model began
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+            assertThatThrownBy(client::isLive).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void whoReadsAStreamIsToldThatTheServerStopped() throws Exception {
+        Endless model = new Endless(new CountDownLatch(0));
+        InferenceServer server = InferenceServer.of(InferenceHandler.of(LIMITS.withTime(Duration.ofMillis(300)), model))
+                .start();
+        HttpRequest request = HttpRequest.newBuilder(server.uri().resolve("/v2/models/m/generate_stream"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"text_input\":\"a\"}"))
+                .build();
+        CompletableFuture<HttpResponse<String>> answer =
+                HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        while (model.pieces.get() == 0) {
+            sleep(1);
+        }
+        server.close();
+        assertThat(answer.get(10, TimeUnit.SECONDS).body().strip())
+                .startsWith("data: {\"model_name\":\"m\"")
+                .endsWith("data: {\"error\":\"the server stopped; the text is not whole\"}");
+        assertThat(await(model.ended)).isTrue();
     }
 
     @Test

@@ -230,6 +230,39 @@ class InferenceServerTest {
     }
 
     @Test
+    void slowClientsAreHurriedWhereOthersWaitAndSteadyOnesAreNot() throws Exception {
+        server.close();
+        server = InferenceServer.of(InferenceHandler.of(Doubling.named("m")))
+                .connections(2)
+                .patience(Duration.ofSeconds(8)) // 0.4 s where others wait
+                .start();
+        List<Socket> slow = new ArrayList<>();
+        try (Socket steady = connected()) {
+            byte[] body = InferRequest.of(InferTensor.of("x", new double[500_000])).toJson().getBytes(StandardCharsets.UTF_8);
+            send(steady, "POST /v2/models/m/infer HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length + "\r\n\r\n");
+            for (int i = 0; i < 4; i++) {
+                Socket socket = connected();
+                slow.add(socket);
+                send(socket, "POST /v2/mo");
+            }
+            CompletableFuture<InferResponse> other = CompletableFuture.supplyAsync(
+                    () -> client().timeout(Duration.ofSeconds(7)).infer("m", ONE), OWN_THREAD);
+            int piece = body.length / 20;
+            for (int at = 0; at < body.length; at += piece) {
+                steady.getOutputStream().write(body, at, Math.min(piece, body.length - at));
+                steady.getOutputStream().flush();
+                Thread.sleep(100);
+            }
+            assertThat(statuses(steady, 1)).containsExactly(200);
+            assertThat(other.get(8, TimeUnit.SECONDS).output("y").doubles()).containsExactly(2);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aClientThatTakesNoAnswerHoldsUpNobody() throws IOException {
         server.close();
         server = InferenceServer.of(InferenceHandler.of(Doubling.named("m")))

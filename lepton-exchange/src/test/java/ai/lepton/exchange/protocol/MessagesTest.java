@@ -251,10 +251,10 @@ class MessagesTest {
                 .containsExactly(4294967295.0);
         assertThatThrownBy(() ->
                         InferTensor.of("x", new long[] {(1L << 53) + 1}).doubles())
-                .hasMessageContaining("which no double is");
+                .hasMessageContaining("which 64-bit floats do not hold exactly");
         assertThatThrownBy(
                         () -> InferTensor.of("x", new long[] {Long.MAX_VALUE}).doubles())
-                .hasMessageContaining("which no double is");
+                .hasMessageContaining("which 64-bit floats do not hold exactly");
         assertThatThrownBy(() -> InferTensor.of("x", new long[] {1}).floats())
                 .hasMessage("tensor 'x' is INT64; it must be FP32, FP16 or BF16 to be read like this");
     }

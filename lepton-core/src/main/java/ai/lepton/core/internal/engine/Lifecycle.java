@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class Lifecycle {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
+    private volatile boolean closed;
 
     <R> R call(Supplier<R> work) {
         lock.readLock().lock();
@@ -23,6 +23,10 @@ final class Lifecycle {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    boolean isOpen() {
+        return !closed;
     }
 
     void close(Runnable free) {

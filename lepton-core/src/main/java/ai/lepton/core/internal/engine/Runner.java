@@ -171,6 +171,11 @@ public final class Runner implements AutoCloseable {
         return lifecycle.call(weights::copies);
     }
 
+    /** Returns whether it was not closed yet. */
+    public boolean isOpen() {
+        return lifecycle.isOpen();
+    }
+
     /**
      * Frees all native memory, that of a GPU too; waits for calls under way. Closing twice is fine.
      *
