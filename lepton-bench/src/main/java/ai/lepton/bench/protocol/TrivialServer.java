@@ -16,18 +16,21 @@ public final class TrivialServer {
 
     /** Serves until it is ended. */
     public static void main(String... args) throws InterruptedException {
-        ModelMetadata metadata = ModelMetadata.of(
-                "double",
-                "java",
-                List.of(Spec.of("x", Datatype.FP32, -1, 4)),
-                List.of(Spec.of("y", Datatype.FP32, -1, 4)));
-        try (InferenceServer server = InferenceServer.of(
-                        InferenceHandler.of(InferenceModel.of(metadata, TrivialServer::doubled)))
+        try (InferenceServer server = InferenceServer.of(InferenceHandler.of(model()))
                 .port(Integer.parseInt(args[0]))
                 .start()) {
             System.err.println("listens at " + server.uri());
             Thread.currentThread().join();
         }
+    }
+
+    static InferenceModel model() {
+        ModelMetadata metadata = ModelMetadata.of(
+                "double",
+                "java",
+                List.of(Spec.of("x", Datatype.FP32, -1, 4)),
+                List.of(Spec.of("y", Datatype.FP32, -1, 4)));
+        return InferenceModel.of(metadata, TrivialServer::doubled);
     }
 
     private static List<InferTensor> doubled(InferRequest request) {

@@ -2,7 +2,6 @@ package ai.lepton.exchange.protocol;
 
 import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.internal.Utf8;
-import ai.lepton.exchange.protocol.Datatype.Kind;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InferTensor {
     private static final int LONGEST_NAME = 10_000;
-    private static final int MOST_DIMENSIONS = 64;
 
     private final String name;
     private final Datatype datatype;
@@ -39,7 +37,7 @@ public final class InferTensor {
         this.shape = shape;
         this.parameters = parameters;
         this.data = data;
-        this.elements = requireFit();
+        this.elements = TensorShape.elements(name, datatype, shape, data);
     }
 
     /** Returns one of bytes that nobody changes, whose parameters were checked. */
@@ -62,9 +60,9 @@ public final class InferTensor {
         Elements.required("datatype", datatype);
         Elements.required("shape", shape);
         ByteBuffer given = Elements.required("data", data).slice();
-        long bytes = bytes(name, datatype, shape);
+        long bytes = TensorShape.bytes(name, datatype, shape);
         if (bytes >= 0 && bytes != given.remaining()) {
-            throw wrongSize(name, datatype, shape, given.remaining());
+            throw TensorShape.wrongSize(name, datatype, shape, given.remaining());
         }
         ByteBuffer copy = allocate(given.remaining());
         copy.put(given).flip();
@@ -201,92 +199,6 @@ public final class InferTensor {
                     "the name of a tensor has " + name.length() + " characters; it may have " + LONGEST_NAME);
         }
         Utf8.required("the name of a tensor", name);
-    }
-
-    /** Returns how many bytes the elements take, or -1 for BYTES, which say it themselves. */
-    static long bytes(String name, Datatype datatype, long[] shape) {
-        long count = count(name, shape);
-        try {
-            return datatype.kind() == Kind.BYTES ? -1 : Math.multiplyExact(count, (long) datatype.size());
-        } catch (ArithmeticException e) {
-            throw tooLarge(name, shape, e);
-        }
-    }
-
-    static long count(String name, long[] shape) {
-        if (shape.length > MOST_DIMENSIONS) {
-            throw new IllegalArgumentException("tensor " + Quoted.of(name) + " has " + shape.length
-                    + " dimensions; at most " + MOST_DIMENSIONS + " are taken");
-        }
-        boolean isEmpty = false;
-        for (long dimension : shape) {
-            if (dimension < 0) {
-                throw new IllegalArgumentException("tensor " + Quoted.of(name) + ": shape " + shown(shape)
-                        + " has a negative dimension; tensors of a message have their real shape");
-            }
-            isEmpty |= dimension == 0;
-        }
-        long count = 1;
-        for (long dimension : shape) {
-            try {
-                count = isEmpty ? 0 : Math.multiplyExact(count, dimension);
-            } catch (ArithmeticException e) {
-                throw tooLarge(name, shape, e);
-            }
-        }
-        return count;
-    }
-
-    private static IllegalArgumentException tooLarge(String name, long[] shape, ArithmeticException e) {
-        return new IllegalArgumentException(
-                "tensor " + Quoted.of(name) + ": the size of shape " + shown(shape) + " is beyond 64 bits", e);
-    }
-
-    private static IllegalArgumentException wrongSize(String name, Datatype datatype, long[] shape, long given) {
-        return new IllegalArgumentException("tensor " + Quoted.of(name) + ": shape " + shown(shape) + " of " + datatype
-                + " takes " + bytes(name, datatype, shape) + " bytes; there are " + given);
-    }
-
-    /** Checks that the bytes are those of so many elements, and returns the number of these. */
-    private int requireFit() {
-        long bytes = bytes(name, datatype, shape);
-        if (bytes >= 0) {
-            if (bytes != data.remaining()) {
-                throw wrongSize(name, datatype, shape, data.remaining());
-            }
-            for (int i = 0; datatype == Datatype.BOOL && i < bytes; i++) {
-                if (data.get(i) != 0 && data.get(i) != 1) {
-                    throw new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + i + "] is the byte "
-                            + data.get(i) + "; BOOL is 0 or 1");
-                }
-            }
-            return (int) (bytes / datatype.size());
-        }
-        long wanted = count(name, shape);
-        int found = 0;
-        int at = 0;
-        while (at < data.limit()) {
-            long rest = data.limit() - at - (long) Integer.BYTES;
-            long length = rest < 0 ? -1 : Integer.toUnsignedLong(data.getInt(at));
-            if (rest < 0 || length > rest) {
-                throw new IllegalArgumentException("tensor " + Quoted.of(name) + "[" + found + "] "
-                        + (rest < 0 ? "has no whole length" : "says it has " + length + " bytes")
-                        + "; there are " + (rest < 0 ? rest + Integer.BYTES : rest) + " left");
-            }
-            at += Integer.BYTES + (int) length;
-            found++;
-        }
-        if (found != wanted) {
-            throw new IllegalArgumentException("tensor " + Quoted.of(name) + ": shape " + shown(shape) + " has "
-                    + wanted + " elements; there are " + found);
-        }
-        return found;
-    }
-
-    static String shown(long[] shape) {
-        return shape.length <= 10
-                ? Arrays.toString(shape)
-                : Arrays.toString(Arrays.copyOf(shape, 10)).replace("]", ", and " + (shape.length - 10) + " more]");
     }
 
     /** Returns the name. */
@@ -491,29 +403,17 @@ public final class InferTensor {
     /** Returns such as {@code 'age' FP64 [2, 1]}. */
     @Override
     public String toString() {
-        return Quoted.of(name) + " " + datatype + " " + shown(shape);
+        return Quoted.of(name) + " " + datatype + " " + TensorShape.shown(shape);
     }
 
     /** Returns the tensor of these rows of the first dimension, a window on the same bytes. */
     InferTensor rows(long from, long to) {
-        int first = offset(from);
+        long row = shape[0] == 0 ? 0 : elements / shape[0];
+        int first = TensorShape.offset(datatype, data, row * from);
         long[] part = shape.clone();
         part[0] = to - from;
-        ByteBuffer window = data.slice(first, offset(to) - first).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer window = data.slice(first, TensorShape.offset(datatype, data, row * to) - first).order(ByteOrder.LITTLE_ENDIAN);
         return new InferTensor(name, datatype, part, parameters, window);
-    }
-
-    /** Returns where a row of the first dimension begins. */
-    private int offset(long row) {
-        long index = shape[0] == 0 ? 0 : elements / shape[0] * row;
-        if (datatype.kind() != Kind.BYTES) {
-            return (int) index * datatype.size();
-        }
-        int at = 0;
-        for (long i = 0; i < index; i++) {
-            at += Integer.BYTES + data.getInt(at);
-        }
-        return at;
     }
 
     /** Returns the rows of tensors that differ in their first dimension only, in their order. */

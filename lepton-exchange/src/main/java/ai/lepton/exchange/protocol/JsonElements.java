@@ -43,7 +43,7 @@ final class JsonElements {
      */
     static JsonElements read(JsonParser parser, String name, Datatype datatype, long @Nullable [] shape) {
         JsonElements elements = new JsonElements(name, datatype);
-        elements.read(parser, shape == null ? Long.MAX_VALUE : InferTensor.count(name, shape));
+        elements.read(parser, shape == null ? Long.MAX_VALUE : TensorShape.count(name, shape));
         return elements;
     }
 
@@ -147,10 +147,10 @@ final class JsonElements {
 
     /** Checks that there are as many elements as the shape says, and that lists within lists are as it says. */
     void requireShape(long[] shape) {
-        long wanted = InferTensor.count(name, shape);
+        long wanted = TensorShape.count(name, shape);
         if (wanted != out.count()) {
             throw refused(
-                    "shape " + InferTensor.shown(shape) + " has " + wanted + " elements; data has " + out.count());
+                    "shape " + TensorShape.shown(shape) + " has " + wanted + " elements; data has " + out.count());
         }
         boolean isFlat = lengths.size() == 1;
         if (isFlat) {
@@ -162,7 +162,7 @@ final class JsonElements {
                 : Arrays.equals(found, shape);
         if (!fits) {
             throw refused(
-                    "shape is " + InferTensor.shown(shape) + "; the lists of data are " + InferTensor.shown(found));
+                    "shape is " + TensorShape.shown(shape) + "; the lists of data are " + TensorShape.shown(found));
         }
     }
 

@@ -113,7 +113,7 @@ public record ModelMetadata(
                 fits = shape.get(i) == -1 || shape.get(i) == found[i];
             }
             if (!fits) {
-                throw new IllegalArgumentException("tensor " + Quoted.of(name) + " is " + InferTensor.shown(found)
+                throw new IllegalArgumentException("tensor " + Quoted.of(name) + " is " + TensorShape.shown(found)
                         + "; it must be " + Quoted.bare(shape));
             }
         }
