@@ -119,7 +119,7 @@ class ExchangeADataSetTest {
                 blocks++;
             }
         }
-        assertThat(blocks).isEqualTo(4);
+        assertThat(blocks).isEqualTo(5);
     }
 
     private static String withoutBlanks(String text) {

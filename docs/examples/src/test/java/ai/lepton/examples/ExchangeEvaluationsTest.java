@@ -65,6 +65,6 @@ class ExchangeEvaluationsTest {
                 .results()
                 .map(block -> block.group(1).replaceAll("\\s", ""))
                 .toList();
-        assertThat(blocks).hasSize(2).allSatisfy(block -> assertThat(here).contains(block));
+        assertThat(blocks).hasSize(3).allSatisfy(block -> assertThat(here).contains(block));
     }
 }

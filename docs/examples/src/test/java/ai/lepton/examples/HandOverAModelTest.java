@@ -184,7 +184,7 @@ class HandOverAModelTest {
                 blocks++;
             }
         }
-        assertThat(blocks).isEqualTo(7);
+        assertThat(blocks).isEqualTo(8);
     }
 
     private static String withoutBlanks(String text) {

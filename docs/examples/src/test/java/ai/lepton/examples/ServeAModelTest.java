@@ -173,7 +173,7 @@ class ServeAModelTest {
                 blocks++;
             }
         }
-        assertThat(blocks).isEqualTo(3);
+        assertThat(blocks).isEqualTo(4);
     }
 
     private static String withoutBlanks(String text) {
