@@ -412,7 +412,8 @@ public final class InferTensor {
         int first = TensorShape.offset(datatype, data, row * from);
         long[] part = shape.clone();
         part[0] = to - from;
-        ByteBuffer window = data.slice(first, TensorShape.offset(datatype, data, row * to) - first).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer window = data.slice(first, TensorShape.offset(datatype, data, row * to) - first)
+                .order(ByteOrder.LITTLE_ENDIAN);
         return new InferTensor(name, datatype, part, parameters, window);
     }
 

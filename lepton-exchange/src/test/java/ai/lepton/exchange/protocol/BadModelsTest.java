@@ -33,7 +33,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -249,14 +248,15 @@ class BadModelsTest {
     }
 
     private static String metrics(InferenceHandler handler) {
-        return sent(handler.handle(new Call("GET", "/metrics", name -> List.of(), new ByteArrayInputStream(new byte[0]))));
+        return sent(
+                handler.handle(new Call("GET", "/metrics", name -> List.of(), new ByteArrayInputStream(new byte[0]))));
     }
 
     @Test
     void whoCallsTheHandlerHasAnAnswerInTimeThoughTheModelIgnoresInterrupts() {
         Deaf deaf = new Deaf();
-        try (InferenceHandler handler = InferenceHandler.of(
-                LIMITS.withConcurrency(1, 10).withTime(Duration.ofMillis(200)), deaf.model)) {
+        try (InferenceHandler handler =
+                InferenceHandler.of(LIMITS.withConcurrency(1, 10).withTime(Duration.ofMillis(200)), deaf.model)) {
             for (int i = 0; i < 100; i++) {
                 assertThat(infer(handler, request(i))).startsWith("200 ");
             }
@@ -312,26 +312,26 @@ class BadModelsTest {
     void aModelMayCloseTheServerThatAsksIt() {
         for (boolean isQuick : List.of(true, false)) {
             AtomicBoolean closes = new AtomicBoolean();
-            AtomicReference<InferenceServer> server = new AtomicReference<>();
+            CompletableFuture<InferenceServer> server = new CompletableFuture<>();
             Model model = new Model(false, request -> {
                 if (!isQuick) {
                     sleep(10);
                 }
                 if (closes.get()) {
-                    server.get().close();
+                    server.join().close();
                 }
                 return twice(request);
             });
             InferenceHandler handler = InferenceHandler.of(LIMITS.withTime(Duration.ofSeconds(60)), model);
-            server.set(InferenceServer.of(handler).start());
-            InferenceClient client = InferenceClient.of(server.get().uri()).timeout(Duration.ofSeconds(20));
+            server.complete(InferenceServer.of(handler).start());
+            InferenceClient client = InferenceClient.of(server.join().uri()).timeout(Duration.ofSeconds(20));
             for (int i = 0; i < 50; i++) {
                 assertThat(client.infer("m", request(i)).output("y").doubles()).containsExactly(2 * i);
             }
             closes.set(true);
             assertThat(client.infer("m", request(4)).output("y").doubles()).containsExactly(8);
             long begun = System.nanoTime();
-            server.get().close(); // waits for what the model began
+            server.join().close(); // waits for what the model began
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             assertThatThrownBy(client::isLive).isInstanceOf(UncheckedIOException.class);
         }
