@@ -143,8 +143,9 @@ final class TabularTask implements Served.Task {
             double[] values = request.input(schema.numbers().get(column)).doubles();
             for (int row = 0; row < rows; row++) {
                 if (Double.isInfinite(values[row])) {
-                    throw new IllegalArgumentException("tensor " + Quoted.of(schema.numbers().get(column)) + "[" + row
-                            + "] is " + values[row] + "; it must be finite");
+                    throw new IllegalArgumentException(
+                            "tensor " + Quoted.of(schema.numbers().get(column)) + "[" + row + "] is " + values[row]
+                                    + "; it must be finite");
                 }
                 numbers[row * width + column] = values[row];
             }

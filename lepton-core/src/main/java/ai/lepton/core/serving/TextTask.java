@@ -69,7 +69,9 @@ record TextTask(
                                 texts,
                                 all -> InferTensor.ofTexts(
                                         "labels",
-                                        all.stream().map(each -> json(each, threshold)).toList()));
+                                        all.stream()
+                                                .map(each -> json(each, threshold))
+                                                .toList()));
                     });
         }
         return of(

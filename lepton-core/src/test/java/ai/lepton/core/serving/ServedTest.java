@@ -162,17 +162,17 @@ class ServedTest {
     @Test
     void aMissingOrInfiniteNumberIsRefusedInWordsForClients() {
         asking(Served.of(classifier).named("m"), Limits.usual(), client -> {
-            assertThatThrownBy(() -> client.binary()
-                            .infer("m", with(InferTensor.of("age", new double[] {40, Double.NaN, 61}))))
+            assertThatThrownBy(() ->
+                            client.binary().infer("m", with(InferTensor.of("age", new double[] {40, Double.NaN, 61}))))
                     .isInstanceOfSatisfying(
                             ProtocolException.class, e -> assertThat(e.status()).isEqualTo(400))
                     .hasMessage("tensor 'age'[1] is NaN; this model takes no missing values, so send a number or leave"
                             + " the row out");
-            assertThatThrownBy(() -> client.binary()
-                            .infer("m", with(InferTensor.of("weight", new float[] {1, 2, Float.NEGATIVE_INFINITY}))))
+            assertThatThrownBy(() -> client.binary().infer("m", with(InferTensor.of("weight", new float[] {
+                        1, 2, Float.NEGATIVE_INFINITY
+                    }))))
                     .hasMessage("tensor 'weight'[2] is -Infinity; it must be finite");
-            assertThatThrownBy(
-                            () -> client.infer("m", with(InferTensor.of("age", new long[] {1, Long.MAX_VALUE, 3}))))
+            assertThatThrownBy(() -> client.infer("m", with(InferTensor.of("age", new long[] {1, Long.MAX_VALUE, 3}))))
                     .hasMessage("tensor 'age'[1] is 9223372036854775807, which 64-bit floats do not hold exactly");
             return client;
         });
