@@ -95,8 +95,13 @@ final class JsonDocumentFormat<D> implements Format {
             "study",
             List.of(CORE + "search/study.json"),
             Study::read,
-            study -> study.toJson() + study.findBest(),
+            JsonDocumentFormat::told,
             Study::ofJson);
+
+    private static String told(Study study) {
+        study.findBest().ifPresent(best -> Objects.requireNonNull(best.fixed()));
+        return study.toJson();
+    }
 
     private final String name;
     private final List<String> seeds;

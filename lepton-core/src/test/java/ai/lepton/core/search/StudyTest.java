@@ -92,7 +92,7 @@ final class StudyTest {
                 .hasMessageContaining("gp");
         assertThatThrownBy(() -> Study.ofJson(json.replaceFirst("\"n\" : \\d", "\"n\" : 7")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("the parameter 'n' is 7, which is not one of IntDistribution[low=1, high=3");
+                .hasMessageContaining("the parameter 'n' is '7', which is not one of IntDistribution[low=1, high=3");
         assertThatThrownBy(() -> Study.ofJson(json.replaceFirst("\"number\" : 1,", "\"number\" : 0,")))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("trial 0 comes after trial 0");
