@@ -26,6 +26,7 @@ final class Formats {
             JsonDocumentFormat.ADAPTER,
             JsonDocumentFormat.MODEL,
             JsonDocumentFormat.INDEX,
+            JsonDocumentFormat.STUDY,
             new BundleFormat(true),
             new BundleFormat(false),
             new ArchiveFormat(),

@@ -1,5 +1,6 @@
 package ai.lepton.bench.mutation;
 
+import ai.lepton.core.search.Study;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.BomModelCard;
 import ai.lepton.exchange.croissant.Croissant;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  */
 final class JsonDocumentFormat<D> implements Format {
     private static final String RESOURCES = "lepton-exchange/src/test/resources/ai/lepton/exchange/";
+    private static final String CORE = "../../../../../../../lepton-core/src/test/resources/ai/lepton/core/";
 
     /** CycloneDX bills of materials, of ours and of others. */
     static final Format BOM = new JsonDocumentFormat<>(
@@ -87,6 +89,19 @@ final class JsonDocumentFormat<D> implements Format {
             Index::toJson,
             Index::ofJson,
             index -> Objects.requireNonNull(index.fileNames().toString()));
+
+    /** What a search of hyper-parameters tried. */
+    static final Format STUDY = new JsonDocumentFormat<>(
+            "study",
+            List.of(CORE + "search/study.json"),
+            Study::read,
+            JsonDocumentFormat::told,
+            Study::ofJson);
+
+    private static String told(Study study) {
+        study.findBest().ifPresent(best -> Objects.requireNonNull(best.fixed()));
+        return study.toJson();
+    }
 
     private final String name;
     private final List<String> seeds;

@@ -12,6 +12,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.AnyGetterWriter;
 import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.PropertyWriter;
@@ -64,6 +65,13 @@ final class OrderedRecords extends ValueSerializerModifier {
         @Override
         public Iterator<PropertyWriter> properties() {
             return usual.properties();
+        }
+
+        /** Records of a sealed interface, which are written with the name of their kind: as ever. */
+        @Override
+        public void serializeWithType(
+                Object value, JsonGenerator json, SerializationContext context, TypeSerializer kind) {
+            usual.serializeWithType(value, json, context, kind);
         }
 
         @Override
