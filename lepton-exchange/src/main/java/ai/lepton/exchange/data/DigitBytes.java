@@ -30,6 +30,16 @@ final class DigitBytes {
         return Long.numberOfTrailingZeros(others) >>> 3;
     }
 
+    /**
+     * Returns eight characters without the point that stands behind the first so many of them: seven, and one that is no digit.
+     *
+     * @param before in [1, 7]
+     */
+    static long withoutPoint(long eight, int before) {
+        long behind = -1L << (before * Byte.SIZE);
+        return (eight & ~behind) | ((eight >>> Byte.SIZE) & behind);
+    }
+
     /** Returns the number that the first so many of eight characters are, which are digits; 0 for none. */
     static long value(long eight, int count) {
         int half = (Long.BYTES - count) * 4;
