@@ -21,9 +21,10 @@ final class CsvChunks {
     private static final int LONGEST_QUOTED = 1 << 20;
 
     private static final int LONGEST_ROW = 16 << 20;
-    private static final long NEGATIVE_BYTES = 0x8080_8080_8080_8080L;
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long NEGATIVE_BYTES = ONES << 7;
     private static final long LOWER_BITS = ~NEGATIVE_BYTES;
-    private static final long QUOTES = 0x2222_2222_2222_2222L;
+    private static final long QUOTES = ONES * '"';
 
     private final InputStream in;
     private final int size;
@@ -85,7 +86,9 @@ final class CsvChunks {
                 long eight = DigitBytes.at(bytes, at);
                 all |= eight;
                 long others = eight ^ QUOTES;
-                quotes += Long.bitCount(~(((others & LOWER_BITS) + LOWER_BITS) | others | LOWER_BITS));
+                if (((others - ONES) & ~others & NEGATIVE_BYTES) != 0) {
+                    quotes += Long.bitCount(~(((others & LOWER_BITS) + LOWER_BITS) | others | LOWER_BITS));
+                }
             }
             for (; at < length; at++) {
                 all |= bytes[at];

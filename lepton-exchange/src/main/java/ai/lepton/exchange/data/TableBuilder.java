@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class TableBuilder {
     private static final int FIRST_CAPACITY = 1024;
 
+    /** Most cells that room is made for before they are read, unless a part has more. */
+    private static final int MOST_AHEAD = 1 << 20;
+
     private final String name;
     private final Columns recipe;
     private final Set<String> missing;
@@ -41,6 +44,12 @@ final class TableBuilder {
     private GrowingDoubles numericTarget = new GrowingDoubles();
     private int size;
 
+    /** Where the part's numbers begin. */
+    private int partNumber;
+
+    /** Where the part's codes begin. */
+    private int partCode;
+
     /** Where the row's numbers begin. */
     private int firstNumber;
 
@@ -50,8 +59,8 @@ final class TableBuilder {
     /**
      * Rows that one builder took.
      *
-     * @param numbers row-major, longer than the rows need
-     * @param codes indices of its levels, row-major, longer than the rows need
+     * @param numbers row-major, those of these rows from an index on
+     * @param codes indices of its levels, row-major, those of these rows from an index on
      * @param texts those of each column
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares parts
@@ -59,7 +68,9 @@ final class TableBuilder {
             TableBuilder by,
             int size,
             double[] numbers,
+            int firstNumber,
             int[] codes,
+            int firstCode,
             int[] classes,
             double[] targets,
             List<List<@Nullable String>> texts) {}
@@ -156,31 +167,44 @@ final class TableBuilder {
     void endRow() {
         size++;
         int width = numberNames.size();
-        if (numbers.length - width - firstNumber < width) {
-            numbers = Arrays.copyOf(numbers, grown(numbers.length, width));
-        }
-        if (codes.length - levels.length - firstCode < levels.length) {
-            codes = Arrays.copyOf(codes, grown(codes.length, levels.length));
-        }
         firstNumber += width;
+        if (numbers.length - firstNumber < width) {
+            numbers = Arrays.copyOfRange(numbers, partNumber, partNumber + grown(firstNumber - partNumber, width));
+            firstNumber -= partNumber;
+            partNumber = 0;
+        }
         firstCode += levels.length;
+        if (codes.length - firstCode < levels.length) {
+            codes = Arrays.copyOfRange(codes, partCode, partCode + grown(firstCode - partCode, levels.length));
+            firstCode -= partCode;
+            partCode = 0;
+        }
     }
 
     private static int grown(int length, int width) {
         return GrowingInts.grown(Math.max(length, 2 * width));
     }
 
-    /** Returns the rows since the last cut, and begins anew with about as much room; what columns have met stays known. */
+    /** Returns the rows since the last cut, and goes on with the next; what columns have met stays known. */
     Part cut() {
         Part part = part();
         texts.forEach(each -> each.kept = new ArrayList<>());
-        numbers = new double[numbers.length];
-        codes = new int[codes.length];
         target = new GrowingInts(target.size());
         numericTarget = new GrowingDoubles(numericTarget.size());
         size = 0;
-        firstNumber = 0;
-        firstCode = 0;
+        // Long arrays for several parts: garbage collectors leave those where they are.
+        int expected = (firstNumber - partNumber) / 8 * 9 + numberNames.size();
+        if (numbers.length - firstNumber < expected) {
+            numbers = new double[Math.max(expected, Math.min(MOST_AHEAD, 2 * numbers.length))];
+            firstNumber = 0;
+        }
+        expected = (firstCode - partCode) / 8 * 9 + levels.length;
+        if (codes.length - firstCode < expected) {
+            codes = new int[Math.max(expected, Math.min(MOST_AHEAD, 2 * codes.length))];
+            firstCode = 0;
+        }
+        partNumber = firstNumber;
+        partCode = firstCode;
         return part;
     }
 
@@ -189,7 +213,9 @@ final class TableBuilder {
                 this,
                 size,
                 numbers,
+                partNumber,
                 codes,
+                partCode,
                 target.toArray(),
                 numericTarget.toArray(),
                 texts.stream().map(each -> each.kept).toList());

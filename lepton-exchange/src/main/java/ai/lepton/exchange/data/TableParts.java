@@ -120,13 +120,13 @@ final class TableParts {
             int @Nullable [] classes,
             double[] targets) {
         int width = first.numberNames().size();
-        System.arraycopy(part.numbers(), 0, numbers, row * width, part.size() * width);
+        System.arraycopy(part.numbers(), part.firstNumber(), numbers, row * width, part.size() * width);
         int levels = positions.size();
         for (int i = 0; i < levels; i++) {
             int[] order = Objects.requireNonNull(positions.get(i).get(part.by()));
             int to = row * levels + i;
             for (int at = i; at < part.size() * levels; at += levels) {
-                int index = part.codes()[at];
+                int index = part.codes()[part.firstCode() + at];
                 codes[to] = index >= 0 ? order[index] + 1 : index == Levels.MISSING ? Table.MISSING : 0;
                 to += levels;
             }
