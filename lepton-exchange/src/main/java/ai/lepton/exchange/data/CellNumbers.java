@@ -50,6 +50,13 @@ final class CellNumbers {
         return new DataException(place.get() + ": column " + Quoted.of(column) + " " + why);
     }
 
+    /** Returns whether a cell is missing, and neither a number nor refused. */
+    boolean isMissing(String text) {
+        return missing.contains(text)
+                || missing.contains(text.trim())
+                || (mayBeMissing() && isMissing(decimals.parse(text.toCharArray(), 0, text.length())));
+    }
+
     private boolean isMissing(char[] text, int from, int to) {
         return missing.contains(new String(text, from, to - from))
                 || missing.contains(new String(text, from, to - from).trim());

@@ -280,7 +280,7 @@ public final class Csv implements TableSource<Csv> {
 
     private CsvRows open() {
         requireTwoMarks();
-        return new CsvRows(name(), opener.open(KIND), format, missing());
+        return new CsvRows(name(), opener.open(KIND), format, columns, missing());
     }
 
     /**
