@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ public final class Csv implements TableSource<Csv> {
     public Table read() {
         columns.requireSome(name());
         try {
-            Table read = CsvBytes.canRead(format) ? fast() : null;
+            Table read = CsvBytes.canRead(format) ? fast(CsvTable.Effort.usual()) : null;
             return read == null ? thorough() : read;
         } catch (GrowingInts.ArrayFullException e) {
             throw RowTable.tooLarge(name(), e);
@@ -189,19 +190,27 @@ public final class Csv implements TableSource<Csv> {
     }
 
     /** Reads a file that is well formed; returns null if it is not. */
-    private @Nullable Table fast() {
+    @Nullable Table fast(CsvTable.Effort effort) {
         requireTwoMarks();
         try (InputStream in = opener.open(KIND)) {
-            CsvBytes bytes = new CsvBytes(in, format.separator());
-            List<String> named = format.header();
-            List<String> names = named == null ? bytes.texts() : named;
-            if (names.isEmpty()) {
+            CsvChunks chunks = new CsvChunks(in, effort.chunk());
+            CsvChunks.Chunk first = chunks.next();
+            List<String> names = new ArrayList<>();
+            if (format.header() != null) {
+                names.addAll(format.header());
+            } else if (first != null) {
+                first = new CsvBytes(format.separator()).texts(first, names);
+            }
+            if (first == null || names.isEmpty()) {
                 return null;
             }
             Header header = new Header(names);
-            TableBuilder builder = builder(header, name(), () -> name());
-            bytes.readAll(cells(builder, column -> header.indexOf(name(), name(), column), names.size()), builder);
-            return builder.table();
+            return new CsvTable(
+                            chunks,
+                            format.separator(),
+                            builder(header, name(), this::name),
+                            builder -> cells(builder, column -> header.indexOf(name(), name(), column), names.size()))
+                    .read(first, effort.threads());
         } catch (CsvBytes.Irregular | DataException | IOException e) {
             // What is wrong, and where, is found by reading again: here lines are not counted.
             return null;
@@ -271,7 +280,7 @@ public final class Csv implements TableSource<Csv> {
 
     private CsvRows open() {
         requireTwoMarks();
-        return new CsvRows(name(), opener.open(KIND), format, missing());
+        return new CsvRows(name(), opener.open(KIND), format, columns, missing());
     }
 
     /**

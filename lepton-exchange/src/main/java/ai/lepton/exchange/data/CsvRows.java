@@ -29,7 +29,7 @@ final class CsvRows implements Rows {
 
     private final String name;
     private final CsvFormat format;
-    private final Set<String> missing;
+    private final MissingCells missing;
     private final Fields fields = new Fields();
     private final CloseableIterator<Row> records;
     private final Header header;
@@ -39,10 +39,15 @@ final class CsvRows implements Rows {
     private @Nullable Row first;
     private boolean closed;
 
-    CsvRows(String name, InputStream in, CsvFormat format, Set<String> missing) {
+    /**
+     * Opens a file.
+     *
+     * @param recipe what is asked of the columns, which says what means a missing value in which
+     * @param words texts that mean one
+     */
+    CsvRows(String name, InputStream in, CsvFormat format, Columns recipe, Set<String> words) {
         this.name = name;
         this.format = format;
-        this.missing = missing;
         this.records = CsvReader.builder()
                 .fieldSeparator(format.separator())
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -58,6 +63,7 @@ final class CsvRows implements Rows {
             }
             headerLine = row.number();
             header = header(row);
+            missing = new MissingCells(recipe, header, words, format.decimals());
             fields.header = header;
             if (format.header() != null) {
                 first = row.with(header, fields.present(fields.texts));
@@ -241,7 +247,7 @@ final class CsvRows implements Rows {
         private @Nullable Object[] present(String[] from) {
             @Nullable Object[] values = new @Nullable Object[count];
             for (int i = 0; i < count; i++) {
-                values[i] = missing.contains(from[i]) ? null : from[i];
+                values[i] = missing.isMissing(i, from[i]) ? null : from[i];
             }
             return values;
         }

@@ -23,17 +23,39 @@ final class DigitBytes {
         return (long) LONGS.get(ascii, from);
     }
 
-    /** Returns how many of eight characters are digits, up to the first that is none. */
-    static int count(long eight) {
+    /** Returns a bit in each of eight characters that is no digit, its highest. */
+    static long others(long eight) {
         long values = eight ^ ZEROS;
-        long others = (((values & LOWER_BITS) + UP_FROM_TEN) | values) & ~LOWER_BITS;
-        return Long.numberOfTrailingZeros(others) >>> 3;
+        return (((values & LOWER_BITS) + UP_FROM_TEN) | values) & ~LOWER_BITS;
+    }
+
+    /** Returns how many characters stand before the first of such bits; eight where there is none. */
+    static int before(long bits) {
+        return Long.numberOfTrailingZeros(bits) >>> 3;
+    }
+
+    /**
+     * Returns eight characters without the one that stands behind the first so many of them: seven, and one that is no digit.
+     *
+     * @param before in [0, 7]
+     */
+    static long without(long eight, int before) {
+        long behind = -1L << (before * Byte.SIZE);
+        return (eight & ~behind) | ((eight >>> Byte.SIZE) & behind);
     }
 
     /** Returns the number that the first so many of eight characters are, which are digits; 0 for none. */
     static long value(long eight, int count) {
         int half = (Long.BYTES - count) * 4;
-        long values = (eight ^ ZEROS) << half << half; // those left are the last of eight, behind zeros
+        return value((eight ^ ZEROS) << half << half); // those left are the last of eight, behind zeros
+    }
+
+    /** Returns the number that eight digits are. */
+    static long valueOfEight(long eight) {
+        return value(eight ^ ZEROS);
+    }
+
+    private static long value(long values) {
         long pairs = values * 10 + (values >>> 8); // in every other byte
         long upper = (pairs & 0x0000_00FF_0000_00FFL) * (100 + (1_000_000L << 32));
         long lower = ((pairs >>> 16) & 0x0000_00FF_0000_00FFL) * (1 + (10_000L << 32));

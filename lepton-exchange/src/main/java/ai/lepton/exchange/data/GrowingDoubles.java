@@ -4,8 +4,17 @@ import java.util.Arrays;
 
 /** A double array that grows by half as values are added. */
 final class GrowingDoubles {
-    private double[] values = new double[1024];
+    private double[] values;
     private int size;
+
+    GrowingDoubles() {
+        this(0);
+    }
+
+    /** Takes room for about so many. */
+    GrowingDoubles(int expected) {
+        values = new double[Math.max(1024, expected + expected / 8)];
+    }
 
     void add(double value) {
         if (size == values.length) {
@@ -16,11 +25,6 @@ final class GrowingDoubles {
 
     int size() {
         return size;
-    }
-
-    /** Leaves out what was added after this many values. */
-    void shrink(int most) {
-        size = Math.min(size, most);
     }
 
     double[] toArray() {

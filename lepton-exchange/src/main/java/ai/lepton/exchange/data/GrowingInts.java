@@ -7,8 +7,17 @@ final class GrowingInts {
     /** The longest array that every JVM can make. */
     static final int LONGEST = Integer.MAX_VALUE - 8;
 
-    private int[] values = new int[1024];
+    private int[] values;
     private int size;
+
+    GrowingInts() {
+        this(0);
+    }
+
+    /** Takes room for about so many. */
+    GrowingInts(int expected) {
+        values = new int[Math.max(1024, expected + expected / 8)];
+    }
 
     void add(int value) {
         if (size == values.length) {
@@ -17,9 +26,8 @@ final class GrowingInts {
         values[size++] = value;
     }
 
-    /** Leaves out what was added after this many values. */
-    void shrink(int most) {
-        size = Math.min(size, most);
+    int size() {
+        return size;
     }
 
     int[] toArray() {

@@ -28,6 +28,7 @@ final class Levels {
     private static final int FIRST_CAPACITY = 64;
 
     private final List<String> texts = new ArrayList<>();
+    private final Spellings spellings = new Spellings();
     private final boolean closed;
     private String[] keys = new String[FIRST_CAPACITY];
     private int[] indices = new int[FIRST_CAPACITY];
@@ -57,6 +58,17 @@ final class Levels {
         return new Levels(true, texts, missing);
     }
 
+    /** Returns levels with the texts of all of these, which were met in parts of one column. */
+    static Levels together(List<Levels> parts) {
+        Levels first = parts.get(0);
+        if (first.closed || parts.size() == 1) {
+            return first;
+        }
+        Levels all = open(Set.of());
+        parts.forEach(part -> part.texts.forEach(all::indexOf));
+        return all;
+    }
+
     int indexOf(String text) {
         return indexOf(text.toCharArray(), 0, text.length());
     }
@@ -83,35 +95,17 @@ final class Levels {
         return index;
     }
 
-    /** Returns the same of a text in UTF-8. */
+    /** Returns the same of a text in UTF-8, with {@link Spellings#BEHIND} bytes behind it. */
     int indexOf(byte[] utf8, int from, int to) {
-        int hash = 0;
-        int all = 0;
-        for (int i = from; i < to; i++) {
-            hash = 31 * hash + utf8[i];
-            all |= utf8[i];
+        int known = spellings.find(utf8, from, to);
+        if (known != Spellings.NONE) {
+            return known;
         }
-        int mask = keys.length - 1;
-        int at = spread(hash) & mask;
-        for (String key = keys[at]; key != null && all >= 0; key = keys[at]) {
-            if (isSame(key, utf8, from, to)) {
-                return indices[at];
-            }
-            at = (at + 1) & mask;
+        int index = indexOf(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+        if (index != UNKNOWN) {
+            spellings.put(utf8, from, to, index);
         }
-        return indexOf(new String(utf8, from, to - from, StandardCharsets.UTF_8));
-    }
-
-    private static boolean isSame(String key, byte[] ascii, int from, int to) {
-        if (key.length() != to - from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (key.charAt(i - from) != ascii[i]) {
-                return false;
-            }
-        }
-        return true;
+        return index;
     }
 
     private static boolean isSame(String key, char[] text, int from, int to) {

@@ -18,7 +18,12 @@ final class NearestDouble {
         1e20, 1e21, 1e22
     };
 
-    private static final long MOST_EXACT = 1L << 53;
+    /**
+     * The most digits that take one exact operation. It may be up to 2^53; with fewer, numbers of 16 and 17 digits, which stand
+     * beside each other in a column, all go the same way.
+     */
+    private static final long MOST_EXACT = 1L << 40;
+
     private static final int SMALLEST = -342;
     private static final int LARGEST = 308;
 

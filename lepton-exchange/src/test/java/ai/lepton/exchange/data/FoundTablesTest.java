@@ -259,4 +259,48 @@ class FoundTablesTest {
             org.assertj.core.api.ThrowableAssert.ThrowingCallable reading) {
         return assertThatThrownBy(reading).isInstanceOf(DataException.class);
     }
+
+    /** Whether each cell of a column is missing, in the rows and in the table. */
+    private static void assertSameMissing(Csv csv, String column) {
+        Table table = csv.read();
+        List<Boolean> inRows = new ArrayList<>();
+        try (Rows rows = csv.rows()) {
+            rows.forEach(row -> inRows.add(row.isMissing(column)));
+        }
+        List<Boolean> inTable = new ArrayList<>();
+        table.asRows().forEach(row -> inTable.add(row.isMissing(column)));
+        assertThat(inRows).as(column).isEqualTo(inTable);
+    }
+
+    @Test
+    void rowsAndTheTableMissTheSameCells() {
+        String text = "x,s,t,y\n1,a,NA,1\n-999,NA,b,2\n-999.0,b,-999,3\n NA ,c, NA ,4\n-9.99e2,-999,,5\n,\"\",null,6\n";
+        Csv plain = Csv.of("x.csv", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .categories("s")
+                .texts("t")
+                .target("y");
+        List<Csv> recipes = List.of(
+                plain.numbers("x"),
+                plain.otherNumbers(),
+                plain.numbers("x").missing("-999", "NA", ""),
+                plain.otherNumbers().missing("-999.00", "NA", "", "b"));
+        for (Csv csv : recipes) {
+            for (String column : List.of("x", "s", "t", "y")) {
+                assertSameMissing(csv, column);
+            }
+        }
+        Schema schema = new Schema(List.of("x"), List.of(new Category("s", List.of("a", "NA", "b"))));
+        Csv known = Csv.of("x.csv", () -> new ByteArrayInputStream("x,s\n1,a\n2,NA\n3,\n".getBytes(StandardCharsets.UTF_8)))
+                .schema(schema);
+        assertSameMissing(known, "s");
+        try (Rows rows = known.rows()) {
+            assertThat(rows).extracting(row -> row.text("s")).containsExactly("a", "NA", null);
+        }
+        Csv comma = Csv.of("x.csv", () -> new ByteArrayInputStream("x;y\n1,5;1\n-9,0;2\n".getBytes(StandardCharsets.UTF_8)))
+                .separatedBy(';')
+                .decimal(',')
+                .numbers("x", "y")
+                .missing("-9,00");
+        assertSameMissing(comma, "x");
+    }
 }

@@ -12,6 +12,8 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,7 +172,9 @@ final class Samples {
             return first ? 0.5 : variant;
         } else if (type == float.class || type == Float.class) {
             return 0.5f;
-        } else if (type == short.class || type == byte.class || type == char.class) {
+        } else if (type == char.class || type == Character.class) {
+            return first ? ';' : '#';
+        } else if (type == short.class || type == byte.class) {
             return null;
         } else if (type == boolean.class || type == Boolean.class) {
             return first;
@@ -187,12 +192,16 @@ final class Samples {
             return URI.create("https://example.org/");
         } else if (type == UUID.class) {
             return new UUID(1, 2);
+        } else if (type == Charset.class) {
+            return StandardCharsets.UTF_8;
         } else if (type == ByteBuffer.class) {
             return ByteBuffer.allocate(8);
         } else if (type.isArray()) {
             return array(type, variant);
         } else if (Collection.class.isAssignableFrom(type) || type == Iterable.class) {
             return collection(generic, type, variant);
+        } else if (type == Iterator.class) {
+            return collection(generic, List.class, variant) instanceof List<?> values ? values.iterator() : null;
         } else if (Map.class.isAssignableFrom(type)) {
             return Map.of();
         } else if (type == Optional.class) {
