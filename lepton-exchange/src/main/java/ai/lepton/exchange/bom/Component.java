@@ -63,7 +63,7 @@ public record Component(
         Documents.required(type, "type");
         Checks.ref("bom-ref", bomRef);
         Checks.required("name", name);
-        Checks.text("version", version);
+        Checks.version("version", version);
         Checks.text("description", description);
         hashes = Documents.list("hashes", hashes);
         licenses = Documents.list("licenses", licenses);

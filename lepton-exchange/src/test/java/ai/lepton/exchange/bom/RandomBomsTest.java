@@ -1,0 +1,27 @@
+package ai.lepton.exchange.bom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever the public constructors take is valid by the official schemas, and comes back as it was. */
+class RandomBomsTest {
+    private static final int BOMS = 30;
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7})
+    void whatCanBeMadeIsValid(int minor) {
+        int parts = 0;
+        for (int seed = 0; seed < BOMS; seed++) {
+            Bom bom = new RandomBoms(seed, minor).next();
+            String json = bom.toJson();
+            assertThat(CycloneDxSchema.violations("1." + minor, json))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            assertThat(Bom.ofJson(json)).as("seed %d", seed).isEqualTo(bom);
+            parts += bom.allComponents().size();
+        }
+        assertThat(parts).isGreaterThan(4 * BOMS);
+    }
+}
