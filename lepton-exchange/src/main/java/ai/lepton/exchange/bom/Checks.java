@@ -37,7 +37,8 @@ final class Checks {
     /** Where the machine stands in an address, which alone may have square brackets; its port is a number. */
     private static final Pattern MACHINE = Pattern.compile("(?s)\\A([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)");
 
-    private static final Pattern AUTHORITY = Pattern.compile("([^@\\[\\]]*@)?(\\[[^\\[\\]]*\\]|[^:@\\[\\]]*)(:[0-9]*)?");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("([^@\\[\\]]*@)?(\\[[^\\[\\]]*\\]|[^:@\\[\\]]*)(:[0-9]*)?");
 
     /** What stands before the @ of an address of mail, without what only quotes would allow. */
     private static final String MAIL_STEP = "[^@\\s\\p{Z}()<>\\[\\]:;,.\"\\\\\\p{Cntrl}]+";
@@ -98,7 +99,8 @@ final class Checks {
         Utf8.required(name, url);
         try {
             Matcher machine = MACHINE.matcher(url);
-            boolean isPlaced = !machine.find() || AUTHORITY.matcher(machine.group(2)).matches();
+            boolean isPlaced =
+                    !machine.find() || AUTHORITY.matcher(machine.group(2)).matches();
             if (!isPlaced
                     || NOT_IN_IRI.matcher(url).find()
                     || NO_CHARACTER.matcher(url).find()
@@ -129,7 +131,10 @@ final class Checks {
         try {
             String domain = IDN.toASCII(parts.group(2), IDN.USE_STD3_ASCII_RULES);
             boolean isNumber = domain.matches("(.*\\.)?[0-9]*");
-            return domain.length() <= LONGEST_MAIL_DOMAIN && !isNumber && !domain.startsWith(".") && !domain.contains("..");
+            return domain.length() <= LONGEST_MAIL_DOMAIN
+                    && !isNumber
+                    && !domain.startsWith(".")
+                    && !domain.contains("..");
         } catch (IllegalArgumentException e) { // a step that is empty, too long, or has what no name of a machine has
             return false;
         }

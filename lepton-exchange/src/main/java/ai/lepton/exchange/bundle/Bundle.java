@@ -386,7 +386,10 @@ public final class Bundle {
                                     : " is not to be used: " + wrong + (wrong == 1 ? " fault" : " faults"));
             return unchecked.isEmpty()
                     ? text.toString()
-                    : text.append("; ").append(unchecked.size()).append(" not checked").toString();
+                    : text.append("; ")
+                            .append(unchecked.size())
+                            .append(" not checked")
+                            .toString();
         }
 
         /** What a file is to a bundle. */

@@ -65,8 +65,10 @@ final class CroissantClaims {
         if (context instanceof List<?> list) {
             list.forEach(this::alias);
         } else if (context instanceof Map<?, ?> names) {
-            names.forEach((name, meaning) -> texts(meaning).map(CroissantClaims::local).filter(TERMS::contains).forEach(
-                    term -> aliases.put((String) name, term)));
+            names.forEach((name, meaning) -> texts(meaning)
+                    .map(CroissantClaims::local)
+                    .filter(TERMS::contains)
+                    .forEach(term -> aliases.put((String) name, term)));
         }
     }
 
@@ -103,8 +105,7 @@ final class CroissantClaims {
         return node;
     }
 
-    private void claim(
-            Node node, Claim digest, FileAddresses files, List<Claim> claims, List<String> unchecked) {
+    private void claim(Node node, Claim digest, FileAddresses files, List<Claim> claims, List<String> unchecked) {
         Set<String> addresses = new LinkedHashSet<>(node.of(CONTENT_URL));
         if (addresses.isEmpty()) { // then the thing is known by its name only
             addresses.addAll(node.of(ID));

@@ -72,7 +72,9 @@ final class FileAddresses {
         }
         List<String> steps = new ArrayList<>();
         for (String step : path.replace('\\', '/').split("/", -1)) {
-            if (step.equals("..") && !steps.isEmpty() && !steps.get(steps.size() - 1).equals("..")) {
+            if (step.equals("..")
+                    && !steps.isEmpty()
+                    && !steps.get(steps.size() - 1).equals("..")) {
                 steps.remove(steps.size() - 1);
             } else if (!step.equals(".") && !step.isEmpty()) {
                 steps.add(step);

@@ -27,11 +27,63 @@ final class RandomBoms {
     private static final int DEEPEST = 7;
     private static final List<String> POOL = List.of("one", "two", "three ½", "four#/ ?");
     private static final Set<String> REFERRING = Set.of(
-            "ref", "assessor", "claims", "counterClaims", "target", "mitigationStrategies", "evidence", "counterEvidence");
+            "ref",
+            "assessor",
+            "claims",
+            "counterClaims",
+            "target",
+            "mitigationStrategies",
+            "evidence",
+            "counterEvidence");
     private static final List<String> TEXTS = List.of(
-            "a", "", " ", "\u0000\u0007", "\r\n\t", "\u2028\uFEFF", "\uD83C\uDF88 e\u0301", "\"\\/<>&", "null", "1.50", "NaN", "x".repeat(1024), "x".repeat(1025), "\uD83C\uDF88".repeat(700), "MIT", "mit", "MIT OR Apache-2.0", "image/png", "Image/PNG; q=1", "base64", "aGk=", "aGk");
+            "a",
+            "",
+            " ",
+            "\u0000\u0007",
+            "\r\n\t",
+            "\u2028\uFEFF",
+            "\uD83C\uDF88 e\u0301",
+            "\"\\/<>&",
+            "null",
+            "1.50",
+            "NaN",
+            "x".repeat(1024),
+            "x".repeat(1025),
+            "\uD83C\uDF88".repeat(700),
+            "MIT",
+            "mit",
+            "MIT OR Apache-2.0",
+            "image/png",
+            "Image/PNG; q=1",
+            "base64",
+            "aGk=",
+            "aGk");
     private static final List<String> URLS = List.of(
-            "a", "", "./b%20c", "https://example.org/ü?x=1#y", "https://example.org/[", "a?[]", "http://[::1]/[", "a b", "urn:uuid:1", "urn:cdx:f08a6ccd-4dce-4759-bd84-c626675d60a7/1", "urn:cdx:x/0", "//x", "#", "mailto:a@b.c", "http://[::1]/", "http://a:b/", "http://a:8/", "\uE000", "a?\uE000", "\uFFFD", "1:2", "%", "é", "a:b:c", "?");
+            "a",
+            "",
+            "./b%20c",
+            "https://example.org/ü?x=1#y",
+            "https://example.org/[",
+            "a?[]",
+            "http://[::1]/[",
+            "a b",
+            "urn:uuid:1",
+            "urn:cdx:f08a6ccd-4dce-4759-bd84-c626675d60a7/1",
+            "urn:cdx:x/0",
+            "//x",
+            "#",
+            "mailto:a@b.c",
+            "http://[::1]/",
+            "http://a:b/",
+            "http://a:8/",
+            "\uE000",
+            "a?\uE000",
+            "\uFFFD",
+            "1:2",
+            "%",
+            "é",
+            "a:b:c",
+            "?");
     private static final List<String> MAILS = List.of(
             "a@b.org",
             "é@ü.org",
@@ -96,7 +148,9 @@ final class RandomBoms {
                 return new Bom(
                         "CycloneDX",
                         "1." + minor,
-                        random.nextBoolean() ? null : "urn:uuid:" + new java.util.UUID(random.nextLong(), random.nextLong()),
+                        random.nextBoolean()
+                                ? null
+                                : "urn:uuid:" + new java.util.UUID(random.nextLong(), random.nextLong()),
                         random.nextBoolean() ? null : 1 + random.nextInt(9),
                         random.nextBoolean() ? null : required(Bom.Metadata.class),
                         components,
@@ -123,7 +177,9 @@ final class RandomBoms {
             for (int i = 0; i < fields.length; i++) {
                 boolean isNullable = fields[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
                 boolean isLeft = isNullable && (isReference ? i > 0 : random.nextInt(3 + depth) > 1);
-                arguments[i] = isLeft ? null : value(fields[i].getGenericType(), fields[i].getName(), isReference ? DEEPEST : depth + 1);
+                arguments[i] = isLeft
+                        ? null
+                        : value(fields[i].getGenericType(), fields[i].getName(), isReference ? DEEPEST : depth + 1);
             }
             if (type == Hash.class) {
                 arguments[1] = digits((Hash.Algorithm) arguments[0]);
@@ -132,7 +188,8 @@ final class RandomBoms {
                 arguments[1] = random.nextBoolean() ? "kWh" : "tCO2eq";
             }
             if (type == Component.class) { // more of what only these two types have
-                arguments[0] = random.nextInt(3) == 0 ? arguments[0] : random.nextBoolean() ? Component.MODEL : Component.DATA;
+                arguments[0] =
+                        random.nextInt(3) == 0 ? arguments[0] : random.nextBoolean() ? Component.MODEL : Component.DATA;
                 arguments[10] = arguments[0] == Component.MODEL ? arguments[10] : null;
                 arguments[11] = arguments[0] == Component.DATA ? arguments[11] : List.of();
             }
@@ -180,7 +237,9 @@ final class RandomBoms {
         } else if (type == Double.class) {
             return random.nextInt(4) == 0 ? 1e23 * random.nextInt(3) : random.nextDouble();
         } else if (type == Instant.class) {
-            return Instant.ofEpochSecond(random.nextLong(-62_200_000_000L, 253_500_000_000L), random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
+            return Instant.ofEpochSecond(
+                    random.nextLong(-62_200_000_000L, 253_500_000_000L),
+                    random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
         } else if (type.isEnum()) {
             List<?> constants = Arrays.stream(type.getEnumConstants())
                     .filter(constant -> !(constant instanceof Since since) || since.since() <= minor)
@@ -196,7 +255,8 @@ final class RandomBoms {
         if (name.equals("bomRef")) {
             return "ref " + names++;
         }
-        List<String> texts = REFERRING.contains(name) ? POOL : name.equals("url") ? URLS : name.equals("email") ? MAILS : TEXTS;
+        List<String> texts =
+                REFERRING.contains(name) ? POOL : name.equals("url") ? URLS : name.equals("email") ? MAILS : TEXTS;
         return texts.get(random.nextInt(texts.size()));
     }
 }

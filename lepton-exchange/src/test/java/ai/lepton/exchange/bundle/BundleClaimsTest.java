@@ -203,8 +203,8 @@ class BundleClaimsTest {
         refused("evaluation.json");
         bundle("", Map.of("evaluation.json", evaluation.toJson().replaceFirst(WRONG, A)));
         assertThat(Bundle.open(target).files()).hasSize(2);
-        EvaluationDocument judged = Bundles.EVALUATION.withDataset(
-                EvaluationDocument.DatasetEntry.of("patients", "test", 114)
+        EvaluationDocument judged =
+                Bundles.EVALUATION.withDataset(EvaluationDocument.DatasetEntry.of("patients", "test", 114)
                         .withUri("./a.txt")
                         .withSha256(WRONG));
         bundle("", Map.of("evaluation.json", judged.toJson()));
@@ -237,7 +237,8 @@ class BundleClaimsTest {
         try (RandomAccessFile file = new RandomAccessFile(target.resolve(name).toFile(), "rw")) {
             file.setLength((64 << 20) + 1); // takes no place on the disk
         }
-        String why = target + ": '" + name + "' has 67,108,865 bytes, of which at most 67,108,864 are taken into memory";
+        String why =
+                target + ": '" + name + "' has 67,108,865 bytes, of which at most 67,108,864 are taken into memory";
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)
                 .hasMessage(why);

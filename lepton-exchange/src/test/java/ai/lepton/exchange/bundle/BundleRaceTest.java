@@ -69,7 +69,8 @@ class BundleRaceTest {
                     Safetensors copied = bundle.tensorsInMemory(WEIGHTS);
                     assertThat(copied.metadata()).containsEntry("word", "right");
                     assertThat(copied.floats("w")).containsExactly(RIGHT);
-                    if (isRenamed) { // a mapping shows what is written into its file later, not what is put in its place
+                    if (isRenamed) { // a mapping shows what is written into its file later, not what is put in its
+                        // place
                         Safetensors mapped = bundle.tensors(WEIGHTS);
                         assertThat(mapped.metadata()).containsEntry("word", "right");
                         assertThat(mapped.floats("w")).containsExactly(RIGHT);
@@ -117,12 +118,12 @@ class BundleRaceTest {
         assertThat(handedOut(
                         place,
                         isRight -> {
-                            try (RandomAccessFile file = new RandomAccessFile(
-                                    place.resolve(WEIGHTS).toFile(), "rw")) {
+                            try (RandomAccessFile file =
+                                    new RandomAccessFile(place.resolve(WEIGHTS).toFile(), "rw")) {
                                 file.write(isRight ? right : wrong);
                             }
-                            try (RandomAccessFile file = new RandomAccessFile(
-                                    place.resolve(NOTES).toFile(), "rw")) {
+                            try (RandomAccessFile file =
+                                    new RandomAccessFile(place.resolve(NOTES).toFile(), "rw")) {
                                 file.write((isRight ? "right" : "wrong").getBytes(StandardCharsets.UTF_8));
                             }
                         },
@@ -134,12 +135,12 @@ class BundleRaceTest {
     void ofAZipThatIsReplaced() throws Exception {
         Path right = parent.resolve("right.zip");
         filled(right, "right", 1).zipped().write();
-        // The bill of materials of the right one, around other files: at each place of one zip there is a part of the other.
+        // The bill of materials of the right one, around other files: at each place of one zip there is a part of the
+        // other.
         Bundle sound = filled(parent.resolve("right"), "right", 1).write();
         Path wrong = parent.resolve("wrong.zip");
         Bundle other = filled(parent.resolve("wrong"), "wrong", 2).write();
-        try (FileChannel channel = FileChannel.open(
-                wrong, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(wrong, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ArchiveWriter zip = new ArchiveWriter(channel);
             for (String name : new String[] {WEIGHTS, NOTES}) {
                 zip.add(name, out -> out.write(other.bytes(name)));

@@ -275,8 +275,8 @@ class BundleZipTest {
         ArchiveEntry dense = new ArchiveEntry("b", false, 0, ArchiveEntry.DEFLATED, 0, 10 << 20, 200 << 20, 0, 30);
         ArchiveEntry large = new ArchiveEntry("c", false, 0, ArchiveEntry.DEFLATED, 0, 1L << 29, 1L << 31, 0, 30);
         ArchiveEntry stored = new ArchiveEntry("d", false, 0, ArchiveEntry.STORED, 0, 1 << 30, 1 << 30, 0, 30);
-        Archive archive = new Archive(
-                target, target, new TreeMap<>(Map.of("a", small, "b", dense, "c", large, "d", stored)));
+        Archive archive =
+                new Archive(target, target, new TreeMap<>(Map.of("a", small, "b", dense, "c", large, "d", stored)));
         assertThat(archive.most("a")).isEqualTo(64 << 20);
         assertThat(archive.most("b")).isEqualTo(200 << 20);
         assertThat(archive.most("c")).isEqualTo(1 << 30);
@@ -301,8 +301,9 @@ class BundleZipTest {
         assertThat(archive.digest("a.safetensors")).hasSize(64);
         assertThatThrownBy(() -> archive.tensors("a.safetensors"))
                 .isInstanceOf(DataException.class)
-                .hasMessage(target + ": 'a.safetensors' has 68,157,440 bytes, of which at most 67,108,864 are taken into"
-                        + " memory; store it in the zip without compression");
+                .hasMessage(
+                        target + ": 'a.safetensors' has 68,157,440 bytes, of which at most 67,108,864 are taken into"
+                                + " memory; store it in the zip without compression");
     }
 
     @Test

@@ -102,8 +102,8 @@ final class Models {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         writer.writeTo(out);
         requireValues(theirs.resolve("small.json"), Safetensors.of("small", ByteBuffer.wrap(out.toByteArray())));
-        System.out.println("every code of " + SMALL.size() + " floats of 8 bits, and every byte of two of 4 bits, is as ml_dtypes"
-                + " has it");
+        System.out.println("every code of " + SMALL.size()
+                + " floats of 8 bits, and every byte of two of 4 bits, is as ml_dtypes" + " has it");
     }
 
     /** Requires the values that a JSON file has for each tensor, as Python writes them. */
