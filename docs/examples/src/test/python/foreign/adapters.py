@@ -1,4 +1,4 @@
-"""Adapters and sentence models on disk: PEFT's configurations, modules of sentence-transformers
+"""Adapters, sentence models, shards and small floats on disk: PEFT, sentence-transformers, transformers and torch
 
 `adapters.py write DIR` writes what Java is to read, `adapters.py read DIR` reads what Java wrote.
 """
@@ -10,11 +10,16 @@ from pathlib import Path
 
 import torch
 from peft import AdaLoraConfig, LoraConfig, PeftConfig, PeftModel, get_peft_model
+from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
 from transformers import AutoModelForSequenceClassification, BertConfig, BertModel, BertTokenizer
 
 TEXTS = ["a b", "b"]
+SMALL = {
+    "F8_E4M3": torch.float8_e4m3fn, "F8_E5M2": torch.float8_e5m2, "F8_E4M3FNUZ": torch.float8_e4m3fnuz,
+    "F8_E5M2FNUZ": torch.float8_e5m2fnuz, "F8_E8M0": torch.float8_e8m0fnu,
+}
 
 
 def bert():
@@ -50,6 +55,11 @@ def write(folder):
         modules=[Transformer(str(tiny)), Pooling(8, "mean"), Normalize()], prompts={"query": "a "}, device="cpu"
     )
     sentences.save(str(theirs / "sentences"), create_model_card=False)
+    AutoModelForSequenceClassification.from_config(bert()).save_pretrained(theirs / "sharded", max_shard_size="1KB")
+    codes = torch.arange(256, dtype=torch.uint8)
+    save_file({name: codes.view(dtype).clone() for name, dtype in SMALL.items()}, theirs / "small.safetensors")
+    values = {name: [repr(float(v)) for v in codes.view(dtype).to(torch.float32)] for name, dtype in SMALL.items()}
+    (theirs / "small.json").write_text(json.dumps(values))
     print("wrote a LoRA adapter, an AdaLoRA configuration and a sentence model")
 
 
@@ -75,6 +85,18 @@ def read(folder):
     wanted = PeftModel.from_pretrained(base, str(theirs / "lora")).eval()(input_ids=torch.tensor([[2, 5, 6, 3]])).logits
     assert torch.equal(answer, wanted)
     print("adapter: its tensors and configuration, written again by Java, give the same logits")
+
+    shards = list((ours / "sharded").glob("model-*.safetensors"))
+    found = AutoModelForSequenceClassification.from_pretrained(ours / "sharded").state_dict()
+    wanted = AutoModelForSequenceClassification.from_pretrained(theirs / "sharded").state_dict()
+    assert len(shards) > 3 and found.keys() == wanted.keys()
+    assert all(torch.equal(found[name], wanted[name]) for name in wanted)
+    print(f"shards: transformers loads the model of {len(shards)} files by Java")
+
+    small = load_file(ours / "small.safetensors")
+    for name, dtype in SMALL.items():
+        assert small[name].dtype == dtype and small[name].view(torch.uint8).tolist() == list(range(256)), name
+    print(f"small floats: torch finds every code of {len(SMALL)} kinds")
 
     found = SentenceTransformer(str(ours / "sentences"), device="cpu")
     wanted = SentenceTransformer(str(theirs / "sentences"), device="cpu")

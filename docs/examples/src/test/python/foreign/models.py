@@ -75,6 +75,8 @@ def write(folder):
             archive.write(path, path.name)
     codes = np.arange(256, dtype=np.uint8)
     values = {name: [repr(float(v)) for v in codes.view(getattr(ml_dtypes, name)).astype(np.float64)] for name in SMALL}
+    nibbles = np.stack([codes & 15, codes >> 4], axis=1).reshape(-1)  # two in a byte, the first in its lower half
+    values["float4_e2m1fn"] = [repr(float(v)) for v in nibbles.view(ml_dtypes.float4_e2m1fn).astype(np.float64)]
     (theirs / "small.json").write_text(json.dumps(values))
     print(f"wrote {sum(1 for path in theirs.rglob('*') if path.is_file())} files")
 

@@ -1,5 +1,6 @@
 package ai.lepton.exchange.bom;
 
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -65,13 +66,8 @@ final class BomRefs {
         if (record instanceof Referring referring) {
             referring.references().forEach((by, refs) -> refs.forEach(ref -> used.putIfAbsent(ref, by)));
         }
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            Object value;
-            try {
-                value = component.getAccessor().invoke(record);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("records of a BOM are public", e);
-            }
+        for (RecordComponent component : Records.components(record.getClass())) {
+            Object value = Records.value(record, component);
             if (component.getName().equals("bomRef")) {
                 define(value);
             } else {

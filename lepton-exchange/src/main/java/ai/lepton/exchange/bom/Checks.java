@@ -3,6 +3,7 @@ package ai.lepton.exchange.bom;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.metrics.internal.Quoted;
+import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,35 @@ final class Checks {
     /** Characters that no IRI has as they are, nor any outside of ASCII that is no letter or mark. */
     private static final Pattern NOT_IN_IRI = Pattern.compile("[\\s\"<>\\\\^`{|}\\p{Cntrl}]");
 
-    /** A step of an address of mail, without what only quotes would allow. */
-    private static final String MAIL_STEP = "[^@\\s()<>\\[\\]:;,.\"\\\\\\p{Cntrl}]+";
+    /** Characters outside of ASCII that no IRI has anywhere: those that are none, and some that are for marking texts up. */
+    private static final Pattern NO_CHARACTER =
+            Pattern.compile("[\\uFDD0-\\uFDEF\\uFFF0-\\uFFFF\\x{E0000}-\\x{E0FFF}]");
 
-    private static final String MAIL_STEPS = MAIL_STEP + "(\\." + MAIL_STEP + ")*";
+    private static final Pattern PRIVATE = Pattern.compile("\\p{Co}");
 
-    private static final Pattern MAIL = Pattern.compile(MAIL_STEPS + "@" + MAIL_STEPS);
+    private static final Pattern BRACKET = Pattern.compile("[\\[\\]]");
+
+    /** The query of an address, which alone may have characters of private use. */
+    private static final Pattern QUERY = Pattern.compile("(?s)\\?[^#]*");
+
+    /** Where the machine stands in an address, which alone may have square brackets; its port is a number. */
+    private static final Pattern MACHINE = Pattern.compile("(?s)\\A([A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]*)");
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("([^@\\[\\]]*@)?(\\[[^\\[\\]]*\\]|[^:@\\[\\]]*)(:[0-9]*)?");
+
+    /** What stands before the @ of an address of mail, without what only quotes would allow. */
+    private static final String MAIL_STEP = "[^@\\s\\p{Z}()<>\\[\\]:;,.\"\\\\\\p{Cntrl}]+";
+
+    private static final Pattern MAIL = Pattern.compile("(" + MAIL_STEP + "(?:\\." + MAIL_STEP + ")*)@([^@]+)");
+
+    /** Characters before the @, and after it in ASCII, of which addresses have no more. */
+    private static final int LONGEST_MAIL_NAME = 64;
+
+    private static final int LONGEST_MAIL_DOMAIN = 253;
+
+    /** Characters of a version, of which the standard takes no more. */
+    private static final int LONGEST_VERSION = 1024;
 
     private Checks() {}
 
@@ -73,7 +98,14 @@ final class Checks {
         }
         Utf8.required(name, url);
         try {
-            if (NOT_IN_IRI.matcher(url).find()) {
+            Matcher machine = MACHINE.matcher(url);
+            boolean isPlaced =
+                    !machine.find() || AUTHORITY.matcher(machine.group(2)).matches();
+            if (!isPlaced
+                    || NOT_IN_IRI.matcher(url).find()
+                    || NO_CHARACTER.matcher(url).find()
+                    || PRIVATE.matcher(QUERY.matcher(url).replaceFirst("")).find()
+                    || BRACKET.matcher(MACHINE.matcher(url).replaceFirst("")).find()) {
                 throw new URISyntaxException(url, "has a character that addresses don't have");
             }
             URI unused = new URI(url);
@@ -86,8 +118,34 @@ final class Checks {
     /** Checks an address of mail, if there is one. */
     static void mail(String name, @Nullable String mail) {
         text(name, mail);
-        if (mail != null && !MAIL.matcher(mail).matches()) {
+        if (mail != null && !isMail(mail)) {
             throw new IllegalArgumentException(name + " is " + Quoted.of(mail) + ", which is no address of mail");
+        }
+    }
+
+    private static boolean isMail(String mail) {
+        Matcher parts = MAIL.matcher(mail);
+        if (!parts.matches() || parts.group(1).codePointCount(0, parts.group(1).length()) > LONGEST_MAIL_NAME) {
+            return false;
+        }
+        try {
+            String domain = IDN.toASCII(parts.group(2), IDN.USE_STD3_ASCII_RULES);
+            boolean isNumber = domain.matches("(.*\\.)?[0-9]*");
+            return domain.length() <= LONGEST_MAIL_DOMAIN
+                    && !isNumber
+                    && !domain.startsWith(".")
+                    && !domain.contains("..");
+        } catch (IllegalArgumentException e) { // a step that is empty, too long, or has what no name of a machine has
+            return false;
+        }
+    }
+
+    /** Checks a version, if there is one. */
+    static void version(String name, @Nullable String version) {
+        text(name, version);
+        if (version != null && version.codePointCount(0, version.length()) > LONGEST_VERSION) {
+            throw new IllegalArgumentException(name + " has " + version.codePointCount(0, version.length())
+                    + " characters; the standard takes at most " + LONGEST_VERSION);
         }
     }
 

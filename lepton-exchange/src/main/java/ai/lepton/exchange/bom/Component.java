@@ -63,7 +63,7 @@ public record Component(
         Documents.required(type, "type");
         Checks.ref("bom-ref", bomRef);
         Checks.required("name", name);
-        Checks.text("version", version);
+        Checks.version("version", version);
         Checks.text("description", description);
         hashes = Documents.list("hashes", hashes);
         licenses = Documents.list("licenses", licenses);
@@ -201,7 +201,7 @@ public record Component(
 
     /** Returns the same with these digests. */
     public Component withHashes(List<Hash> digests) {
-        return Records.with(this, "hashes", digests);
+        return Records.with(this, "hashes", Elements.of("digests", digests));
     }
 
     /** Returns the same with what is to know of the model. */
@@ -415,7 +415,7 @@ public record Component(
 
         /** Returns the same with these digests. */
         public ExternalReference withHashes(List<Hash> digests) {
-            return new ExternalReference(url, type, comment, digests, extra);
+            return new ExternalReference(url, type, comment, Elements.of("digests", digests), extra);
         }
 
         /** What a reference leads to. */

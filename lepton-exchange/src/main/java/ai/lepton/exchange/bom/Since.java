@@ -1,6 +1,7 @@
 package ai.lepton.exchange.bom;
 
 import ai.lepton.exchange.internal.Documents;
+import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -42,17 +43,9 @@ interface Since {
             } else if (record instanceof Bom.Metadata metadata && minor < 7) {
                 Component.requireOneExpression("metadata", metadata.licenses());
             }
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                check(minor, value(record, component));
+            for (RecordComponent component : Records.components(record.getClass())) {
+                check(minor, Records.value(record, component));
             }
-        }
-    }
-
-    private static @Nullable Object value(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("records of a BOM are public", e);
         }
     }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * A bundle in one zip. A file is opened again each time, at the place that was found at first; where another zip is there by then,
  * its bytes are others, which whoever compares digests will see.
  *
- * <p>Tensors that are stored are mapped, wherever in the zip they begin. Tensors that are deflated are taken into memory.
+ * <p>Tensors that are stored are mapped, wherever in the zip they begin. Tensors that are deflated are taken into memory, at most
+ * 64 MiB or 20 times as many bytes as they take in the zip, whichever is more, and never more than 1 GiB.
  *
  * @param shown as messages name it
  * @param real where it is, without links
@@ -38,6 +39,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) implements Storage {
     private static final int BUFFER = 1 << 16;
+
+    /** Bytes up to which a deflated file is taken into memory, however small it is packed. */
+    private static final int HARMLESS = 64 << 20;
+
+    /** Times as many bytes as it takes, up to which a longer one is; tensors become two or three times as many. */
+    private static final long MOST_RATIO = 20;
+
     private static final byte[] BEGINNING = {'P', 'K'};
 
     Archive {
@@ -79,13 +87,16 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
     /** Returns the files by their names; where all lie in one folder, as file managers pack them, by those within it. */
     private static SortedMap<String, ArchiveEntry> named(Path shown, List<ArchiveEntry> all) {
         List<ArchiveEntry> files = new ArrayList<>();
+        List<String> directories = new ArrayList<>();
         for (ArchiveEntry entry : all) {
             if (BundlePath.isAstray(entry.name()) || !BundlePath.isBeside(entry.name())) {
                 BundlePath.fault(entry.name()).ifPresent(fault -> {
                     throw new DataException(shown + " has the entry " + Quoted.of(entry.name()) + ", which " + fault);
                 });
             }
-            if (!entry.isDirectory()) {
+            if (entry.isDirectory()) {
+                directories.add(entry.name());
+            } else {
                 files.add(entry);
             }
         }
@@ -97,9 +108,10 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
                 throw new DataException(shown + " has two entries that are " + Quoted.of(name));
             }
         }
-        BundlePath.clash(byName.keySet()).ifPresent(clash -> {
-            throw new DataException(shown + " has entries that clash: " + clash);
-        });
+        BundlePath.clash(files.stream().map(ArchiveEntry::name).sorted().toList(), directories)
+                .ifPresent(clash -> {
+                    throw new DataException(shown + " has entries that clash: " + clash);
+                });
         return byName;
     }
 
@@ -161,6 +173,15 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
         }
         Inflater inflater = new Inflater(true);
         return new Checked(new InflaterInputStream(raw, inflater, BUFFER), entry, inflater);
+    }
+
+    @Override
+    public int most(String name) {
+        ArchiveEntry entry = entries.get(name);
+        if (entry == null || entry.method() == ArchiveEntry.STORED) {
+            return LONGEST;
+        }
+        return (int) Math.min(LONGEST, Math.max(HARMLESS, entry.compressed() * MOST_RATIO));
     }
 
     @Override

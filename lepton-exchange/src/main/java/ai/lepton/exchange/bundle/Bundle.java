@@ -42,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  * {@code Thumbs.db}, {@code .cache/huggingface}, {@code model.sig} …) is neither checked nor handed out, unless it is listed.
  *
  * <p>Whatever the documents tell of a file must be right: every digest of it in the bill of materials, at references to it too,
- * those of files of the bundle in {@code croissant.json}, and what an index of shards says of its shards.
+ * those of files of the bundle in {@code croissant.json} and {@code evaluation.json}, and what an index of shards says of its
+ * shards. An address leads to a file however it is spelt: as {@code file:}, in other letter case, with percent signs. Digests are
+ * those of Java, and BLAKE2b; of others, such as BLAKE3, {@link #verify} says that they were not looked at.
  *
  * <p>What is read through a bundle is verified: {@link #bytes}, {@link #evaluation} and {@link #card} digest the very
  * bytes that they hand out, {@link #tensors} the mapping of the file. A mapping shows the file as it is: a program that
@@ -104,13 +106,14 @@ public final class Bundle {
      * meanwhile, it is opened anew.
      *
      * @param directory a directory, or a zip of one
-     * @throws DataException if it is missing or no bundle, a file is missing, surplus, changed or malformed; the
-     *     message names the file
+     * @throws DataException if it is missing or no bundle, its bill of materials lists no file, or a file is missing, surplus,
+     *     changed or malformed; the message names the file
      */
     public static Bundle open(Path directory) {
         Elements.required("directory", directory);
         return Directory.whole(directory, () -> {
             Bundle bundle = unread(directory);
+            bundle.contents.requireAny();
             bundle.contents.requireSame(bundle.storage.names());
             bundle.files.keySet().forEach(bundle.contents::check);
             return bundle;
@@ -118,7 +121,8 @@ public final class Bundle {
     }
 
     /**
-     * Looks at every file of a bundle, as {@link #open} does, and tells of all faults, where that one stops at the first.
+     * Looks at every file of a bundle, as {@link #open} does, and tells of all faults, where that one stops at the first, and of
+     * what nobody can look at.
      *
      * @param directory a directory, or a zip of one
      * @throws DataException if it is missing or no bundle, or its bill of materials can't be read
@@ -227,7 +231,9 @@ public final class Bundle {
     /**
      * Returns the bytes of a file, which are those that the bill of materials lists; of the bill itself, those that were read.
      *
-     * @throws DataException if the bundle has none of that name, it was changed, or it is longer than 1 GiB
+     * @throws DataException if the bundle has none of that name, it was changed, or it is longer than is taken into memory:
+     *     64 MiB of the bill of materials, card, evaluation and an index of shards, 1 GiB of other files; of one that is
+     *     deflated in a zip also 20 times what it takes there, where that is more than 64 MiB
      */
     public byte[] bytes(String name) {
         requireListed(name);
@@ -339,12 +345,15 @@ public final class Bundle {
      *
      * @param place the directory or the zip
      * @param files every file that is there or is listed, in the order of their names
+     * @param unchecked what was not looked at, a line for each: a digest of an algorithm that is not computed here, one of
+     *     something that is no file of the bundle, a file beside it that no document answers for
      */
-    public record Verification(Path place, List<Checked> files) {
-        /** Copies the list. */
+    public record Verification(Path place, List<Checked> files, List<String> unchecked) {
+        /** Copies the lists. */
         public Verification {
             Elements.required("place", place);
             files = Elements.of("files", files);
+            unchecked = Elements.of("unchecked", unchecked);
         }
 
         /** Returns whether nothing is wrong, so that the bundle can be opened. */
@@ -359,20 +368,28 @@ public final class Bundle {
                     .toList();
         }
 
-        /** Returns a line for each file, and the verdict. */
+        /** Returns a line for each file and for what was not looked at, and the verdict. */
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder();
             for (Checked file : files) {
                 text.append(file).append('\n');
             }
+            for (String line : unchecked) {
+                text.append("not checked: ").append(line).append('\n');
+            }
             long wrong = faults().size();
-            return text.append(place)
+            text.append(place)
                     .append(
                             wrong == 0
                                     ? " is sound"
-                                    : " is not to be used: " + wrong + (wrong == 1 ? " fault" : " faults"))
-                    .toString();
+                                    : " is not to be used: " + wrong + (wrong == 1 ? " fault" : " faults"));
+            return unchecked.isEmpty()
+                    ? text.toString()
+                    : text.append("; ")
+                            .append(unchecked.size())
+                            .append(" not checked")
+                            .toString();
         }
 
         /** What a file is to a bundle. */

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,8 @@ final class BundleFiles {
 
     private final Storage storage;
     private final SortedMap<String, String> files;
+    private final FileAddresses addresses;
+    private final Claims ofBom;
     private final Map<String, List<Claim>> claims;
 
     /**
@@ -48,7 +51,33 @@ final class BundleFiles {
     BundleFiles(Storage storage, Bom bom, SortedMap<String, String> files) {
         this.storage = storage;
         this.files = files;
-        this.claims = Claims.byFile(Claims.of(bom, files));
+        this.addresses = new FileAddresses(files.keySet());
+        this.ofBom = Claims.ofBom(bom, addresses);
+        this.claims = ofBom.byFile();
+    }
+
+    /**
+     * What was looked at of a file.
+     *
+     * @param checked what was checked, such as {@code SHA-256, 12 tensors}
+     * @param unchecked a line for each thing that was not
+     */
+    record Looked(String checked, List<String> unchecked) {
+        Looked {
+            unchecked = List.copyOf(unchecked);
+        }
+    }
+
+    /** Checks that there are files at all: of a bundle without any, nothing could be wrong. */
+    void requireAny() {
+        if (files.isEmpty()) {
+            throw empty();
+        }
+    }
+
+    private DataException empty() {
+        return new DataException(storage.shown() + ": " + Bundle.BOM
+                + " lists no file with a SHA-256, so it answers for none; write the bundle with its files");
     }
 
     /** Checks that the files are those that are listed. */
@@ -82,7 +111,13 @@ final class BundleFiles {
     /** Looks at every file, and tells of all faults. */
     Verification verified() {
         SortedMap<String, Checked> found = new TreeMap<>();
-        found.put(Bundle.BOM, new Checked(Bundle.BOM, State.SOUND, files.size() + " files listed", null));
+        List<String> unchecked = new ArrayList<>(ofBom.unchecked());
+        String listed = files.size() == 1 ? "1 file listed" : files.size() + " files listed";
+        found.put(
+                Bundle.BOM,
+                files.isEmpty()
+                        ? new Checked(Bundle.BOM, State.MALFORMED, listed, empty().getMessage())
+                        : new Checked(Bundle.BOM, State.SOUND, listed, null));
         Set<String> names = storage.names();
         for (String name : names) {
             if (isSurplus(name)) {
@@ -90,6 +125,7 @@ final class BundleFiles {
                         name, new Checked(name, State.SURPLUS, "", surplus(name).getMessage()));
             } else if (!files.containsKey(name) && !name.equals(Bundle.BOM)) {
                 found.put(name, new Checked(name, State.BESIDE, "", null));
+                unchecked.add(Quoted.of(name) + " is beside the bundle, and no document answers for it");
             }
         }
         for (String name : files.keySet()) {
@@ -99,14 +135,16 @@ final class BundleFiles {
                 continue;
             }
             try {
-                found.put(name, new Checked(name, State.SOUND, check(name), null));
+                Looked looked = check(name);
+                found.put(name, new Checked(name, State.SOUND, looked.checked, null));
+                unchecked.addAll(looked.unchecked);
             } catch (DataException e) {
                 boolean isSame = isSame(name);
                 State state = isSame ? State.MALFORMED : State.CHANGED;
                 found.put(name, new Checked(name, state, isSame ? SHA_256 : "", e.getMessage()));
             }
         }
-        return new Verification(storage.shown(), List.copyOf(found.values()));
+        return new Verification(storage.shown(), List.copyOf(found.values()), unchecked);
     }
 
     private boolean isSame(String name) {
@@ -117,27 +155,36 @@ final class BundleFiles {
         }
     }
 
-    /**
-     * Verifies a file; documents and the headers of tensors must be readable too, and what is told of the file right.
-     *
-     * @return what was checked
-     */
-    String check(String name) {
-        String what = requireReadable(name);
-        Map<String, String> computed = new HashMap<>();
-        computed.put(SHA_256, Objects.requireNonNull(files.get(name)).toLowerCase(Locale.ROOT));
+    /** Verifies a file; documents and the headers of tensors must be readable too, and what is told of the file right. */
+    Looked check(String name) {
+        List<String> unchecked = new ArrayList<>();
+        String what = requireReadable(name, unchecked);
+        Map<String, String> computed = computed(name);
         for (Claim claim : claims.getOrDefault(name, List.of())) {
             if (!Claims.check(storage, claim, computed)) {
                 what += ", not its " + claim.algorithm();
+                unchecked.add(claim.unchecked());
             }
         }
         computed.remove(SHA_256);
-        return SHA_256
-                + computed.keySet().stream().sorted().map(more -> ", " + more).collect(Collectors.joining())
-                + what;
+        return new Looked(
+                SHA_256
+                        + computed.keySet().stream()
+                                .sorted()
+                                .map(more -> ", " + more)
+                                .collect(Collectors.joining())
+                        + what,
+                unchecked);
     }
 
-    private String requireReadable(String name) {
+    /** Returns the digests of a file that are known already. */
+    private Map<String, String> computed(String name) {
+        Map<String, String> computed = new HashMap<>();
+        computed.put(SHA_256, Objects.requireNonNull(files.get(name)).toLowerCase(Locale.ROOT));
+        return computed;
+    }
+
+    private String requireReadable(String name, List<String> unchecked) {
         if (name.endsWith(TENSORS)) {
             int tensors = tensors(name, storage::tensors).names().size();
             return ", " + tensors + (tensors == 1 ? " tensor" : " tensors");
@@ -148,19 +195,26 @@ final class BundleFiles {
         }
         if (isLong(name)) {
             requireLongJson(name);
+            if (name.equals(Bundle.CROISSANT)) {
+                unchecked.add(Quoted.of(name) + " is so long that what it tells of files was not read");
+            }
             return ", JSON";
         }
-        return ", " + requireDocument(name, bytes(name));
+        Read read = document(name, bytes(name));
+        unchecked.addAll(read.claims.unchecked());
+        read.claims.all().forEach(claim -> Claims.check(storage, claim, computed(claim.file())));
+        return ", " + read.kind;
     }
 
     private static boolean isDocument(String name) {
         return name.equals(Bundle.CARD) || name.endsWith(".json");
     }
 
-    /** Returns whether a file is so long that it is not taken into memory to be checked. */
+    /** Returns whether a file is JSON of others that is too long to be taken into memory to be checked. */
     private boolean isLong(String name) {
         try {
-            return !name.equals(Bundle.CARD) && storage.size(name) > Documents.LONGEST;
+            boolean isOurs = name.equals(Bundle.CARD) || name.equals(Bundle.EVALUATION) || name.endsWith(INDEX);
+            return !isOurs && storage.size(name) > Documents.LONGEST;
         } catch (IOException e) {
             throw storage.unreadable(name, e);
         }
@@ -185,31 +239,31 @@ final class BundleFiles {
         }
     }
 
-    /** Checks a document, and returns what it is. */
-    private String requireDocument(String name, byte[] bytes) {
+    /**
+     * A document that can be read.
+     *
+     * @param kind what it is
+     * @param claims what it tells of files
+     */
+    private record Read(String kind, Claims claims) {}
+
+    /** Reads a document. */
+    private Read document(String name, byte[] bytes) {
         String file = storage.place(name);
         if (name.equals(Bundle.CARD)) {
             ModelCard.of(file, bytes);
-            return "model card";
+            return new Read("model card", Claims.none());
         }
         if (name.equals(Bundle.EVALUATION)) {
             Documents.read(file, bytes, EvaluationDocument.class);
-            return "evaluation";
+            return new Read("evaluation", Claims.ofReport(name, bytes, addresses));
         }
         PythonJson.require(file, bytes);
         if (name.endsWith(INDEX)) {
             requireShards(name, bytes);
-            return "index of shards";
+            return new Read("index of shards", Claims.none());
         }
-        if (name.equals(Bundle.CROISSANT)) {
-            for (Claim claim : Claims.ofCroissant(bytes, files)) {
-                Map<String, String> known = new HashMap<>();
-                known.put(
-                        SHA_256, Objects.requireNonNull(files.get(claim.file())).toLowerCase(Locale.ROOT));
-                Claims.check(storage, claim, known);
-            }
-        }
-        return "JSON";
+        return new Read("JSON", name.equals(Bundle.CROISSANT) ? CroissantClaims.of(bytes, addresses) : Claims.none());
     }
 
     private void requireShards(String name, byte[] bytes) {
@@ -247,7 +301,7 @@ final class BundleFiles {
             if (name.endsWith(TENSORS)) {
                 storage.tensors(name);
             } else if (isDocument(name) && !isLong(name)) {
-                requireDocument(name, storage.bytes(name, Storage.LONGEST));
+                document(name, storage.bytes(name, Documents.LONGEST));
             }
             return "";
         } catch (DataException e) {
@@ -257,7 +311,7 @@ final class BundleFiles {
 
     /** Returns the bytes of a file that is listed. */
     byte[] bytes(String name) {
-        byte[] bytes = storage.bytes(name, Storage.LONGEST);
+        byte[] bytes = storage.bytes(name, isDocument(name) && !isLong(name) ? Documents.LONGEST : Storage.LONGEST);
         requireDigest(name, Sha256.of(bytes));
         return bytes;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -84,29 +85,57 @@ final class BundlePath {
 
     /** Returns what is wrong with the names together, if anything: two that some system takes for one file. */
     static Optional<String> clash(Collection<String> names) {
+        return clash(names, List.of());
+    }
+
+    /**
+     * Returns what is wrong with the names together, if anything: two that some system takes for one.
+     *
+     * @param names of files
+     * @param directories names of directories, whether something is in them or not
+     */
+    static Optional<String> clash(Collection<String> names, Collection<String> directories) {
         Map<String, String> files = new HashMap<>();
         for (String name : names) {
             String other = files.put(folded(name), name);
             if (other != null) {
-                return Optional.of(Quoted.of(other) + " and " + Quoted.of(name)
-                        + " differ only in case, or in how accents are spelt, and some systems hold one of them; rename"
-                        + " one");
+                return Optional.of(alike(other, name));
             }
         }
+        Map<String, String> folders = new HashMap<>();
         for (String name : names) {
             for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
-                String directory = files.get(folded(name.substring(0, slash)));
-                if (directory != null) {
-                    return Optional.of(Quoted.of(directory) + " is a file and the directory of " + Quoted.of(name)
-                            + "; rename one");
+                Optional<String> clash = folder(name.substring(0, slash), name, files, folders);
+                if (clash.isPresent()) {
+                    return clash;
                 }
             }
         }
-        return Optional.empty();
+        return directories.stream()
+                .flatMap(directory -> folder(directory, "", files, folders).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> folder(
+            String name, String inside, Map<String, String> files, Map<String, String> folders) {
+        String file = files.get(folded(name));
+        if (file != null) {
+            String what = inside.isEmpty()
+                    ? (name.equals(file) ? "a directory" : "the directory " + Quoted.of(name) + " is beside it")
+                    : "the directory of " + Quoted.of(inside);
+            return Optional.of(Quoted.of(file) + " is a file and " + what + "; rename one");
+        }
+        String other = folders.putIfAbsent(folded(name), name);
+        return other == null || other.equals(name) ? Optional.empty() : Optional.of(alike(other, name));
+    }
+
+    private static String alike(String one, String other) {
+        return Quoted.of(one) + " and " + Quoted.of(other)
+                + " differ only in case, or in how accents are spelt, and some systems hold one of them; rename one";
     }
 
     /** Returns what systems that do not tell case or normal forms apart make of a name. */
-    private static String folded(String name) {
+    static String folded(String name) {
         String whole = Normalizer.normalize(name, Normalizer.Form.NFD);
         return Normalizer.normalize(whole.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
     }

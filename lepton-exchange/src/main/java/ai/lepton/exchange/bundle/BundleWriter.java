@@ -222,7 +222,7 @@ public final class BundleWriter {
      * is at the target or beside it.
      *
      * @return the bundle as it was written
-     * @throws IllegalStateException if no bill of materials was given, or the target is there and may not be replaced
+     * @throws IllegalStateException if no bill of materials or no file was given, or the target is there and may not be replaced
      * @throws IllegalArgumentException if paths clash, or a document or tensors that were added can't be read back
      * @throws UncheckedIOException if a file can't be written; then nothing of the bundle stays
      */
@@ -230,6 +230,9 @@ public final class BundleWriter {
         Bom draft = bom;
         if (draft == null) {
             throw new IllegalStateException(target + ": a bundle needs a bill of materials; give one by bom(...)");
+        }
+        if (contents.isEmpty() && describing.isEmpty()) {
+            throw new IllegalStateException(target + ": a bundle needs a file; give one by add(...)");
         }
         List<String> paths = Stream.concat(contents.keySet().stream(), describing.keySet().stream())
                 .toList();

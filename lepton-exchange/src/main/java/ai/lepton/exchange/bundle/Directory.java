@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -102,11 +103,15 @@ record Directory(Path shown, Path real) implements Storage {
     @Override
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
+        List<String> directories = new ArrayList<>();
         try {
             Files.walkFileTree(real, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     boolean isGit = directory.equals(real.resolve(BundlePath.GIT));
+                    if (!isGit && !directory.equals(real)) {
+                        directories.add(BundlePath.of(real, directory));
+                    }
                     return isGit ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
 
@@ -124,6 +129,9 @@ record Directory(Path shown, Path real) implements Storage {
         } catch (IOException e) {
             throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
         }
+        BundlePath.clash(names, directories).ifPresent(clash -> {
+            throw new DataException(shown + " has files that clash: " + clash);
+        });
         return names;
     }
 

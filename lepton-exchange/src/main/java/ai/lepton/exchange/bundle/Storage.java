@@ -8,6 +8,7 @@ import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.SortedSet;
 
 /** Where a bundle's files are: a directory, or one zip. What it hands out was read then; nothing stays open. */
@@ -45,18 +46,49 @@ sealed interface Storage permits Directory, Archive {
         return shown().resolve(name).toString();
     }
 
-    /** Returns the bytes of a file that has at most so many. */
+    /** Returns the most bytes of a file that are taken into memory. */
+    default int most(String name) {
+        return LONGEST;
+    }
+
+    /** Returns the bytes of a file that has at most so many; of a longer one none are read. */
     default byte[] bytes(String name, int most) {
         try (InputStream in = open(name)) {
-            byte[] bytes = size(name) > most ? new byte[0] : in.readNBytes(most);
-            if (in.read() >= 0) {
-                throw new DataException(shown() + ": " + Quoted.of(name) + " has more than " + most
-                        + " bytes, which is too long to be taken into memory");
+            long size = size(name);
+            if (size > Math.min(most, most(name))) {
+                throw tooLong(name, size, Math.min(most, most(name)));
+            }
+            byte[] bytes = allocate(name, (int) size);
+            int read = in.readNBytes(bytes, 0, bytes.length);
+            if (read < bytes.length || in.read() >= 0) {
+                throw new IOException("its length changed while it was read");
             }
             return bytes;
         } catch (IOException e) {
             throw unreadable(name, e);
         }
+    }
+
+    private byte[] allocate(String name, int size) {
+        try {
+            return new byte[size];
+        } catch (OutOfMemoryError e) { // of the one array, which is not there then
+            throw new DataException(
+                    shown() + ": " + Quoted.of(name) + " has " + size
+                            + " bytes, more than there is memory for; start Java with a larger -Xmx",
+                    e);
+        }
+    }
+
+    private DataException tooLong(String name, long size, int most) {
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s: %s has %,d bytes, of which at most %,d are taken into memory%s",
+                shown(),
+                Quoted.of(name),
+                size,
+                most,
+                most(name) < Math.min(size, LONGEST) ? "; store it in the zip without compression" : ""));
     }
 
     /** Returns the SHA-256 of a file. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,30 @@ final class Leftovers {
         } catch (IOException e) {
             return; // another time
         }
+    }
+
+    /** Removes what dead writers left in a directory of files with such names. */
+    static void sweep(Path directory, Pattern names) {
+        Pattern ours = Pattern.compile("(?s)\\.(.+)\\." + RANDOM + "\\." + PART);
+        List<Path> dead;
+        try (Stream<Path> entries = Files.list(directory)) {
+            dead = entries.filter(entry -> {
+                        Matcher name = ours.matcher(String.valueOf(entry.getFileName()));
+                        return name.matches() && isStem(name.group(1), names) && isStale(entry);
+                    })
+                    .toList();
+            for (Path leftover : dead) {
+                delete(leftover);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return; // another time
+        }
+    }
+
+    /** Returns whether a text is such a name, or, if it has the length of one that was cut, may be its beginning. */
+    private static boolean isStem(String text, Pattern names) {
+        Matcher name = names.matcher(text);
+        return name.matches() || (name.hitEnd() && text.codePointCount(0, text.length()) == LONGEST_STEM);
     }
 
     /** Returns whether nobody has written there for long; what vanishes while it is looked at has a writer. */

@@ -25,6 +25,9 @@ final class Misfit {
 
     private static final Pattern PACKAGE = Pattern.compile("\\b(?:java|com|tools|ai)(?:\\.[a-z]\\w*)+\\.(?=[A-Z])");
 
+    /** Where a list or an object began, in words of the parser that say nothing where the source is not to be shown. */
+    private static final Pattern BEGUN = Pattern.compile(" \\(start marker at \\[[^\\]]*\\]\\)");
+
     private Misfit() {}
 
     static @Nullable String told(JacksonException e) {
@@ -43,7 +46,8 @@ final class Misfit {
     }
 
     private static String plain(String message) {
-        return PACKAGE.matcher(EXCEPTION.matcher(message).replaceAll("")).replaceAll("");
+        String told = BEGUN.matcher(message).replaceAll("");
+        return PACKAGE.matcher(EXCEPTION.matcher(told).replaceAll("")).replaceAll("");
     }
 
     private static String found(String token) {

@@ -118,7 +118,7 @@ public final class OtherFields extends AbstractMap<String, Object> {
 
     private static Record orderedRecord(Record record, Map<?, ?> raw) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
+        for (RecordComponent component : Records.components(record.getClass())) {
             Object value = Records.value(record, component);
             if (component.getName().equals(COMPONENT) && value instanceof Map<?, ?>) {
                 Map<String, Object> extra = new LinkedHashMap<>();

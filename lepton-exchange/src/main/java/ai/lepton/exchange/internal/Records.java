@@ -39,8 +39,13 @@ public final class Records {
 
     private Records() {}
 
-    /** Returns the value of a component. */
-    static @Nullable Object value(Record record, RecordComponent component) {
+    /** Returns the components of a type of records. They are looked up once: those that Java gives each time are slow at first. */
+    public static List<RecordComponent> components(Class<? extends Record> type) {
+        return SHAPES.get(type).components;
+    }
+
+    /** Returns the value of a component of one of this module's public records. */
+    public static @Nullable Object value(Record record, RecordComponent component) {
         try {
             return component.getAccessor().invoke(record);
         } catch (ReflectiveOperationException e) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -207,6 +208,16 @@ public final class Staged {
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    /**
+     * Removes what dead writers left of files in a directory that are not written again under the same name, such as shards of
+     * which there are another number now.
+     *
+     * @param names of the files
+     */
+    public static void sweep(Path directory, Pattern names) {
+        Leftovers.sweep(directory, names);
     }
 
     private static UncheckedIOException cannotWrite(Path target, IOException e) {

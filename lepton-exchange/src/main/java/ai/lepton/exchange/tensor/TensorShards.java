@@ -171,6 +171,7 @@ public final class TensorShards {
             for (Path path : earlier) {
                 Files.delete(path);
             }
+            Staged.sweep(directory, ours);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     Quoted.message(directory + " has the tensors, but files of an earlier model can't be removed: "

@@ -58,13 +58,25 @@ final class Windows {
         return windows;
     }
 
-    /** Returns a copy outside of the heap. */
+    /**
+     * Returns a copy outside of the heap. What two windows share is read from the file once, so that a file that is written to
+     * meanwhile gives a copy whose digest is that of all that it shows.
+     */
     Windows inMemory() {
         NavigableMap<Long, ByteBuffer> copies = new TreeMap<>();
         byBegin.forEach((begin, window) -> {
             ByteBuffer source = window.duplicate();
             source.clear();
             ByteBuffer copy = ByteBuffer.allocateDirect(source.remaining());
+            Map.Entry<Long, ByteBuffer> before = copies.lastEntry();
+            if (before != null) {
+                ByteBuffer shared = before.getValue().duplicate().clear();
+                int from = (int) (begin - before.getKey());
+                if (from < shared.limit()) {
+                    copy.put(shared.position(from));
+                    source.position(copy.position());
+                }
+            }
             copies.put(begin, copy.put(source).flip().asReadOnlyBuffer());
         });
         return new Windows(copies);

@@ -75,7 +75,9 @@ class BundleVerifyTest {
                         tuple("model.safetensors", State.SOUND));
         assertThat(verification.faults()).hasSize(3);
         assertThat(verification.faults().get(0)).startsWith(target + ": 'config.json' was changed: its SHA-256 is ");
-        assertThat(verification).asString().endsWith(target + " is not to be used: 3 faults");
+        assertThat(verification).asString().endsWith(target + " is not to be used: 3 faults; 1 not checked");
+        assertThat(verification.unchecked())
+                .containsExactly("'.DS_Store' is beside the bundle, and no document answers for it");
     }
 
     private void bom(String more, String... components) throws IOException {

@@ -20,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -256,6 +258,52 @@ class BundleZipTest {
                 zip("a", "x", "A", "y"),
                 " has entries that clash: 'A' and 'a' differ only in case, or in how accents are"
                         + " spelt, and some systems hold one of them; rename one");
+        refused(
+                zip("model.safetensors", "x", "MODEL.safetensors/", ""),
+                " has entries that clash: 'model.safetensors' is a file and the directory 'MODEL.safetensors' is beside it;"
+                        + " rename one");
+        refused(
+                zip("MODEL.safetensors/a", "x", "model.safetensors/", ""),
+                " has entries that clash: 'MODEL.safetensors' and 'model.safetensors' differ only in case, or in how accents"
+                        + " are spelt, and some systems hold one of them; rename one");
+        refused(zip("model", "x", "model/", ""), NOT_READ + "entry 'model' is there twice");
+    }
+
+    @Test
+    void aDeflatedFileIsTakenIntoMemoryWhereItIsNotFarLongerThanItIsPacked() {
+        ArchiveEntry small = new ArchiveEntry("a", false, 0, ArchiveEntry.DEFLATED, 0, 1 << 20, 64 << 20, 0, 30);
+        ArchiveEntry dense = new ArchiveEntry("b", false, 0, ArchiveEntry.DEFLATED, 0, 10 << 20, 200 << 20, 0, 30);
+        ArchiveEntry large = new ArchiveEntry("c", false, 0, ArchiveEntry.DEFLATED, 0, 1L << 29, 1L << 31, 0, 30);
+        ArchiveEntry stored = new ArchiveEntry("d", false, 0, ArchiveEntry.STORED, 0, 1 << 30, 1 << 30, 0, 30);
+        Archive archive =
+                new Archive(target, target, new TreeMap<>(Map.of("a", small, "b", dense, "c", large, "d", stored)));
+        assertThat(archive.most("a")).isEqualTo(64 << 20);
+        assertThat(archive.most("b")).isEqualTo(200 << 20);
+        assertThat(archive.most("c")).isEqualTo(1 << 30);
+        assertThat(archive.most("d")).isEqualTo(1 << 30);
+    }
+
+    @Test
+    void aDeflatedFileThatIsFarLongerThanItIsPackedIsReadAsAStreamOnly() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] block = new byte[1 << 16];
+        for (int i = 0; i < 1500; i++) {
+            block[i * 43] = (byte) (i * i >> 3); // packed, it takes a hundredth
+        }
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("a.safetensors"));
+            for (int i = 0; i < 1040; i++) {
+                zip.write(block);
+            }
+        }
+        Files.write(target, out.toByteArray());
+        Archive archive = Archive.at(target);
+        assertThat(archive.digest("a.safetensors")).hasSize(64);
+        assertThatThrownBy(() -> archive.tensors("a.safetensors"))
+                .isInstanceOf(DataException.class)
+                .hasMessage(
+                        target + ": 'a.safetensors' has 68,157,440 bytes, of which at most 67,108,864 are taken into"
+                                + " memory; store it in the zip without compression");
     }
 
     @Test

@@ -40,6 +40,7 @@ class MisfitTest {
             {"object": 1}               | f.json:1:12: object: it is a number; it must be an object
             {"fields": [1]}             | f.json:1:12: fields: it is a list; it must be an object
             {"fields": true}            | f.json:1:12: fields: it is true or false; it must be an object
+            {"text": "a"                | f.json:1:13: Unexpected end-of-input: expected close marker for Object
             []                          | f.json:1:1: it is a list; it must be an object
             """)
     void saysWhatAValueIsAndWhatItMustBe(String json, String message) {

@@ -100,6 +100,12 @@ class SafetensorsTest {
                 assertThat(slice.getFloat()).isEqualTo(i);
             }
         }
+        Safetensors copied = tensors.inMemory();
+        assertThat(copied.sha256()).isEqualTo(tensors.sha256());
+        assertThat(copied.floats("f")).containsExactly(9, 10);
+        for (int from = 0; from + 4 <= large.length; from++) {
+            assertThat(copied.buffer("c", from * 4L, 16)).isEqualTo(tensors.buffer("c", from * 4L, 16));
+        }
         assertThatThrownBy(() -> tensors.buffer("c", 12, 32)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> tensors.buffer("c", 398, 4))
                 .isInstanceOf(IllegalArgumentException.class)

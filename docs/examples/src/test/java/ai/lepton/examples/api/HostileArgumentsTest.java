@@ -14,6 +14,8 @@ import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bom.Component;
+import ai.lepton.exchange.bom.Component.Hash;
+import ai.lepton.exchange.bom.ComponentData.Governance.Responsible;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
@@ -293,6 +295,9 @@ class HostileArgumentsTest {
                 .with(Embedder.load(models.resolve("embedding-mean")))
                 .with(ModelDirectory.open(models.resolve("embedding-mean")))
                 .with(new AdapterConfig.PruningSteps(1, 1, 9))
+                .with(Hash.sha256("0".repeat(64)))
+                .with(Bom.Contact.of("a", "a@example.org"))
+                .with(new Responsible(Bom.Organization.of("a"), null))
                 .with(Bundle.at(scratch.resolve("seed bundle"))
                         .add("a", "text")
                         .bom(Bom.of(Instant.EPOCH, Component.file("a", "0".repeat(64))))

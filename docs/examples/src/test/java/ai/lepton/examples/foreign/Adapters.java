@@ -6,10 +6,13 @@ import ai.lepton.exchange.bom.Bom;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.huggingface.AdapterConfig;
 import ai.lepton.exchange.huggingface.AdapterConfig.PruningSteps;
+import ai.lepton.exchange.huggingface.ModelConfig;
 import ai.lepton.exchange.huggingface.ModelDirectory;
 import ai.lepton.exchange.huggingface.SentenceConfig;
+import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
 import ai.lepton.exchange.tensor.ShardedTensors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.List;
 final class Adapters {
     private Adapters() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         Path theirs = Path.of(args[0], "python");
         Path ours = Path.of(args[0], "java");
         for (String name : List.of("lora", "adalora")) {
@@ -52,6 +55,20 @@ final class Adapters {
                 .write();
         config.write(ours.resolve("modules"));
         require(SentenceConfig.read(ours.resolve("modules")).equals(config), "the files of the modules");
+        ModelDirectory sharded = ModelDirectory.open(theirs.resolve("sharded"));
+        ShardedTensors parts = sharded.tensors();
+        require(parts.files().size() > 3 && parts.disagreements().isEmpty(), "shards by transformers");
+        SafetensorsWriter again = new SafetensorsWriter().metadata("format", "pt");
+        parts.names().forEach(name -> Models.add(again, name, parts.file(name)));
+        again.shards("1KB").write(ours.resolve("sharded"));
+        sharded.config().orElseThrow().write(ours.resolve("sharded").resolve(ModelConfig.FILE));
+
+        Safetensors small = Safetensors.open(theirs.resolve("small.safetensors"));
+        Models.requireValues(theirs.resolve("small.json"), small);
+        SafetensorsWriter codes = new SafetensorsWriter();
+        small.names().forEach(name -> Models.add(codes, name, small));
+        codes.write(ours.resolve("small.safetensors"));
+        System.out.println("every code of " + small.names().size() + " small floats has torch's value");
         System.out.println("read and wrote adapters, and put a sentence model into a bundle");
     }
 }

@@ -36,6 +36,8 @@ final class Models {
             "float8_e4m3fnuz", DType.F8_E4M3FNUZ,
             "float8_e5m2fnuz", DType.F8_E5M2FNUZ);
 
+    private static final String PACKED = "float4_e2m1fn";
+
     private Models() {}
 
     public static void main(String[] args) throws IOException {
@@ -91,18 +93,26 @@ final class Models {
     }
 
     private static void small(Path theirs) throws IOException {
-        JsonNode wanted = JsonMapper.shared().readTree(Files.readString(theirs.resolve("small.json")));
         byte[] codes = new byte[256];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = (byte) i;
         }
-        SafetensorsWriter writer = new SafetensorsWriter();
+        SafetensorsWriter writer = new SafetensorsWriter().tensor(PACKED, DType.F4, ByteBuffer.wrap(codes), 512);
         SMALL.forEach((name, dtype) -> writer.tensor(name, dtype, ByteBuffer.wrap(codes), codes.length));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         writer.writeTo(out);
-        Safetensors read = Safetensors.of("small", ByteBuffer.wrap(out.toByteArray()));
-        for (String name : SMALL.keySet()) {
+        requireValues(theirs.resolve("small.json"), Safetensors.of("small", ByteBuffer.wrap(out.toByteArray())));
+        System.out.println("every code of " + SMALL.size()
+                + " floats of 8 bits, and every byte of two of 4 bits, is as ml_dtypes" + " has it");
+    }
+
+    /** Requires the values that a JSON file has for each tensor, as Python writes them. */
+    static void requireValues(Path json, Safetensors read) throws IOException {
+        JsonNode wanted = JsonMapper.shared().readTree(Files.readString(json));
+        require(wanted.size() == read.names().size(), "values for each of " + read.names());
+        for (String name : read.names()) {
             double[] values = read.doubles(name);
+            require(values.length == wanted.path(name).size(), name + " has as many values");
             for (int i = 0; i < values.length; i++) {
                 String text = wanted.path(name).path(i).asString();
                 double value = text.endsWith("inf")
@@ -111,7 +121,6 @@ final class Models {
                 require(Double.compare(values[i], value) == 0, name + " " + i + " is " + text);
             }
         }
-        System.out.println("every code of " + SMALL.size() + " floats of 8 bits is as ml_dtypes has it");
     }
 
     private static void configurations(Path theirs, Path ours) {
