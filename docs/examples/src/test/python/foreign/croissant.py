@@ -13,7 +13,14 @@ os.environ.setdefault("CROISSANT_CACHE", str(pathlib.Path(sys.argv[2]).resolve()
 import mlcroissant as mlc
 import pandas as pd
 
-CREATED = {"csv": ["people"], "zipped": ["inner", "notes"], "joined": ["sales"], "lines": ["events"]}
+CREATED = {
+    "csv": ["people"],
+    "zipped": ["inner", "notes"],
+    "joined": ["sales"],
+    "lines": ["events"],
+    "manifest": ["listed"],
+    "packed": ["listed"],
+}
 
 
 def plain(value):
@@ -229,9 +236,22 @@ def write(directory):
             )
         ],
     )
+    listed = b"sub/b.txt\n a.txt \nc.bin\na.txt\n"
+    (theirs / "list.txt").write_bytes(listed)
+    with gzip.GzipFile(theirs / "list.txt.gz", "wb", mtime=0) as out:
+        out.write(listed)
+    documents["manifest"] = manifest(theirs, "list.txt", "text/plain", mlc.Transform(read_lines=True))
+    documents["packed"] = manifest(
+        theirs, "list.txt.gz", "application/gzip", mlc.Transform(un_archive=True), mlc.Transform(read_lines=True)
+    )
     for name, document in documents.items():
         file = theirs / f"{name}.json"
-        file.write_text(json.dumps(document.to_json(), default=str), encoding="utf-8")
+        written = document.to_json()
+        written["@context"] |= {"readLines": "cr:readLines", "unArchive": "cr:unArchive"}  # not among its own terms
+        text = json.dumps(written, default=str)
+        for term in ("readLines", "unArchive"):  # which it writes with a prefix, and does not find with one
+            text = text.replace(f'"cr:{term}": true', f'"{term}": true')
+        file.write_text(text, encoding="utf-8")
         for record_set in CREATED[name]:
             rows = load(file, record_set)
             assert rows, (name, record_set)
@@ -239,6 +259,35 @@ def write(directory):
                 "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
             )
     print(f"mlcroissant wrote {len(documents)} documents")
+
+
+def manifest(directory, path, media_type, *transforms):
+    """Files that a text lists, of which no more than the paths is asked for."""
+    return metadata(
+        "manifest",
+        [
+            file_object(directory, path, media_type),
+            mlc.FileSet(
+                id="files",
+                name="files",
+                contained_in=[mlc.Source(file_object=path, transforms=list(transforms))],
+                encoding_formats=["text/plain"],
+                includes=["*.txt"],
+            ),
+        ],
+        [
+            mlc.RecordSet(
+                id="listed",
+                name="listed",
+                fields=[
+                    field(
+                        "listed", name, mlc.DataType.TEXT, file_set="files", extract=mlc.Extract(file_property=of)
+                    )
+                    for name, of in [("path", mlc.FileProperty.fullpath), ("name", mlc.FileProperty.filename)]
+                ],
+            )
+        ],
+    )
 
 
 def read(directory):

@@ -42,7 +42,9 @@ public final class Croissant {
             "csv", List.of("people"),
             "zipped", List.of("inner", "notes"),
             "joined", List.of("sales", "shops"),
-            "lines", List.of("events"));
+            "lines", List.of("events"),
+            "manifest", List.of("listed"),
+            "packed", List.of("listed"));
 
     private Croissant() {}
 
@@ -138,6 +140,29 @@ public final class Croissant {
                                 Field.constant("lines/language", "sc:Text", "en"))));
         notes.write(ours.resolve("notes.json"));
         records(ours, "notes", "lines");
+
+        Path list = Files.writeString(ours.resolve("listed.txt"), "sub/b.csv\n a.csv \nc.bin\na.csv\n");
+        Path gzip = ours.resolve("listed.txt.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
+            Files.copy(list, out);
+        }
+        FileSet files = FileSet.of("files", "text/csv", "*.csv");
+        Field path = Field.of("listed/path", "sc:Text", Source.fileSet("files", Extract.fileProperty("fullpath")));
+        Field name = Field.of("listed/name", "sc:Text", Source.fileSet("files", Extract.fileProperty("filename")));
+        notes.withContent(
+                        List.of(
+                                FileObject.of("listed.txt", "listed.txt", "text/plain", sha256(list)),
+                                files.listedIn("listed.txt")),
+                        List.of(RecordSet.of("listed", path, name)))
+                .write(ours.resolve("manifest.json"));
+        records(ours, "manifest", "listed");
+        notes.withContent(
+                        List.of(
+                                FileObject.of("listed.txt.gz", "listed.txt.gz", "application/gzip", sha256(gzip)),
+                                files.listedIn("listed.txt.gz", Transform.unArchive())),
+                        List.of(RecordSet.of("listed", path, name)))
+                .write(ours.resolve("packed.json"));
+        records(ours, "packed", "listed");
     }
 
     private static DatasetDescription said(DatasetDescription description) {
