@@ -246,12 +246,7 @@ def write(directory):
     )
     for name, document in documents.items():
         file = theirs / f"{name}.json"
-        written = document.to_json()
-        written["@context"] |= {"readLines": "cr:readLines", "unArchive": "cr:unArchive"}  # not among its own terms
-        text = json.dumps(written, default=str)
-        for term in ("readLines", "unArchive"):  # which it writes with a prefix, and does not find with one
-            text = text.replace(f'"cr:{term}": true', f'"{term}": true')
-        file.write_text(text, encoding="utf-8")
+        file.write_text(json.dumps(document.to_json(), default=str), encoding="utf-8")
         for record_set in CREATED[name]:
             rows = load(file, record_set)
             assert rows, (name, record_set)
@@ -287,6 +282,7 @@ def manifest(directory, path, media_type, *transforms):
                 ],
             )
         ],
+        version="1.0",  # as with archives
     )
 
 
