@@ -37,7 +37,7 @@ public final class ExportModel {
             Pretrained pretrained = Pretrained.open(arguments.path(0, Path.of("")));
             TextTransformer model = TextProgram.open(() -> model(pretrained));
             TorchScript.of(model, TextProgram.open(() -> pretrained.weights(model)))
-                    .writeTo(file);
+                    .write(file);
             out.println("Written: " + file.toAbsolutePath());
             out.println("In Python: torch.jit.load('" + file.getFileName() + "')("
                     + model.inputs().stream().map(Input::name).collect(Collectors.joining(", ")) + ")");

@@ -347,7 +347,7 @@ public final class PrincipalComponents {
      *
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
-    public void writeTo(Path file) {
+    public void write(Path file) {
         SavedComponents.write(this, file);
     }
 
