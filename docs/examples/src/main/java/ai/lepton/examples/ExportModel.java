@@ -28,7 +28,7 @@ public final class ExportModel {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "distilbert-sst2 model.pt", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of());
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);

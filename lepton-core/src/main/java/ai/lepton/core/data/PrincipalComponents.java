@@ -352,7 +352,7 @@ public final class PrincipalComponents {
     }
 
     /**
-     * Reads components that {@link #writeTo} wrote.
+     * Reads components that {@link #write} wrote.
      *
      * @throws ai.lepton.exchange.DataException if the file is missing or holds no such components
      */
