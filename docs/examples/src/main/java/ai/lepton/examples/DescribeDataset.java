@@ -47,21 +47,29 @@ public final class DescribeDataset {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(args, USAGE, "patients.csv croissant.json --license CC-BY-4.0 --creator 'Ada Lovelace'", out, err, () -> {
-            Arguments arguments = Arguments.of(args, 2, OPTIONS);
-            if (!arguments.has(1)) {
-                throw new UsageException(USAGE);
-            }
-            Path target = arguments.path(1, Path.of(""));
-            Croissant document = described(
-                    arguments, requireNonNullElse(target.toAbsolutePath().getParent(), target));
-            requireBeneath(document, arguments.path(0, Path.of("")), target);
-            document.write(target);
-            document.recordSet()
-                    .forEach(set -> out.println(set.id() + ": " + set.field().size() + " fields"));
-            out.println("Written: " + target.toAbsolutePath());
-            document.warnings().forEach(warning -> err.println("warning: " + warning));
-        });
+        return Program.run(
+                args,
+                USAGE,
+                "patients.csv croissant.json --license CC-BY-4.0 --creator 'Ada Lovelace'",
+                out,
+                err,
+                () -> {
+                    Arguments arguments = Arguments.of(args, 2, OPTIONS);
+                    if (!arguments.has(1)) {
+                        throw new UsageException(USAGE);
+                    }
+                    Path target = arguments.path(1, Path.of(""));
+                    Croissant document = described(
+                            arguments,
+                            requireNonNullElse(target.toAbsolutePath().getParent(), target));
+                    requireBeneath(document, arguments.path(0, Path.of("")), target);
+                    document.write(target);
+                    document.recordSet()
+                            .forEach(set ->
+                                    out.println(set.id() + ": " + set.field().size() + " fields"));
+                    out.println("Written: " + target.toAbsolutePath());
+                    document.warnings().forEach(warning -> err.println("warning: " + warning));
+                });
     }
 
     /** Refuses data that is not beneath the document, for no reader follows a path out of its document's directory unasked. */

@@ -28,8 +28,8 @@ final class Program {
         if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
             String name = usage.split(" ", -1)[1];
             out.println(usage);
-            out.println("example: mvn -q -Dquick -pl docs/examples -am compile exec:exec -Dexample=ai.lepton.examples." + name
-                    + (example.isEmpty() ? "" : " -Dexample.args=\"" + example + "\""));
+            out.println("example: mvn -q -Dquick -pl docs/examples -am compile exec:exec -Dexample=ai.lepton.examples."
+                    + name + (example.isEmpty() ? "" : " -Dexample.args=\"" + example + "\""));
             return 0;
         }
         try {

@@ -79,7 +79,8 @@ class ConvertEvaluationTest {
         Ran ran = Ran.of(ConvertEvaluation::run, table, directory.resolve("o.json"), "--to", "lepton");
         assertThat(ran.exitCode()).isEqualTo(1);
         assertThat(ran.err())
-                .isEqualTo(table + " is no evaluation: it must be JSON, or Inspect's .eval, but begins with 'model,accuracy'\n");
+                .isEqualTo(table
+                        + " is no evaluation: it must be JSON, or Inspect's .eval, but begins with 'model,accuracy'\n");
     }
 
     @ParameterizedTest

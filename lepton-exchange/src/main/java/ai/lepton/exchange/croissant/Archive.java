@@ -132,10 +132,7 @@ record Archive(String shown, List<DataFile> members, Closeable open) implements 
                 add(file, name, names);
                 String shown = file.shown() + "!" + name;
                 members.add(new DataFile(
-                        shown,
-                        name,
-                        null,
-                        () -> new Limited(zip.open(member), shown, scratch.most(), member::packed)));
+                        shown, name, null, () -> new Limited(zip.open(member), shown, scratch.most(), member::packed)));
             }
             return new Archive(file.shown(), List.copyOf(members), closing);
         } catch (IOException | RuntimeException e) {

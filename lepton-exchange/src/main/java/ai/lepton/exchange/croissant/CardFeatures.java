@@ -27,7 +27,8 @@ final class CardFeatures {
         if (column == null) {
             leftOut.add("field " + Quoted.of(field.id()) + ": "
                     + (source != null && !source.transform().isEmpty()
-                            ? "its values are changed by " + source.transform().get(0).kind()
+                            ? "its values are changed by "
+                                    + source.transform().get(0).kind()
                             : "it is no column of a table")
                     + ", so a card can't have the columns of its records");
             return null;
@@ -82,8 +83,8 @@ final class CardFeatures {
         if (field.subField().isEmpty()) {
             String dtype = dtype(field);
             if (dtype == null) {
-                leftOut.add("field " + Quoted.of(field.id()) + ": a card has no type for " + Quoted.all(field.dataType())
-                        + ", so it can't have the columns of its records");
+                leftOut.add("field " + Quoted.of(field.id()) + ": a card has no type for "
+                        + Quoted.all(field.dataType()) + ", so it can't have the columns of its records");
                 return null;
             }
             type.put("dtype", dtype);
@@ -138,7 +139,8 @@ final class CardFeatures {
             case "sc:ImageObject" -> "image";
             case "sc:AudioObject" -> "audio";
             case "sc:VideoObject" -> "video";
-            case "cr:Int8", "cr:Int16", "cr:Int32", "cr:Int64" -> type.substring(3).toLowerCase(java.util.Locale.ROOT);
+            case "cr:Int8", "cr:Int16", "cr:Int32", "cr:Int64" ->
+                type.substring(3).toLowerCase(java.util.Locale.ROOT);
             case "cr:UInt8", "cr:UInt16", "cr:UInt32", "cr:UInt64" ->
                 type.substring(3).toLowerCase(java.util.Locale.ROOT);
             case "cr:Float16", "cr:Float32", "cr:Float64" -> type.substring(3).toLowerCase(java.util.Locale.ROOT);

@@ -45,7 +45,8 @@ final class CardOfCroissant {
         croissant.recordSet().forEach(this::config);
         DatasetData data = DatasetData.empty();
         Croissant.Text name = croissant.name();
-        String title = name == null ? "Data set" : name.text().replaceAll("\\s+", " ").strip();
+        String title =
+                name == null ? "Data set" : name.text().replaceAll("\\s+", " ").strip();
         if (name != null) {
             data = data.withPrettyName(title);
             languages("name", name);
@@ -78,7 +79,10 @@ final class CardOfCroissant {
 
     private void languages(String property, Croissant.Text text) {
         if (text.byLanguage().size() > 1) {
-            leave(property, "a card has it in one language, and here it is in " + Quoted.all(text.byLanguage().keySet()));
+            leave(
+                    property,
+                    "a card has it in one language, and here it is in "
+                            + Quoted.all(text.byLanguage().keySet()));
         }
     }
 
@@ -118,8 +122,10 @@ final class CardOfCroissant {
                 other = name == null ? other : other.withExtra("license_name", name);
                 return url == null ? other : other.withExtra("license_link", url);
             } else {
-                leave("license", Quoted.of(license.url() == null ? license.name() : license.url())
-                        + " is none that the hub has an id for, and a card names one of these alone");
+                leave(
+                        "license",
+                        Quoted.of(license.url() == null ? license.name() : license.url())
+                                + " is none that the hub has an id for, and a card names one of these alone");
             }
         }
         return ids.isEmpty() ? data : ids.size() == 1 ? data.withLicense(ids.get(0)) : data.withExtra("license", ids);
@@ -208,10 +214,11 @@ final class CardOfCroissant {
         Extract extract = source == null ? null : source.extract();
         return extract != null
                 && extract.fileProperty() != null
-                && field.references().stream().anyMatch(reference -> croissant.recordSet().stream()
-                        .anyMatch(set -> set.dataType().contains("cr:Split")
-                                && (set.id().equals(reference.id())
-                                        || set.field(reference.id()).isPresent())));
+                && field.references().stream()
+                        .anyMatch(reference -> croissant.recordSet().stream()
+                                .anyMatch(set -> set.dataType().contains("cr:Split")
+                                        && (set.id().equals(reference.id())
+                                                || set.field(reference.id()).isPresent())));
     }
 
     private List<DataFiles> files(RecordSet set, Set<String> resources, @Nullable Field split) {
@@ -220,8 +227,10 @@ final class CardOfCroissant {
                 ? croissant.resource(resources.iterator().next()).orElse(null)
                 : null;
         if (resource == null) {
-            leave(what, "they come from " + (resources.size() == 1 ? "other records" : "several places")
-                    + ", and a card's configuration from files of one kind");
+            leave(
+                    what,
+                    "they come from " + (resources.size() == 1 ? "other records" : "several places")
+                            + ", and a card's configuration from files of one kind");
             return List.of();
         }
         if (!resource.containedIn().isEmpty()) {
@@ -242,8 +251,10 @@ final class CardOfCroissant {
         Map<String, List<String>> paths = new LinkedHashMap<>();
         List<Pattern> includes = set.includes().stream().map(Patterns::glob).toList();
         for (Resource resource : croissant.distribution()) {
-            String url = resource instanceof FileObject file && file.containedIn().isEmpty() ? file.contentUrl() : null;
-            if (url != null && includes.stream().anyMatch(each -> each.matcher(url).matches())) {
+            String url =
+                    resource instanceof FileObject file && file.containedIn().isEmpty() ? file.contentUrl() : null;
+            if (url != null
+                    && includes.stream().anyMatch(each -> each.matcher(url).matches())) {
                 String name = splitOf(url, split);
                 if (name == null) {
                     leave(what, "which split " + Quoted.of(url) + " is of is not told by a regular expression");

@@ -79,7 +79,9 @@ final class CroissantOfCard {
     private static String unfenced(String text) {
         String[] lines = text.strip().split("\n", -1);
         String fence = lines[0].replaceFirst("[^`]*$", "");
-        return lines.length > 2 && fence.length() > 2 && lines[lines.length - 1].strip().equals(fence)
+        return lines.length > 2
+                        && fence.length() > 2
+                        && lines[lines.length - 1].strip().equals(fence)
                 ? String.join("\n", List.of(lines).subList(1, lines.length - 1)).strip()
                 : text.strip();
     }
@@ -106,7 +108,10 @@ final class CroissantOfCard {
         said.put("size_categories", !data.sizeCategories().isEmpty());
         said.put("task_categories", !data.taskCategories().isEmpty());
         said.put("task_ids", !data.taskIds().isEmpty());
-        data.extra().keySet().forEach(key -> said.put(key, !key.equals("license_link") || data.license().isEmpty()));
+        data.extra()
+                .keySet()
+                .forEach(key -> said.put(
+                        key, !key.equals("license_link") || data.license().isEmpty()));
         said.forEach((field, isThere) -> {
             if (isThere) {
                 leave(field, "a document has no property for it");
@@ -141,7 +146,9 @@ final class CroissantOfCard {
             String split = files.split() == null ? "train" : files.split();
             List<Path> paths = paths(what, files, chosen.dataDir());
             if (paths.size() != 1) {
-                leave(what, "split " + Quoted.of(split) + " has " + paths.size() + " files here; one each is described");
+                leave(
+                        what,
+                        "split " + Quoted.of(split) + " has " + paths.size() + " files here; one each is described");
                 return null;
             }
             bySplit.put(split, paths.get(0));
@@ -152,17 +159,22 @@ final class CroissantOfCard {
     private @Nullable Croissant described(String what, Map<String, Path> bySplit) {
         for (Map.Entry<String, Path> each : bySplit.entrySet()) {
             Path path = directory.relativize(each.getValue());
-            if (!path.toString().toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|tab|jsonl|ndjson|jsonlines)(\\.gz)?")) {
+            if (!path.toString()
+                    .toLowerCase(Locale.ROOT)
+                    .matches(".*\\.(csv|tsv|tab|jsonl|ndjson|jsonlines)(\\.gz)?")) {
                 leave(what, Quoted.of(path) + " is no CSV, TSV or JSON Lines");
                 return null;
             }
             if (bySplit.size() > 1 && !path.toString().contains(each.getKey())) {
-                leave(what, "split " + Quoted.of(each.getKey()) + " is not in the path " + Quoted.of(path)
-                        + ", from which readers take it");
+                leave(
+                        what,
+                        "split " + Quoted.of(each.getKey()) + " is not in the path " + Quoted.of(path)
+                                + ", from which readers take it");
                 return null;
             }
         }
-        DatasetDescription description = Croissant.describe(bySplit.values().iterator().next()).relativeTo(directory);
+        DatasetDescription description =
+                Croissant.describe(bySplit.values().iterator().next()).relativeTo(directory);
         if (bySplit.size() > 1) {
             for (Map.Entry<String, Path> each : bySplit.entrySet()) {
                 description = description.split(each.getKey(), each.getValue());
@@ -185,7 +197,8 @@ final class CroissantOfCard {
                 List<Path> named = whole.matches("[^*?\\[\\]{}]*") ? List.of(plain) : matching(whole);
                 for (Path each : named) {
                     if (!Files.exists(each) && each.startsWith(directory)) {
-                        throw new DataException(what + " has " + Quoted.of(path) + ", but " + each + PlainFile.missing(each));
+                        throw new DataException(
+                                what + " has " + Quoted.of(path) + ", but " + each + PlainFile.missing(each));
                     }
                     if (!each.startsWith(directory) || !each.toRealPath().startsWith(directory.toRealPath())) {
                         throw new DataException(what + " has " + Quoted.of(path) + ", which leads out of " + directory);
@@ -193,7 +206,8 @@ final class CroissantOfCard {
                 }
                 found.addAll(named);
             } catch (IOException e) {
-                throw new DataException(what + " has " + Quoted.of(path) + ", which can't be read: " + PlainFile.reason(e), e);
+                throw new DataException(
+                        what + " has " + Quoted.of(path) + ", which can't be read: " + PlainFile.reason(e), e);
             } catch (InvalidPathException | PatternSyntaxException e) {
                 throw new DataException(what + " has " + Quoted.of(path) + ", which is no path: " + e.getMessage(), e);
             }

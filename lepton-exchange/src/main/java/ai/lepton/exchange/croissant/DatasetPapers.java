@@ -52,7 +52,9 @@ public record DatasetPapers(Croissant croissant, DatasetCard card, List<String> 
     public static DatasetPapers of(DatasetCard card, Path directory) {
         return new CroissantOfCard(
                         Elements.required("card", card),
-                        Elements.required("directory", directory).toAbsolutePath().normalize())
+                        Elements.required("directory", directory)
+                                .toAbsolutePath()
+                                .normalize())
                 .papers();
     }
 }

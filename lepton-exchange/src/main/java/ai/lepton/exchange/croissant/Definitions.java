@@ -60,8 +60,8 @@ final class Definitions {
             return value;
         }
         if (uses.merge(id, 1, Integer::sum) > MOST_USES) {
-            throw new IllegalArgumentException(
-                    at + " is " + Quoted.of(id) + ", as are more than " + MOST_USES + " other places; describe it there");
+            throw new IllegalArgumentException(at + " is " + Quoted.of(id) + ", as are more than " + MOST_USES
+                    + " other places; describe it there");
         }
         return described;
     }
@@ -79,7 +79,9 @@ final class Definitions {
         Map<?, ?> described = byId.get(id);
         if (described == null || uses.merge(id, 1, Integer::sum) > 1) {
             throw new IllegalArgumentException(at + " refers to " + Quoted.of(id)
-                    + (described == null ? ", which the document does not describe" : ", which stands elsewhere already"));
+                    + (described == null
+                            ? ", which the document does not describe"
+                            : ", which stands elsewhere already"));
         }
         return described;
     }

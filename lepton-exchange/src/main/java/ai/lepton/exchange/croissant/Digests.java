@@ -82,9 +82,10 @@ final class Digests {
         for (Digest digest : all.digests) {
             byte[] found = digest.seen.digest();
             if (!digest.isRight(found)) {
-                throw new DataException("file " + Quoted.of(all.file.id()) + ": the " + digest.algorithm + " of " + shown
-                        + " is " + HexFormat.of().formatHex(found) + ", but the document has "
-                        + Quoted.of(digest.wanted) + "; take the file anew, or read it withoutDigests()");
+                throw new DataException(
+                        "file " + Quoted.of(all.file.id()) + ": the " + digest.algorithm + " of " + shown
+                                + " is " + HexFormat.of().formatHex(found) + ", but the document has "
+                                + Quoted.of(digest.wanted) + "; take the file anew, or read it withoutDigests()");
             }
         }
     }

@@ -68,8 +68,8 @@ final class Manifest {
         }
         for (; one >= 0 && one != '\n'; one = in.read()) {
             if (line.size() == LONGEST) {
-                throw new DataException(manifest.shown() + ":" + number + ": a line of more than " + LONGEST
-                        + " bytes is no path");
+                throw new DataException(
+                        manifest.shown() + ":" + number + ": a line of more than " + LONGEST + " bytes is no path");
             }
             line.write(one);
         }

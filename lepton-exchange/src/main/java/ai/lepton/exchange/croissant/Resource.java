@@ -178,7 +178,8 @@ public sealed interface Resource {
          * @param unpacking what is done to the manifest first, such as {@link Transform#unArchive}
          */
         public FileSet listedIn(String manifest, Transform... unpacking) {
-            List<Transform> all = Elements.plus(Elements.of("unpacking", unpacking), "readLines", Transform.readLines());
+            List<Transform> all =
+                    Elements.plus(Elements.of("unpacking", unpacking), "readLines", Transform.readLines());
             return Records.with(
                     this,
                     "containedIn",

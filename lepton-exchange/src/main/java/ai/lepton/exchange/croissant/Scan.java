@@ -208,8 +208,7 @@ final class Scan implements Cursor<Raw> {
 
     /** Returns whether a reader that was given reads the file by its path, and so opens it itself. */
     private boolean isByPath(DataFile file) {
-        return file.onDisk() != null
-                && resource.encodingFormat().stream().anyMatch(options.formats()::containsKey);
+        return file.onDisk() != null && resource.encodingFormat().stream().anyMatch(options.formats()::containsKey);
     }
 
     private static void recheck(DataFile file, Verified verified) {

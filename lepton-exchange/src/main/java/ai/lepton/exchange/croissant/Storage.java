@@ -165,8 +165,7 @@ final class Storage implements AutoCloseable {
         try (InputStream in = downloader.open(URI.create(url))) {
             return scratch.keep(url, in);
         } catch (IOException | IllegalArgumentException e) {
-            throw new DataException(
-                    who + " can't be fetched from " + Quoted.of(url) + ": " + PlainFile.reason(e), e);
+            throw new DataException(who + " can't be fetched from " + Quoted.of(url) + ": " + PlainFile.reason(e), e);
         }
     }
 
@@ -324,7 +323,8 @@ final class Storage implements AutoCloseable {
         }
         List<DataFile> within = inside(id, file);
         if (within.size() != 1) {
-            throw new DataException(file.shown() + " has " + within.size() + " files; readLines wants one, the manifest");
+            throw new DataException(
+                    file.shown() + " has " + within.size() + " files; readLines wants one, the manifest");
         }
         return within(within.get(0));
     }

@@ -132,8 +132,9 @@ final class Values {
     private UnaryOperator<@Nullable Object> operation(Transform transform) {
         String argument = transform.argument();
         if (transform.extra().containsKey(Transform.SAMPLING_RATE)) {
-            throw refused("transform 'samplingRate' is of sounds, which are given as the bytes of their files and not decoded"
-                    + " here; take it out and decode them where they are used");
+            throw refused(
+                    "transform 'samplingRate' is of sounds, which are given as the bytes of their files and not decoded"
+                            + " here; take it out and decode them where they are used");
         }
         switch (transform.kind()) {
             case REGEX -> {
@@ -165,8 +166,9 @@ final class Values {
                 return value -> value; // a packed file is unpacked before its fields are seen
             }
             default ->
-                throw refused("transform 'readLines' makes files of a manifest's lines, where a FileSet is containedIn it;"
-                        + " fileProperty 'lines' gives a record for each line of a text");
+                throw refused(
+                        "transform 'readLines' makes files of a manifest's lines, where a FileSet is containedIn it;"
+                                + " fileProperty 'lines' gives a record for each line of a text");
         }
     }
 

@@ -106,7 +106,8 @@ final class InspectLog {
         } catch (DataException e) {
             throw e.getCause() instanceof LinkageError
                     ? new DataException(
-                            e.getMessage() + ", or have 'inspect log convert --to json' write the log as JSON", e.getCause())
+                            e.getMessage() + ", or have 'inspect log convert --to json' write the log as JSON",
+                            e.getCause())
                     : e;
         }
     }

@@ -65,8 +65,7 @@ public final class ZipMembers {
      * @param offset where it begins
      * @param isEncrypted whether it needs a password
      */
-    public record Member(
-            String name, int method, long crc, long packed, long size, long offset, boolean isEncrypted) {
+    public record Member(String name, int method, long crc, long packed, long size, long offset, boolean isEncrypted) {
         /** Returns whether it is a directory. */
         public boolean isDirectory() {
             return name.endsWith("/");
@@ -253,7 +252,8 @@ public final class ZipMembers {
         return switch (member.method) {
             case STORED -> new Checked(packed, name, member);
             case DEFLATED -> new Checked(new Inflated(packed), name, member);
-            case ZSTANDARD -> new Checked(Zstandard.unpacked(name, new BufferedInputStream(packed, BUFFER)), name, member);
+            case ZSTANDARD ->
+                new Checked(Zstandard.unpacked(name, new BufferedInputStream(packed, BUFFER)), name, member);
             default ->
                 throw new DataException(name + " is packed by method " + member.method
                         + "; of a zip archive's methods, deflate, Zstandard and none are read");

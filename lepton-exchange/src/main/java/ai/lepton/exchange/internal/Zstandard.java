@@ -21,7 +21,8 @@ final class Zstandard {
             return new Unpacked(new ZstdInputStream(packed), shown);
         } catch (LinkageError e) {
             throw new DataException(
-                    shown + " is packed by Zstandard; add the library io.airlift:aircompressor 2.0.3 to the class path", e);
+                    shown + " is packed by Zstandard; add the library io.airlift:aircompressor 2.0.3 to the class path",
+                    e);
         }
     }
 

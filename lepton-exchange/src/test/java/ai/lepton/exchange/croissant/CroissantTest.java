@@ -235,7 +235,8 @@ class CroissantTest {
         assertThat(document.toJson()).contains("-0.0");
         Croissant read = Croissant.ofJson(document.toJson());
         assertThat(read).isEqualTo(document);
-        assertThat(Croissant.ofJson(document.toJson().replace("-0.0", "-0")).toJson()).contains("\"r/x\" : -0.0");
+        assertThat(Croissant.ofJson(document.toJson().replace("-0.0", "-0")).toJson())
+                .contains("\"r/x\" : -0.0");
     }
 
     @Test

@@ -43,7 +43,8 @@ class DatasetPapersTest {
                 .citeAs("@misc{flowers, title={Flowers ``` of a meadow}}")
                 .with(Rai.DATA_BIASES, "few")
                 .document();
-        return Records.with(Records.with(described, "keywords", List.of("petals", "meadow")), "inLanguage", List.of("en"));
+        return Records.with(
+                Records.with(described, "keywords", List.of("petals", "meadow")), "inLanguage", List.of("en"));
     }
 
     @Test
@@ -135,8 +136,8 @@ class DatasetPapersTest {
 
     @Test
     void anotherLicenceKeepsItsAddress() {
-        DatasetCard card =
-                DatasetPapers.of(Croissant.named("n").withLicense("https://example.org/terms")).card();
+        DatasetCard card = DatasetPapers.of(Croissant.named("n").withLicense("https://example.org/terms"))
+                .card();
         assertThat(card.data().license()).containsExactly("other");
         assertThat(card.data().extra()).isEqualTo(Map.of("license_link", "https://example.org/terms"));
         assertThat(DatasetPapers.of(card, directory).croissant().license())

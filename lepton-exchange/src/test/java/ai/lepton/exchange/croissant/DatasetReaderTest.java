@@ -170,7 +170,8 @@ class DatasetReaderTest {
         assertThat(values(List.of(file("x.json", "application/json", "[-0.0, -0, 0, -0e5, 0.0]")), each))
                 .containsExactly(-0.0, -0.0, 0.0, -0.0, 0.0);
         Field any = Field.of("r/x", "cr:Any", Source.fileObject("x.json", Extract.jsonPath("$[*]")));
-        assertThat(values(List.of(file("x.json", "application/json", "[-0.0]")), any)).containsExactly(-0.0);
+        assertThat(values(List.of(file("x.json", "application/json", "[-0.0]")), any))
+                .containsExactly(-0.0);
     }
 
     @Test

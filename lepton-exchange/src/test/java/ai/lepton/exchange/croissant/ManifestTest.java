@@ -34,14 +34,14 @@ class ManifestTest {
     @TempDir
     private Path directory;
 
-    private List<List<@Nullable Object>> rows(byte[] manifest, String includes, String... properties) throws IOException {
+    private List<List<@Nullable Object>> rows(byte[] manifest, String includes, String... properties)
+            throws IOException {
         Files.write(directory.resolve("list"), manifest);
         FileObject list = FileObject.of("list", "list", "text/plain", Sha256.of(manifest));
         FileSet files = FileSet.of("files", "text/plain", includes).listedIn("list");
         List<Field> fields = new ArrayList<>();
         for (String property : properties) {
-            fields.add(Field.of(
-                    "r/" + property, "sc:Text", Source.fileSet("files", Extract.fileProperty(property))));
+            fields.add(Field.of("r/" + property, "sc:Text", Source.fileSet("files", Extract.fileProperty(property))));
         }
         Croissant document = Croissant.named("n")
                 .withContent(List.of(list, files), List.of(RecordSet.of("r", fields.toArray(Field[]::new))));

@@ -83,17 +83,20 @@ class VerifiedTest {
     @Test
     void aFileThatIsReplacedAfterItsCheckIsReadAsItWas() throws IOException {
         Source column = Source.fileObject("a.csv", Extract.column("x"));
-        try (Rows rows = reader(column, file("a.csv", "text/csv", plain(CHECKED))).rows("r")) {
+        try (Rows rows =
+                reader(column, file("a.csv", "text/csv", plain(CHECKED))).rows("r")) {
             replace("a.csv", plain(OTHER));
             assertThat(rest(rows)).startsWith("checked").hasSize(50_001).doesNotContain("other", "changed");
         }
-        try (Rows rows = reader(column, file("a.csv", "text/csv", gzip(CHECKED))).rows("r")) {
+        try (Rows rows =
+                reader(column, file("a.csv", "text/csv", gzip(CHECKED))).rows("r")) {
             replace("a.csv", gzip(OTHER));
             assertThat(rest(rows)).startsWith("checked").hasSize(50_001).doesNotContain("other", "changed");
         }
         FileSet members = FileSet.of("s", "text/csv", "*.csv").in("a.zip");
         Source member = Source.fileSet("s", Extract.column("x"));
-        try (Rows rows = reader(member, file("a.zip", "application/zip", zip(CHECKED)), members).rows("r")) {
+        try (Rows rows = reader(member, file("a.zip", "application/zip", zip(CHECKED)), members)
+                .rows("r")) {
             replace("a.zip", zip(OTHER));
             assertThat(rest(rows)).startsWith("checked").hasSize(50_001).doesNotContain("other", "changed");
         }
@@ -137,7 +140,8 @@ class VerifiedTest {
     void aFileThatAnotherReaderOpensByItsPathIsCheckedOnceMoreAtItsEnd() throws IOException {
         FileObject file = file("a.parquet", "application/x-parquet", plain("x\n4\n5\n"));
         DatasetReader reader = reader(Source.fileObject("a.parquet", Extract.column("x")), file)
-                .reading("application/x-parquet", (path, columns) -> Csv.of(path).rows());
+                .reading(
+                        "application/x-parquet", (path, columns) -> Csv.of(path).rows());
         try (Rows rows = reader.rows("r")) {
             assertThat(rows.next()).isNotNull();
             Files.writeString(directory.resolve("a.parquet"), "x\n6\n");
@@ -150,7 +154,8 @@ class VerifiedTest {
     @Test
     void aReadingThatIsGivenUpSaysNothing() throws IOException {
         Source column = Source.fileObject("a.csv", Extract.column("x"));
-        try (Rows rows = reader(column, file("a.csv", "text/csv", plain(CHECKED))).rows("r")) {
+        try (Rows rows =
+                reader(column, file("a.csv", "text/csv", plain(CHECKED))).rows("r")) {
             assertThat(rows.next()).isNotNull();
             Files.write(directory.resolve("a.csv"), plain(OTHER));
         }

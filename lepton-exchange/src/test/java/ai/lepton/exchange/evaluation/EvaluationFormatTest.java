@@ -242,7 +242,8 @@ class EvaluationFormatTest {
     void figuresOfFewerSamplesThanTheTaskHasComeWithACaution(String old, String replacement, String caution)
             throws IOException {
         Path file = Files.writeString(
-                directory.resolve("some.json"), Schemas.text("inspect/squares.json").replaceAll(old, replacement));
+                directory.resolve("some.json"),
+                Schemas.text("inspect/squares.json").replaceAll(old, replacement));
         assertThat(EvaluationFormat.INSPECT.read(file).get(0).metrics())
                 .extracting(MetricEntry::caution)
                 .containsOnly(caution);
@@ -253,7 +254,8 @@ class EvaluationFormatTest {
         Path table = Files.writeString(directory.resolve("results.csv"), "model,accuracy\nm,0.9\n");
         assertThatThrownBy(() -> EvaluationFormat.of(table))
                 .isInstanceOf(DataException.class)
-                .hasMessage(table + " is no evaluation: it must be JSON, or Inspect's .eval, but begins with 'model,accuracy'");
+                .hasMessage(table
+                        + " is no evaluation: it must be JSON, or Inspect's .eval, but begins with 'model,accuracy'");
         Path empty = Files.writeString(directory.resolve("empty.json"), " \n");
         assertThatThrownBy(() -> EvaluationFormat.of(empty)).hasMessageEndingWith(", but it is empty");
     }

@@ -85,7 +85,10 @@ class ZipMembersTest {
     @Test
     void whatStandsBeforeAnArchiveIsPassedOver() throws IOException {
         byte[] archive = zip(ZipOutputStream.DEFLATED, "", some());
-        byte[] longer = ByteBuffer.allocate(archive.length + 3).put(new byte[3]).put(archive).array();
+        byte[] longer = ByteBuffer.allocate(archive.length + 3)
+                .put(new byte[3])
+                .put(archive)
+                .array();
         assertThat(read(longer, 10)).hasSize(4);
     }
 

@@ -3,6 +3,7 @@ package ai.lepton.examples.foreign;
 import ai.lepton.exchange.croissant.Croissant.Entity;
 import ai.lepton.exchange.croissant.Croissant.Rai;
 import ai.lepton.exchange.croissant.DatasetDescription;
+import ai.lepton.exchange.croissant.DatasetPapers;
 import ai.lepton.exchange.croissant.DatasetReader;
 import ai.lepton.exchange.croissant.RecordSet;
 import ai.lepton.exchange.croissant.RecordSet.Field;
@@ -14,6 +15,7 @@ import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
+import ai.lepton.exchange.modelcard.DatasetCard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -105,6 +107,21 @@ public final class Croissant {
                         .split("test", test),
                 "default",
                 "splits");
+
+        Path card = Files.writeString(
+                ours.resolve("flowers.md"),
+                "---\npretty_name: Meadow\nlicense: cc0-1.0\ntags: [petals]\nconfigs:\n- config_name: default\n"
+                        + "  data_files:\n  - split: train\n    path: flowers-train.csv\n  - split: test\n"
+                        + "    path: flowers-test.csv\n---\n\nPetals.\n\n## Citation\n\n```bibtex\n@misc{meadow}\n```\n");
+        DatasetPapers.of(DatasetCard.read(card), ours)
+                .croissant()
+                .withCreator(Entity.organization("Nobody"))
+                .withUrl("https://example.org/data")
+                .withDatePublished("2026-01-31")
+                .withVersion("1.0.0")
+                .with(Rai.DATA_BIASES, "few people")
+                .write(ours.resolve("meadow.json"));
+        records(ours, "meadow", "default");
 
         Files.writeString(ours.resolve("text.tsv"), "a b\tc\n1\tx\n2\ty\n");
         write(ours, "text", said(ai.lepton.exchange.croissant.Croissant.describe(ours.resolve("text.tsv"))), "default");
