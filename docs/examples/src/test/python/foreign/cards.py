@@ -39,9 +39,8 @@ def write(directory):
     papers.mkdir()
     for split, rows in (("train", "1.5,a\n2,b\n"), ("test", "4,b\n")):
         (papers / f"{split}.csv").write_text("width,kind\n" + rows, encoding="utf-8")
-    DatasetCard.from_template(DatasetCardData(**PAPERS), template_str="---\n{{ card_data }}\n---\n\n# Flowers\n\nPetals.\n").save(
-        papers / "README.md"
-    )
+    data = DatasetCardData(**PAPERS).to_yaml()
+    DatasetCard(f"---\n{data}\n---\n\n# Flowers\n\nPetals.\n").save(papers / "README.md")
     for version, output in (("1.6", JsonV1Dot6), ("1.7", JsonV1Dot7)):
         bom = Bom(components=[Component(name="model", type=ComponentType.MACHINE_LEARNING_MODEL, bom_ref="m"),
                               Component(name="data", type=ComponentType.DATA, bom_ref="d")])
