@@ -12,6 +12,7 @@ module ai.lepton.exchange {
     requires java.net.http;
     requires jdk.httpserver;
     requires org.snakeyaml.engine;
+    requires static aircompressor;
 
     exports ai.lepton.exchange.bom;
     exports ai.lepton.exchange.bundle;

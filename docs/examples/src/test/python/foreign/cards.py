@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6, JsonV1Dot7
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from huggingface_hub import DatasetCard, ModelCard
+from huggingface_hub import DatasetCard, DatasetCardData, ModelCard
 from huggingface_hub.repocard import REGEX_YAML_BLOCK
 from ruamel.yaml import YAML
 
@@ -34,6 +35,12 @@ def write(directory):
         folder = directory / card["kind"]
         folder.mkdir(exist_ok=True)
         (folder / (card["name"] + ".md")).write_bytes(card["card"].encode("utf-8"))
+    papers = directory / "papers"
+    papers.mkdir()
+    for split, rows in (("train", "1.5,a\n2,b\n"), ("test", "4,b\n")):
+        (papers / f"{split}.csv").write_text("width,kind\n" + rows, encoding="utf-8")
+    data = DatasetCardData(**PAPERS).to_yaml()
+    DatasetCard(f"---\n{data}\n---\n\n# Flowers\n\nPetals.\n").save(papers / "README.md")
     for version, output in (("1.6", JsonV1Dot6), ("1.7", JsonV1Dot7)):
         bom = Bom(components=[Component(name="model", type=ComponentType.MACHINE_LEARNING_MODEL, bom_ref="m"),
                               Component(name="data", type=ComponentType.DATA, bom_ref="d")])
@@ -41,6 +48,21 @@ def write(directory):
                                 [c for c in bom.components if c.name == "data"])
         text = output(bom).output_as_string(indent=1)
         (directory / f"foreign-{version}.cdx.json").write_text(text, encoding="utf-8")
+
+
+PAPERS = {
+    "language": ["en"],
+    "license": "cc-by-4.0",
+    "pretty_name": "Flowers",
+    "tags": ["petals"],
+    "size_categories": ["n<1K"],
+    "configs": [
+        {
+            "config_name": "default",
+            "data_files": [{"split": "train", "path": "train.csv"}, {"split": "test", "path": "test.csv"}],
+        }
+    ],
+}
 
 
 def fields(text):
@@ -65,6 +87,12 @@ def whole(value):
 
 def same(a, b):
     return repr(whole(a)) == repr(whole(b))  # NaN is itself, 1 is not 1.0, and fields have an order
+
+
+def page():
+    """The code of the guide's page 'Exchange a data set'."""
+    card = DatasetCard.load("README.md")
+    print(card.data.pretty_name, card.data.license, card.data.configs)
 
 
 def read(directory):
@@ -97,6 +125,19 @@ def read(directory):
             anew += 1
     assert unchanged > 200 and added > 200 and anew > 200, (unchanged, added, anew)
     print(f"{unchanged} cards come back to the byte, {added} with a field more, {anew} written anew")
+
+    os.chdir(directory / "ours" / "papers")
+    page()
+    back = DatasetCard.load("README.md")
+    assert back.text.strip() == "# Flowers\n\nPetals.", back.text
+    found = back.data.to_dict()
+    features = found.pop("dataset_info")["features"]
+    assert features == [{"name": "width", "dtype": "float64"}, {"name": "kind", "dtype": "string"}], features
+    expected = {**PAPERS, "language": "en", "tags": "petals"}
+    expected.pop("size_categories")
+    alone = {key: value[0] if key in ("language", "tags") and isinstance(value, list) else value for key, value in found.items()}
+    assert alone == expected, found
+    print("a card comes back from a Croissant document with all that both say")
 
     boms = 0
     for version, schema in (("1.6", SchemaVersion.V1_6), ("1.7", SchemaVersion.V1_7)):

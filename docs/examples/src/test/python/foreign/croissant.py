@@ -13,7 +13,14 @@ os.environ.setdefault("CROISSANT_CACHE", str(pathlib.Path(sys.argv[2]).resolve()
 import mlcroissant as mlc
 import pandas as pd
 
-CREATED = {"csv": ["people"], "zipped": ["inner", "notes"], "joined": ["sales"], "lines": ["events"]}
+CREATED = {
+    "csv": ["people"],
+    "zipped": ["inner", "notes"],
+    "joined": ["sales"],
+    "lines": ["events"],
+    "manifest": ["listed"],
+    "packed": ["listed"],
+}
 
 
 def plain(value):
@@ -229,6 +236,14 @@ def write(directory):
             )
         ],
     )
+    listed = b"sub/b.txt\n a.txt \nc.bin\na.txt\n"
+    (theirs / "list.txt").write_bytes(listed)
+    with gzip.GzipFile(theirs / "list.txt.gz", "wb", mtime=0) as out:
+        out.write(listed)
+    documents["manifest"] = manifest(theirs, "list.txt", "text/plain", mlc.Transform(read_lines=True))
+    documents["packed"] = manifest(
+        theirs, "list.txt.gz", "application/gzip", mlc.Transform(un_archive=True), mlc.Transform(read_lines=True)
+    )
     for name, document in documents.items():
         file = theirs / f"{name}.json"
         file.write_text(json.dumps(document.to_json(), default=str), encoding="utf-8")
@@ -239,6 +254,36 @@ def write(directory):
                 "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
             )
     print(f"mlcroissant wrote {len(documents)} documents")
+
+
+def manifest(directory, path, media_type, *transforms):
+    """Files that a text lists, of which no more than the paths is asked for."""
+    return metadata(
+        "manifest",
+        [
+            file_object(directory, path, media_type),
+            mlc.FileSet(
+                id="files",
+                name="files",
+                contained_in=[mlc.Source(file_object=path, transforms=list(transforms))],
+                encoding_formats=["text/plain"],
+                includes=["*.txt"],
+            ),
+        ],
+        [
+            mlc.RecordSet(
+                id="listed",
+                name="listed",
+                fields=[
+                    field(
+                        "listed", name, mlc.DataType.TEXT, file_set="files", extract=mlc.Extract(file_property=of)
+                    )
+                    for name, of in [("path", mlc.FileProperty.fullpath), ("name", mlc.FileProperty.filename)]
+                ],
+            )
+        ],
+        version="1.0",  # as with archives
+    )
 
 
 def read(directory):

@@ -58,6 +58,7 @@ def write(directory):
     assert log.status == "success", log.error
     log.eval.model = "hf/example/echo"
     write_eval_log(log, str(directory / "inspect.json"), format="json")
+    write_eval_log(log, str(directory / "packed.eval"), format="eval")
     shutil.rmtree(directory / "logs")
     shutil.copyfile(LM_EVAL, directory / "lm-eval.json")
     record = InspectAIAdapter().transform_from_file(

@@ -23,6 +23,8 @@ import java.util.List;
 public final class BerkeleyAdmissions {
     private static final String GUIDELINE = "29 CFR 1607.4(D), the four-fifths guideline";
 
+    private static final String USAGE = "usage: BerkeleyAdmissions [admissions.csv] [output directory]";
+
     private BerkeleyAdmissions() {}
 
     /** Runs the program, and ends with its exit code: 0, or 1 where the table can't be read or the page written. */
@@ -31,7 +33,7 @@ public final class BerkeleyAdmissions {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "admissions.csv berkeley", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of());
             Csv table = arguments.csv(0, "berkeley-admissions.csv");
             audit(AdmissionsTable.read(table), arguments.path(1, Path.of("target", "berkeley")), out);

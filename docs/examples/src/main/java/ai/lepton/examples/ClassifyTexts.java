@@ -27,7 +27,7 @@ public final class ClassifyTexts {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "distilbert-sst2 texts.txt", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of(TextProgram.PRECISION));
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);

@@ -49,7 +49,7 @@ public final class ConvertEvaluation {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "results.json record.json --to every-eval-ever", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, OPTIONS);
             EvaluationFormat target = arguments.choice("--to", TARGETS, EvaluationFormat::key);
             if (!arguments.has(1) || target == null) {

@@ -6,6 +6,7 @@ import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.croissant.Croissant;
 import ai.lepton.exchange.croissant.Croissant.Entity;
 import ai.lepton.exchange.croissant.DatasetDescription;
+import ai.lepton.exchange.croissant.Resource.FileObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -46,20 +47,41 @@ public final class DescribeDataset {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
-            Arguments arguments = Arguments.of(args, 2, OPTIONS);
-            if (!arguments.has(1)) {
-                throw new UsageException(USAGE);
-            }
-            Path target = arguments.path(1, Path.of(""));
-            Croissant document = described(
-                    arguments, requireNonNullElse(target.toAbsolutePath().getParent(), target));
-            document.write(target);
-            document.recordSet()
-                    .forEach(set -> out.println(set.id() + ": " + set.field().size() + " fields"));
-            out.println("Written: " + target.toAbsolutePath());
-            document.warnings().forEach(warning -> err.println("warning: " + warning));
-        });
+        return Program.run(
+                args,
+                USAGE,
+                "patients.csv croissant.json --license CC-BY-4.0 --creator 'Ada Lovelace'",
+                out,
+                err,
+                () -> {
+                    Arguments arguments = Arguments.of(args, 2, OPTIONS);
+                    if (!arguments.has(1)) {
+                        throw new UsageException(USAGE);
+                    }
+                    Path target = arguments.path(1, Path.of(""));
+                    Croissant document = described(
+                            arguments,
+                            requireNonNullElse(target.toAbsolutePath().getParent(), target));
+                    requireBeneath(document, arguments.path(0, Path.of("")), target);
+                    document.write(target);
+                    document.recordSet()
+                            .forEach(set ->
+                                    out.println(set.id() + ": " + set.field().size() + " fields"));
+                    out.println("Written: " + target.toAbsolutePath());
+                    document.warnings().forEach(warning -> err.println("warning: " + warning));
+                });
+    }
+
+    /** Refuses data that is not beneath the document, for no reader follows a path out of its document's directory unasked. */
+    private static void requireBeneath(Croissant document, Path data, Path target) {
+        boolean leadsOut = document.distribution().stream()
+                .anyMatch(file -> file instanceof FileObject object
+                        && String.valueOf(object.contentUrl()).startsWith(".."));
+        if (leadsOut) {
+            throw new UsageException(data + " is not beneath the directory of " + target
+                    + ", so the document would have a path that leads out of it; write it beside the data, such as to "
+                    + data.resolveSibling(target.getFileName()) + ", or move the data");
+        }
     }
 
     private static Croissant described(Arguments arguments, Path directory) {

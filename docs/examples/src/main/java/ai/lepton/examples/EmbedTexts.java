@@ -25,7 +25,7 @@ public final class EmbedTexts {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "all-MiniLM-L6-v2 texts.txt vectors.safetensors", out, err, () -> {
             Arguments arguments = Arguments.of(args, 3, List.of(TextProgram.PRECISION));
             if (!arguments.has(2)) {
                 throw new UsageException(USAGE);

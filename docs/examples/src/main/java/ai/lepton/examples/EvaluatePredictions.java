@@ -26,7 +26,7 @@ public final class EvaluatePredictions {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "predictions.csv report --positive malignant", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of("--task", "--positive", "--level", "--seed"));
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);

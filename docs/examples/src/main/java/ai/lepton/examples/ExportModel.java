@@ -28,7 +28,7 @@ public final class ExportModel {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "distilbert-sst2 model.pt", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of());
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);
@@ -37,7 +37,7 @@ public final class ExportModel {
             Pretrained pretrained = Pretrained.open(arguments.path(0, Path.of("")));
             TextTransformer model = TextProgram.open(() -> model(pretrained));
             TorchScript.of(model, TextProgram.open(() -> pretrained.weights(model)))
-                    .writeTo(file);
+                    .write(file);
             out.println("Written: " + file.toAbsolutePath());
             out.println("In Python: torch.jit.load('" + file.getFileName() + "')("
                     + model.inputs().stream().map(Input::name).collect(Collectors.joining(", ")) + ")");

@@ -26,7 +26,7 @@ public final class GenerateText {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "Qwen2.5-0.5B 'Once upon a time' --tokens 64", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of("--tokens", "--seed", TextProgram.PRECISION));
             if (!arguments.has(1)) {
                 throw new UsageException(USAGE);

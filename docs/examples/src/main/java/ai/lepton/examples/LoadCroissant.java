@@ -34,7 +34,7 @@ public final class LoadCroissant {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "croissant.json default records.csv", out, err, () -> {
             Arguments arguments = Arguments.of(args, 3, List.of("--where", "--within"));
             if (!arguments.has(2)) {
                 throw new UsageException(USAGE);

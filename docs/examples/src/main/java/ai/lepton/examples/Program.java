@@ -6,6 +6,7 @@ import ai.lepton.exchange.DataException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Turns what can go wrong outside a program into one line and an exit code; a bug keeps its stack trace. */
 final class Program {
@@ -16,8 +17,21 @@ final class Program {
         void run() throws IOException;
     }
 
-    /** Returns 0, or 1 after one line on the error stream. */
-    static int run(PrintStream err, Body body) {
+    /**
+     * Runs a program.
+     *
+     * @param usage such as {@code usage: Name <in> <out>}, which {@code --help} and {@code -h} print
+     * @param example arguments that it may be called with
+     * @return 0, or 1 after one line on the error stream
+     */
+    static int run(String[] args, String usage, String example, PrintStream out, PrintStream err, Body body) {
+        if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
+            String name = usage.split(" ", -1)[1];
+            out.println(usage);
+            out.println("example: mvn -q -Dquick -pl docs/examples -am compile exec:exec -Dexample=ai.lepton.examples."
+                    + name + (example.isEmpty() ? "" : " -Dexample.args=\"" + example + "\""));
+            return 0;
+        }
         try {
             body.run();
             return 0;

@@ -22,6 +22,8 @@ import java.util.List;
 public final class Quickstart {
     static final String PREDICTIONS = "predictions.csv";
 
+    private static final String USAGE = "usage: Quickstart [patients.csv] [output directory] [--seed 42]";
+
     private Quickstart() {}
 
     /** Runs the program, and ends with its exit code: 0, or 1 where its input can't be read or its output written. */
@@ -30,7 +32,7 @@ public final class Quickstart {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "patients.csv bundle --seed 7", out, err, () -> {
             Arguments arguments = Arguments.of(args, 2, List.of("--seed"));
             Path directory = arguments.bundle(1, Path.of("target", "quickstart"));
             long seed = arguments.number("--seed", 42);

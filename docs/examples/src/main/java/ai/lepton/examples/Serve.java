@@ -38,7 +38,7 @@ public final class Serve {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        return Program.run(err, () -> {
+        return Program.run(args, USAGE, "target/quickstart --port 8080", out, err, () -> {
             Arguments arguments = Arguments.of(
                     args,
                     MOST_MODELS,

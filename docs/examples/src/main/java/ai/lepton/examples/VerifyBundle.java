@@ -24,8 +24,8 @@ public final class VerifyBundle {
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) {
-        boolean[] sound = new boolean[1];
-        int code = Program.run(err, () -> {
+        boolean[] hasFaults = new boolean[1];
+        int code = Program.run(args, USAGE, "target/quickstart", out, err, () -> {
             Arguments arguments = Arguments.of(args, 1, List.of());
             if (!arguments.has(0)) {
                 throw new UsageException(USAGE);
@@ -33,8 +33,8 @@ public final class VerifyBundle {
             Verification verification = Bundle.verify(arguments.path(0, Path.of("")));
             out.println(verification);
             verification.faults().forEach(err::println);
-            sound[0] = verification.isSound();
+            hasFaults[0] = !verification.isSound();
         });
-        return sound[0] ? code : 1;
+        return hasFaults[0] ? 1 : code;
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.EveryEvalEver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +71,16 @@ class ConvertEvaluationTest {
                 "parity");
         assertThat(ran.exitCode()).as(ran.err()).isZero();
         assertThat(EvaluationDocument.read(out).benchmark()).isEqualTo("parity");
+    }
+
+    @Test
+    void saysWhatIsWantedWhereATableIsGiven() throws IOException {
+        Path table = Files.writeString(directory.resolve("results.csv"), "model,accuracy\nm,0.9\n");
+        Ran ran = Ran.of(ConvertEvaluation::run, table, directory.resolve("o.json"), "--to", "lepton");
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err())
+                .isEqualTo(table
+                        + " is no evaluation: it must be JSON, or Inspect's .eval, but begins with 'model,accuracy'\n");
     }
 
     @ParameterizedTest

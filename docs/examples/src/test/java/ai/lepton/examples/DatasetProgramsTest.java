@@ -75,11 +75,24 @@ class DatasetProgramsTest {
     }
 
     @Test
-    void aDocumentElsewhereNeedsAWordToLeadThere() throws IOException {
+    void aDocumentIsWrittenBesideOrAboveItsData() throws IOException {
+        Path data = file("data/a.csv", "x\n1\n");
+        Path document = Files.createDirectories(directory.resolve("papers")).resolve("a.json");
+        Ran refused = Ran.of(DescribeDataset::run, data, document);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo(data + " is not beneath the directory of " + document
+                        + ", so the document would have a path that leads out of it; write it beside the data, such as to "
+                        + directory.resolve("data/a.json") + ", or move the data\n");
+        assertThat(document).doesNotExist();
+    }
+
+    @Test
+    void aDocumentThatLeadsElsewhereNeedsAWord() throws IOException {
         Path data = file("data/a.csv", "x\n1\n");
         Path document = Files.createDirectories(directory.resolve("papers")).resolve("a.json");
         Path out = directory.resolve("out.csv");
-        assertThat(Ran.of(DescribeDataset::run, data, document).exitCode()).isZero();
+        Croissant.describe(data).relativeTo(document.getParent()).draft().write(document);
         Ran refused = Ran.of(LoadCroissant::run, document, "default", out);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())

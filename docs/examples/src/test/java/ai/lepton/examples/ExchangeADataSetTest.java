@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.lepton.exchange.croissant.Croissant;
 import ai.lepton.exchange.croissant.Croissant.Entity;
 import ai.lepton.exchange.croissant.Croissant.Rai;
+import ai.lepton.exchange.croissant.DatasetPapers;
 import ai.lepton.exchange.croissant.DatasetReader;
 import ai.lepton.exchange.croissant.RecordSet;
 import ai.lepton.exchange.croissant.RecordSet.Field;
@@ -15,6 +16,7 @@ import ai.lepton.exchange.croissant.Resource.Source;
 import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
+import ai.lepton.exchange.modelcard.DatasetCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ class ExchangeADataSetTest {
     private static final Path PAGE = Path.of("..", "guide", "exchange-a-data-set.md");
     private static final Path HERE = Path.of("src/test/java/ai/lepton/examples/ExchangeADataSetTest.java");
     private static final Path PYTHON = Path.of("src/test/python/foreign/croissant.py");
+    private static final Path CARDS = Path.of("src/test/python/foreign/cards.py");
 
     @TempDir
     private Path directory;
@@ -65,6 +68,14 @@ class ExchangeADataSetTest {
             }
         }
 
+        DatasetPapers papers = DatasetPapers.of(flowers);
+        papers.leftOut().forEach(System.out::println); // creator: a card has no field for it …
+        papers.card().write(directory.resolve("README.md"));
+        Croissant again = DatasetPapers.of(DatasetCard.read(directory.resolve("README.md")), directory)
+                .croissant();
+
+        assertThat(papers.leftOut()).contains("creator: a card has no field for it");
+        assertThat(again.recordSet()).isEqualTo(flowers.recordSet());
         assertThat(flowers.warnings()).isEmpty();
         assertThat(Croissant.read(directory.resolve("flowers.json"))).isEqualTo(flowers);
         assertThat(all(reader.where("default/split", "train"), "default"))
@@ -108,7 +119,7 @@ class ExchangeADataSetTest {
     @Test
     void thePageHasThisCode() throws IOException {
         String here = withoutBlanks(Files.readString(HERE));
-        String python = withoutBlanks(Files.readString(PYTHON));
+        String python = withoutBlanks(Files.readString(PYTHON) + Files.readString(CARDS));
         int blocks = 0;
         for (String block : Files.readString(PAGE).split("```", -1)) {
             if (block.startsWith("java\n")) {
@@ -119,7 +130,7 @@ class ExchangeADataSetTest {
                 blocks++;
             }
         }
-        assertThat(blocks).isEqualTo(5);
+        assertThat(blocks).isEqualTo(7);
     }
 
     private static String withoutBlanks(String text) {

@@ -347,12 +347,12 @@ public final class PrincipalComponents {
      *
      * @throws java.io.UncheckedIOException if it can't be written; then no part of it stays
      */
-    public void writeTo(Path file) {
+    public void write(Path file) {
         SavedComponents.write(this, file);
     }
 
     /**
-     * Reads components that {@link #writeTo} wrote.
+     * Reads components that {@link #write} wrote.
      *
      * @throws ai.lepton.exchange.DataException if the file is missing or holds no such components
      */

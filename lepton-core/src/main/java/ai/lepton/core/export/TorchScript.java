@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * or DJL runs with nothing of Lepton there.
  *
  * <pre>{@code
- * TorchScript.of(model, weights).extraFile("config.json", json).writeTo(Path.of("model.pt"));
+ * TorchScript.of(model, weights).extraFile("config.json", json).write(Path.of("model.pt"));
  * }</pre>
  *
  * <p>In Python {@code torch.jit.load("model.pt")(input_ids, attention_mask)} returns the logits: the arguments are those
@@ -155,7 +155,7 @@ public final class TorchScript {
      *     another size than the model wants, or the file is a directory
      * @throws UncheckedIOException if it can't be written
      */
-    public void writeTo(Path file) {
+    public void write(Path file) {
         List<Parameter> parameters = model.parameters();
         TorchModule module = module(parameters);
         Staged.file(file, out -> module.writeTo(out, zip -> writeContents(zip, parameters)));

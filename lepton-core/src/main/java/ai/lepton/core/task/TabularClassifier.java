@@ -223,7 +223,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      * @throws IllegalStateException if it is closed
      */
     public void exportTorchScript(Path file) {
-        model.torchScript(configJson()).writeTo(file);
+        model.torchScript(configJson()).write(file);
     }
 
     /**

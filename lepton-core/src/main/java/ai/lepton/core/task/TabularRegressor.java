@@ -214,7 +214,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      * @throws IllegalStateException if it is closed
      */
     public void exportTorchScript(Path file) {
-        model.torchScript(configJson()).inUnitsOf(unit).writeTo(file);
+        model.torchScript(configJson()).inUnitsOf(unit).write(file);
     }
 
     /**

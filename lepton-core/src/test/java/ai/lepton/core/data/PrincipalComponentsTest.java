@@ -149,7 +149,7 @@ class PrincipalComponentsTest {
     void aFileHoldsThemToTheLastBit(@TempDir Path directory) {
         PrincipalComponents fitted = PrincipalComponents.fit(normal(30, 5, 6), 5, 3);
         for (PrincipalComponents saved : new PrincipalComponents[] {fitted, fitted.whitened()}) {
-            saved.writeTo(directory.resolve("pca.safetensors"));
+            saved.write(directory.resolve("pca.safetensors"));
             assertThat(PrincipalComponents.read(directory.resolve("pca.safetensors")))
                     .isEqualTo(saved);
         }

@@ -56,7 +56,7 @@ class TorchScriptTest {
 
     private Path written(TorchScript script) {
         Path file = folder.resolve("model.pt");
-        script.writeTo(file);
+        script.write(file);
         return file;
     }
 
@@ -149,7 +149,7 @@ class TorchScriptTest {
         try {
             TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
             Path other = folder.resolve("another name.zip");
-            TorchScript.of(ExportedModels.bert(), WEIGHTS).writeTo(other);
+            TorchScript.of(ExportedModels.bert(), WEIGHTS).write(other);
             assertThat(other).hasBinaryContent(first);
         } finally {
             TimeZone.setDefault(zone);
@@ -231,7 +231,7 @@ class TorchScriptTest {
             return WEIGHTS.values(parameter);
         };
         assertThatThrownBy(
-                        () -> TorchScript.of(ExportedModels.tabular(), failing).writeTo(file))
+                        () -> TorchScript.of(ExportedModels.tabular(), failing).write(file))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("the disk is gone");
         try (Stream<Path> files = Files.list(folder)) {
@@ -243,21 +243,21 @@ class TorchScriptTest {
     @Test
     void missingFoldersAreMade() {
         Path file = folder.resolve("new").resolve("folder").resolve("model.pt");
-        TorchScript.of(ExportedModels.tabular(), WEIGHTS).writeTo(file);
+        TorchScript.of(ExportedModels.tabular(), WEIGHTS).write(file);
         assertThat(file).isNotEmptyFile();
     }
 
     @Test
     void badInputIsRefusedWithWhatWouldDo() {
         TorchScript script = TorchScript.of(ExportedModels.tabular(), WEIGHTS);
-        assertThatThrownBy(() -> script.writeTo(folder))
+        assertThatThrownBy(() -> script.write(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(folder + " is a directory; name a file in it");
-        assertThatThrownBy(() -> TorchScript.of(new Named(List.of()), WEIGHTS).writeTo(folder.resolve("x")))
+        assertThatThrownBy(() -> TorchScript.of(new Named(List.of()), WEIGHTS).write(folder.resolve("x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the model has no weights; there is nothing to export");
         assertThatThrownBy(() -> TorchScript.of(ExportedModels.tabular(), parameter -> ByteBuffer.allocate(4))
-                        .writeTo(folder.resolve("x")))
+                        .write(folder.resolve("x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tokenizer.cls has 4 bytes; [1, 1, 16] floats take 64");
         Standardizer two = Standardizer.of(new double[2], new double[] {1, 1});
@@ -300,7 +300,7 @@ class TorchScriptTest {
             })
     void weightsThatPythonCannotNameAreRefused(String names, String why) {
         assertThatThrownBy(() -> TorchScript.of(new Named(List.of(names.split(", "))), WEIGHTS)
-                        .writeTo(folder.resolve("x")))
+                        .write(folder.resolve("x")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the weight 'in.")
                 .hasMessageContaining("' can't be exported: " + why);

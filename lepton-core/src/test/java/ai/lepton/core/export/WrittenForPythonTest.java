@@ -25,8 +25,8 @@ class WrittenForPythonTest {
             WeightSource weights = WeightSource.initial(5);
             TorchScript.of(model, weights)
                     .extraFile("config.json", "{\"model\": \"" + name + "\"}\n")
-                    .writeTo(folder.resolve(name + ".pt"));
-            TorchScript.of(model, weights).inBfloat16().writeTo(folder.resolve(name + "-bf16.pt"));
+                    .write(folder.resolve(name + ".pt"));
+            TorchScript.of(model, weights).inBfloat16().write(folder.resolve(name + "-bf16.pt"));
             SafetensorsWriter cases = new SafetensorsWriter();
             for (Parameter parameter : model.parameters()) {
                 float[] values = new float[Math.toIntExact(parameter.size())];

@@ -2,45 +2,46 @@ package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.PlainFile;
+import ai.lepton.exchange.internal.ZipMembers;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a zip or tar archive, plain or with gzip, or the one file that gzip holds; told by their first bytes.
  *
+ * @param shown as messages name it
  * @param members the files
- * @param zip what is kept open; null for others
+ * @param open what is kept open
  */
-record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoCloseable {
+record Archive(String shown, List<DataFile> members, Closeable open) implements AutoCloseable {
     private static final int MOST_MEMBERS = 1_000_000;
     private static final int BLOCK = 512;
 
     static Archive open(DataFile file, Scratch scratch) {
         try {
             byte[] begin;
-            try (InputStream in = file.content().open()) {
+            try (InputStream in = bare(file)) {
                 begin = in.readNBytes(BLOCK);
             }
-            if (begin.length > 3 && begin[0] == 'P' && begin[1] == 'K') {
+            if (isZip(begin)) {
                 return zip(file, scratch);
             }
             boolean isGzip = isGzip(begin);
             if (isGzip) {
-                try (InputStream in = unzipped(file, scratch.most())) {
+                try (InputStream in = new GZIPInputStream(bare(file))) {
                     begin = in.readNBytes(BLOCK);
                 }
             }
@@ -50,12 +51,40 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
             if (isGzip) {
                 String name = file.filename().replaceFirst("\\.gz$", "");
                 return new Archive(
-                        List.of(new DataFile(file.shown(), name, null, () -> unzipped(file, scratch.most()))), null);
+                        file.shown(),
+                        List.of(new DataFile(file.shown(), name, null, () -> unzipped(file, scratch.most()))),
+                        () -> {});
             }
             throw new DataException(file.shown() + " is no zip, tar or gzip archive");
         } catch (IOException e) {
             throw new DataException(file.shown() + " can't be read as an archive: " + PlainFile.reason(e), e);
         }
+    }
+
+    /** Opens a file to see how it begins, which only tells which way it is read; by that way its digest is checked. */
+    private static InputStream bare(DataFile file) throws IOException {
+        return file.onDisk() != null
+                ? Files.newInputStream(file.onDisk())
+                : file.content().open();
+    }
+
+    /** Returns whether a file is a zip or tar archive, whose members are meant rather than itself. */
+    static boolean isOfFiles(DataFile file) {
+        try (InputStream in = bare(file)) {
+            byte[] begin = in.readNBytes(BLOCK);
+            if (isGzip(begin)) {
+                try (InputStream unzipped = new GZIPInputStream(bare(file))) {
+                    begin = unzipped.readNBytes(BLOCK);
+                }
+            }
+            return TarReader.isTar(begin) || isZip(begin);
+        } catch (IOException e) {
+            throw new DataException(file.shown() + " can't be read: " + PlainFile.reason(e), e);
+        }
+    }
+
+    private static boolean isZip(byte[] begin) {
+        return begin.length > 3 && begin[0] == 'P' && begin[1] == 'K' && begin[2] < 9 && begin[3] < 9;
     }
 
     static boolean isGzip(byte[] begin) {
@@ -81,31 +110,33 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
     }
 
     private static Archive zip(DataFile file, Scratch scratch) throws IOException {
-        Path path = file.onDisk() != null ? file.onDisk() : scratch.keep(file);
-        ZipFile zip = new ZipFile(path.toFile());
+        FileChannel channel;
+        Closeable closing;
+        if (file.onDisk() != null && file.content() instanceof Verified verified) {
+            channel = verified.acquire(file.onDisk());
+            closing = () -> verified.release(channel);
+        } else {
+            channel = FileChannel.open(
+                    file.onDisk() != null ? file.onDisk() : scratch.keep(file), StandardOpenOption.READ);
+            closing = channel;
+        }
         try {
             Set<String> names = new HashSet<>();
             List<DataFile> members = new ArrayList<>();
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                if (entry.isDirectory()) {
+            ZipMembers zip = ZipMembers.of(file.shown(), channel, MOST_MEMBERS);
+            for (ZipMembers.Member member : zip.members()) {
+                if (member.isDirectory()) {
                     continue;
                 }
-                String name = within(entry.getName());
+                String name = within(member.name());
                 add(file, name, names);
                 String shown = file.shown() + "!" + name;
                 members.add(new DataFile(
-                        shown,
-                        name,
-                        null,
-                        () -> new Limited(
-                                zip.getInputStream(entry),
-                                shown,
-                                scratch.most(),
-                                () -> Math.max(0, entry.getCompressedSize()))));
+                        shown, name, null, () -> new Limited(zip.open(member), shown, scratch.most(), member::packed)));
             }
-            return new Archive(List.copyOf(members), zip);
-        } catch (RuntimeException e) {
-            zip.close();
+            return new Archive(file.shown(), List.copyOf(members), closing);
+        } catch (IOException | RuntimeException e) {
+            closing.close();
             throw e;
         }
     }
@@ -123,7 +154,7 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
                 members.add(new DataFile(file.shown() + "!" + bare, bare, kept, () -> Files.newInputStream(kept)));
             }
         }
-        return new Archive(List.copyOf(members), null);
+        return new Archive(file.shown(), List.copyOf(members), () -> {});
     }
 
     /** Returns a path without what leads out of the archive, as Python's zipfile takes it. */
@@ -151,12 +182,10 @@ record Archive(List<DataFile> members, @Nullable ZipFile zip) implements AutoClo
 
     @Override
     public void close() {
-        if (zip != null) {
-            try {
-                zip.close();
-            } catch (IOException e) {
-                throw new DataException(zip.getName() + " can't be closed: " + PlainFile.reason(e), e);
-            }
+        try {
+            open.close();
+        } catch (IOException e) {
+            throw new DataException(shown + " can't be closed: " + PlainFile.reason(e), e);
         }
     }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms IRI by term
  * @param own what the document has beside the standard context, in its order
+ * @param definitions the objects of the document that others may refer to
  */
-record Context(Map<String, String> terms, Map<String, Object> own) {
+record Context(Map<String, String> terms, Map<String, Object> own, Definitions definitions) {
     private static final int DEEPEST = 8;
 
     static final Context STANDARD = of(Vocabulary.context());
@@ -83,7 +84,12 @@ record Context(Map<String, String> terms, Map<String, Object> own) {
                         + "; in Croissant it is " + standardIri);
             }
         }
-        return new Context(terms, Documents.extra(own));
+        return new Context(terms, Documents.extra(own), Definitions.NONE);
+    }
+
+    /** Returns the same for this document, whose objects may refer to each other. */
+    Context within(Map<String, Object> document) {
+        return new Context(terms, own, Definitions.of(document));
     }
 
     private static String resolved(Map<String, String> direct, String iri) {

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -297,7 +298,7 @@ public record Croissant(
     }
 
     private static Croissant of(Map<String, Object> json) {
-        Context context = Context.of(json.get("@context"));
+        Context context = Context.of(json.get("@context")).within(json);
         Set<String> names = new java.util.HashSet<>(NAMES);
         for (Rai property : Rai.values()) {
             names.add(property.term());
@@ -502,9 +503,11 @@ public record Croissant(
         }
 
         private static Entity object(Node parent, String property, Object json) {
-            Node node = new Node(parent.context(), property, json, NAMES);
+            Object meant = parent.context().definitions().meant(json, parent.at(property));
+            Node node = new Node(parent.context(), property, meant, NAMES);
             String url = node.text("url");
-            if (url == null && node.types().isEmpty() && !node.has("name") && node.id() != null) {
+            boolean isLicense = property.toLowerCase(Locale.ROOT).endsWith("license");
+            if (isLicense && url == null && node.types().isEmpty() && !node.has("name") && node.id() != null) {
                 return of(node.id());
             }
             return new Entity(

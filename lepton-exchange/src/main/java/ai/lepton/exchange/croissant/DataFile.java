@@ -25,6 +25,11 @@ record DataFile(String shown, String fullpath, @Nullable Path onDisk, Content co
         return new DataFile(shown, fullpath, file, () -> Files.newInputStream(file));
     }
 
+    /** Returns the same with its bytes by another way. */
+    DataFile with(Content other) {
+        return new DataFile(shown, fullpath, onDisk, other);
+    }
+
     String filename() {
         return fullpath.substring(fullpath.lastIndexOf('/') + 1);
     }

@@ -31,14 +31,16 @@ import org.jspecify.annotations.Nullable;
  * {@code sc:Integer} is {@link Long} or, beyond 64 bits, {@link java.math.BigInteger}, {@code sc:Float} is {@link Double},
  * {@code sc:Boolean} is {@link Boolean}, {@code sc:Date} is {@link java.time.LocalDate}, {@code sc:DateTime} is {@link
  * java.time.LocalDateTime} or, with an offset, {@link java.time.OffsetDateTime}, {@code sc:Time} is {@link
- * java.time.LocalTime}; images, sounds and films are the bytes of their files; arrays are lists, and fields with subfields maps.
+ * java.time.LocalTime}; images, sounds and films are the bytes of their files, at whatever sampling rate those have; arrays are
+ * lists, and fields with subfields maps.
  *
  * <p>CSV, TSV, JSON, JSON Lines and lines of text are read, plain, with gzip, and in zip and tar archives; other formats by a
  * reader that is given with {@link #reading}. Files are read one after another, in the order of their paths, and records
  * one by one; JSON documents, and records that others are joined to, are held in memory.
  *
  * <p>Nothing is fetched from a network, no path leads out of the document's directory, and a file's digest is checked before its
- * first record is given. A reader is immutable: each method returns a new one. Whatever is wrong with a file is a {@link
+ * first record is given. What is checked is what is read: a file that is replaced meanwhile is read as it was, and one that is
+ * written anew in its place is told of at its end. A reader is immutable: each method returns a new one. Whatever is wrong with a file is a {@link
  * DataException}.
  */
 public final class DatasetReader {
@@ -53,7 +55,8 @@ public final class DatasetReader {
     @FunctionalInterface
     public interface TableFormat {
         /**
-         * Opens the rows of a file, which the caller closes.
+         * Opens the rows of a file, which the caller closes. As it opens the file itself, the file's digest is checked before
+         * that, and once more when the rows have ended.
          *
          * @param columns those that are asked for; others may be left out
          */

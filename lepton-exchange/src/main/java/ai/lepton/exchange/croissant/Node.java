@@ -259,7 +259,8 @@ final class Node {
         List<T> read = new ArrayList<>(values.size());
         for (int i = 0; i < values.size(); i++) {
             String place = (where.isEmpty() ? "" : where + ".") + name + (values.size() == 1 ? "" : "[" + i + "]");
-            read.add(reader.apply(new Node(context, place, values.get(i), names)));
+            read.add(reader.apply(
+                    new Node(context, place, context.definitions().meantOnce(values.get(i), place), names)));
         }
         return read;
     }

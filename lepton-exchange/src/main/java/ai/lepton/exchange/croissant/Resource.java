@@ -171,6 +171,26 @@ public sealed interface Resource {
         public FileSet in(String archive) {
             return Records.with(this, "containedIn", List.of(Source.of(Elements.required("archive", archive))));
         }
+
+        /**
+         * Returns the same files as a manifest lists, a text with a path in each line, which is another file of the data set.
+         *
+         * @param unpacking what is done to the manifest first, such as {@link Transform#unArchive}
+         */
+        public FileSet listedIn(String manifest, Transform... unpacking) {
+            List<Transform> all =
+                    Elements.plus(Elements.of("unpacking", unpacking), "readLines", Transform.readLines());
+            return Records.with(
+                    this,
+                    "containedIn",
+                    List.of(new Source(
+                            Source.Target.FILE_OBJECT,
+                            Elements.required("manifest", manifest),
+                            null,
+                            all,
+                            null,
+                            Map.of())));
+        }
     }
 
     /**
@@ -349,10 +369,12 @@ public sealed interface Resource {
      * What is done to a value.
      *
      * @param kind of change
-     * @param argument pattern, separator, path or format; {@code true} or {@code false} for those that take none
+     * @param argument pattern, separator, path or format; {@code true} for those that take none
      * @param extra properties that are not among these
      */
     record Transform(Kind kind, String argument, Map<String, Object> extra) {
+        static final String SAMPLING_RATE = "samplingRate";
+
         private static final Set<String> NAMES = Set.of(
                 "regex",
                 "separator",
@@ -362,14 +384,17 @@ public sealed interface Resource {
                 "format",
                 "replace",
                 "readLines",
-                "unArchive",
-                "samplingRate");
+                "unArchive");
 
-        /** Copies the other properties. */
+        /** Copies the other properties, and refuses {@code false} for those that are done or not. */
         public Transform {
             Elements.required("kind", kind);
             Elements.required("argument", argument);
             extra = Documents.extra(extra);
+            if (kind.isFlag() && !argument.equals("true")) {
+                throw new IllegalArgumentException(kind.term + " is " + Quoted.of(argument)
+                        + "; it must be true, and is left out where it is not to be done");
+            }
         }
 
         /** Kinds of changes. */
@@ -384,12 +409,10 @@ public sealed interface Resource {
             FORMAT("format", ""),
             /** {@code pattern/replacement}: the text with each match of the pattern replaced. */
             REPLACE("replace", ""),
-            /** The lines of a file, each the path of another one. */
+            /** The lines of a file, each the path of another one: what a set of files is contained in. */
             READ_LINES("readLines", ""),
             /** The files of an archive. */
-            UN_ARCHIVE("unArchive", ""),
-            /** Sound at another sampling rate. */
-            SAMPLING_RATE("samplingRate", "");
+            UN_ARCHIVE("unArchive", "");
 
             private final String term;
             private final String before;
@@ -419,30 +442,47 @@ public sealed interface Resource {
             return new Transform(Kind.JSON_PATH, Elements.required("path", path), Map.of());
         }
 
+        /** Returns the lines of a file, each the path of another one. */
+        public static Transform readLines() {
+            return new Transform(Kind.READ_LINES, "true", Map.of());
+        }
+
+        /** Returns the files of an archive. */
+        public static Transform unArchive() {
+            return new Transform(Kind.UN_ARCHIVE, "true", Map.of());
+        }
+
         private static List<Transform> of(Node node) {
             List<Transform> all = new ArrayList<>();
-            for (Kind kind : Kind.values()) {
-                String argument = node.text(node.has(kind.term) || kind.before.isEmpty() ? kind.term : kind.before);
+            for (Kind kind : List.of( // in the order in which they are done
+                    Kind.UN_ARCHIVE,
+                    Kind.READ_LINES,
+                    Kind.REGEX,
+                    Kind.SEPARATOR,
+                    Kind.JSON_PATH,
+                    Kind.FORMAT,
+                    Kind.REPLACE)) {
+                String argument = kind.isFlag()
+                        ? Boolean.TRUE.equals(node.bool(kind.term)) ? "true" : null
+                        : node.text(node.has(kind.term) || kind.before.isEmpty() ? kind.term : kind.before);
                 if (argument != null) {
                     all.add(new Transform(kind, argument, all.isEmpty() ? node.extra() : Map.of()));
                 }
             }
-            long texts = all.stream()
-                    .filter(each -> !each.kind.isFlag() && each.kind != Kind.SAMPLING_RATE)
-                    .count();
+            long texts = all.stream().filter(each -> !each.kind.isFlag()).count();
             if (all.isEmpty() || texts > 1) {
                 throw new IllegalArgumentException(node.where() + " has " + (all.isEmpty() ? "none" : "several")
-                        + " of regex, separator, jsonPath, format, replace; it must have one");
+                        + " of regex, separator, jsonPath, format, replace; it must have one"
+                        + (node.extra().containsKey(SAMPLING_RATE) ? ", and samplingRate is none of them" : ""));
             }
             return all;
         }
 
         private Map<String, Object> toJson() {
-            Object value = kind.isFlag() ? (Object) Boolean.valueOf(argument) : argument;
-            if (kind == Kind.SAMPLING_RATE && argument.matches("\\d{1,9}")) {
-                value = Integer.valueOf(argument);
-            }
-            return new Node.Out().put(kind.term, value).all(extra).json();
+            return new Node.Out()
+                    .put(kind.term, kind.isFlag() ? (Object) true : argument)
+                    .all(extra)
+                    .json();
         }
     }
 }

@@ -193,6 +193,9 @@ final class Scan implements Cursor<Raw> {
             @Override
             public @Nullable Raw next() {
                 Row row = rows.next();
+                if (row == null && isByPath(file) && file.content() instanceof Verified verified) {
+                    recheck(file, verified);
+                }
                 return row == null ? null : raw(file, row.number(), index++, extract -> value(rows, row, extract));
             }
 
@@ -201,6 +204,19 @@ final class Scan implements Cursor<Raw> {
                 rows.close();
             }
         };
+    }
+
+    /** Returns whether a reader that was given reads the file by its path, and so opens it itself. */
+    private boolean isByPath(DataFile file) {
+        return file.onDisk() != null && resource.encodingFormat().stream().anyMatch(options.formats()::containsKey);
+    }
+
+    private static void recheck(DataFile file, Verified verified) {
+        try {
+            verified.recheck();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     private @Nullable Object value(Rows rows, Row row, Extract extract) {
@@ -239,6 +255,9 @@ final class Scan implements Cursor<Raw> {
         for (String format : resource.encodingFormat()) {
             DatasetReader.TableFormat given = options.formats().get(format);
             if (given != null) {
+                if (isByPath(file) && file.content() instanceof Verified verified) {
+                    recheck(file, verified);
+                }
                 return given.open(storage.onDisk(file), columns());
             }
             if (format.equals("text/csv") || format.equals("text/tab-separated-values")) {

@@ -43,6 +43,7 @@ final class Storage implements AutoCloseable {
     private final Scratch scratch;
     private final Map<String, DataFile> opened = new HashMap<>();
     private final Map<String, Archive> archives = new HashMap<>();
+    private final List<Verified> held = new ArrayList<>();
 
     /** Links that lead out of the directory in which they were found, with that directory. */
     private final Map<Path, Path> outward = new HashMap<>();
@@ -75,7 +76,8 @@ final class Storage implements AutoCloseable {
             found.addAll(sorted(walk(options.directory())));
         }
         for (Source container : set.containedIn()) {
-            found.addAll(sorted(members(container, set.id())));
+            List<DataFile> members = members(container, set.id());
+            found.addAll(isManifest(container) ? members : sorted(members)); // a manifest has an order of its own
         }
         List<Pattern> includes = set.includes().stream().map(Patterns::glob).toList();
         List<Pattern> excludes = set.excludes().stream().map(Patterns::glob).toList();
@@ -96,6 +98,10 @@ final class Storage implements AutoCloseable {
         List<DataFile> sorted = new ArrayList<>(files);
         Collections.sort(sorted);
         return sorted;
+    }
+
+    private static boolean isManifest(Source container) {
+        return container.transform().stream().anyMatch(transform -> transform.kind() == Transform.Kind.READ_LINES);
     }
 
     private static boolean matches(List<Pattern> patterns, String path) {
@@ -121,10 +127,7 @@ final class Storage implements AutoCloseable {
                 requirePlain(given);
             }
             DataFile there = DataFile.onDisk(given.toString(), url, given);
-            if (!Files.isDirectory(given)) {
-                requireDigest(file, there);
-            }
-            return there;
+            return Files.isDirectory(given) ? there : verified(file, there);
         }
         if (!file.containedIn().isEmpty()) {
             if (List.of(url.split("/", -1)).contains("..")) {
@@ -132,41 +135,42 @@ final class Storage implements AutoCloseable {
                         + ", which leads out of the archive");
             }
             for (Source container : file.containedIn()) {
+                if (isManifest(container)) {
+                    throw new DataException("file " + Quoted.of(file.id())
+                            + " is contained in a manifest (readLines); what one lists is a FileSet");
+                }
                 for (DataFile member : members(container, file.id())) {
                     if (member.fullpath().equals(url)) {
-                        requireDigest(file, within(member));
-                        return member;
+                        return verified(file, within(member));
                     }
                 }
             }
             throw new DataException("file " + Quoted.of(file.id()) + ": there is no " + Quoted.of(url) + " in "
                     + Quoted.all(file.containedIn().stream().map(Source::id).toList()));
         }
-        Path path = REMOTE.matcher(url).matches() ? download(file, url) : local(file, url);
-        DataFile found = DataFile.onDisk(path.toString(), url, path);
-        requireDigest(file, found);
-        return found;
-    }
-
-    private Path download(FileObject file, String url) {
+        String who = "file " + Quoted.of(file.id());
+        boolean isRemote = REMOTE.matcher(url).matches();
         DatasetReader.Downloader downloader = options.downloader();
-        if (downloader == null) {
-            throw new DataException("file " + Quoted.of(file.id()) + " is at " + Quoted.of(url)
+        if (isRemote && downloader == null) {
+            throw new DataException(who + " is at " + Quoted.of(url)
                     + "; nothing is fetched unless downloading(...) says how, or withFile(...) where it is");
         }
+        Path path = isRemote && downloader != null
+                ? download(who, url, downloader)
+                : local(who + ": contentUrl is " + Quoted.of(url), url);
+        return verified(file, DataFile.onDisk(path.toString(), url, path));
+    }
+
+    private Path download(String who, String url, DatasetReader.Downloader downloader) {
         try (InputStream in = downloader.open(URI.create(url))) {
             return scratch.keep(url, in);
         } catch (IOException | IllegalArgumentException e) {
-            throw new DataException(
-                    "file " + Quoted.of(file.id()) + " can't be fetched from " + Quoted.of(url) + ": "
-                            + PlainFile.reason(e),
-                    e);
+            throw new DataException(who + " can't be fetched from " + Quoted.of(url) + ": " + PlainFile.reason(e), e);
         }
     }
 
     /** Returns a file beside the document; nothing leads out of the directory, neither a path nor a link. */
-    private Path local(FileObject file, String url) {
-        String who = "file " + Quoted.of(file.id()) + ": contentUrl is " + Quoted.of(url);
+    private Path local(String who, String url) {
         Path relative;
         try {
             relative = Path.of(url);
@@ -203,9 +207,16 @@ final class Storage implements AutoCloseable {
         PlainFile.refuseSpecial(path.toString(), path);
     }
 
-    private void requireDigest(FileObject file, DataFile data) {
-        if (options.isChecked()) {
-            Digests.require(file, data);
+    private DataFile verified(FileObject file, DataFile data) {
+        if (!options.isChecked() || !Digests.has(file)) {
+            return data;
+        }
+        try {
+            Verified verified = Verified.now(file, data);
+            held.add(verified);
+            return data.with(verified);
+        } catch (IOException e) {
+            throw new DataException(data.shown() + " can't be read: " + PlainFile.reason(e), e);
         }
     }
 
@@ -225,14 +236,16 @@ final class Storage implements AutoCloseable {
         return file;
     }
 
-    /** Returns a file of a set, after its digest where the document has one for it. */
+    /** Returns a file of a set, held against its digest when it is opened, where the document has one for it. */
     private DataFile checked(FileSet set, DataFile file) {
         within(file);
         for (Resource resource : croissant.distribution()) {
-            if (resource instanceof FileObject object
+            if (options.isChecked()
+                    && resource instanceof FileObject object
+                    && Digests.has(object)
                     && ids(object.containedIn()).equals(ids(set.containedIn()))
                     && file.fullpath().equals(object.contentUrl())) {
-                requireDigest(object, file);
+                return file.with(Verified.whenOpened(object, file));
             }
         }
         return file;
@@ -264,14 +277,15 @@ final class Storage implements AutoCloseable {
         return files;
     }
 
-    /** Returns the files within what contains others. */
+    /** Returns the files within what contains others, or that are listed there. */
     private List<DataFile> members(Source container, String by) {
+        boolean isManifest = false;
         for (Transform transform : container.transform()) {
-            if (transform.kind() != Transform.Kind.UN_ARCHIVE
-                    || !transform.argument().equals("true")) {
+            isManifest |= transform.kind() == Transform.Kind.READ_LINES;
+            if (transform.kind() != Transform.Kind.UN_ARCHIVE && transform.kind() != Transform.Kind.READ_LINES) {
                 throw new DataException(Quoted.of(by) + ": containedIn with "
                         + transform.kind().name().toLowerCase(Locale.ROOT)
-                        + " is not read; archives and directories are");
+                        + " is not read; archives, directories and manifests are");
             }
         }
         Resource resource = croissant
@@ -286,12 +300,46 @@ final class Storage implements AutoCloseable {
         List<DataFile> containers = files(resource);
         depth--;
         for (DataFile file : containers) {
-            all.addAll(
-                    file.onDisk() != null && Files.isDirectory(file.onDisk())
-                            ? walk(file.onDisk())
-                            : archive(resource.id(), file).members());
+            if (isManifest) {
+                all.addAll(new Manifest(options.most(), MOST_FILES, this::listed).files(only(resource.id(), file)));
+            } else {
+                all.addAll(inside(resource.id(), file));
+            }
         }
         return all;
+    }
+
+    private List<DataFile> inside(String id, DataFile file) {
+        return file.onDisk() != null && Files.isDirectory(file.onDisk())
+                ? walk(file.onDisk())
+                : archive(id, file).members();
+    }
+
+    /** Returns a manifest: the file itself, or the one file in an archive or a directory. */
+    private DataFile only(String id, DataFile file) {
+        boolean isDirectory = file.onDisk() != null && Files.isDirectory(file.onDisk());
+        if (!isDirectory && !Archive.isOfFiles(file)) {
+            return file;
+        }
+        List<DataFile> within = inside(id, file);
+        if (within.size() != 1) {
+            throw new DataException(
+                    file.shown() + " has " + within.size() + " files; readLines wants one, the manifest");
+        }
+        return within(within.get(0));
+    }
+
+    /** Opens a file that a manifest lists: beside the document, or at an address. */
+    private InputStream listed(String manifest, String line) throws IOException {
+        String who = manifest + " lists " + Quoted.of(line);
+        if (!REMOTE.matcher(line).matches()) {
+            return Files.newInputStream(local(who, line));
+        }
+        DatasetReader.Downloader downloader = options.downloader();
+        if (downloader == null) {
+            throw new DataException(who + "; nothing is fetched unless downloading(...) says how");
+        }
+        return Files.newInputStream(download(who, line, downloader));
     }
 
     private Archive archive(String id, DataFile file) {
@@ -306,6 +354,13 @@ final class Storage implements AutoCloseable {
     @Override
     public void close() {
         archives.values().forEach(Archive::close);
+        for (Verified each : held) {
+            try {
+                each.close();
+            } catch (IOException e) {
+                throw new DataException("a file can't be closed: " + PlainFile.reason(e), e);
+            }
+        }
         scratch.close();
     }
 }

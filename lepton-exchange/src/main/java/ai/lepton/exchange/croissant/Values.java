@@ -131,6 +131,11 @@ final class Values {
 
     private UnaryOperator<@Nullable Object> operation(Transform transform) {
         String argument = transform.argument();
+        if (transform.extra().containsKey(Transform.SAMPLING_RATE)) {
+            throw refused(
+                    "transform 'samplingRate' is of sounds, which are given as the bytes of their files and not decoded"
+                            + " here; take it out and decode them where they are used");
+        }
         switch (transform.kind()) {
             case REGEX -> {
                 Pattern pattern = Patterns.regex(argument);
@@ -157,9 +162,13 @@ final class Values {
                 JsonPath path = new JsonPath(argument);
                 return value -> first(path, value);
             }
+            case UN_ARCHIVE -> {
+                return value -> value; // a packed file is unpacked before its fields are seen
+            }
             default ->
-                throw refused("transform '"
-                        + transform.kind().name().toLowerCase(Locale.ROOT).replace("_", "") + "' is not done here");
+                throw refused(
+                        "transform 'readLines' makes files of a manifest's lines, where a FileSet is containedIn it;"
+                                + " fileProperty 'lines' gives a record for each line of a text");
         }
     }
 

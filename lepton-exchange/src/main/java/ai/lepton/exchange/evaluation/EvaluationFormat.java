@@ -1,8 +1,11 @@
 package ai.lepton.exchange.evaluation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +38,13 @@ public enum EvaluationFormat {
      *
      * <p>A metric's scorer, and its reducer if there is one, are its variant. Inspect lists the standard error and the standard
      * deviation as metrics of a scorer; as they are about the mean of its scores, they become those of its {@code accuracy} or
-     * {@code mean}, and stay metrics where there is neither. Samples, plan, and statistics are not taken over. What newer releases
-     * write as {@code .eval} is packed in a way that Java can't unpack; {@code inspect log convert --to json} helps.
+     * {@code mean}, and stay metrics where there is neither. Figures of fewer samples than the task has come with a caution.
+     * Samples, plan, and statistics are not taken over. Of {@code .eval}, which newer releases pack by Zstandard, only the header
+     * is read; that needs the library {@code io.airlift:aircompressor} 2.0.3, which is not brought along.
      */
     INSPECT("inspect");
+
+    private static final int LONGEST_SHOWN = 60;
 
     private final String key;
 
@@ -58,11 +64,10 @@ public enum EvaluationFormat {
      */
     public static EvaluationFormat of(Path file) {
         Elements.required("file", file);
-        byte[] bytes = Documents.bytes(file);
-        if (InspectLog.isArchive(bytes)) {
+        if (InspectLog.isArchive(file)) {
             return INSPECT;
         }
-        Map<String, Object> top = ForeignFields.read(file.toString(), bytes).map();
+        Map<String, Object> top = read(file, Documents.bytes(file)).map();
         if (top.containsKey("schema_version") && top.containsKey("evaluation_results")) {
             return EVERY_EVAL_EVER;
         }
@@ -77,6 +82,23 @@ public enum EvaluationFormat {
         }
         throw new DataException(file + " is no evaluation that is known here: none of Lepton, of Every Eval Ever, of"
                 + " lm-evaluation-harness, or of Inspect");
+    }
+
+    /** Reads an object, and says what a file that begins as no JSON does is taken for. */
+    private static ForeignFields read(Path file, byte[] bytes) {
+        int begin = bytes.length > 2 && (bytes[0] & 0xff) == 0xef ? 3 : 0;
+        while (begin < bytes.length && Character.isWhitespace(bytes[begin])) {
+            begin++;
+        }
+        if (begin == bytes.length || (bytes[begin] != '{' && bytes[begin] != '[')) {
+            String line = new String(bytes, begin, Math.min(bytes.length - begin, LONGEST_SHOWN), UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+            throw new DataException(file + " is no evaluation: it must be JSON, or Inspect's .eval, but "
+                    + (line.isEmpty() ? "it is empty" : "begins with " + Quoted.of(line)));
+        }
+        return ForeignFields.read(file.toString(), bytes);
     }
 
     /**
@@ -95,8 +117,7 @@ public enum EvaluationFormat {
                 Documents.refusing(
                         name, () -> new LmEvalResults(ForeignFields.read(name, Documents.bytes(file))).evaluations());
             case INSPECT -> {
-                byte[] bytes = Documents.bytes(file);
-                byte[] header = InspectLog.isArchive(bytes) ? InspectLog.header(file) : bytes;
+                byte[] header = InspectLog.isArchive(file) ? InspectLog.header(file) : Documents.bytes(file);
                 yield Documents.refusing(
                         name, () -> List.of(new InspectLog(ForeignFields.read(name, header)).evaluation()));
             }

@@ -7,18 +7,20 @@ import ai.lepton.exchange.evaluation.MetricEntry.StandardError;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.Records;
+import ai.lepton.exchange.internal.ZipMembers;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class InspectLog {
     private static final long VERSION = 2;
     private static final String INVALIDATED = "samples of the log were invalidated";
     private static final String HEADER = "header.json";
+    private static final int MOST_MEMBERS = 10_000_000;
 
     /** Metrics that are the mean of a scorer's scores, which its standard error is about. */
     private static final Set<String> MEANS = Set.of("accuracy", "mean");
@@ -54,9 +57,25 @@ final class InspectLog {
         this.eval = top.object("eval");
     }
 
-    /** Returns whether a file begins as a zip archive does, and so as {@code .eval} does. */
-    static boolean isArchive(byte[] bytes) {
-        return bytes.length > 3 && bytes[0] == 'P' && bytes[1] == 'K' && bytes[2] == 3 && bytes[3] == 4;
+    /**
+     * Returns whether a file begins as a zip archive does, and so as {@code .eval} does, however long it is.
+     *
+     * @throws DataException if it can't be read
+     */
+    static boolean isArchive(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + " is a directory; name a file in it");
+        }
+        if (!Files.exists(file)) {
+            throw new DataException(file + PlainFile.missing(file));
+        }
+        PlainFile.refuseSpecial(file.toString(), file);
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] begin = in.readNBytes(4);
+            return begin.length == 4 && begin[0] == 'P' && begin[1] == 'K' && begin[2] == 3 && begin[3] == 4;
+        } catch (IOException e) {
+            throw new DataException(file + " can't be read: " + PlainFile.reason(e), e);
+        }
     }
 
     /**
@@ -65,30 +84,31 @@ final class InspectLog {
      * @throws DataException if there is none, or one that can't be unpacked
      */
     static byte[] header(Path file) {
-        try (ZipFile archive = new ZipFile(file.toFile())) {
-            List<? extends ZipEntry> found = archive.stream()
-                    .filter(entry -> entry.getName().equals(HEADER))
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ZipMembers archive = ZipMembers.of(file.toString(), channel, MOST_MEMBERS);
+            List<ZipMembers.Member> found = archive.members().stream()
+                    .filter(member -> member.name().equals(HEADER))
                     .limit(2)
                     .toList();
             if (found.size() != 1) {
                 throw new DataException(file + " has " + (found.isEmpty() ? "no " : "more than one ") + HEADER
                         + "; the log of a task of Inspect that has ended has one");
             }
-            try (InputStream in = archive.getInputStream(found.get(0))) {
+            try (InputStream in = archive.open(found.get(0))) {
                 byte[] bytes = in.readNBytes(Documents.LONGEST + 1);
                 if (bytes.length > Documents.LONGEST) {
                     throw new DataException(file + ": " + HEADER + " has more than " + Documents.LONGEST + " bytes");
                 }
                 return bytes;
             }
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof DataException refused) {
-                throw refused;
-            }
-            throw new DataException(
-                    file + " can't be unpacked (" + PlainFile.reason(e)
-                            + "); 'inspect log convert --to json' writes it as JSON",
-                    e);
+        } catch (IOException e) {
+            throw new DataException(file + " can't be unpacked: " + PlainFile.reason(e), e);
+        } catch (DataException e) {
+            throw e.getCause() instanceof LinkageError
+                    ? new DataException(
+                            e.getMessage() + ", or have 'inspect log convert --to json' write the log as JSON",
+                            e.getCause())
+                    : e;
         }
     }
 
@@ -109,13 +129,13 @@ final class InspectLog {
         }
         List<MetricEntry> metrics = new ArrayList<>();
         for (ForeignFields score : scores) {
-            metrics.addAll(metrics(score, results));
+            String caution = caution(score, results);
+            for (MetricEntry metric : metrics(score, results)) {
+                metrics.add(caution == null ? metric : Records.with(metric, "caution", caution));
+            }
         }
         if (metrics.isEmpty()) {
             throw top.refusal("results", "has no metric of any scorer");
-        }
-        if (Boolean.TRUE.equals(top.flag("invalidated"))) {
-            metrics.replaceAll(metric -> Records.with(metric, "caution", INVALIDATED));
         }
         String task = eval.requiredText("task");
         Map<String, Object> extra = new LinkedHashMap<>();
@@ -130,6 +150,27 @@ final class InspectLog {
                 .withMetrics(metrics)
                 .withProvenance(provenance());
         return Records.with(document, "extra", extra);
+    }
+
+    /** Returns why a scorer's figures are not those of all samples; null where nothing says so. */
+    private @Nullable String caution(ForeignFields score, ForeignFields results) {
+        List<String> cautions = new ArrayList<>();
+        if (Boolean.TRUE.equals(top.flag("invalidated"))) {
+            cautions.add(INVALIDATED);
+        }
+        Long total = results.whole("total_samples");
+        Long completed = results.whole("completed_samples");
+        if (total != null && completed != null && completed < total) {
+            cautions.add("only " + completed + " of " + total + " samples were completed");
+        }
+        Long scored = score.whole("scored_samples");
+        Long unscored = score.whole("unscored_samples");
+        if (unscored != null && unscored > 0) {
+            cautions.add(unscored + " samples have no score");
+        } else if (cautions.isEmpty() && isOneEpoch() && scored != null && total != null && scored < total) {
+            cautions.add("only " + scored + " of " + total + " samples have a score");
+        }
+        return cautions.isEmpty() ? null : String.join("; ", cautions);
     }
 
     private ModelEntry model() {

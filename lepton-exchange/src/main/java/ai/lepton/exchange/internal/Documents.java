@@ -6,6 +6,7 @@ import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,6 +113,24 @@ public final class Documents {
         }
     }
 
+    /** Reads a number where no type is asked for: exactly, and with the sign of a zero, which no {@link BigDecimal} has. */
+    private static final class Numbers extends StdDeserializer<Number> {
+        Numbers() {
+            super(Number.class);
+        }
+
+        @Override
+        public Number deserialize(JsonParser in, DeserializationContext context) {
+            boolean isWhole = in.hasToken(JsonToken.VALUE_NUMBER_INT);
+            if (!isWhole && !in.hasToken(JsonToken.VALUE_NUMBER_FLOAT)) {
+                return (Number) context.handleUnexpectedToken(context.constructType(Number.class), in);
+            }
+            Number number = isWhole || in.isNaN() ? in.getNumberValue() : in.getDecimalValue();
+            boolean isZero = number instanceof BigDecimal exact ? exact.signum() == 0 : number.doubleValue() == 0;
+            return isZero && in.getString().startsWith("-") ? (Number) (-0.0) : number;
+        }
+    }
+
     /** Returns a factory of parsers that keep the limits, refuse duplicate keys, and take bytes for UTF-8. */
     public static JsonFactory factory() {
         return JsonFactory.builder()
@@ -145,6 +164,7 @@ public final class Documents {
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .addModule(new SimpleModule("times").addDeserializer(Instant.class, new Times()))
+                .addModule(new SimpleModule("numbers").addDeserializer(Number.class, new Numbers()))
                 .changeDefaultPropertyInclusion(ignored ->
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS));
     }

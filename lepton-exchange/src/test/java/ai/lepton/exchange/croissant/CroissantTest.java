@@ -175,6 +175,71 @@ class CroissantTest {
     }
 
     @Test
+    void anObjectWithNothingButAnIdIsTheOneThatIsDescribedElsewhere() {
+        String json = """
+                , "@type": "sc:Dataset", "name": "n", "dct:conformsTo": "http://mlcommons.org/croissant/1.1",
+                "creator": {"@id": "#org", "@type": "sc:Organization", "name": "Org"}, "publisher": {"@id": "#org"},
+                "license": {"@id": "https://spdx.org/licenses/MIT.html"},
+                "distribution": [{"@id": "a.csv"}],
+                "cr:recordSet": {"@type": "cr:RecordSet", "@id": "r", "cr:field": {"@type": "cr:Field", "@id": "r/x",
+                  "cr:dataType": {"@id": "sc:Text"}, "cr:source": {"cr:extract": {"cr:column": "x"},
+                    "cr:fileObject": {"@type": "cr:FileObject", "@id": "a.csv", "contentUrl": "a.csv",
+                      "encodingFormat": "text/csv", "sha256": "%s"}}}}}""".formatted(DIGEST);
+        Croissant document = Croissant.ofJson("{" + CONTEXT + json);
+        assertThat(document.publisher()).isEqualTo(document.creator()).hasSize(1);
+        assertThat(document.publisher().get(0).name()).isEqualTo("Org");
+        assertThat(document.license()).containsExactly(Entity.of("https://spdx.org/licenses/MIT.html"));
+        assertThat(document.resource("a.csv")).isPresent();
+        assertThat(Croissant.ofJson(document.toJson())).isEqualTo(document);
+
+        String person = json.replace("\"publisher\": {\"@id\": \"#org\"}", "\"publisher\": {\"@id\": \"#other\"}");
+        Croissant unknown = Croissant.ofJson("{" + CONTEXT + person);
+        assertThat(unknown.publisher().get(0).extra()).isEqualTo(Map.of("@id", "#other"));
+        assertThat(Croissant.ofJson(unknown.toJson())).isEqualTo(unknown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'distribution':[{'@id':'b.csv'}, | distribution[0] refers to 'b.csv', which the document does not describe",
+                "'distribution':[{'@id':'a.csv'},{'@id':'a.csv'}, | distribution[1] refers to 'a.csv', which stands elsewhere already",
+                "'subField':[{'@id':'r/x'}] | refers to 'r/x', which stands elsewhere already",
+                "'cr:extract':{'@id':'e'} | refers to 'e', which the document does not describe",
+            })
+    void aReferenceThatLeadsNowhereIsRefused(String change, String clue) {
+        String json = ("""
+                {'@context':{'@vocab':'https://schema.org/','sc':'https://schema.org/','cr':'http://mlcommons.org/croissant/',
+                'subField':'cr:subField','dct':'http://purl.org/dc/terms/'},'@type':'sc:Dataset','name':'n',
+                'dct:conformsTo':'http://mlcommons.org/croissant/1.1',
+                'distribution':[{'@type':'cr:FileObject','@id':'a.csv','contentUrl':'a.csv','encodingFormat':'text/csv',
+                'sha256':'0000'}],
+                'cr:recordSet':[{'@type':'cr:RecordSet','@id':'r','cr:field':[{'@type':'cr:Field','@id':'r/x',
+                'subField':[],'cr:source':{'cr:fileObject':'a.csv','cr:extract':{'cr:column':'x'}}}]}]}""");
+        String changed = change.startsWith("'distribution'")
+                ? json.replace("'distribution':[", change)
+                : change.startsWith("'subField'")
+                        ? json.replace("'subField':[]", change)
+                        : json.replace("'cr:extract':{'cr:column':'x'}", change);
+        assertThat(changed).isNotEqualTo(json);
+        assertThatThrownBy(() -> Croissant.ofJson(changed.replace('\'', '"')))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining(clue);
+    }
+
+    @Test
+    void theSignOfAZeroIsKept() {
+        RecordSet set = RecordSet.of("r", Field.of("r/x", "sc:Float")).withData(List.of(Map.of("r/x", -0.0)));
+        Croissant document = Croissant.named("n").withContent(List.of(), List.of(set));
+        assertThat(document.toJson()).contains("-0.0");
+        Croissant read = Croissant.ofJson(document.toJson());
+        assertThat(read).isEqualTo(document);
+        assertThat(Croissant.ofJson(document.toJson().replace("-0.0", "-0")).toJson())
+                .contains("\"r/x\" : -0.0");
+    }
+
+    @Test
     void cyclesAreRefused() {
         FileSet one = FileSet.of("one", "application/zip", "*").in("two");
         FileSet two = FileSet.of("two", "application/zip", "*").in("one");

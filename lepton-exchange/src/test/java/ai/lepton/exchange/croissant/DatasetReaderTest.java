@@ -165,6 +165,16 @@ class DatasetReaderTest {
     }
 
     @Test
+    void theSignOfAZeroInJsonIsKept() throws IOException {
+        Field each = Field.of("r/x", "sc:Float", Source.fileObject("x.json", Extract.jsonPath("$[*]")));
+        assertThat(values(List.of(file("x.json", "application/json", "[-0.0, -0, 0, -0e5, 0.0]")), each))
+                .containsExactly(-0.0, -0.0, 0.0, -0.0, 0.0);
+        Field any = Field.of("r/x", "cr:Any", Source.fileObject("x.json", Extract.jsonPath("$[*]")));
+        assertThat(values(List.of(file("x.json", "application/json", "[-0.0]")), any))
+                .containsExactly(-0.0);
+    }
+
+    @Test
     void aFileInAnArchiveIsHeldAgainstItsDigest() throws IOException {
         FileObject archive = file("a.zip", "application/zip", zip("in/x.csv", "x\n1\n"));
         FileObject member = FileObject.in("a.zip", "x.csv", "in/x.csv", "text/csv");

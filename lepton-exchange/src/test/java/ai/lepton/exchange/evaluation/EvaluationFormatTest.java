@@ -213,7 +213,7 @@ class EvaluationFormatTest {
     }
 
     @Test
-    void anArchiveOfInspectIsUnpackedWhereJavaCan() throws IOException {
+    void anArchiveOfInspectIsUnpackedHoweverItIsPacked() throws IOException {
         Path file = directory.resolve("log.eval");
         pack(file, "header.json");
         assertThat(EvaluationFormat.of(file).read(file)).isEqualTo(read("inspect/squares.json"));
@@ -222,10 +222,42 @@ class EvaluationFormatTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith(" has no header.json; the log of a task of Inspect that has ended has one");
         Path newer = Schemas.file(directory, "inspect/squares.eval");
-        assertThatThrownBy(() -> EvaluationFormat.INSPECT.read(newer))
+        assertThat(EvaluationFormat.of(newer).read(newer)).isEqualTo(read("inspect/squares.json"));
+        byte[] damaged = Files.readAllBytes(newer);
+        for (int i = 200; i < damaged.length / 2; i += 7) {
+            damaged[i] ^= 0x55;
+        }
+        Files.write(newer, damaged);
+        assertThatThrownBy(() -> EvaluationFormat.INSPECT.read(newer)).isInstanceOf(DataException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"completed_samples\": 8|\"completed_samples\": 6|only 6 of 8 samples were completed",
+                "\"unscored_samples\": 0|\"unscored_samples\": 2|2 samples have no score",
+                "\"total_samples\": 8|\"total_samples\": 10|only 8 of 10 samples were completed",
+            })
+    void figuresOfFewerSamplesThanTheTaskHasComeWithACaution(String old, String replacement, String caution)
+            throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("some.json"),
+                Schemas.text("inspect/squares.json").replaceAll(old, replacement));
+        assertThat(EvaluationFormat.INSPECT.read(file).get(0).metrics())
+                .extracting(MetricEntry::caution)
+                .containsOnly(caution);
+    }
+
+    @Test
+    void saysWhatAFileThatIsNoJsonBeginsWith() throws IOException {
+        Path table = Files.writeString(directory.resolve("results.csv"), "model,accuracy\nm,0.9\n");
+        assertThatThrownBy(() -> EvaluationFormat.of(table))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(newer + " can't be unpacked (")
-                .hasMessageEndingWith("); 'inspect log convert --to json' writes it as JSON");
+                .hasMessage(table
+                        + " is no evaluation: it must be JSON, or Inspect's .eval, but begins with 'model,accuracy'");
+        Path empty = Files.writeString(directory.resolve("empty.json"), " \n");
+        assertThatThrownBy(() -> EvaluationFormat.of(empty)).hasMessageEndingWith(", but it is empty");
     }
 
     private static void pack(Path file, String name) throws IOException {

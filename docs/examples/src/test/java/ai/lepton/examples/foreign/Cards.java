@@ -9,6 +9,7 @@ import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.bom.Declarations;
+import ai.lepton.exchange.croissant.DatasetPapers;
 import ai.lepton.exchange.modelcard.CardData;
 import ai.lepton.exchange.modelcard.DatasetCard;
 import ai.lepton.exchange.modelcard.DatasetData;
@@ -51,12 +52,28 @@ final class Cards {
             card.withData(new DatasetData(new LinkedHashMap<>(card.data().fields())))
                     .write(place(directory, "anew", file));
         }
+        papers(directory);
         for (String version : List.of("1.6", "1.7")) {
             String name = "foreign-" + version + ".cdx.json";
             Bom.read(directory.resolve(name)).write(directory.resolve("ours").resolve(name));
             own().withSpecVersion(version).write(directory.resolve("ours/own-" + version + ".cdx.json"));
         }
         System.out.println("Lepton refused " + refused + " cards");
+    }
+
+    /** Makes a Croissant document of a card, and a card of that again. */
+    private static void papers(Path directory) throws IOException {
+        Path card = directory.resolve("papers/README.md");
+        DatasetPapers there = DatasetPapers.of(DatasetCard.read(card), directory.resolve("papers"));
+        if (!there.leftOut().equals(List.of("size_categories: a document has no property for it"))) {
+            throw new IllegalStateException("unexpected: " + there.leftOut());
+        }
+        DatasetPapers back = DatasetPapers.of(
+                ai.lepton.exchange.croissant.Croissant.ofJson(there.croissant().toJson()));
+        if (!back.leftOut().equals(List.of("sha256: a card has no digests of files"))) {
+            throw new IllegalStateException("unexpected: " + back.leftOut());
+        }
+        back.card().write(place(directory, "", card));
     }
 
     private static List<Path> files(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package ai.lepton.examples.foreign;
 import ai.lepton.exchange.croissant.Croissant.Entity;
 import ai.lepton.exchange.croissant.Croissant.Rai;
 import ai.lepton.exchange.croissant.DatasetDescription;
+import ai.lepton.exchange.croissant.DatasetPapers;
 import ai.lepton.exchange.croissant.DatasetReader;
 import ai.lepton.exchange.croissant.RecordSet;
 import ai.lepton.exchange.croissant.RecordSet.Field;
@@ -14,6 +15,7 @@ import ai.lepton.exchange.croissant.Resource.Transform;
 import ai.lepton.exchange.data.JsonLines;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
+import ai.lepton.exchange.modelcard.DatasetCard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -42,7 +44,9 @@ public final class Croissant {
             "csv", List.of("people"),
             "zipped", List.of("inner", "notes"),
             "joined", List.of("sales", "shops"),
-            "lines", List.of("events"));
+            "lines", List.of("events"),
+            "manifest", List.of("listed"),
+            "packed", List.of("listed"));
 
     private Croissant() {}
 
@@ -104,6 +108,21 @@ public final class Croissant {
                 "default",
                 "splits");
 
+        Path card = Files.writeString(
+                ours.resolve("flowers.md"),
+                "---\npretty_name: Meadow\nlicense: cc0-1.0\ntags: [petals]\nconfigs:\n- config_name: default\n"
+                        + "  data_files:\n  - split: train\n    path: flowers-train.csv\n  - split: test\n"
+                        + "    path: flowers-test.csv\n---\n\nPetals.\n\n## Citation\n\n```bibtex\n@misc{meadow}\n```\n");
+        DatasetPapers.of(DatasetCard.read(card), ours)
+                .croissant()
+                .withCreator(Entity.organization("Nobody"))
+                .withUrl("https://example.org/data")
+                .withDatePublished("2026-01-31")
+                .withVersion("1.0.0")
+                .with(Rai.DATA_BIASES, "few people")
+                .write(ours.resolve("meadow.json"));
+        records(ours, "meadow", "default");
+
         Files.writeString(ours.resolve("text.tsv"), "a b\tc\n1\tx\n2\ty\n");
         write(ours, "text", said(ai.lepton.exchange.croissant.Croissant.describe(ours.resolve("text.tsv"))), "default");
 
@@ -138,6 +157,29 @@ public final class Croissant {
                                 Field.constant("lines/language", "sc:Text", "en"))));
         notes.write(ours.resolve("notes.json"));
         records(ours, "notes", "lines");
+
+        Path list = Files.writeString(ours.resolve("listed.txt"), "sub/b.csv\n a.csv \nc.bin\na.csv\n");
+        Path gzip = ours.resolve("listed.txt.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(gzip))) {
+            Files.copy(list, out);
+        }
+        FileSet files = FileSet.of("files", "text/csv", "*.csv");
+        Field path = Field.of("listed/path", "sc:Text", Source.fileSet("files", Extract.fileProperty("fullpath")));
+        Field name = Field.of("listed/name", "sc:Text", Source.fileSet("files", Extract.fileProperty("filename")));
+        notes.withContent(
+                        List.of(
+                                FileObject.of("listed.txt", "listed.txt", "text/plain", sha256(list)),
+                                files.listedIn("listed.txt")),
+                        List.of(RecordSet.of("listed", path, name)))
+                .write(ours.resolve("manifest.json"));
+        records(ours, "manifest", "listed");
+        notes.withContent(
+                        List.of(
+                                FileObject.of("listed.txt.gz", "listed.txt.gz", "application/gzip", sha256(gzip)),
+                                files.listedIn("listed.txt.gz", Transform.unArchive())),
+                        List.of(RecordSet.of("listed", path, name)))
+                .write(ours.resolve("packed.json"));
+        records(ours, "packed", "listed");
     }
 
     private static DatasetDescription said(DatasetDescription description) {

@@ -28,9 +28,17 @@ final class Evaluations {
     public static void main(String[] args) throws IOException {
         Path directory = Path.of(args[0]);
         int read = 0;
+        Path packed = directory.resolve("packed.eval");
+        if (!EvaluationFormat.of(packed)
+                .read(packed)
+                .equals(EvaluationFormat.INSPECT.read(directory.resolve("inspect.json")))) {
+            throw new IllegalStateException("a log as .eval is another than as .json");
+        }
         List<Path> files;
         try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(Files::isRegularFile).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             String name = file.getFileName().toString();

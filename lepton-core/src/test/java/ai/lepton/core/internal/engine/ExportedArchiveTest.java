@@ -46,7 +46,7 @@ class ExportedArchiveTest {
 
     private Path written(TorchScript script) {
         Path file = folder.resolve("model.pt");
-        script.writeTo(file);
+        script.write(file);
         return file;
     }
 

@@ -1,0 +1,63 @@
+package ai.lepton.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code --help} of every program. */
+class HelpTest {
+    private static final Map<String, Ran.Main> PROGRAMS = new TreeMap<>(Map.ofEntries(
+            Map.entry("BerkeleyAdmissions", BerkeleyAdmissions::run),
+            Map.entry("ClassifyTexts", ClassifyTexts::run),
+            Map.entry("ConvertEvaluation", ConvertEvaluation::run),
+            Map.entry("DescribeDataset", DescribeDataset::run),
+            Map.entry("EmbedTexts", EmbedTexts::run),
+            Map.entry("EvaluatePredictions", EvaluatePredictions::run),
+            Map.entry("ExportModel", ExportModel::run),
+            Map.entry("GenerateText", GenerateText::run),
+            Map.entry("LoadCroissant", LoadCroissant::run),
+            Map.entry("Quickstart", Quickstart::run),
+            Map.entry("Serve", Serve::run),
+            Map.entry("VerifyBundle", VerifyBundle::run)));
+
+    @Test
+    void everyProgramSaysHowItIsCalled() {
+        PROGRAMS.forEach((name, program) -> {
+            for (List<String> args : List.of(List.of("--help"), List.of("a", "-h"))) {
+                Ran ran = Ran.of(program, args.toArray());
+                assertThat(ran.exitCode()).as(name).isZero();
+                assertThat(ran.err()).as(name).isEmpty();
+                assertThat(ran.out())
+                        .startsWith("usage: " + name + " ")
+                        .contains("\nexample: mvn -q -Dquick -pl docs/examples -am compile exec:exec"
+                                + " -Dexample=ai.lepton.examples." + name + " -Dexample.args=\"")
+                        .hasLineCount(2);
+            }
+        });
+    }
+
+    @Test
+    void noProgramIsForgotten() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/java/ai/lepton/examples"))) {
+            List<String> programs = files.filter(HelpTest::isProgram)
+                    .map(file -> file.getFileName().toString().replace(".java", ""))
+                    .toList();
+            assertThat(PROGRAMS.keySet()).containsExactlyInAnyOrderElementsOf(programs);
+        }
+    }
+
+    private static boolean isProgram(Path file) {
+        try {
+            return Files.readString(file).contains("static void main(");
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
