@@ -92,11 +92,7 @@ final class JsonDocumentFormat<D> implements Format {
 
     /** What a search of hyper-parameters tried. */
     static final Format STUDY = new JsonDocumentFormat<>(
-            "study",
-            List.of(CORE + "search/study.json"),
-            Study::read,
-            JsonDocumentFormat::told,
-            Study::ofJson);
+            "study", List.of(CORE + "search/study.json"), Study::read, JsonDocumentFormat::told, Study::ofJson);
 
     private static String told(Study study) {
         study.findBest().ifPresent(best -> Objects.requireNonNull(best.fixed()));

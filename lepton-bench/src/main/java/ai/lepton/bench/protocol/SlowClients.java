@@ -26,8 +26,8 @@ public final class SlowClients {
     public static void main(String... args) throws InterruptedException {
         int slow = args.length > 0 ? Integer.parseInt(args[0]) : 512;
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 30;
-        try (InferenceServer server = InferenceServer.of(InferenceHandler.of(TrivialServer.model()))
-                .start()) {
+        try (InferenceServer server =
+                InferenceServer.of(InferenceHandler.of(TrivialServer.model())).start()) {
             InferenceClient client = InferenceClient.of(server.uri()).timeout(Duration.ofMinutes(2));
             measure(client, 0, 3);
             AtomicLong opened = new AtomicLong();

@@ -40,18 +40,19 @@ final class Crew implements AutoCloseable {
     static Crew of(int helpers, int alone) {
         return helpers <= 0
                 ? alone()
-                : new Crew(new ThreadPoolExecutor(
-                        helpers,
-                        helpers,
-                        0,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(WAITING_FOR_EACH * helpers),
-                        work -> {
-                            Thread helper = new Thread(work, "lepton-table-" + STARTED.incrementAndGet());
-                            helper.setDaemon(true);
-                            return helper;
-                        },
-                        new ThreadPoolExecutor.CallerRunsPolicy()),
+                : new Crew(
+                        new ThreadPoolExecutor(
+                                helpers,
+                                helpers,
+                                0,
+                                TimeUnit.SECONDS,
+                                new ArrayBlockingQueue<>(WAITING_FOR_EACH * helpers),
+                                work -> {
+                                    Thread helper = new Thread(work, "lepton-table-" + STARTED.incrementAndGet());
+                                    helper.setDaemon(true);
+                                    return helper;
+                                },
+                                new ThreadPoolExecutor.CallerRunsPolicy()),
                         alone);
     }
 

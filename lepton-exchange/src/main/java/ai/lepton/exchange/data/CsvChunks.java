@@ -146,11 +146,8 @@ final class CsvChunks {
     }
 
     private int firstByte(byte[] bytes, int length) {
-        boolean isMarked = !begun
-                && length >= 3
-                && bytes[0] == (byte) 0xEF
-                && bytes[1] == (byte) 0xBB
-                && bytes[2] == (byte) 0xBF;
+        boolean isMarked =
+                !begun && length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
         begun = true;
         return isMarked ? 3 : 0;
     }

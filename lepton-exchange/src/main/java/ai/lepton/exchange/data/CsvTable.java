@@ -34,7 +34,8 @@ final class CsvTable {
 
     /** What reads one chunk after another, each on any thread. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares readers
-    private record Reader(CsvBytes bytes, TableBuilder builder, @Nullable Cells[] cells) {}
+    private record Reader(
+            CsvBytes bytes, TableBuilder builder, @Nullable Cells[] cells) {}
 
     /** A chunk, and then its rows. */
     private final class Share implements Runnable {
@@ -69,11 +70,7 @@ final class CsvTable {
      * @param first one that has no rows yet
      * @param cells gives what takes the fields of each column, null for one that is not wanted
      */
-    CsvTable(
-            CsvChunks chunks,
-            char separator,
-            TableBuilder first,
-            Function<TableBuilder, @Nullable Cells[]> cells) {
+    CsvTable(CsvChunks chunks, char separator, TableBuilder first, Function<TableBuilder, @Nullable Cells[]> cells) {
         this.chunks = chunks;
         this.separator = separator;
         this.first = first;

@@ -53,7 +53,8 @@ final class NumberCells implements Cells {
      * @return where it ends, or -1 if none stands here, and nothing was taken
      */
     int takeNumber(byte[] ascii, int from, byte separator) {
-        // Where this number ends says where the next one begins, so the processor waits for it: steps of eight are taken by a
+        // Where this number ends says where the next one begins, so the processor waits for it: steps of eight are
+        // taken by a
         // branch, which it foresees, and all else is computed beside.
         int i = from;
         boolean isNegative = ascii[i] == '-';
@@ -132,8 +133,7 @@ final class NumberCells implements Cells {
         return put(ascii, i, separator, isNegative, digits, count, fraction);
     }
 
-    private int put(
-            byte[] ascii, int end, byte separator, boolean isNegative, long digits, int count, int fraction) {
+    private int put(byte[] ascii, int end, byte separator, boolean isNegative, long digits, int count, int fraction) {
         byte stop = ascii[end];
         if (count > Decimals.MOST_DIGITS
                 || !isPlain

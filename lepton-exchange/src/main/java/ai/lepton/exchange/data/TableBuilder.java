@@ -375,7 +375,8 @@ final class TableBuilder {
                                 + " say with missing(...) what else means missing");
             }
             if (index == Levels.MISSING || (text != null && text.isEmpty())) {
-                throw cellNumbers.refuse(column, "is " + (text == null ? "missing" : "empty") + "; every row needs its label");
+                throw cellNumbers.refuse(
+                        column, "is " + (text == null ? "missing" : "empty") + "; every row needs its label");
             }
             if (index == Levels.UNKNOWN) {
                 throw cellNumbers.refuse(

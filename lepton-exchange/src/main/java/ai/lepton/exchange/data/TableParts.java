@@ -70,7 +70,8 @@ final class TableParts {
             int at = i;
             String column = known.get(i).getKey();
             Category given = known.get(i).getValue();
-            Levels met = Levels.together(builders.stream().map(each -> each.levels()[at]).toList());
+            Levels met = Levels.together(
+                    builders.stream().map(each -> each.levels()[at]).toList());
             if (given == null) {
                 met.requireDistinct(first.name() + ": column " + Quoted.of(column));
             }
@@ -84,8 +85,9 @@ final class TableParts {
         Labels labels = null;
         Map<TableBuilder, int[]> classes = new IdentityHashMap<>();
         if (predicted != null && !predicted.number()) {
-            List<String> order =
-                    Levels.together(builders.stream().map(TableBuilder::classes).toList()).classes();
+            List<String> order = Levels.together(
+                            builders.stream().map(TableBuilder::classes).toList())
+                    .classes();
             labels = labels(predicted, order);
             builders.forEach(each -> classes.put(each, each.classes().positionsIn(order)));
         }
@@ -100,8 +102,7 @@ final class TableParts {
             row += part.size();
         }
         crew.await();
-        Table inputs = Table.owning(
-                new Schema(first.numberNames(), categories), size, numbers, rowCodes, texts());
+        Table inputs = Table.owning(new Schema(first.numberNames(), categories), size, numbers, rowCodes, texts());
         if (predicted == null) {
             return inputs;
         }

@@ -98,7 +98,9 @@ class FastReadingTest {
                 case 2 -> Integer.toString(random.nextInt());
                 case 3 -> {
                     String digits = digits(random, random.nextInt(1, 24));
-                    yield (random.nextInt(4) == 0 ? "-" : "") + digits + (random.nextBoolean() ? "" : "." + digits(random, random.nextInt(0, 24)));
+                    yield (random.nextInt(4) == 0 ? "-" : "")
+                            + digits
+                            + (random.nextBoolean() ? "" : "." + digits(random, random.nextInt(0, 24)));
                 }
                 default -> random.nextInt(100) + "." + "0".repeat(random.nextInt(12)) + random.nextInt(1_000_000);
             };
@@ -162,7 +164,9 @@ class FastReadingTest {
         Random random = new Random(5);
         for (int trial = 0; trial < 120; trial++) {
             String end = List.of("\n", "\r\n", "\r").get(trial % 3);
-            StringBuilder text = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "").append("a,b,c,d,e").append(end);
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "\uFEFF" : "")
+                    .append("a,b,c,d,e")
+                    .append(end);
             int rows = random.nextInt(1, 300);
             for (int row = 0; row < rows; row++) {
                 text.append(random.nextInt(9) == 0 ? "" : String.valueOf(random.nextInt(1000) / 8.0));
@@ -198,7 +202,9 @@ class FastReadingTest {
             text.append(i % 100).append(i == 30 ? " \"" : "").append(i % 2 == 0 ? ",a\n" : ",b\n");
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-        Csv csv = Csv.of("x.csv", () -> new ByteArrayInputStream(bytes)).texts("size").label("y");
+        Csv csv = Csv.of("x.csv", () -> new ByteArrayInputStream(bytes))
+                .texts("size")
+                .label("y");
         Table table = csv.fast(new CsvTable.Effort(3, 1000));
         assertThat(table).isNotNull().isEqualTo(csv.comments('\u0001').read());
         assertThat(csv.read().names("size").subList(29, 32)).containsExactly("29", "30 \"", "31");
@@ -208,7 +214,9 @@ class FastReadingTest {
     void whatIsWrongFarDownAFileIsToldWithItsLine() {
         String rows = "1.5,a\n2.5,b\n".repeat(200_000);
         byte[] bytes = ("x,y\n" + rows + "oops,a\n" + rows).getBytes(StandardCharsets.UTF_8);
-        Csv csv = Csv.of("x.csv", () -> new ByteArrayInputStream(bytes)).numbers("x").label("y");
+        Csv csv = Csv.of("x.csv", () -> new ByteArrayInputStream(bytes))
+                .numbers("x")
+                .label("y");
         assertThatThrownBy(csv::read)
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith("x.csv:400002: column 'x' is 'oops', not a finite decimal number");
@@ -240,7 +248,9 @@ class FastReadingTest {
     @Test
     void helpersEndWithTheReading() throws InterruptedException {
         byte[] bytes = ("x,y\n" + "1.5,a\n2.5,b\n".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
-        Csv csv = Csv.of("x.csv", () -> new ByteArrayInputStream(bytes)).numbers("x").label("y");
+        Csv csv = Csv.of("x.csv", () -> new ByteArrayInputStream(bytes))
+                .numbers("x")
+                .label("y");
         Thread.currentThread().interrupt();
         assertThat(csv.fast(new CsvTable.Effort(3, 5000))).isNotNull();
         assertThat(Thread.interrupted()).as("the caller stays interrupted").isTrue();

@@ -290,13 +290,17 @@ class FoundTablesTest {
             }
         }
         Schema schema = new Schema(List.of("x"), List.of(new Category("s", List.of("a", "NA", "b"))));
-        Csv known = Csv.of("x.csv", () -> new ByteArrayInputStream("x,s\n1,a\n2,NA\n3,\n".getBytes(StandardCharsets.UTF_8)))
+        Csv known = Csv.of(
+                        "x.csv",
+                        () -> new ByteArrayInputStream("x,s\n1,a\n2,NA\n3,\n".getBytes(StandardCharsets.UTF_8)))
                 .schema(schema);
         assertSameMissing(known, "s");
         try (Rows rows = known.rows()) {
             assertThat(rows).extracting(row -> row.text("s")).containsExactly("a", "NA", null);
         }
-        Csv comma = Csv.of("x.csv", () -> new ByteArrayInputStream("x;y\n1,5;1\n-9,0;2\n".getBytes(StandardCharsets.UTF_8)))
+        Csv comma = Csv.of(
+                        "x.csv",
+                        () -> new ByteArrayInputStream("x;y\n1,5;1\n-9,0;2\n".getBytes(StandardCharsets.UTF_8)))
                 .separatedBy(';')
                 .decimal(',')
                 .numbers("x", "y")
