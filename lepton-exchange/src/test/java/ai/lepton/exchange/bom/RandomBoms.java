@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -164,7 +165,7 @@ final class RandomBoms {
     }
 
     private <R extends Record> R required(Class<R> type) {
-        return type.cast(record(type, 0));
+        return type.cast(Objects.requireNonNull(record(type, 0)));
     }
 
     private @Nullable Object record(Class<?> type, int depth) {
