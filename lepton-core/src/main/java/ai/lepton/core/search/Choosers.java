@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -74,9 +75,12 @@ record Choosers(long seed, int number, double loss, List<FrozenTrial> done, List
                             !entry.getValue().equals(trial.distributions().get(entry.getKey())));
         }
         Map<String, Double> together = common.isEmpty() ? Map.of() : draw(tpe, split, common, random(""));
-        return (name, distribution) -> distribution.equals(common.get(name))
-                ? together.get(name)
-                : draw(tpe, split, Map.of(name, distribution), random(name)).get(name);
+        return (name, distribution) -> {
+            Map<String, Double> drawn = distribution.equals(common.get(name))
+                    ? together
+                    : draw(tpe, split, Map.of(name, distribution), random(name));
+            return Objects.requireNonNull(drawn.get(name));
+        };
     }
 
     /** Trials that are modelled as good, and the others; each in the order of their numbers. */

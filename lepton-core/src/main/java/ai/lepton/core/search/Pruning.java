@@ -6,6 +6,7 @@ import ai.lepton.core.search.Study.FrozenTrial;
 import ai.lepton.core.search.Study.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -93,8 +94,9 @@ final class Pruning {
     }
 
     private boolean failsRung(SuccessiveHalvingPruner halving, List<FrozenTrial> others) {
-        long step = reported.lastKey();
-        double value = loss * reported.get(step);
+        Map.Entry<Long, Double> last = reported.lastEntry();
+        long step = last.getKey();
+        double value = loss * last.getValue();
         while (true) {
             double reached = halving.minResource()
                     * Math.pow(halving.reductionFactor(), halving.minEarlyStoppingRate() + rungs.size());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -188,7 +189,7 @@ final class Running {
                             + Quoted.bare(distribution) + ", and was asked for as " + Quoted.bare(before)
                             + " in the same trial; give each its own name");
                 }
-                return chosen.get(name);
+                return Objects.requireNonNull(chosen.get(name));
             }
         }
 

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -206,11 +207,10 @@ public record Study(
         /** Returns a parameter as a sampler has it: the number, or the index of the choice. */
         double chosen(String name) {
             Object value = params.get(name);
-            return value instanceof Number number
-                    ? number.doubleValue()
-                    : ((CategoricalDistribution) distributions.get(name))
-                            .choices()
-                            .indexOf(value);
+            if (distributions.get(name) instanceof CategoricalDistribution of) {
+                return of.choices().indexOf(value);
+            }
+            return ((Number) Objects.requireNonNull(value)).doubleValue();
         }
 
         double requiredValue() {
