@@ -77,7 +77,8 @@ class DatasetProgramsTest {
     @Test
     void aDocumentIsWrittenBesideOrAboveItsData() throws IOException {
         Path data = file("data/a.csv", "x\n1\n");
-        Path document = Files.createDirectories(directory.resolve("papers")).resolve("a.json");
+        Path papers = Files.createDirectories(directory.resolve("papers"));
+        Path document = papers.resolve("a.json");
         Ran refused = Ran.of(DescribeDataset::run, data, document);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
@@ -90,9 +91,10 @@ class DatasetProgramsTest {
     @Test
     void aDocumentThatLeadsElsewhereNeedsAWord() throws IOException {
         Path data = file("data/a.csv", "x\n1\n");
-        Path document = Files.createDirectories(directory.resolve("papers")).resolve("a.json");
+        Path papers = Files.createDirectories(directory.resolve("papers"));
+        Path document = papers.resolve("a.json");
         Path out = directory.resolve("out.csv");
-        Croissant.describe(data).relativeTo(document.getParent()).draft().write(document);
+        Croissant.describe(data).relativeTo(papers).draft().write(document);
         Ran refused = Ran.of(LoadCroissant::run, document, "default", out);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())

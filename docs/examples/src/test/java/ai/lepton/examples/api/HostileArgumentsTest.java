@@ -243,6 +243,7 @@ class HostileArgumentsTest {
     }
 
     /** Adds what takes files or training to make. */
+    @SuppressWarnings("NullAway") // it does not see that what comes from another module may be null
     private Samples seeded(Samples samples) {
         Path models = Path.of("../../lepton-core/src/test/resources/golden/tasks");
         Schema schema = new Schema(List.of("x", "y"), List.of(new Category("c", List.of("a", "b"))));
