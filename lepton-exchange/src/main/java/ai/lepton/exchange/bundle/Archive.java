@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -141,7 +142,7 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
     }
 
     @Override
-    public SortedSet<String> names() {
+    public SortedSet<String> names(BiConsumer<String, DataException> odd) {
         return new TreeSet<>(entries.keySet());
     }
 

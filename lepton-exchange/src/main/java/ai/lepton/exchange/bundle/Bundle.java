@@ -396,11 +396,11 @@ public final class Bundle {
         public enum State {
             /** As it should be. */
             SOUND,
-            /** Listed and there, but with other bytes, or other claims about it. */
+            /** Listed and there, but with other bytes, or other claims about it, or no plain file. */
             CHANGED,
             /** Listed and not there. */
             MISSING,
-            /** There and not listed. */
+            /** There and not listed; under a dot, names that some system takes for one. */
             SURPLUS,
             /** Listed and unchanged, but not what its name says; or a bill of materials that contradicts itself. */
             MALFORMED,

@@ -118,7 +118,9 @@ final class BundleFiles {
                 files.isEmpty()
                         ? new Checked(Bundle.BOM, State.MALFORMED, listed, empty().getMessage())
                         : new Checked(Bundle.BOM, State.SOUND, listed, null));
-        Set<String> names = storage.names();
+        Set<String> names = storage.names((name, fault) -> found.put(
+                name,
+                new Checked(name, files.containsKey(name) ? State.CHANGED : State.SURPLUS, "", fault.getMessage())));
         for (String name : names) {
             if (isSurplus(name)) {
                 found.put(
@@ -130,7 +132,7 @@ final class BundleFiles {
         }
         for (String name : files.keySet()) {
             if (!names.contains(name)) {
-                found.put(
+                found.putIfAbsent(
                         name, new Checked(name, State.MISSING, "", missing(name).getMessage()));
                 continue;
             }

@@ -32,6 +32,10 @@ final class BundlePath {
     private static final Pattern BESIDE = Pattern.compile("(\\.git|\\.github|\\.cache/huggingface|__MACOSX)(/.*)?"
             + "|\\.gitattributes|\\.gitignore|model\\.sig|(.*/)?(\\.DS_Store|Thumbs\\.db|desktop\\.ini|\\._[^/]*)");
 
+    /** Of these, what programs make again by themselves, or what is worth nothing without the bundle's files. */
+    private static final Pattern MADE_AGAIN = Pattern.compile(
+            "(\\.cache/huggingface|__MACOSX)(/.*)?|model\\.sig|(.*/)?(\\.DS_Store|Thumbs\\.db|desktop\\.ini|\\._[^/]*)");
+
     private BundlePath() {}
 
     /**
@@ -40,6 +44,11 @@ final class BundlePath {
      */
     static boolean isBeside(String name) {
         return BESIDE.matcher(name).matches();
+    }
+
+    /** Returns whether nobody misses a file that is deleted with the bundle beside which it is. */
+    static boolean isMadeAgain(String name) {
+        return MADE_AGAIN.matcher(name).matches();
     }
 
     /** Returns what is wrong with a name, if anything. */

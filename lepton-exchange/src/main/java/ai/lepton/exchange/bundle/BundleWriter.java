@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -186,7 +187,10 @@ public final class BundleWriter {
         return this;
     }
 
-    /** Allows to replace a bundle that is there already; without this, an existing target is refused. */
+    /**
+     * Allows to replace a bundle that is there already; without this, an existing target is refused. One with files that its
+     * bill of materials does not list, such as those of version control, is refused all the same, for they would be lost.
+     */
     public BundleWriter replacing() {
         this.replacing = true;
         return this;
@@ -261,6 +265,31 @@ public final class BundleWriter {
         if (zipped ? !isZip(absolute) : !isDirectory || !Files.exists(absolute.resolve(Bundle.BOM))) {
             throw new IllegalStateException(target + " exists and is no " + (zipped ? "zip of a " : "")
                     + "bundle (it has no " + Bundle.BOM + "), so it is not replaced");
+        }
+        requireNothingElse(zipped ? Archive.at(absolute) : Directory.at(absolute));
+    }
+
+    /**
+     * Refuses a place with files that its bill of materials does not list: those of a project whose own bill has the same name,
+     * of version control, of somebody who works there. They would be lost.
+     */
+    private void requireNothingElse(Storage there) {
+        String other;
+        try {
+            Set<String> listed = Bundle.unread(there).files().keySet();
+            other = there.names().stream()
+                    .filter(name -> !listed.contains(name) && !name.equals(Bundle.BOM) && !BundlePath.isMadeAgain(name))
+                    .findFirst()
+                    .orElse(there.has(BundlePath.GIT) ? BundlePath.GIT : null);
+        } catch (DataException e) {
+            throw new IllegalStateException(
+                    target + " exists and can't be read as a bundle, so it is not replaced: " + e.getMessage()
+                            + "; delete it if it is not needed",
+                    e);
+        }
+        if (other != null) {
+            throw new IllegalStateException(target + " has " + Quoted.of(other) + ", which its " + Bundle.BOM
+                    + " does not list and which would be lost; move it away, or choose another place");
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -101,7 +102,7 @@ record Directory(Path shown, Path real) implements Storage {
     }
 
     @Override
-    public SortedSet<String> names() {
+    public SortedSet<String> names(BiConsumer<String, DataException> odd) {
         SortedSet<String> names = new TreeSet<>();
         List<String> directories = new ArrayList<>();
         try {
@@ -119,19 +120,21 @@ record Directory(Path shown, Path real) implements Storage {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     String name = BundlePath.of(real, file);
                     if (!attributes.isRegularFile() && !BundlePath.isBeside(name)) {
-                        throw new DataException(shown + ": " + Quoted.of(name)
-                                + " is a link or a special file; a bundle holds plain files only");
+                        odd.accept(
+                                name,
+                                new DataException(shown + ": " + Quoted.of(name)
+                                        + " is a link or a special file; a bundle holds plain files only"));
+                    } else {
+                        names.add(name);
                     }
-                    names.add(name);
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
             throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
         }
-        BundlePath.clash(names, directories).ifPresent(clash -> {
-            throw new DataException(shown + " has files that clash: " + clash);
-        });
+        BundlePath.clash(names, directories).ifPresent(
+                clash -> odd.accept(".", new DataException(shown + " has files that clash: " + clash)));
         return names;
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.function.BiConsumer;
 
 /** Where a bundle's files are: a directory, or one zip. What it hands out was read then; nothing stays open. */
 sealed interface Storage permits Directory, Archive {
@@ -27,7 +28,19 @@ sealed interface Storage permits Directory, Archive {
      *
      * @throws DataException if something is no plain file, or it can't be read
      */
-    SortedSet<String> names();
+    default SortedSet<String> names() {
+        return names((name, fault) -> {
+            throw fault;
+        });
+    }
+
+    /**
+     * Returns the names of the plain files, and tells of the others.
+     *
+     * @param odd is told of each name that is no plain file, and of names that clash under that of the whole, which is a dot
+     * @throws DataException if it can't be read
+     */
+    SortedSet<String> names(BiConsumer<String, DataException> odd);
 
     /** Returns whether there is a file of a name, whatever it is. */
     boolean has(String name);

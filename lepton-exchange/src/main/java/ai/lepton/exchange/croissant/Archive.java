@@ -1,6 +1,7 @@
 package ai.lepton.exchange.croissant;
 
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.internal.Gunzip;
 import ai.lepton.exchange.internal.PlainFile;
 import ai.lepton.exchange.internal.ZipMembers;
 import ai.lepton.metrics.internal.Quoted;
@@ -101,7 +102,7 @@ record Archive(String shown, List<DataFile> members, Closeable open) implements 
             byte[] begin = in.readNBytes(3);
             in.reset();
             return isGzip(begin)
-                    ? new Limited(new GZIPInputStream(in, 1 << 16), file.shown(), most, counted::count)
+                    ? new Limited(Gunzip.ifPacked(in), file.shown(), most, counted::count)
                     : in;
         } catch (IOException | RuntimeException e) {
             in.close();

@@ -335,7 +335,7 @@ public final class DatasetDescription {
         List<Field> fields = new ArrayList<>();
         columns.forEach((name, kind) -> {
             String id = unique(ids, RECORDS + "/" + slug(name));
-            fields.add(field(id, name, kind, source.apply(Extract.column(name)), "$", ids));
+            fields.add(field(id, name, kind, source.apply(Extract.column(name)), ids));
         });
         if (fields.isEmpty()) {
             throw new DataException("the file has no columns, so there are no records to describe");
@@ -343,41 +343,61 @@ public final class DatasetDescription {
         return fields;
     }
 
-    private static Field field(String id, String name, ColumnKind kind, Source source, String path, Set<String> ids) {
-        int dimensions = kind.dimensions();
+    private static Field field(String id, String name, ColumnKind kind, Source source, Set<String> ids) {
         ColumnKind inner = kind.innermost();
-        Source taken = path.equals("$") ? source : source.then(Transform.jsonPath(path));
-        Field field = Field.of(id, inner.type(), taken).withName(name.isEmpty() ? id : name);
-        if (dimensions > 0) {
-            field = field.asArray();
-            field = Records.with(field, "arrayShape", "-1" + ",-1".repeat(dimensions - 1));
-        }
-        if (inner.parts().isEmpty() || dimensions > 1) {
+        Field field = leaf(id, name, kind, source, 0);
+        if (inner.parts().isEmpty() || kind.dimensions() > 1) {
             return field;
         }
-        List<Field> parts = new ArrayList<>();
-        leaves(id, path, inner, source, ids, parts, 0);
-        return field.withSubField(parts.toArray(Field[]::new));
+        Leaves leaves = new Leaves(ids, new ArrayList<>());
+        leaves.add(id, "$", inner, source, kind.dimensions() > 0, 0);
+        return field.withSubField(leaves.fields.toArray(Field[]::new));
     }
 
-    /** Adds the parts of an object, and those of objects in it, side by side: readers know one level of subfields. */
-    private static void leaves(
-            String id, String path, ColumnKind kind, Source source, Set<String> ids, List<Field> parts, int depth) {
-        kind.parts().forEach((name, part) -> {
-            String partId = unique(ids, id + "/" + slug(name));
-            char quote = name.contains("'") ? '"' : '\'';
-            if (name.indexOf(quote) >= 0) {
-                throw new DataException(
-                        "key " + Quoted.of(name) + " has both kinds of quotes, so no JSON path leads to it");
-            }
-            String partPath = path + "[" + quote + name + quote + "]";
-            boolean isObject = !part.parts().isEmpty() && part.dimensions() == 0;
-            if (isObject) {
-                leaves(partId, partPath, part, source, ids, parts, depth + 1);
-            } else {
-                parts.add(field(partId, name, part, source, partPath, ids));
-            }
-        });
+    /** Returns a field without parts, whose values are in so many lists more than they are by themselves. */
+    private static Field leaf(String id, String name, ColumnKind kind, Source source, int more) {
+        Field field = Field.of(id, kind.innermost().type(), source).withName(name.isEmpty() ? id : name);
+        int dimensions = kind.dimensions() + more;
+        return dimensions == 0
+                ? field
+                : Records.with(field.asArray(), "arrayShape", "-1" + ",-1".repeat(dimensions - 1));
+    }
+
+    /**
+     * The parts of an object, and those of objects in it, side by side: readers know one level of subfields.
+     *
+     * @param ids those that are taken
+     */
+    private record Leaves(Set<String> ids, List<Field> fields) {
+        /**
+         * Adds the parts of a kind of objects.
+         *
+         * @param path that leads to them in what the source gives
+         * @param isInList whether they are in a list, so that they have no list of objects that could be described by its parts
+         * @param more lists that are around each part and not around the field whose part it is
+         */
+        void add(String id, String path, ColumnKind kind, Source source, boolean isInList, int more) {
+            kind.parts().forEach((name, part) -> {
+                String partId = unique(ids, id + "/" + slug(name));
+                char quote = name.contains("'") ? '"' : '\'';
+                if (name.indexOf(quote) >= 0) {
+                    throw new DataException(
+                            "key " + Quoted.of(name) + " has both kinds of quotes, so no JSON path leads to it");
+                }
+                String partPath = path + "[" + quote + name + quote + "]";
+                boolean hasParts = !part.innermost().parts().isEmpty();
+                if (hasParts && part.dimensions() == 0) {
+                    add(partId, partPath, part, source, isInList, more);
+                    return;
+                }
+                Source taken = source.then(Transform.jsonPath(partPath));
+                if (hasParts && part.dimensions() == 1 && !isInList) {
+                    add(partId, "$", part.innermost(), taken, true, 1);
+                } else {
+                    fields.add(leaf(partId, name, part, taken, more));
+                }
+            });
+        }
     }
 
     private String relative(Path file) {

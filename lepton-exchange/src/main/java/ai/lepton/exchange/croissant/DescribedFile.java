@@ -58,6 +58,10 @@ record DescribedFile(
         try (Rows all = open(file, format)) {
             rows = format.equals("application/jsonlines") ? seeObjects(all, columns) : seeCells(all, columns);
         }
+        if (columns.containsKey("")) {
+            throw new DataException(file + ": column " + (List.copyOf(columns.keySet()).indexOf("") + 1)
+                    + " has no name, by which readers of Croissant ask for it; give it one, or leave the column out");
+        }
         return new DescribedFile(
                 file,
                 isGzip ? List.of(format, "application/gzip") : List.of(format),

@@ -3,7 +3,11 @@ package ai.lepton.exchange.croissant;
 import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -123,10 +127,14 @@ final class JsonPath {
      * @throws DataException if that is too much
      */
     List<@Nullable Object> find(@Nullable Object json) {
+        return found(json, steps);
+    }
+
+    private List<@Nullable Object> found(@Nullable Object json, List<Step> wanted) {
         List<@Nullable Object> found = new ArrayList<>();
         found.add(json);
         long[] looks = {0};
-        for (Step step : steps) {
+        for (Step step : wanted) {
             List<@Nullable Object> next = new ArrayList<>();
             for (Object value : found) {
                 follow(step, value, next, looks);
@@ -134,6 +142,51 @@ final class JsonPath {
             found = next;
         }
         return found;
+    }
+
+    /**
+     * Refuses paths that find as many values in a document, but not in the same places: of {@code [{"a": 1}, {"b": 2}]}, the
+     * paths {@code $[*].a} and {@code $[*].b} find one value each, which are not of one record.
+     *
+     * @throws DataException if there are such paths
+     */
+    static void requireAligned(String shown, Collection<JsonPath> paths, @Nullable Object json) {
+        Map<List<Step>, JsonPath> firsts = new HashMap<>();
+        Map<List<Step>, int[]> counts = new HashMap<>();
+        for (JsonPath path : paths) {
+            for (int length = 1; length <= path.steps.size(); length++) {
+                if (path.steps.get(length - 1) instanceof Child || path.steps.get(length - 1) instanceof Index) {
+                    continue; // which leads to one value at most
+                }
+                List<Step> start = path.steps.subList(0, length);
+                JsonPath first = firsts.putIfAbsent(start, path);
+                if (first != null) {
+                    int[] wanted = counts.computeIfAbsent(start, ignored -> first.counts(json, start.size()));
+                    int at = Arrays.mismatch(wanted, path.counts(json, length));
+                    if (at >= 0) {
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s: JSON paths %s and %s do not find as many values in element %,d of those that both go"
+                                        + " through, so which belong together is not known; give it a value, null too,"
+                                        + " for both",
+                                shown,
+                                Quoted.of(first.text),
+                                Quoted.of(path.text),
+                                at + 1));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Returns how many values are found in each of those that the first steps find. */
+    private int[] counts(@Nullable Object json, int first) {
+        List<@Nullable Object> starts = found(json, steps.subList(0, first));
+        int[] counts = new int[starts.size()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = found(starts.get(i), steps.subList(first, steps.size())).size();
+        }
+        return counts;
     }
 
     private void look(List<@Nullable Object> into, long[] looks) {

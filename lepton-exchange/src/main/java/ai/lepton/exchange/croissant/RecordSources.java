@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the fields of one record set come from: one file, set of files or other record set that is gone through, and those that
  * are joined to it by the references of fields, as a left join: a row without a partner keeps nulls, one with several is
- * repeated.
+ * repeated. References of several fields to several columns of one source are one key: a partner has all of them.
  */
 final class RecordSources {
     /** Most records that are held in memory to be joined. */
@@ -28,11 +28,12 @@ final class RecordSources {
     /** Most record sets that take from each other in a chain. */
     private static final int DEEPEST = 50;
 
-    /** How one source is joined: its rows whose key is what the field has. */
-    private record Join(int from, int right, Field left, Source key) {}
-
-    /** A source that rows are joined to, by key. */
-    private record Held(Join join, Map<String, List<Raw>> byKey) {}
+    /** A source that rows are joined to, by the keys of all references that lead there. */
+    private record Held(List<Join> joins, Map<List<String>, List<Raw>> byKeys) {
+        int right() {
+            return joins.get(0).right();
+        }
+    }
 
     private final Croissant croissant;
     private final DatasetReader.Options options;
@@ -197,16 +198,21 @@ final class RecordSources {
         if (places.isEmpty()) {
             throw new DataException("records " + Quoted.of(set.id()) + " have no field with a source");
         }
-        List<Join> joins = joins();
-        int first = first(joins);
-        for (Join join : joins) {
-            if (placeOf(join.key) == join.right) {
-                slot(join.key, "a reference of field " + Quoted.of(join.left.id()));
+        List<List<Join>> joins =
+                Join.inOrder("records " + Quoted.of(set.id()), List.copyOf(places.keySet()), references());
+        int first = Join.first(places.size(), joins);
+        for (List<Join> each : joins) {
+            for (Join join : each) {
+                if (placeOf(join.key()) == join.right()) {
+                    slot(
+                            join.key(),
+                            "a reference of field " + Quoted.of(join.left().id()));
+                }
             }
         }
         List<Held> held = new ArrayList<>();
-        for (Join join : joins) {
-            held.add(hold(join));
+        for (List<Join> each : joins) {
+            held.add(hold(each));
         }
         Cursor<Raw> base = rows(idOf(first), extracts.get(first), places.size() == 1 ? keep : file -> true);
         Cursor<@Nullable Raw[]> rows = widened(base, first);
@@ -242,52 +248,19 @@ final class RecordSources {
         return List.copyOf(places.keySet()).get(place);
     }
 
-    /** Returns how all but one source are joined, each after the one that it is joined to. */
-    private List<Join> joins() {
-        List<Join> possible = new ArrayList<>();
+    /** Returns the references between what the fields come from. */
+    private List<Join> references() {
+        List<Join> references = new ArrayList<>();
         for (Field field : set.field()) {
             for (Source reference : field.references()) {
                 Source source = field.source();
                 int right = placeOf(reference);
                 if (source != null && right >= 0 && right != placeOf(source)) {
-                    possible.add(new Join(placeOf(source), right, field, reference));
+                    references.add(new Join(placeOf(source), right, field, reference));
                 }
             }
         }
-        List<Join> joins = new ArrayList<>();
-        boolean[] isThere = new boolean[places.size()];
-        isThere[start(possible)] = true;
-        while (joins.size() < places.size() - 1) {
-            Join next = possible.stream()
-                    .filter(join -> !isThere[join.right] && isThere[join.from])
-                    .findFirst()
-                    .orElseThrow(() -> new DataException("records " + Quoted.of(set.id()) + " come from "
-                            + Quoted.all(places.keySet()) + "; references must lead from one to all others"));
-            isThere[next.right] = true;
-            joins.add(next);
-        }
-        return joins;
-    }
-
-    /** Returns the source that no reference leads to. */
-    private int start(List<Join> possible) {
-        for (int place = 0; place < places.size(); place++) {
-            int candidate = place;
-            if (possible.stream().noneMatch(join -> join.right == candidate)) {
-                return place;
-            }
-        }
-        return 0;
-    }
-
-    private int first(List<Join> joins) {
-        for (int place = 0; place < places.size(); place++) {
-            int candidate = place;
-            if (joins.stream().noneMatch(join -> join.right == candidate)) {
-                return place;
-            }
-        }
-        throw new IllegalStateException("one source is joined to nothing");
+        return references;
     }
 
     private Cursor<Raw> rows(String id, Map<Extract, Integer> wanted, Predicate<DataFile> keep) {
@@ -335,38 +308,63 @@ final class RecordSources {
         };
     }
 
-    private Held hold(Join join) {
-        Map<String, List<Raw>> byKey = new HashMap<>();
-        Map<Extract, Integer> slots = extracts.get(join.right);
-        Values maker = new Values(asField(join), Values.Type.ANY);
+    private Held hold(List<Join> joins) {
+        Map<List<String>, List<Raw>> byKeys = new HashMap<>();
+        int right = joins.get(0).right();
+        Map<Extract, Integer> slots = extracts.get(right);
+        List<RightKey> makers = joins.stream().map(this::rightKey).toList();
         int count = 0;
-        try (Cursor<Raw> rows = rows(idOf(join.right), slots, file -> true)) {
+        try (Cursor<Raw> rows = rows(idOf(right), slots, file -> true)) {
             for (Raw raw = rows.next(); raw != null; raw = rows.next()) {
-                Raw current = raw;
-                String key = Values.key(maker.of(raw(join.key, raw, slots), current::place));
+                List<String> keys = new ArrayList<>(joins.size());
+                for (int i = 0; i < joins.size(); i++) {
+                    String key = makers.get(i).of(raw(joins.get(i).key(), raw, slots), raw);
+                    if (key != null) {
+                        keys.add(key);
+                    }
+                }
                 if (++count > MOST_JOINED) {
                     throw new DataException(String.format(
                             Locale.ROOT,
                             "records %s: %s has more than %,d records, too many to be joined to",
                             Quoted.of(set.id()),
-                            Quoted.of(idOf(join.right)),
+                            Quoted.of(idOf(right)),
                             MOST_JOINED));
                 }
-                if (key != null) {
-                    byKey.computeIfAbsent(key, ignored -> new ArrayList<>(1)).add(raw);
+                if (keys.size() == joins.size()) {
+                    byKeys.computeIfAbsent(keys, ignored -> new ArrayList<>(1)).add(raw);
                 }
             }
         }
-        return new Held(join, byKey);
+        return new Held(joins, byKeys);
+    }
+
+    /** Makes a key of what stands in a row that is joined to. */
+    @FunctionalInterface
+    private interface RightKey {
+        @Nullable String of(@Nullable Object value, Raw row);
+    }
+
+    /** A key is read as the field that refers to it: 7 finds 007 and 7.0. What can't be so is compared as it stands. */
+    private RightKey rightKey(Join join) {
+        Values typed = new Values(asField(join), type(join.left()));
+        Values any = new Values(asField(join), Values.Type.ANY);
+        return (value, row) -> {
+            try {
+                return Values.key(typed.of(value, row::place));
+            } catch (DataException e) {
+                return Values.key(any.of(value, row::place));
+            }
+        };
     }
 
     private static Field asField(Join join) {
         return new Field(
-                join.left.id(),
+                join.left().id(),
                 null,
                 null,
                 List.of(),
-                join.key,
+                join.key(),
                 null,
                 null,
                 null,
@@ -394,15 +392,21 @@ final class RecordSources {
                 if (current == null) {
                     return null;
                 }
-                String key = Values.key(left.of(held.join.left, current));
-                List<Raw> found = key == null ? List.of() : held.byKey.getOrDefault(key, List.of());
-                partners = found.iterator();
+                List<String> keys = new ArrayList<>(held.joins.size());
+                for (Join join : held.joins) {
+                    String key = Values.key(left.of(join.left(), current));
+                    if (key != null) {
+                        keys.add(key);
+                    }
+                }
+                boolean isWhole = keys.size() == held.joins.size();
+                partners = (isWhole ? held.byKeys.getOrDefault(keys, List.of()) : List.<Raw>of()).iterator();
                 return partners.hasNext() ? with(current, partners.next()) : current;
             }
 
             private @Nullable Raw[] with(@Nullable Raw[] current, Raw partner) {
                 @Nullable Raw[] joined = current.clone();
-                joined[held.join.right] = partner;
+                joined[held.right()] = partner;
                 return joined;
             }
 

@@ -322,13 +322,16 @@ public sealed interface Resource {
         private static final List<String> PROPERTIES =
                 List.of("fullpath", "filename", "content", "lines", "lineNumbers", "filepath");
 
-        /** Refuses none and several of them, and properties that files don't have. */
+        /** Refuses none and several of them, an empty column, and properties that files don't have. */
         public Extract {
             extra = Documents.extra(extra);
             int given = (column == null ? 0 : 1) + (fileProperty == null ? 0 : 1) + (jsonPath == null ? 0 : 1);
             if (given != 1) {
                 throw new IllegalArgumentException("extract has " + (given == 0 ? "none" : "several")
                         + " of column, fileProperty and jsonPath; it must have one");
+            }
+            if ("".equals(column)) {
+                throw new IllegalArgumentException("column is ''; it must be the name of a column");
             }
             if (fileProperty != null && !PROPERTIES.contains(fileProperty)) {
                 throw new IllegalArgumentException("fileProperty is " + Quoted.of(fileProperty) + "; it is one of "

@@ -298,6 +298,8 @@ final class Scan implements Cursor<Raw> {
                 found.put(extract, values);
             }
         }
+        JsonPath.requireAligned(
+                file.shown(), found.keySet().stream().map(this::path).toList(), document);
         int records = Math.max(count, 0);
         return new Cursor<>() {
             private int at;

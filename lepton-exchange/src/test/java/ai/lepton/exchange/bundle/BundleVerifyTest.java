@@ -388,4 +388,32 @@ class BundleVerifyTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(target + " is no zip, or one that is truncated: it has no end record; copy it again");
     }
+
+    @Test
+    void tellsOfLinksAndOfNamesThatClashBesideAllOtherFaults() throws IOException {
+        write();
+        Files.writeString(target.resolve("config.json"), "{}");
+        Files.createSymbolicLink(target.resolve("link.json"), Path.of("config.json"));
+        Files.delete(target.resolve("README.md"));
+        Files.createSymbolicLink(target.resolve("README.md"), Path.of("data/notes.txt"));
+        Files.createDirectories(target.resolve("DATA"));
+        Verification verification = Bundle.verify(target);
+        assertThat(verification.files())
+                .extracting(Checked::name, Checked::state)
+                .containsExactly(
+                        tuple(".", State.SURPLUS),
+                        tuple("README.md", State.CHANGED),
+                        tuple("bom.cdx.json", State.SOUND),
+                        tuple("config.json", State.CHANGED),
+                        tuple("data/notes.txt", State.SOUND),
+                        tuple("evaluation.json", State.SOUND),
+                        tuple("link.json", State.SURPLUS),
+                        tuple("model.safetensors", State.SOUND));
+        assertThat(verification.faults())
+                .contains(
+                        target + ": 'README.md' is a link or a special file; a bundle holds plain files only",
+                        target + ": 'link.json' is a link or a special file; a bundle holds plain files only")
+                .anyMatch(fault -> fault.startsWith(target + " has files that clash: 'data' and 'DATA' differ only in case"));
+        assertThatThrownBy(() -> Bundle.open(target)).isInstanceOf(DataException.class);
+    }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is written, and what is refused before anything is. */
@@ -120,6 +121,46 @@ class BundleWriterTest {
         assertThatThrownBy(() -> Bundles.fill(Bundle.at(file)).replacing().write())
                 .isInstanceOf(IllegalStateException.class);
         assertThat(file).hasContent("x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notes.txt", "data/more.csv", ".gitattributes", ".git/HEAD"})
+    void neverReplacesFilesThatTheBundleDoesNotList(String name) throws IOException {
+        complete().write();
+        Path precious = target.resolve(name);
+        Files.createDirectories(precious.getParent());
+        Files.writeString(precious, "x");
+        Files.writeString(target.resolve(".DS_Store"), "x");
+        assertThatThrownBy(() -> complete().replacing().write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(target + " has '" + (name.startsWith(".git/") ? ".git" : name) + "', which its bom.cdx.json"
+                        + " does not list and which would be lost; move it away, or choose another place");
+        assertThat(precious).hasContent("x");
+        Files.delete(precious);
+        if (name.startsWith(".git/")) {
+            Files.delete(target.resolve(".git"));
+        }
+        complete().replacing().write();
+        assertThat(Bundle.open(target).files()).hasSize(5);
+    }
+
+    @Test
+    void neverReplacesAProjectWithABillOfMaterialsOfItsOwn() throws IOException {
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("Main.java"), "class Main {}");
+        Path bom = target.resolve(Bundle.BOM);
+        Files.writeString(
+                bom,
+                "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"components\":"
+                        + " [{\"type\": \"library\", \"name\": \"guava\"}]}");
+        assertThatThrownBy(() -> complete().replacing().write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has 'Main.java', which its bom.cdx.json does not list");
+        Files.writeString(bom, "{");
+        assertThatThrownBy(() -> complete().replacing().write())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("can't be read as a bundle, so it is not replaced: ");
+        assertThat(Bundles.names(target)).containsExactly("Main.java", Bundle.BOM);
     }
 
     @Test

@@ -76,7 +76,7 @@ class DatasetDescriptionTest {
 
     @Test
     void filesAreDescribedWithDigestAndSize() throws IOException {
-        Path file = file("data/my table.csv", "a b,größe,,a_b\n1,2,3,4\n");
+        Path file = file("data/my table.csv", "a b,größe,?,a_b\n1,2,3,4\n");
         Croissant draft = Croissant.describe(file).relativeTo(directory).draft();
         FileObject object = (FileObject) draft.distribution().get(0);
         assertThat(object.id()).isEqualTo("my_table.csv");
@@ -144,6 +144,44 @@ class DatasetDescriptionTest {
                 .containsEntry("default/m", List.of(List.of(1L), List.of(2L, 3L)))
                 .containsEntry("default/at", Map.of("default/at/lat", 1.5, "default/at/of/k", "x"));
         assertThat(rows.get(1)).containsEntry("default/boxes", List.of(Map.of("default/boxes/w", 1L)));
+    }
+
+    @Test
+    void objectsInListsInObjectsKeepTheirValues() throws IOException {
+        Path file = file("a.jsonl", """
+                {"a": {"x": 1, "y": [{"z": 1, "t": ["p"]}, {"z": 2, "t": []}]}}
+                {"a": {"x": 2}}
+                {"a": {"x": 3, "y": [{"t": ["q"]}]}, "b": [{"k": 1, "l": [{"m": 2}]}]}
+                """);
+        Croissant draft = Croissant.describe(file).relativeTo(directory).draft();
+        assertThat(draft.recordSet().get(0).field().stream()
+                        .flatMap(field -> field.subField().stream())
+                        .map(field -> field.id() + " " + field.dataType() + " " + field.arrayShape()))
+                .containsExactly(
+                        "default/a/x [sc:Integer] null",
+                        "default/a/y/z [sc:Integer] -1",
+                        "default/a/y/t [sc:Text] -1,-1",
+                        "default/b/k [sc:Integer] null",
+                        "default/b/l [sc:Text] -1");
+        try (Rows rows = draft.in(directory).rows("default")) {
+            assertThat(requireNonNull(rows.next()).map().toString())
+                    .isEqualTo("{default/a={default/a/x=1, default/a/y/z=[1, 2], default/a/y/t=[[p], []]}, default/b=null}");
+            assertThat(requireNonNull(rows.next()).map().toString())
+                    .isEqualTo("{default/a={default/a/x=2, default/a/y/z=null, default/a/y/t=null}, default/b=null}");
+            assertThat(requireNonNull(rows.next()).map().toString())
+                    .isEqualTo("{default/a={default/a/x=3, default/a/y/z=[null], default/a/y/t=[[q]]},"
+                            + " default/b=[{default/b/k=1, default/b/l=[{m=2}]}]}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.csv,',a',1", "a.csv,'a,',2", "a.jsonl,'{\"a\": 1, \"\": 2}',2"})
+    void aColumnWithoutANameIsRefused(String name, String text, int number) throws IOException {
+        Path file = file(name, text + "\n");
+        assertThatThrownBy(() -> Croissant.describe(file).draft())
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": column " + number + " has no name, by which readers of Croissant ask for it; give it"
+                        + " one, or leave the column out");
     }
 
     @Test

@@ -542,6 +542,32 @@ class DatasetReaderTest {
     }
 
     @Test
+    void whatFollowsGzipAndIsNoneIsRefusedAndNotDropped() throws IOException {
+        byte[] first = gzip("[1,");
+        byte[] second = gzip("2]");
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.write(first);
+        both.write(second);
+        Field field = Field.of("r/x", "sc:Integer", Source.fileObject("a.json.gz", Extract.jsonPath("$[*]")));
+        assertThat(values(List.of(file("a.json.gz", "application/json", both.toByteArray())), field))
+                .containsExactly(1L, 2L);
+        Field line = Field.of("r/x", "sc:Text", Source.fileObject("a.txt.gz", Extract.fileProperty("lines")));
+        byte[] damaged = both.toByteArray();
+        damaged[first.length] = 0x1e;
+        assertThatThrownBy(() -> values(List.of(file("a.txt.gz", "text/plain", damaged)), line))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a.txt.gz");
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
     void splitsAreChosenByTheirValueAndOtherFilesAreNotOpened() throws IOException {
         file("train.csv", "text/csv", "x\n1\n2\n");
         file("test.csv", "text/csv", "no such column\n3\n");
