@@ -4,21 +4,25 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.engine.Runner.Mean;
+import ai.lepton.core.internal.training.CheckpointStore.Saved;
+import ai.lepton.core.internal.training.Trainer.Data;
 import ai.lepton.core.internal.training.Trainer.Trained;
-import ai.lepton.core.model.Loss;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.ModelCheckpoint;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.core.training.TrainingListener.Control;
 import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.internal.Elements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,30 +42,37 @@ final class Loop implements Control {
     private final long totalSteps;
     private final int totalEpochs;
     private final long begun = System.nanoTime();
-    private final Standing standing = new Standing();
+    private final @Nullable CheckpointStore store;
+    private Standing standing = new Standing();
     private @Nullable List<float[]> kept;
     private @Nullable String stop;
     private boolean save;
 
     Loop(
             Training training,
-            Loss loss,
             Runner runner,
             @Nullable Runner average,
-            Examples examples,
-            @Nullable Examples validation,
-            Judge judge) {
+            Data data,
+            @Nullable CheckpointStore store) {
         this.training = training;
         this.runner = runner;
         this.average = average;
-        this.examples = examples;
-        this.validation = validation != null && validation.size() > 0 ? validation : null;
-        this.judge = judge;
+        this.examples = data.examples();
+        Examples held = data.validation();
+        this.validation = held != null && held.size() > 0 ? held : null;
+        this.judge = data.judge();
+        this.store = store;
         this.draws = new Draws(training.seed());
         this.stepSize = (int) Math.min(examples.size(), (long) training.batchSize() * training.gradientAccumulation());
         int stepsPerEpoch = (examples.size() - 1) / stepSize + 1;
         this.totalSteps = training.budget().totalSteps(stepsPerEpoch);
         this.totalEpochs = Math.toIntExact((totalSteps + stepsPerEpoch - 1) / stepsPerEpoch);
+    }
+
+    /** Sets where it is, before it runs. */
+    void goOnFrom(Saved saved) {
+        standing = saved.standing();
+        kept = saved.best();
     }
 
     Trained run() {
@@ -87,6 +98,7 @@ final class Loop implements Control {
             rate = training.learningRate() * training.schedule().factor(standing.step, totalSteps);
             step(number, order, rate);
         }
+        boolean whole = standing.position == order.length || standing.step == totalSteps;
         Epoch epoch = closed(number, rate);
         standing.epochs.add(epoch);
         standing.position = 0;
@@ -95,9 +107,13 @@ final class Loop implements Control {
         for (TrainingListener listener : training.listeners()) {
             listener.epoch(epoch, this);
         }
-        if (stop != null && !standing.stopped) {
+        ModelCheckpoint where = training.checkpoint().orElse(null);
+        if (whole && where != null && (save || where.everyEpoch() || standing.stopped)) {
+            store();
+        }
+        if (stop != null && !standing.stopped) { // after the checkpoint, from which training may go on
             standing.stopped = true;
-            standing.notes.add("stopped after epoch " + number + ", step " + standing.step + ": " + stop);
+            standing.notes.add("stopped in epoch " + number + ", step " + standing.step + ": " + stop);
         }
     }
 
@@ -133,6 +149,19 @@ final class Loop implements Control {
         for (TrainingListener listener : training.listeners()) {
             listener.step(told, this);
         }
+        long every = training.checkpoint().map(ModelCheckpoint::everySteps).orElse(0L);
+        save |= every > 0 && standing.step % every == 0;
+        if (save && to < order.length && standing.step < totalSteps) { // else when the epoch is closed
+            store();
+        }
+    }
+
+    private void store() {
+        save = false;
+        Standing now = standing.copy(elapsed());
+        List<float[]> weights = finite(runner.weights());
+        List<float[]> averages = average == null ? null : finite(average.weights());
+        Objects.requireNonNull(store).save(new Saved(now, weights, averages, kept, runner.optimizerState()));
     }
 
     /** A step of several batches: the sum of their losses, and its gradients, over all that counts in them. */
@@ -296,7 +325,7 @@ final class Loop implements Control {
     @Override
     public void stop(String reason) {
         if (stop == null) {
-            stop = java.util.Objects.requireNonNull(reason, "reason is null");
+            stop = Elements.required("reason", reason);
         }
     }
 
