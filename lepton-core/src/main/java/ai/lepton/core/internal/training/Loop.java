@@ -14,6 +14,7 @@ import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.core.training.TrainingListener.Control;
+import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.internal.Elements;
 import java.time.Duration;
@@ -69,9 +70,30 @@ final class Loop implements Control {
         this.totalEpochs = Math.toIntExact((totalSteps + stepsPerEpoch - 1) / stepsPerEpoch);
     }
 
-    /** Sets where it is, before it runs. */
+    /**
+     * Sets where it is, before it runs.
+     *
+     * @throws DataException if that can't be where such a training is
+     */
     void goOnFrom(Saved saved) {
-        standing = saved.standing();
+        Standing found = saved.standing();
+        boolean fits = found.step <= totalSteps
+                && found.position < examples.size()
+                && found.epochs.size() <= totalEpochs
+                && found.best <= found.epochs.size()
+                && (saved.average() != null) == (average != null)
+                && (saved.best() != null) == (training.isBestKept() && found.best > 0);
+        for (int i = 0; i < found.epochs.size(); i++) {
+            fits &= found.epochs.get(i).number() == i + 1;
+        }
+        if (!fits) {
+            throw new DataException("the checkpoint of step " + found.step
+                    + " has files or numbers that no training of these settings has; remove it to go on from an earlier one");
+        }
+        if (!saved.optimizer().isEmpty() || found.step > found.skipped) {
+            runner.restore(saved.optimizer());
+        }
+        standing = found;
         kept = saved.best();
     }
 
@@ -111,7 +133,7 @@ final class Loop implements Control {
         if (whole && where != null && (save || where.everyEpoch() || standing.stopped)) {
             store();
         }
-        if (stop != null && !standing.stopped) { // after the checkpoint, from which training may go on
+        if (stop != null && !standing.stopped && standing.step < totalSteps) { // after the checkpoint, from which training may go on
             standing.stopped = true;
             standing.notes.add("stopped in epoch " + number + ", step " + standing.step + ": " + stop);
         }

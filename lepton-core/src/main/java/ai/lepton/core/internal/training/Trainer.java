@@ -88,9 +88,6 @@ public final class Trainer {
                         : null) {
             Loop loop = new Loop(training, runner, average, data, store);
             if (saved != null) {
-                if (!saved.optimizer().isEmpty()) {
-                    runner.restore(saved.optimizer());
-                }
                 loop.goOnFrom(saved);
             }
             return loop.run();
