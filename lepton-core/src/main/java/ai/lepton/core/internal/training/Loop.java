@@ -81,6 +81,7 @@ final class Loop implements Control {
                 && found.position < examples.size()
                 && found.epochs.size() <= totalEpochs
                 && found.best <= found.epochs.size()
+                && (found.epochs.isEmpty() ? !found.stopped : found.best > 0 || training.isBestKept())
                 && (saved.average() != null) == (average != null)
                 && (saved.best() != null) == (training.isBestKept() && found.best > 0);
         for (int i = 0; i < found.epochs.size(); i++) {
