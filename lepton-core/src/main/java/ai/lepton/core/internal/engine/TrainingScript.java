@@ -124,7 +124,7 @@ final class TrainingScript {
                     "accumulate",
                     "target: Tensor, seed: Tensor, p: List[Tensor], a: List[Tensor]",
                     "Tensor",
-                    gradients(sum) + "    torch._foreach_add_(a, g)\n",
+                    gradients(sum) + ADDED.formatted(trained.result()),
                     "torch.detach(" + trained.result() + ")"));
             text.append("  def apply(self, lr: Tensor, counted: Tensor, a: List[Tensor], " + state + ") -> Tensor:\n")
                     .append(joined())
@@ -135,6 +135,13 @@ final class TrainingScript {
         }
         return text.append(AVERAGE).append(drops() ? ScriptPrinter.HASHED : "").toString();
     }
+
+    private static final String ADDED = """
+                if bool(torch.gt(torch.select(%s, 0, 1), 0)):
+                  torch._foreach_add_(a, g)
+                else:
+                  pass
+            """;
 
     private static final String AVERAGE = """
               def average(self, share: Tensor, e: List[Tensor], p: List[Tensor]) -> Tensor:

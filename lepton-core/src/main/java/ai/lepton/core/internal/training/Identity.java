@@ -44,7 +44,7 @@ final class Identity {
         all.put("the grouping by length", Boolean.toString(training.isGroupedByLength()));
         all.put("the training data", digest(examples));
         all.put("the validation data", validation == null ? "none" : digest(validation));
-        all.put("the engine", training.engine().backend() + ", " + PyTorch.describe());
+        all.put("the engine", training.engine().backend() + " on " + training.engine().device() + ", " + PyTorch.describe());
         all.put("the number of threads", Integer.toString(PyTorch.threads()));
         return all;
     }

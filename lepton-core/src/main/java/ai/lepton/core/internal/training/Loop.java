@@ -152,19 +152,21 @@ final class Loop implements Control {
                 : accumulated(order, from, to, rate);
         standing.step++;
         standing.position = to;
-        requireFinite("loss", done.loss(), epoch);
+        requireFinite("count of the loss", done.count(), epoch);
+        double loss = done.count() > 0 ? done.loss() : 0;
+        requireFinite("loss", loss, epoch);
         if (done.count() > 0) {
             requireFinite("norm of the gradients", done.gradientNorm(), epoch);
             follow();
         } else {
             standing.skipped++;
         }
-        standing.sums = standing.sums.plus(done.loss(), done.count(), done.gradientNorm());
+        standing.sums = standing.sums.plus(loss, done.count(), done.gradientNorm());
         TrainingListener.Step told = new TrainingListener.Step(
                 standing.step,
                 totalSteps,
                 epoch,
-                done.loss(),
+                loss,
                 done.count(),
                 done.count() > 0 ? done.gradientNorm() : 0,
                 rate,

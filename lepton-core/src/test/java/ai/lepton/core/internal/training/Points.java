@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Points on a wave, to be told apart by a small network with dropout. */
+@SuppressWarnings("ArrayRecordComponent") // of tests only, and never changed
 record Points(int size, long[] classes, float far) implements Examples {
     static final int WIDTH = 3;
 
