@@ -404,7 +404,7 @@ public interface Loss {
                 throw new IllegalArgumentException("the model predicts " + logits.width()
                         + " numbers for each example; this mean squared error is of " + outputs);
             }
-            Tensor error = logits.sub(target);
+            Tensor error = logits.sub(Elements.required("target", target));
             return Terms.mean(error.mul(error));
         }
     }
@@ -425,7 +425,7 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            Tensor error = logits.sub(target).abs();
+            Tensor error = logits.sub(Elements.required("target", target)).abs();
             Tensor near = error.sub(error.add(-delta).relu()); // the smaller of both
             return Terms.mean(near.mul(error.sub(near.mul(0.5))));
         }
@@ -457,7 +457,7 @@ public interface Loss {
                 throw new IllegalArgumentException("the model predicts " + logits.width()
                         + " numbers for each example; this loss is of " + quantiles.size() + " quantiles");
             }
-            Tensor error = target.sub(logits);
+            Tensor error = Elements.required("target", target).sub(Elements.required("logits", logits));
             Tensor shares = target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
             return Terms.mean(error.mul(shares).add(error.neg().relu()));
         }
@@ -489,6 +489,7 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
+            Elements.required("target", target);
             Tensor unit = logits.mul(logits.mul(logits).sum(-1).add(1e-24).rsqrt());
             Tensor each = unit.unflatten(0, -1, texts); // [b, texts, d]
             Tensor hidden = apart(target).neg().add(1).mul(apart(target.arange(0))).mul(Mask.HIDDEN); // [b, b]

@@ -56,6 +56,6 @@ public record ModelCheckpoint(Path directory, long everySteps, boolean everyEpoc
 
     /** Returns the same in another directory, such as one for each fold. */
     public ModelCheckpoint into(Path other) {
-        return new ModelCheckpoint(other, everySteps, everyEpoch, keep, resume);
+        return new ModelCheckpoint(Elements.required("other", other), everySteps, everyEpoch, keep, resume);
     }
 }

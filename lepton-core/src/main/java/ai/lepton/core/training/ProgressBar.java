@@ -62,7 +62,7 @@ final class ProgressBar implements TrainingListener {
         begun = System.nanoTime();
         before = step;
         drawn = 0;
-        tenths = (int) (step * LINES_IN_A_LOG / of);
+        tenths = (int) (step * LINES_IN_A_LOG / Math.max(1, of));
         last = null;
     }
 
@@ -107,13 +107,13 @@ final class ProgressBar implements TrainingListener {
     }
 
     private String line(long done, long of, double loss, Duration left) {
-        int filled = (int) (WIDTH * done / of);
+        int filled = (int) (WIDTH * done / Math.max(1, of));
         String bar = "=".repeat(filled) + (filled < WIDTH ? ">" : "") + " ".repeat(Math.max(0, WIDTH - filled - 1));
         Epoch epoch = last;
         String where = epoch == null
                 ? String.format(Locale.ROOT, ", loss %.4f", loss)
                 : " epoch " + epoch.number() + "/" + epoch.of() + losses(epoch);
-        return "training [" + bar + "] " + 100 * done / of + " %" + where + ", " + seconds(left) + " left"
+        return "training [" + bar + "] " + 100 * done / Math.max(1, of) + " %" + where + ", " + seconds(left) + " left"
                 + (terminal ? "\u001b[K" : "");
     }
 
