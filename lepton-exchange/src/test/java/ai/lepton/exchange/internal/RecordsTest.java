@@ -31,8 +31,8 @@ class RecordsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("category 'side' has the level 'up' twice; levels must be distinct");
         assertThatThrownBy(() -> Component.of(Component.FILE, "a").withHashes(Arrays.asList((Component.Hash) null)))
-                .isInstanceOf(RuntimeException.class)
-                .hasMessageContaining("hashes");
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("digests[0] is null");
     }
 
     @Test
