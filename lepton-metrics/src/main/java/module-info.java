@@ -10,6 +10,7 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.catalogue;
     exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.conformal;
     exports ai.lepton.metrics.efficiency;
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.group;
