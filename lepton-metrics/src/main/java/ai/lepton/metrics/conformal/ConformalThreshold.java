@@ -120,7 +120,7 @@ public record ConformalThreshold(
 
     /**
      * Returns between which bounds the coverage lies that this one calibration gives on all examples to come: 100 examples and
-     * 90 % give 83.6 to 95.2 %, at a level of 95 %. It is a quantile of Beta(r, n + 1 − r), r the rank, where scores do not
+     * 90 % give 83.6 to 95.1 %, at a level of 95 %. It is a quantile of Beta(r, n + 1 − r), r the rank, where scores do not
      * tie; with ties the coverage may be above.
      *
      * @param level in (0, 1)
