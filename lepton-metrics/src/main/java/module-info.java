@@ -14,6 +14,7 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.efficiency;
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.group;
+    exports ai.lepton.metrics.importance;
     exports ai.lepton.metrics.inference;
     exports ai.lepton.metrics.internal to
             ai.lepton.exchange,
