@@ -59,13 +59,16 @@ public record EventFile(List<Event> events, List<String> incomplete) {
     /**
      * Reads a file.
      *
-     * @throws DataException if it is missing, can't be read, or is damaged or no event file
+     * @throws DataException if it is missing, can't be read, has no whole record, or is damaged or no event file
      */
     public static EventFile read(Path file) {
         Elements.required("file", file);
         List<Event> events = new ArrayList<>();
         List<String> incomplete = new ArrayList<>();
         read(file, events, incomplete);
+        if (events.isEmpty()) {
+            throw new DataException(incomplete.get(0));
+        }
         return new EventFile(events, incomplete);
     }
 
@@ -74,7 +77,7 @@ public record EventFile(List<Event> events, List<String> incomplete) {
      * a step, what was written before of that step and of later ones is left out, as TensorBoard does.
      *
      * @param directory that holds the files
-     * @throws DataException if there is none, or as {@link #read}
+     * @throws DataException if there is none, or as {@link #read}; a file without a whole record is told of in {@code incomplete}
      */
     public static EventFile readRun(Path directory) {
         Elements.required("directory", directory);
@@ -146,7 +149,7 @@ public record EventFile(List<Event> events, List<String> incomplete) {
             if (!records.incomplete().isEmpty()) {
                 incomplete.add(file + ": " + records.incomplete());
             } else if (isFirst) {
-                incomplete.add(file + " is empty: its writer was stopped, or has not begun");
+                incomplete.add(file + " is empty: its writer was stopped, or has not begun; no event is in it");
             }
         } catch (IOException e) {
             throw new DataException(file + " can't be read: " + PlainFile.reason(e), e);

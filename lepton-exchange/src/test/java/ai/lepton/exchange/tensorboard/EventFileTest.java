@@ -193,14 +193,21 @@ class EventFileTest {
         byte[] all = Files.readAllBytes(written);
         List<Integer> whole = new ArrayList<>();
         Path cut = directory.resolve("cut.tfevents");
+        int first = Records.framed(EventMessage.bytes(new Event(1, 0, new FileVersion(Event.VERSION)))).length;
         for (int length = 0; length <= all.length; length++) {
             Files.write(cut, Arrays.copyOf(all, length));
+            if (length < first) {
+                assertThatExceptionOfType(DataException.class)
+                        .isThrownBy(() -> EventFile.read(cut))
+                        .withMessageMatching(".*(is empty|is cut off).*");
+                continue;
+            }
             EventFile read = EventFile.read(cut);
             if (read.incomplete().isEmpty()) {
                 whole.add(read.events().size());
             } else {
                 assertThat(read.incomplete()).hasSize(1);
-                assertThat(read.incomplete().get(0)).contains(length == 0 ? "is empty" : "is cut off");
+                assertThat(read.incomplete().get(0)).contains("is cut off");
             }
         }
         assertThat(whole).containsExactly(1, 2, 3);

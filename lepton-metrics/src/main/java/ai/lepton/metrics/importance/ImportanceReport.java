@@ -25,7 +25,8 @@ import java.util.Locale;
 public record ImportanceReport(String measure, double level, Score baseline, List<Feature> features) {
     // Below these, simulations found the level not to hold: see the guide's page.
     static final int FEWEST_ROWS = 30;
-    static final double FEWEST_DECIDING = 4;
+    static final int FEWEST_ROWS_UNBOUNDED = 100;
+    static final double FEWEST_DECIDING = 2;
 
     /** Copies the list. */
     public ImportanceReport {

@@ -87,7 +87,7 @@ final class Jackknife<P> {
 
         /** Returns how much worse the second is. */
         private double drop(double before, double after) {
-            return scorer.direction() == Measure.Direction.HIGHER_IS_BETTER ? before - after : after - before;
+            return scorer.measure().direction() == Measure.Direction.HIGHER_IS_BETTER ? before - after : after - before;
         }
 
         ImportanceReport.Feature feature(String name, List<String> columns, double level) {
@@ -95,13 +95,13 @@ final class Jackknife<P> {
             Score missing = base.isDefined() ? undefined : base;
             if (missing != null) {
                 Score none = Score.undefined(
-                        scorer.name() + " is undefined" + (missing instanceof Score.Undefined why ? ": " + why.reason() : ""));
+                        scorer.measure().key() + " is undefined" + (missing instanceof Score.Undefined why ? ": " + why.reason() : ""));
                 return new ImportanceReport.Feature(
                         name, columns, List.of(), Estimate.of(none, n), none, none);
             }
             double mean = repeats.stream().mapToDouble(Double::doubleValue).sum() / repeats.size();
             if (Double.isNaN(mean)) {
-                Score none = Score.undefined("differences of " + scorer.name() + " are no numbers");
+                Score none = Score.undefined("differences of " + scorer.measure().key() + " are no numbers");
                 return new ImportanceReport.Feature(name, columns, repeats, Estimate.of(none, n), none, none);
             }
             Estimate plain = Estimate.of(Score.of(mean), n);
@@ -149,8 +149,10 @@ final class Jackknife<P> {
         }
 
         private @Nullable String caution(double deciding) {
-            if (all.length < ImportanceReport.FEWEST_ROWS) {
-                return all.length + " rows; the level holds from about " + ImportanceReport.FEWEST_ROWS + " on";
+            boolean isBounded = scorer.measure().range().width() < Double.POSITIVE_INFINITY;
+            int fewest = isBounded ? ImportanceReport.FEWEST_ROWS : ImportanceReport.FEWEST_ROWS_UNBOUNDED;
+            if (all.length < fewest) {
+                return all.length + " rows; the level holds from about " + fewest + " on";
             }
             return deciding < ImportanceReport.FEWEST_DECIDING
                     ? String.format(

@@ -171,7 +171,7 @@ public final class PermutationImportance {
             found.add(sums.feature(feature.getKey(), feature.getValue(), level));
             index++;
         }
-        return ImportanceReport.adjusted(scorer.name(), level, jackknife.baseline(), found);
+        return ImportanceReport.adjusted(scorer.measure().key(), level, jackknife.baseline(), found);
     }
 
     private static int[] identity(int rows) {

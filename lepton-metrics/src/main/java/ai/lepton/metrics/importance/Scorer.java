@@ -25,11 +25,8 @@ import java.util.Arrays;
  * @param <P> all rows' predictions
  */
 public interface Scorer<P> {
-    /** Returns what the measure is called: scikit-learn's name without {@code _score}. */
-    String name();
-
-    /** Returns which values are better; {@link Measure.Direction#NEITHER} is refused. */
-    Measure.Direction direction();
+    /** Returns what is known of the measure: its name, which values are better, and what values there are. */
+    Measure measure();
 
     /** Returns the number of rows whose truths are known. */
     int rows();
@@ -58,7 +55,7 @@ public interface Scorer<P> {
      * @throws IllegalArgumentException if there are no rows, or the measure's direction is neither
      */
     static <P> Scorer<P> of(Measure measure, int rows, Function<P> function) {
-        return new Plain<>(Elements.required("measure", measure).key(), measure.direction(), rows, function);
+        return new Plain<>(measure, rows, function);
     }
 
     /**
@@ -183,18 +180,17 @@ public interface Scorer<P> {
     }
 
     /** A scorer that is made of its parts. */
-    record Plain<P>(String name, Measure.Direction direction, int rows, Function<P> function) implements Scorer<P> {
+    record Plain<P>(Measure measure, int rows, Function<P> function) implements Scorer<P> {
         /** Checks that there are rows, and a better side. */
         public Plain {
-            Elements.required("name", name);
-            Elements.required("direction", direction);
+            Elements.required("measure", measure);
             Elements.required("function", function);
             if (rows < 1) {
                 throw new IllegalArgumentException("there are no rows to judge predictions by");
             }
-            if (direction == Measure.Direction.NEITHER) {
-                throw new IllegalArgumentException(
-                        Quoted.of(name) + " has no better side, so that nothing can be said to make it worse");
+            if (measure.direction() == Measure.Direction.NEITHER) {
+                throw new IllegalArgumentException(Quoted.of(measure.key())
+                        + " has no better side, so that nothing can be said to make it worse");
             }
         }
 
