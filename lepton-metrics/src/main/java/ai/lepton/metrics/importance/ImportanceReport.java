@@ -26,6 +26,7 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
     // Below these, simulations found the level not to hold: see the guide's page.
     static final int FEWEST_ROWS = 30;
     static final int FEWEST_ROWS_UNBOUNDED = 100;
+    static final int FEWEST_OF_A_CLASS = 30;
     static final double FEWEST_DECIDING = 2;
 
     /** Copies the list. */

@@ -154,6 +154,9 @@ final class Jackknife<P> {
             if (all.length < fewest) {
                 return all.length + " rows; the level holds from about " + fewest + " on";
             }
+            if (scorer.caution() != null) {
+                return scorer.caution();
+            }
             return deciding < ImportanceReport.FEWEST_DECIDING
                     ? String.format(
                             Locale.ROOT,

@@ -18,6 +18,9 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A measure of predictions on some of the rows, whose truths it knows. It must bear being called from several threads.
@@ -30,6 +33,14 @@ public interface Scorer<P> {
 
     /** Returns the number of rows whose truths are known. */
     int rows();
+
+    /**
+     * Returns why intervals by it may not hold their level, such as {@code only 7 examples of a class; the level holds from about
+     * 30 of each on}; null where nothing speaks against them.
+     */
+    default @Nullable String caution() {
+        return null;
+    }
 
     /**
      * Returns the measure.
@@ -55,7 +66,7 @@ public interface Scorer<P> {
      * @throws IllegalArgumentException if there are no rows, or the measure's direction is neither
      */
     static <P> Scorer<P> of(Measure measure, int rows, Function<P> function) {
-        return new Plain<>(measure, rows, function);
+        return new Plain<>(measure, rows, null, function);
     }
 
     /**
@@ -86,7 +97,7 @@ public interface Scorer<P> {
     static Scorer<int[]> ofClasses(CountMeasure measure, Labels labels, int[] truth) {
         Elements.required("labels", labels);
         Elements.required("truth", truth);
-        return of(measure, truth.length, (predicted, rows) -> {
+        return new Plain<>(measure, truth.length, fewOfAClass(truth), (predicted, rows) -> {
             check(predicted.length, truth.length);
             return measure.of(ConfusionMatrix.of(
                     labels,
@@ -105,8 +116,11 @@ public interface Scorer<P> {
      */
     static Scorer<ClassProbabilities> ofProbabilities(CountMeasure measure, Labels labels, int[] truth) {
         Scorer<int[]> ofClasses = ofClasses(measure, labels, truth);
-        return of(
-                measure, truth.length, (predicted, rows) -> ofClasses.score(predicted.mostProbable(), rows));
+        return new Plain<>(
+                measure,
+                truth.length,
+                ofClasses.caution(),
+                (predicted, rows) -> ofClasses.score(predicted.mostProbable(), rows));
     }
 
     /**
@@ -120,7 +134,7 @@ public interface Scorer<P> {
     static Scorer<ClassProbabilities> ofProbabilities(ProbabilityMeasure measure, int[] truth) {
         Elements.required("measure", measure);
         Elements.required("truth", truth);
-        return of(measure, truth.length, (predicted, rows) -> {
+        return new Plain<>(measure, truth.length, fewOfAClass(truth), (predicted, rows) -> {
             check(predicted.size(), truth.length);
             int[] of = Arrays.stream(rows).map(row -> truth[row]).toArray();
             ClassProbabilities some = predicted.rows(rows);
@@ -172,6 +186,19 @@ public interface Scorer<P> {
         return is;
     }
 
+    /** Returns why a class that is there is too rare; null where none is. */
+    private static @Nullable String fewOfAClass(int[] truth) {
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int label : truth) {
+            counts.merge(label, 1, Integer::sum);
+        }
+        int fewest = counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+        return fewest < ImportanceReport.FEWEST_OF_A_CLASS
+                ? "only " + fewest + (fewest == 1 ? " example" : " examples")
+                        + " of a class; the level holds from about " + ImportanceReport.FEWEST_OF_A_CLASS + " of each on"
+                : null;
+    }
+
     private static void check(int predicted, int truth) {
         if (predicted != truth) {
             throw new IllegalArgumentException(
@@ -180,7 +207,8 @@ public interface Scorer<P> {
     }
 
     /** A scorer that is made of its parts. */
-    record Plain<P>(Measure measure, int rows, Function<P> function) implements Scorer<P> {
+    record Plain<P>(Measure measure, int rows, @Nullable String caution, Function<P> function)
+            implements Scorer<P> {
         /** Checks that there are rows, and a better side. */
         public Plain {
             Elements.required("measure", measure);
