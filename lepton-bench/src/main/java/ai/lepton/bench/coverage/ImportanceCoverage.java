@@ -1,6 +1,7 @@
 package ai.lepton.bench.coverage;
 
 import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.classification.CountMeasure;
 import ai.lepton.metrics.classification.Labels;
@@ -11,11 +12,13 @@ import ai.lepton.metrics.importance.Permuted;
 import ai.lepton.metrics.importance.Scorer;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Simulates how often the intervals of permutation importance hold the truth, and how often a feature that tells nothing is found
@@ -26,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public final class ImportanceCoverage {
     private static final int RUNS = 1000;
-    private static final int LARGE = 60_000;
+    private static final int LARGE = 200_000;
     private static final List<String> FEATURES = List.of("strong", "weak", "noise");
     private static final double[] TRUE_WEIGHTS = {1.5, 0.4, 0};
     private static final double[] MODEL_WEIGHTS = {1.2, 0.5, 0.4};
@@ -47,9 +50,6 @@ public final class ImportanceCoverage {
 
     /** Rows, and what is true of them. */
     record Sample(double[][] columns, double[] numbers, int[] classes) {}
-
-    /** A measure, and how a sample is judged by it. */
-    record Judge(String name, Function<Sample, ImportanceReport> report) {}
 
     /** Runs all; see the script. */
     public static void main(String... args) {
@@ -125,54 +125,95 @@ public final class ImportanceCoverage {
     }
 
     private static double[] linear(Sample sample, Permuted rows) {
-        double[] sum = new double[rows.rows()];
+        double[][] columns = new double[3][];
         for (int c = 0; c < 3; c++) {
-            double[] column = rows.apply(FEATURES.get(c), sample.columns[c]);
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += MODEL_WEIGHTS[c] * column[i];
+            columns[c] = rows.apply(FEATURES.get(c), sample.columns[c]);
+        }
+        return linear(columns);
+    }
+
+    private static double[] linear(double[]... columns) {
+        double[] sum = new double[columns[0].length];
+        for (int i = 0; i < sum.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                sum[i] += MODEL_WEIGHTS[c] * columns[c][i];
             }
         }
         return sum;
     }
 
-    private static ClassProbabilities probabilities(Sample sample, Permuted rows, double offset) {
-        double[] sum = linear(sample, rows);
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = 1 / (1 + Math.exp(-(sum[i] + offset)));
-        }
-        return ClassProbabilities.ofPositive(sum, 1);
+    private static ClassProbabilities probabilities(double[] linear, double offset) {
+        return ClassProbabilities.ofPositive(
+                Arrays.stream(linear).map(x -> 1 / (1 + Math.exp(-(x + offset)))).toArray(), 1);
     }
 
-    private static ImportanceReport report(Regime regime, String measure, Sample sample, int repeats, long seed) {
-        PermutationImportance importance =
-                PermutationImportance.of(FEATURES).repeats(repeats).seed(seed);
-        for (RegressionMeasure of : RegressionMeasure.all()) {
-            if (of.key().equals(measure)) {
-                return importance.report(rows -> linear(sample, rows), Scorer.ofNumbers(of, sample.numbers()));
-            }
-        }
-        PermutationImportance.Model<ClassProbabilities> model =
-                rows -> probabilities(sample, rows, regime.offset());
+    private static Optional<RegressionMeasure> ofNumbers(String measure) {
+        return RegressionMeasure.all().stream()
+                .filter(of -> of.key().equals(measure))
+                .findFirst();
+    }
+
+    private static Scorer<ClassProbabilities> ofClasses(String measure, Sample sample) {
         for (ProbabilityMeasure of : ProbabilityMeasure.values()) {
             if (of.key().equals(measure)) {
-                return importance.report(model, Scorer.ofProbabilities(of, sample.classes()));
+                return Scorer.ofProbabilities(of, sample.classes());
             }
         }
         CountMeasure of = measure.equals("accuracy") ? CountMeasure.ACCURACY : CountMeasure.MACRO_F1;
-        return importance.report(model, Scorer.ofProbabilities(of, Labels.of("no", "yes"), sample.classes()));
+        return Scorer.ofProbabilities(of, Labels.of("no", "yes"), sample.classes());
+    }
+
+    private static ImportanceReport report(Regime regime, String measure, Sample sample, long seed) {
+        PermutationImportance importance =
+                PermutationImportance.of(FEATURES).repeats(regime.repeats()).seed(seed);
+        Optional<RegressionMeasure> ofNumbers = ofNumbers(measure);
+        return ofNumbers.isPresent()
+                ? importance.report(
+                        rows -> linear(sample, rows), Scorer.ofNumbers(ofNumbers.orElseThrow(), sample.numbers()))
+                : importance.report(
+                        rows -> probabilities(linear(sample, rows), regime.offset()), ofClasses(measure, sample));
+    }
+
+    /** Returns the importances in a large sample. */
+    private static double[] truths(Regime regime, String measure, SplittableRandom random) {
+        Sample sample = draw(regime, LARGE, random);
+        Sample other = draw(regime, LARGE, random);
+        int[] all = IntStream.range(0, LARGE).toArray();
+        double[] scores = new double[FEATURES.size() + 1];
+        boolean isHigherBetter = false;
+        for (int c = 0; c <= FEATURES.size(); c++) {
+            double[][] columns = sample.columns.clone();
+            if (c < FEATURES.size()) {
+                columns[c] = other.columns[c];
+            }
+            Optional<RegressionMeasure> ofNumbers = ofNumbers(measure);
+            if (ofNumbers.isPresent()) {
+                Scorer<double[]> scorer = Scorer.ofNumbers(ofNumbers.orElseThrow(), sample.numbers());
+                isHigherBetter = scorer.measure().direction() == Measure.Direction.HIGHER_IS_BETTER;
+                scores[c] = scorer.score(linear(columns), all).orNaN();
+            } else {
+                Scorer<ClassProbabilities> scorer = ofClasses(measure, sample);
+                isHigherBetter = scorer.measure().direction() == Measure.Direction.HIGHER_IS_BETTER;
+                scores[c] = scorer.score(probabilities(linear(columns), regime.offset()), all).orNaN();
+            }
+        }
+        double base = scores[FEATURES.size()];
+        int sign = isHigherBetter ? 1 : -1;
+        return Arrays.stream(scores, 0, FEATURES.size())
+                .map(score -> sign * (base - score))
+                .toArray();
     }
 
     /** Returns a row for each feature. */
     static List<String> simulate(Regime regime, String measure, int runs) {
         SplittableRandom random = new SplittableRandom((regime.name() + measure).hashCode());
-        ImportanceReport large = report(regime, measure, draw(regime, LARGE, random.split()), 1, 1);
         List<Tally> tallies = new ArrayList<>();
-        for (ImportanceReport.Feature feature : large.features()) {
-            tallies.add(new Tally(feature.importance().value()));
+        for (double truth : truths(regime, measure, random.split())) {
+            tallies.add(new Tally(truth));
         }
         for (int run = 0; run < runs; run++) {
             ImportanceReport report =
-                    report(regime, measure, draw(regime, regime.n(), random.split()), regime.repeats(), run);
+                    report(regime, measure, draw(regime, regime.n(), random.split()), run);
             for (int f = 0; f < tallies.size(); f++) {
                 tallies.get(f).add(report.features().get(f));
             }

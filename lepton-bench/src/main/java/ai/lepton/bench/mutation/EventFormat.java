@@ -1,6 +1,9 @@
 package ai.lepton.bench.mutation;
 
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.tensorboard.Event;
 import ai.lepton.exchange.tensorboard.EventFile;
+import ai.lepton.exchange.tensorboard.EventWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,6 +54,24 @@ final class EventFormat implements Format {
         read.tags().forEach(read::histograms);
         EventFile.readRun(directory);
         Objects.requireNonNull(read.toString());
+        List<Event> again = again(read.events(), directory.resolve("again"));
+        // The writer begins with a version of its own.
+        if (!again.subList(1, again.size()).equals(read.events())) {
+            throw new IllegalStateException("what was written is read as something else");
+        }
+    }
+
+    private static List<Event> again(List<Event> events, Path directory) {
+        Path file;
+        try (EventWriter writer = EventWriter.open(directory)) {
+            events.forEach(writer::write);
+            file = writer.file();
+        }
+        try {
+            return EventFile.read(file).events();
+        } catch (DataException e) {
+            throw new IllegalStateException("what was written can't be read: " + e.getMessage(), e);
+        }
     }
 
     /** Changes the message of one record, or leaves one out, or doubles it. */
