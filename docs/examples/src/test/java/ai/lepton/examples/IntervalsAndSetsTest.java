@@ -62,12 +62,18 @@ class IntervalsAndSetsTest {
         System.out.println(intervals.threshold().coverage(0.95).orElseThrow());
 
         double[] newTruth = sum(predicted, normal());
-        double[] low = Arrays.stream(predicted).map(each -> intervals.interval(each).low()).toArray();
-        double[] high = Arrays.stream(predicted).map(each -> intervals.interval(each).high()).toArray();
+        double[] low = Arrays.stream(predicted)
+                .map(each -> intervals.interval(each).low())
+                .toArray();
+        double[] high = Arrays.stream(predicted)
+                .map(each -> intervals.interval(each).high())
+                .toArray();
         System.out.println(PredictionIntervals.of(newTruth, low, high, 0.9).coverage(0.95));
 
         assertThat(interval.isBounded()).isTrue();
-        assertThat(PredictionIntervals.of(newTruth, low, high, 0.9).coverage(0.95).value())
+        assertThat(PredictionIntervals.of(newTruth, low, high, 0.9)
+                        .coverage(0.95)
+                        .value())
                 .isBetween(0.82, 0.97);
     }
 
@@ -76,7 +82,8 @@ class IntervalsAndSetsTest {
         int[] fold = IntStream.range(0, N).map(i -> i % 5).toArray();
         double[] outOfFold = predicted;
         ConformalIntervals.Cross cross = ConformalIntervals.Cross.calibrated(truth, outOfFold, fold, 0.9);
-        PredictionInterval interval = cross.interval(new double[] {3.1, 3.3, 3.2, 3.2, 3.1}); // one of each fold's model
+        PredictionInterval interval =
+                cross.interval(new double[] {3.1, 3.3, 3.2, 3.2, 3.1}); // one of each fold's model
         assertThat(interval.contains(3.2)).isTrue();
     }
 

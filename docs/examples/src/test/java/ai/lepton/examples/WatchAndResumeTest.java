@@ -51,7 +51,8 @@ class WatchAndResumeTest {
         try (TabularClassifier classifier = fitted(training)) {
             History history = classifier.history().orElseThrow();
             for (Epoch epoch : history.epochs()) {
-                System.out.println(epoch.number() + ": " + epoch.validationLoss().orElseThrow() + " " + epoch.measures());
+                System.out.println(
+                        epoch.number() + ": " + epoch.validationLoss().orElseThrow() + " " + epoch.measures());
             }
             System.out.println("kept epoch " + history.best() + "; " + history.notes());
 
@@ -62,7 +63,8 @@ class WatchAndResumeTest {
                             .mapToDouble(epoch -> epoch.measures().get("log loss"))
                             .min()
                             .orElseThrow());
-            double accuracy = classifier.evaluateOn(PATIENTS.validation()).accuracy().value();
+            double accuracy =
+                    classifier.evaluateOn(PATIENTS.validation()).accuracy().value();
             assertThat(best.measures().get("accuracy")).isEqualTo(accuracy);
         }
     }
@@ -75,7 +77,9 @@ class WatchAndResumeTest {
         Path page = runs.resolve("page.html");
         try (TabularClassifier classifier = fitted(training)) {
             History history = classifier.history().orElseThrow();
-            HtmlReport.titled("Training").lines("Learning curve", "Epoch", "Loss", history.lossLines()).write(page);
+            HtmlReport.titled("Training")
+                    .lines("Learning curve", "Epoch", "Loss", history.lossLines())
+                    .write(page);
         }
         assertThat(Files.readString(page)).contains("<bdi>validation</bdi>");
         EventFile first = EventFile.readRun(runs.resolve("first"));
@@ -104,7 +108,8 @@ class WatchAndResumeTest {
             }
         };
         Training training = Training.upTo(Training.epochs(20))
-                .checkpoint(ModelCheckpoint.in(directory).everySteps(100).keeping(2).resuming())
+                .checkpoint(
+                        ModelCheckpoint.in(directory).everySteps(100).keeping(2).resuming())
                 .listener(hour);
         double[] first;
         try (TabularClassifier classifier = fitted(training)) {

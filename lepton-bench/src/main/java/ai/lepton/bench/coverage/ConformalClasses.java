@@ -190,8 +190,7 @@ final class ConformalClasses {
             }
             ConformalSets.Cross sets = ConformalSets.Cross.calibrated(
                     score, ClassProbabilities.of(outOfFold, classes), Arrays.copyOf(truth, n), fold, 0.9, 1);
-            List<PredictionSet> found =
-                    Arrays.stream(models).map(sets::set).toList();
+            List<PredictionSet> found = Arrays.stream(models).map(sets::set).toList();
             return held(Arrays.copyOfRange(truth, n, n + TESTED), found);
         });
     }

@@ -51,7 +51,8 @@ public final class ConformalCoverage {
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
-        System.out.print("| Regime | Nominal | Expected | Held | ± | Unbounded | Mean size |\n|---|--:|---|--:|--:|--:|--:|\n");
+        System.out.print(
+                "| Regime | Nominal | Expected | Held | ± | Unbounded | Mean size |\n|---|--:|---|--:|--:|--:|--:|\n");
         for (Regime regime : regimes()) {
             if (only.matcher(regime.name()).find()) {
                 Found found = simulate(regime, runs);

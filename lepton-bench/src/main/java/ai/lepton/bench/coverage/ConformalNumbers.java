@@ -103,8 +103,7 @@ final class ConformalNumbers {
         return new Regime("absolute, " + name + ", n " + n, confidence, expected, random -> {
             double[][] given = draw(world, n, random);
             double[][] tested = draw(world, TESTED, random);
-            ConformalIntervals.Absolute found =
-                    ConformalIntervals.Absolute.calibrated(given[0], given[1], confidence);
+            ConformalIntervals.Absolute found = ConformalIntervals.Absolute.calibrated(given[0], given[1], confidence);
             return held(tested[0], i -> found.interval(tested[1][i]));
         });
     }
@@ -128,8 +127,8 @@ final class ConformalNumbers {
         return new Regime("quantiles, " + name + ", n 100", 0.9, expected(100, 0.9), random -> {
             double[][] given = draw(HETEROSCEDASTIC, 100, random);
             double[][] tested = draw(HETEROSCEDASTIC, TESTED, random);
-            ConformalIntervals.Quantiles found = ConformalIntervals.Quantiles.calibrated(
-                    given[0], moved(given, -far), moved(given, far), 0.9);
+            ConformalIntervals.Quantiles found =
+                    ConformalIntervals.Quantiles.calibrated(given[0], moved(given, -far), moved(given, far), 0.9);
             double[] low = moved(tested, -far);
             double[] high = moved(tested, far);
             return held(tested[0], i -> found.interval(low[i], high[i]));
@@ -157,7 +156,8 @@ final class ConformalNumbers {
                     groups,
                     rows -> ConformalIntervals.Absolute.calibrated(
                             Mondrian.at(truth, rows), new double[rows.length], confidence));
-            double[] tested = random.doubles(TESTED).map(u -> 4 * random.nextGaussian()).toArray();
+            double[] tested =
+                    random.doubles(TESTED).map(u -> 4 * random.nextGaussian()).toArray();
             return held(tested, i -> found.of("g3").interval(0));
         });
     }
@@ -167,7 +167,8 @@ final class ConformalNumbers {
         String kind = folds == n ? "jackknife+" : "CV+ with " + folds + " folds";
         String title = kind + ", ridge, " + name + ", n " + n;
         return new Regime(title, confidence, "nominal where stable", random -> {
-            double[] weights = random.doubles(columns).map(u -> random.nextGaussian()).toArray();
+            double[] weights =
+                    random.doubles(columns).map(u -> random.nextGaussian()).toArray();
             double[][] x = new double[n][columns];
             double[] y = new double[n];
             int[] fold = new int[n];

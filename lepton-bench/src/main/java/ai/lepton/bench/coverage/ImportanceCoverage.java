@@ -62,8 +62,9 @@ public final class ImportanceCoverage {
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
-        System.out.print("| Regime | Measure | Feature | Truth | Held | Truth below | Truth above | With caution | Held there "
-                + "| Found | Found there |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+        System.out.print(
+                "| Regime | Measure | Feature | Truth | Held | Truth below | Truth above | With caution | Held there "
+                        + "| Found | Found there |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
         for (Regime regime : regimes()) {
             for (String measure : measures()) {
                 if (only.matcher(regime.name() + " | " + measure).find()) {
@@ -144,7 +145,10 @@ public final class ImportanceCoverage {
 
     private static ClassProbabilities probabilities(double[] linear, double offset) {
         return ClassProbabilities.ofPositive(
-                Arrays.stream(linear).map(x -> 1 / (1 + Math.exp(-(x + offset)))).toArray(), 1);
+                Arrays.stream(linear)
+                        .map(x -> 1 / (1 + Math.exp(-(x + offset))))
+                        .toArray(),
+                1);
     }
 
     private static Optional<RegressionMeasure> ofNumbers(String measure) {
@@ -194,7 +198,8 @@ public final class ImportanceCoverage {
             } else {
                 Scorer<ClassProbabilities> scorer = ofClasses(measure, sample);
                 isHigherBetter = scorer.measure().direction() == Measure.Direction.HIGHER_IS_BETTER;
-                scores[c] = scorer.score(probabilities(linear(columns), regime.offset()), all).orNaN();
+                scores[c] = scorer.score(probabilities(linear(columns), regime.offset()), all)
+                        .orNaN();
             }
         }
         double base = scores[FEATURES.size()];
@@ -212,8 +217,7 @@ public final class ImportanceCoverage {
             tallies.add(new Tally(truth));
         }
         for (int run = 0; run < runs; run++) {
-            ImportanceReport report =
-                    report(regime, measure, draw(regime, regime.n(), random.split()), run);
+            ImportanceReport report = report(regime, measure, draw(regime, regime.n(), random.split()), run);
             for (int f = 0; f < tallies.size(); f++) {
                 tallies.get(f).add(report.features().get(f));
             }

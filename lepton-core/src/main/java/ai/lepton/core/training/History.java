@@ -44,7 +44,8 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
      * {@link HtmlReport#lines}.
      */
     public List<HtmlReport.Line> lossLines() {
-        List<Double> numbers = epochs.stream().map(epoch -> (double) epoch.number()).toList();
+        List<Double> numbers =
+                epochs.stream().map(epoch -> (double) epoch.number()).toList();
         List<HtmlReport.Line> lines = new ArrayList<>();
         lines.add(new HtmlReport.Line(
                 "training", numbers, epochs.stream().map(Epoch::trainingLoss).toList()));
@@ -54,7 +55,9 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
             lines.add(new HtmlReport.Line(
                     "validation",
                     validated.stream().map(epoch -> (double) epoch.number()).toList(),
-                    validated.stream().map(epoch -> epoch.validationLoss().orElseThrow()).toList()));
+                    validated.stream()
+                            .map(epoch -> epoch.validationLoss().orElseThrow())
+                            .toList()));
         }
         return List.copyOf(lines);
     }

@@ -73,7 +73,8 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
     /** Sets that only every so many steps are written, at least 1; 1 by default. Give each training its own copy. */
     public TensorBoard everySteps(int steps) {
         if (steps < 1) {
-            throw new IllegalArgumentException("every " + steps + " steps is no number of steps; it must be at least 1");
+            throw new IllegalArgumentException(
+                    "every " + steps + " steps is no number of steps; it must be at least 1");
         }
         return new TensorBoard(directory, steps, histograms, hparams);
     }

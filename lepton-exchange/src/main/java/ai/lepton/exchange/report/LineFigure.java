@@ -90,11 +90,22 @@ record LineFigure(String title, String xTitle, String yTitle, List<HtmlReport.Li
 
     private String description(double[] x, double[] y) {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, "%s, from %.4g to %.4g, by %s, from %.4g to %.4g:", yTitle, y[0], y[1], xTitle, x[0], x[1]));
+                Locale.ROOT,
+                "%s, from %.4g to %.4g, by %s, from %.4g to %.4g:",
+                yTitle,
+                y[0],
+                y[1],
+                xTitle,
+                x[0],
+                x[1]));
         for (HtmlReport.Line line : lines) {
             int last = line.y().size() - 1;
             text.append(' ').append(line.name());
-            text.append(last < 0 ? "" : String.format(Locale.ROOT, ", at last %.4g", line.y().get(last)));
+            text.append(
+                    last < 0
+                            ? ""
+                            : String.format(
+                                    Locale.ROOT, ", at last %.4g", line.y().get(last)));
             text.append(';');
         }
         text.setCharAt(text.length() - 1, '.');

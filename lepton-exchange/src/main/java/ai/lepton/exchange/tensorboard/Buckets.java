@@ -42,7 +42,8 @@ final class Buckets {
         for (int i = 0; i < values.length; i++) {
             double value = values[i];
             if (!(Math.abs(value) <= Double.MAX_VALUE)) {
-                throw new IllegalArgumentException("values[" + i + "] is " + value + "; a histogram needs finite numbers");
+                throw new IllegalArgumentException(
+                        "values[" + i + "] is " + value + "; a histogram needs finite numbers");
             }
             int at = Arrays.binarySearch(LIMITS, value + 0.0);
             // A bucket begins at the limit before it, and ends before its own.

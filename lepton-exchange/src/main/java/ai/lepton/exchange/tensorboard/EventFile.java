@@ -92,8 +92,7 @@ public record EventFile(List<Event> events, List<String> incomplete) {
             read(file, more, incomplete);
             for (Event event : more) {
                 if (event.content() instanceof SessionLog log && log.status() == SessionLog.Status.START) {
-                    events.removeIf(
-                            before -> before.content() instanceof Summary && before.step() >= event.step());
+                    events.removeIf(before -> before.content() instanceof Summary && before.step() >= event.step());
                 }
                 events.add(event);
             }
@@ -158,8 +157,8 @@ public record EventFile(List<Event> events, List<String> incomplete) {
 
     private static void requireVersion(Path file, @Nullable Content first) {
         if (!(first instanceof FileVersion version)) {
-            throw new DataException(file + " does not begin with its version; event files begin with one such as "
-                    + Event.VERSION);
+            throw new DataException(
+                    file + " does not begin with its version; event files begin with one such as " + Event.VERSION);
         }
         if (!version.version().startsWith("brain.Event:")) {
             throw new DataException(file + " is of the version " + Quoted.of(version.version())

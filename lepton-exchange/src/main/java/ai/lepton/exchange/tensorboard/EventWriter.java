@@ -139,8 +139,7 @@ public final class EventWriter implements AutoCloseable {
                     attempt);
             Path file = directory.resolve(name);
             try {
-                OutputStream out =
-                        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 EventWriter writer = new EventWriter(file, out, clock);
                 writer.write(new Event(writer.now(), 0, new FileVersion(Event.VERSION)));
                 writer.flush();
@@ -233,8 +232,7 @@ public final class EventWriter implements AutoCloseable {
         return write(new Event(now, 0, new Summary(List.of(HParams.end(status, now)))));
     }
 
-    private EventWriter value(
-            String tag, Data data, @Nullable Metadata metadata, long step) {
+    private EventWriter value(String tag, Data data, @Nullable Metadata metadata, long step) {
         Elements.required("tag", tag);
         return write(new Event(now(), step, new Summary(List.of(new Value(tag, data, metadata, Fields.NONE)))));
     }

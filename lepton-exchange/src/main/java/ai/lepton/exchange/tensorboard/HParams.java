@@ -26,8 +26,7 @@ final class HParams {
         }
         hparams.forEach((name, value) ->
                 experiment.message(4, new Proto.Writer().text(1, name).number(4, type(value))));
-        metrics.forEach(tag -> experiment.message(
-                5, new Proto.Writer().message(1, new Proto.Writer().text(2, tag))));
+        metrics.forEach(tag -> experiment.message(5, new Proto.Writer().message(1, new Proto.Writer().text(2, tag))));
         return value(EXPERIMENT, new Proto.Writer().message(2, experiment));
     }
 
@@ -47,8 +46,7 @@ final class HParams {
     }
 
     private static Value value(String tag, Proto.Writer content) {
-        return new Value(
-                tag, null, new Metadata(PLUGIN, new Fields(content.bytes()), "", "", 0, Fields.NONE));
+        return new Value(tag, null, new Metadata(PLUGIN, new Fields(content.bytes()), "", "", 0, Fields.NONE));
     }
 
     /** Checks names and values. */

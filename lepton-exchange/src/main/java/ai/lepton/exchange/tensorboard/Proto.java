@@ -118,8 +118,7 @@ final class Proto {
             require(BYTES);
             long length = varint();
             requireBytes(length);
-            ByteBuffer slice =
-                    buffer.slice(buffer.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer slice = buffer.slice(buffer.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
             buffer.position(buffer.position() + (int) length);
             return slice;
         }
@@ -135,7 +134,8 @@ final class Proto {
             try {
                 return Utf8.text(bytes().bytes());
             } catch (CharacterCodingException e) {
-                throw new DataException(wrong("field " + field + " is not valid UTF-8").getMessage(), e);
+                throw new DataException(
+                        wrong("field " + field + " is not valid UTF-8").getMessage(), e);
             }
         }
 
@@ -275,7 +275,8 @@ final class Proto {
             if (values.isEmpty()) {
                 return this;
             }
-            ByteBuffer packed = ByteBuffer.allocate(Double.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer packed =
+                    ByteBuffer.allocate(Double.BYTES * values.size()).order(ByteOrder.LITTLE_ENDIAN);
             values.forEach(packed::putDouble);
             return bytes(field, packed.array());
         }

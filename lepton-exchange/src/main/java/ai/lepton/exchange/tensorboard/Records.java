@@ -21,7 +21,8 @@ final class Records {
 
     /** Returns a record as it stands in a file. */
     static byte[] framed(byte[] data) {
-        ByteBuffer frame = ByteBuffer.allocate(HEAD + data.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer frame =
+                ByteBuffer.allocate(HEAD + data.length + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         frame.putLong(data.length);
         frame.putInt(masked(frame.array(), 0, Long.BYTES));
         frame.put(data);
@@ -73,8 +74,8 @@ final class Records {
             ByteBuffer numbers = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
             long length = numbers.getLong();
             if (numbers.getInt() != masked(head, 0, Long.BYTES)) {
-                throw new DataException(where() + ": the checksum of a record's length is wrong; the file is damaged, or"
-                        + " no event file");
+                throw new DataException(where()
+                        + ": the checksum of a record's length is wrong; the file is damaged, or" + " no event file");
             }
             if (length < 0 || length > Integer.MAX_VALUE - CHUNK) {
                 throw new DataException(where() + ": a record says that it has " + Long.toUnsignedString(length)

@@ -41,7 +41,8 @@ class EventFileTest {
     private Path directory;
 
     private static Path resource(String name) throws Exception {
-        return Path.of(Objects.requireNonNull(EventFileTest.class.getResource(name)).toURI());
+        return Path.of(
+                Objects.requireNonNull(EventFileTest.class.getResource(name)).toURI());
     }
 
     @Test
@@ -55,7 +56,8 @@ class EventFileTest {
         assertThat(loss).hasSize(5);
         assertThat(loss.get(2)).isEqualTo(new Point(1002.5, 2, 1 / 3f));
         assertThat(file.scalars().get("new style")).containsExactly(new Point(2000, 3, 0.25));
-        assertThat(Objects.requireNonNull(file.scalars().get("nan")).get(0).value()).isNaN();
+        assertThat(Objects.requireNonNull(file.scalars().get("nan")).get(0).value())
+                .isNaN();
         Histogram weights = Objects.requireNonNull(file.histograms("weights").get(2L));
         assertThat(weights.num()).isEqualTo(100);
         assertThat(weights.min()).isEqualTo(-5);
@@ -64,7 +66,8 @@ class EventFileTest {
         Value note = value(file, "note/text_summary");
         assertThat(Objects.requireNonNull(note.metadata()).pluginName()).isEqualTo("text");
         Tensor text = (Tensor) Objects.requireNonNull(note.data());
-        assertThat(new String(text.strings().get(0).bytes(), StandardCharsets.UTF_8)).isEqualTo("**bold** und ümlaut");
+        assertThat(new String(text.strings().get(0).bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("**bold** und ümlaut");
         Value picture = value(file, "picture");
         assertThat(picture.data()).isNull();
         assertThat(picture.others().size()).isGreaterThan(60);
@@ -140,7 +143,9 @@ class EventFileTest {
                         "settings/text_summary",
                         "_hparams_/session_end_info");
         assertThat(file.scalars().get("train/loss")).containsExactly(new Point(1_700_000_000.25, 1, 0.5));
-        assertThat(Objects.requireNonNull(file.scalars().get("validation/loss")).get(0).value())
+        assertThat(Objects.requireNonNull(file.scalars().get("validation/loss"))
+                        .get(0)
+                        .value())
                 .isNaN();
     }
 
@@ -232,9 +237,12 @@ class EventFileTest {
                     .withMessageContaining("checksum");
         }
         assertRefused("is no event of TensorBoard", Records.framed(new byte[] {(byte) 0xff}));
-        assertRefused("does not begin with its version", Records.framed(EventMessage.bytes(new Event(1, 2, new Summary(List.of())))));
         assertRefused(
-                "is of the version 'other'", Records.framed(EventMessage.bytes(new Event(1, 2, new FileVersion("other")))));
+                "does not begin with its version",
+                Records.framed(EventMessage.bytes(new Event(1, 2, new Summary(List.of())))));
+        assertRefused(
+                "is of the version 'other'",
+                Records.framed(EventMessage.bytes(new Event(1, 2, new FileVersion("other")))));
         ByteBuffer huge = ByteBuffer.wrap(Records.framed(new byte[0])).order(ByteOrder.LITTLE_ENDIAN);
         huge.putLong(0, Long.MAX_VALUE);
         assertRefused("checksum of a record's length", huge.array());
@@ -260,7 +268,8 @@ class EventFileTest {
                 .isThrownBy(() -> writer.scalar("loss", 1, 1))
                 .withMessageEndingWith("is closed; open another one, or resume the run");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> EventWriter.open(directory.resolve("other"), CLOCK).hparams(Map.of("a", List.of()), List.of()))
+                .isThrownBy(() ->
+                        EventWriter.open(directory.resolve("other"), CLOCK).hparams(Map.of("a", List.of()), List.of()))
                 .withMessage("hparams of 'a' is a ListN; it must be a String, a Boolean or a Number");
         assertThat(new Fields(new byte[3])).hasToString("3 bytes");
     }

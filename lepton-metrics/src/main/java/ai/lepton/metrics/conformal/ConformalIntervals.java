@@ -254,9 +254,7 @@ public sealed interface ConformalIntervals {
             Elements.required("fold", fold);
             Checks.lengths("truth", truth.length, "outOfFold", outOfFold.length);
             Checks.lengths("truth", truth.length, "fold", fold.length);
-            return new Cross(
-                    confidence,
-                    ByFold.of(fold, i -> Checks.score(i, Math.abs(truth[i] - outOfFold[i]))));
+            return new Cross(confidence, ByFold.of(fold, i -> Checks.score(i, Math.abs(truth[i] - outOfFold[i]))));
         }
 
         /**

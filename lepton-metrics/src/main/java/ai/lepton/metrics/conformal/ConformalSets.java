@@ -48,8 +48,8 @@ public sealed interface ConformalSets {
                 throw new IllegalArgumentException("classes is " + classes + "; it must be at least 1");
             }
             if (thresholds.size() != 1 && thresholds.size() != classes) {
-                throw new IllegalArgumentException("there are " + thresholds.size() + " thresholds; there is one for all, "
-                        + "or one for each of the " + classes + " classes");
+                throw new IllegalArgumentException("there are " + thresholds.size()
+                        + " thresholds; there is one for all, " + "or one for each of the " + classes + " classes");
             }
             double confidence = thresholds.get(0).confidence();
             for (ConformalThreshold each : thresholds) {
@@ -73,8 +73,7 @@ public sealed interface ConformalSets {
         public static Split calibrated(
                 ClassScore score, ClassProbabilities probabilities, int[] truth, double confidence, long seed) {
             double[] scores = scoresOfTruth(score, probabilities, truth, seed);
-            return new Split(
-                    score, seed, probabilities.classes(), List.of(ConformalThreshold.of(scores, confidence)));
+            return new Split(score, seed, probabilities.classes(), List.of(ConformalThreshold.of(scores, confidence)));
         }
 
         /**
@@ -101,8 +100,8 @@ public sealed interface ConformalSets {
             double[] scores = scoresOfTruth(score, probabilities, truth, seed);
             int classes = probabilities.classes();
             if (labels.size() != classes) {
-                throw new IllegalArgumentException("there are " + labels.size() + " labels, but probabilities of "
-                        + classes + " classes");
+                throw new IllegalArgumentException(
+                        "there are " + labels.size() + " labels, but probabilities of " + classes + " classes");
             }
             List<ConformalThreshold> thresholds = new ArrayList<>();
             for (int label = 0; label < classes; label++) {
@@ -226,12 +225,7 @@ public sealed interface ConformalSets {
          * @throws IllegalArgumentException if lengths differ, an index is no class, or a fold or the confidence is outside its range
          */
         public static Cross calibrated(
-                ClassScore score,
-                ClassProbabilities outOfFold,
-                int[] truth,
-                int[] fold,
-                double confidence,
-                long seed) {
+                ClassScore score, ClassProbabilities outOfFold, int[] truth, int[] fold, double confidence, long seed) {
             Elements.required("outOfFold", outOfFold);
             double[] scores = scoresOfTruth(score, outOfFold, truth, seed);
             Elements.required("fold", fold);
@@ -317,8 +311,7 @@ public sealed interface ConformalSets {
         return low;
     }
 
-    private static double[] scoresOfTruth(
-            ClassScore score, ClassProbabilities probabilities, int[] truth, long seed) {
+    private static double[] scoresOfTruth(ClassScore score, ClassProbabilities probabilities, int[] truth, long seed) {
         Elements.required("score", score);
         Elements.required("probabilities", probabilities);
         Elements.required("truth", truth);

@@ -138,9 +138,6 @@ public record ConformalThreshold(
         double rank = rank(n, confidence);
         double tail = (1 - level) / 2;
         return Optional.of(new Interval(
-                Beta.quantile(tail, rank, n + 1 - rank),
-                Beta.upperQuantile(tail, rank, n + 1 - rank),
-                level,
-                "beta"));
+                Beta.quantile(tail, rank, n + 1 - rank), Beta.upperQuantile(tail, rank, n + 1 - rank), level, "beta"));
     }
 }

@@ -36,8 +36,7 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
         Elements.required("unseen", unseen);
         Map<String, C> copy = new LinkedHashMap<>();
         groups.forEach((name, calibrated) -> copy.put(
-                Elements.required("a group's name", name),
-                Elements.required("group " + Quoted.of(name), calibrated)));
+                Elements.required("a group's name", name), Elements.required("group " + Quoted.of(name), calibrated)));
         groups = Collections.unmodifiableMap(copy);
     }
 

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     where both are finite
  */
 public record PredictionInterval(
-        double low, double high, double confidence, @Nullable String whyUnbounded) {
+        double low,
+        double high,
+        double confidence,
+        @Nullable String whyUnbounded) {
 
     /** Checks the order of the bounds, and that an infinite one has its reason. */
     public PredictionInterval {

@@ -26,8 +26,8 @@ public record PredictionSet(
         classes = Elements.of("classes", classes);
         for (int i = 0; i < classes.size(); i++) {
             if (classes.get(i) < 0 || (i > 0 && classes.get(i) <= classes.get(i - 1))) {
-                throw new IllegalArgumentException("classes are " + Quoted.words(classes)
-                        + "; they are indices from 0 on, rising");
+                throw new IllegalArgumentException(
+                        "classes are " + Quoted.words(classes) + "; they are indices from 0 on, rising");
             }
         }
         ConformalThreshold.checkConfidence(confidence);

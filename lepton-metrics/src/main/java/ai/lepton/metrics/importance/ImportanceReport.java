@@ -82,14 +82,14 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
     }
 
     static ImportanceReport adjusted(String measure, double level, Score baseline, List<Feature> features) {
-        double[] p = features.stream().mapToDouble(each -> each.pValue().orNaN()).toArray();
+        double[] p =
+                features.stream().mapToDouble(each -> each.pValue().orNaN()).toArray();
         double[] adjusted = TestResult.Adjustment.HOLM.adjusted(p);
         List<Feature> with = new ArrayList<>();
         for (int i = 0; i < adjusted.length; i++) {
             Feature each = features.get(i);
             Score score = Double.isNaN(adjusted[i]) ? each.pValue() : Score.of(adjusted[i]);
-            with.add(new Feature(
-                    each.name(), each.columns(), each.repeats(), each.importance(), each.pValue(), score));
+            with.add(new Feature(each.name(), each.columns(), each.repeats(), each.importance(), each.pValue(), score));
         }
         return new ImportanceReport(measure, level, baseline, with);
     }
@@ -104,7 +104,8 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
         return features.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no feature " + Quoted.of(name) + "; there are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no feature " + Quoted.of(name)
+                        + "; there are "
                         + Quoted.all(features.stream().map(Feature::name).toList())));
     }
 
@@ -132,9 +133,11 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
                                 .map(found -> String.format(Locale.ROOT, "[%.4f, %.4f]", found.low(), found.high()))
                                 .orElse("–"),
                         each.adjusted().isDefined()
-                                ? String.format(Locale.ROOT, "%.4f", each.adjusted().orElseThrow())
+                                ? String.format(
+                                        Locale.ROOT, "%.4f", each.adjusted().orElseThrow())
                                 : "–"));
-        return Quoted.cell(measure) + " is " + baseline + "; permuted, it is worse by\n" + table.text() + cautions.below().stripLeading();
+        return Quoted.cell(measure) + " is " + baseline + "; permuted, it is worse by\n" + table.text()
+                + cautions.below().stripLeading();
     }
 
     private static double orLeast(Estimate estimate) {

@@ -94,14 +94,14 @@ final class Jackknife<P> {
             long n = all.length;
             Score missing = base.isDefined() ? undefined : base;
             if (missing != null) {
-                Score none = Score.undefined(
-                        scorer.measure().key() + " is undefined" + (missing instanceof Score.Undefined why ? ": " + why.reason() : ""));
-                return new ImportanceReport.Feature(
-                        name, columns, List.of(), Estimate.of(none, n), none, none);
+                Score none = Score.undefined(scorer.measure().key() + " is undefined"
+                        + (missing instanceof Score.Undefined why ? ": " + why.reason() : ""));
+                return new ImportanceReport.Feature(name, columns, List.of(), Estimate.of(none, n), none, none);
             }
             double mean = repeats.stream().mapToDouble(Double::doubleValue).sum() / repeats.size();
             if (Double.isNaN(mean)) {
-                Score none = Score.undefined("differences of " + scorer.measure().key() + " are no numbers");
+                Score none =
+                        Score.undefined("differences of " + scorer.measure().key() + " are no numbers");
                 return new ImportanceReport.Feature(name, columns, repeats, Estimate.of(none, n), none, none);
             }
             Estimate plain = Estimate.of(Score.of(mean), n);
@@ -114,7 +114,12 @@ final class Jackknife<P> {
                 String name, List<String> columns, Estimate plain, double[] drops, double level) {
             if (repeats.stream().allMatch(drop -> drop == 0)) {
                 return new ImportanceReport.Feature(
-                        name, columns, repeats, plain.withCaution("no permutation changed the score"), Score.of(1), Score.of(1));
+                        name,
+                        columns,
+                        repeats,
+                        plain.withCaution("no permutation changed the score"),
+                        Score.of(1),
+                        Score.of(1));
             }
             double mean = Arrays.stream(drops).sum() / groups;
             if (groups < 2 || Double.isNaN(mean)) {
@@ -129,7 +134,8 @@ final class Jackknife<P> {
             }
             double error = Math.sqrt(squares * (groups - 1) / groups);
             if (!(error > 0 && error <= Double.MAX_VALUE)) {
-                return without("the score is as it is without any of the rows, or beyond a double", name, columns, plain);
+                return without(
+                        "the score is as it is without any of the rows, or beyond a double", name, columns, plain);
             }
             double degrees = groups - 1.0;
             double half = StudentT.twoSided(level, degrees) * error;

@@ -103,14 +103,15 @@ public final class PermutationImportance {
             }
         });
         if (!left.isEmpty()) {
-            throw new IllegalArgumentException("column " + Quoted.of(left.iterator().next())
-                    + " is unknown, or in another group; there are " + Quoted.all(features.keySet()));
+            throw new IllegalArgumentException(
+                    "column " + Quoted.of(left.iterator().next()) + " is unknown, or in another group; there are "
+                            + Quoted.all(features.keySet()));
         }
         long columnsNow = others.values().stream().mapToLong(List::size).sum();
         long columnsBefore = features.values().stream().mapToLong(List::size).sum();
         if (columnsNow != columnsBefore) {
-            throw new IllegalArgumentException("group " + Quoted.of(name)
-                    + " has a column twice, or the name of another column or group");
+            throw new IllegalArgumentException(
+                    "group " + Quoted.of(name) + " has a column twice, or the name of another column or group");
         }
         return new PermutationImportance(others, repeats, seed, level);
     }

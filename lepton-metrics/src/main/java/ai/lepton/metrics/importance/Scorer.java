@@ -195,7 +195,8 @@ public interface Scorer<P> {
         int fewest = counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
         return fewest < ImportanceReport.FEWEST_OF_A_CLASS
                 ? "only " + fewest + (fewest == 1 ? " example" : " examples")
-                        + " of a class; the level holds from about " + ImportanceReport.FEWEST_OF_A_CLASS + " of each on"
+                        + " of a class; the level holds from about " + ImportanceReport.FEWEST_OF_A_CLASS
+                        + " of each on"
                 : null;
     }
 
@@ -207,8 +208,7 @@ public interface Scorer<P> {
     }
 
     /** A scorer that is made of its parts. */
-    record Plain<P>(Measure measure, int rows, @Nullable String caution, Function<P> function)
-            implements Scorer<P> {
+    record Plain<P>(Measure measure, int rows, @Nullable String caution, Function<P> function) implements Scorer<P> {
         /** Checks that there are rows, and a better side. */
         public Plain {
             Elements.required("measure", measure);
@@ -217,8 +217,8 @@ public interface Scorer<P> {
                 throw new IllegalArgumentException("there are no rows to judge predictions by");
             }
             if (measure.direction() == Measure.Direction.NEITHER) {
-                throw new IllegalArgumentException(Quoted.of(measure.key())
-                        + " has no better side, so that nothing can be said to make it worse");
+                throw new IllegalArgumentException(
+                        Quoted.of(measure.key()) + " has no better side, so that nothing can be said to make it worse");
             }
         }
 

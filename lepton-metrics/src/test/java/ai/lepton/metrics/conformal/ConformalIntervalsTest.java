@@ -37,14 +37,16 @@ class ConformalIntervalsTest {
         assertThat(ConformalThreshold.of(count(least), confidence).isFinite()).isTrue();
         ConformalThreshold fewer = ConformalThreshold.of(count(least - 1), confidence);
         assertThat(fewer.isFinite()).isFalse();
-        assertThat(fewer.whyInfinite()).hasValueSatisfying(why -> assertThat(why)
-                .startsWith((least - 1) + (least == 2 ? " example is" : " examples are"))
-                .endsWith("which takes " + least));
+        assertThat(fewer.whyInfinite())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .startsWith((least - 1) + (least == 2 ? " example is" : " examples are"))
+                        .endsWith("which takes " + least));
     }
 
     @Test
     void oneCalibrationMayBeOffByThisMuch() {
-        Interval coverage = ConformalThreshold.of(count(100), 0.9).coverage(0.95).orElseThrow();
+        Interval coverage =
+                ConformalThreshold.of(count(100), 0.9).coverage(0.95).orElseThrow();
         // Quantiles of Beta(91, 10) by scipy.stats.beta.ppf.
         assertThat(coverage.low()).isCloseTo(0.8362, within(5e-4));
         assertThat(coverage.high()).isCloseTo(0.9510, within(5e-4));
@@ -106,7 +108,9 @@ class ConformalIntervalsTest {
         ConformalIntervals.Cross cross = new ConformalIntervals.Cross(0.6, new double[][] {{1, 4}, {2, 8}});
         // 10 - {1, 4}, 20 - {2, 8}: 6 9 12 18; 10 + {1, 4}, 20 + {2, 8}: 11 14 22 28.
         assertThat(cross.interval(new double[] {10, 20})).isEqualTo(new PredictionInterval(9, 22, 0.6, null));
-        assertThat(cross).isEqualTo(new ConformalIntervals.Cross(0.6, cross.residuals())).hasSameHashCodeAs(cross);
+        assertThat(cross)
+                .isEqualTo(new ConformalIntervals.Cross(0.6, cross.residuals()))
+                .hasSameHashCodeAs(cross);
         assertThat(new ConformalIntervals.Cross(0.9, cross.residuals()).interval(new double[] {10, 20}))
                 .hasToString("unbounded at 90 %: 4 examples are too few for 90 %, which takes 9");
         assertThatIllegalArgumentException()
@@ -120,16 +124,16 @@ class ConformalIntervalsTest {
                 .isThrownBy(() -> ConformalIntervals.Absolute.calibrated(new double[2], new double[3], 0.9))
                 .withMessage("truth has 2 values but predicted has 3; they must describe the same examples");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        ConformalIntervals.Absolute.calibrated(new double[] {1, Double.NaN}, new double[2], 0.9))
+                .isThrownBy(
+                        () -> ConformalIntervals.Absolute.calibrated(new double[] {1, Double.NaN}, new double[2], 0.9))
                 .withMessage("truth[1] is NaN; values must be finite");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConformalIntervals.Absolute.calibrated(
                         new double[] {Double.MAX_VALUE}, new double[] {-Double.MAX_VALUE}, 0.9))
                 .withMessage("the score of example 0 is Infinity, beyond what a double can hold");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        ConformalIntervals.Normalized.calibrated(new double[2], new double[2], new double[] {1, 0}, 0.9))
+                .isThrownBy(() -> ConformalIntervals.Normalized.calibrated(
+                        new double[2], new double[2], new double[] {1, 0}, 0.9))
                 .withMessage("scale[1] is 0.0; a scale is finite and above 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ConformalThreshold.of(new double[2], 1))
@@ -138,8 +142,8 @@ class ConformalIntervalsTest {
                 .isThrownBy(() -> new ConformalThreshold(0.9, 5, 1, null))
                 .withMessage("the threshold is 1.0; 5 examples give none for 90 %, so it must be infinite");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConformalIntervals.Cross.calibrated(
-                        new double[2], new double[2], new int[] {0, 2}, 0.9))
+                .isThrownBy(
+                        () -> ConformalIntervals.Cross.calibrated(new double[2], new double[2], new int[] {0, 2}, 0.9))
                 .withMessage("fold[1] is 2, outside [0, 2)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PredictionInterval(0, Double.POSITIVE_INFINITY, 0.9, null))

@@ -53,8 +53,8 @@ class ConformalSetsTest {
 
     @Test
     void aSetMayBeEmpty() {
-        ConformalSets.Split sets = ConformalSets.Split.calibrated(
-                new ClassScore.Lac(), rows(10, 0.9, 0.1), new int[10], 0.5, 0);
+        ConformalSets.Split sets =
+                ConformalSets.Split.calibrated(new ClassScore.Lac(), rows(10, 0.9, 0.1), new int[10], 0.5, 0);
         assertThat(sets.set(new double[] {0.6, 0.4})).hasToString("{} at 50 %");
     }
 
@@ -83,14 +83,13 @@ class ConformalSetsTest {
         assertThat(sets.scores()[0]).containsExactly(0.25, 0.5);
         assertThat(sets).isEqualTo(new ConformalSets.Cross(new ClassScore.Lac(), 0, 2, 0.6, sets.scores()));
         assertThat(new ConformalSets.Cross(new ClassScore.Lac(), 0, 2, 0.9, sets.scores()).set(models))
-                .isEqualTo(new PredictionSet(
-                        List.of(0, 1), 0.9, "4 examples are too few for 90 %, which takes 9"));
+                .isEqualTo(new PredictionSet(List.of(0, 1), 0.9, "4 examples are too few for 90 %, which takes 9"));
     }
 
     @Test
     void errorsSayWhatIsWrong() {
-        ConformalSets.Split sets = ConformalSets.Split.calibrated(
-                new ClassScore.Lac(), rows(10, 0.6, 0.4), new int[10], 0.9, 0);
+        ConformalSets.Split sets =
+                ConformalSets.Split.calibrated(new ClassScore.Lac(), rows(10, 0.6, 0.4), new int[10], 0.9, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sets.set(ROW))
                 .withMessage("probabilities has 4 values; there are 2 classes");
@@ -98,8 +97,8 @@ class ConformalSetsTest {
                 .isThrownBy(() -> sets.set(new double[] {0.5, Double.NaN}))
                 .withMessage("probabilities[1] is NaN; probabilities are finite and not negative");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ConformalSets.Split.calibrated(
-                        new ClassScore.Lac(), rows(1, 0.6, 0.4), new int[] {2}, 0.9, 0))
+                .isThrownBy(() ->
+                        ConformalSets.Split.calibrated(new ClassScore.Lac(), rows(1, 0.6, 0.4), new int[] {2}, 0.9, 0))
                 .withMessage("truth[0] is 2, outside [0, 2)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new PredictionSet(List.of(1, 0), 0.9, null))

@@ -42,8 +42,9 @@ class CoverageOfConformalTest {
             ConformalIntervals.Absolute intervals =
                     ConformalIntervals.Absolute.calibrated(normal(n), new double[n], confidence);
             return Arrays.stream(normal(TESTED))
-                    .filter(truth -> intervals.interval(0).contains(truth))
-                    .count() / (double) TESTED;
+                            .filter(truth -> intervals.interval(0).contains(truth))
+                            .count()
+                    / (double) TESTED;
         });
         double theory = Math.ceil((n + 1) * confidence) / (n + 1);
         assertThat(found).isBetween(theory - 0.006, theory + 0.006);
@@ -56,11 +57,12 @@ class CoverageOfConformalTest {
         double found = share(() -> {
             double[] truth = normal(n);
             double sum = Arrays.stream(truth).sum();
-            double[] without = Arrays.stream(truth).map(y -> (sum - y) / (n - 1)).toArray();
+            double[] without =
+                    Arrays.stream(truth).map(y -> (sum - y) / (n - 1)).toArray();
             int[] fold = new int[n];
             Arrays.setAll(fold, i -> i);
-            PredictionInterval interval =
-                    ConformalIntervals.Cross.calibrated(truth, without, fold, 0.9).interval(without);
+            PredictionInterval interval = ConformalIntervals.Cross.calibrated(truth, without, fold, 0.9)
+                    .interval(without);
             return Arrays.stream(normal(TESTED)).filter(interval::contains).count() / (double) TESTED;
         });
         assertThat(found).isBetween(0.89, 0.915);

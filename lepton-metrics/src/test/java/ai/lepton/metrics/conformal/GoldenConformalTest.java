@@ -54,10 +54,7 @@ class GoldenConformalTest {
     @MethodSource("intervals")
     void agreesOnScaledIntervals(Case given) {
         ConformalIntervals.Normalized found = ConformalIntervals.Normalized.calibrated(
-                given.doubles("truth"),
-                given.doubles("predicted"),
-                given.doubles("scale"),
-                given.number("confidence"));
+                given.doubles("truth"), given.doubles("predicted"), given.doubles("scale"), given.number("confidence"));
         double[] probe = given.doubles("probe");
         double[] scale = given.doubles("probe.scale");
         double[] wanted = given.doubles("crepes.normalized");
@@ -132,7 +129,8 @@ class GoldenConformalTest {
         double[] probes = given.doubles("new");
         int[] wanted = given.ints("mapie.lac");
         for (int i = 0; i * classes < probes.length; i++) {
-            assertThat(found.set(Arrays.copyOfRange(probes, i * classes, (i + 1) * classes)).classes())
+            assertThat(found.set(Arrays.copyOfRange(probes, i * classes, (i + 1) * classes))
+                            .classes())
                     .isEqualTo(held(wanted, i, classes));
         }
     }

@@ -30,8 +30,7 @@ class GoldenImportanceTest {
         double[] weights = given.doubles("weights");
         double[] sum = new double[n];
         for (int c = 0; c < 3; c++) {
-            double[] column =
-                    rows.apply(COLUMNS.get(c), Arrays.copyOfRange(given.doubles("x"), c * n, (c + 1) * n));
+            double[] column = rows.apply(COLUMNS.get(c), Arrays.copyOfRange(given.doubles("x"), c * n, (c + 1) * n));
             for (int i = 0; i < n; i++) {
                 sum[i] += weights[c] * column[i];
             }
@@ -41,7 +40,10 @@ class GoldenImportanceTest {
 
     private static ClassProbabilities logistic(Case given, Permuted rows) {
         return ClassProbabilities.ofPositive(
-                Arrays.stream(linear(given, rows)).map(x -> 1 / (1 + Math.exp(-x))).toArray(), 1);
+                Arrays.stream(linear(given, rows))
+                        .map(x -> 1 / (1 + Math.exp(-x)))
+                        .toArray(),
+                1);
     }
 
     private static <P> void agree(Case given, String field, PermutationImportance.Model<P> model, Scorer<P> scorer) {
@@ -50,7 +52,10 @@ class GoldenImportanceTest {
         int[] from = given.ints("from");
         ImportanceReport found = PermutationImportance.of(COLUMNS)
                 .repeats(repeats)
-                .report(model, scorer, (feature, repeat, rows) -> Arrays.copyOfRange(from, repeat * n, (repeat + 1) * n));
+                .report(
+                        model,
+                        scorer,
+                        (feature, repeat, rows) -> Arrays.copyOfRange(from, repeat * n, (repeat + 1) * n));
         double[] wanted = given.doubles(field);
         for (int c = 0; c < 3; c++) {
             ImportanceReport.Feature feature = found.feature(COLUMNS.get(c));
@@ -61,7 +66,11 @@ class GoldenImportanceTest {
             }
             assertThat(feature.importance().value())
                     .isCloseTo(
-                            feature.repeats().stream().mapToDouble(d -> d).average().orElseThrow(), within(1e-12));
+                            feature.repeats().stream()
+                                    .mapToDouble(d -> d)
+                                    .average()
+                                    .orElseThrow(),
+                            within(1e-12));
         }
     }
 
@@ -98,18 +107,19 @@ class GoldenImportanceTest {
     @ParameterizedTest
     @MethodSource("cases")
     void agreesOnClasses(Case given) {
-        Map.of("accuracy", CountMeasure.ACCURACY, "f1_macro", CountMeasure.MACRO_F1).forEach((field, measure) -> {
-            Labels labels = Labels.of("0", "1");
-            agree(
-                    given,
-                    field,
-                    rows -> logistic(given, rows),
-                    Scorer.ofProbabilities(measure, labels, given.ints("classes")));
-            agree(
-                    given,
-                    field,
-                    rows -> logistic(given, rows).mostProbable(),
-                    Scorer.ofClasses(measure, labels, given.ints("classes")));
-        });
+        Map.of("accuracy", CountMeasure.ACCURACY, "f1_macro", CountMeasure.MACRO_F1)
+                .forEach((field, measure) -> {
+                    Labels labels = Labels.of("0", "1");
+                    agree(
+                            given,
+                            field,
+                            rows -> logistic(given, rows),
+                            Scorer.ofProbabilities(measure, labels, given.ints("classes")));
+                    agree(
+                            given,
+                            field,
+                            rows -> logistic(given, rows).mostProbable(),
+                            Scorer.ofClasses(measure, labels, given.ints("classes")));
+                });
     }
 }

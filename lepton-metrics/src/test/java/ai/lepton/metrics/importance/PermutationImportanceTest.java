@@ -51,7 +51,8 @@ class PermutationImportanceTest {
         assertThat(report.table())
                 .startsWith("r2 is 0.8")
                 .contains("feature   worse by")
-                .contains("(1) no interval that is known to hold its level, so it settles nothing: no permutation changed");
+                .contains(
+                        "(1) no interval that is known to hold its level, so it settles nothing: no permutation changed");
     }
 
     @Test
@@ -61,9 +62,14 @@ class PermutationImportanceTest {
         Scorer<double[]> scorer = Scorer.ofNumbers(RegressionMeasure.MEAN_ABSOLUTE_ERROR, truth);
         PermutationImportance.Model<double[]> model = rows -> rows.apply("a", a);
         ImportanceReport one = PermutationImportance.of(List.of("a")).seed(3).report(model, scorer);
-        ImportanceReport two = PermutationImportance.of(List.of("a", "b")).seed(3).report(model, scorer);
+        ImportanceReport two =
+                PermutationImportance.of(List.of("a", "b")).seed(3).report(model, scorer);
         assertThat(one.feature("a").repeats()).isEqualTo(two.feature("a").repeats());
-        assertThat(PermutationImportance.of(List.of("a")).seed(4).report(model, scorer).feature("a").repeats())
+        assertThat(PermutationImportance.of(List.of("a"))
+                        .seed(4)
+                        .report(model, scorer)
+                        .feature("a")
+                        .repeats())
                 .isNotEqualTo(one.feature("a").repeats());
     }
 
@@ -124,15 +130,15 @@ class PermutationImportanceTest {
                 .isThrownBy(() -> two.grouped("g", "a", "a"))
                 .withMessage("group 'g' has a column twice, or the name of another column or group");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> two.report(
-                        rows -> new double[3], Scorer.ofNumbers(RegressionMeasure.R2, new double[] {1, 2})))
+                .isThrownBy(() ->
+                        two.report(rows -> new double[3], Scorer.ofNumbers(RegressionMeasure.R2, new double[] {1, 2})))
                 .withMessage("the model predicted 3 rows; there are truths of 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Scorer.of(new Neither(), 2, (predicted, rows) -> Score.of(1)))
                 .withMessage("'prevalence' has no better side, so that nothing can be said to make it worse");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> two.report(rows -> new double[2], Scorer.ofNumbers(
-                                RegressionMeasure.R2, new double[] {1, 2}))
+                .isThrownBy(() -> two.report(
+                                rows -> new double[2], Scorer.ofNumbers(RegressionMeasure.R2, new double[] {1, 2}))
                         .feature("c"))
                 .withMessage("there is no feature 'c'; there are 'a', 'b'");
     }

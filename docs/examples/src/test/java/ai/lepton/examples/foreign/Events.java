@@ -29,20 +29,24 @@ final class Events {
         EventFile theirs = EventFile.readRun(directory.resolve("tensorboardX"));
         List<Point> loss = points(theirs, "train/loss");
         for (int step = 1; step <= 100; step++) {
-            require(loss.get(step - 1).step() == step && loss.get(step - 1).value() == (float) (1.0 / step), "step " + step);
+            require(
+                    loss.get(step - 1).step() == step && loss.get(step - 1).value() == (float) (1.0 / step),
+                    "step " + step);
         }
-        Histogram weights =
-                Objects.requireNonNull(theirs.histograms("weights").get(100L));
+        Histogram weights = Objects.requireNonNull(theirs.histograms("weights").get(100L));
         require(weights.num() == 1001 && weights.min() == -1 && weights.max() == 1, weights.toString());
         require(theirs.tags().contains("note/text_summary"), theirs.tags().toString());
         EventFile hparams = EventFile.readRun(directory.resolve("tensorboardX/hparams"));
-        require(hparams.tags().contains("_hparams_/session_start_info"), hparams.tags().toString());
+        require(
+                hparams.tags().contains("_hparams_/session_start_info"),
+                hparams.tags().toString());
         require(points(hparams, "final").get(0).value() == 0.5, "final");
         List<Double> own = points(EventFile.readRun(directory.resolve("own")), "x").stream()
                 .map(Point::value)
                 .toList();
         require(own.equals(List.of(0.25, 0.5, 0.75, 1.0, 1.25, 6.0, 7.0, 8.0)), own.toString());
-        System.out.println("Lepton read 100 scalars, a histogram, a text and hyperparameters, and tensors over a restart");
+        System.out.println(
+                "Lepton read 100 scalars, a histogram, a text and hyperparameters, and tensors over a restart");
     }
 
     private static List<Point> points(EventFile file, String tag) {
@@ -85,6 +89,7 @@ final class Events {
         Files.write(file, Arrays.copyOf(whole, whole.length - 7));
         EventFile read = EventFile.read(file);
         require(points(read, "train/loss").size() == 19 && read.incomplete().size() == 1, "what was cut off");
-        System.out.println("of a file that is cut off Lepton says: " + read.incomplete().get(0).replaceAll(".*: the", "the"));
+        System.out.println("of a file that is cut off Lepton says: "
+                + read.incomplete().get(0).replaceAll(".*: the", "the"));
     }
 }

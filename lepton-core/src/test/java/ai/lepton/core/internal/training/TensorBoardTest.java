@@ -49,8 +49,8 @@ class TensorBoardTest {
     @Test
     void aTrainingIsWrittenByStepAndByEpoch() {
         Path run = directory.resolve("run");
-        History history = trained(training()
-                .listener(TensorBoard.in(run).weightHistograms().hparam("layers", 2)));
+        History history = trained(
+                training().listener(TensorBoard.in(run).weightHistograms().hparam("layers", 2)));
         EventFile file = EventFile.readRun(run);
         assertThat(file.incomplete()).isEmpty();
         assertThat(file.tags())
@@ -81,7 +81,9 @@ class TensorBoardTest {
         Path run = directory.resolve("run");
         TensorBoard board = TensorBoard.in(run);
         Training training = training()
-                .checkpoint(ModelCheckpoint.in(directory.resolve("checkpoints")).everySteps(2).resuming())
+                .checkpoint(ModelCheckpoint.in(directory.resolve("checkpoints"))
+                        .everySteps(2)
+                        .resuming())
                 .listener(board);
         List<Point> whole = new ArrayList<>();
         trained(training().listener(TensorBoard.in(directory.resolve("whole"))));
