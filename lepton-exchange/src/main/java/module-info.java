@@ -29,5 +29,6 @@ module ai.lepton.exchange {
     exports ai.lepton.exchange.protocol;
     exports ai.lepton.exchange.report;
     exports ai.lepton.exchange.tensor;
+    exports ai.lepton.exchange.tensorboard;
     exports ai.lepton.exchange;
 }

@@ -10,9 +10,11 @@ module ai.lepton.metrics {
     exports ai.lepton.metrics.calibration;
     exports ai.lepton.metrics.catalogue;
     exports ai.lepton.metrics.classification;
+    exports ai.lepton.metrics.conformal;
     exports ai.lepton.metrics.efficiency;
     exports ai.lepton.metrics.expect;
     exports ai.lepton.metrics.group;
+    exports ai.lepton.metrics.importance;
     exports ai.lepton.metrics.inference;
     exports ai.lepton.metrics.internal to
             ai.lepton.exchange,

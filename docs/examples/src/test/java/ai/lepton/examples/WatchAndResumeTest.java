@@ -9,10 +9,15 @@ import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.ModelCheckpoint;
 import ai.lepton.core.training.Progress;
+import ai.lepton.core.training.TensorBoard;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Split;
+import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.exchange.tensorboard.Event.Histogram;
+import ai.lepton.exchange.tensorboard.EventFile;
+import ai.lepton.exchange.tensorboard.EventWriter;
 import ai.lepton.metrics.classification.OverallMeasure;
 import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.io.IOException;
@@ -46,7 +51,8 @@ class WatchAndResumeTest {
         try (TabularClassifier classifier = fitted(training)) {
             History history = classifier.history().orElseThrow();
             for (Epoch epoch : history.epochs()) {
-                System.out.println(epoch.number() + ": " + epoch.validationLoss().orElseThrow() + " " + epoch.measures());
+                System.out.println(
+                        epoch.number() + ": " + epoch.validationLoss().orElseThrow() + " " + epoch.measures());
             }
             System.out.println("kept epoch " + history.best() + "; " + history.notes());
 
@@ -57,9 +63,37 @@ class WatchAndResumeTest {
                             .mapToDouble(epoch -> epoch.measures().get("log loss"))
                             .min()
                             .orElseThrow());
-            double accuracy = classifier.evaluateOn(PATIENTS.validation()).accuracy().value();
+            double accuracy =
+                    classifier.evaluateOn(PATIENTS.validation()).accuracy().value();
             assertThat(best.measures().get("accuracy")).isEqualTo(accuracy);
         }
+    }
+
+    @Test
+    void showsItInTensorBoard(@TempDir Path runs) throws IOException {
+        Training training = Training.upTo(Training.epochs(20))
+                .measuring(OverallMeasure.ACCURACY)
+                .listener(TensorBoard.in(runs.resolve("first")).hparam("layers", 1));
+        Path page = runs.resolve("page.html");
+        try (TabularClassifier classifier = fitted(training)) {
+            History history = classifier.history().orElseThrow();
+            HtmlReport.titled("Training")
+                    .lines("Learning curve", "Epoch", "Loss", history.lossLines())
+                    .write(page);
+        }
+        assertThat(Files.readString(page)).contains("<bdi>validation</bdi>");
+        EventFile first = EventFile.readRun(runs.resolve("first"));
+        assertThat(first.scalars().get("eval/accuracy")).hasSize(20);
+        assertThat(first.scalars().get("hparam/accuracy")).hasSize(1);
+
+        try (EventWriter events = EventWriter.open(runs.resolve("own"))) {
+            events.scalar("train/loss", 0.25, 1)
+                    .histogram("errors", Histogram.of(-0.2, 0.1, 0.4), 1)
+                    .text("note", "a **run** of its own", 0);
+        }
+        EventFile read = EventFile.readRun(runs.resolve("own"));
+        System.out.println(read.scalars().get("train/loss"));
+        assertThat(read.tags()).containsExactly("train/loss", "errors", "note/text_summary");
     }
 
     @Test
@@ -74,7 +108,8 @@ class WatchAndResumeTest {
             }
         };
         Training training = Training.upTo(Training.epochs(20))
-                .checkpoint(ModelCheckpoint.in(directory).everySteps(100).keeping(2).resuming())
+                .checkpoint(
+                        ModelCheckpoint.in(directory).everySteps(100).keeping(2).resuming())
                 .listener(hour);
         double[] first;
         try (TabularClassifier classifier = fitted(training)) {
@@ -94,7 +129,7 @@ class WatchAndResumeTest {
     void allCodeOfThePageIsCompiledHere() throws IOException {
         String here = withoutBlanks(Files.readString(HERE));
         String[] blocks = Files.readString(PAGE).split("```java\n", -1);
-        assertThat(blocks).hasSize(5);
+        assertThat(blocks).hasSize(8);
         for (int i = 1; i < blocks.length; i++) {
             assertThat(here).contains(withoutBlanks(blocks[i].substring(0, blocks[i].indexOf("```"))));
         }

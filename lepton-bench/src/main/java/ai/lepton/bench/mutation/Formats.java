@@ -7,6 +7,7 @@ final class Formats {
     static final List<Format> ALL = List.of(
             new SafetensorsFormat(),
             new CheckpointFormat(),
+            new EventFormat(),
             new CsvFormat(),
             new JsonLinesFormat(),
             new ParquetFormat(),

@@ -1,7 +1,9 @@
 package ai.lepton.core.training;
 
+import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.internal.Elements;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,29 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
     /** Returns the epoch whose weights were kept. */
     public Epoch bestEpoch() {
         return epochs.get(best - 1);
+    }
+
+    /**
+     * Returns the learning curve: the training loss by epoch and, where there were validation data, their loss, for
+     * {@link HtmlReport#lines}.
+     */
+    public List<HtmlReport.Line> lossLines() {
+        List<Double> numbers =
+                epochs.stream().map(epoch -> (double) epoch.number()).toList();
+        List<HtmlReport.Line> lines = new ArrayList<>();
+        lines.add(new HtmlReport.Line(
+                "training", numbers, epochs.stream().map(Epoch::trainingLoss).toList()));
+        List<Epoch> validated =
+                epochs.stream().filter(epoch -> epoch.validation() != null).toList();
+        if (!validated.isEmpty()) {
+            lines.add(new HtmlReport.Line(
+                    "validation",
+                    validated.stream().map(epoch -> (double) epoch.number()).toList(),
+                    validated.stream()
+                            .map(epoch -> epoch.validationLoss().orElseThrow())
+                            .toList()));
+        }
+        return List.copyOf(lines);
     }
 
     /**

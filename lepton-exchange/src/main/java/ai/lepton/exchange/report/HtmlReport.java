@@ -97,6 +97,31 @@ public final class HtmlReport {
         return with(html -> html.element("h2", heading).raw("\n"));
     }
 
+    /**
+     * A line of a picture.
+     *
+     * @param name in the legend
+     * @param x how far each point is to the right, finite
+     * @param y how far it is up; where a number is not finite the line is broken
+     */
+    public record Line(String name, List<Double> x, List<Double> y) {
+        /** Copies the lists, and checks them. */
+        public Line {
+            Elements.required("name", name);
+            x = Elements.of("x", x);
+            y = Elements.of("y", y);
+            if (x.size() != y.size()) {
+                throw new IllegalArgumentException(
+                        "x has " + x.size() + " values but y has " + y.size() + "; each point has one of both");
+            }
+            for (int i = 0; i < x.size(); i++) {
+                if (!Double.isFinite(x.get(i))) {
+                    throw new IllegalArgumentException("x[" + i + "] is " + x.get(i) + "; it must be finite");
+                }
+            }
+        }
+    }
+
     /** Returns the report with a paragraph more. */
     public HtmlReport paragraph(String text) {
         Objects.requireNonNull(text, "text");
@@ -158,6 +183,19 @@ public final class HtmlReport {
      */
     public HtmlReport residuals(double[] truth, double[] predicted) {
         return with(new ResidualFigure(truth, predicted));
+    }
+
+    /**
+     * Returns the report with a picture of lines more, such as of the losses of a training by epoch.
+     *
+     * @param title of the picture
+     * @param xTitle what goes to the right, such as {@code Epoch}
+     * @param yTitle what goes up, such as {@code Loss}
+     * @param lines at least one
+     * @throws IllegalArgumentException if there is none
+     */
+    public HtmlReport lines(String title, String xTitle, String yTitle, List<Line> lines) {
+        return with(new LineFigure(title, xTitle, yTitle, lines));
     }
 
     /** Returns the report with a reliability diagram and its histogram more; bins without weight are left out. */

@@ -1,0 +1,9 @@
+/**
+ * What a model's predictions rest on: how much worse they are judged where a column's values come from other rows.
+ *
+ * <p>{@link PermutationImportance} is asked by columns, a model and a {@link Scorer}, and gives an {@link ImportanceReport}.
+ */
+@NullMarked
+package ai.lepton.metrics.importance;
+
+import org.jspecify.annotations.NullMarked;
