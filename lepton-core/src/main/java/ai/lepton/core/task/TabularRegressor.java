@@ -345,6 +345,11 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                     standardizer,
                     examples,
                     held,
+                    Judges.numbers(
+                            unit,
+                            validation == null
+                                    ? new double[0]
+                                    : Targets.numeric(validation, target).numbers()),
                     training);
             return new TabularRegressor(this, trained.model(), unit, trained.history());
         }

@@ -7,6 +7,7 @@ import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularTransformer;
@@ -52,9 +53,10 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
             Standardizer standardizer,
             TabularExamples examples,
             @Nullable TabularExamples held,
+            Judge judge,
             Training training) {
-        Trainer.Trained trained =
-                new Trainer(transformer, loss, training).train(WeightSource.initial(training.seed()), examples, held);
+        Trainer.Trained trained = new Trainer(transformer, loss, training)
+                .train(WeightSource.initial(training.seed()), examples, held, judge);
         WeightSource weights = source(transformer.parameters(), trained.weights());
         Runner runner = Runner.open(transformer, training.engine(), weights, null);
         return new Trained(new TabularRunner(train.schema(), transformer, standardizer, runner), trained.history());

@@ -8,9 +8,9 @@ import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
-import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
@@ -239,14 +239,14 @@ class UnusualTablesTest {
     void progressHearsOfEachStepAndEpochInOrder() {
         Table table = random(numbers(1), TWO, 6, 5);
         List<String> heard = new ArrayList<>();
-        Progress listener = new Progress() {
+        TrainingListener listener = new TrainingListener() {
             @Override
-            public void step(long step, long of, double loss) {
-                heard.add("step " + step + "/" + of);
+            public void step(Step step, Control control) {
+                heard.add("step " + step.number() + "/" + step.of());
             }
 
             @Override
-            public void epoch(Epoch epoch) {
+            public void epoch(Epoch epoch, Control control) {
                 heard.add("epoch " + epoch.number() + "/" + epoch.of());
             }
 
@@ -265,9 +265,9 @@ class UnusualTablesTest {
     @Test
     void aListenerThatThrowsEndsTrainingWithItsOwnException() {
         Table table = random(numbers(1), TWO, 6, 5);
-        Progress thrower = new Progress() {
+        TrainingListener thrower = new TrainingListener() {
             @Override
-            public void epoch(Epoch epoch) {
+            public void epoch(Epoch epoch, Control control) {
                 throw new UnsupportedOperationException("enough");
             }
         };
