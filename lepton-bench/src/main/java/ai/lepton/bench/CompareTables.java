@@ -130,9 +130,8 @@ public final class CompareTables {
                     .filter(score -> score.method().equals(peer))
                     .forEach(all::add);
         }
-        List<String> wanted = names();
         return Standings.of(all.stream()
-                .filter(score -> wanted.contains(score.set()) && score.seed() < seeds)
+                .filter(score -> (sets.isEmpty() || sets.contains(score.set())) && score.seed() < seeds)
                 .toList());
     }
 }

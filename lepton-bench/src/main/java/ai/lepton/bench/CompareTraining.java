@@ -186,11 +186,12 @@ public final class CompareTraining {
                 """
                 | Of %,d steps on a table | Wanted | Found | |
                 |---|---|--:|---|
-                | memory | flat within 5 %% | %.0f to %.0f MB, %+.1f %% | %s |
+                | memory after a tenth, half, all | flat within 5 %% | %.0f, %.0f, %.0f MB: %+.1f %% | %s |
                 | input pipeline | under 3 %% of a step | gathering %.1f %%, copying %.1f %% | %s |
                 """,
                 run.path("steps").asLong(),
                 before,
+                run.path("middle").asDouble(),
                 after,
                 100 * (after / before - 1),
                 after / before <= 1.05 ? "met" : "missed",

@@ -2,12 +2,11 @@ package ai.lepton.bench.tables;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,16 +26,15 @@ public final class Standings {
     private final List<String> methods;
     private final Map<String, Map<String, Cell>> sets = new LinkedHashMap<>();
     private final List<String> leftOut = new ArrayList<>();
-    private final Set<Integer> seeds = new TreeSet<>();
+    private final Map<String, List<Integer>> seeds = new LinkedHashMap<>();
 
     /** Medians of a method on a set. */
-    private record Cell(boolean classifies, double merit, double accuracy, double seconds, double cpuSeconds) {
+    private record Cell(boolean classifies, double merit, double accuracy, double cpuSeconds) {
         static Cell of(List<TableScore> scores) {
             return new Cell(
                     scores.get(0).classifies(),
                     median(scores, TableScore::merit),
                     median(scores, TableScore::accuracy),
-                    median(scores, TableScore::seconds),
                     median(scores, TableScore::cpuSeconds));
         }
 
@@ -77,7 +75,7 @@ public final class Standings {
             leftOut.add(set);
             return;
         }
-        seeds.addAll(shared);
+        seeds.put(set, shared);
         Map<String, Cell> cells = new LinkedHashMap<>();
         for (String method : methods) {
             cells.put(
@@ -95,10 +93,16 @@ public final class Standings {
             return "no set has a score of each of " + methods + " for the same seed\n";
         }
         StringBuilder text = new StringBuilder(table(false));
-        text.append('\n').append(table(true)).append('\n').append(summary()).append('\n');
-        text.append(String.format(Locale.ROOT, "%d sets, seeds %s.", sets.size(), seeds));
+        text.append(table(true)).append(summary()).append('\n');
+        text.append(counted());
         text.append(leftOut.isEmpty() ? "\n" : " Left out, for a method has no score: " + leftOut + ".\n");
         return text.append('\n').append(wanted()).toString();
+    }
+
+    private String counted() {
+        IntSummaryStatistics of = seeds.values().stream().mapToInt(List::size).summaryStatistics();
+        String each = of.getMin() == of.getMax() ? "" + of.getMin() : of.getMin() + " to " + of.getMax();
+        return sets.size() + " sets, " + each + " seeds of each.";
     }
 
     private String table(boolean numbers) {
@@ -109,7 +113,7 @@ public final class Standings {
         return rows.isEmpty()
                 ? ""
                 : "| " + (numbers ? "R²" : "Log-loss") + " | " + String.join(" | ", methods) + " |\n|---|"
-                        + "--:|".repeat(methods.size()) + "\n" + String.join("", rows);
+                        + "--:|".repeat(methods.size()) + "\n" + String.join("", rows) + "\n";
     }
 
     private String row(String set, Map<String, Cell> cells) {
@@ -123,8 +127,8 @@ public final class Standings {
 
     private String summary() {
         StringBuilder text = new StringBuilder("""
-                | Method | Mean rank | Best on | Farthest behind the best | on | Ahead of %s | Mean accuracy | Seconds | CPU seconds |
-                |---|--:|--:|--:|---|--:|--:|--:|--:|
+                | Method | Mean rank | Best on | Farthest behind the best | on | Ahead of %s | Mean accuracy | CPU seconds |
+                |---|--:|--:|--:|---|--:|--:|--:|
                 """.formatted(RIVAL));
         methods.stream()
                 .sorted((a, b) -> Double.compare(meanRank(a), meanRank(b)))
@@ -137,7 +141,7 @@ public final class Standings {
         String ahead = !methods.contains(RIVAL) || method.equals(RIVAL) ? "" : ahead(method) + " of " + sets.size();
         return String.format(
                 Locale.ROOT,
-                "| %s | %.2f | %d | %.3f | %s | %s | %.3f | %,.0f | %,.0f |%n",
+                "| %s | %.2f | %d | %.3f | %s | %s | %.3f | %,.0f |%n",
                 method,
                 meanRank(method),
                 sets.values().stream()
@@ -152,7 +156,6 @@ public final class Standings {
                         .mapToDouble(Cell::accuracy)
                         .average()
                         .orElse(Double.NaN),
-                sum(method, Cell::seconds),
                 sum(method, Cell::cpuSeconds));
     }
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.ObjectMapper;
 
 /**
  * Trains a model of a table for thousands of steps; prints, as JSON, how many megabytes the process holds after a tenth of
- * them and after all, and in what share of the time its thread gathered batches or copied them to the engine.
+ * them, after half and after all, and in what share of the time its thread gathered batches or copied them to the engine.
  *
  * <p>The share is that of samples of the thread's stack, one each five milliseconds, among those within a step. The heap of
  * Java should be touched beforehand, so that only native memory can grow. The argument is the number of steps.
@@ -33,6 +33,7 @@ public final class LongRun {
 
     private final long steps;
     private long early;
+    private long middle;
     private long late;
 
     private LongRun(long steps) {
@@ -53,6 +54,8 @@ public final class LongRun {
             public void step(Step step, Control control) {
                 if (step.number() == steps / 10) {
                     early = residentKilobytes();
+                } else if (step.number() == steps / 2) {
+                    middle = residentKilobytes();
                 } else if (step.number() == steps) {
                     late = residentKilobytes();
                 }
@@ -67,11 +70,18 @@ public final class LongRun {
         }
         System.out.println(new ObjectMapper()
                 .writeValueAsString(new Found(
-                        steps, early / 1024.0, late / 1024.0, sampler.within, sampler.gathering, sampler.copying)));
+                        steps,
+                        early / 1024.0,
+                        middle / 1024.0,
+                        late / 1024.0,
+                        sampler.within,
+                        sampler.gathering,
+                        sampler.copying)));
     }
 
     /** What is printed. */
-    private record Found(long steps, double before, double after, int samples, int gathering, int copying) {}
+    private record Found(
+            long steps, double before, double middle, double after, int samples, int gathering, int copying) {}
 
     private static Table table() {
         SplittableRandom random = new SplittableRandom(1);
