@@ -14,6 +14,14 @@ public interface Loss {
     Tensor apply(Tensor logits, Tensor target);
 
     /**
+     * Returns what is measured on validation data, in the place of {@link #apply}: the same, unless a loss trains by another
+     * measure than it is judged by.
+     */
+    default Tensor validated(Tensor logits, Tensor target) {
+        return apply(logits, target);
+    }
+
+    /**
      * Returns the cross-entropy over classes; targets are class indices.
      *
      * @param labelSmoothing share of the target spread over all classes, in [0, 1)

@@ -45,7 +45,7 @@ final class TabularTask implements Served.Task {
     static TabularTask of(TabularClassifier classifier) {
         Labels labels = classifier.labels();
         List<Spec> outputs = List.of(TextTask.probabilities(labels.names()), Spec.of("label", Datatype.BYTES, -1));
-        return new TabularTask(classifier.architecture().schema(), outputs, table -> {
+        return new TabularTask(classifier.schema(), outputs, table -> {
             double[] probabilities = table.size() == 0 ? new double[0] : classifier.probabilities(table);
             return TextTask.classes(labels, table.size(), probabilities);
         });
@@ -53,7 +53,7 @@ final class TabularTask implements Served.Task {
 
     static TabularTask of(TabularRegressor regressor) {
         List<Spec> outputs = List.of(Spec.of("prediction", Datatype.FP64, -1));
-        return new TabularTask(regressor.architecture().schema(), outputs, table -> {
+        return new TabularTask(regressor.schema(), outputs, table -> {
             double[] predicted = table.size() == 0 ? new double[0] : regressor.predict(table);
             return List.of(InferTensor.of("prediction", predicted));
         });

@@ -25,6 +25,7 @@ final class EagerProgram implements Program {
     private final Tensor logits;
     private final @Nullable Objective objective;
     private final @Nullable Tensor loss; // of the same logits
+    private final @Nullable Tensor validated; // of a graph of its own
     private final Weights weights;
     private final Map<String, NDArray> byName;
     private final List<List<NDArray>> states = new ArrayList<>(); // of each weight
@@ -37,6 +38,7 @@ final class EagerProgram implements Program {
         this.byName = Map.copyOf(weights.byName());
         this.objective = objective;
         this.loss = objective == null ? null : ModelScript.loss(logits, objective.loss());
+        this.validated = objective == null ? null : ModelScript.validated(model.logits(), objective.loss());
         if (objective != null) {
             for (NDArray array : weights.arrays()) {
                 array.setRequiresGradient(true);
@@ -118,7 +120,7 @@ final class EagerProgram implements Program {
     private NDArray loss(NDManager call, boolean training, List<Feed> feeds, Feed target) {
         Map<String, NDArray> arrays = arrays(call, feeds);
         arrays.put(ModelScript.TARGET, target.on(call));
-        return run(Objects.requireNonNull(loss), call, arrays, training, null);
+        return run(Objects.requireNonNull(training ? loss : validated), call, arrays, training, null);
     }
 
     @Override

@@ -136,7 +136,7 @@ final class ModelScript {
     String training(Objective objective) {
         Tensor result = loss(model.logits(), objective.loss());
         Update update = Update.of(objective.optimizer());
-        Written plain = printer.written(Lowering.forInference(result, false));
+        Written plain = printer.written(Lowering.forInference(validated(model.logits(), objective.loss()), false));
         Written trained = printer.written(Lowering.forTraining(result));
         String gradients = GRADIENTS_BEGIN + trained.body() + GRADIENTS_END.formatted(trained.result());
         return method("loss", "target: Tensor, ", "p: List[Tensor]", plain)
@@ -160,6 +160,12 @@ final class ModelScript {
     static Tensor loss(Tensor logits, Loss loss) {
         Input target = loss.target();
         return loss.apply(logits, logits.graph().input(TARGET, target.type(), target.shape()));
+    }
+
+    /** Returns what is measured on validation data, against the same input. */
+    static Tensor validated(Tensor logits, Loss loss) {
+        Input target = loss.target();
+        return loss.validated(logits, logits.graph().input(TARGET, target.type(), target.shape()));
     }
 
     static final String TARGET = "target of the loss"; // no name that an input can have
