@@ -35,6 +35,8 @@ public final class NumberEncoder {
     /** Beyond so many units a number is at the end of the clip, to the last digit. */
     private static final double FAR = 1e9;
 
+    private static final int MOST_BINS = 4096;
+
     private final double[] center;
     private final double[] scale; // 0 for a column of one value
     private final double[] lacking; // 1 for a column that lacked a value in training
@@ -63,15 +65,15 @@ public final class NumberEncoder {
      * Returns the encoder of a table's number columns, with the medians, quartiles and bins of its rows.
      * O(rows · log rows) a column.
      *
-     * @param bins most bins of a column, at least 1; a column with few values has fewer
+     * @param bins most bins of a column, in [1, 4096]; a column with few values has fewer
      * @throws IllegalArgumentException if the table has no rows
      */
     public static NumberEncoder fittedOn(Table table, int bins) {
         if (table.size() == 0) {
             throw new IllegalArgumentException("medians can't be taken of a table with no rows");
         }
-        if (bins < 1) {
-            throw new IllegalArgumentException("bins is " + bins + "; it must be at least 1");
+        if (bins < 1 || bins > MOST_BINS) {
+            throw new IllegalArgumentException("bins is " + bins + "; it must be in [1, " + MOST_BINS + "]");
         }
         int columns = table.schema().numbers().size();
         double[] numbers = table.numbers();
@@ -117,14 +119,15 @@ public final class NumberEncoder {
 
     /** Returns the unit of a column: by its quartiles, where those are one value by its deviation; 0 if it has one value. */
     private static double scale(double[] sorted, double center) {
-        double last = Math.max(Math.abs(sorted[0]), Math.abs(sorted[sorted.length - 1]));
-        double noise = 8 * Math.ulp(last);
-        double range = quantile(sorted, 0.75) / QUARTILES - quantile(sorted, 0.25) / QUARTILES;
-        if (range > noise) {
-            return Math.min(range, Double.MAX_VALUE);
+        double low = quantile(sorted, 0.25) / QUARTILES;
+        double high = quantile(sorted, 0.75) / QUARTILES;
+        if (high - low > rounding(low, high)) {
+            return Math.min(high - low, Double.MAX_VALUE);
         }
-        double furthest = Math.max(center / 2 - sorted[0] / 2, sorted[sorted.length - 1] / 2 - center / 2);
-        if (!(furthest > noise)) {
+        double least = sorted[0] / 2;
+        double most = sorted[sorted.length - 1] / 2;
+        double furthest = Math.max(center / 2 - least, most - center / 2);
+        if (!(furthest > rounding(least, most))) {
             return 0;
         }
         double squares = 0;
@@ -133,6 +136,11 @@ public final class NumberEncoder {
             squares += share * share;
         }
         return Math.min(2 * furthest * Math.sqrt(squares / sorted.length), Double.MAX_VALUE);
+    }
+
+    /** Returns by how much two numbers may differ that would be one but for the rounding of 64-bit floats. */
+    private static double rounding(double first, double second) {
+        return 8 * Math.ulp(Math.max(Math.abs(first), Math.abs(second)));
     }
 
     private static double clipped(double x, double center, double scale) {
@@ -148,7 +156,7 @@ public final class NumberEncoder {
         int found = 0;
         double last = Double.NEGATIVE_INFINITY;
         for (int t = 0; t <= bins; t++) {
-            double edge = quantile(sorted, (double) t / bins);
+            double edge = sorted[(int) Math.round((double) t / bins * (sorted.length - 1))]; // one of its values
             if (edge > last) {
                 edges[from + found++] = edge;
                 last = edge;

@@ -97,6 +97,7 @@ public enum CoreOp implements Op {
         }
     },
     MUL_NUMBER("torch.mul(%s, %s)", 1, ShapeRule.SAME),
+    POW_NUMBER("torch.pow(%s, %s)", 1, ShapeRule.SAME),
     MATMUL("torch.matmul(%s, %s)", 2, (in, a) -> Shapes.matmul(in.get(0), in.get(1)), true),
 
     // ---- positions
@@ -168,6 +169,21 @@ public enum CoreOp implements Op {
                     ? "torch.cross_entropy_loss(torch.flatten(%s, 0, 1), torch.flatten(%s), None, 1, -100, %s)"
                     : "torch.cross_entropy_loss(%s, %s, None, 1, -100, %s)";
             return Op.filled(text, 2, inputs, attributes);
+        }
+    },
+    /** Of each target. Inputs: logits, targets, perhaps weights of the classes. */
+    CROSS_ENTROPY_EACH("", 3, (in, a) -> {
+        Shapes.crossEntropy(in.get(0), in.get(1), a.real(0));
+        Shapes.classWeights(in.get(0), in.size() > 2 ? in.get(2) : null);
+        return in.get(1);
+    }) {
+        @Override
+        public String torchScript(List<String> inputs, Attributes attributes) {
+            String each = attributes.flag(1)
+                    ? "torch.view_as(torch.cross_entropy_loss(torch.flatten(%1$s, 0, 1), torch.flatten(%2$s), %3$s, 0, -100,"
+                            + " %4$s), %2$s)"
+                    : "torch.cross_entropy_loss(%s, %s, %s, 0, -100, %s)";
+            return Op.filled(each, 3, inputs, attributes);
         }
     },
     BINARY_CROSS_ENTROPY(
@@ -262,7 +278,7 @@ public enum CoreOp implements Op {
                     MEAN ->
                 throw new IllegalArgumentException(
                         label() + " wants floats; got integers, which toFloat() makes floats");
-            case TANH, SIGMOID, ERF, EXP, LOG, SQRT, RSQRT, SIN, COS, DIV, MUL_NUMBER ->
+            case TANH, SIGMOID, ERF, EXP, LOG, SQRT, RSQRT, SIN, COS, DIV, MUL_NUMBER, POW_NUMBER ->
                 types.stream().filter(other -> other != DType.I64).findFirst().orElse(DType.F32);
             default ->
                 oneType

@@ -298,6 +298,13 @@ final class Shapes {
         return Shape.of();
     }
 
+    static void classWeights(Shape logits, @Nullable Shape weights) {
+        if (weights != null && (weights.rank() != 1 || weights.get(0) != logits.get(-1))) {
+            throw new IllegalArgumentException("cross-entropy has weights " + weights + " for logits " + logits
+                    + "; it wants one for each class");
+        }
+    }
+
     static Shape binaryCrossEntropy(Shape logits, Shape target) {
         if (!same(logits, target)) {
             throw new IllegalArgumentException(

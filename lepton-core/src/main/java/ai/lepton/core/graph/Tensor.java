@@ -414,6 +414,11 @@ public final class Tensor {
         return put(CoreOp.MUL_NUMBER, number);
     }
 
+    /** Returns {@code x} to the power of a number; at 0 the gradient of a power below 1 is infinite. */
+    public Tensor pow(double exponent) {
+        return put(CoreOp.POW_NUMBER, exponent);
+    }
+
     /** Returns {@code -x}. */
     public Tensor neg() {
         return mul(-1);
@@ -609,6 +614,22 @@ public final class Tensor {
                 CoreOp.CROSS_ENTROPY,
                 Attributes.of(labelSmoothing, shape.rank() == 3),
                 Elements.required("target", target));
+    }
+
+    /**
+     * Returns the cross-entropy of a softmax of these logits for each target, of the shape of the targets; 0 where a target is
+     * -100. Logits are {@code [b, classes]} or {@code [b, s, classes]}.
+     *
+     * @param target class indices, {@code [b]} or {@code [b, s]}, 64-bit integers; -100 for one that does not count
+     * @param labelSmoothing in [0, 1): the share of the target spread evenly over all classes (Szegedy et al. 2016)
+     * @param classWeights by which the logarithm of each class counts, {@code [classes]}; null for 1
+     */
+    public Tensor crossEntropyOfEach(Tensor target, double labelSmoothing, @Nullable Tensor classWeights) {
+        return put(
+                CoreOp.CROSS_ENTROPY_EACH,
+                Attributes.of(labelSmoothing, shape.rank() == 3),
+                Elements.required("target", target),
+                classWeights);
     }
 
     /**

@@ -26,4 +26,10 @@ final class Checks {
             throw new IllegalArgumentException(what + " is " + value + "; it must be at least 1");
         }
     }
+
+    static void notNegative(String what, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be at least 0 and finite");
+        }
+    }
 }

@@ -1,16 +1,27 @@
 package ai.lepton.core.model;
 
+import ai.lepton.core.graph.CoreOp;
+import ai.lepton.core.graph.Mask;
+import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Model.Input;
 import ai.lepton.exchange.tensor.DType;
+import ai.lepton.metrics.internal.Elements;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What training makes small: a scalar, the mean over the examples of a batch. */
+/**
+ * What training makes small: a scalar, the mean over what counts in a batch, and over how much it is that. One of your own says
+ * {@link #target} and {@link #apply}.
+ */
 public interface Loss {
     /** Returns what the targets look like. */
     Input target();
 
-    /** Returns the loss of these logits, {@code [b, outputs]}, against the targets. */
+    /** Returns the loss of these logits, {@code [b, outputs]}, against the targets: a scalar. */
     Tensor apply(Tensor logits, Tensor target);
 
     /**
@@ -22,30 +33,59 @@ public interface Loss {
     }
 
     /**
-     * Returns the cross-entropy over classes; targets are class indices.
+     * Returns how much {@link #apply} is the mean of, a scalar: by default the examples of the batch. Batches are put together
+     * by it, when a step is of several and when a loss is taken of all examples; one whose count is 0 is skipped.
+     */
+    default Tensor count(Tensor logits, Tensor target) {
+        Elements.required("logits", logits);
+        Elements.required("target", target);
+        return target.shape().rank() == 0 ? target.constant(1).select(0, 0) : total(ones(target.arange(0)));
+    }
+
+    /**
+     * Returns whether the loss of a batch is the mean of those of its parts, so that a step may be of several batches. One that
+     * compares the examples of a batch with each other is not.
+     */
+    default boolean isAdditive() {
+        return true;
+    }
+
+    /**
+     * Returns the cross-entropy over classes, {@code [b, classes]}; targets are class indices, -100 for one that does not count.
      *
      * @param labelSmoothing share of the target spread over all classes, in [0, 1)
      */
     static Loss crossEntropy(double labelSmoothing) {
-        return new CrossEntropy(labelSmoothing);
+        return new CrossEntropy(labelSmoothing, List.of());
     }
 
     /**
-     * Returns the cross-entropy over classes at each token, {@code [b, s, classes]}: tags, or tokens behind a mask. Targets
-     * are class indices, {@code [b, s]}; -100 for a token that does not count.
+     * Returns the cross-entropy over classes, each with a weight; the mean is over the weights of the targets, as PyTorch's.
      *
      * @param labelSmoothing share of the target spread over all classes, in [0, 1)
+     * @param classWeights one for each class, at least 0; none for 1
      */
-    static Loss tokenCrossEntropy(double labelSmoothing) {
-        return new TokenCrossEntropy(labelSmoothing, false);
+    static Loss crossEntropy(double labelSmoothing, double... classWeights) {
+        return new CrossEntropy(labelSmoothing, listed("classWeights", classWeights));
     }
 
     /**
-     * Returns the cross-entropy of the next token, {@code [b, s, vocabulary]}. Targets are the tokens themselves,
-     * {@code [b, s]}: each is held against the logits of the position before it; -100 for one that does not count.
+     * Returns the cross-entropy over classes at each token, {@code [b, s, classes]}: tags, or masked language modelling, whose
+     * targets are the tokens behind the mask. Targets are class indices, {@code [b, s]}; -100 for a token that does not count.
+     *
+     * @param labelSmoothing share of the target spread over all classes, in [0, 1)
+     * @param classWeights one for each class, at least 0; none for 1
+     */
+    static Loss tokenCrossEntropy(double labelSmoothing, double... classWeights) {
+        return new TokenCrossEntropy(labelSmoothing, listed("classWeights", classWeights), false);
+    }
+
+    /**
+     * Returns the cross-entropy of the next token, {@code [b, s, vocabulary]}: causal language modelling. Targets are the tokens
+     * themselves, {@code [b, s]}: each is held against the logits of the position before it; -100 for one that does not count.
      */
     static Loss nextToken() {
-        return new TokenCrossEntropy(0, true);
+        return new TokenCrossEntropy(0, List.of(), true);
     }
 
     /**
@@ -56,9 +96,40 @@ public interface Loss {
         return new AnswerSpan();
     }
 
+    /**
+     * Returns the focal loss over classes, {@code [b, classes]}: cross-entropy in which what is right already counts less.
+     * Targets are class indices, -100 for one that does not count; the mean is over their number.
+     *
+     * @param gamma power of what is missing to 1 in the probability of the class, at least 0; 2 is usual
+     * @param classWeights one for each class, at least 0; none for 1
+     * @see <a href="https://arxiv.org/abs/1708.02002">Lin et al. 2017, Focal Loss for Dense Object Detection</a>
+     */
+    static Loss focal(double gamma, double... classWeights) {
+        return new Focal(gamma, listed("classWeights", classWeights));
+    }
+
+    /**
+     * Returns the focal loss of the log-odds of one class, {@code [b, 1]}; targets are 0 or 1.
+     *
+     * @param gamma power of what is missing to 1 in the probability of the truth, at least 0; 2 is usual
+     * @param alpha weight of the class, in [0, 1], the other has what is left to 1; 0.25 is usual
+     */
+    static Loss binaryFocal(double gamma, double alpha) {
+        return new BinaryFocal(gamma, alpha);
+    }
+
     /** Returns the mean cross-entropy of independent labels, {@code [b, labels]}; targets are 0 or 1 for each. */
     static Loss multiLabel() {
-        return new MultiLabel();
+        return new MultiLabel(List.of());
+    }
+
+    /**
+     * Returns the mean cross-entropy of independent labels, {@code [b, labels]}; targets are 0 or 1 for each.
+     *
+     * @param positiveWeights by which a 1 counts, one for each label, at least 0; none for 1
+     */
+    static Loss multiLabel(double... positiveWeights) {
+        return new MultiLabel(listed("positiveWeights", positiveWeights));
     }
 
     /** Returns the mean squared error of one predicted number, {@code [b, 1]}; targets are numbers. */
@@ -75,9 +146,63 @@ public interface Loss {
         return new MeanSquaredError(outputs);
     }
 
+    /**
+     * Returns the Huber loss of one predicted number, {@code [b, 1]}: half the square of an error up to delta, and a straight
+     * line beyond it, so that a few far targets do not rule.
+     *
+     * @param delta above 0, in the unit that the model predicts
+     */
+    static Loss huber(double delta) {
+        return new Huber(delta);
+    }
+
+    /**
+     * Returns the pinball loss of predicted quantiles, {@code [b, quantiles]}, the mean over them; targets are numbers,
+     * {@code [b, 1]}.
+     *
+     * @param quantiles each in (0, 1), at least one
+     */
+    static Loss quantile(double... quantiles) {
+        return new Quantile(listed("quantiles", quantiles));
+    }
+
     /** Returns the cross-entropy of the log-odds of one class, {@code [b, 1]}; targets are 0 or 1. */
     static Loss binaryCrossEntropy() {
-        return new BinaryCrossEntropy();
+        return new BinaryCrossEntropy(1);
+    }
+
+    /**
+     * Returns the cross-entropy of the log-odds of one class, {@code [b, 1]}; targets are 0 or 1.
+     *
+     * @param positiveWeight by which a 1 counts, at least 0
+     */
+    static Loss binaryCrossEntropy(double positiveWeight) {
+        return new BinaryCrossEntropy(positiveWeight);
+    }
+
+    /**
+     * Returns the cross-entropy of finding the text that belongs to another among those of the batch, by cosine; the
+     * MultipleNegativesRankingLoss of sentence-transformers. The model gives the embeddings of all texts, {@code [b·texts, d]}:
+     * for each example an anchor, what belongs to it, and perhaps what does not. Targets, {@code [b]}, number what belongs:
+     * examples of one number are not held against each other.
+     *
+     * @param texts of each example, at least 2
+     * @param scale what cosines are multiplied with, above 0; 20 is usual
+     */
+    static Loss inBatchNegatives(int texts, double scale) {
+        return new InBatchNegatives(texts, scale);
+    }
+
+    private static List<Double> listed(String name, double... values) {
+        return Arrays.stream(Elements.required(name, values)).boxed().toList();
+    }
+
+    private static List<Double> weights(String name, List<Double> weights) {
+        List<Double> copy = Elements.of(name, weights);
+        for (double weight : copy) {
+            Checks.notNegative(name, weight);
+        }
+        return copy;
     }
 
     private static void requireShare(double labelSmoothing) {
@@ -86,61 +211,147 @@ public interface Loss {
         }
     }
 
+    private static Input classes(long... shape) {
+        return new Input("target", DType.I64, Shape.of(shape));
+    }
+
+    private static Input numbers(long... shape) {
+        return new Input("target", DType.F32, Shape.of(shape));
+    }
+
+    /** Returns the sum of all values. */
+    private static Tensor total(Tensor x) {
+        return (x.shape().rank() > 1 ? x.flatten(0, -1) : x).sum(0).select(0, 0);
+    }
+
+    private static Tensor mean(Tensor each) {
+        return (each.shape().rank() > 1 ? each.flatten(0, -1) : each).mean(0).select(0, 0);
+    }
+
+    private static Tensor ones(Tensor like) {
+        return like.toFloat().mul(0).add(1);
+    }
+
+    /** Returns a sum over what it is of, or 0 where that is nothing. */
+    private static Tensor over(Tensor sum, Tensor count) {
+        double least = 1e-30; // max(count, least), exactly
+        return sum.div(count.add(-least).relu().add(least));
+    }
+
+    /** Returns 1 for each target that counts, else 0. */
+    private static Tensor counted(Tensor target) {
+        return target.add(100).abs().isPositive();
+    }
+
+    private static @Nullable Tensor constant(Tensor beside, List<Double> values) {
+        return values.isEmpty()
+                ? null
+                : beside.constant(values.stream().mapToDouble(value -> value).toArray());
+    }
+
+    /** Returns the weight of each target, 0 where it does not count. */
+    private static Tensor weightOfEach(Tensor target, List<Double> classWeights) {
+        Tensor weights = constant(target, classWeights);
+        Tensor counted = counted(target);
+        if (weights == null) {
+            return counted;
+        }
+        Tensor index = target.mul(counted.toLong());
+        Tensor each = target.graph().add(CoreOp.EMBEDDING, List.of(weights.unsqueeze(1), index), Attributes.of());
+        return each.select(-1, 0).mul(counted);
+    }
+
+    private static Tensor crossEntropy(
+            Tensor logits, Tensor target, double labelSmoothing, List<Double> classWeights) {
+        Tensor each = logits.crossEntropyOfEach(target, labelSmoothing, constant(target, classWeights));
+        return over(total(each), total(weightOfEach(target, classWeights)));
+    }
+
     /** Cross-entropy of a softmax. */
-    record CrossEntropy(double labelSmoothing) implements Loss {
-        /** Checks the label smoothing. */
+    record CrossEntropy(double labelSmoothing, List<Double> classWeights) implements Loss {
+        /** Checks the ranges. */
         public CrossEntropy {
             requireShare(labelSmoothing);
+            classWeights = weights("classWeights", classWeights);
         }
 
         @Override
         public Input target() {
-            return new Input("target", DType.I64, Shape.of(-1));
+            return classes(-1);
         }
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return logits.crossEntropy(target, labelSmoothing);
+            return Loss.crossEntropy(logits, target, labelSmoothing, classWeights);
+        }
+
+        @Override
+        public Tensor count(Tensor logits, Tensor target) {
+            return total(weightOfEach(target, classWeights));
         }
     }
 
     /** Cross-entropy of one sigmoid. */
-    record BinaryCrossEntropy() implements Loss {
+    record BinaryCrossEntropy(double positiveWeight) implements Loss {
+        /** Checks the weight. */
+        public BinaryCrossEntropy {
+            Checks.notNegative("positive weight", positiveWeight);
+        }
+
         @Override
         public Input target() {
-            return new Input("target", DType.F32, Shape.of(-1, 1));
+            return numbers(-1, 1);
         }
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return logits.binaryCrossEntropy(target);
+            return positiveWeight == 1
+                    ? logits.binaryCrossEntropy(target)
+                    : mean(sigmoidCrossEntropy(logits, target, target.constant(positiveWeight)));
         }
+    }
+
+    /** {@code -w·t·ln σ(x) - (1 - t)·ln(1 - σ(x))}, for each value. */
+    private static Tensor sigmoidCrossEntropy(Tensor logits, Tensor target, Tensor weight) {
+        Tensor hit = logits.neg().softplus().mul(target).mul(weight);
+        return hit.add(logits.softplus().mul(target.neg().add(1)));
     }
 
     /**
      * Cross-entropy of a softmax at each token.
      *
      * @param labelSmoothing share of the target spread over all classes
+     * @param classWeights one for each class; none for 1
      * @param next whether each target is held against the logits before it
      */
-    record TokenCrossEntropy(double labelSmoothing, boolean next) implements Loss {
-        /** Checks the label smoothing. */
+    record TokenCrossEntropy(double labelSmoothing, List<Double> classWeights, boolean next) implements Loss {
+        /** Checks the ranges. */
         public TokenCrossEntropy {
             requireShare(labelSmoothing);
+            classWeights = weights("classWeights", classWeights);
         }
 
         @Override
         public Input target() {
-            return new Input("target", DType.I64, Shape.of(-1, -1));
+            return classes(-1, -1);
+        }
+
+        private Tensor held(Tensor logits) {
+            return next ? logits.slice(1, 0, -1) : logits;
+        }
+
+        private Tensor held(Tensor logits, Tensor target) {
+            return next ? target.narrow(1, held(logits)) : target;
         }
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            if (!next) {
-                return logits.crossEntropy(target, labelSmoothing);
-            }
-            Tensor before = logits.slice(1, 0, -1);
-            return before.crossEntropy(target.narrow(1, before), labelSmoothing);
+            return Loss.crossEntropy(held(logits), held(logits, target), labelSmoothing, classWeights);
+        }
+
+        @Override
+        public Tensor count(Tensor logits, Tensor target) {
+            return total(weightOfEach(held(logits, target), classWeights));
         }
     }
 
@@ -148,25 +359,96 @@ public interface Loss {
     record AnswerSpan() implements Loss {
         @Override
         public Input target() {
-            return new Input("target", DType.I64, Shape.of(-1, 2));
+            return classes(-1, 2);
         }
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return logits.transpose(1, 2).crossEntropy(target, 0); // [b, 2, s]
+            return Loss.crossEntropy(logits.transpose(1, 2), target, 0, List.of()); // [b, 2, s]
+        }
+
+        @Override
+        public Tensor count(Tensor logits, Tensor target) {
+            return total(counted(target));
+        }
+    }
+
+    /**
+     * The power of what is missing to 1 in the probability of a class; below 1 its gradient at 0 is infinite, and a number that
+     * no 32-bit float differs by near 1 keeps it from that.
+     */
+    private static Tensor missing(Tensor crossEntropy, double gamma) {
+        Tensor missing = crossEntropy.neg().exp().neg().add(1);
+        return (gamma < 1 ? missing.add(1e-12) : missing).pow(gamma);
+    }
+
+    /** Focal loss of a softmax. */
+    record Focal(double gamma, List<Double> classWeights) implements Loss {
+        /** Checks the ranges. */
+        public Focal {
+            Checks.notNegative("gamma", gamma);
+            classWeights = weights("classWeights", classWeights);
+        }
+
+        @Override
+        public Input target() {
+            return classes(-1);
+        }
+
+        @Override
+        public Tensor apply(Tensor logits, Tensor target) {
+            Tensor each = logits.crossEntropyOfEach(target, 0, null);
+            Tensor weighted = each.mul(missing(each, gamma)).mul(weightOfEach(target, classWeights));
+            return over(total(weighted), total(counted(target)));
+        }
+
+        @Override
+        public Tensor count(Tensor logits, Tensor target) {
+            return total(counted(target));
+        }
+    }
+
+    /** Focal loss of one sigmoid. */
+    record BinaryFocal(double gamma, double alpha) implements Loss {
+        /** Checks the ranges. */
+        public BinaryFocal {
+            Checks.notNegative("gamma", gamma);
+            if (!(alpha >= 0 && alpha <= 1)) {
+                throw new IllegalArgumentException("alpha is " + alpha + ", outside [0, 1]");
+            }
+        }
+
+        @Override
+        public Input target() {
+            return numbers(-1, 1);
+        }
+
+        @Override
+        public Tensor apply(Tensor logits, Tensor target) {
+            Tensor each = sigmoidCrossEntropy(logits, target, target.constant(1));
+            Tensor weight = target.mul(2 * alpha - 1).add(1 - alpha);
+            return mean(each.mul(missing(each, gamma)).mul(weight));
         }
     }
 
     /** Cross-entropy of several sigmoids. */
-    record MultiLabel() implements Loss {
+    record MultiLabel(List<Double> positiveWeights) implements Loss {
+        /** Checks the weights. */
+        public MultiLabel {
+            positiveWeights = weights("positiveWeights", positiveWeights);
+        }
+
         @Override
         public Input target() {
-            return new Input("target", DType.F32, Shape.of(-1, -1));
+            return numbers(-1, -1);
         }
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return logits.binaryCrossEntropy(target);
+            Tensor weights = constant(target, positiveWeights);
+            return weights == null
+                    ? logits.binaryCrossEntropy(target)
+                    : mean(sigmoidCrossEntropy(logits, target, weights));
         }
     }
 
@@ -179,7 +461,7 @@ public interface Loss {
 
         @Override
         public Input target() {
-            return new Input("target", DType.F32, Shape.of(-1, outputs));
+            return numbers(-1, outputs);
         }
 
         @Override
@@ -189,8 +471,102 @@ public interface Loss {
                         + " numbers for each example; this mean squared error is of " + outputs);
             }
             Tensor error = logits.sub(target);
-            Tensor mean = error.mul(error).mean(-1).mean(0); // [1, 1]
-            return mean.select(0, 0).select(0, 0);
+            return mean(error.mul(error));
+        }
+    }
+
+    /** Mean of {@code error²/2} up to delta, of {@code delta·(|error| - delta/2)} beyond it. */
+    record Huber(double delta) implements Loss {
+        /** Checks delta. */
+        public Huber {
+            if (!(delta > 0 && delta < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("delta is " + delta + "; it must be above 0 and finite");
+            }
+        }
+
+        @Override
+        public Input target() {
+            return numbers(-1, 1);
+        }
+
+        @Override
+        public Tensor apply(Tensor logits, Tensor target) {
+            Tensor error = logits.sub(target).abs();
+            Tensor near = error.sub(error.add(-delta).relu()); // the smaller of both
+            return mean(near.mul(error.sub(near.mul(0.5))));
+        }
+    }
+
+    /** Mean of {@code max(q·error, (q - 1)·error)}, the error being target less prediction. */
+    record Quantile(List<Double> quantiles) implements Loss {
+        /** Checks the quantiles. */
+        public Quantile {
+            quantiles = Elements.of("quantiles", quantiles);
+            if (quantiles.isEmpty()) {
+                throw new IllegalArgumentException("there are no quantiles; at least one is wanted, such as 0.5");
+            }
+            for (double quantile : quantiles) {
+                if (!(quantile > 0 && quantile < 1)) {
+                    throw new IllegalArgumentException("quantile is " + quantile + ", outside (0, 1)");
+                }
+            }
+        }
+
+        @Override
+        public Input target() {
+            return numbers(-1, 1);
+        }
+
+        @Override
+        public Tensor apply(Tensor logits, Tensor target) {
+            if (logits.width() != quantiles.size()) {
+                throw new IllegalArgumentException("the model predicts " + logits.width()
+                        + " numbers for each example; this loss is of " + quantiles.size() + " quantiles");
+            }
+            Tensor error = target.sub(logits);
+            Tensor shares = target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
+            return mean(error.mul(shares).add(error.neg().relu()));
+        }
+    }
+
+    /** Cross-entropy of cosines between anchors and all other texts. */
+    record InBatchNegatives(int texts, double scale) implements Loss {
+        /** Checks the ranges. */
+        public InBatchNegatives {
+            if (texts < 2) {
+                throw new IllegalArgumentException("texts is " + texts + "; it must be at least 2");
+            }
+            if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("scale is " + scale + "; it must be above 0 and finite");
+            }
+        }
+
+        @Override
+        public Input target() {
+            return classes(-1);
+        }
+
+        @Override
+        public boolean isAdditive() {
+            return false;
+        }
+
+        @Override
+        public Tensor apply(Tensor logits, Tensor target) {
+            Tensor unit = logits.mul(logits.mul(logits).sum(-1).add(1e-24).rsqrt());
+            Tensor each = unit.unflatten(0, -1, texts); // [b, texts, d]
+            Tensor hidden = apart(target).neg().add(1).mul(apart(target.arange(0))).mul(Mask.HIDDEN); // [b, b]
+            List<Tensor> scores = new ArrayList<>();
+            for (int text = 1; text < texts; text++) {
+                Tensor cosines = each.select(1, 0).matmul(each.select(1, text).transpose(0, 1));
+                scores.add(text == 1 ? cosines.mul(scale).add(hidden) : cosines.mul(scale));
+            }
+            return Tensor.concat(scores, 1).crossEntropy(target.arange(0), 0); // [b, b·(texts - 1)]
+        }
+
+        /** Returns 1 for each two numbers that differ, else 0: {@code [b, b]}. */
+        private static Tensor apart(Tensor numbers) {
+            return numbers.unsqueeze(1).sub(numbers.unsqueeze(0)).abs().isPositive();
         }
     }
 }

@@ -25,8 +25,22 @@ public record MemberLoss(Loss each, Link link) implements Loss {
 
     @Override
     public Tensor apply(Tensor logits, Tensor target) {
+        if (logits.shape().rank() != 3 || logits.shape().get(1) < 1) {
+            throw new IllegalArgumentException(
+                    "logits are " + logits.shape() + "; wanted [b, members, outputs] of a known number of members");
+        }
         int members = Math.toIntExact(logits.shape().get(1));
         return each.apply(logits.flatten(0, 1), target.repeatInterleave(members, 0));
+    }
+
+    @Override
+    public Tensor count(Tensor logits, Tensor target) {
+        return each.count(logits.select(1, 0), target);
+    }
+
+    @Override
+    public boolean isAdditive() {
+        return each.isAdditive();
     }
 
     @Override

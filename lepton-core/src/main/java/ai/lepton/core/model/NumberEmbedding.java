@@ -3,6 +3,7 @@ package ai.lepton.core.model;
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,15 @@ public sealed interface NumberEmbedding {
      *     through the third; null where no embedding wants them
      */
     record Numbers(Tensor values, @Nullable Tensor missing, @Nullable Tensor places) {
+        /** Checks that the number of columns is known. */
+        public Numbers {
+            Elements.required("values", values);
+            if (values.shape().rank() != 2 || values.width() < 1) {
+                throw new IllegalArgumentException(
+                        "numbers are " + values.shape() + "; wanted [b, columns] of a known number of columns");
+            }
+        }
+
         private Tensor withMissing(Tensor features, int width, Scope at) {
             if (missing == null) {
                 return features;
@@ -44,6 +54,7 @@ public sealed interface NumberEmbedding {
 
         /** Returns {@code Σ v[b, j, t]·weight[j, t, d] + bias[j, d]}. */
         private Tensor mixed(Tensor v, int width, Scope at) {
+            Checks.positive("width", width);
             long columns = values.shape().get(1);
             long each = v.width();
             Tensor weight = values.weight(at, "weight", Init.linear(each), columns, each, width);
@@ -56,6 +67,7 @@ public sealed interface NumberEmbedding {
     record Linear() implements NumberEmbedding {
         @Override
         public Tensor apply(Numbers x, int width, Scope at) {
+            Checks.positive("width", width);
             long columns = x.values.shape().get(1);
             Init init = Init.linear(width);
             Tensor weight = x.values.weight(at, "weight", init, columns, width);
@@ -67,12 +79,16 @@ public sealed interface NumberEmbedding {
     /**
      * A vector for each bin of a column, of which a number takes those below it wholly and that of its own in part.
      *
-     * @param bins of each column, at least 1
+     * @param bins of each column, in [1, 4096]
      */
     record PiecewiseLinear(int bins) implements NumberEmbedding {
+        private static final int MOST = 4096;
+
         /** Checks the number of bins. */
         public PiecewiseLinear {
-            Checks.positive("bins", bins);
+            if (bins < 1 || bins > MOST) {
+                throw new IllegalArgumentException("bins is " + bins + "; it must be in [1, " + MOST + "]");
+            }
         }
 
         @Override

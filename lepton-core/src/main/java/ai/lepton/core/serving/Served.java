@@ -84,7 +84,8 @@ public final class Served implements InferenceModel, AutoCloseable {
 
     /**
      * Returns a classifier of rows: an input {@code [n]} for each column, of its name; numbers as FP64, FP32 or an integer
-     * type, categories as BYTES, of which one that was not seen in training is the unknown one. Outputs are
+     * type, NaN where one is missing; categories as BYTES, of which one that was not seen in training is the unknown one, and an
+     * empty one is missing, unless it is a level. Outputs are
      * {@code probabilities}, FP32 {@code [n, classes]}, and {@code label}, BYTES {@code [n]}. The metadata lists the classes.
      */
     public static Served of(TabularClassifier classifier) {

@@ -2,9 +2,9 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.NumberEncoder;
-import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.training.Trainer;
+import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.MemberLoss;
@@ -15,6 +15,7 @@ import ai.lepton.core.task.Folds.Fold;
 import ai.lepton.core.task.TabularExamples.Columns;
 import ai.lepton.core.task.TabularExamples.Target;
 import ai.lepton.core.training.History;
+import ai.lepton.core.training.TrainingListener;
 import ai.lepton.core.training.Schedule;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
@@ -86,19 +87,13 @@ final class FoldedTraining {
          * @param all predictions of all rows
          */
         OutOfFold outOfFold(int outputs, double[] all) {
-            int[] held = folds.held();
             int[] fold = new int[all.length / outputs];
             for (int f = 0; f < folds.parts().size(); f++) {
                 for (int row : folds.parts().get(f).held()) {
                     fold[row] = f;
                 }
             }
-            double[] predictions = new double[held.length * outputs];
-            for (int i = 0; i < held.length; i++) {
-                System.arraycopy(all, held[i] * outputs, predictions, i * outputs, outputs);
-            }
-            return new OutOfFold(
-                    held, Arrays.stream(held).map(row -> fold[row]).toArray(), outputs, predictions);
+            return OutOfFold.of(folds, fold, outputs, all);
         }
     }
 
@@ -115,16 +110,18 @@ final class FoldedTraining {
                 recipe.embedding(),
                 recipe.embedded(),
                 recipe.members(),
+                recipe.adapters(),
                 recipe.layers(),
                 recipe.width(),
-                ai.lepton.core.model.Activation.RELU,
+                Activation.RELU,
                 recipe.dropout(),
                 outputs);
     }
 
     Result trained() {
-        for (int i = 0; i < folds.parts().size(); i++) {
-            train(i, folds.parts().get(i));
+        List<Fitted> fitted = InParallel.each(threads(), folds.parts().size(), this::train);
+        for (int i = 0; i < fitted.size(); i++) {
+            keep(i, fitted.get(i));
         }
         int[] held = folds.held();
         LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
@@ -146,7 +143,26 @@ final class FoldedTraining {
         return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories);
     }
 
-    private void train(int index, Fold fold) {
+    /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
+    @SuppressWarnings("ArrayRecordComponent") // made for one use
+    private record Fitted(Map<String, float[]> weights, float[] answers, History history) {}
+
+    /** Trainings do not touch each other. The engine's own threads take the cores that are not taken here. */
+    private int threads() {
+        return recipe.progress() != null ? 1 : Runner.callers();
+    }
+
+    private void keep(int index, Fitted fitted) {
+        histories.add(fitted.history);
+        fitted.weights.forEach((name, values) -> weights.put("folds." + index + "." + name, values));
+        int[] held = folds.parts().get(index).held();
+        for (int i = 0; i < held.length; i++) {
+            System.arraycopy(fitted.answers, i * outputs, network, held[i] * outputs, outputs);
+        }
+    }
+
+    private Fitted train(int index) {
+        Fold fold = folds.parts().get(index);
         TabularExamples train = new TabularExamples(columns, target, fold.train());
         TabularExamples held = new TabularExamples(columns, target, fold.held());
         long seed = recipe.seed() * 31 + index;
@@ -157,27 +173,22 @@ final class FoldedTraining {
                 .schedule(new Schedule.Constant())
                 .stoppingEarly(new EarlyStopping(recipe.patience(), 1e-5))
                 .engine(recipe.engine())
-                .progress(recipe.progress())
                 .seed(seed);
+        TrainingListener progress = recipe.progress();
+        if (progress != null) {
+            training = training.progress(progress);
+        }
         Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
-        Trainer.Trained trained = new Trainer(model, ofMembers, training).train(WeightSource.initial(seed), train, held);
-        histories.add(trained.history());
-        List<Parameter> parameters = model.parameters();
+        Trainer.Trained trained = new Trainer(model, ofMembers, training)
+                .train(WeightSource.initial(seed), train.hidingSome(seed), held);
+        Map<String, float[]> found =
+                UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
         Map<String, float[]> own = new HashMap<>();
         own.put("shares", new float[] {1, 1});
-        for (int i = 0; i < parameters.size(); i++) {
-            String name = parameters.get(i).name();
-            float[] values = trained.weights().get(i);
-            UnreadRows.fill(name, values, model.levels(), train::counts);
-            own.put("folds.0." + name, values);
-            weights.put("folds." + index + "." + name, values);
-        }
+        found.forEach((name, values) -> own.put("folds.0." + name, values));
         TabularEnsemble alone = new TabularEnsemble(model, 1, outputs, link, false);
         try (Runner runner = Runner.open(alone, recipe.engine(), TabularRunner.source(own), null)) {
-            float[] answers = TabularRunner.outputs(runner, held);
-            for (int i = 0; i < fold.held().length; i++) {
-                System.arraycopy(answers, i * outputs, network, fold.held()[i] * outputs, outputs);
-            }
+            return new Fitted(found, TabularRunner.outputs(runner, held), trained.history());
         }
     }
 

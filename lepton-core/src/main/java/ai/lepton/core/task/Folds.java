@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,7 +141,7 @@ record Folds(List<Fold> parts) {
         return new Folds(List.copyOf(parts));
     }
 
-    private static int[] rows(int[] parts, java.util.function.IntPredicate wanted) {
+    private static int[] rows(int[] parts, IntPredicate wanted) {
         return IntStream.range(0, parts.length)
                 .filter(row -> wanted.test(parts[row]))
                 .toArray();

@@ -138,9 +138,10 @@ final class LinearFit {
         double[] logits = new double[outputs];
         for (int row : rows) {
             logits(row, weights, logits);
-            sum += residuals(row, logits);
+            double weight = target.weight(row);
+            sum += weight * residuals(row, logits);
             for (int k = 0; k < outputs; k++) {
-                addFeatures(row, logits[k], gradient, k * (features + 1));
+                addFeatures(row, weight * logits[k], gradient, k * (features + 1));
             }
         }
         double squares = 0;

@@ -26,13 +26,30 @@ public record OutOfFold(int[] rows, int[] folds, int outputs, double[] predictio
         Elements.required("rows", rows);
         Elements.required("folds", folds);
         Elements.required("predictions", predictions);
-        if (rows.length != folds.length || (long) rows.length * outputs != predictions.length) {
+        if (outputs < 1
+                || rows.length != folds.length || (long) rows.length * outputs != predictions.length) {
             throw new IllegalArgumentException("there are " + rows.length + " rows, " + folds.length + " folds and "
                     + predictions.length + " predictions of " + outputs + "; they must be of the same rows");
         }
         rows = rows.clone();
         folds = folds.clone();
         predictions = predictions.clone();
+    }
+
+    /**
+     * Returns those of the rows that are held out.
+     *
+     * @param fold of each row of the table
+     * @param all predictions of each row of the table
+     */
+    static OutOfFold of(Folds folds, int[] fold, int outputs, double[] all) {
+        int[] held = folds.held();
+        double[] predictions = new double[held.length * outputs];
+        for (int i = 0; i < held.length; i++) {
+            System.arraycopy(all, held[i] * outputs, predictions, i * outputs, outputs);
+        }
+        return new OutOfFold(
+                held, Arrays.stream(held).map(row -> fold[row]).toArray(), outputs, predictions);
     }
 
     /** Returns a copy of the indices of the rows. */

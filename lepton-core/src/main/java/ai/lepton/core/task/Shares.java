@@ -114,18 +114,21 @@ final class Shares {
         double y = target.values()[row];
         boolean odds = link == Link.SIGMOID;
         double mean = odds ? 1 / (1 + Math.exp(-z)) : z;
-        double weight = odds ? mean * (1 - mean) : 1;
+        double counted = target.weight(row);
+        double slope = odds ? mean * (1 - mean) : 1;
         for (int i = 0; i < 2; i++) {
-            gradient[i] += (mean - y) * at(i, row, 0);
+            gradient[i] += counted * (mean - y) * at(i, row, 0);
             for (int j = i; j < 2; j++) {
-                curvature[i][j] += weight * at(i, row, 0) * at(j, row, 0);
+                curvature[i][j] += counted * slope * at(i, row, 0) * at(j, row, 0);
             }
         }
-        return odds ? Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z))) : (z - y) * (z - y) / 2;
+        double loss = odds ? Math.max(z, 0) - z * y + Math.log1p(Math.exp(-Math.abs(z))) : (z - y) * (z - y) / 2;
+        return counted * loss;
     }
 
     private double ofClass(int row, double[] p, double[] gradient, double[][] curvature) {
         int truth = target.classes()[row];
+        double counted = target.weight(row);
         double max = Arrays.stream(p).max().orElseThrow();
         double own = p[truth] - max;
         double total = 0;
@@ -145,11 +148,11 @@ final class Shares {
             }
         }
         for (int i = 0; i < 2; i++) {
-            gradient[i] += mean[i] - at(i, row, truth);
+            gradient[i] += counted * (mean[i] - at(i, row, truth));
             for (int j = i; j < 2; j++) {
-                curvature[i][j] += product[i][j] - mean[i] * mean[j];
+                curvature[i][j] += counted * (product[i][j] - mean[i] * mean[j]);
             }
         }
-        return Math.log(total) - own;
+        return counted * (Math.log(total) - own);
     }
 }

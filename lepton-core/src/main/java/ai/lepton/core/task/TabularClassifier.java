@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -23,6 +24,7 @@ import ai.lepton.metrics.internal.Elements;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,14 +88,17 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         Untrained.require(labels);
         TabularConfig.requireWritable(train.schema(), labels.names());
         int outputs = Untrained.outputs(labels);
+        int[] classes = train.target();
+        double[] weights = recipe.weightsOf(labels, classes);
         Target target = Targets.ofClasses(train, labels);
+        if (weights.length > 0) {
+            target = target.weighted(Arrays.stream(classes).mapToDouble(c -> weights[c]).toArray());
+        }
+        Loss loss = outputs > 1
+                ? Loss.crossEntropy(0, weights)
+                : weights.length == 0 ? Loss.binaryCrossEntropy() : Loss.binaryCrossEntropy(weights[1] / weights[0]);
         FoldedTraining.Result trained = new FoldedTraining(
-                        recipe,
-                        train,
-                        target,
-                        outputs == 1 ? Link.SIGMOID : Link.SOFTMAX,
-                        outputs,
-                        outputs == 1 ? Loss.binaryCrossEntropy() : Loss.crossEntropy(0))
+                        recipe, train, target, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX, outputs, loss)
                 .trained();
         double[] probabilities = probabilities(trained.answers(), labels);
         return new TabularClassifier(
@@ -104,14 +109,32 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 trained.outOfFold(labels.size(), probabilities));
     }
 
-    /** DEBUG */
-    public String shares() {
-        for (int i = 0; i < model.runner().parameters().size(); i++) {
-            if (model.runner().parameters().get(i).name().equals("shares")) {
-                return java.util.Arrays.toString(model.runner().weights().get(i));
-            }
-        }
-        return "";
+    /**
+     * Trains without each part of a table, and judges by it. Takes as long as so many times {@link #fit(Table, TabularRecipe)}.
+     *
+     * @param recipe also says whether parts are of classes as they come, of groups, or in the order of time
+     * @param parts of each repetition, at least 2
+     * @param repetitions with other parts and seeds, at least 1
+     */
+    public static CrossValidation<ClassificationReport> crossValidated(
+            Table table, TabularRecipe recipe, int parts, int repetitions) {
+        Elements.required("table", table);
+        Elements.required("recipe", recipe);
+        Labels labels = table.labels();
+        return CrossValidation.of(
+                table,
+                recipe,
+                parts,
+                repetitions,
+                labels.size(),
+                (train, split) -> {
+                    try (TabularClassifier classifier = fit(train, split.recipe())) {
+                        return classifier.probabilities(split.test());
+                    }
+                },
+                held -> Evaluation.of(labels, held.test().target())
+                        .probabilities(held.predictions())
+                        .report());
     }
 
     /** Returns the columns that it was trained on. */
@@ -416,6 +439,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                     own,
                     train,
                     validation,
+                    validation == null ? Judge.NONE : Judges.classes(labels, Targets.of(validation, labels)),
                     training);
             return new TabularClassifier(
                     labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null);

@@ -9,6 +9,7 @@ import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ final class TabularExamples implements Examples {
     private final Columns columns;
     private final Target target;
     private final int @Nullable [] rows; // null for all
+    private final double hiding; // share of categories that are hidden
+    private final long seed; // of which ones
 
     /**
      * What is known of each row.
@@ -67,17 +70,26 @@ final class TabularExamples implements Examples {
      *
      * @param classes empty if there are none
      * @param values empty if there are none
+     * @param weights by which each row counts; empty for 1
      */
     @SuppressWarnings("ArrayRecordComponent") // shared, and never changed
-    record Target(int[] classes, float[] values) {
-        static final Target NONE = new Target(new int[0], new float[0]);
+    record Target(int[] classes, float[] values, double[] weights) {
+        static final Target NONE = new Target(new int[0], new float[0], new double[0]);
 
         static Target ofClasses(int[] classes) {
-            return new Target(classes, new float[0]);
+            return new Target(classes, new float[0], new double[0]);
         }
 
         static Target ofValues(float[] values) {
-            return new Target(new int[0], values);
+            return new Target(new int[0], values, new double[0]);
+        }
+
+        Target weighted(double[] ofRows) {
+            return new Target(classes, values, ofRows);
+        }
+
+        double weight(int row) {
+            return weights.length == 0 ? 1 : weights[row];
         }
     }
 
@@ -85,6 +97,40 @@ final class TabularExamples implements Examples {
         this.columns = columns;
         this.target = target;
         this.rows = rows;
+        this.hiding = 0;
+        this.seed = 0;
+    }
+
+    private TabularExamples(TabularExamples all, double hiding, long seed) {
+        this.columns = all.columns;
+        this.target = all.target;
+        this.rows = all.rows;
+        this.hiding = hiding;
+        this.seed = seed;
+    }
+
+    /**
+     * Returns the same rows for training: a few categories, other ones each time, are as if their level were unknown, so that the
+     * row of unknown levels learns what is so whichever the level. Which ones is a function of the seed, the row and its place
+     * in the epoch.
+     */
+    TabularExamples hidingSome(long newSeed) {
+        return new TabularExamples(this, HIDDEN, newSeed);
+    }
+
+    /** Returns whether so many examples, of which some are hidden, teach the row of unknown levels something. */
+    static boolean teachUnknown(long examples) {
+        return examples * HIDDEN >= LEAST_HIDDEN;
+    }
+
+    /** Share of categories that are hidden in training. */
+    private static final double HIDDEN = 0.03;
+
+    private static final double LEAST_HIDDEN = 8;
+
+    private boolean isHidden(int row, int place, int category) {
+        long mixed = seed + 0x9E3779B97F4A7C15L * (row + 1L) + 0xD1B54A32D192ED03L * (place + 1L) + category;
+        return new SplittableRandom(mixed).nextDouble() < hiding;
     }
 
     /** Returns all rows. */
@@ -133,7 +179,8 @@ final class TabularExamples implements Examples {
             for (int i = 0; i < to - from; i++) {
                 int at = row(order[from + i]) * categories;
                 for (int j = 0; j < categories; j++) {
-                    batch[i * categories + j] = columns.codes[at + j];
+                    boolean hidden = hiding > 0 && isHidden(at, from + i, j);
+                    batch[i * categories + j] = hidden ? 0 : columns.codes[at + j];
                 }
             }
             inputs.add(new Feed.Longs(batch, to - from, categories));

@@ -3,9 +3,13 @@ package ai.lepton.core.task;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
-import ai.lepton.core.training.Progress;
+import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +44,17 @@ public final class TabularRecipe {
         private double weightDecay = 3e-4;
         private NumberEmbedding embedding = new PiecewiseLinear(16);
         private int embedded = 12;
-        private int members = 16;
+        private int members = 8;
+        private boolean adapters = true;
         private int layers = 2;
         private int width = 128;
         private double dropout = 0.1;
         private boolean linear = true;
+        private boolean balanced;
+        private Map<String, Double> classWeights = Map.of();
         private @Nullable UnaryOperator<TabularArchitecture> transformer;
         private EngineOptions engine = EngineOptions.defaults();
-        private Progress progress = Progress.silent();
+        private @Nullable TrainingListener progress;
 
         private Draft copy() {
             try {
@@ -185,6 +192,11 @@ public final class TabularRecipe {
         });
     }
 
+    /** Lets members share all but their first scales and their last layers (TabM-mini). */
+    public TabularRecipe withoutAdapters() {
+        return with(draft -> draft.adapters = false);
+    }
+
     /** Sets the share of features that is dropped in training, in [0, 1); 0.1 unless set. */
     public TabularRecipe dropout(double rate) {
         if (!(rate >= 0 && rate < 1)) {
@@ -214,8 +226,61 @@ public final class TabularRecipe {
         return with(draft -> draft.engine = options);
     }
 
-    /** Sets the listener to the progress of each training, one after the other. */
-    public TabularRecipe progress(Progress listener) {
+    /**
+     * Lets each class count as much as the others, however many rows it has: a row counts {@code n / (classes · rows of its
+     * class)}, as scikit-learn's {@code balanced}. Probabilities are then of a world in which classes are as frequent.
+     */
+    public TabularRecipe balanced() {
+        return with(draft -> {
+            draft.balanced = true;
+            draft.classWeights = Map.of();
+        });
+    }
+
+    /**
+     * Sets how much a row of each class counts; 1 for classes that are not named.
+     *
+     * @param weights above 0 and finite, by the names of classes
+     */
+    public TabularRecipe classWeights(Map<String, Double> weights) {
+        Elements.required("weights", weights);
+        weights.forEach((name, weight) -> {
+            Elements.required("a class in weights", name);
+            Elements.required("a value in weights", weight);
+            if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the weight of class " + Quoted.of(name) + " is " + weight + "; it must be above 0 and finite");
+            }
+        });
+        return with(draft -> {
+            draft.classWeights = Map.copyOf(weights);
+            draft.balanced = false;
+        });
+    }
+
+    /** Returns how much a row of each class counts; none for 1. */
+    double[] weightsOf(Labels labels, int... classes) {
+        if (!settings.balanced && settings.classWeights.isEmpty()) {
+            return new double[0];
+        }
+        double[] weights = new double[labels.size()];
+        if (settings.balanced) {
+            for (int c : classes) {
+                weights[c]++;
+            }
+            long present = Arrays.stream(weights).filter(count -> count > 0).count();
+            for (int c = 0; c < weights.length; c++) {
+                weights[c] = weights[c] == 0 ? 1 : classes.length / (present * weights[c]);
+            }
+            return weights;
+        }
+        Arrays.fill(weights, 1);
+        settings.classWeights.forEach((name, weight) -> weights[labels.indexOf(name)] = weight);
+        return weights;
+    }
+
+    /** Sets the listener to the progress of each training; with one, folds are trained one after the other. */
+    public TabularRecipe progress(TrainingListener listener) {
         Elements.required("listener", listener);
         return with(draft -> draft.progress = listener);
     }
@@ -286,6 +351,10 @@ public final class TabularRecipe {
         return settings.members;
     }
 
+    boolean adapters() {
+        return settings.adapters;
+    }
+
     int layers() {
         return settings.layers;
     }
@@ -310,7 +379,8 @@ public final class TabularRecipe {
         return settings.engine;
     }
 
-    Progress progress() {
+    /** Returns the listener; null for none. */
+    @Nullable TrainingListener progress() {
         return settings.progress;
     }
 }

@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -120,14 +121,30 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                 trained.outOfFold(1, inUnits(trained.answers(), unit)));
     }
 
-    /** DEBUG */
-    public String shares() {
-        for (int i = 0; i < model.runner().parameters().size(); i++) {
-            if (model.runner().parameters().get(i).name().equals("shares")) {
-                return java.util.Arrays.toString(model.runner().weights().get(i));
-            }
-        }
-        return "";
+    /**
+     * Trains without each part of a table, and judges by it. Takes as long as so many times {@link #fit(Table, TabularRecipe)}.
+     *
+     * @param recipe also says whether parts are as they come, of groups, or in the order of time
+     * @param parts of each repetition, at least 2
+     * @param repetitions with other parts and seeds, at least 1
+     */
+    public static CrossValidation<RegressionReport> crossValidated(
+            Table table, TabularRecipe recipe, int parts, int repetitions) {
+        Elements.required("table", table);
+        Elements.required("recipe", recipe);
+        return CrossValidation.of(
+                table,
+                recipe,
+                parts,
+                repetitions,
+                1,
+                (train, split) -> {
+                    try (TabularRegressor regressor = fit(train, split.recipe())) {
+                        return regressor.predict(split.test());
+                    }
+                },
+                held -> RegressionEvaluation.of(held.test().numericTarget(), held.predictions())
+                        .report());
     }
 
     /** Returns the columns that it was trained on. */
@@ -420,6 +437,10 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                     Loss.meanSquaredError(),
                     train,
                     validation,
+                    validation == null
+                            ? Judge.NONE
+                            : Judges.numbers(
+                                    unit, Targets.numeric(validation, target).numbers()),
                     training);
             return new TabularRegressor(
                     target, trained.model(), TabularConfig.of(this), unit, List.of(trained.history()), null);

@@ -8,6 +8,7 @@ import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.export.TorchScript;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -56,16 +57,12 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             NumberEncoder encoder,
             TabularExamples examples,
             @Nullable TabularExamples held,
+            Judge judge,
             Training training) {
-        Trainer.Trained trained =
-                new Trainer(model, loss, training).train(WeightSource.initial(training.seed()), examples, held);
-        List<Parameter> parameters = model.parameters();
-        Map<String, float[]> weights = new HashMap<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            String name = parameters.get(i).name();
-            UnreadRows.fill(name, trained.weights().get(i), model.levels(), examples::counts);
-            weights.put(name, trained.weights().get(i));
-        }
+        Trainer.Trained trained = new Trainer(model, loss, training)
+                .train(WeightSource.initial(training.seed()), examples.hidingSome(training.seed()), held, judge);
+        Map<String, float[]> weights =
+                UnreadRows.filled(model.parameters(), trained, model.levels(), examples, training.batchSize());
         Runner runner = Runner.open(model, training.engine(), source(weights), null);
         return new Trained(new TabularRunner(schema, encoder, model, runner), trained.history());
     }
@@ -75,6 +72,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
      *
      * @param targets what is to be predicted of a table's rows
      * @param own the task's loss, unless the training has another
+     * @param judge what measures the validation rows
      */
     static Trained fit(
             TabularArchitecture architecture,
@@ -83,6 +81,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             Loss own,
             Table train,
             @Nullable Table validation,
+            Judge judge,
             Training training) {
         requireSchema(train, "training", architecture.schema());
         TabularModel model = architecture.model(outputs);
@@ -95,7 +94,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             requireSchema(validation, "validation", architecture.schema());
             held = TabularExamples.all(Columns.of(validation, encoder, model), targets.apply(validation));
         }
-        return trained(model, loss(training, own), train.schema(), encoder, examples, held, training);
+        return trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
     }
 
     /** Returns the loss of a training, or the task's own. */

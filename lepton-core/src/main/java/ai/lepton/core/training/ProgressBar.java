@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On a terminal one line is drawn again and again. In a log, where that would leave control characters, a line is
  * printed for each tenth of the way.
  */
-final class ProgressBar implements Progress {
+final class ProgressBar implements TrainingListener {
     private static final int WIDTH = 30;
     private static final int LINES_IN_A_LOG = 10;
     private static final long MILLIS_BETWEEN_FRAMES = 80;
@@ -21,6 +21,7 @@ final class ProgressBar implements Progress {
     private final PrintStream out;
     private final boolean terminal;
     private long begun = System.nanoTime();
+    private long before; // steps that were done before it began
     private long drawn;
     private int tenths;
     private @Nullable Epoch last;
@@ -57,32 +58,38 @@ final class ProgressBar implements Progress {
     }
 
     @Override
-    public void step(long step, long of, double loss) {
-        if (step == 1) {
-            begun = System.nanoTime();
-            drawn = 0;
-            tenths = 0;
-            last = null;
-        }
+    public void begun(Training training, long step, long of) {
+        begun = System.nanoTime();
+        before = step;
+        drawn = 0;
+        tenths = (int) (step * LINES_IN_A_LOG / of);
+        last = null;
+    }
+
+    @Override
+    public void step(Step step, Control training) {
         long now = System.nanoTime();
         if (terminal && (now - drawn) / 1_000_000 >= MILLIS_BETWEEN_FRAMES) {
             drawn = now;
-            out.print('\r' + line(step, of, loss, now - begun));
+            out.print('\r' + line(step.number(), step.of(), step.loss(), left(step.number() - before, step.of() - before)));
             out.flush();
         }
     }
 
+    /** What is left of the time, by the time that was spent since training began or went on. */
+    private Duration left(long done, long of) {
+        return Duration.ofNanos((long) ((double) (System.nanoTime() - begun) / Math.max(1, done) * (of - done)));
+    }
+
     @Override
-    public void epoch(Epoch epoch) {
+    public void epoch(Epoch epoch, Control training) {
         last = epoch;
         int reached = epoch.number() * LINES_IN_A_LOG / epoch.of();
         if (!terminal && reached > tenths) {
             tenths = reached;
-            out.println(line(
-                    epoch.number(),
-                    epoch.of(),
-                    epoch.trainingLoss(),
-                    epoch.elapsed().toNanos()));
+            double share = (double) (epoch.of() - epoch.number()) / epoch.number();
+            Duration left = Duration.ofNanos((long) (epoch.elapsed().toNanos() * share));
+            out.println(line(epoch.number(), epoch.of(), epoch.trainingLoss(), left));
         }
     }
 
@@ -94,12 +101,12 @@ final class ProgressBar implements Progress {
         String kept = best.number() == end.number() ? "" : ", kept epoch " + best.number();
         String text = how + end.number() + " of " + end.of() + kept + losses(best) + " in " + seconds(end.elapsed());
         out.println((terminal ? "\r\u001b[K" : "") + text);
+        history.notes().forEach(note -> out.println("note: " + note));
     }
 
-    private String line(long done, long of, double loss, long nanos) {
+    private String line(long done, long of, double loss, Duration left) {
         int filled = (int) (WIDTH * done / of);
         String bar = "=".repeat(filled) + (filled < WIDTH ? ">" : "") + " ".repeat(Math.max(0, WIDTH - filled - 1));
-        Duration left = Duration.ofNanos((long) ((double) nanos / done * (of - done)));
         Epoch epoch = last;
         String where = epoch == null
                 ? String.format(Locale.ROOT, ", loss %.4f", loss)

@@ -4,9 +4,17 @@ import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +35,23 @@ public final class Training {
         private int batchSize = 32;
         private double learningRate = 1e-3;
         private Optimizer optimizer = AdamW.defaults();
-        private Schedule schedule = new Schedule.WarmupCosine(0.1);
+        private Schedule schedule = Schedule.cosine().warmup(0.1);
         private double maxGradientNorm = 1;
         private double labelSmoothing;
         private @Nullable Loss loss;
         private @Nullable EarlyStopping early;
         private long seed;
         private EngineOptions engine = EngineOptions.defaults();
-        private Progress progress = Progress.silent();
+        private TrainingListener progress = Progress.silent();
+        private List<TrainingListener> listeners = List.of();
+        private List<ParameterGroup> groups = List.of();
+        private List<Measure.Of<?>> measures = List.of();
+        private int accumulation = 1;
+        private double averageDecay;
+        private boolean grouping;
+        private boolean best;
+        private Measure.@Nullable Of<?> bestMeasure;
+        private @Nullable ModelCheckpoint checkpoint;
 
         private Draft(Budget budget) {
             this.budget = budget;
@@ -148,9 +165,94 @@ public final class Training {
         return with(draft -> draft.loss = other);
     }
 
-    /** Sets the listener to its progress, such as {@link Progress#bar()}. */
-    public Training progress(Progress listener) {
+    /** Sets what shows its progress, such as {@link Progress#bar()}. */
+    public Training progress(TrainingListener listener) {
+        Elements.required("listener", listener);
         return with(draft -> draft.progress = listener);
+    }
+
+    /** Adds a listener. */
+    public Training listener(TrainingListener listener) {
+        Elements.required("listener", listener);
+        return with(draft -> {
+            List<TrainingListener> more = new ArrayList<>(draft.listeners);
+            more.add(listener);
+            draft.listeners = List.copyOf(more);
+        });
+    }
+
+    /**
+     * Sets weights that follow their gradients in another way; the first group that has a weight is the one that counts.
+     *
+     * @throws IllegalArgumentException when training begins, if a group has no weight of the model
+     */
+    public Training parameterGroups(ParameterGroup... groups) {
+        List<ParameterGroup> all = Elements.of("groups", groups);
+        return with(draft -> draft.groups = all);
+    }
+
+    /**
+     * Sets how many batches one step of the optimiser is of, at least 1. Their gradients are added up as sums, divided once by
+     * all that counts in them, and then clipped: the step is that of one batch of all their examples, which needs the memory of
+     * one of them only.
+     */
+    public Training gradientAccumulation(int batches) {
+        if (batches < 1) {
+            throw new IllegalArgumentException("gradient accumulation is " + batches + "; it must be at least 1");
+        }
+        return with(draft -> draft.accumulation = batches);
+    }
+
+    /**
+     * Keeps a moving average of the weights, which is what is validated, kept and saved. It follows closely at first: after t
+     * steps it keeps at most {@code 1 - (1 + t)^(-2/3)} of itself, as timm's {@code ModelEmaV3} with its warm-up.
+     *
+     * @param decay share of itself that it keeps at each step, in (0, 1), such as 0.999; 0 for no average
+     */
+    public Training movingAverage(double decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException("moving average keeps " + decay + " of itself, outside [0, 1)");
+        }
+        return with(draft -> draft.averageDecay = decay);
+    }
+
+    /** Puts texts of like length into a batch, as transformers' {@code group_by_length}; rows of tables have no length. */
+    public Training groupingByLength() {
+        return with(draft -> draft.grouping = true);
+    }
+
+    /** Measures the validation data after each epoch; {@link History.Epoch#measures()} has what was found. */
+    @SafeVarargs
+    public final Training measuring(Measure.Of<?>... measures) {
+        List<Measure.Of<?>> all = Elements.of("measures", measures);
+        return with(draft -> draft.measures = all);
+    }
+
+    /** Keeps the weights of the epoch with the lowest validation loss; needs validation data. */
+    public Training keepingBest() {
+        return with(draft -> {
+            draft.best = true;
+            draft.bestMeasure = null;
+        });
+    }
+
+    /**
+     * Keeps the weights of the epoch that is best by a measure of the validation data, which is needed for it.
+     *
+     * @throws IllegalArgumentException if neither of its directions is the better one
+     */
+    public Training keepingBest(Measure.Of<?> measure) {
+        requireDirection(measure);
+        return with(draft -> {
+            draft.best = true;
+            draft.bestMeasure = measure;
+        });
+    }
+
+    /** Sets where it keeps what it needs to go on after it was ended by force. */
+    public Training checkpoint(ModelCheckpoint where) {
+        Elements.required("where", where);
+        return with(draft -> draft.checkpoint = where);
     }
 
     /** Sets the optimiser's weight decay, at least 0. */
@@ -218,9 +320,125 @@ public final class Training {
         return settings.engine;
     }
 
-    /** Returns the listener to its progress. */
-    public Progress progress() {
+    /** Returns what shows its progress. */
+    public TrainingListener progress() {
         return settings.progress;
+    }
+
+    /** Returns all that hear of it: what shows its progress, then the others. */
+    public List<TrainingListener> listeners() {
+        List<TrainingListener> all = new ArrayList<>(List.of(settings.progress));
+        all.addAll(settings.listeners);
+        return List.copyOf(all);
+    }
+
+    /** Returns the weights that follow their gradients in another way. */
+    public List<ParameterGroup> parameterGroups() {
+        return settings.groups;
+    }
+
+    /** Returns how many batches a step is of. */
+    public int gradientAccumulation() {
+        return settings.accumulation;
+    }
+
+    /** Returns what the moving average of the weights keeps of itself at each step; 0 for no average. */
+    public double movingAverage() {
+        return settings.averageDecay;
+    }
+
+    /** Returns whether texts of like length come together. */
+    public boolean isGroupedByLength() {
+        return settings.grouping;
+    }
+
+    /** Returns what the validation data is measured by after each epoch, with what the best is chosen by. */
+    public List<Measure.Of<?>> measures() {
+        Set<Measure.Of<?>> all = new LinkedHashSet<>(settings.measures);
+        bestMeasure().ifPresent(all::add);
+        earlyStopping().flatMap(EarlyStopping::by).ifPresent(all::add);
+        return List.copyOf(all);
+    }
+
+    /** Returns whether the weights of the best epoch are kept, and not of the last. */
+    public boolean isBestKept() {
+        return settings.best || settings.early != null;
+    }
+
+    /** Returns what the best epoch is chosen by; empty for the validation loss. */
+    public Optional<Measure.Of<?>> bestMeasure() {
+        return settings.best
+                ? Optional.ofNullable(settings.bestMeasure)
+                : earlyStopping().flatMap(EarlyStopping::by);
+    }
+
+    /** Returns where it keeps what it needs to go on. */
+    public Optional<ModelCheckpoint> checkpoint() {
+        return Optional.ofNullable(settings.checkpoint);
+    }
+
+    private static void requireDirection(Measure.Of<?> measure) {
+        if (Elements.required("measure", measure).direction() == Measure.Direction.NEITHER) {
+            throw new IllegalArgumentException(Quoted.within(
+                    200, "neither high nor low is better of " + measure.title() + "; choose a measure that has a direction"));
+        }
+    }
+
+    /**
+     * Weights that follow their gradients in another way than the others.
+     *
+     * @param names a regular expression of whole names, such as {@code embedding\..*|.*\.bias}
+     * @param learningRate by which the learning rate is multiplied, at least 0; 0 leaves them as they are
+     * @param decay their weight decay, at least 0; null for that of all others
+     */
+    public record ParameterGroup(String names, double learningRate, @Nullable Double decay) {
+        /** All weights, in the usual way. */
+        public static final ParameterGroup EVERYTHING = new ParameterGroup(".*", 1, null);
+
+        /** Checks the ranges. */
+        public ParameterGroup {
+            Elements.required("names", names);
+            try {
+                Pattern.compile(names);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                        Quoted.within(200, "the parameter group " + names + " is no regular expression: ")
+                                + e.getDescription(),
+                        e);
+            }
+            if (!(learningRate >= 0 && learningRate < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the learning rate of a group is " + learningRate + " times; it must be at least 0 and finite");
+            }
+            if (decay != null && !(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("weight decay is " + decay + "; it must be at least 0 and finite");
+            }
+        }
+
+        /** Returns the weights of these names, so far in the usual way. */
+        public static ParameterGroup of(String names) {
+            return new ParameterGroup(names, 1, null);
+        }
+
+        /** Returns the same with the learning rate multiplied by a factor. */
+        public ParameterGroup learningRate(double factor) {
+            return new ParameterGroup(names, factor, decay);
+        }
+
+        /** Returns the same with another weight decay. */
+        public ParameterGroup weightDecay(double other) {
+            return new ParameterGroup(names, learningRate, other);
+        }
+
+        /** Returns its weight decay, if it has one of its own. */
+        public Optional<Double> weightDecay() {
+            return Optional.ofNullable(decay);
+        }
+
+        /** Returns whether a weight is of this group. */
+        public boolean matches(String name) {
+            return Pattern.matches(names, Elements.required("name", name));
+        }
     }
 
     /** How long training may go on; early stopping may end it sooner. */
@@ -255,12 +473,14 @@ public final class Training {
     }
 
     /**
-     * Ends training when the loss on the validation data no longer falls; the weights of the best epoch are kept.
+     * Ends training when the validation data no longer does better; the weights of the best epoch are kept. A loss or measure
+     * that is not a finite number is no better than any.
      *
      * @param patience epochs without improvement after which training ends, at least 1
-     * @param minImprovement by how much the loss must fall to count, at least 0
+     * @param minImprovement by how much it must be better to count, at least 0
+     * @param measure what is to be better, in its own direction; null for the loss
      */
-    public record EarlyStopping(int patience, double minImprovement) {
+    public record EarlyStopping(int patience, double minImprovement, Measure.@Nullable Of<?> measure) {
         /** Checks the ranges. */
         public EarlyStopping {
             if (patience < 1) {
@@ -270,11 +490,29 @@ public final class Training {
                 throw new IllegalArgumentException(
                         "minimum improvement is " + minImprovement + "; it must be at least 0");
             }
+            if (measure != null) {
+                requireDirection(measure);
+            }
         }
 
-        /** Returns a stop after this many epochs without any improvement. */
+        /** Returns a stop by the loss. */
+        public EarlyStopping(int patience, double minImprovement) {
+            this(patience, minImprovement, null);
+        }
+
+        /** Returns a stop after this many epochs without any improvement of the loss. */
         public static EarlyStopping after(int patience) {
             return new EarlyStopping(patience, 0);
+        }
+
+        /** Returns the same by a measure, such as {@code OverallMeasure.ACCURACY}. */
+        public EarlyStopping on(Measure.Of<?> other) {
+            return new EarlyStopping(patience, minImprovement, Elements.required("other", other));
+        }
+
+        /** Returns what is to be better, if it is not the loss. */
+        public Optional<Measure.Of<?>> by() {
+            return Optional.ofNullable(measure);
         }
     }
 }

@@ -7,10 +7,18 @@ import static org.assertj.core.api.Assertions.within;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.regression.RegressionReport;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -174,6 +182,83 @@ class TabularRecipeTest {
     }
 
     @Test
+    void eachPartIsJudgedByModelsThatHadNothingOfIt() {
+        Table table = classes(60, TWO, 1);
+        CrossValidation<ClassificationReport> found =
+                TabularClassifier.crossValidated(table, SMALL.folds(2).epochs(6), 3, 2);
+        assertThat(found.outOfFold()).hasSize(2);
+        assertThat(found.reports()).hasSize(6);
+        assertThat(found.trained()).isEqualTo(40);
+        assertThat(found.held()).isEqualTo(20);
+        assertThat(found.outOfFold().get(0).predictions())
+                .isNotEqualTo(found.outOfFold().get(1).predictions());
+        Estimate accuracy = found.estimate(CountMeasure.ACCURACY);
+        double mean = found.reports().stream()
+                .mapToDouble(report -> report.accuracy().value())
+                .average()
+                .orElseThrow();
+        assertThat(accuracy.value()).isCloseTo(mean, within(1e-12));
+        accuracy.interval()
+                .ifPresent(interval -> assertThat(interval.method()).isEqualTo("corrected-resampled-t"));
+        CrossValidation<RegressionReport> numbers =
+                TabularRegressor.crossValidated(numbers(45, 1), SMALL.folds(2).epochs(3), 3, 1);
+        assertThat(numbers.reports()).hasSize(3);
+        assertThat(numbers.outOfFold().get(0).size()).isEqualTo(45);
+    }
+
+    @Test
+    void rareClassesCountAsMuchAsOthersIfAsked() {
+        Table rows = table(200, 3);
+        double[] x = rows.column("x");
+        Table train = rows.withTarget(
+                TWO, IntStream.range(0, 200).map(i -> x[i] > 1.2 ? 1 : 0).toArray());
+        try (TabularClassifier plain = TabularClassifier.fit(train, SMALL.epochs(4));
+                TabularClassifier balanced = TabularClassifier.fit(train, SMALL.epochs(4).balanced())) {
+            double before = Arrays.stream(probabilities(plain, train)).sum();
+            double after = Arrays.stream(probabilities(balanced, train)).sum();
+            assertThat(after).isGreaterThan(1.2 * before);
+        }
+        assertThatThrownBy(() -> TabularClassifier.fit(train, SMALL.classWeights(Map.of("maybe", 2.0))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'maybe'");
+    }
+
+    private static double[] probabilities(TabularClassifier classifier, Table table) {
+        double[] both = classifier.probabilities(table);
+        return IntStream.range(0, table.size()).mapToDouble(i -> both[2 * i + 1]).toArray();
+    }
+
+    @Test
+    void foldsTrainedAtOnceAreThoseTrainedOneAfterTheOther() {
+        Table train = classes(60, TWO, 1);
+        List<String> heard = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void finished(History history) {
+                heard.add("finished");
+            }
+        };
+        try (TabularClassifier together = TabularClassifier.fit(train, SMALL);
+                TabularClassifier inOrder = TabularClassifier.fit(train, SMALL.progress(listener))) {
+            assertThat(heard).hasSize(3);
+            assertThat(inOrder.probabilities(train)).containsExactly(together.probabilities(train));
+        }
+    }
+
+    @Test
+    void workAtOnceEndsWithTheFirstFailure() {
+        assertThat(InParallel.each(3, 5, i -> i * i)).containsExactly(0, 1, 4, 9, 16);
+        assertThatThrownBy(() -> InParallel.each(2, 4, i -> {
+                    if (i == 2) {
+                        throw new IllegalStateException("no " + i);
+                    }
+                    return i;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no 2");
+    }
+
+    @Test
     void groupsStayTogether() {
         Table train = classes(60, TWO, 1);
         Folds folds = Folds.grouped(train, "z", 4, 3);
@@ -240,7 +325,7 @@ class TabularRecipeTest {
 
     @Test
     void aConstantTargetIsPredicted() {
-        Table train = table(30, 1).withTarget("y", IntStream.range(0, 30).mapToDouble(i -> 7.5).toArray());
+        Table train = table(30, 1).withTarget("out", IntStream.range(0, 30).mapToDouble(i -> 7.5).toArray());
         try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL)) {
             assertThat(Arrays.stream(regressor.predict(train))).allMatch(y -> Math.abs(y - 7.5) < 0.5);
         }

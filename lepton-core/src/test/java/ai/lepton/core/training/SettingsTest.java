@@ -8,6 +8,9 @@ import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.Training.ParameterGroup;
+import ai.lepton.metrics.classification.OverallMeasure;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -79,22 +82,77 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 0.5", "2, 1", "4, 0.5", "6, 0"})
-    void halfACosineFollowsTheWarmUp(long step, double factor) {
-        assertThat(new Schedule.WarmupCosine(1.0 / 3).factor(step, 6)).isEqualTo(factor);
+    @CsvSource({"0, 0.5", "1, 1", "2, 1", "4, 0.5", "6, 0"})
+    void halfACosineFollowsTheWarmUpWhoseFirstStepIsNotWasted(long step, double factor) {
+        assertThat(Schedule.cosine().warmup(1.0 / 3).factor(step, 6)).isEqualTo(factor);
+        assertThat(Schedule.cosine().warmupSteps(2).factor(step, 6)).isEqualTo(factor);
     }
 
     @Test
     void schedules() {
-        refused(() -> new Schedule.WarmupCosine(1.5), "warm-up is 1.5; it is a share of the steps, in [0, 1]");
-        refused(() -> new Schedule.WarmupCosine(Double.NaN), "warm-up is NaN; it is a share of the steps, in [0, 1]");
-        assertThat(new Schedule.Constant().factor(99, 100)).isEqualTo(1);
+        Schedule cosine = Schedule.cosine();
+        refused(() -> cosine.warmup(1.5), "warm-up is 1.5; it is a share of the steps, in [0, 1]");
+        refused(() -> cosine.warmup(Double.NaN), "warm-up is NaN; it is a share of the steps, in [0, 1]");
+        refused(() -> cosine.warmupSteps(-1), "warm-up is of -1 steps; it must be at least 0");
+        refused(
+                () -> cosine.warmup(0.1).warmupSteps(5),
+                "a warm-up after a warm-up was asked for; leave one of them out");
+        refused(() -> Schedule.polynomial(0), "power is 0.0; it must be above 0 and finite");
+        refused(() -> new Schedule.Cosine(1.5), "end is 1.5, outside [0, 1]");
+        refused(() -> new Schedule.OneCycle(1, 25, 1e4), "rising is 1.0; it is a share of the steps, in (0, 1)");
+        refused(() -> new Schedule.OneCycle(0.3, 0, 1e4), "divide first is 0.0; it must be at least 1 and finite");
+        assertThat(Schedule.constant().factor(99, 100)).isEqualTo(1);
+        assertThat(Schedule.linear().warmup(1).factor(9, 10)).isEqualTo(1);
+        assertThat(Schedule.linear().warmupSteps(1000).factor(9, 10)).isEqualTo(1);
+    }
+
+    @Test
+    void otherOptimizers() {
+        refused(() -> new Optimizer.Sgd(1, false, 0), "momentum is 1.0, outside [0, 1)");
+        refused(() -> new Optimizer.Sgd(0, true, 0), "nesterov needs momentum, which is 0; 0.9 is usual");
+        refused(() -> new Optimizer.Adam(0.9, 0.999, -1, 0), "epsilon is -1.0; it must be above 0");
+        refused(() -> Optimizer.Lion.defaults().weightDecay(-1), "weight decay is -1.0; it must be at least 0 and finite");
+    }
+
+    @Test
+    void parameterGroups() {
+        refused(
+                () -> ParameterGroup.of("(").weightDecay(0),
+                "the parameter group ( is no regular expression: Unclosed group");
+        refused(
+                () -> ParameterGroup.of(".*").learningRate(-1),
+                "the learning rate of a group is -1.0 times; it must be at least 0 and finite");
+        refused(
+                () -> ParameterGroup.of(".*").weightDecay(Double.NaN),
+                "weight decay is NaN; it must be at least 0 and finite");
+        assertThat(ParameterGroup.of("a\\..*").matches("a.b")).isTrue();
+        assertThat(ParameterGroup.of("a").matches("ab")).isFalse();
+    }
+
+    @Test
+    void averagesAndAccumulation() {
+        refused(() -> TRAINING.movingAverage(1), "moving average keeps 1.0 of itself, outside [0, 1)");
+        refused(() -> TRAINING.gradientAccumulation(0), "gradient accumulation is 0; it must be at least 1");
+    }
+
+    @Test
+    void theBestIsChosenByAMeasureThatHasADirection() {
+        refused(
+                () -> TRAINING.keepingBest(OverallMeasure.CHI_SQUARED),
+                "neither high nor low is better of chi squared; choose a measure that has a direction");
+        Training both = TRAINING.stoppingEarly(EarlyStopping.after(2).on(OverallMeasure.ACCURACY))
+                .measuring(ProbabilityMeasure.LOG_LOSS, OverallMeasure.ACCURACY);
+        assertThat(both.measures()).containsExactly(ProbabilityMeasure.LOG_LOSS, OverallMeasure.ACCURACY);
+        assertThat(both.bestMeasure()).contains(OverallMeasure.ACCURACY);
+        assertThat(both.isBestKept()).isTrue();
+        assertThat(TRAINING.keepingBest().bestMeasure()).isEmpty();
+        assertThat(TRAINING.isBestKept()).isFalse();
     }
 
     @Test
     void eachSettingChangesOneThingAndLeavesTheOriginal() {
-        Schedule constant = new Schedule.Constant();
-        Progress progress = Progress.silent();
+        Schedule constant = Schedule.constant();
+        TrainingListener progress = Progress.silent();
         Training changed = TRAINING.batchSize(2)
                 .learningRate(3)
                 .weightDecay(4)
@@ -120,7 +178,7 @@ class SettingsTest {
         assertThat(TRAINING.batchSize()).isEqualTo(32);
         assertThat(TRAINING.learningRate()).isEqualTo(1e-3);
         assertThat(TRAINING.optimizer()).isEqualTo(AdamW.defaults());
-        assertThat(TRAINING.schedule()).isEqualTo(new Schedule.WarmupCosine(0.1));
+        assertThat(TRAINING.schedule()).isEqualTo(Schedule.cosine().warmup(0.1));
         assertThat(TRAINING.maxGradientNorm()).isEqualTo(1);
         assertThat(TRAINING.labelSmoothing()).isZero();
         assertThat(TRAINING.earlyStopping()).isEmpty();

@@ -13,7 +13,6 @@ import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Graph;
@@ -28,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs by the names of the graph's inputs; they belong to the call
  * @param weights the weights of the model by full name
  * @param call what owns the results
- * @param training whether dropout drops
+ * @param random what dropout draws from; null for none
  * @param cache what the key-value cache has by name; each call puts longer arrays in its place, which belong to
  *     {@code call}; null for no cache
  */
@@ -46,7 +46,7 @@ record EagerInterpreter(
         Map<String, NDArray> inputs,
         Map<String, NDArray> weights,
         NDManager call,
-        boolean training,
+        @Nullable SplittableRandom random,
         @Nullable Map<String, NDArray> cache) {
     /** The target that does not count, as in PyTorch. */
     private static final int IGNORED = -100;
@@ -95,6 +95,7 @@ record EagerInterpreter(
             case DIV -> in.get(0).div(in.get(1));
             case ADD_NUMBER -> addNumber(in.get(0), a.values().get(0));
             case MUL_NUMBER -> in.get(0).mul((float) a.real(0));
+            case POW_NUMBER -> in.get(0).pow(a.real(0));
             case MATMUL -> in.get(0).matMul(in.get(1));
             case ARANGE -> arange(size(in.get(0), a.axis(0)));
             case TRANSPOSE -> in.get(0).swapAxes(axis(in.get(0), a.axis(0)), axis(in.get(0), a.axis(1)));
@@ -117,6 +118,12 @@ record EagerInterpreter(
             case MAX -> in.get(0).max(new int[] {a.axis(0)}, true);
             case CUMSUM -> in.get(0).cumSum(axis(in.get(0), a.axis(0)));
             case CROSS_ENTROPY -> crossEntropy(in.get(0), within(in.get(1), size(in.get(0), -1), true), a.real(0));
+            case CROSS_ENTROPY_EACH ->
+                crossEntropyOfEach(
+                        in.get(0),
+                        within(in.get(1), size(in.get(0), -1), true),
+                        a.real(0),
+                        in.size() > 2 ? in.get(2) : null);
             case BINARY_CROSS_ENTROPY -> binaryCrossEntropy(in.get(0), in.get(1));
             case GELU,
                     GELU_TANH,
@@ -245,9 +252,15 @@ record EagerInterpreter(
     }
 
     private NDArray dropout(NDArray x, double probability) {
-        return training && probability > 0
-                ? Dropout.dropout(x, (float) probability, true).head()
-                : x;
+        SplittableRandom drawn = random;
+        if (drawn == null || probability == 0) {
+            return x;
+        }
+        float[] kept = new float[Math.toIntExact(x.size())];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = drawn.nextDouble() < probability ? 0 : (float) (1 / (1 - probability));
+        }
+        return x.mul(call.create(kept, x.getShape()));
     }
 
     private NDArray cached(NDArray x, String name) {
@@ -364,6 +377,22 @@ record EagerInterpreter(
                 logProbabilities.gather(index, 1).mul(counted).sum().div(count);
         NDArray even = logProbabilities.mul(counted).sum().div(count.mul(classes));
         return likelihood.mul((float) (labelSmoothing - 1)).sub(even.mul((float) labelSmoothing));
+    }
+
+    private static NDArray crossEntropyOfEach(
+            NDArray logits, NDArray target, double labelSmoothing, @Nullable NDArray classWeights) {
+        NDArray weighted = logits.logSoftmax(-1).neg();
+        if (classWeights != null) {
+            weighted = weighted.mul(classWeights);
+        }
+        NDArray counted = target.neq(IGNORED);
+        NDArray index = target.mul(counted.toType(DataType.INT64, false));
+        int last = logits.getShape().dimension() - 1;
+        NDArray own = weighted.gather(index.expandDims(last), last).squeeze(last);
+        NDArray even = weighted.mean(new int[] {last});
+        return own.mul((float) (1 - labelSmoothing))
+                .add(even.mul((float) labelSmoothing))
+                .mul(counted.toType(DataType.FLOAT32, false));
     }
 
     private static NDArray binaryCrossEntropy(NDArray logits, NDArray target) {

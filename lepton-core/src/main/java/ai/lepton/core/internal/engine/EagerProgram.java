@@ -2,9 +2,11 @@ package ai.lepton.core.internal.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.lepton.core.graph.Tensor;
+import ai.lepton.core.internal.engine.Objective.Group;
+import ai.lepton.core.internal.engine.Runner.Mean;
+import ai.lepton.core.internal.engine.Runner.Step;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,8 @@ final class EagerProgram implements Program {
     private final @Nullable Tensor validated; // of a graph of its own
     private final Weights weights;
     private final Map<String, NDArray> byName;
-    private final List<List<NDArray>> states = new ArrayList<>(); // of each weight
+    private @Nullable OptimizerState state; // from the first step on
+    private @Nullable List<NDArray> accumulated;
 
     EagerProgram(NDManager manager, Model model, Weights weights, @Nullable Objective objective) {
         this.manager = manager;
@@ -37,14 +41,12 @@ final class EagerProgram implements Program {
         this.weights = weights;
         this.byName = Map.copyOf(weights.byName());
         this.objective = objective;
-        this.loss = objective == null ? null : ModelScript.loss(logits, objective.loss());
-        this.validated = objective == null ? null : ModelScript.validated(model.logits(), objective.loss());
+        this.loss = objective == null ? null : TrainingScript.loss(logits, objective.loss());
+        this.validated = objective == null ? null : TrainingScript.validated(model.logits(), objective.loss());
         if (objective != null) {
+            objective.groups(weights.parameters());
             for (NDArray array : weights.arrays()) {
                 array.setRequiresGradient(true);
-                states.add(Update.of(objective.optimizer()).state().stream()
-                        .map(state -> manager.zeros(state.scalar() ? new Shape() : array.getShape()))
-                        .toList());
             }
         }
     }
@@ -57,7 +59,7 @@ final class EagerProgram implements Program {
     @Override
     public Output output(List<Feed> feeds) {
         try (NDManager call = manager.newSubManager()) {
-            return Output.of(run(logits, call, arrays(call, feeds), false, null));
+            return Output.of(run(logits, call, arrays(call, feeds), null, null));
         }
     }
 
@@ -79,7 +81,7 @@ final class EagerProgram implements Program {
         public Output next(List<Feed> feeds, int length, int more) {
             try (NDManager call = own.newSubManager()) {
                 Map<String, NDArray> longer = new HashMap<>(cache);
-                Output output = Output.of(run(logits, call, arrays(call, feeds), false, longer));
+                Output output = Output.of(run(logits, call, arrays(call, feeds), null, longer));
                 longer.values().forEach(array -> array.attach(own));
                 cache.values().forEach(NDArray::close);
                 cache.putAll(longer);
@@ -97,9 +99,9 @@ final class EagerProgram implements Program {
             Tensor result,
             NDManager call,
             Map<String, NDArray> arrays,
-            boolean training,
+            @Nullable Long seed,
             @Nullable Map<String, NDArray> cache) {
-        return new EagerInterpreter(arrays, byName, call, training, cache).run(result);
+        return new EagerInterpreter(arrays, byName, call, seed == null ? null : new SplittableRandom(seed), cache).run(result);
     }
 
     private Map<String, NDArray> arrays(NDManager call, List<Feed> feeds) {
@@ -111,29 +113,86 @@ final class EagerProgram implements Program {
     }
 
     @Override
-    public double loss(List<Feed> feeds, Feed target) {
+    public Mean loss(List<Feed> feeds, Feed target) {
         try (NDManager call = manager.newSubManager()) {
-            return (double) loss(call, false, feeds, target).toFloatArray()[0];
+            return mean(loss(call, null, feeds, target));
         }
     }
 
-    private NDArray loss(NDManager call, boolean training, List<Feed> feeds, Feed target) {
+    private static Mean mean(NDArray result) {
+        float[] values = result.toFloatArray();
+        return new Mean(values[0], values[1]);
+    }
+
+    private NDArray loss(NDManager call, @Nullable Long seed, List<Feed> feeds, Feed target) {
         Map<String, NDArray> arrays = arrays(call, feeds);
-        arrays.put(ModelScript.TARGET, target.on(call));
-        return run(Objects.requireNonNull(training ? loss : validated), call, arrays, training, null);
+        arrays.put(TrainingScript.TARGET, target.on(call));
+        return run(Objects.requireNonNull(seed == null ? validated : loss), call, arrays, seed, null);
     }
 
     @Override
-    public double step(List<Feed> feeds, Feed target, double learningRate) {
-        return withGradients(feeds, target, batchLoss -> {
-            update(learningRate);
-            return (double) batchLoss;
+    public Step step(List<Feed> feeds, Feed target, long seed, double learningRate) {
+        return withGradients(feeds, target, seed, batch -> {
+            try (NDManager call = manager.newSubManager()) {
+                double norm = update(gradients(call), batch.count(), learningRate, call);
+                return new Step(batch.value(), batch.count(), norm);
+            }
         });
     }
 
+    private List<NDArray> gradients(NDManager call) {
+        List<NDArray> gradients = new ArrayList<>();
+        for (NDArray array : weights.arrays()) {
+            NDArray gradient = array.getGradient();
+            gradient.attach(call);
+            gradients.add(gradient);
+        }
+        return gradients;
+    }
+
     @Override
-    public List<float[]> gradients(List<Feed> feeds, Feed target) {
-        return withGradients(feeds, target, batchLoss -> {
+    public Mean accumulate(List<Feed> feeds, Feed target, long seed) {
+        List<NDArray> sums = accumulated();
+        return withGradients(feeds, target, seed, batch -> {
+            try (NDManager call = manager.newSubManager()) {
+                List<NDArray> gradients = gradients(call);
+                for (int i = 0; i < sums.size(); i++) {
+                    sums.get(i).addi(gradients.get(i).mul(batch.count()));
+                }
+            }
+            return batch;
+        });
+    }
+
+    private List<NDArray> accumulated() {
+        List<NDArray> sums = accumulated;
+        if (sums == null) {
+            sums = new ArrayList<>();
+            for (NDArray array : weights.arrays()) {
+                sums.add(manager.zeros(array.getShape()));
+            }
+            accumulated = sums;
+        }
+        return sums;
+    }
+
+    @Override
+    public double apply(double count, double learningRate) {
+        try (NDManager call = manager.newSubManager()) {
+            List<NDArray> gradients = new ArrayList<>();
+            for (NDArray sum : accumulated()) {
+                NDArray copy = sum.duplicate();
+                copy.attach(call);
+                gradients.add(copy.divi(count));
+                sum.muli(0);
+            }
+            return update(gradients, count, learningRate, call);
+        }
+    }
+
+    @Override
+    public List<float[]> gradients(List<Feed> feeds, Feed target, long seed) {
+        return withGradients(feeds, target, seed, batch -> {
             List<float[]> gradients = new ArrayList<>();
             for (NDArray array : weights.arrays()) {
                 try (NDArray gradient = array.getGradient()) {
@@ -144,17 +203,17 @@ final class EagerProgram implements Program {
         });
     }
 
-    private <R> R withGradients(List<Feed> feeds, Feed target, Function<Float, R> then) {
+    private <R> R withGradients(List<Feed> feeds, Feed target, long seed, Function<Mean, R> then) {
         synchronized (COLLECTOR) {
-            float batchLoss;
+            Mean batch;
             try (NDManager call = manager.newSubManager();
                     GradientCollector collector = PyTorch.engine().newGradientCollector()) {
-                NDArray result = loss(call, true, feeds, target);
-                collector.backward(result);
-                batchLoss = result.toFloatArray()[0];
+                NDArray result = loss(call, seed, feeds, target);
+                collector.backward(result.get(0));
+                batch = mean(result);
             }
             PyTorch.prepareThread();
-            R result = then.apply(batchLoss);
+            R result = then.apply(batch);
             clearGradients();
             return result;
         }
@@ -169,26 +228,60 @@ final class EagerProgram implements Program {
         }
     }
 
-    private void update(double learningRate) {
+    /** Returns the norm of these gradients, which belong to the call. */
+    private double update(List<NDArray> gradients, double count, double learningRate, NDManager call) {
         Objective trained = Objects.requireNonNull(objective);
         Update update = Update.of(trained.optimizer());
-        try (NDManager call = manager.newSubManager()) {
-            NDArray[] arrays = weights.arrays();
-            List<NDArray> gradients = new ArrayList<>();
-            double squared = 0;
-            for (NDArray array : arrays) {
-                NDArray gradient = array.getGradient();
-                gradient.attach(call);
-                gradients.add(gradient);
-                squared += gradient.mul(gradient).sum().toFloatArray()[0];
-            }
-            double clip = Math.min(1, trained.maxGradientNorm() / (Math.sqrt(squared) + 1e-6));
-            for (int i = 0; i < arrays.length; i++) {
+        double squared = 0;
+        for (NDArray gradient : gradients) {
+            squared += gradient.mul(gradient).sum().toFloatArray()[0];
+        }
+        double norm = Math.sqrt(squared);
+        if (count <= 0 || Double.isNaN(norm) || Double.isInfinite(norm)) {
+            return norm;
+        }
+        double clip = Math.min(1, trained.maxGradientNorm() / (norm + 1e-6));
+        for (Group group : trained.groups(weights.parameters())) {
+            for (int i : group.members()) {
                 NDArray gradient = gradients.get(i).mul(clip);
-                boolean decays = weights.parameters().get(i).decays();
-                update.apply(arrays[i], states.get(i), gradient, decays, learningRate, call);
+                double rate = learningRate * group.factor();
+                update.apply(weights.arrays()[i], optimizerState().of(i), gradient, group.decay(), rate, call);
             }
         }
+        return norm;
+    }
+
+    private OptimizerState optimizerState() {
+        OptimizerState own = state;
+        if (own == null) {
+            Update update = Update.of(Objects.requireNonNull(objective).optimizer());
+            own = OptimizerState.zeros(manager, weights.parameters(), update);
+            state = own;
+        }
+        return own;
+    }
+
+    @Override
+    public void follow(Weights others, double share) {
+        try (NDManager call = manager.newSubManager()) {
+            for (int i = 0; i < weights.arrays().length; i++) {
+                NDArray other = others.arrays()[i].duplicate();
+                other.attach(call);
+                weights.arrays()[i].muli(1 - share).addi(other.muli(share));
+            }
+        }
+    }
+
+    @Override
+    public Map<String, float[]> state() {
+        OptimizerState own = state;
+        return own == null ? Map.of() : own.copies();
+    }
+
+    @Override
+    public void restore(Map<String, float[]> copies) {
+        Update update = Update.of(Objects.requireNonNull(objective).optimizer());
+        state = OptimizerState.of(manager, weights.parameters(), update, copies);
     }
 
     /** What it made belongs to the manager of the weights. */

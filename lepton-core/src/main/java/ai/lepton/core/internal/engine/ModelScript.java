@@ -7,7 +7,6 @@ import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.internal.script.Lowering;
 import ai.lepton.core.internal.script.ScriptPrinter;
 import ai.lepton.core.internal.script.ScriptPrinter.Written;
-import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
 import java.util.ArrayList;
@@ -23,14 +22,9 @@ import java.util.stream.Collectors;
  *   <li>{@code forward_step(inputs.., start, cache, p)}: the same by the plain kernel, for steps of few tokens;
  *   <li>{@code new_cache(b, n, p)}: an empty cache for {@code n} positions;
  *   <li>{@code lower(p)} and {@code pack(p)}: the weights as a lowered kernel wants them;
- *   <li>{@code loss(inputs.., target, p)}: the loss with no dropout;
- *   <li>{@code gradients(inputs.., target, p)}: the loss with dropout, then its gradients;
- *   <li>{@code step(inputs.., target, lr, state..)}: one step of the optimiser, gradients and all, in one call.
  * </ul>
  *
- * <p>Weights that decay and those that do not are updated by one fused call each. The lists of a fused call must be
- * arguments of the method: libtorch removes a call that changes only the entries of a list made in the script, as if it
- * had no effect. So the state comes as two groups, and {@code p} is put together from them.
+ * <p>The methods of training are those of {@link TrainingScript}.
  */
 final class ModelScript {
     private final Model model;
@@ -42,7 +36,7 @@ final class ModelScript {
         this.parameters = parameters;
         this.printer = new ScriptPrinter(
                 parameters,
-                name -> name.equals(TARGET) ? "target" : "in_" + name,
+                name -> name.equals(TrainingScript.TARGET) ? "target" : "in_" + name,
                 model.inputs().stream().collect(Collectors.toMap(Input::name, Input::below, Math::max)));
     }
 
@@ -134,142 +128,20 @@ final class ModelScript {
 
     /** Returns the methods of training. */
     String training(Objective objective) {
-        Tensor result = loss(model.logits(), objective.loss());
-        Update update = Update.of(objective.optimizer());
-        Written plain = printer.written(Lowering.forInference(validated(model.logits(), objective.loss()), false));
-        Written trained = printer.written(Lowering.forTraining(result));
-        String gradients = GRADIENTS_BEGIN + trained.body() + GRADIENTS_END.formatted(trained.result());
-        return method("loss", "target: Tensor, ", "p: List[Tensor]", plain)
-                + method(
-                        "gradients",
-                        "target: Tensor, ",
-                        "p: List[Tensor]",
-                        "List[Tensor]",
-                        gradients + "    _c = torch.insert(g, 0, torch.detach(" + trained.result() + "))\n",
-                        "return g")
-                + method(
-                        "step",
-                        "target: Tensor, lr: Tensor, ",
-                        String.join(": List[Tensor], ", stateLists(parameters, update)) + ": List[Tensor]",
-                        "Tensor",
-                        joined() + gradients + clip(objective.maxGradientNorm()) + updates(update),
-                        "return torch.detach(" + trained.result() + ")");
-    }
-
-    /** Returns the loss of these logits, against an input {@link #TARGET} of their graph. */
-    static Tensor loss(Tensor logits, Loss loss) {
-        Input target = loss.target();
-        return loss.apply(logits, logits.graph().input(TARGET, target.type(), target.shape()));
-    }
-
-    /** Returns what is measured on validation data, against the same input. */
-    static Tensor validated(Tensor logits, Loss loss) {
-        Input target = loss.target();
-        return loss.validated(logits, logits.graph().input(TARGET, target.type(), target.shape()));
-    }
-
-    static final String TARGET = "target of the loss"; // no name that an input can have
-
-    private static final String GRADIENTS_BEGIN = """
-                torch.set_grad_enabled(True)
-                for i in range(torch.len(p)):
-                  _r = torch.requires_grad_(p[i], True)
-            """;
-
-    private static final String GRADIENTS_END = """
-                optional = torch.grad([%s], p, None, None, False, True)
-                g = annotate(List[Tensor], [])
-                for j in range(torch.len(p)):
-                  o = optional[j]
-                  if torch.__isnot__(o, None):
-                    found = unchecked_cast(Tensor, o)
-                    _a = torch.append(g, found)
-                  else:
-                    _b = torch.append(g, torch.zeros_like(p[j]))
-                torch.set_grad_enabled(False)
-            """;
-
-    /** Returns the names of the lists of weights and of their state, in the order in which {@code step} takes them. */
-    static List<String> stateLists(List<Parameter> parameters, Update update) {
-        List<String> lists = new ArrayList<>();
-        for (String group : GROUPS) {
-            if (!members(parameters, group).isEmpty()) {
-                lists.add(WEIGHTS + group);
-                update.state().forEach(state -> lists.add(state.name() + group));
-            }
-        }
-        return lists;
-    }
-
-    static final String WEIGHTS = "p_";
-
-    private static final String DECAYING = "decaying";
-    private static final List<String> GROUPS = List.of(DECAYING, "kept");
-
-    /** Returns the indices of the weights of a group. */
-    static List<Integer> members(List<Parameter> parameters, String list) {
-        List<Integer> members = new ArrayList<>();
-        for (int i = 0; i < parameters.size(); i++) {
-            if (parameters.get(i).decays() == list.endsWith(DECAYING)) {
-                members.add(i);
-            }
-        }
-        return members;
-    }
-
-    /** Puts {@code p} together from its groups. */
-    private String joined() {
-        String[] entries = new String[parameters.size()];
-        for (String group : GROUPS) {
-            List<Integer> members = members(parameters, group);
-            for (int j = 0; j < members.size(); j++) {
-                entries[members.get(j)] = WEIGHTS + group + "[" + j + "]";
-            }
-        }
-        return "    p = [" + String.join(", ", entries) + "]\n";
-    }
-
-    private static String clip(double maxNorm) {
-        if (Double.isInfinite(maxNorm)) {
-            return "    clipped = g\n";
-        }
-        return """
-                total = torch.norm(torch.stack(torch._foreach_norm(g, 2)), 2)
-                coefficient = torch.clamp(torch.div(torch.full_like(total, %s), torch.add(total, 1e-6)), None, 1.0)
-                clipped = torch._foreach_mul(g, coefficient)
-            """.formatted(maxNorm);
-    }
-
-    private String updates(Update update) {
-        StringBuilder lines = new StringBuilder();
-        for (String group : GROUPS) {
-            List<Integer> members = members(parameters, group);
-            if (!members.isEmpty()) {
-                String gradients =
-                        members.stream().map(i -> "clipped[" + i + "]").collect(Collectors.joining(", ", "[", "]"));
-                lines.append(update.script(group, gradients, group.equals(DECAYING)));
-            }
-        }
-        return lines.toString();
+        return new TrainingScript(model, parameters, printer, objective).methods();
     }
 
     private String method(String name, String after, String lists, Written written) {
-        return method(name, after, lists, "Tensor", written.body(), "return " + written.result());
-    }
-
-    private String method(String name, String after, String lists, String returns, String body, String last) {
         StringBuilder text = new StringBuilder("  def ").append(name).append("(self, ");
         for (Input input : model.inputs()) {
             text.append("in_").append(input.name()).append(": Tensor, ");
         }
         return text.append(after)
                 .append(lists)
-                .append(") -> ")
-                .append(returns)
-                .append(":\n")
-                .append(body)
-                .append("    ")
-                .append(last)
+                .append(") -> Tensor:\n")
+                .append(written.body())
+                .append("    return ")
+                .append(written.result())
                 .append('\n')
                 .toString();
     }

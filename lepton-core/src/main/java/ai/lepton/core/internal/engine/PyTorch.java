@@ -16,17 +16,12 @@ import java.net.URL;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The native engine: started once, at the first use, quietly. */
 public final class PyTorch {
     /** The version of the native library that this engine speaks to. */
     static final String NATIVE_VERSION = "2.7.1";
-
-    /** The generator of random numbers is one for the process; whoever seeds it holds this while drawing. */
-    private static final ReentrantLock RANDOM = new ReentrantLock();
 
     private static volatile @Nullable Engine engine;
 
@@ -149,18 +144,6 @@ public final class PyTorch {
     static void prepareThread() {
         JniUtils.setGraphExecutorOptimize(false);
         JniUtils.setGradMode(false);
-    }
-
-    /** Does work that draws random numbers from this seed on; such work runs one at a time in a process. */
-    public static <R> R seeded(long seed, Supplier<R> work) {
-        RANDOM.lock();
-        try {
-            engine();
-            JniUtils.setSeed(seed);
-            return work.get();
-        } finally {
-            RANDOM.unlock();
-        }
     }
 
     /** Returns a line for reports: engine, version, device. */

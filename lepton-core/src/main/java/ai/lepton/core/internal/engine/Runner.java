@@ -12,6 +12,8 @@ import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Runner implements AutoCloseable {
     private final @Nullable Objective objective;
     private final Weights weights;
     private final Program program;
+    private final AtomicLong calls = new AtomicLong(); // seeds of calls that were given none
 
     private Runner(
             Model model,
@@ -100,6 +103,15 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
+     * Returns how many threads may call the engine at once without more threads than cores at work: each call has as many as
+     * {@code ai.djl.pytorch.num_threads} says, or one a core.
+     */
+    public static int callers() {
+        PyTorch.engine();
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, JniUtils.getNumThreads()));
+    }
+
+    /**
      * Does work that calls this runner several times as one call: closing waits for all of it.
      *
      * @throws IllegalStateException if this runner is closed
@@ -131,22 +143,99 @@ public final class Runner implements AutoCloseable {
         return new KeyValueCache(inputs, lifecycle, cache, batch, capacity);
     }
 
+    /**
+     * The loss of a batch.
+     *
+     * @param value a mean
+     * @param count how much it is the mean of: examples, tokens, or the sum of their weights; 0 if nothing counts
+     */
+    public record Mean(double value, double count) {}
+
+    /**
+     * One step of the optimiser.
+     *
+     * @param loss of the batch before it, with dropout
+     * @param count how much that is the mean of
+     * @param gradientNorm global 2-norm of all gradients before they were clipped. If it is not finite, or nothing counts,
+     *     the step changed nothing.
+     */
+    public record Step(double loss, double count, double gradientNorm) {}
+
     /** Returns the loss of a batch, with no dropout. */
     public double loss(List<Feed> feeds, Feed target) {
+        return mean(feeds, target).value();
+    }
+
+    /** Returns the loss of a batch, with no dropout, and how much it is the mean of. */
+    public Mean mean(List<Feed> feeds, Feed target) {
         requireFit(feeds, target);
         return lifecycle.call(() -> program.loss(feeds, target));
     }
 
-    /** Does one step of training and returns the loss of the batch before it, with dropout. */
+    /** Does one step of training and returns the loss of the batch before it, with dropout, by a seed for each call. */
     public double step(List<Feed> feeds, Feed target, double learningRate) {
+        return step(feeds, target, calls.incrementAndGet(), learningRate).loss();
+    }
+
+    /**
+     * Does one step of training by one batch.
+     *
+     * @param seed of dropout
+     */
+    public Step step(List<Feed> feeds, Feed target, long seed, double learningRate) {
         requireFit(feeds, target);
-        return lifecycle.call(() -> program.step(feeds, target, learningRate));
+        return lifecycle.call(() -> program.step(feeds, target, seed, learningRate));
+    }
+
+    /**
+     * Adds to the gradients of the next {@link #apply} those of a batch.
+     *
+     * @param seed of dropout
+     */
+    public Mean accumulate(List<Feed> feeds, Feed target, long seed) {
+        requireFit(feeds, target);
+        return lifecycle.call(() -> program.accumulate(feeds, target, seed));
+    }
+
+    /**
+     * Does one step of training by the gradients of all batches since the last.
+     *
+     * @param count the sum of theirs
+     * @return global 2-norm of the gradients before they were clipped
+     */
+    public double apply(double count, double learningRate) {
+        return lifecycle.call(() -> program.apply(count, learningRate));
+    }
+
+    /** Moves the weights by a share of the way to those of another runner of the same model. */
+    public void follow(Runner other, double share) {
+        lifecycle.call(() -> {
+            program.follow(other.weights, share);
+            return share;
+        });
+    }
+
+    /** Returns copies of what the optimiser keeps, by name. */
+    public Map<String, float[]> optimizerState() {
+        return lifecycle.call(program::state);
+    }
+
+    /**
+     * Sets what the optimiser keeps, before the first step.
+     *
+     * @throws ai.lepton.exchange.DataException if it is of another model or optimiser
+     */
+    public void restore(Map<String, float[]> optimizerState) {
+        lifecycle.call(() -> {
+            program.restore(optimizerState);
+            return optimizerState;
+        });
     }
 
     /** Returns the gradients of the loss of a batch, with dropout, by the order of the parameters. */
     public List<float[]> gradients(List<Feed> feeds, Feed target) {
         requireFit(feeds, target);
-        return lifecycle.call(() -> program.gradients(feeds, target));
+        return lifecycle.call(() -> program.gradients(feeds, target, calls.incrementAndGet()));
     }
 
     private void requireFit(List<Feed> feeds, Feed target) {

@@ -4,13 +4,14 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.lepton.core.internal.engine.Runner.Mean;
+import ai.lepton.core.internal.engine.Runner.Step;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.internal.script.TorchModule;
 import ai.lepton.core.model.Model;
@@ -18,10 +19,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,10 @@ final class ScriptProgram implements Program {
     private final IValue weightList;
     private final @Nullable IValue packed; // the second list of a lowered kernel
     private final boolean plainSteps;
-    private final @Nullable NDList state; // each named as the list of the script's arguments that it belongs to
+    private final @Nullable Objective objective;
+    private @Nullable OptimizerState state; // from the first step on
+    private @Nullable NDList stateLists; // each named as the list of the script's arguments that it belongs to
+    private @Nullable NDList accumulated;
 
     ScriptProgram(NDManager manager, Model model, Weights weights, Kernel kernel, @Nullable Objective objective) {
         this.manager = manager;
@@ -56,7 +59,7 @@ final class ScriptProgram implements Program {
         IValue given = list(weights.arrays());
         this.weightList = kernel.ofBfloat16() ? converted("lower", given) : given;
         this.packed = !kernel.packs() ? null : IValueUtils.runMethod(module, "pack", weightList);
-        this.state = objective == null ? null : state(manager, weights, Update.of(objective.optimizer()));
+        this.objective = objective;
     }
 
     static PtSymbolBlock load(NDManager manager, String methods) {
@@ -66,24 +69,6 @@ final class ScriptProgram implements Program {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static NDList state(NDManager manager, Weights weights, Update update) {
-        Set<String> scalars = new HashSet<>();
-        update.state().stream().filter(Update.State::scalar).forEach(state -> scalars.add(state.name()));
-        NDList state = new NDList();
-        for (String list : ModelScript.stateLists(weights.parameters(), update)) {
-            for (int i : ModelScript.members(weights.parameters(), list)) {
-                NDArray weight = weights.arrays()[i];
-                boolean scalar = scalars.stream().anyMatch(list::startsWith);
-                NDArray entry = list.startsWith(ModelScript.WEIGHTS)
-                        ? weight
-                        : manager.zeros(scalar ? new Shape() : weight.getShape());
-                entry.setName(list + "[]");
-                state.add(entry);
-            }
-        }
-        return state;
     }
 
     private static IValue list(NDArray[] arrays) {
@@ -144,10 +129,11 @@ final class ScriptProgram implements Program {
     }
 
     @Override
-    public double loss(List<Feed> feeds, Feed target) {
+    public Mean loss(List<Feed> feeds, Feed target) {
         List<Feed> all = new ArrayList<>(feeds);
         all.add(target);
-        return infer("loss", all).values()[0];
+        float[] mean = infer("loss", all).values();
+        return new Mean(mean[0], mean[1]);
     }
 
     private Output infer(String method, List<Feed> feeds, IValue... state) {
@@ -181,27 +167,45 @@ final class ScriptProgram implements Program {
     }
 
     @Override
-    public double step(List<Feed> feeds, Feed target, double learningRate) {
+    public Step step(List<Feed> feeds, Feed target, long seed, double learningRate) {
         try (NDManager call = manager.newSubManager()) {
-            NDList arguments = trainingCall(call, "step", feeds, target);
-            // The fused optimiser takes a rate of 64 bits from the processor only.
-            arguments.add(call.newSubManager(Device.cpu()).create(learningRate));
-            arguments.addAll(Objects.requireNonNull(state));
-            return (double) IValueUtils.forward(module, arguments, true).head().toFloatArray()[0];
+            NDList arguments = batch(call, "step", feeds, target, seed);
+            arguments.add(number(call, learningRate));
+            arguments.addAll(stateLists());
+            float[] step = call(arguments).head().toFloatArray();
+            return new Step(step[0], step[1], step[2]);
         }
     }
 
     @Override
-    public List<float[]> gradients(List<Feed> feeds, Feed target) {
+    public Mean accumulate(List<Feed> feeds, Feed target, long seed) {
         try (NDManager call = manager.newSubManager()) {
-            NDList arguments = trainingCall(call, "gradients", feeds, target);
-            for (NDArray weight : weights.arrays()) {
-                NDArray view = weight.reshape(weight.getShape());
-                view.attach(call);
-                view.setName("p[]");
-                arguments.add(view);
-            }
-            NDList result = IValueUtils.forward(module, arguments, true);
+            NDList arguments = batch(call, "accumulate", feeds, target, seed);
+            arguments.addAll(named(call, "p[]", weights));
+            arguments.addAll(accumulated());
+            float[] mean = call(arguments).head().toFloatArray();
+            return new Mean(mean[0], mean[1]);
+        }
+    }
+
+    @Override
+    public double apply(double count, double learningRate) {
+        try (NDManager call = manager.newSubManager()) {
+            NDList arguments = method(call, "apply");
+            arguments.add(number(call, learningRate));
+            arguments.add(number(call, count));
+            arguments.addAll(accumulated());
+            arguments.addAll(stateLists());
+            return call(arguments).head().toFloatArray()[0];
+        }
+    }
+
+    @Override
+    public List<float[]> gradients(List<Feed> feeds, Feed target, long seed) {
+        try (NDManager call = manager.newSubManager()) {
+            NDList arguments = batch(call, "gradients", feeds, target, seed);
+            arguments.addAll(named(call, "p[]", weights));
+            NDList result = call(arguments);
             List<float[]> gradients = new ArrayList<>();
             for (NDArray gradient : result.subList(1, result.size())) {
                 gradients.add(gradient.toFloatArray());
@@ -210,15 +214,106 @@ final class ScriptProgram implements Program {
         }
     }
 
-    private static NDList trainingCall(NDManager call, String method, List<Feed> feeds, Feed target) {
-        NDList arguments = new NDList();
+    @Override
+    public void follow(Weights others, double share) {
+        try (NDManager call = manager.newSubManager()) {
+            NDList arguments = method(call, "average");
+            arguments.add(number(call, share));
+            arguments.addAll(named(call, "e[]", weights));
+            arguments.addAll(named(call, "p[]", others));
+            call(arguments);
+        }
+    }
+
+    private NDList call(NDList arguments) {
+        return IValueUtils.forward(module, arguments, true);
+    }
+
+    /** Numbers that a script reads are 64 bits on the processor, whatever the device. */
+    private static NDArray number(NDManager call, double value) {
+        return call.newSubManager(Device.cpu()).create(value);
+    }
+
+    /** Names views of weights, which belong to the call. */
+    private static NDList named(NDManager call, String name, Weights weights) {
+        NDList views = new NDList();
+        for (NDArray weight : weights.arrays()) {
+            NDArray view = weight.reshape(weight.getShape());
+            view.attach(call);
+            view.setName(name);
+            views.add(view);
+        }
+        return views;
+    }
+
+    private NDList accumulated() {
+        NDList kept = accumulated;
+        if (kept == null) {
+            kept = new NDList();
+            for (NDArray weight : weights.arrays()) {
+                NDArray zeros = manager.zeros(weight.getShape());
+                zeros.setName("a[]");
+                kept.add(zeros);
+            }
+            accumulated = kept;
+        }
+        return kept;
+    }
+
+    private NDList stateLists() {
+        NDList lists = stateLists;
+        if (lists == null) {
+            Objective trained = Objects.requireNonNull(objective);
+            Update update = Update.of(trained.optimizer());
+            OptimizerState own = state;
+            if (own == null) {
+                own = OptimizerState.zeros(manager, weights.parameters(), update);
+                state = own;
+            }
+            lists = new NDList();
+            List<Objective.Group> groups = trained.groups(weights.parameters());
+            for (int group = 0; group < groups.size(); group++) {
+                List<String> names = TrainingScript.lists(group, update);
+                for (int list = 0; list < names.size(); list++) {
+                    for (int i : groups.get(group).members()) {
+                        NDArray entry =
+                                list == 0 ? weights.arrays()[i] : own.of(i).get(list - 1);
+                        entry.setName(names.get(list) + "[]");
+                        lists.add(entry);
+                    }
+                }
+            }
+            stateLists = lists;
+        }
+        return lists;
+    }
+
+    @Override
+    public Map<String, float[]> state() {
+        OptimizerState own = state;
+        return own == null ? Map.of() : own.copies();
+    }
+
+    @Override
+    public void restore(Map<String, float[]> copies) {
+        Update update = Update.of(Objects.requireNonNull(objective).optimizer());
+        state = OptimizerState.of(manager, weights.parameters(), update, copies);
+        stateLists = null;
+    }
+
+    private static NDList method(NDManager call, String method) {
         NDArray name = call.create(0f);
         name.setName("module_method:" + method);
-        arguments.add(name);
+        return new NDList(name);
+    }
+
+    private static NDList batch(NDManager call, String method, List<Feed> feeds, Feed target, long seed) {
+        NDList arguments = method(call, method);
         for (Feed feed : feeds) {
             arguments.add(feed.on(call));
         }
         arguments.add(target.on(call));
+        arguments.add(call.newSubManager(Device.cpu()).create(seed));
         return arguments;
     }
 

@@ -3,7 +3,10 @@ package ai.lepton.core.internal.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.lepton.core.training.Optimizer;
+import ai.lepton.core.training.Optimizer.Adam;
 import ai.lepton.core.training.Optimizer.AdamW;
+import ai.lepton.core.training.Optimizer.Lion;
+import ai.lepton.core.training.Optimizer.Sgd;
 import java.util.List;
 
 /**
@@ -12,9 +15,9 @@ import java.util.List;
  */
 sealed interface Update {
     /**
-     * What is kept for each weight from step to step, beside the weight.
+     * What is kept for each weight from step to step, beside the weight; zero at first.
      *
-     * @param name of its list in the script
+     * @param name of PyTorch's optimiser
      * @param scalar whether it is one number, else as many as the weight has
      */
     record State(String name, boolean scalar) {}
@@ -22,22 +25,28 @@ sealed interface Update {
     /** Returns the step of an optimiser. */
     static Update of(Optimizer optimizer) {
         if (optimizer instanceof AdamW adamW) {
-            return new OfAdamW(adamW);
+            return new OfAdam(adamW.beta1(), adamW.beta2(), adamW.epsilon(), true);
         }
-        throw new IllegalStateException("no step is known for " + optimizer);
+        if (optimizer instanceof Adam adam) {
+            return new OfAdam(adam.beta1(), adam.beta2(), adam.epsilon(), false);
+        }
+        if (optimizer instanceof Sgd sgd) {
+            return new OfSgd(sgd);
+        }
+        return new OfLion((Lion) optimizer);
     }
 
     /** Returns what is kept for each weight. */
     List<State> state();
 
     /**
-     * Returns the lines that change a group of weights, each indented by four blanks.
+     * Returns the lines that change a group of weights, each indented by six blanks. The rate is a number {@code rate}; the
+     * names of lists are those of the state, {@code p_} and {@code g_}, each followed by the group.
      *
-     * @param group what follows the names of its lists: {@code p_} and those of the state
-     * @param gradients the expression of their list
-     * @param decays whether weight decay shrinks them
+     * @param group what follows the names of its lists
+     * @param decay the weight decay of the group
      */
-    String script(String group, String gradients, boolean decays);
+    String script(String group, double decay);
 
     /**
      * Changes a weight.
@@ -45,61 +54,118 @@ sealed interface Update {
      * @param weight to be changed in place
      * @param state in the order of {@link #state()}, to be changed in place
      * @param gradient after clipping; belongs to the call
+     * @param decay its weight decay
+     * @param rate the learning rate
      * @param call what owns what is made meanwhile
      */
-    void apply(
-            NDArray weight, List<NDArray> state, NDArray gradient, boolean decays, double learningRate, NDManager call);
+    void apply(NDArray weight, List<NDArray> state, NDArray gradient, double decay, double rate, NDManager call);
 
-    /** AdamW: means of gradients and of their squares, both corrected for their beginning at zero. */
-    record OfAdamW(AdamW adamW) implements Update {
+    private static NDArray copy(NDArray array, NDManager call) {
+        NDArray copy = array.duplicate();
+        copy.attach(call);
+        return copy;
+    }
+
+    /**
+     * Adam: means of gradients and of their squares, both corrected for their beginning at zero.
+     *
+     * @param decoupled whether decay shrinks weights, as in AdamW, else it is added to their gradients
+     */
+    record OfAdam(double beta1, double beta2, double epsilon, boolean decoupled) implements Update {
         @Override
         public List<State> state() {
-            return List.of(new State("m_", false), new State("v_", false), new State("t_", true));
+            return List.of(new State("exp_avg", false), new State("exp_avg_sq", false), new State("step", true));
         }
 
         @Override
-        public String script(String group, String gradients, boolean decays) {
+        public String script(String group, double decay) {
             return """
-                        torch._foreach_add_(t_%1$s, 1)
-                        torch._fused_adamw_(p_%1$s, %2$s, m_%1$s, v_%1$s, [], t_%1$s, lr=lr, beta1=%3$s, beta2=%4$s,\
-                     weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False)
+                          torch._foreach_add_(step_%1$s, 1)
+                          torch.%2$s(p_%1$s, g_%1$s, exp_avg_%1$s, exp_avg_sq_%1$s, [], step_%1$s, lr=rate, beta1=%3$s,\
+                     beta2=%4$s, weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False)
                     """.formatted(
-                            group,
-                            gradients,
-                            adamW.beta1(),
-                            adamW.beta2(),
-                            decays ? adamW.weightDecay() : 0.0,
-                            adamW.epsilon());
+                            group, decoupled ? "_fused_adamw_" : "_fused_adam_", beta1, beta2, decay, epsilon);
         }
 
         @Override
         public void apply(
-                NDArray weight,
-                List<NDArray> state,
-                NDArray gradient,
-                boolean decays,
-                double learningRate,
-                NDManager call) {
+                NDArray weight, List<NDArray> state, NDArray gradient, double decay, double rate, NDManager call) {
             NDArray mean = state.get(0);
             NDArray squares = state.get(1);
             NDArray steps = state.get(2);
             steps.addi(1);
             float step = steps.toFloatArray()[0];
-            weight.muli(1 - learningRate * (decays ? adamW.weightDecay() : 0));
-            mean.muli(adamW.beta1()).addi(gradient.mul(1 - adamW.beta1()));
-            squares.muli(adamW.beta2()).addi(gradient.mul(gradient).mul(1 - adamW.beta2()));
-            NDArray corrected = copy(mean, call).divi(1 - Math.pow(adamW.beta1(), step));
+            NDArray pulled = gradient;
+            if (decoupled) {
+                weight.muli(1 - rate * decay);
+            } else {
+                pulled = gradient.add(copy(weight, call).muli(decay));
+            }
+            mean.muli(beta1).addi(pulled.mul(1 - beta1));
+            squares.muli(beta2).addi(pulled.mul(pulled).mul(1 - beta2));
+            NDArray corrected = copy(mean, call).divi(1 - Math.pow(beta1, step));
             NDArray root = copy(squares, call)
-                    .divi(1 - Math.pow(adamW.beta2(), step))
+                    .divi(1 - Math.pow(beta2, step))
                     .sqrt()
-                    .add(adamW.epsilon());
-            weight.subi(corrected.div(root).mul(learningRate));
+                    .add(epsilon);
+            weight.subi(corrected.div(root).mul(rate));
+        }
+    }
+
+    /** Stochastic gradient descent; decay is added to gradients. */
+    record OfSgd(Sgd sgd) implements Update {
+        @Override
+        public List<State> state() {
+            return sgd.momentum() > 0 ? List.of(new State("momentum_buffer", false)) : List.of();
         }
 
-        private static NDArray copy(NDArray array, NDManager call) {
-            NDArray copy = array.duplicate();
-            copy.attach(call);
-            return copy;
+        @Override
+        public String script(String group, double decay) {
+            String buffers = sgd.momentum() > 0 ? "momentum_buffer_" + group : "[]";
+            return """
+                          torch._fused_sgd_(p_%1$s, g_%1$s, %2$s, weight_decay=%3$s, momentum=%4$s, lr=rate,\
+                     dampening=0.0, nesterov=%5$s, maximize=False, is_first_step=False)
+                    """.formatted(group, buffers, decay, sgd.momentum(), sgd.nesterov() ? "True" : "False");
+        }
+
+        @Override
+        public void apply(
+                NDArray weight, List<NDArray> state, NDArray gradient, double decay, double rate, NDManager call) {
+            NDArray pulled = gradient.add(copy(weight, call).muli(decay));
+            if (sgd.momentum() > 0) {
+                NDArray buffer = state.get(0);
+                buffer.muli(sgd.momentum()).addi(pulled);
+                pulled = sgd.nesterov() ? pulled.add(copy(buffer, call).muli(sgd.momentum())) : copy(buffer, call);
+            }
+            weight.subi(pulled.mul(rate));
+        }
+    }
+
+    /** Lion: the sign of a mean of gradients. */
+    record OfLion(Lion lion) implements Update {
+        @Override
+        public List<State> state() {
+            return List.of(new State("exp_avg", false));
+        }
+
+        @Override
+        public String script(String group, double decay) {
+            return """
+                          torch._foreach_mul_(p_%1$s, torch.sub(1.0, torch.mul(rate, %2$s)))
+                          mixed_%1$s = torch._foreach_add(torch._foreach_mul(exp_avg_%1$s, %3$s), g_%1$s, alpha=%4$s)
+                          torch._foreach_add_(p_%1$s, torch._foreach_sign(mixed_%1$s), alpha=torch.neg(rate))
+                          torch._foreach_lerp_(exp_avg_%1$s, g_%1$s, %5$s)
+                    """.formatted(group, decay, lion.beta1(), 1 - lion.beta1(), 1 - lion.beta2());
+        }
+
+        @Override
+        public void apply(
+                NDArray weight, List<NDArray> state, NDArray gradient, double decay, double rate, NDManager call) {
+            NDArray mean = state.get(0);
+            weight.muli(1 - rate * decay);
+            NDArray mixed = copy(mean, call).muli(lion.beta1()).addi(gradient.mul(1 - lion.beta1()));
+            weight.subi(mixed.sign().mul(rate));
+            mean.muli(lion.beta2()).addi(gradient.mul(1 - lion.beta2()));
         }
     }
 }

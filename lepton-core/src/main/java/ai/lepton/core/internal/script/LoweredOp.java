@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The operations that {@link Lowering} puts in the place of linear layers; for inference only. */
+/** The operations that {@link Lowering} puts in the place of linear layers, for inference only, and of dropout. */
 enum LoweredOp implements Op {
     /** The weights of one or several layers, one below the other, in the order of oneDNN's products. */
     PACKED_WEIGHT("") {
@@ -58,7 +58,26 @@ enum LoweredOp implements Op {
     /** x, weight, perhaps bias. Attributes: the function after the layer, and its variant. */
     MKLDNN_LINEAR("ops.mkldnn._linear_pointwise(%s, %s, %s, \"%s\", [], \"%s\")"),
     /** x, weight. Attribute: whether features have 7 bits. */
-    QUANTIZED_LINEAR("ops.quantized.linear_dynamic(%s, %s, %s)");
+    QUANTIZED_LINEAR("ops.quantized.linear_dynamic(%s, %s, %s)"),
+    /** x. Attribute: the probability that a value is kept. For training only. */
+    SEEDED_DROPOUT("") {
+        @Override
+        public Shape shape(List<Shape> inputs, Attributes attributes) {
+            return inputs.get(0);
+        }
+
+        @Override
+        public String torchScript(List<String> inputs, Attributes attributes) {
+            String kept = Op.number(attributes.real(0));
+            return "torch.mul(" + inputs.get(0) + ", torch.div_(torch.bernoulli(torch.detach(" + inputs.get(0) + "), "
+                    + kept + ", generator=" + Lowering.GENERATOR + "), " + kept + "))";
+        }
+
+        @Override
+        public boolean isPure(Attributes attributes) {
+            return false;
+        }
+    };
 
     private final String text;
 

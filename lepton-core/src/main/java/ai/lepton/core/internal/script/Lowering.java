@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes from graph to graph that prepare one for a script. */
 public final class Lowering {
+    /** The variable of a training script that dropout draws from. */
+    public static final String GENERATOR = "generator";
+
     private Lowering() {}
 
-    /** Returns a result as it is trained: with dropout, without a key-value cache. */
+    /** Returns a result as it is trained: with dropout that draws from {@link #GENERATOR}, without a key-value cache. */
     public static Tensor forTraining(Tensor result) {
         return Graph.rewritten(result, (old, in, graph) -> prepared(old, in, graph, true, false));
     }
@@ -34,6 +37,9 @@ public final class Lowering {
         if ((old.op() == CoreOp.DROPOUT && !training) || (old.op() == CoreOp.CACHE && !caching)) {
             return in.get(0);
         }
+        if (old.op() == CoreOp.DROPOUT) {
+            return dropped(in.get(0), old.attributes().real(0));
+        }
         return old.op() == CoreOp.ATTENTION ? attention(old, in, graph, training, caching) : null;
     }
 
@@ -47,7 +53,9 @@ public final class Lowering {
         List<Tensor> inputs = new ArrayList<>(in);
         boolean causal = old.attributes().flag(0);
         long queries = query.shape().get(2);
+        double dropout = training ? old.attributes().real(1) : 0;
         boolean flag = causal
+                && dropout == 0
                 && in.size() == 3
                 && !caching
                 && queries >= 0
@@ -58,11 +66,34 @@ public final class Lowering {
             inputs = new ArrayList<>(in.subList(0, 3));
             inputs.add(mask.bias());
         }
-        double dropout = training ? old.attributes().real(1) : 0;
+        if (dropout > 0) {
+            return dropping(inputs, dropout, old.attributes().flag(2));
+        }
         return graph.add(
-                CoreOp.ATTENTION,
-                inputs,
-                Attributes.of(flag, dropout, old.attributes().flag(2)));
+                CoreOp.ATTENTION, inputs, Attributes.of(flag, 0.0, old.attributes().flag(2)));
+    }
+
+    private static Tensor dropped(Tensor x, double probability) {
+        return probability == 0
+                ? x
+                : x.graph().add(LoweredOp.SEEDED_DROPOUT, List.of(x), Attributes.of(1 - probability));
+    }
+
+    /** The kernel's own dropout draws from the generator of the process, so attention that drops is written out. */
+    private static Tensor dropping(List<Tensor> in, double dropout, boolean sharing) {
+        Tensor query = in.get(0);
+        Tensor key = in.get(1);
+        Tensor value = in.get(2);
+        if (sharing) {
+            int times = Math.toIntExact(query.shape().get(1) / key.shape().get(1));
+            key = key.repeatInterleave(times, 1);
+            value = value.repeatInterleave(times, 1);
+        }
+        Tensor scores = query.matmul(key.transpose(2, 3)).mul(1 / Math.sqrt((double) query.width()));
+        if (in.size() > 3) {
+            scores = scores.add(in.get(3));
+        }
+        return dropped(scores.softmax(), dropout).matmul(value);
     }
 
     /** Returns a result of inference whose linear layers this kernel computes, in 32-bit floats. */

@@ -174,11 +174,13 @@ public final class ScriptPrinter {
 
     /** Returns whether the second input of an operation has indices that may be any. */
     private boolean isUnbounded(Tensor tensor) {
-        if (bounds == null || (tensor.op() != CoreOp.EMBEDDING && tensor.op() != CoreOp.CROSS_ENTROPY)) {
+        boolean table = tensor.op() == CoreOp.EMBEDDING;
+        boolean loss = tensor.op() == CoreOp.CROSS_ENTROPY || tensor.op() == CoreOp.CROSS_ENTROPY_EACH;
+        if (bounds == null || !(table || loss)) {
             return false;
         }
         Tensor index = tensor.inputs().get(1);
-        return tensor.op() == CoreOp.CROSS_ENTROPY
+        return loss
                 || index.op() != CoreOp.INPUT
                 || bounds.getOrDefault((String) index.attributes().values().get(0), Long.MAX_VALUE)
                         > tensor.inputs().get(0).shape().get(0);

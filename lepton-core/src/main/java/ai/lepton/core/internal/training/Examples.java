@@ -13,4 +13,9 @@ public interface Examples {
 
     /** Returns what the loss takes, for the same examples. */
     Feed targets(int[] order, int from, int to);
+
+    /** Returns the length of each, such as its tokens; empty if they have none, or all the same. */
+    default int[] lengths() {
+        return new int[0];
+    }
 }

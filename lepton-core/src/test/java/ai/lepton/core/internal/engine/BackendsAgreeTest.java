@@ -99,12 +99,12 @@ class BackendsAgreeTest {
 
     private static Arguments members(
             String name, int numbers, List<Integer> levels, NumberEmbedding embedding, int outputs) {
-        TabM model = new TabM(numbers, levels, embedding, 3, 4, 2, 8, Activation.RELU, 0, outputs);
+        TabM model = new TabM(numbers, levels, embedding, 3, 4, numbers > 0, 2, 8, Activation.RELU, 0, outputs);
         return Arguments.of(Named.of(name, model), new Head(outputs, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX));
     }
 
     private static Arguments ensemble(String name, int numbers, List<Integer> levels, Link link, int outputs) {
-        TabM fold = new TabM(numbers, levels, new PiecewiseLinear(6), 3, 4, 1, 8, Activation.RELU, 0, outputs);
+        TabM fold = new TabM(numbers, levels, new PiecewiseLinear(6), 3, 4, true, 1, 8, Activation.RELU, 0, outputs);
         return Arguments.of(Named.of(name, new TabularEnsemble(fold, 2, outputs, link, true)), new Head(outputs, null));
     }
 

@@ -1,0 +1,321 @@
+package ai.lepton.core.internal.training;
+
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.engine.Output;
+import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.engine.Runner.Mean;
+import ai.lepton.core.internal.training.Trainer.Trained;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.core.training.TrainingListener.Control;
+import ai.lepton.metrics.Measure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** One training, from its first step or a checkpoint to its end. */
+final class Loop implements Control {
+    /** Examples a call when the loss on the validation data is measured. */
+    private static final int EVALUATION_BATCH = 1024;
+
+    private final Training training;
+    private final Runner runner;
+    private final @Nullable Runner average;
+    private final Examples examples;
+    private final @Nullable Examples validation;
+    private final Judge judge;
+    private final Draws draws;
+    private final int stepSize; // examples of a step
+    private final long totalSteps;
+    private final int totalEpochs;
+    private final long begun = System.nanoTime();
+    private final Standing standing = new Standing();
+    private @Nullable List<float[]> kept;
+    private @Nullable String stop;
+    private boolean save;
+
+    Loop(
+            Training training,
+            Loss loss,
+            Runner runner,
+            @Nullable Runner average,
+            Examples examples,
+            @Nullable Examples validation,
+            Judge judge) {
+        this.training = training;
+        this.runner = runner;
+        this.average = average;
+        this.examples = examples;
+        this.validation = validation != null && validation.size() > 0 ? validation : null;
+        this.judge = judge;
+        this.draws = new Draws(training.seed());
+        this.stepSize = (int) Math.min(examples.size(), (long) training.batchSize() * training.gradientAccumulation());
+        int stepsPerEpoch = (examples.size() - 1) / stepSize + 1;
+        this.totalSteps = training.budget().totalSteps(stepsPerEpoch);
+        this.totalEpochs = Math.toIntExact((totalSteps + stepsPerEpoch - 1) / stepsPerEpoch);
+    }
+
+    Trained run() {
+        for (TrainingListener listener : training.listeners()) {
+            listener.begun(training, standing.step, totalSteps);
+        }
+        while (standing.epochs.size() < totalEpochs && !standing.stopped) {
+            epoch();
+        }
+        return trained();
+    }
+
+    private void epoch() {
+        int number = standing.epoch();
+        int[] order = training.isGroupedByLength()
+                ? draws.grouped(number, examples.lengths(), training.batchSize())
+                : draws.order(number, examples.size());
+        double rate = 0;
+        while (standing.position < order.length && standing.step < totalSteps && stop == null) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("training was interrupted in epoch " + number);
+            }
+            rate = training.learningRate() * training.schedule().factor(standing.step, totalSteps);
+            step(number, order, rate);
+        }
+        Epoch epoch = closed(number, rate);
+        standing.epochs.add(epoch);
+        standing.position = 0;
+        standing.sums = new Standing.Sums(0, 0, 0, 0);
+        keepIfBest(epoch);
+        for (TrainingListener listener : training.listeners()) {
+            listener.epoch(epoch, this);
+        }
+        if (stop != null && !standing.stopped) {
+            standing.stopped = true;
+            standing.notes.add("stopped after epoch " + number + ", step " + standing.step + ": " + stop);
+        }
+    }
+
+    private void step(int epoch, int[] order, double rate) {
+        int from = standing.position;
+        int to = Math.min(order.length, from + stepSize);
+        Runner.Step done = training.gradientAccumulation() == 1
+                ? runner.step(
+                        examples.inputs(order, from, to),
+                        examples.targets(order, from, to),
+                        draws.dropout(standing.step, 0),
+                        rate)
+                : accumulated(order, from, to, rate);
+        standing.step++;
+        standing.position = to;
+        requireFinite("loss", done.loss(), epoch);
+        if (done.count() > 0) {
+            requireFinite("norm of the gradients", done.gradientNorm(), epoch);
+            follow();
+        } else {
+            standing.skipped++;
+        }
+        standing.sums = standing.sums.plus(done.loss(), done.count(), done.gradientNorm());
+        TrainingListener.Step told = new TrainingListener.Step(
+                standing.step,
+                totalSteps,
+                epoch,
+                done.loss(),
+                done.count(),
+                done.count() > 0 ? done.gradientNorm() : 0,
+                rate,
+                elapsed());
+        for (TrainingListener listener : training.listeners()) {
+            listener.step(told, this);
+        }
+    }
+
+    /** A step of several batches: the sum of their losses, and its gradients, over all that counts in them. */
+    private Runner.Step accumulated(int[] order, int from, int to, double rate) {
+        double sum = 0;
+        double count = 0;
+        int batch = 0;
+        for (int at = from; at < to; at += training.batchSize()) {
+            int end = Math.min(to, at + training.batchSize());
+            Mean mean = runner.accumulate(
+                    examples.inputs(order, at, end),
+                    examples.targets(order, at, end),
+                    draws.dropout(standing.step, batch++));
+            sum += mean.count() > 0 ? mean.value() * mean.count() : 0;
+            count += mean.count();
+        }
+        if (count == 0) {
+            return new Runner.Step(0, 0, 0);
+        }
+        double norm = runner.apply(count, rate);
+        return new Runner.Step(sum / count, count, norm);
+    }
+
+    private void follow() {
+        if (average != null) {
+            long before = standing.step - 1 - standing.skipped;
+            double warm = 1 - Math.pow(1.0 + before, -2.0 / 3);
+            average.follow(runner, 1 - Math.min(training.movingAverage(), warm));
+        }
+    }
+
+    /** Returns what is validated, kept and saved. */
+    private Runner result() {
+        return average != null ? average : runner;
+    }
+
+    private Epoch closed(int number, double rate) {
+        Standing.Sums sums = standing.sums;
+        Double loss = null;
+        Map<String, Double> measures = Map.of();
+        if (validation != null) {
+            loss = validationLoss(validation);
+            if (!training.measures().isEmpty()) {
+                measures = judge.measured(answers(validation), training.measures());
+            }
+            note(number, "validation loss", loss);
+            measures.forEach((title, value) -> note(number, title, value));
+        }
+        return new Epoch(
+                number, totalEpochs, sums.meanLoss(), loss, measures, rate, sums.meanNorm(), elapsed());
+    }
+
+    private void note(int epoch, String what, double value) {
+        if (!Double.isFinite(value)) {
+            standing.notes.add("epoch " + epoch + ": the " + what + " of the validation data is " + value
+                    + ", so this epoch counts as no better than any; look for values far from those of the training data");
+        }
+    }
+
+    private double validationLoss(Examples held) {
+        int[] all = Draws.inOrder(held.size());
+        double sum = 0;
+        double count = 0;
+        for (int from = 0; from < all.length; from += EVALUATION_BATCH) {
+            int to = Math.min(all.length, from + EVALUATION_BATCH);
+            Mean mean = result().mean(held.inputs(all, from, to), held.targets(all, from, to));
+            sum += mean.count() > 0 ? mean.value() * mean.count() : 0;
+            count += mean.count();
+        }
+        return count > 0 ? sum / count : Double.NaN;
+    }
+
+    private List<Output> answers(Examples held) {
+        int[] all = Draws.inOrder(held.size());
+        List<Output> answers = new ArrayList<>();
+        for (int from = 0; from < all.length; from += EVALUATION_BATCH) {
+            int to = Math.min(all.length, from + EVALUATION_BATCH);
+            answers.add(result().output(held.inputs(all, from, to)));
+        }
+        return answers;
+    }
+
+    private void keepIfBest(Epoch epoch) {
+        if (!training.isBestKept()) {
+            standing.best = epoch.number();
+            return;
+        }
+        Measure.Of<?> measure = training.bestMeasure().orElse(null);
+        Double found = measure == null ? epoch.validation() : epoch.measures().get(measure.title());
+        boolean higher = measure != null && measure.direction() == Measure.Direction.HIGHER_IS_BETTER;
+        EarlyStopping early = training.earlyStopping().orElse(null);
+        double by = early == null ? 0 : early.minImprovement();
+        if (found != null && Double.isFinite(found) && standing.isBetter(found, higher, by)) {
+            standing.record = found;
+            standing.best = epoch.number();
+            kept = finite(result().weights());
+        }
+        if (early != null && epoch.number() - standing.best >= early.patience() && epoch.number() < totalEpochs) {
+            standing.stopped = true;
+            standing.notes.add("stopped early after epoch " + epoch.number() + ": "
+                    + (measure == null ? "validation loss" : measure.title()) + " was no better for "
+                    + early.patience() + (early.patience() == 1 ? " epoch" : " epochs"));
+        }
+    }
+
+    private Trained trained() {
+        if (standing.best == 0) {
+            Measure.Of<?> measure = training.bestMeasure().orElse(null);
+            throw new IllegalStateException("no epoch is the best: the "
+                    + (measure == null ? "validation loss" : measure.title())
+                    + " was no finite number after any of " + standing.epochs.size()
+                    + " epochs; look for values in the validation data that are far from those of the training data");
+        }
+        if (standing.skipped > 0) {
+            standing.notes.add(standing.skipped + " of " + standing.step
+                    + " steps had no target that counts and changed nothing");
+        }
+        List<float[]> weights = kept == null ? finite(result().weights()) : kept;
+        History history =
+                new History(standing.epochs, standing.best, standing.stopped, standing.step, standing.notes);
+        for (TrainingListener listener : training.listeners()) {
+            listener.finished(history);
+        }
+        return new Trained(weights, history);
+    }
+
+    private List<float[]> finite(List<float[]> weights) {
+        List<Parameter> parameters = runner.parameters();
+        for (int i = 0; i < weights.size(); i++) {
+            for (float value : weights.get(i)) {
+                if (!Float.isFinite(value)) {
+                    throw new IllegalStateException(String.format(
+                            Locale.ROOT,
+                            "the weights have a value of %s in %s after step %d, though the loss before it was finite; %s",
+                            value,
+                            parameters.get(i).name(),
+                            standing.step,
+                            help()));
+                }
+            }
+        }
+        return weights;
+    }
+
+    private void requireFinite(String what, double value, int epoch) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "the %s became %s at step %d, in epoch %d; %s", what, value, standing.step, epoch, help()));
+        }
+    }
+
+    private String help() {
+        return "a learning rate below " + training.learningRate() + ", a longer warm-up, or a smaller maximum gradient norm,"
+                + " may help";
+    }
+
+    private Duration elapsed() {
+        return standing.before.plusNanos(System.nanoTime() - begun);
+    }
+
+    @Override
+    public void stop(String reason) {
+        if (stop == null) {
+            stop = java.util.Objects.requireNonNull(reason, "reason is null");
+        }
+    }
+
+    @Override
+    public void saveCheckpoint() {
+        if (training.checkpoint().isEmpty()) {
+            throw new IllegalStateException(
+                    "a listener asked for a checkpoint, but the training has no place for one; give Training.checkpoint");
+        }
+        save = true;
+    }
+
+    @Override
+    public Map<String, float[]> weights() {
+        Map<String, float[]> byName = new LinkedHashMap<>();
+        List<float[]> values = result().weights();
+        for (int i = 0; i < values.size(); i++) {
+            byName.put(runner.parameters().get(i).name(), values.get(i));
+        }
+        return byName;
+    }
+}
