@@ -416,6 +416,7 @@ public final class Tensor {
 
     /** Returns {@code x} to the power of a number; at 0 the gradient of a power below 1 is infinite. */
     public Tensor pow(double exponent) {
+        Op.number(exponent);
         return put(CoreOp.POW_NUMBER, exponent);
     }
 
