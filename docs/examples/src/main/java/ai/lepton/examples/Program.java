@@ -1,6 +1,7 @@
 package ai.lepton.examples;
 
 import ai.lepton.core.training.Progress;
+import ai.lepton.core.training.TrainingListener;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Program {
     }
 
     /** Returns a bar of progress: on a console one that moves, elsewhere a line for each step. */
-    static Progress progressOn(PrintStream out) {
+    static TrainingListener progressOn(PrintStream out) {
         return out == System.out ? Progress.bar() : Progress.bar(out, false);
     }
 }

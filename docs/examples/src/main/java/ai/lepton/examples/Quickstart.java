@@ -3,9 +3,9 @@ package ai.lepton.examples;
 import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.serving.Served;
 import ai.lepton.core.task.TabularClassifier;
-import ai.lepton.core.training.Progress;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Split;
@@ -66,7 +66,7 @@ public final class Quickstart {
     }
 
     /** Trains on the training part; the validation part says when to stop. */
-    static TabularClassifier trained(Split patients, long seed, Progress progress) {
+    static TabularClassifier trained(Split patients, long seed, TrainingListener progress) {
         Training training = Training.upTo(Training.epochs(30)).batchSize(64).learningRate(2e-3);
         return LeptonTransformer.tabular(patients.schema())
                 .layers(2)

@@ -41,7 +41,8 @@ final class Formats {
             new ConfigFormat("layout-sharded-llama", "model.safetensors.index.json"),
             new SentenceFormat(),
             new TabularFormat(false),
-            new TabularFormat(true));
+            new TabularFormat(true),
+            new TrainingCheckpointFormat());
 
     private Formats() {}
 

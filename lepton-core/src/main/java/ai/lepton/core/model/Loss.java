@@ -1,8 +1,6 @@
 package ai.lepton.core.model;
 
-import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Mask;
-import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.model.Model.Input;
@@ -11,7 +9,6 @@ import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What training makes small: a scalar, the mean over what counts in a batch, and over how much it is that. One of your own says
@@ -39,7 +36,7 @@ public interface Loss {
     default Tensor count(Tensor logits, Tensor target) {
         Elements.required("logits", logits);
         Elements.required("target", target);
-        return target.shape().rank() == 0 ? target.constant(1).select(0, 0) : total(ones(target.arange(0)));
+        return target.shape().rank() == 0 ? target.constant(1).select(0, 0) : Terms.total(Terms.ones(target.arange(0)));
     }
 
     /**
@@ -186,7 +183,7 @@ public interface Loss {
      * for each example an anchor, what belongs to it, and perhaps what does not. Targets, {@code [b]}, number what belongs:
      * examples of one number are not held against each other.
      *
-     * @param texts of each example, at least 2
+     * @param texts of each example, in [2, 100]
      * @param scale what cosines are multiplied with, above 0; 20 is usual
      */
     static Loss inBatchNegatives(int texts, double scale) {
@@ -219,54 +216,6 @@ public interface Loss {
         return new Input("target", DType.F32, Shape.of(shape));
     }
 
-    /** Returns the sum of all values. */
-    private static Tensor total(Tensor x) {
-        return (x.shape().rank() > 1 ? x.flatten(0, -1) : x).sum(0).select(0, 0);
-    }
-
-    private static Tensor mean(Tensor each) {
-        return (each.shape().rank() > 1 ? each.flatten(0, -1) : each).mean(0).select(0, 0);
-    }
-
-    private static Tensor ones(Tensor like) {
-        return like.toFloat().mul(0).add(1);
-    }
-
-    /** Returns a sum over what it is of, or 0 where that is nothing. */
-    private static Tensor over(Tensor sum, Tensor count) {
-        double least = 1e-30; // max(count, least), exactly
-        return sum.div(count.add(-least).relu().add(least));
-    }
-
-    /** Returns 1 for each target that counts, else 0. */
-    private static Tensor counted(Tensor target) {
-        return target.add(100).abs().isPositive();
-    }
-
-    private static @Nullable Tensor constant(Tensor beside, List<Double> values) {
-        return values.isEmpty()
-                ? null
-                : beside.constant(values.stream().mapToDouble(value -> value).toArray());
-    }
-
-    /** Returns the weight of each target, 0 where it does not count. */
-    private static Tensor weightOfEach(Tensor target, List<Double> classWeights) {
-        Tensor weights = constant(target, classWeights);
-        Tensor counted = counted(target);
-        if (weights == null) {
-            return counted;
-        }
-        Tensor index = target.mul(counted.toLong());
-        Tensor each = target.graph().add(CoreOp.EMBEDDING, List.of(weights.unsqueeze(1), index), Attributes.of());
-        return each.select(-1, 0).mul(counted);
-    }
-
-    private static Tensor crossEntropy(
-            Tensor logits, Tensor target, double labelSmoothing, List<Double> classWeights) {
-        Tensor each = logits.crossEntropyOfEach(target, labelSmoothing, constant(target, classWeights));
-        return over(total(each), total(weightOfEach(target, classWeights)));
-    }
-
     /** Cross-entropy of a softmax. */
     record CrossEntropy(double labelSmoothing, List<Double> classWeights) implements Loss {
         /** Checks the ranges. */
@@ -282,12 +231,12 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return Loss.crossEntropy(logits, target, labelSmoothing, classWeights);
+            return Terms.crossEntropy(logits, target, labelSmoothing, classWeights);
         }
 
         @Override
         public Tensor count(Tensor logits, Tensor target) {
-            return total(weightOfEach(target, classWeights));
+            return Terms.total(Terms.weightOfEach(target, classWeights));
         }
     }
 
@@ -307,14 +256,8 @@ public interface Loss {
         public Tensor apply(Tensor logits, Tensor target) {
             return positiveWeight == 1
                     ? logits.binaryCrossEntropy(target)
-                    : mean(sigmoidCrossEntropy(logits, target, target.constant(positiveWeight)));
+                    : Terms.mean(Terms.sigmoidCrossEntropy(logits, target, target.constant(positiveWeight)));
         }
-    }
-
-    /** {@code -w·t·ln σ(x) - (1 - t)·ln(1 - σ(x))}, for each value. */
-    private static Tensor sigmoidCrossEntropy(Tensor logits, Tensor target, Tensor weight) {
-        Tensor hit = logits.neg().softplus().mul(target).mul(weight);
-        return hit.add(logits.softplus().mul(target.neg().add(1)));
     }
 
     /**
@@ -346,12 +289,12 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return Loss.crossEntropy(held(logits), held(logits, target), labelSmoothing, classWeights);
+            return Terms.crossEntropy(held(logits), held(logits, target), labelSmoothing, classWeights);
         }
 
         @Override
         public Tensor count(Tensor logits, Tensor target) {
-            return total(weightOfEach(held(logits, target), classWeights));
+            return Terms.total(Terms.weightOfEach(held(logits, target), classWeights));
         }
     }
 
@@ -364,22 +307,13 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            return Loss.crossEntropy(logits.transpose(1, 2), target, 0, List.of()); // [b, 2, s]
+            return Terms.crossEntropy(logits.transpose(1, 2), target, 0, List.of()); // [b, 2, s]
         }
 
         @Override
         public Tensor count(Tensor logits, Tensor target) {
-            return total(counted(target));
+            return Terms.total(Terms.counted(target));
         }
-    }
-
-    /**
-     * The power of what is missing to 1 in the probability of a class; below 1 its gradient at 0 is infinite, and a number that
-     * no 32-bit float differs by near 1 keeps it from that.
-     */
-    private static Tensor missing(Tensor crossEntropy, double gamma) {
-        Tensor missing = crossEntropy.neg().exp().neg().add(1);
-        return (gamma < 1 ? missing.add(1e-12) : missing).pow(gamma);
     }
 
     /** Focal loss of a softmax. */
@@ -398,13 +332,13 @@ public interface Loss {
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
             Tensor each = logits.crossEntropyOfEach(target, 0, null);
-            Tensor weighted = each.mul(missing(each, gamma)).mul(weightOfEach(target, classWeights));
-            return over(total(weighted), total(counted(target)));
+            Tensor weighted = each.mul(Terms.missing(each, gamma)).mul(Terms.weightOfEach(target, classWeights));
+            return Terms.over(Terms.total(weighted), Terms.total(Terms.counted(target)));
         }
 
         @Override
         public Tensor count(Tensor logits, Tensor target) {
-            return total(counted(target));
+            return Terms.total(Terms.counted(target));
         }
     }
 
@@ -425,9 +359,9 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            Tensor each = sigmoidCrossEntropy(logits, target, target.constant(1));
+            Tensor each = Terms.sigmoidCrossEntropy(logits, target, target.constant(1));
             Tensor weight = target.mul(2 * alpha - 1).add(1 - alpha);
-            return mean(each.mul(missing(each, gamma)).mul(weight));
+            return Terms.mean(each.mul(Terms.missing(each, gamma)).mul(weight));
         }
     }
 
@@ -445,10 +379,10 @@ public interface Loss {
 
         @Override
         public Tensor apply(Tensor logits, Tensor target) {
-            Tensor weights = constant(target, positiveWeights);
+            Tensor weights = Terms.constant(target, positiveWeights);
             return weights == null
                     ? logits.binaryCrossEntropy(target)
-                    : mean(sigmoidCrossEntropy(logits, target, weights));
+                    : Terms.mean(Terms.sigmoidCrossEntropy(logits, target, weights));
         }
     }
 
@@ -471,7 +405,7 @@ public interface Loss {
                         + " numbers for each example; this mean squared error is of " + outputs);
             }
             Tensor error = logits.sub(target);
-            return mean(error.mul(error));
+            return Terms.mean(error.mul(error));
         }
     }
 
@@ -493,7 +427,7 @@ public interface Loss {
         public Tensor apply(Tensor logits, Tensor target) {
             Tensor error = logits.sub(target).abs();
             Tensor near = error.sub(error.add(-delta).relu()); // the smaller of both
-            return mean(near.mul(error.sub(near.mul(0.5))));
+            return Terms.mean(near.mul(error.sub(near.mul(0.5))));
         }
     }
 
@@ -525,16 +459,18 @@ public interface Loss {
             }
             Tensor error = target.sub(logits);
             Tensor shares = target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
-            return mean(error.mul(shares).add(error.neg().relu()));
+            return Terms.mean(error.mul(shares).add(error.neg().relu()));
         }
     }
 
     /** Cross-entropy of cosines between anchors and all other texts. */
     record InBatchNegatives(int texts, double scale) implements Loss {
+        private static final int MOST_TEXTS = 100;
+
         /** Checks the ranges. */
         public InBatchNegatives {
-            if (texts < 2) {
-                throw new IllegalArgumentException("texts is " + texts + "; it must be at least 2");
+            if (texts < 2 || texts > MOST_TEXTS) {
+                throw new IllegalArgumentException("texts is " + texts + ", outside [2, " + MOST_TEXTS + "]");
             }
             if (!(scale > 0 && scale < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("scale is " + scale + "; it must be above 0 and finite");

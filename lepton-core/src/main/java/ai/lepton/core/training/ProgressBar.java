@@ -101,7 +101,9 @@ final class ProgressBar implements TrainingListener {
         String kept = best.number() == end.number() ? "" : ", kept epoch " + best.number();
         String text = how + end.number() + " of " + end.of() + kept + losses(best) + " in " + seconds(end.elapsed());
         out.println((terminal ? "\r\u001b[K" : "") + text);
-        history.notes().forEach(note -> out.println("note: " + note));
+        history.notes().stream()
+                .filter(note -> !note.startsWith(how)) // which is said already
+                .forEach(note -> out.println("note: " + note));
     }
 
     private String line(long done, long of, double loss, Duration left) {

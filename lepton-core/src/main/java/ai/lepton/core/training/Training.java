@@ -222,8 +222,7 @@ public final class Training {
     }
 
     /** Measures the validation data after each epoch; {@link History.Epoch#measures()} has what was found. */
-    @SafeVarargs
-    public final Training measuring(Measure.Of<?>... measures) {
+    public Training measuring(Measure.Of<?>... measures) {
         List<Measure.Of<?>> all = Elements.of("measures", measures);
         return with(draft -> draft.measures = all);
     }

@@ -1,4 +1,4 @@
-/** How models are trained: budget, optimiser, schedule, early stopping, and listeners to its progress. */
+/** How models are trained: budget, optimiser, schedule, early stopping, listeners, and checkpoints to go on from. */
 @NullMarked
 package ai.lepton.core.training;
 

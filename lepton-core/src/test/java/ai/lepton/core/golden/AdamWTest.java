@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Steps of training against {@code torch.optim.AdamW} after {@code clip_grad_norm_}. */
 class AdamWTest {
-    private record Small() implements Model {
+    record Small() implements Model {
         @Override
         public List<Input> inputs() {
             return List.of(new Input("x", DType.F32, Shape.of(-1, 4)));

@@ -40,7 +40,7 @@ class ForeignReaderTest {
         try (TabularClassifier classifier = TabularClassifier.load(directory)) {
             assertThat(classifier.labels()).isEqualTo(Labels.of("low", "middle", "high"));
             Table table = Table.of(
-                    classifier.architecture().schema(), rows.doubles("numbers"), ints(rows.longs("categories")));
+                    classifier.schema(), rows.doubles("numbers"), ints(rows.longs("categories")));
             assertThat(classifier.probabilities(table)).containsExactly(rows.doubles("probabilities"), within(1e-5));
         }
     }

@@ -148,6 +148,11 @@ record Operation(Golden golden) implements Model {
             case "conv1d in groups" -> o.get("x").conv1d(ROOT, 6, 3, 1, 0, 2, false);
             case "conv2d of patches" -> o.get("x").conv2d(ROOT, 4, 2, 2, 0, 1, true);
             case "conv2d with padding" -> o.get("x").conv2d(ROOT, 2, 3, 1, 1, 1, false);
+            case "pow 2" -> o.get("x").pow(2);
+            case "pow 0" -> o.get("x").pow(0);
+            case "pow 1.5" -> o.get("x").pow(1.5);
+            case "crossEntropyOfEach 0.0" -> o.get("input").crossEntropyOfEach(o.get("target"), 0, null);
+            case "crossEntropyOfEach 0.1" -> o.get("input").crossEntropyOfEach(o.get("target"), 0.1, null);
             default -> throw new AssertionError("no operation '" + golden.name() + "' here");
         };
     }

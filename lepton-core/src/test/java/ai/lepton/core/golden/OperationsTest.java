@@ -31,7 +31,8 @@ class OperationsTest {
                         "operations.safetensors",
                         "text_operations.safetensors",
                         "more_operations.safetensors",
-                        "more_shapes.safetensors")
+                        "more_shapes.safetensors",
+                        "/golden/training/operations.safetensors")
                 .flatMap(file -> Golden.cases(file).stream())
                 .map(Operation::new);
     }

@@ -16,4 +16,18 @@ class ScheduleTest {
         double expected = step < warm ? (step + 1.0) / warm : factor;
         assertThat(Schedule.cosine().warmup(warmup).factor(step, steps)).isCloseTo(expected, within(1e-15));
     }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/golden/training/schedules.csv", numLinesToSkip = 1)
+    void schedulesAreThoseOfTransformersAndPyTorch(String name, long warm, long steps, long step, double factor) {
+        Schedule schedule = switch (name) {
+            case "constant" -> Schedule.constant();
+            case "linear" -> Schedule.linear();
+            case "cosine" -> Schedule.cosine();
+            case "polynomial" -> Schedule.polynomial(2.5);
+            default -> Schedule.oneCycle();
+        };
+        double expected = step < warm ? (step + 1.0) / warm : factor; // see above
+        assertThat(schedule.warmupSteps(warm).factor(step, steps)).isCloseTo(expected, within(1e-12));
+    }
 }

@@ -156,7 +156,7 @@ final class EagerProgram implements Program {
         return withGradients(feeds, target, seed, batch -> {
             try (NDManager call = manager.newSubManager()) {
                 List<NDArray> gradients = gradients(call);
-                for (int i = 0; i < sums.size(); i++) {
+                for (int i = 0; i < sums.size() && batch.count() > 0; i++) {
                     sums.get(i).addi(gradients.get(i).mul(batch.count()));
                 }
             }

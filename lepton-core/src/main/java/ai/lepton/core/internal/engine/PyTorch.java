@@ -153,6 +153,12 @@ public final class PyTorch {
                 + device(started, ai.lepton.core.engine.Device.auto());
     }
 
+    /** Returns how many threads an operation is shared among. */
+    public static int threads() {
+        engine();
+        return JniUtils.getNumThreads();
+    }
+
     private static void setUnlessSet(String property, String value) {
         if (System.getProperty(property) == null && System.getenv(property) == null) {
             System.setProperty(property, value);

@@ -102,6 +102,21 @@ public final class Runner implements AutoCloseable {
         return new Runner(model, options.backend(), Kernel.PLAIN, options.device(), weights, objective);
     }
 
+    /** Returns all that a training computes, as text: the weights of a model by name and shape, and its script. */
+    public static String described(Model model, Objective objective) {
+        List<Parameter> parameters = model.parameters();
+        return parameters + "\n" + new ModelScript(model, parameters).training(objective);
+    }
+
+    /**
+     * Returns how many threads may call the engine at once without more threads than cores at work: each call has as many as
+     * {@code ai.djl.pytorch.num_threads} says, or one a core.
+     */
+    public static int callers() {
+        PyTorch.engine();
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, JniUtils.getNumThreads()));
+    }
+
     /**
      * Does work that calls this runner several times as one call: closing waits for all of it.
      *

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  *   <li>{@code average(share, e, p)}: moves {@code e} by this share towards {@code p}.
  * </ul>
  *
- * <p>Dropout draws from a generator that each call makes of its seed: the one of the process is left alone.
+ * <p>Dropout draws from a generator that each call makes of its seed, on a GPU by a hash of it: the generators of the process
+ * are left alone.
  *
  * <p>Weights of one rate and decay are updated by one fused call. Its lists must be arguments of the method: libtorch removes
  * a call that changes only the entries of a list made in the script, as if it had no effect. So the state comes in groups, and
@@ -123,7 +124,7 @@ final class TrainingScript {
                     "accumulate",
                     "target: Tensor, seed: Tensor, p: List[Tensor], a: List[Tensor]",
                     "Tensor",
-                    gradients(sum) + "    torch._foreach_add_(a, g)\n",
+                    gradients(sum) + ADDED.formatted(trained.result()),
                     "torch.detach(" + trained.result() + ")"));
             text.append("  def apply(self, lr: Tensor, counted: Tensor, a: List[Tensor], " + state + ") -> Tensor:\n")
                     .append(joined())
@@ -132,8 +133,15 @@ final class TrainingScript {
                     .append(stepped())
                     .append("    torch._foreach_zero_(a)\n    return total\n");
         }
-        return text.append(AVERAGE).toString();
+        return text.append(AVERAGE).append(drops() ? ScriptPrinter.HASHED : "").toString();
     }
+
+    private static final String ADDED = """
+                if bool(torch.gt(torch.select(%s, 0, 1), 0)):
+                  torch._foreach_add_(a, g)
+                else:
+                  pass
+            """;
 
     private static final String AVERAGE = """
               def average(self, share: Tensor, e: List[Tensor], p: List[Tensor]) -> Tensor:
@@ -148,7 +156,7 @@ final class TrainingScript {
             """;
 
     private static final String GENERATOR = """
-                generator = torch.Generator(device=ops.prim.device(p[0]), seed=int(seed))
+                generator = torch.Generator(device=None, seed=int(seed))
             """;
 
     private static final String END = """
@@ -166,8 +174,11 @@ final class TrainingScript {
 
     /** Returns the lines that make the list {@code g} of gradients. */
     private String gradients(String of) {
-        String generator = trained.body().contains(Lowering.GENERATOR) ? GENERATOR : "";
-        return generator + BEGIN + trained.body() + END.formatted(of);
+        return (drops() ? GENERATOR : "") + BEGIN + trained.body() + END.formatted(of);
+    }
+
+    private boolean drops() {
+        return trained.body().contains(Lowering.GENERATOR);
     }
 
     private List<String> lists() {

@@ -131,7 +131,44 @@ public final class ScriptPrinter {
                   %1$s = %4$s
             """;
 
+    /** On a GPU a script can't make a generator of its own, so there what is kept is drawn by a hash; see {@link #HASHED}. */
+    private static final String DROPPED = """
+                if ops.prim.is_cuda(%2$s):
+                  %1$s = torch.mul(%2$s, self.kept(%2$s, %3$s, int(seed), %4$s))
+                else:
+                  %1$s = %5$s
+            """;
+
+    /**
+     * The method that {@link Lowering#forTraining}'s dropout calls on a GPU: {@code 1 / probability} for each value that is
+     * kept, else 0, by the finalizer of SplitMix64 over the place of the value, the seed, and the place of the dropout.
+     */
+    public static final String HASHED = """
+              def kept(self, x: Tensor, probability: float, seed: int, place: int) -> Tensor:
+                at = torch.arange(torch.numel(x), dtype=4, layout=None, device=ops.prim.device(x))
+                a = torch.add(torch.mul(at, -7046029254386353131), seed)
+                b = torch.mul(self.folded(a, 30, 17179869183), -4658895280553007687)
+                c = torch.add(torch.mul(self.folded(b, 27, 137438953471), -7723592293110705685), place)
+                d = torch.mul(self.folded(c, 31, 8589934591), -4658895280553007687)
+                u = torch.bitwise_and(self.folded(d, 33, 2147483647), 16777215)
+                few = torch.lt(u, torch.mul(probability, 16777216.))
+                return torch.view_as(torch.div(torch.to(few, 6), probability), x)
+              def folded(self, z: Tensor, bits: int, mask: int) -> Tensor:
+                return torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, bits), mask))
+            """;
+
+    /** Numbers of neighbours, far from each other. */
+    private static long scattered(long place) {
+        long z = (place + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        return (z ^ (z >>> 27)) >>> 2; // what a script can write
+    }
+
     private static String assignment(String name, Tensor tensor, List<String> values, String expression) {
+        if (tensor.op() == LoweredOp.SEEDED_DROPOUT) {
+            String kept = Op.number(tensor.attributes().real(0));
+            return DROPPED.formatted(name, values.get(0), kept, scattered(Long.parseLong(name.substring(1))), expression);
+        }
         return tensor.op() == CoreOp.ATTENTION && tensor.type() == DType.BF16
                 ? ATTENTION_OF_SOME.formatted(name, values.get(0), values.get(2), expression)
                 : "    " + name + " = " + expression + '\n';

@@ -4,21 +4,26 @@ import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Output;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.engine.Runner.Mean;
+import ai.lepton.core.internal.training.CheckpointStore.Saved;
+import ai.lepton.core.internal.training.Trainer.Data;
 import ai.lepton.core.internal.training.Trainer.Trained;
-import ai.lepton.core.model.Loss;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.ModelCheckpoint;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.core.training.TrainingListener.Control;
+import ai.lepton.exchange.DataException;
 import ai.lepton.metrics.Measure;
+import ai.lepton.metrics.internal.Elements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,30 +43,59 @@ final class Loop implements Control {
     private final long totalSteps;
     private final int totalEpochs;
     private final long begun = System.nanoTime();
-    private final Standing standing = new Standing();
+    private final @Nullable CheckpointStore store;
+    private Standing standing = new Standing();
     private @Nullable List<float[]> kept;
     private @Nullable String stop;
     private boolean save;
 
     Loop(
             Training training,
-            Loss loss,
             Runner runner,
             @Nullable Runner average,
-            Examples examples,
-            @Nullable Examples validation,
-            Judge judge) {
+            Data data,
+            @Nullable CheckpointStore store) {
         this.training = training;
         this.runner = runner;
         this.average = average;
-        this.examples = examples;
-        this.validation = validation != null && validation.size() > 0 ? validation : null;
-        this.judge = judge;
+        this.examples = data.examples();
+        Examples held = data.validation();
+        this.validation = held != null && held.size() > 0 ? held : null;
+        this.judge = data.judge();
+        this.store = store;
         this.draws = new Draws(training.seed());
         this.stepSize = (int) Math.min(examples.size(), (long) training.batchSize() * training.gradientAccumulation());
         int stepsPerEpoch = (examples.size() - 1) / stepSize + 1;
         this.totalSteps = training.budget().totalSteps(stepsPerEpoch);
         this.totalEpochs = Math.toIntExact((totalSteps + stepsPerEpoch - 1) / stepsPerEpoch);
+    }
+
+    /**
+     * Sets where it is, before it runs.
+     *
+     * @throws DataException if that can't be where such a training is
+     */
+    void goOnFrom(Saved saved) {
+        Standing found = saved.standing();
+        boolean fits = found.step <= totalSteps
+                && found.position < examples.size()
+                && found.epochs.size() <= totalEpochs
+                && found.best <= found.epochs.size()
+                && (found.epochs.isEmpty() ? !found.stopped : found.best > 0 || training.isBestKept())
+                && (saved.average() != null) == (average != null)
+                && (saved.best() != null) == (training.isBestKept() && found.best > 0);
+        for (int i = 0; i < found.epochs.size(); i++) {
+            fits &= found.epochs.get(i).number() == i + 1;
+        }
+        if (!fits) {
+            throw new DataException("the checkpoint of step " + found.step
+                    + " has files or numbers that no training of these settings has; remove it to go on from an earlier one");
+        }
+        if (!saved.optimizer().isEmpty() || found.step > found.skipped) {
+            runner.restore(saved.optimizer());
+        }
+        standing = found;
+        kept = saved.best();
     }
 
     Trained run() {
@@ -87,6 +121,7 @@ final class Loop implements Control {
             rate = training.learningRate() * training.schedule().factor(standing.step, totalSteps);
             step(number, order, rate);
         }
+        boolean whole = standing.position == order.length || standing.step == totalSteps;
         Epoch epoch = closed(number, rate);
         standing.epochs.add(epoch);
         standing.position = 0;
@@ -95,9 +130,13 @@ final class Loop implements Control {
         for (TrainingListener listener : training.listeners()) {
             listener.epoch(epoch, this);
         }
-        if (stop != null && !standing.stopped) {
+        ModelCheckpoint where = training.checkpoint().orElse(null);
+        if (whole && where != null && (save || where.everyEpoch() || standing.stopped)) {
+            store();
+        }
+        if (stop != null && !standing.stopped && standing.step < totalSteps) { // after the checkpoint, from which training may go on
             standing.stopped = true;
-            standing.notes.add("stopped after epoch " + number + ", step " + standing.step + ": " + stop);
+            standing.notes.add("stopped in epoch " + number + ", step " + standing.step + ": " + stop);
         }
     }
 
@@ -113,19 +152,21 @@ final class Loop implements Control {
                 : accumulated(order, from, to, rate);
         standing.step++;
         standing.position = to;
-        requireFinite("loss", done.loss(), epoch);
+        requireFinite("count of the loss", done.count(), epoch);
+        double loss = done.count() > 0 ? done.loss() : 0;
+        requireFinite("loss", loss, epoch);
         if (done.count() > 0) {
             requireFinite("norm of the gradients", done.gradientNorm(), epoch);
             follow();
         } else {
             standing.skipped++;
         }
-        standing.sums = standing.sums.plus(done.loss(), done.count(), done.gradientNorm());
+        standing.sums = standing.sums.plus(loss, done.count(), done.gradientNorm());
         TrainingListener.Step told = new TrainingListener.Step(
                 standing.step,
                 totalSteps,
                 epoch,
-                done.loss(),
+                loss,
                 done.count(),
                 done.count() > 0 ? done.gradientNorm() : 0,
                 rate,
@@ -133,6 +174,19 @@ final class Loop implements Control {
         for (TrainingListener listener : training.listeners()) {
             listener.step(told, this);
         }
+        long every = training.checkpoint().map(ModelCheckpoint::everySteps).orElse(0L);
+        save |= every > 0 && standing.step % every == 0;
+        if (save && to < order.length && standing.step < totalSteps) { // else when the epoch is closed
+            store();
+        }
+    }
+
+    private void store() {
+        save = false;
+        Standing now = standing.copy(elapsed());
+        List<float[]> weights = finite(runner.weights());
+        List<float[]> averages = average == null ? null : finite(average.weights());
+        Objects.requireNonNull(store).save(new Saved(now, weights, averages, kept, runner.optimizerState()));
     }
 
     /** A step of several batches: the sum of their losses, and its gradients, over all that counts in them. */
@@ -296,7 +350,7 @@ final class Loop implements Control {
     @Override
     public void stop(String reason) {
         if (stop == null) {
-            stop = java.util.Objects.requireNonNull(reason, "reason is null");
+            stop = Elements.required("reason", reason);
         }
     }
 

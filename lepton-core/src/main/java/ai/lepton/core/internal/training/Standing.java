@@ -4,7 +4,6 @@ import ai.lepton.core.training.History.Epoch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** How far a training is, beside its weights and what the optimiser keeps. It changes with each step. */
 final class Standing {
@@ -43,7 +42,19 @@ final class Standing {
         return best == 0 || (higher ? value > record + by : value < record - by);
     }
 
-    @Nullable Epoch last() {
-        return epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
+    /** Returns it as it is now. */
+    Standing copy(Duration elapsed) {
+        Standing copy = new Standing();
+        copy.epochs.addAll(epochs);
+        copy.notes.addAll(notes);
+        copy.step = step;
+        copy.position = position;
+        copy.skipped = skipped;
+        copy.best = best;
+        copy.record = record;
+        copy.stopped = stopped;
+        copy.before = elapsed;
+        copy.sums = sums;
+        return copy;
     }
 }

@@ -1,11 +1,14 @@
 package ai.lepton.core.internal.training;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.training.CheckpointStore.Saved;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.training.History;
+import ai.lepton.core.training.ModelCheckpoint;
 import ai.lepton.core.training.Training;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ public final class Trainer {
         this.training = training;
     }
 
+    /** What a training is of. */
+    record Data(Examples examples, @Nullable Examples validation, Judge judge) {}
+
     /** The weights that training arrived at, in the order of {@link Model#parameters()}, and how it went. */
     public record Trained(List<float[]> weights, History history) {}
 
@@ -35,9 +41,7 @@ public final class Trainer {
      * @see #train(WeightSource, Examples, Examples, Judge)
      */
     public Trained train(WeightSource initial, Examples examples, @Nullable Examples validation) {
-        return train(initial, examples, validation, (answers, measures) -> {
-            throw new IllegalArgumentException("this task measures the loss only; leave measures out");
-        });
+        return train(initial, examples, validation, Judge.NONE);
     }
 
     /**
@@ -46,7 +50,9 @@ public final class Trainer {
      * @param initial where the first weights come from
      * @param validation null if there is none
      * @param judge what measures the validation data
-     * @throws IllegalArgumentException if the settings ask for what the data or the loss has not
+     * @throws IllegalArgumentException if the settings ask for what the data or the loss has not, or there is a checkpoint of
+     *     a training with other settings or data
+     * @throws ai.lepton.exchange.DataException if a checkpoint is not what was written
      * @throws IllegalStateException if a loss, a gradient or a weight is no longer a finite number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted, between two steps; it stays interrupted
      */
@@ -59,12 +65,36 @@ public final class Trainer {
                 training.maxGradientNorm(),
                 training.parameterGroups(),
                 training.gradientAccumulation() > 1);
-        try (Runner runner = Runner.open(model, training.engine(), initial, objective);
-                Runner average = training.movingAverage() > 0
-                        ? Runner.open(model, training.engine(), initial, objective)
-                        : null) {
-            return new Loop(training, loss, runner, average, examples, validation, judge).run();
+        ModelCheckpoint where = training.checkpoint().orElse(null);
+        try (CheckpointStore store = where == null
+                ? null
+                : CheckpointStore.open(
+                        where,
+                        Identity.of(model, objective, training, examples, validation),
+                        model.parameters())) {
+            return train(initial, objective, store, new Data(examples, validation, judge));
         }
+    }
+
+    private Trained train(WeightSource initial, Objective objective, @Nullable CheckpointStore store, Data data) {
+        Saved saved = store == null ? null : store.newest();
+        WeightSource first = saved == null ? initial : source(saved.weights());
+        List<float[]> averaged = saved == null ? null : saved.average();
+        try (Runner runner = Runner.open(model, training.engine(), first, objective);
+                Runner average = training.movingAverage() > 0
+                        ? Runner.open(model, training.engine(), averaged == null ? first : source(averaged), objective)
+                        : null) {
+            Loop loop = new Loop(training, runner, average, data, store);
+            if (saved != null) {
+                loop.goOnFrom(saved);
+            }
+            return loop.run();
+        }
+    }
+
+    private WeightSource source(List<float[]> values) {
+        List<String> names = model.parameters().stream().map(Parameter::name).toList();
+        return parameter -> WeightSource.of(values.get(names.indexOf(parameter.name())));
     }
 
     private void requireTrainable(Examples examples, @Nullable Examples validation) {

@@ -37,14 +37,18 @@ class LossesTest {
     }
 
     /** A loss of two examples, of four tokens each where they have some. */
-    private record Case(Loss loss, Line model, Feed target) {
+    private record Case(Loss loss, Line model, Feed target, int rows) {
+        Case(Loss loss, Line model, Feed target) {
+            this(loss, model, target, 2);
+        }
+
         Feed x() {
-            int size = model.tokens ? 2 * 4 * 3 : 2 * 3;
+            int size = model.tokens ? rows * 4 * 3 : rows * 3;
             float[] x = new float[size];
             for (int i = 0; i < size; i++) {
                 x[i] = (float) Math.sin(1 + 3 * i);
             }
-            return model.tokens ? new Feed.Floats(x, 2, 4, 3) : new Feed.Floats(x, 2, 3);
+            return model.tokens ? new Feed.Floats(x, rows, 4, 3) : new Feed.Floats(x, rows, 3);
         }
 
         @Override
@@ -77,7 +81,7 @@ class LossesTest {
                         new Feed.Floats(new float[] {1, 0, 1, 0, 0, 1}, 2, 3)),
                 new Case(Loss.huber(0.5), new Line(1, false), new Feed.Floats(new float[] {0.4f, -3}, 2, 1)),
                 new Case(Loss.quantile(0.1, 0.5, 0.9), new Line(3, false), new Feed.Floats(new float[] {1, -3}, 2, 1)),
-                new Case(Loss.inBatchNegatives(2, 20), new Line(3, false), new Feed.Longs(new long[] {0}, 1)),
+                new Case(Loss.inBatchNegatives(2, 20), new Line(3, false), new Feed.Longs(new long[] {0, 7, 0}, 3), 6),
                 new Case(
                         Loss.meanSquaredError(2),
                         new Line(2, false),

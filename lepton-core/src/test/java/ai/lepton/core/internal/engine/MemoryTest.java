@@ -99,6 +99,23 @@ class MemoryTest {
 
     @ParameterizedTest
     @EnumSource(Backend.class)
+    void overStepsOfTwoBatchesThatAnAverageFollows(Backend backend) throws Exception {
+        Objective twice = new Objective(RECIPE.loss(), RECIPE.optimizer(), 1, List.of(), true);
+        try (Runner runner = Runner.open(new Gains(), backend, WeightSource.initial(1), twice);
+                Runner average = Runner.open(new Gains(), backend, WeightSource.initial(1), twice)) {
+            List<Feed> inputs = ones(500);
+            Feed target = new Feed.Longs(new long[500], 500);
+            assertFlat(100, () -> {
+                runner.accumulate(inputs, target, 1);
+                runner.accumulate(inputs, target, 2);
+                runner.apply(1000, 1e-3);
+                average.follow(runner, 0.1);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
     void overOpeningTrainingAndClosing(Backend backend) throws Exception {
         Feed target = new Feed.Longs(new long[1], 1);
         List<Feed> inputs = ones(1);

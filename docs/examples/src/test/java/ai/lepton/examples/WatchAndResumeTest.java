@@ -1,0 +1,106 @@
+package ai.lepton.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.core.LeptonTransformer;
+import ai.lepton.core.task.TabularClassifier;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.ModelCheckpoint;
+import ai.lepton.core.training.Progress;
+import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.data.Split;
+import ai.lepton.metrics.classification.OverallMeasure;
+import ai.lepton.metrics.classification.ProbabilityMeasure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The code of the guide's page 'Watch a training, and go on after it was killed'. */
+class WatchAndResumeTest {
+    private static final Path PAGE = Path.of("..", "guide", "watch-and-resume.md");
+    private static final Path HERE = Path.of("src/test/java/ai/lepton/examples/WatchAndResumeTest.java");
+    private static final Split PATIENTS = BreastCancer.shipped(42);
+
+    private static TabularClassifier fitted(Training training) {
+        return LeptonTransformer.tabular(PATIENTS.schema())
+                .layers(1)
+                .width(8)
+                .heads(2)
+                .classifying(BreastCancer.DIAGNOSES)
+                .fit(PATIENTS.train(), PATIENTS.validation(), training.batchSize(128));
+    }
+
+    @Test
+    void watches() {
+        Training training = Training.upTo(Training.epochs(20))
+                .progress(Progress.bar())
+                .measuring(OverallMeasure.ACCURACY, ProbabilityMeasure.ROC_AUC)
+                .stoppingEarly(EarlyStopping.after(4).on(ProbabilityMeasure.LOG_LOSS));
+        try (TabularClassifier classifier = fitted(training)) {
+            History history = classifier.history().orElseThrow();
+            for (Epoch epoch : history.epochs()) {
+                System.out.println(epoch.number() + ": " + epoch.validationLoss().orElseThrow() + " " + epoch.measures());
+            }
+            System.out.println("kept epoch " + history.best() + "; " + history.notes());
+
+            Epoch best = history.bestEpoch();
+            assertThat(best.measures().keySet()).containsExactly("accuracy", "roc auc", "log loss");
+            assertThat(best.measures().get("log loss"))
+                    .isEqualTo(history.epochs().stream()
+                            .mapToDouble(epoch -> epoch.measures().get("log loss"))
+                            .min()
+                            .orElseThrow());
+            double accuracy = classifier.evaluateOn(PATIENTS.validation()).accuracy().value();
+            assertThat(best.measures().get("accuracy")).isEqualTo(accuracy);
+        }
+    }
+
+    @Test
+    void goesOn(@TempDir Path directory) {
+        TrainingListener hour = new TrainingListener() {
+            @Override
+            public void step(Step step, Control training) {
+                if (step.elapsed().compareTo(Duration.ofHours(1)) > 0) {
+                    training.saveCheckpoint();
+                    training.stop("an hour is over");
+                }
+            }
+        };
+        Training training = Training.upTo(Training.epochs(20))
+                .checkpoint(ModelCheckpoint.in(directory).everySteps(100).keeping(2).resuming())
+                .listener(hour);
+        double[] first;
+        try (TabularClassifier classifier = fitted(training)) {
+            first = classifier.probabilities(PATIENTS.test());
+        }
+        assertThat(directory.resolve("step-60")).isDirectory();
+        try (TabularClassifier classifier = fitted(training)) {
+            assertThat(classifier.probabilities(PATIENTS.test())).containsExactly(first);
+        }
+        assertThatThrownBy(() -> fitted(training.seed(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the training can't go on from " + directory.resolve("step-60")
+                        + ": the seed was 0 and is 1; give what it was begun with, or another directory to begin anew");
+    }
+
+    @Test
+    void allCodeOfThePageIsCompiledHere() throws IOException {
+        String here = withoutBlanks(Files.readString(HERE));
+        String[] blocks = Files.readString(PAGE).split("```java\n", -1);
+        assertThat(blocks).hasSize(5);
+        for (int i = 1; i < blocks.length; i++) {
+            assertThat(here).contains(withoutBlanks(blocks[i].substring(0, blocks[i].indexOf("```"))));
+        }
+    }
+
+    private static String withoutBlanks(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+}

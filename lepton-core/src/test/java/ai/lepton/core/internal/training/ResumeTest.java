@@ -1,0 +1,257 @@
+package ai.lepton.core.internal.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.internal.training.Trainer.Trained;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.History.Epoch;
+import ai.lepton.core.training.ModelCheckpoint;
+import ai.lepton.core.training.Optimizer.Lion;
+import ai.lepton.core.training.Optimizer.Sgd;
+import ai.lepton.core.training.Schedule;
+import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A training that ends at any step, and goes on from its checkpoint, is the one that never ended. */
+class ResumeTest {
+    private static final Points POINTS = Points.of(22);
+
+    @TempDir
+    private Path folder;
+
+    /** What ends a training in these tests; nothing catches it. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static Training training(Backend backend) {
+        return Training.upTo(Training.epochs(4))
+                .batchSize(4)
+                .gradientAccumulation(2)
+                .learningRate(0.05)
+                .movingAverage(0.9)
+                .stoppingEarly(EarlyStopping.after(3))
+                .seed(5)
+                .engine(EngineOptions.defaults().with(backend));
+    }
+
+    private static Trained trained(Training training) {
+        return trained(training, POINTS);
+    }
+
+    private static Trained trained(Training training, Points points) {
+        return new Trainer(new Points.Net(0.3), Loss.crossEntropy(0.1), training)
+                .train(WeightSource.initial(training.seed()), points, POINTS);
+    }
+
+    private static Training killedAt(Training training, long step) {
+        return training.listener(new TrainingListener() {
+            @Override
+            public void step(Step done, Control control) {
+                if (done.number() == step) {
+                    throw new Killed();
+                }
+            }
+        });
+    }
+
+    /** Two histories but for the time that they took. */
+    private static void assertSame(History actual, History expected) {
+        assertThat(timeless(actual)).isEqualTo(timeless(expected));
+    }
+
+    private static History timeless(History history) {
+        List<Epoch> epochs = history.epochs().stream()
+                .map(epoch -> new Epoch(
+                        epoch.number(),
+                        epoch.of(),
+                        epoch.trainingLoss(),
+                        epoch.validation(),
+                        epoch.measures(),
+                        epoch.learningRate(),
+                        epoch.gradientNorm(),
+                        Duration.ZERO))
+                .toList();
+        return new History(epochs, history.best(), history.stoppedEarly(), history.steps(), history.notes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Backend.class)
+    void endedAtAnyStepItGoesOnToTheSameBits(Backend backend) {
+        Trained whole = trained(training(backend));
+        ModelCheckpoint often = ModelCheckpoint.in(folder).everySteps(2).resuming();
+        for (long step = 1; step <= whole.history().steps(); step += backend == Backend.EAGER ? 5 : 1) {
+            Training training = training(backend).checkpoint(often.into(folder.resolve("killed at " + step)));
+            long end = step;
+            assertThatThrownBy(() -> trained(killedAt(training, end))).isInstanceOf(Killed.class);
+            Trained again = trained(training);
+            TrainerTest.assertSame(again.weights(), whole.weights());
+            assertSame(again.history(), whole.history());
+        }
+    }
+
+    @Test
+    void endedAgainAndAgainItGoesOnToTheSameBitsWithOtherOptimisers() {
+        for (UnaryOperator<Training> change : List.<UnaryOperator<Training>>of(
+                training -> training.optimizer(Sgd.defaults()),
+                training -> training.optimizer(new Sgd(0, false, 0)).movingAverage(0),
+                training -> training.optimizer(Lion.defaults()).gradientAccumulation(1))) {
+            Training training = change.apply(training(Backend.SCRIPT));
+            Trained whole = trained(training);
+            Path own = folder.resolve(training.optimizer().getClass().getSimpleName() + training.movingAverage());
+            Training kept = training.checkpoint(ModelCheckpoint.in(own).everySteps(1).resuming());
+            for (long step = 1; step <= whole.history().steps(); step += 4) {
+                long end = step; // it is saved after the listener, so this step is done again
+                assertThatThrownBy(() -> trained(killedAt(kept, end))).isInstanceOf(Killed.class);
+            }
+            Trained again = trained(kept);
+            TrainerTest.assertSame(again.weights(), whole.weights());
+            assertSame(again.history(), whole.history());
+        }
+    }
+
+    @Test
+    void aTrainingThatIsDoneIsReadAgain() {
+        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        Trained first = trained(training);
+        Trained again = trained(killedAt(training, 1)); // there are no more steps
+        TrainerTest.assertSame(again.weights(), first.weights());
+        assertSame(again.history(), first.history());
+    }
+
+    @Test
+    void oneThatAListenerStoppedMayGoOn() {
+        Training training = training(Backend.SCRIPT)
+                .checkpoint(ModelCheckpoint.in(folder).keeping(9).resuming());
+        Trained whole = trained(training(Backend.SCRIPT));
+        Trained part = trained(training.listener(new TrainingListener() {
+            @Override
+            public void step(Step step, Control control) {
+                if (step.number() == 5) {
+                    control.saveCheckpoint();
+                    control.stop("for today");
+                }
+            }
+        }));
+        assertThat(part.history().steps()).isEqualTo(5);
+        assertThat(folder.resolve("step-5")).isDirectory();
+        Trained again = trained(training);
+        TrainerTest.assertSame(again.weights(), whole.weights());
+        assertSame(again.history(), whole.history());
+    }
+
+    @Test
+    void theOldestAreRemovedAndSoIsWhatKilledProgramsLeft() throws IOException {
+        Files.createDirectories(folder.resolve(".step-9.1234.part/deep"));
+        Files.createDirectories(folder.resolve(".step-3.1234.old"));
+        Path other = Files.writeString(folder.resolve("mine.txt"), "mine");
+        trained(training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).keeping(2)));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(".lock", "mine.txt", "step-9", "step-12");
+        }
+        assertThat(other).hasContent("mine");
+    }
+
+    @Test
+    void anotherTrainingIsRefusedByName() {
+        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        trained(training);
+        assertRefused(training.batchSize(5), POINTS, "the batch size was 4 and is 5");
+        assertRefused(training.seed(6), POINTS, "the seed was 5 and is 6");
+        assertRefused(training.learningRate(0.1), POINTS, "the learning rate was 0.05 and is 0.1");
+        assertRefused(training.schedule(Schedule.constant()), POINTS, "the schedule was Warmup[");
+        assertRefused(training.optimizer(Lion.defaults()), POINTS, "the optimiser was AdamW[");
+        assertRefused(training.maxGradientNorm(2), POINTS, "the maximum gradient norm was 1.0 and is 2.0");
+        assertRefused(training.gradientAccumulation(1), POINTS, "the gradient accumulation was 2 and is 1");
+        assertRefused(training.movingAverage(0.5), POINTS, "the moving average was 0.9 and is 0.5");
+        assertRefused(training.stoppingEarly(EarlyStopping.after(9)), POINTS, "the early stopping was 3 epochs");
+        assertRefused(
+                training.engine(EngineOptions.defaults().with(Backend.EAGER)), POINTS, "the engine was SCRIPT on ");
+        assertRefused(training, POINTS.withLast(1), "the training data was 22 examples, ");
+        assertRefused(training, Points.of(21), "the training data was 22 examples, ");
+        assertThatThrownBy(() -> new Trainer(new Points.Net(0.2), Loss.crossEntropy(0.1), training)
+                        .train(WeightSource.initial(5), POINTS, POINTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the model or its loss was ");
+        Training anew = training.checkpoint(ModelCheckpoint.in(folder));
+        assertThatThrownBy(() -> trained(anew))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has step-12 of an earlier training; go on from it with ModelCheckpoint.resuming()");
+    }
+
+    private static void assertRefused(Training training, Points points, String part) {
+        assertThatThrownBy(() -> trained(training, points))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the training can't go on from ")
+                .hasMessageContaining(part)
+                .hasMessageContaining("give what it was begun with, or another directory to begin anew");
+    }
+
+    @Test
+    void filesThatAreNotThoseOfTheCheckpointAreRefused() throws IOException {
+        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        trained(training);
+        Path checkpoint = folder.resolve("step-12");
+        for (String name : List.of("model.safetensors", "best.safetensors", "average.safetensors", "optimizer.safetensors")) {
+            Path file = checkpoint.resolve(name);
+            byte[] bytes = Files.readAllBytes(file);
+            byte[] changed = bytes.clone();
+            changed[changed.length - 1]++;
+            Files.write(file, changed);
+            assertThatThrownBy(() -> trained(training))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(name + " is not the one that was written with training.json");
+            Files.delete(file);
+            assertThatThrownBy(() -> trained(training)).isInstanceOf(DataException.class);
+            Files.write(file, bytes);
+        }
+        Path state = checkpoint.resolve("training.json");
+        String json = Files.readString(state);
+        for (String hostile : List.of(
+                "",
+                "[]",
+                "{}",
+                json.substring(0, json.length() / 2),
+                json.replace("\"version\" : 1", "\"version\" : 2"),
+                json.replace("\"position\"", "\"place\""),
+                json.replace("\"epochs\" : [", "\"epochs\" : [7, "),
+                json.replace("\"best\" : ", "\"best\" : -"),
+                json.replace("\"steps\" : ", "\"steps\" : \"many\", \"s\" : "))) {
+            Files.writeString(state, hostile);
+            assertThatThrownBy(() -> trained(training)).as(hostile).isInstanceOf(DataException.class);
+        }
+    }
+
+    @Test
+    void aDirectoryIsOfOneTrainingAtATime() {
+        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        Training nested = training.listener(new TrainingListener() {
+            @Override
+            public void begun(Training settings, long step, long of) {
+                trained(training);
+            }
+        });
+        assertThatThrownBy(() -> trained(nested))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is in use by another training");
+    }
+}
