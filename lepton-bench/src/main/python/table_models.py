@@ -6,7 +6,7 @@ A row that is there is not run again, so it may be stopped and started at will. 
 the others still run.
 
 What the packages leave open is as in their examples. Numbers that are missing get the median, categories a level of their own;
-categories are one-hot; numbers are standardised, for the two networks of PyTorch brought to a normal distribution by their
+categories are one-hot; numbers are standardised, and so is the target of the perceptron, for the two networks of PyTorch brought to a normal distribution by their
 quantiles. Boosting takes both as they are. The two networks hold 15 % of the training rows out, stratified, and keep the epoch
 with the least loss on them.
 """
@@ -24,7 +24,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import numpy as np
 import pandas as pd
-from sklearn.compose import make_column_transformer
+from sklearn.compose import TransformedTargetRegressor, make_column_transformer
 from sklearn.ensemble import (
     HistGradientBoostingClassifier,
     HistGradientBoostingRegressor,
@@ -218,7 +218,10 @@ METHODS = {
         lambda seed: RandomForestClassifier(random_state=seed), lambda seed: RandomForestRegressor(random_state=seed)
     ),
     "boosting": boosting,
-    "mlp": with_pipeline(lambda seed: MLPClassifier(random_state=seed), lambda seed: MLPRegressor(random_state=seed)),
+    "mlp": with_pipeline(
+        lambda seed: MLPClassifier(random_state=seed),
+        lambda seed: TransformedTargetRegressor(MLPRegressor(random_state=seed), transformer=StandardScaler()),
+    ),
     "ft_transformer": ft_transformer,
     "tabm": tabm,
 }
