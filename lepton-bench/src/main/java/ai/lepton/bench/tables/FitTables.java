@@ -1,11 +1,8 @@
 package ai.lepton.bench.tables;
 
-import static ai.lepton.core.training.Training.epochs;
-
-import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.task.TabularClassifier;
+import ai.lepton.core.task.TabularRecipe;
 import ai.lepton.core.task.TabularRegressor;
-import ai.lepton.core.training.Training;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
@@ -72,14 +69,12 @@ public final class FitTables {
         Table train = (classifies ? inputs.label(target) : inputs.target(target)).read();
         Csv same = Csv.of(file(set, seed, "test")).schema(train.schema());
         Table test = (classifies ? same.label(target, train.labels()) : same.target(target)).read();
-        return classifies ? classified(set, seed, train, test) : predicted(set, seed, target, train, test);
+        return classifies ? classified(set, seed, train, test) : predicted(set, seed, train, test);
     }
 
     private static TableScore classified(String set, int seed, Table train, Table test) {
         Clock clock = new Clock();
-        try (TabularClassifier model = LeptonTransformer.tabular(train.schema())
-                .classifying(train.labels())
-                .fit(train, defaults(seed))) {
+        try (TabularClassifier model = TabularClassifier.fit(train, defaults(seed))) {
             double[] probabilities = model.probabilities(test);
             double seconds = clock.seconds();
             double cpu = clock.cpuSeconds();
@@ -99,10 +94,9 @@ public final class FitTables {
         }
     }
 
-    private static TableScore predicted(String set, int seed, String target, Table train, Table test) {
+    private static TableScore predicted(String set, int seed, Table train, Table test) {
         Clock clock = new Clock();
-        try (TabularRegressor model =
-                LeptonTransformer.tabular(train.schema()).regressing(target).fit(train, defaults(seed))) {
+        try (TabularRegressor model = TabularRegressor.fit(train, defaults(seed))) {
             double[] found = model.predict(test);
             double seconds = clock.seconds();
             double cpu = clock.cpuSeconds();
@@ -114,8 +108,8 @@ public final class FitTables {
         }
     }
 
-    private static Training defaults(int seed) {
-        return Training.upTo(epochs(30)).seed(seed);
+    private static TabularRecipe defaults(int seed) {
+        return TabularRecipe.defaults().seed(seed);
     }
 
     private Path file(String set, int seed, String part) {
