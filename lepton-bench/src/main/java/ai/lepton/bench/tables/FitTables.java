@@ -69,7 +69,7 @@ public final class FitTables {
         Table train = (classifies ? inputs.label(target) : inputs.target(target)).read();
         Csv same = Csv.of(file(set, seed, "test")).schema(train.schema());
         Table test = (classifies ? same.label(target, train.labels()) : same.target(target)).read();
-        return classifies ? classified(set, seed, train, test) : predicted(set, seed, target, train, test);
+        return classifies ? classified(set, seed, train, test) : predicted(set, seed, train, test);
     }
 
     private static TableScore classified(String set, int seed, Table train, Table test) {
@@ -94,7 +94,7 @@ public final class FitTables {
         }
     }
 
-    private static TableScore predicted(String set, int seed, String target, Table train, Table test) {
+    private static TableScore predicted(String set, int seed, Table train, Table test) {
         Clock clock = new Clock();
         try (TabularRegressor model = TabularRegressor.fit(train, defaults(seed))) {
             double[] found = model.predict(test);

@@ -41,8 +41,9 @@ public final class Leakage {
         Elements.required("train", train);
         Elements.required("test", test);
         if (!train.schema().equals(test.schema())) {
-            throw new IllegalArgumentException("the tables have the columns " + Quoted.all(train.schema().columns())
-                    + " and " + Quoted.all(test.schema().columns()) + "; they must be the same, with the same levels");
+            throw new IllegalArgumentException(
+                    "the tables have the columns " + Quoted.all(train.schema().columns()) + " and "
+                            + Quoted.all(test.schema().columns()) + "; they must be the same, with the same levels");
         }
         Set<List<Number>> known = new HashSet<>(rows(train));
         List<List<Number>> rows = rows(test);
@@ -107,10 +108,13 @@ public final class Leakage {
                     .filter(time -> !Double.isNaN(time))
                     .max()
                     .orElse(Double.NEGATIVE_INFINITY);
-            early = Arrays.stream(test.column(column)).filter(time -> time <= latest).count();
+            early = Arrays.stream(test.column(column))
+                    .filter(time -> time <= latest)
+                    .count();
             last = Double.toString(latest);
         } else {
-            String latest = values(train, column).stream().max(String::compareTo).orElse(ABSENT);
+            String latest =
+                    values(train, column).stream().max(String::compareTo).orElse(ABSENT);
             early = values(test, column).stream()
                     .filter(time -> !time.equals(ABSENT) && time.compareTo(latest) <= 0)
                     .count();

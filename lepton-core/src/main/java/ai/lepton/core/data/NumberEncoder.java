@@ -4,7 +4,6 @@ import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -267,18 +266,10 @@ public final class NumberEncoder {
      */
     public static NumberEncoder of(Map<String, double[]> vectors) {
         Elements.required("vectors", vectors);
-        Map<String, double[]> all = new HashMap<>();
-        for (String name : names()) {
-            double[] vector = vectors.get(name);
-            if (vector == null) {
-                throw new IllegalArgumentException(Quoted.of(name) + " is missing");
-            }
-            all.put(name, vector.clone());
-        }
-        double[] center = Elements.required(CENTER, all.get(CENTER));
-        double[] scale = Elements.required(SCALE, all.get(SCALE));
-        double[] lacking = Elements.required(LACKING, all.get(LACKING));
-        double[] edges = Elements.required(EDGES, all.get(EDGES));
+        double[] center = vector(vectors, CENTER);
+        double[] scale = vector(vectors, SCALE);
+        double[] lacking = vector(vectors, LACKING);
+        double[] edges = vector(vectors, EDGES);
         int columns = center.length;
         if (scale.length != columns
                 || lacking.length != columns
@@ -299,12 +290,20 @@ public final class NumberEncoder {
             for (int t = 0; t < perColumn; t++) {
                 double edge = edges[j * perColumn + t];
                 if (!(Math.abs(edge) <= BOUND) || (t > 0 && edge < edges[j * perColumn + t - 1])) {
-                    throw new IllegalArgumentException("column " + j + " has the edge " + edge
-                            + "; edges must be in [-4, 4], in rising order");
+                    throw new IllegalArgumentException(
+                            "column " + j + " has the edge " + edge + "; edges must be in [-4, 4], in rising order");
                 }
             }
         }
         return new NumberEncoder(center, scale, lacking, edges, true);
+    }
+
+    private static double[] vector(Map<String, double[]> vectors, String name) {
+        double[] vector = vectors.get(name);
+        if (vector == null) {
+            throw new IllegalArgumentException(Quoted.of(name) + " is missing");
+        }
+        return vector.clone();
     }
 
     @Override

@@ -17,7 +17,8 @@ public enum Link {
         public Tensor average(Tensor members) {
             // Each side from its own exponential, so that neither loses digits near 0.
             Tensor is = members.sigmoid().mean(1).select(1, 0).add(LEAST).log();
-            return is.sub(members.neg().sigmoid().mean(1).select(1, 0).add(LEAST).log());
+            return is.sub(
+                    members.neg().sigmoid().mean(1).select(1, 0).add(LEAST).log());
         }
     },
     /** Numbers, which are averaged. */

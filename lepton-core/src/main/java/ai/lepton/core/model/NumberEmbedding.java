@@ -33,7 +33,10 @@ public sealed interface NumberEmbedding {
      * @param places where each number lies among the bins of its column, {@code [b, numbers]}: 2.25 is a quarter of the way
      *     through the third; null where no embedding wants them
      */
-    record Numbers(Tensor values, @Nullable Tensor missing, @Nullable Tensor places) {
+    record Numbers(
+            Tensor values,
+            @Nullable Tensor missing,
+            @Nullable Tensor places) {
         /** Checks that the number of columns is known. */
         public Numbers {
             Elements.required("values", values);
@@ -48,8 +51,7 @@ public sealed interface NumberEmbedding {
                 return features;
             }
             long columns = values.shape().get(1);
-            return features.add(
-                    missing.unsqueeze(-1).mul(values.weight(at, "missing", Init.zeros(), columns, width)));
+            return features.add(missing.unsqueeze(-1).mul(values.weight(at, "missing", Init.zeros(), columns, width)));
         }
 
         /** Returns {@code Σ v[b, j, t]·weight[j, t, d] + bias[j, d]}. */
@@ -94,9 +96,11 @@ public sealed interface NumberEmbedding {
         @Override
         public Tensor apply(Numbers x, int width, Scope at) {
             if (x.places == null) {
-                throw new IllegalArgumentException("a piecewise linear embedding needs the places of numbers among bins");
+                throw new IllegalArgumentException(
+                        "a piecewise linear embedding needs the places of numbers among bins");
             }
-            Tensor edges = x.values.constant(IntStream.range(0, bins).asDoubleStream().toArray());
+            Tensor edges =
+                    x.values.constant(IntStream.range(0, bins).asDoubleStream().toArray());
             Tensor past = x.places.unsqueeze(-1).sub(edges); // [b, numbers, bins]
             Tensor inside = past.relu().sub(past.add(-1).relu()); // in [0, 1]
             return x.mixed(inside, width, at);
@@ -122,8 +126,7 @@ public sealed interface NumberEmbedding {
         @Override
         public Tensor apply(Numbers x, int width, Scope at) {
             long columns = x.values.shape().get(1);
-            Tensor frequency =
-                    x.values.weight(at, "frequency", new Init.Normal(deviation), columns, frequencies);
+            Tensor frequency = x.values.weight(at, "frequency", new Init.Normal(deviation), columns, frequencies);
             Tensor angle = x.values.unsqueeze(-1).mul(frequency).mul(2 * Math.PI);
             return x.mixed(Tensor.concat(List.of(angle.cos(), angle.sin()), -1), width, at);
         }

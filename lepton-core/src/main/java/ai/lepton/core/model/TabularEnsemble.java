@@ -20,7 +20,8 @@ import java.util.Objects;
  * @param link what its answers stand for
  * @param linear whether there is a linear model, at {@code linear}: of numbers, of missing ones, of categories
  */
-public record TabularEnsemble(TabularModel fold, int folds, int outputs, Link link, boolean linear) implements TabularModel {
+public record TabularEnsemble(TabularModel fold, int folds, int outputs, Link link, boolean linear)
+        implements TabularModel {
     /** Checks the sizes. */
     public TabularEnsemble {
         Elements.required("fold", fold);
@@ -71,13 +72,10 @@ public record TabularEnsemble(TabularModel fold, int folds, int outputs, Link li
         }
         Tensor categories = inputs.find(CATEGORIES);
         for (int j = 0; categories != null && j < levels().size(); j++) {
-            Tensor each = categories
-                    .select(1, j)
-                    .embedding(at.of("categories").of(j), levels().get(j) + 1L, outputs);
+            Tensor each = categories.select(1, j).embedding(at.of("categories").of(j), levels().get(j) + 1L, outputs);
             sum = sum == null ? each : sum.add(each);
         }
         Tensor all = Objects.requireNonNull(sum);
         return all.add(all.weight(at, "bias", Init.zeros(), outputs));
     }
-
 }

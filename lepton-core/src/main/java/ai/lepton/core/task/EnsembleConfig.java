@@ -103,8 +103,9 @@ final class EnsembleConfig {
     private static void requireFits(TabularEnsemble model, int outputs, boolean classes, Schema schema) {
         Link link = !classes ? Link.IDENTITY : outputs == 1 ? Link.SIGMOID : Link.SOFTMAX;
         if (model.link() != link || model.outputs() != outputs) {
-            throw new IllegalArgumentException("config.json has an ensemble of " + model.outputs() + " outputs and link "
-                    + model.link() + "; by the rest of it there are " + outputs + ", and the link is " + link);
+            throw new IllegalArgumentException(
+                    "config.json has an ensemble of " + model.outputs() + " outputs and link " + model.link()
+                            + "; by the rest of it there are " + outputs + ", and the link is " + link);
         }
         if (!model.levels().equals(TabularArchitecture.tables(schema, model.takesMissing()))
                 || numbers(model.fold()) != schema.numbers().size()) {

@@ -15,20 +15,17 @@ import ai.lepton.core.task.Folds.Fold;
 import ai.lepton.core.task.TabularExamples.Columns;
 import ai.lepton.core.task.TabularExamples.Target;
 import ai.lepton.core.training.History;
-import ai.lepton.core.training.TrainingListener;
 import ai.lepton.core.training.Schedule;
 import ai.lepton.core.training.Training;
 import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Trains a model on each fold of a table, and makes one of them. */
 final class FoldedTraining {
@@ -67,7 +64,8 @@ final class FoldedTraining {
         this.outputs = outputs;
         this.loss = loss;
         this.folds = recipe.foldsOf(table);
-        this.encoder = NumberEncoder.fittedOn(table, recipe.binsFor(folds.parts().get(0).train().length));
+        this.encoder = NumberEncoder.fittedOn(
+                table, recipe.binsFor(folds.parts().get(0).train().length));
         this.model = model();
         this.columns = Columns.of(table, encoder, model);
         this.network = new float[Math.multiplyExact(table.size(), outputs)];
@@ -125,20 +123,17 @@ final class FoldedTraining {
         }
         int[] held = folds.held();
         LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
-        float[] line = recipe.linear() && fit.cost(table.size()) <= NO_LINEAR ? linear(fit) : null;
-        Shares search =
-                line == null
-                        ? new Shares(link, outputs, target, held, network)
-                        : new Shares(link, outputs, target, held, network, line);
-        double[] shares = search.found();
-        boolean withLinear = line != null && shares[1] > 0;
+        boolean fits = recipe.linear() && fit.cost(table.size()) <= NO_LINEAR;
+        float[] line = fits ? linear(fit) : new float[network.length];
+        double[] shares = new Shares(link, outputs, target, held, fits ? new float[][] {network, line} : new float[][] {network})
+                .found();
+        boolean withLinear = fits && shares[1] > 0;
         weights.put("shares", new float[] {(float) shares[0], (float) shares[1]});
         float[] answers = new float[network.length];
         for (int i = 0; i < answers.length; i++) {
-            answers[i] = (float) (shares[0] * network[i] + (withLinear ? shares[1] * line[i] : 0));
+            answers[i] = (float) (shares[0] * network[i] + shares[1] * line[i]);
         }
-        TabularEnsemble ensemble =
-                new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
+        TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
         return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories);
     }
@@ -166,12 +161,12 @@ final class FoldedTraining {
         TabularExamples train = new TabularExamples(columns, target, fold.train());
         TabularExamples held = new TabularExamples(columns, target, fold.held());
         long seed = recipe.seed() * 31 + index;
-        Training training = Training.upTo(Training.epochs(recipe.epochs()))
+        Training training = Training.upTo(Training.epochs(recipe.epochsFor(fold.train().length)))
                 .batchSize(recipe.batchSizeFor(fold.train().length))
                 .learningRate(recipe.learningRate())
                 .weightDecay(recipe.weightDecay())
                 .schedule(new Schedule.Constant())
-                .stoppingEarly(new EarlyStopping(recipe.patience(), 1e-5))
+                .stoppingEarly(new EarlyStopping(recipe.patienceFor(fold.train().length), 1e-5))
                 .engine(recipe.engine())
                 .seed(seed);
         TrainingListener progress = recipe.progress();
@@ -179,8 +174,8 @@ final class FoldedTraining {
             training = training.progress(progress);
         }
         Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
-        Trainer.Trained trained = new Trainer(model, ofMembers, training)
-                .train(WeightSource.initial(seed), train.hidingSome(seed), held);
+        Trainer.Trained trained =
+                new Trainer(model, ofMembers, training).train(WeightSource.initial(seed), train.hidingSome(seed), held);
         Map<String, float[]> found =
                 UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
         Map<String, float[]> own = new HashMap<>();

@@ -80,9 +80,11 @@ record Folds(List<Fold> parts) {
             folded.put(group, least);
             load[least] += Objects.requireNonNull(sizes.get(group));
         }
-        return of(groups.stream()
-                .mapToInt(group -> Objects.requireNonNull(folded.get(group)))
-                .toArray(), folds);
+        return of(
+                groups.stream()
+                        .mapToInt(group -> Objects.requireNonNull(folded.get(group)))
+                        .toArray(),
+                folds);
     }
 
     /**
@@ -95,8 +97,8 @@ record Folds(List<Fold> parts) {
         int[] ranks = ranks(table, column);
         int distinct = Arrays.stream(ranks).max().orElse(0) + 1;
         if (distinct < 2) {
-            throw new IllegalArgumentException("all " + table.size() + " rows are of one moment in "
-                    + Quoted.of(column) + "; at least two are needed to hold out the later one");
+            throw new IllegalArgumentException("all " + table.size() + " rows are of one moment in " + Quoted.of(column)
+                    + "; at least two are needed to hold out the later one");
         }
         int folds = Math.min(count, distinct - 1);
         int[] order = IntStream.range(0, table.size())
@@ -149,8 +151,8 @@ record Folds(List<Fold> parts) {
 
     private static void requireRows(Table table, int least) {
         if (table.size() < least) {
-            throw new IllegalArgumentException("the training data has " + table.size() + " rows; some are held out, so there"
-                    + " must be at least " + least);
+            throw new IllegalArgumentException("the training data has " + table.size()
+                    + " rows; some are held out, so there" + " must be at least " + least);
         }
     }
 
@@ -189,7 +191,9 @@ record Folds(List<Fold> parts) {
     /** Returns the value of each row in a text, a category or a number column. */
     static List<String> values(Table table, String column) {
         if (table.schema().numbers().contains(column)) {
-            return Arrays.stream(table.column(column)).mapToObj(Double::toString).toList();
+            return Arrays.stream(table.column(column))
+                    .mapToObj(Double::toString)
+                    .toList();
         }
         List<@Nullable String> names = table.names(column);
         return names.stream().map(String::valueOf).toList();
@@ -213,11 +217,8 @@ record Folds(List<Fold> parts) {
         if (absent >= 0) {
             throw missing(absent, column);
         }
-        List<String> distinct = names.stream()
-                .map(Objects::requireNonNull)
-                .distinct()
-                .sorted()
-                .toList();
+        List<String> distinct =
+                names.stream().map(Objects::requireNonNull).distinct().sorted().toList();
         Map<String, Integer> ranks = new HashMap<>();
         distinct.forEach(name -> ranks.put(name, ranks.size()));
         return names.stream()

@@ -26,8 +26,7 @@ public record OutOfFold(int[] rows, int[] folds, int outputs, double[] predictio
         Elements.required("rows", rows);
         Elements.required("folds", folds);
         Elements.required("predictions", predictions);
-        if (outputs < 1
-                || rows.length != folds.length || (long) rows.length * outputs != predictions.length) {
+        if (outputs < 1 || rows.length != folds.length || (long) rows.length * outputs != predictions.length) {
             throw new IllegalArgumentException("there are " + rows.length + " rows, " + folds.length + " folds and "
                     + predictions.length + " predictions of " + outputs + "; they must be of the same rows");
         }
@@ -48,8 +47,7 @@ public record OutOfFold(int[] rows, int[] folds, int outputs, double[] predictio
         for (int i = 0; i < held.length; i++) {
             System.arraycopy(all, held[i] * outputs, predictions, i * outputs, outputs);
         }
-        return new OutOfFold(
-                held, Arrays.stream(held).map(row -> fold[row]).toArray(), outputs, predictions);
+        return new OutOfFold(held, Arrays.stream(held).map(row -> fold[row]).toArray(), outputs, predictions);
     }
 
     /** Returns a copy of the indices of the rows. */

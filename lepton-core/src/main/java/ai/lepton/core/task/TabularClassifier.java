@@ -92,7 +92,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         double[] weights = recipe.weightsOf(labels, classes);
         Target target = Targets.ofClasses(train, labels);
         if (weights.length > 0) {
-            target = target.weighted(Arrays.stream(classes).mapToDouble(c -> weights[c]).toArray());
+            target = target.weighted(
+                    Arrays.stream(classes).mapToDouble(c -> weights[c]).toArray());
         }
         Loss loss = outputs > 1
                 ? Loss.crossEntropy(0, weights)
@@ -283,8 +284,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
     public ModelParameters modelParameters() {
         return description()
-                .parameters(
-                        "tabular-classification", "probabilities of " + TabularDescription.listed(labels.names()));
+                .parameters("tabular-classification", "probabilities of " + TabularDescription.listed(labels.names()));
     }
 
     /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
@@ -350,7 +350,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
         SavedModel.Description<Labels> described = saved.classifier(change);
-        TabularRunner model = saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of()));
+        TabularRunner model =
+                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of()));
         return new TabularClassifier(described.predicted(), model, described.config(), List.of(), null);
     }
 

@@ -59,7 +59,9 @@ record TabularComponents(JsonNode tree) {
      */
     static TabularComponents read(JsonNode tree) {
         JsonNode version = tree.path("version");
-        if (version.isInt() && version.intValue() == BEFORE_EMBEDDINGS && tree.path("tokenizer").isObject()) {
+        if (version.isInt()
+                && version.intValue() == BEFORE_EMBEDDINGS
+                && tree.path("tokenizer").isObject()) {
             ObjectNode newer = (ObjectNode) tree.deepCopy();
             newer.put("version", VERSION);
             ((ObjectNode) newer.get("tokenizer"))

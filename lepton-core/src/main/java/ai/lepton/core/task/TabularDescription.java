@@ -24,8 +24,12 @@ record TabularDescription(Schema schema, TabularModel model, long parameters) {
     /** Returns a sentence with its sizes. */
     String text() {
         return String.format(
-                Locale.ROOT, "%s over %s: %s, %,d parameters.", kind(model), columns("number column", "category column"),
-                sizes(model), parameters);
+                Locale.ROOT,
+                "%s over %s: %s, %,d parameters.",
+                kind(model),
+                columns("number column", "category column"),
+                sizes(model),
+                parameters);
     }
 
     private static String kind(TabularModel model) {
@@ -60,7 +64,10 @@ record TabularDescription(Schema schema, TabularModel model, long parameters) {
      * @param output what it gives
      */
     ModelParameters parameters(String task, String output) {
-        return ModelParameters.of(task, kind(model).equals("TabM") ? "multilayer perceptron" : "transformer", kind(model).equals("TabM") ? "TabM" : "tabular transformer")
+        return ModelParameters.of(
+                        task,
+                        kind(model).equals("TabM") ? "multilayer perceptron" : "transformer",
+                        kind(model).equals("TabM") ? "TabM" : "tabular transformer")
                 .withApproach("supervised")
                 .withInputs(columns("number", "category") + ", in the order of config.json")
                 .withOutputs(output);

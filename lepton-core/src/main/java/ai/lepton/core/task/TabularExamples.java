@@ -48,12 +48,7 @@ final class TabularExamples implements Examples {
                 }
             }
             return new Columns(
-                    table.size(),
-                    table.schema(),
-                    encoder.apply(table),
-                    codes,
-                    model.takesMissing(),
-                    model.bins() > 0);
+                    table.size(), table.schema(), encoder.apply(table), codes, model.takesMissing(), model.bins() > 0);
         }
 
         int width() {

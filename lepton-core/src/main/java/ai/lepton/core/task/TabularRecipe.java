@@ -37,8 +37,8 @@ public final class TabularRecipe {
         private @Nullable String group;
         private @Nullable String time;
         private long seed;
-        private int epochs = 120;
-        private int patience = 12;
+        private int epochs; // 0 for what the rows take, and so below
+        private int patience;
         private int batchSize;
         private double learningRate = 2e-3;
         private double weightDecay = 3e-4;
@@ -132,13 +132,16 @@ public final class TabularRecipe {
         return with(draft -> draft.seed = value);
     }
 
-    /** Sets the most passes over the training rows, at least 1; 120 unless set. */
+    /** Sets the most passes over the training rows, at least 1; unless set, 120, and fewer for more than 12,500 rows. */
     public TabularRecipe epochs(int most) {
         requirePositive("epochs", most);
         return with(draft -> draft.epochs = most);
     }
 
-    /** Sets after how many epochs without a better loss on the held rows training ends, at least 1; 12 unless set. */
+    /**
+     * Sets after how many epochs without a better loss on the held rows training ends, at least 1; unless set, 12, and
+     * fewer for more than 10,000 rows.
+     */
     public TabularRecipe patience(int epochs) {
         requirePositive("patience", epochs);
         return with(draft -> draft.patience = epochs);
@@ -308,7 +311,7 @@ public final class TabularRecipe {
             return settings.batchSize;
         }
         int size = 16;
-        while (size < 256 && size * 16 <= rows) {
+        while (size < 1024 && size * 16 <= rows) {
             size *= 2;
         }
         return size;
@@ -323,12 +326,14 @@ public final class TabularRecipe {
         return settings.seed;
     }
 
-    int epochs() {
-        return settings.epochs;
+    /** Returns the most epochs, for so many rows to train on. */
+    int epochsFor(int rows) {
+        return settings.epochs > 0 ? settings.epochs : Math.max(15, Math.min(120, 1_500_000 / rows));
     }
 
-    int patience() {
-        return settings.patience;
+    /** Returns the patience, for so many rows to train on. */
+    int patienceFor(int rows) {
+        return settings.patience > 0 ? settings.patience : Math.max(3, Math.min(12, 120_000 / rows));
     }
 
     double learningRate() {

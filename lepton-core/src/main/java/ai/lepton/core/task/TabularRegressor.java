@@ -341,8 +341,8 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         SavedModel saved = SavedModel.open(directory);
         SavedModel.Description<String> described = saved.regressor(change);
         Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
-        TabularRunner model = saved.read(
-                () -> TabularRunner.load(saved, described.schema(), described.model(), Set.of(MEAN, SCALE)));
+        TabularRunner model =
+                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of(MEAN, SCALE)));
         return new TabularRegressor(described.predicted(), model, described.config(), unit, List.of(), null);
     }
 

@@ -25,7 +25,6 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
-import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;

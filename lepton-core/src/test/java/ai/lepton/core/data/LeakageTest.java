@@ -46,7 +46,8 @@ class LeakageTest {
         Table other = Table.of(new Schema(List.of("x"), List.of()), new double[] {1}, new int[0]);
         assertThatThrownBy(() -> Leakage.between(train, other))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the tables have the columns 'x', 'day', 'patient' and 'x'; they must be the same, with the same"
-                        + " levels");
+                .hasMessage(
+                        "the tables have the columns 'x', 'day', 'patient' and 'x'; they must be the same, with the same"
+                                + " levels");
     }
 }

@@ -105,7 +105,11 @@ class SavedSettingsTest {
         try (TabularClassifier classifier = trained(attention)) {
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
-                assertThat(((TabularTransformer) loaded.model()).encoder().blocks().get(0).attentions())
+                assertThat(((TabularTransformer) loaded.model())
+                                .encoder()
+                                .blocks()
+                                .get(0)
+                                .attentions())
                         .containsExactly(attention);
                 assertThat(loaded.probabilities(TABLE)).containsExactly(classifier.probabilities(TABLE));
                 assertThat(loaded.configJson()).isEqualTo(classifier.configJson());

@@ -112,7 +112,8 @@ class TabularExportTest {
     @Test
     void anEnsembleTakesRawColumnsOfWhichSomeAreMissing() throws Exception {
         Schema schema = new Schema(
-                List.of("x", "y", "same"), List.of(new Category("c", List.of("a", "b")), new Category("d", List.of("p"))));
+                List.of("x", "y", "same"),
+                List.of(new Category("c", List.of("a", "b")), new Category("d", List.of("p"))));
         double[] numbers = new double[3 * 60];
         int[] codes = new int[2 * 60];
         int[] target = new int[60];

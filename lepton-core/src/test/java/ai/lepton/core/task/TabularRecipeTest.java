@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.serving.Served;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
-import ai.lepton.core.training.History;
-import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.protocol.InferRequest;
+import ai.lepton.exchange.protocol.InferTensor;
 import ai.lepton.metrics.Estimate;
 import ai.lepton.metrics.classification.ClassificationReport;
-import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.regression.RegressionReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,13 +72,17 @@ class TabularRecipeTest {
         double[] x = table.column("x");
         double[] y = table.column("y");
         return table.withTarget(
-                "sum", IntStream.range(0, rows).mapToDouble(i -> 10 * x[i] + y[i]).toArray());
+                "sum",
+                IntStream.range(0, rows).mapToDouble(i -> 10 * x[i] + y[i]).toArray());
     }
 
     private static double accuracy(TabularClassifier classifier, Table table) {
         int[] predicted = classifier.predict(table);
         int[] truth = table.target();
-        return IntStream.range(0, truth.length).filter(i -> predicted[i] == truth[i]).count() / (double) truth.length;
+        return IntStream.range(0, truth.length)
+                        .filter(i -> predicted[i] == truth[i])
+                        .count()
+                / (double) truth.length;
     }
 
     @Test
@@ -92,6 +102,14 @@ class TabularRecipeTest {
                     assertThat(loaded.outOfFold()).isEmpty();
                 }
                 assertThatThrownBy(() -> TabularRegressor.load(saved)).hasMessageContaining("TabularClassifier");
+                try (Served served = Served.load(saved)) {
+                    List<InferTensor> answer = served.infer(InferRequest.of(
+                            InferTensor.of("x", new double[] {1, Double.NaN}),
+                            InferTensor.of("y", new double[] {1, 1}),
+                            InferTensor.of("z", new double[] {0, 0}),
+                            InferTensor.ofTexts("c", List.of("p", ""))));
+                    assertThat(answer.get(0).doubles()).hasSize(2 * labels.size());
+                }
             }
         }
     }
@@ -113,6 +131,33 @@ class TabularRecipeTest {
             try (TabularRegressor loaded = TabularRegressor.load(directory)) {
                 assertThat(loaded.predict(test)).containsExactly(predicted);
             }
+        }
+    }
+
+    @Test
+    void aConfigurationOfMoreThanTheWeightsHoldIsRefused() throws IOException {
+        try (TabularClassifier classifier = TabularClassifier.fit(classes(60, THREE, 1), SMALL.epochs(2))) {
+            classifier.saveTo(directory);
+        }
+        Path file = directory.resolve(TabularClassifier.CONFIG);
+        String config = Files.readString(file);
+        String[][] changes = {
+            {"\"folds\" : 3", "\"folds\" : 2000000000", "components.ensemble.folds times layers"},
+            {"\"folds\" : 3", "\"folds\" : 2", "folds.2"},
+            {"\"members\" : 4", "\"members\" : 2000000000", "components.ensemble.fold.members"},
+            {"\"link\" : \"softmax\"", "\"link\" : \"sigmoid\"", "link"},
+            {"\"outputs\" : 3", "\"outputs\" : 2", "outputs"},
+            {"\"type\" : \"TabM\"", "\"type\" : \"java.lang.Runtime\"", "'java.lang.Runtime'"},
+            {"\"version\" : 1", "\"version\" : 7", "version 7"},
+            {"NumberEmbedding.PiecewiseLinear", "NumberEmbedding.Nothing", "NumberEmbedding.Nothing"},
+        };
+        for (String[] change : changes) {
+            assertThat(config).contains(change[0]);
+            Files.writeString(file, config.replace(change[0], change[1]));
+            assertThatThrownBy(() -> TabularClassifier.load(directory))
+                    .as(change[1])
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(change[2]);
         }
     }
 
@@ -141,7 +186,9 @@ class TabularRecipeTest {
         try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL)) {
             double[] p = classifier.outOfFold().orElseThrow().predictions();
             int[] truth = train.target();
-            long right = IntStream.range(0, 200).filter(i -> p[2 * i + truth[i]] > 0.5).count();
+            long right = IntStream.range(0, 200)
+                    .filter(i -> p[2 * i + truth[i]] > 0.5)
+                    .count();
             assertThat(right).isBetween(70L, 130L);
         }
     }
@@ -198,8 +245,7 @@ class TabularRecipeTest {
                 .average()
                 .orElseThrow();
         assertThat(accuracy.value()).isCloseTo(mean, within(1e-12));
-        accuracy.interval()
-                .ifPresent(interval -> assertThat(interval.method()).isEqualTo("corrected-resampled-t"));
+        accuracy.interval().ifPresent(interval -> assertThat(interval.method()).isEqualTo("corrected-resampled-t"));
         CrossValidation<RegressionReport> numbers =
                 TabularRegressor.crossValidated(numbers(45, 1), SMALL.folds(2).epochs(3), 3, 1);
         assertThat(numbers.reports()).hasSize(3);
@@ -213,7 +259,8 @@ class TabularRecipeTest {
         Table train = rows.withTarget(
                 TWO, IntStream.range(0, 200).map(i -> x[i] > 1.2 ? 1 : 0).toArray());
         try (TabularClassifier plain = TabularClassifier.fit(train, SMALL.epochs(4));
-                TabularClassifier balanced = TabularClassifier.fit(train, SMALL.epochs(4).balanced())) {
+                TabularClassifier balanced =
+                        TabularClassifier.fit(train, SMALL.epochs(4).balanced())) {
             double before = Arrays.stream(probabilities(plain, train)).sum();
             double after = Arrays.stream(probabilities(balanced, train)).sum();
             assertThat(after).isGreaterThan(1.2 * before);
@@ -225,7 +272,9 @@ class TabularRecipeTest {
 
     private static double[] probabilities(TabularClassifier classifier, Table table) {
         double[] both = classifier.probabilities(table);
-        return IntStream.range(0, table.size()).mapToDouble(i -> both[2 * i + 1]).toArray();
+        return IntStream.range(0, table.size())
+                .mapToDouble(i -> both[2 * i + 1])
+                .toArray();
     }
 
     @Test
@@ -264,7 +313,8 @@ class TabularRecipeTest {
         Folds folds = Folds.grouped(train, "z", 4, 3);
         List<String> groups = Folds.values(train, "z");
         for (Folds.Fold fold : folds.parts()) {
-            List<String> trained = Arrays.stream(fold.train()).mapToObj(groups::get).toList();
+            List<String> trained =
+                    Arrays.stream(fold.train()).mapToObj(groups::get).toList();
             assertThat(Arrays.stream(fold.held()).mapToObj(groups::get)).doesNotContainAnyElementsOf(trained);
         }
         assertThat(folds.held()).hasSize(60);
@@ -277,7 +327,8 @@ class TabularRecipeTest {
         Folds folds = Folds.ordered(train, "x", 4);
         assertThat(folds.parts()).hasSize(4);
         for (Folds.Fold fold : folds.parts()) {
-            double last = Arrays.stream(fold.train()).mapToDouble(i -> time[i]).max().orElseThrow();
+            double last =
+                    Arrays.stream(fold.train()).mapToDouble(i -> time[i]).max().orElseThrow();
             assertThat(Arrays.stream(fold.held()).mapToDouble(i -> time[i])).allMatch(t -> t > last);
         }
         try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL.orderedBy("x"))) {
@@ -296,8 +347,10 @@ class TabularRecipeTest {
         Table train = table(50, 1).withTarget(THREE, target);
         for (Folds.Fold fold : Folds.stratified(train, 5, 9).parts()) {
             assertThat(fold.held()).hasSize(10);
-            assertThat(Arrays.stream(fold.held()).filter(i -> target[i] == 2).count()).isEqualTo(2);
-            assertThat(Arrays.stream(fold.held()).filter(i -> target[i] == 1).count()).isBetween(0L, 1L);
+            assertThat(Arrays.stream(fold.held()).filter(i -> target[i] == 2).count())
+                    .isEqualTo(2);
+            assertThat(Arrays.stream(fold.held()).filter(i -> target[i] == 1).count())
+                    .isBetween(0L, 1L);
         }
     }
 
@@ -325,7 +378,8 @@ class TabularRecipeTest {
 
     @Test
     void aConstantTargetIsPredicted() {
-        Table train = table(30, 1).withTarget("out", IntStream.range(0, 30).mapToDouble(i -> 7.5).toArray());
+        Table train = table(30, 1)
+                .withTarget("out", IntStream.range(0, 30).mapToDouble(i -> 7.5).toArray());
         try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL)) {
             assertThat(Arrays.stream(regressor.predict(train))).allMatch(y -> Math.abs(y - 7.5) < 0.5);
         }

@@ -340,7 +340,9 @@ class UnusualTablesTest {
         Table table = Table.of(numbers(1), values, new int[0]).withTarget(TWO, target);
         try (TabularClassifier classifier = trained(table, steps(200).learningRate(1e-2))) {
             int[] predicted = classifier.predict(table);
-            assertThat(IntStream.range(0, 101).filter(i -> predicted[i] == target[i]).count())
+            assertThat(IntStream.range(0, 101)
+                            .filter(i -> predicted[i] == target[i])
+                            .count())
                     .isGreaterThan(95);
             Table far = Table.of(table.schema(), new double[] {-1e30, 1e300}, new int[0]);
             assertThat(classifier.predict(far)).containsExactly(0, 1);

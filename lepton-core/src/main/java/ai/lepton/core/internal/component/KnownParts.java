@@ -165,7 +165,10 @@ public final class KnownParts {
                     return constant;
                 }
             }
-            throw wrong(path, value, "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+            throw wrong(
+                    path,
+                    value,
+                    "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
         }
         if (type == int.class && value.isIntegralNumber() && value.canConvertToInt()) {
             return value.intValue();

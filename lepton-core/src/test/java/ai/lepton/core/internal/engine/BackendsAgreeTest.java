@@ -118,7 +118,8 @@ class BackendsAgreeTest {
             int outputs) {
         Block block = new Block(attention, new Mlp(32, activation, 0), norm, order, 0);
         return Arguments.of(
-                Named.of(name, new TabularTransformer(tokenizer, new Encoder(2, block), new Classification(outputs, 0))),
+                Named.of(
+                        name, new TabularTransformer(tokenizer, new Encoder(2, block), new Classification(outputs, 0))),
                 new Head(outputs, null));
     }
 
@@ -175,8 +176,7 @@ class BackendsAgreeTest {
                         case TabularModel.NUMBERS -> values[i] = (float) random.nextGaussian();
                         case TabularModel.MISSING -> values[i] = random.nextInt(2);
                         case TabularModel.PLACES -> values[i] = 6 * random.nextFloat();
-                        default ->
-                            codes[i] = random.nextInt(model.levels().get(i % columns) + 1);
+                        default -> codes[i] = random.nextInt(model.levels().get(i % columns) + 1);
                     }
                 }
                 inputs.add(
