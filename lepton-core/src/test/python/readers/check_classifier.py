@@ -45,7 +45,9 @@ x = torch.tensor([[float(row[n]) for n in numbers] for row in rows], dtype=torch
 c = torch.tensor([[int(row[n]) for n in categories] for row in rows])
 expected = np.array([[float(row["p." + name]) for name in config["id2label"].values()] for row in rows])
 
-x = (x - w["standardizer.mean"]) / w["standardizer.scale"]
+scale = torch.where(w["numbers.scale"] == 0, torch.inf, w["numbers.scale"])  # a column of one value becomes 0
+x = (x - w["numbers.center"]) / scale
+x = x / torch.sqrt(1 + (x / 4) ** 2)
 tokens = [w["tokenizer.cls"].expand(len(rows), 1, -1),
           x[..., None] * w["tokenizer.numbers.weight"] + w["tokenizer.numbers.bias"]]
 if categories:

@@ -21,7 +21,7 @@ for name in ("classifier", "regressor"):
     config = json.loads(extra["config.json"])
     arguments = [a.name for a in module.forward.schema.arguments][1:]
     buffers = dict(module.named_buffers())
-    assert len(config["numbers"]) == len(buffers["standardizer.mean"]) == rows["numbers"].shape[1]
+    assert len(config["numbers"]) == len(buffers["numbers.center"]) == rows["numbers"].shape[1]
     for variant, run in {"loaded": module, "frozen": torch.jit.freeze(module.eval())}.items():
         for n in (len(rows["numbers"]), 1, 7):
             with torch.no_grad():

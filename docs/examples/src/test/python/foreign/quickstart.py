@@ -56,7 +56,9 @@ def probabilities(weights, config, measures):
     """The probability of 'malignant', by NumPy alone, in doubles."""
     weights = {name: tensor.astype(np.float64) for name, tensor in weights.items()}
     epsilon = config["norm_eps"]
-    x = (measures - weights["standardizer.mean"]) / weights["standardizer.scale"]
+    scale = np.where(weights["numbers.scale"] == 0, np.inf, weights["numbers.scale"])  # a column of one value becomes 0
+    x = (measures - weights["numbers.center"]) / scale
+    x = x / np.sqrt(1 + (x / 4) ** 2)
     tokens = x[:, :, None] * weights["tokenizer.numbers.weight"] + weights["tokenizer.numbers.bias"]
     start = np.repeat(weights["tokenizer.cls"], len(x), axis=0)
     x = np.concatenate([start, tokens], axis=1)

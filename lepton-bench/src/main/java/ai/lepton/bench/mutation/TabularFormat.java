@@ -83,13 +83,13 @@ final class TabularFormat implements Format {
     private void load(Path directory) {
         if (regression) {
             try (TabularRegressor regressor = TabularRegressor.load(directory)) {
-                if (regressor.architecture().schema().equals(SCHEMA)) {
+                if (regressor.schema().equals(SCHEMA)) {
                     regressor.predict(TABLE);
                 }
             }
         } else {
             try (TabularClassifier classifier = TabularClassifier.load(directory)) {
-                if (classifier.architecture().schema().equals(SCHEMA)) {
+                if (classifier.schema().equals(SCHEMA)) {
                     classifier.probabilities(TABLE);
                 }
             }

@@ -1,15 +1,18 @@
 package ai.lepton.core.export;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.internal.script.AlignedZip;
 import ai.lepton.core.internal.script.TorchModule;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
+import ai.lepton.core.model.TabularModel;
 import ai.lepton.exchange.internal.Halves;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.tensor.DType;
+import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +58,7 @@ public final class TorchScript {
     private final boolean half;
     private final @Nullable Scaling input;
     private final @Nullable Scaling output;
+    private final @Nullable NumberEncoder encoder;
     private final Map<String, String> extras;
 
     private TorchScript(
@@ -63,12 +67,14 @@ public final class TorchScript {
             boolean half,
             @Nullable Scaling input,
             @Nullable Scaling output,
+            @Nullable NumberEncoder encoder,
             Map<String, String> extras) {
         this.model = model;
         this.weights = weights;
         this.half = half;
         this.input = input;
         this.output = output;
+        this.encoder = encoder;
         this.extras = extras;
     }
 
@@ -78,7 +84,7 @@ public final class TorchScript {
      * @param weights where its weights come from, such as {@link ai.lepton.core.checkpoint.WeightsFile}
      */
     public static TorchScript of(Model model, WeightSource weights) {
-        return new TorchScript(model, weights, false, null, null, Map.of());
+        return new TorchScript(model, weights, false, null, null, null, Map.of());
     }
 
     /**
@@ -86,7 +92,7 @@ public final class TorchScript {
      * computes in 32-bit floats; {@code torch.jit.freeze} widens them once.
      */
     public TorchScript inBfloat16() {
-        return new TorchScript(model, weights, true, input, output, extras);
+        return new TorchScript(model, weights, true, input, output, encoder, extras);
     }
 
     /**
@@ -113,7 +119,36 @@ public final class TorchScript {
                     + Quoted.of(name) + " has " + columns);
         }
         Scaling scaling = new Scaling(name, standardizer.mean(), standardizer.scale());
-        return new TorchScript(model, weights, half, scaling, output, extras);
+        return new TorchScript(model, weights, half, scaling, output, null, extras);
+    }
+
+    /**
+     * Puts the encoding of number columns into the module, which then takes raw values, 64-bit floats, NaN where one is missing,
+     * and computes as {@link NumberEncoder#apply} does; and codes of categories, -1 where one is missing. What the encoder knows
+     * are the buffers {@code numbers.center}, {@code numbers.scale}, {@code numbers.lacking} and {@code numbers.edges}; where it
+     * standardises only, this is {@link #standardizing}.
+     *
+     * @throws IllegalArgumentException if the model is none of tables, or has another number of columns
+     */
+    public TorchScript encoding(NumberEncoder numbers) {
+        Elements.required("numbers", numbers);
+        if (!(model instanceof TabularModel table)) {
+            throw new IllegalArgumentException("numbers are encoded for models of tables; this is a "
+                    + model.getClass().getSimpleName());
+        }
+        if (!numbers.clips()) {
+            return standardizing(TabularModel.NUMBERS, Standardizer.of(numbers.center(), numbers.scale()));
+        }
+        long columns = model.inputs().stream()
+                .filter(each -> each.name().equals(TabularModel.NUMBERS))
+                .mapToLong(each -> each.shape().get(-1))
+                .findFirst()
+                .orElse(0);
+        if (columns != numbers.columns() || numbers.bins() < 1 && table.bins() > 0) {
+            throw new IllegalArgumentException("the encoder is for " + numbers.columns() + " columns; the model has "
+                    + columns + " number columns");
+        }
+        return new TorchScript(model, weights, half, null, output, numbers, extras);
     }
 
     /**
@@ -129,7 +164,7 @@ public final class TorchScript {
                     "the standardizer of a target is for " + target.columns() + " columns; wanted 1");
         }
         Scaling scaling = new Scaling("", target.mean(), target.scale());
-        return new TorchScript(model, weights, half, input, scaling, extras);
+        return new TorchScript(model, weights, half, input, scaling, encoder, extras);
     }
 
     /**
@@ -145,7 +180,7 @@ public final class TorchScript {
         }
         Map<String, String> more = new TreeMap<>(extras);
         more.put(name, text);
-        return new TorchScript(model, weights, half, input, output, more);
+        return new TorchScript(model, weights, half, input, output, encoder, more);
     }
 
     /**
@@ -178,8 +213,13 @@ public final class TorchScript {
             module.buffer(ForwardScript.TARGET_MEAN, output.mean);
             module.buffer(ForwardScript.TARGET_SCALE, output.scale);
         }
-        module.method(
-                new ForwardScript(model, parameters, half).text(input == null ? null : input.input, output != null));
+        if (encoder != null) {
+            encoder.vectors().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(vector -> module.buffer(vector.getKey(), vector.getValue()));
+        }
+        module.method(new ForwardScript(model, parameters, half)
+                .text(input == null ? null : input.input, encoder, output != null));
         return module;
     }
 
@@ -195,6 +235,11 @@ public final class TorchScript {
             if (scaling != null) {
                 zip.put("data/" + storage++, littleEndian(scaling.mean));
                 zip.put("data/" + storage++, littleEndian(scaling.scale));
+            }
+        }
+        if (encoder != null) {
+            for (Map.Entry<String, double[]> vector : new TreeMap<>(encoder.vectors()).entrySet()) {
+                zip.put("data/" + storage++, littleEndian(vector.getValue()));
             }
         }
     }

@@ -32,6 +32,9 @@ public sealed interface Init {
         }
     }
 
+    /** Either 1 or -1, each as likely: the first scales of the members of a BatchEnsemble. */
+    record Signs() implements Init {}
+
     /** Returns zeros. */
     static Init zeros() {
         return new Constant(0);
@@ -66,6 +69,10 @@ public sealed interface Init {
         } else if (this instanceof Uniform uniform) {
             for (int i = 0; i < size; i++) {
                 values[i] = (float) ((2 * random.nextDouble() - 1) * uniform.bound());
+            }
+        } else if (this instanceof Signs) {
+            for (int i = 0; i < size; i++) {
+                values[i] = random.nextBoolean() ? 1 : -1;
             }
         } else if (this instanceof Normal normal) {
             for (int i = 0; i < size; i++) {

@@ -134,8 +134,17 @@ public final class Tensor {
 
     /** Returns the rows of the table {@code weight [rows, width]} at these indices: {@code [..]} to {@code [.., width]}. */
     public Tensor embedding(Scope at, long rows, long width) {
+        return embedding(at, rows, width, new Init.Normal(0.02));
+    }
+
+    /**
+     * Returns the rows of the table {@code weight [rows, width]} at these indices: {@code [..]} to {@code [.., width]}.
+     *
+     * @param init its first values
+     */
+    public Tensor embedding(Scope at, long rows, long width, Init init) {
         Elements.required("at", at);
-        Tensor table = graph.weight(at, "weight", new Init.Normal(0.02), rows, width);
+        Tensor table = graph.weight(at, "weight", init, rows, width);
         return table.put(CoreOp.EMBEDDING, Attributes.NONE, this);
     }
 

@@ -2,7 +2,6 @@ package ai.lepton.core.model;
 
 import ai.lepton.core.graph.Init;
 import ai.lepton.core.graph.Scope;
-import ai.lepton.core.graph.Shape;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
@@ -13,44 +12,47 @@ import org.jspecify.annotations.Nullable;
  * Turns the columns of a table into a sequence of tokens, one a column, after one token that stands for the whole row
  * (Gorishniy et al. 2021).
  *
- * <p>A number x of column j becomes {@code x·weight[j] + bias[j]}; a category becomes the row of its column's table,
- * plus a bias. Weights: {@code cls [1, 1, width]}, {@code numbers.weight} and {@code numbers.bias [numbers, width]},
- * {@code categories.j.weight [levels + 1, width]} and {@code categories.bias [categories, width]}. Row 0 of each table
- * is for a level that training never saw.
+ * <p>A number becomes its {@link NumberEmbedding}, at {@code numbers}; a category becomes the row of its column's table,
+ * plus a bias. Weights beside those of the embedding: {@code cls [1, 1, width]}, {@code categories.j.weight [levels + 1,
+ * width]} and {@code categories.bias [categories, width]}. Row 0 of each table is for a level that training never saw.
  *
  * @param numbers number of numeric columns
- * @param levels for each categorical column, how many levels it has
+ * @param levels for each categorical column, how many levels it has; a missing value may be one more
  * @param width features of a token
+ * @param embedding of numbers
+ * @param missing whether it is told which numbers are missing
  * @see <a href="https://arxiv.org/abs/2106.11959">Revisiting Deep Learning Models for Tabular Data</a>
  */
-public record FeatureTokenizer(int numbers, List<Integer> levels, int width) {
+public record FeatureTokenizer(
+        int numbers, List<Integer> levels, int width, NumberEmbedding embedding, boolean missing) {
     /** Checks that there is at least one column. */
     public FeatureTokenizer {
-        levels = Elements.of("levels", levels);
+        levels = TableInputs.levels(numbers, levels);
+        Elements.required("embedding", embedding);
         Checks.positive("width", width);
-        if (numbers < 0 || numbers + levels.size() == 0) {
-            throw new IllegalArgumentException("a table needs at least one numeric or categorical column");
-        }
+    }
+
+    /** Returns the tokenizer of an FT-Transformer, which takes no missing values. */
+    public FeatureTokenizer(int numbers, List<Integer> levels, int width) {
+        this(numbers, levels, width, new NumberEmbedding.Linear(), false);
     }
 
     /**
      * Returns {@code [b, 1 + numbers + categories, width]}; the first token stands for the row.
      *
-     * @param numeric standardised numbers, {@code [b, numbers]}; null if there are none
+     * @param numeric the numbers; null if there are none
      * @param categorical level indices, {@code [b, categories]}, 64-bit integers; null if there are none
      */
-    public Tensor apply(@Nullable Tensor numeric, @Nullable Tensor categorical, Scope at) {
+    public Tensor apply(NumberEmbedding.@Nullable Numbers numeric, @Nullable Tensor categorical, Scope at) {
         Init init = Init.linear(width);
         List<Tensor> tokens = new ArrayList<>();
-        Tensor like = numeric != null ? numeric : categorical;
+        Tensor like = numeric != null ? numeric.values() : categorical;
         if (like == null) {
             throw new IllegalArgumentException("a table needs at least one numeric or categorical column");
         }
         tokens.add(like.weight(at, "cls", init, 1, 1, width).expand(like)); // [b, 1, width]
         if (numeric != null) {
-            Tensor weight = numeric.weight(at, "numbers.weight", init, numbers, width);
-            Tensor bias = numeric.weight(at, "numbers.bias", init, numbers, width);
-            tokens.add(numeric.unsqueeze(-1).mul(weight).add(bias)); // [b, numbers, width]
+            tokens.add(embedding.apply(numeric, width, at.of("numbers"))); // [b, numbers, width]
         }
         if (categorical != null) {
             List<Tensor> columns = new ArrayList<>();
@@ -63,15 +65,5 @@ public record FeatureTokenizer(int numbers, List<Integer> levels, int width) {
             tokens.add(Tensor.concat(columns, 1).add(bias)); // [b, categories, width]
         }
         return Tensor.concat(tokens, 1);
-    }
-
-    /** Returns the shape of the numbers that it takes. */
-    Shape numericShape() {
-        return Shape.of(-1, numbers);
-    }
-
-    /** Returns the shape of the level indices that it takes. */
-    Shape categoricalShape() {
-        return Shape.of(-1, levels.size());
     }
 }

@@ -492,7 +492,8 @@ public interface Loss {
             Elements.required("target", target);
             Tensor unit = logits.mul(logits.mul(logits).sum(-1).add(1e-24).rsqrt());
             Tensor each = unit.unflatten(0, -1, texts); // [b, texts, d]
-            Tensor hidden = apart(target).neg().add(1).mul(apart(target.arange(0))).mul(Mask.HIDDEN); // [b, b]
+            Tensor hidden =
+                    apart(target).neg().add(1).mul(apart(target.arange(0))).mul(Mask.HIDDEN); // [b, b]
             List<Tensor> scores = new ArrayList<>();
             for (int text = 1; text < texts; text++) {
                 Tensor cosines = each.select(1, 0).matmul(each.select(1, text).transpose(0, 1));

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,7 +44,7 @@ import java.util.function.UnaryOperator;
  * threads.
  */
 public final class Served implements InferenceModel, AutoCloseable {
-    private static final String TABULAR = "lepton_tabular_transformer";
+    private static final Set<String> TABULAR = Set.of("lepton_tabular_transformer", "lepton_tabular_ensemble");
 
     private final Task task;
     private final ModelMetadata metadata;
@@ -86,7 +87,8 @@ public final class Served implements InferenceModel, AutoCloseable {
 
     /**
      * Returns a classifier of rows: an input {@code [n]} for each column, of its name; numbers as FP64, FP32 or an integer
-     * type, categories as BYTES, of which one that was not seen in training is the unknown one. Outputs are
+     * type, NaN where one is missing; categories as BYTES, of which one that was not seen in training is the unknown one, and an
+     * empty one is missing, unless it is a level. Outputs are
      * {@code probabilities}, FP32 {@code [n, classes]}, and {@code label}, BYTES {@code [n]}. The metadata lists the classes.
      */
     public static Served of(TabularClassifier classifier) {
@@ -194,7 +196,7 @@ public final class Served implements InferenceModel, AutoCloseable {
         Path config = directory.resolve(TabularClassifier.CONFIG);
         if (Files.isRegularFile(config)) {
             Map<String, Object> json = Documents.object(config.toString(), Documents.bytes(config));
-            if (TABULAR.equals(json.get("model_type"))) {
+            if (TABULAR.contains(String.valueOf(json.get("model_type")))) {
                 boolean regresses = String.valueOf(json.get("architectures")).contains("ForRegression");
                 return regresses
                         ? owning(TabularRegressor.load(directory), Served::of)

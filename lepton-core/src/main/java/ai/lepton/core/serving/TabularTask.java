@@ -24,14 +24,20 @@ final class TabularTask implements Served.Task {
     private static final String PLATFORM = "lepton_tabular";
 
     private final Schema schema;
+    private final boolean takesMissing;
     private final List<Map<String, Integer>> codes;
     private final List<Spec> outputs;
     private final BooleanSupplier open;
     private final Function<Table, List<InferTensor>> answer;
 
     private TabularTask(
-            Schema schema, List<Spec> outputs, BooleanSupplier open, Function<Table, List<InferTensor>> answer) {
+            Schema schema,
+            boolean takesMissing,
+            List<Spec> outputs,
+            BooleanSupplier open,
+            Function<Table, List<InferTensor>> answer) {
         this.schema = schema;
+        this.takesMissing = takesMissing;
         this.open = open;
         this.outputs = outputs;
         this.answer = answer;
@@ -49,7 +55,8 @@ final class TabularTask implements Served.Task {
     static TabularTask of(TabularClassifier classifier) {
         Labels labels = classifier.labels();
         List<Spec> outputs = List.of(TextTask.probabilities(labels.names()), Spec.of("label", Datatype.BYTES, -1));
-        return new TabularTask(classifier.architecture().schema(), outputs, classifier::isOpen, table -> {
+        boolean takesMissing = classifier.model().takesMissing();
+        return new TabularTask(classifier.schema(), takesMissing, outputs, classifier::isOpen, table -> {
             double[] probabilities = table.size() == 0 ? new double[0] : classifier.probabilities(table);
             return classes(labels, table.size(), probabilities);
         });
@@ -57,7 +64,8 @@ final class TabularTask implements Served.Task {
 
     static TabularTask of(TabularRegressor regressor) {
         List<Spec> outputs = List.of(Spec.of("prediction", Datatype.FP64, -1));
-        return new TabularTask(regressor.architecture().schema(), outputs, regressor::isOpen, table -> {
+        boolean takesMissing = regressor.model().takesMissing();
+        return new TabularTask(regressor.schema(), takesMissing, outputs, regressor::isOpen, table -> {
             double[] predicted = table.size() == 0 ? new double[0] : regressor.predict(table);
             return List.of(InferTensor.of("prediction", predicted));
         });
@@ -156,7 +164,8 @@ final class TabularTask implements Served.Task {
             List<String> values =
                     request.input(schema.categories().get(column).name()).texts();
             for (int row = 0; row < rows; row++) {
-                known[row * categories + column] = codes.get(column).getOrDefault(values.get(row), 0);
+                int absent = takesMissing && values.get(row).isEmpty() ? Table.MISSING : 0;
+                known[row * categories + column] = codes.get(column).getOrDefault(values.get(row), absent);
             }
         }
         return Table.of(schema, numbers, known);

@@ -1,12 +1,14 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.checkpoint.Checkpoint.HeaderSizes;
 import ai.lepton.core.checkpoint.WeightsFile;
 import ai.lepton.core.internal.files.ModelFiles;
+import ai.lepton.core.model.TabularModel;
 import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.metrics.classification.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -75,10 +77,52 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
         }
     }
 
-    /** What a configuration is read as: {@code TabularConfig::classifier} or {@code TabularConfig::regressor}. */
+    /**
+     * What a configuration describes.
+     *
+     * @param predicted the classes, or the name of the target
+     */
+    record Description<P>(P predicted, Schema schema, TabularModel model, TabularConfig config) {}
+
+    /** What a configuration is read as. */
     @FunctionalInterface
-    interface Kind<R> {
-        R of(TabularConfig config, UnaryOperator<TabularArchitecture> change, HeaderSizes weights);
+    private interface Kind<R> {
+        R of(UnaryOperator<TabularArchitecture> change);
+    }
+
+    /**
+     * Returns the classifier that the configuration describes.
+     *
+     * @param change a user's own; what it throws is theirs
+     * @throws DataException if it describes none that can be built
+     */
+    Description<Labels> classifier(UnaryOperator<TabularArchitecture> change) {
+        return describe(change, own -> {
+            if (config.isEnsemble()) {
+                Labels labels = config.ensembleLabels();
+                int outputs = TabularClassifier.Untrained.outputs(labels);
+                return new Description<>(labels, config.schema(), ensemble(outputs, true), config);
+            }
+            TabularClassifier.Untrained untrained = config.classifier(own, weights.sizes());
+            Schema schema = untrained.architecture().schema();
+            return new Description<>(untrained.labels(), schema, untrained.model(), TabularConfig.of(untrained));
+        });
+    }
+
+    /** Returns the regressor that the configuration describes. */
+    Description<String> regressor(UnaryOperator<TabularArchitecture> change) {
+        return describe(change, own -> {
+            if (config.isEnsemble()) {
+                return new Description<>(config.ensembleTarget(), config.schema(), ensemble(1, false), config);
+            }
+            TabularRegressor.Untrained untrained = config.regressor(own, weights.sizes());
+            Schema schema = untrained.architecture().schema();
+            return new Description<>(untrained.target(), schema, untrained.model(), TabularConfig.of(untrained));
+        });
+    }
+
+    private TabularModel ensemble(int outputs, boolean classes) {
+        return EnsembleConfig.model(config.components(), outputs, classes, config.schema(), weights.sizes());
     }
 
     /**
@@ -87,20 +131,17 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
      * @param change a user's own; what it throws is theirs
      * @throws DataException if it describes nothing that can be built
      */
-    <R> R describe(UnaryOperator<TabularArchitecture> change, Kind<R> kind) {
+    private <R> R describe(UnaryOperator<TabularArchitecture> change, Kind<R> kind) {
         RuntimeException[] thrown = new RuntimeException[1];
         try {
-            return kind.of(
-                    config,
-                    architecture -> {
-                        try {
-                            return change.apply(architecture);
-                        } catch (RuntimeException e) {
-                            thrown[0] = e;
-                            throw e;
-                        }
-                    },
-                    weights.sizes());
+            return kind.of(architecture -> {
+                try {
+                    return change.apply(architecture);
+                } catch (RuntimeException e) {
+                    thrown[0] = e;
+                    throw e;
+                }
+            });
         } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
             if (e == thrown[0]) {
                 throw e;

@@ -11,9 +11,11 @@ import ai.lepton.core.model.Head.Classification;
 import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.metrics.classification.Labels;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param order where the norms stand
  * @param activation of the feed-forward network
  * @param dropout everywhere, in training, in [0, 1)
+ * @param missing whether it takes missing values
  */
 public record TabularArchitecture(
         Schema schema,
@@ -40,25 +43,32 @@ public record TabularArchitecture(
         Norm norm,
         Block.Order order,
         Activation activation,
-        double dropout) {
+        double dropout,
+        boolean missing) {
 
-    /** Returns two layers of width 64 with 4 heads, norms first, no dropout: enough for most small tables. */
+    /** Returns two layers of width 64 with 4 heads, norms first, no dropout. */
     public static TabularArchitecture of(Schema schema) {
         return new TabularArchitecture(
-                schema, 2, 64, 0, 4, null, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.GELU, 0);
+                schema, 2, 64, 0, 4, null, Norm.layerNorm(), Block.Order.PRE_NORM, Activation.GELU, 0, true);
     }
 
     /** Returns a copy with these four sizes. */
     private TabularArchitecture sized(int newLayers, int newWidth, int newInner, int newHeads) {
         return new TabularArchitecture(
-                schema, newLayers, newWidth, newInner, newHeads, custom, norm, order, activation, dropout);
+                schema, newLayers, newWidth, newInner, newHeads, custom, norm, order, activation, dropout, missing);
     }
 
     /** Returns a copy with these parts. */
     private TabularArchitecture with(
             @Nullable Attention attention, Norm newNorm, Block.Order newOrder, Activation newActivation, double rate) {
         return new TabularArchitecture(
-                schema, layers, width, inner, heads, attention, newNorm, newOrder, newActivation, rate);
+                schema, layers, width, inner, heads, attention, newNorm, newOrder, newActivation, rate, missing);
+    }
+
+    /** Returns one that takes no missing values. */
+    TabularArchitecture complete() {
+        return new TabularArchitecture(
+                schema, layers, width, inner, heads, custom, norm, order, activation, dropout, false);
     }
 
     /** Sets the number of blocks. */
@@ -135,17 +145,20 @@ public record TabularArchitecture(
         return new TabularRegressor.Untrained(this, target);
     }
 
+    /** Returns for each category how many rows its table has beside that of unknown levels: levels, and missing values. */
+    static List<Integer> tables(Schema schema, boolean missing) {
+        return schema.categories().stream()
+                .map(category -> category.levels().size() + (missing ? 1 : 0))
+                .toList();
+    }
+
     /** Returns the model with this head. */
     TabularTransformer model(Head head) {
         if (custom == null) {
             Tensor.requireHeads(heads, width);
         }
         FeatureTokenizer tokenizer = new FeatureTokenizer(
-                schema.numbers().size(),
-                schema.categories().stream()
-                        .map(category -> category.levels().size())
-                        .toList(),
-                width);
+                schema.numbers().size(), tables(schema, missing), width, new NumberEmbedding.Linear(), missing);
         Mlp feedForward = new Mlp(feedForwardWidth(), activation, dropout);
         return new TabularTransformer(
                 tokenizer, new Encoder(layers, new Block(attention(), feedForward, norm, order, dropout)), head);

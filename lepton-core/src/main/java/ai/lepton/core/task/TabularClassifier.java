@@ -1,16 +1,21 @@
 package ai.lepton.core.task;
 
-import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.training.Judge;
+import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.TabularModel;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.summary.Summary;
+import ai.lepton.core.task.TabularExamples.Target;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bundle.BundlePart;
 import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
+import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
@@ -19,6 +24,7 @@ import ai.lepton.metrics.internal.Elements;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,44 +44,138 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     /** File of the configuration in a directory that {@link #load} reads. */
     public static final String CONFIG = TabularRunner.CONFIG;
 
-    private final Untrained untrained;
+    private final Labels labels;
     private final TabularRunner model;
-    private final @Nullable History history;
+    private final TabularConfig config;
+    private final List<History> histories;
+    private final @Nullable OutOfFold outOfFold;
 
-    TabularClassifier(Untrained untrained, TabularRunner model, @Nullable History history) {
-        this.untrained = untrained;
+    TabularClassifier(
+            Labels labels,
+            TabularRunner model,
+            TabularConfig config,
+            List<History> histories,
+            @Nullable OutOfFold outOfFold) {
+        this.labels = labels;
         this.model = model;
-        this.history = history;
+        this.config = config;
+        this.histories = List.copyOf(histories);
+        this.outOfFold = outOfFold;
+    }
+
+    /**
+     * Trains a classifier of the table's classes, by what does well on most tables.
+     *
+     * @see #fit(Table, TabularRecipe)
+     */
+    public static TabularClassifier fit(Table train) {
+        return fit(train, TabularRecipe.defaults());
+    }
+
+    /**
+     * Trains a classifier of the table's classes.
+     *
+     * @param train rows with their classes, at least two; values may be missing
+     * @throws IllegalArgumentException if there are fewer than two rows, or two classes; if the recipe names a column that the
+     *     table has not
+     * @throws IllegalStateException if the table has no classes, or a loss is no longer a finite number
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static TabularClassifier fit(Table train, TabularRecipe recipe) {
+        Elements.required("train", train);
+        Elements.required("recipe", recipe);
+        Labels labels = train.labels();
+        Untrained.require(labels);
+        TabularConfig.requireWritable(train.schema(), labels.names());
+        int outputs = Untrained.outputs(labels);
+        int[] classes = train.target();
+        double[] weights = recipe.weightsOf(labels, classes);
+        Target target = Targets.ofClasses(train, labels);
+        if (weights.length > 0) {
+            target = target.weighted(
+                    Arrays.stream(classes).mapToDouble(c -> weights[c]).toArray());
+        }
+        Loss loss = outputs > 1
+                ? Loss.crossEntropy(0, weights)
+                : weights.length == 0 ? Loss.binaryCrossEntropy() : Loss.binaryCrossEntropy(weights[1] / weights[0]);
+        FoldedTraining.Result trained = new FoldedTraining(
+                        recipe, train, target, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX, outputs, loss)
+                .trained();
+        double[] probabilities = probabilities(trained.answers(), labels);
+        return new TabularClassifier(
+                labels,
+                trained.runner(),
+                TabularConfig.of(trained.runner(), labels),
+                trained.histories(),
+                trained.outOfFold(labels.size(), probabilities));
+    }
+
+    /**
+     * Trains without each part of a table, and judges by it. Takes as long as so many times {@link #fit(Table, TabularRecipe)}.
+     *
+     * @param recipe also says whether parts are of classes as they come, of groups, or in the order of time
+     * @param parts of each repetition, at least 2
+     * @param repetitions with other parts and seeds, at least 1
+     */
+    public static CrossValidation<ClassificationReport> crossValidated(
+            Table table, TabularRecipe recipe, int parts, int repetitions) {
+        Elements.required("table", table);
+        Elements.required("recipe", recipe);
+        Labels labels = table.labels();
+        return CrossValidation.of(
+                table,
+                recipe,
+                parts,
+                repetitions,
+                labels.size(),
+                (train, split) -> {
+                    try (TabularClassifier classifier = fit(train, split.recipe())) {
+                        return classifier.probabilities(split.test());
+                    }
+                },
+                held -> Evaluation.of(labels, held.test().target())
+                        .probabilities(held.predictions())
+                        .report());
+    }
+
+    /** Returns the columns that it was trained on. */
+    public Schema schema() {
+        return model.schema();
     }
 
     /** Returns the classes, in the order of the probabilities. */
     public Labels labels() {
-        return untrained.labels();
+        return labels;
     }
 
-    /** Returns the same model before it was trained. */
-    public Untrained untrained() {
-        return untrained;
-    }
-
-    /** Returns what the model is made of. */
-    public TabularArchitecture architecture() {
-        return untrained.architecture();
+    /** Returns what it is made of, and takes; its result is the logits of classes, or the log-odds of the second of two. */
+    public TabularModel model() {
+        return model.model();
     }
 
     /** Returns the number of trainable values. */
     public long parameterCount() {
-        return untrained.parameterCount();
+        return model.parameterCount();
     }
 
-    /** Returns how its number columns are standardised. */
-    public Standardizer standardizer() {
-        return model.standardizer();
+    /** Returns what it is given in the place of its number columns. */
+    public NumberEncoder encoder() {
+        return model.encoder();
     }
 
-    /** Returns how training went; empty for a classifier that was loaded. */
+    /** Returns how training went, of several folds that of the first; empty for a classifier that was loaded. */
     public Optional<History> history() {
-        return Optional.ofNullable(history);
+        return histories.stream().findFirst();
+    }
+
+    /** Returns how the training of each fold went; none for a classifier that was loaded. */
+    public List<History> histories() {
+        return histories;
+    }
+
+    /** Returns predictions for its training rows by folds that did not see them; empty unless {@link #fit(Table)} made it. */
+    public Optional<OutOfFold> outOfFold() {
+        return Optional.ofNullable(outOfFold);
     }
 
     /**
@@ -88,11 +188,15 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      * @throws ArithmeticException if the model's answer for a row is not a number
      */
     public double[] probabilities(Table rows) {
-        float[] logits = model.outputs(rows, "classifier");
-        int classes = labels().size();
-        int outputs = Untrained.outputs(labels());
-        double[] probabilities = new double[Math.multiplyExact(rows.size(), classes)];
-        for (int i = 0; i < rows.size(); i++) {
+        return probabilities(model.outputs(rows, "classifier"), labels);
+    }
+
+    private static double[] probabilities(float[] logits, Labels labels) {
+        int classes = labels.size();
+        int outputs = Untrained.outputs(labels);
+        int rows = logits.length / outputs;
+        double[] probabilities = new double[Math.multiplyExact(rows, classes)];
+        for (int i = 0; i < rows; i++) {
             Probabilities.of(logits, i * outputs, outputs, probabilities, i * classes);
         }
         return probabilities;
@@ -146,7 +250,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
 
     /** Returns the configuration as JSON, as {@link #CONFIG} holds it. */
     public String configJson() {
-        return TabularConfig.of(untrained).json();
+        return config.json();
     }
 
     /** Writes the weights, and the means and scales of the number columns, in the safetensors format. */
@@ -162,7 +266,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      */
     public void saveTo(Path directory) {
         Elements.required("directory", directory);
-        model.saveTo(directory, TabularConfig.of(untrained), Map.of());
+        model.saveTo(directory, config, Map.of());
     }
 
     /**
@@ -174,14 +278,13 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     @Override
     public void addTo(BundleWriter bundle) {
         Elements.required("bundle", bundle);
-        model.addTo(bundle, TabularConfig.of(untrained), Map.of());
+        model.addTo(bundle, config, Map.of());
     }
 
     /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
     public ModelParameters modelParameters() {
         return description()
-                .parameters(
-                        "tabular-classification", "probabilities of " + TabularDescription.listed(labels().names()));
+                .parameters("tabular-classification", "probabilities of " + TabularDescription.listed(labels.names()));
     }
 
     /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
@@ -191,7 +294,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
 
     /** Returns what the model is made of and what it costs, for one row. */
     public Summary summary() {
-        return untrained.model().summary();
+        return model.model().summary();
     }
 
     /**
@@ -207,7 +310,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     }
 
     private TabularDescription description() {
-        return new TabularDescription(architecture(), parameterCount());
+        return new TabularDescription(model.schema(), model.model(), parameterCount());
     }
 
     /**
@@ -246,10 +349,10 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     public static TabularClassifier load(Path directory, UnaryOperator<TabularArchitecture> change) {
         Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
-        Untrained untrained = saved.describe(change, TabularConfig::classifier);
-        TabularRunner model = saved.read(
-                () -> TabularRunner.load(saved, untrained.architecture().schema(), untrained.model(), Set.of()));
-        return new TabularClassifier(untrained, model, null);
+        SavedModel.Description<Labels> described = saved.classifier(change);
+        TabularRunner model =
+                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of()));
+        return new TabularClassifier(described.predicted(), model, described.config(), List.of(), null);
     }
 
     /** Returns whether it was not closed yet. */
@@ -278,11 +381,15 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     public record Untrained(TabularArchitecture architecture, Labels labels) {
         /** Checks that there are two classes, and that the parts of the model fit each other. */
         public Untrained {
+            require(labels);
+            TabularConfig.requireWritable(architecture.schema(), labels.names());
+            architecture.model(outputs(labels)).parameters();
+        }
+
+        static void require(Labels labels) {
             if (labels.size() < 2) {
                 throw new IllegalArgumentException("a classifier needs at least two classes; there is only " + labels);
             }
-            TabularConfig.requireWritable(architecture.schema(), labels.names());
-            architecture.model(outputs(labels)).parameters();
         }
 
         static int outputs(Labels labels) {
@@ -330,34 +437,18 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 throw new IllegalArgumentException(
                         "label smoothing is for three classes and more; there are " + labels);
             }
-            TabularRunner.requireSchema(train, "training", architecture.schema());
-            Standardizer standardizer = Standardizer.fittedOn(train);
-            TabularExamples examples = examples(train, standardizer);
-            TabularExamples held = null;
-            if (validation != null) {
-                TabularRunner.requireSchema(validation, "validation", architecture.schema());
-                held = examples(validation, standardizer);
-            }
-            Loss loss = TabularRunner.loss(
-                    training, oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing()));
-            TabularRunner.Trained trained =
-                    TabularRunner.trained(
-                            model(),
-                            loss,
-                            train,
-                            standardizer,
-                            examples,
-                            held,
-                            Judges.classes(labels, validation == null ? new int[0] : Targets.of(validation, labels)),
-                            training);
-            return new TabularClassifier(this, trained.model(), trained.history());
-        }
-
-        private TabularExamples examples(Table table, Standardizer standardizer) {
-            int[] classes = Targets.of(table, labels);
-            return outputs(labels) == 1
-                    ? TabularExamples.valued(table, standardizer, Targets.zeroOrOne(classes))
-                    : TabularExamples.labelled(table, standardizer, classes);
+            Loss own = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
+            TabularRunner.Trained trained = TabularRunner.fit(
+                    architecture,
+                    outputs(labels),
+                    table -> Targets.ofClasses(table, labels),
+                    own,
+                    train,
+                    validation,
+                    validation == null ? Judge.NONE : Judges.classes(labels, Targets.of(validation, labels)),
+                    training);
+            return new TabularClassifier(
+                    labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null);
         }
     }
 }

@@ -7,6 +7,7 @@ import ai.lepton.core.internal.component.KnownParts;
 import ai.lepton.core.model.Attention;
 import ai.lepton.core.model.Block;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Optional;
@@ -22,7 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tree {@code version}, {@code tokenizer}, {@code layers}, {@code block} (each layer's), {@code norm}, {@code head}
  */
 record TabularComponents(JsonNode tree) {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /** The version whose tokenizers had no embedding to choose, and took no missing values. */
+    private static final int BEFORE_EMBEDDINGS = 2;
+
     private static final String ATTENTION = "attention";
     private static final String NORM = "norm";
     private static final String BLOCK = "block";
@@ -54,6 +59,16 @@ record TabularComponents(JsonNode tree) {
      */
     static TabularComponents read(JsonNode tree) {
         JsonNode version = tree.path("version");
+        if (version.isInt()
+                && version.intValue() == BEFORE_EMBEDDINGS
+                && tree.path("tokenizer").isObject()) {
+            ObjectNode newer = (ObjectNode) tree.deepCopy();
+            newer.put("version", VERSION);
+            ((ObjectNode) newer.get("tokenizer"))
+                    .put("missing", false)
+                    .set("embedding", Description.of(new NumberEmbedding.Linear()));
+            return new TabularComponents(newer);
+        }
         if (!version.isInt() || version.intValue() != VERSION) {
             throw new IllegalArgumentException(
                     "config.json has components of version " + Quoted.bare(version.toString()) + "; this reads "

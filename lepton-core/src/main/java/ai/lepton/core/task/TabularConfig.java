@@ -50,6 +50,7 @@ record TabularConfig(
         @Nullable Double normEps,
         @Nullable String normOrder,
         @Nullable Double hiddenDropoutProb,
+        @Nullable Boolean missingValues,
         @Nullable List<String> numbers,
         @Nullable List<Category> categories,
         @Nullable Map<String, String> id2label,
@@ -84,6 +85,75 @@ record TabularConfig(
         return of(untrained.architecture(), untrained.model(), CLASSIFICATION, names, ids, null);
     }
 
+    /** Returns the configuration of a classifier of several folds. */
+    static TabularConfig of(TabularRunner model, Labels labels) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            names.put(Integer.toString(i), labels.name(i));
+            ids.put(labels.name(i), i);
+        }
+        return ensemble(model, EnsembleConfig.CLASSIFICATION, names, ids, null);
+    }
+
+    /** Returns the configuration of a regressor of several folds. */
+    static TabularConfig of(TabularRunner model, String target) {
+        return ensemble(model, EnsembleConfig.REGRESSION, null, null, target);
+    }
+
+    private static TabularConfig ensemble(
+            TabularRunner model,
+            String kind,
+            @Nullable Map<String, String> names,
+            @Nullable Map<String, Integer> ids,
+            @Nullable String target) {
+        return new TabularConfig(
+                EnsembleConfig.MODEL_TYPE,
+                List.of(kind),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                model.schema().numbers(),
+                model.schema().categories(),
+                names,
+                ids,
+                target,
+                EnsembleConfig.components(model.model()),
+                "float32");
+    }
+
+    /** Returns whether the components say all of the model. */
+    boolean isEnsemble() {
+        return EnsembleConfig.MODEL_TYPE.equals(modelType);
+    }
+
+    /** Returns the columns. */
+    Schema schema() {
+        return new Schema(required("numbers", numbers), required("categories", categories));
+    }
+
+    /** Returns the classes of an ensemble. */
+    Labels ensembleLabels() {
+        requireKind(EnsembleConfig.CLASSIFICATION, EnsembleConfig.REGRESSION, "TabularRegressor");
+        Labels classes = labels(required("id2label", id2label));
+        TabularClassifier.Untrained.require(classes);
+        return classes;
+    }
+
+    /** Returns the target of an ensemble. */
+    String ensembleTarget() {
+        requireKind(EnsembleConfig.REGRESSION, EnsembleConfig.CLASSIFICATION, "TabularClassifier");
+        return required("target", target);
+    }
+
     static TabularConfig of(TabularRegressor.Untrained untrained) {
         return of(untrained.architecture(), untrained.model(), REGRESSION, null, null, untrained.target());
     }
@@ -115,6 +185,7 @@ record TabularConfig(
                         : a.norm() instanceof RmsNorm rms ? (Double) rms.epsilon() : null,
                 a.order().name().toLowerCase(Locale.ROOT).replace("_norm", ""),
                 a.dropout(),
+                a.missing() ? true : null,
                 a.schema().numbers(),
                 a.schema().categories(),
                 names,
@@ -217,7 +288,7 @@ record TabularConfig(
             throw new IllegalArgumentException(
                     "config.json has model_type " + Quoted.of(modelType) + "; this reads " + Quoted.of(MODEL_TYPE));
         }
-        Schema schema = new Schema(required("numbers", numbers), required("categories", categories));
+        Schema schema = schema();
         weights.requireLayers("num_hidden_layers", required("num_hidden_layers", numHiddenLayers));
         weights.requireSide("hidden_size", required("hidden_size", hiddenSize));
         TabularArchitecture plain = TabularArchitecture.of(schema)
@@ -227,6 +298,9 @@ record TabularConfig(
                 .activation(activation(required("hidden_act", hiddenAct)))
                 .order(order(required("norm_order", normOrder)))
                 .dropout(required("hidden_dropout_prob", hiddenDropoutProb));
+        if (!Boolean.TRUE.equals(missingValues)) {
+            plain = plain.complete();
+        }
         required("attention", attention);
         required("norm", norm);
         if (components == null) {

@@ -1,29 +1,60 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.MultiHeadAttention;
+import ai.lepton.core.model.TabM;
+import ai.lepton.core.model.TabularEnsemble;
+import ai.lepton.core.model.TabularModel;
+import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.data.Schema;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A transformer of tables in words, as papers have it.
+ * A model of tables in words, as papers have it.
  *
- * @param architecture what it is made of
+ * @param model what it is made of
  * @param parameters number of trainable values
  */
-record TabularDescription(TabularArchitecture architecture, long parameters) {
+record TabularDescription(Schema schema, TabularModel model, long parameters) {
 
     /** Returns a sentence with its sizes. */
     String text() {
         return String.format(
                 Locale.ROOT,
-                "Lepton Transformer over %s: %s, width %d, %s, %,d parameters.",
+                "%s over %s: %s, %,d parameters.",
+                kind(model),
                 columns("number column", "category column"),
-                counted(architecture.layers(), "layer", "layers"),
-                architecture.width(),
-                counted(architecture.heads(), "head", "heads"),
+                sizes(model),
                 parameters);
+    }
+
+    private static String kind(TabularModel model) {
+        return model instanceof TabularEnsemble ensemble
+                ? kind(ensemble.fold())
+                : model instanceof TabM ? "TabM" : "Lepton Transformer";
+    }
+
+    private static String sizes(TabularModel model) {
+        if (model instanceof TabularEnsemble ensemble) {
+            return sizes(ensemble.fold()) + ", "
+                    + (ensemble.folds() == 1 ? "one model" : ensemble.folds() + " models of folds, averaged")
+                    + (ensemble.linear() ? ", with a linear model beside" : "");
+        }
+        if (model instanceof TabM tabM) {
+            return counted(tabM.members(), "member", "members") + ", " + counted(tabM.layers(), "layer", "layers")
+                    + ", width " + tabM.width();
+        }
+        TabularTransformer transformer = (TabularTransformer) model;
+        List<Block> blocks = transformer.encoder().blocks();
+        String heads = blocks.get(0).attentions().get(0) instanceof MultiHeadAttention attention
+                ? ", " + counted(attention.heads(), "head", "heads")
+                : "";
+        return counted(blocks.size(), "layer", "layers") + ", width "
+                + transformer.tokenizer().width() + heads;
     }
 
     /**
@@ -33,7 +64,10 @@ record TabularDescription(TabularArchitecture architecture, long parameters) {
      * @param output what it gives
      */
     ModelParameters parameters(String task, String output) {
-        return ModelParameters.of(task, "transformer", "tabular transformer")
+        return ModelParameters.of(
+                        task,
+                        kind(model).equals("TabM") ? "multilayer perceptron" : "transformer",
+                        kind(model).equals("TabM") ? "TabM" : "tabular transformer")
                 .withApproach("supervised")
                 .withInputs(columns("number", "category") + ", in the order of config.json")
                 .withOutputs(output);
@@ -41,9 +75,9 @@ record TabularDescription(TabularArchitecture architecture, long parameters) {
 
     private String columns(String number, String category) {
         return Stream.of(
-                        counted(architecture.schema().numbers().size(), number, number + "s"),
+                        counted(schema.numbers().size(), number, number + "s"),
                         counted(
-                                architecture.schema().categories().size(),
+                                schema.categories().size(),
                                 category,
                                 category.replaceFirst("y$", "ie").concat("s")))
                 .filter(text -> !text.isEmpty())

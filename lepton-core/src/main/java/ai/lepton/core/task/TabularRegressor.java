@@ -1,8 +1,12 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.training.Judge;
+import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.TabularModel;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.summary.Summary;
 import ai.lepton.core.training.History;
@@ -12,6 +16,7 @@ import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
 import ai.lepton.exchange.bundle.BundlePart;
 import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
+import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Elements;
@@ -51,36 +56,120 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     private static final String MEAN = "target.mean";
     private static final String SCALE = "target.scale";
 
-    private final Untrained untrained;
+    private final String target;
     private final TabularRunner model;
+    private final TabularConfig config;
     private final Standardizer unit;
-    private final @Nullable History history;
+    private final List<History> histories;
+    private final @Nullable OutOfFold outOfFold;
 
-    TabularRegressor(Untrained untrained, TabularRunner model, Standardizer unit, @Nullable History history) {
-        this.untrained = untrained;
+    TabularRegressor(
+            String target,
+            TabularRunner model,
+            TabularConfig config,
+            Standardizer unit,
+            List<History> histories,
+            @Nullable OutOfFold outOfFold) {
+        this.target = target;
         this.model = model;
+        this.config = config;
         this.unit = unit;
-        this.history = history;
+        this.histories = List.copyOf(histories);
+        this.outOfFold = outOfFold;
     }
 
-    /** Returns the same model before it was trained. */
-    public Untrained untrained() {
-        return untrained;
+    /**
+     * Trains a regressor of the table's target, by what does well on most tables.
+     *
+     * @see #fit(Table, TabularRecipe)
+     */
+    public static TabularRegressor fit(Table train) {
+        return fit(train, TabularRecipe.defaults());
     }
 
-    /** Returns what the model is made of. */
-    public TabularArchitecture architecture() {
-        return untrained.architecture();
+    /**
+     * Trains a regressor of the table's target.
+     *
+     * @param train rows with the number to be predicted; values of columns may be missing
+     * @throws IllegalArgumentException if there are fewer than two rows; if the recipe names a column that the table has not
+     * @throws IllegalStateException if the table has no numeric target, or a loss is no longer a finite number
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static TabularRegressor fit(Table train, TabularRecipe recipe) {
+        Elements.required("train", train);
+        Elements.required("recipe", recipe);
+        String target = train.numericTargetName();
+        TabularConfig.requireWritable(train.schema(), List.of(target));
+        if (train.size() == 0) {
+            throw new IllegalArgumentException("the training data has no rows");
+        }
+        Standardizer unit = Standardizer.fittedOn(Targets.numeric(train, target));
+        FoldedTraining.Result trained = new FoldedTraining(
+                        recipe,
+                        train,
+                        Targets.ofNumbers(train, target, unit),
+                        Link.IDENTITY,
+                        1,
+                        Loss.meanSquaredError())
+                .trained();
+        return new TabularRegressor(
+                target,
+                trained.runner(),
+                TabularConfig.of(trained.runner(), target),
+                unit,
+                trained.histories(),
+                trained.outOfFold(1, inUnits(trained.answers(), unit)));
+    }
+
+    /**
+     * Trains without each part of a table, and judges by it. Takes as long as so many times {@link #fit(Table, TabularRecipe)}.
+     *
+     * @param recipe also says whether parts are as they come, of groups, or in the order of time
+     * @param parts of each repetition, at least 2
+     * @param repetitions with other parts and seeds, at least 1
+     */
+    public static CrossValidation<RegressionReport> crossValidated(
+            Table table, TabularRecipe recipe, int parts, int repetitions) {
+        Elements.required("table", table);
+        Elements.required("recipe", recipe);
+        return CrossValidation.of(
+                table,
+                recipe,
+                parts,
+                repetitions,
+                1,
+                (train, split) -> {
+                    try (TabularRegressor regressor = fit(train, split.recipe())) {
+                        return regressor.predict(split.test());
+                    }
+                },
+                held -> RegressionEvaluation.of(held.test().numericTarget(), held.predictions())
+                        .report());
+    }
+
+    /** Returns the columns that it was trained on. */
+    public Schema schema() {
+        return model.schema();
+    }
+
+    /** Returns the name of the number that it predicts. */
+    public String target() {
+        return target;
+    }
+
+    /** Returns what it is made of, and takes; its result is the standardised target. */
+    public TabularModel model() {
+        return model.model();
     }
 
     /** Returns the number of trainable values. */
     public long parameterCount() {
-        return untrained.parameterCount();
+        return model.parameterCount();
     }
 
-    /** Returns how its number columns are standardised. */
-    public Standardizer standardizer() {
-        return model.standardizer();
+    /** Returns what it is given in the place of its number columns. */
+    public NumberEncoder encoder() {
+        return model.encoder();
     }
 
     /** Returns how the target is standardised: one column, the mean and deviation of the training rows. */
@@ -88,9 +177,19 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         return unit;
     }
 
-    /** Returns how training went; empty for a regressor that was loaded. */
+    /** Returns how training went, of several folds that of the first; empty for a regressor that was loaded. */
     public Optional<History> history() {
-        return Optional.ofNullable(history);
+        return histories.stream().findFirst();
+    }
+
+    /** Returns how the training of each fold went; none for a regressor that was loaded. */
+    public List<History> histories() {
+        return histories;
+    }
+
+    /** Returns predictions for its training rows by folds that did not see them; empty unless {@link #fit(Table)} made it. */
+    public Optional<OutOfFold> outOfFold() {
+        return Optional.ofNullable(outOfFold);
     }
 
     /**
@@ -103,7 +202,10 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      * @throws ArithmeticException if the model's answer for a row is not a finite number
      */
     public double[] predict(Table rows) {
-        float[] outputs = model.outputs(rows, "regressor");
+        return inUnits(model.outputs(rows, "regressor"), unit);
+    }
+
+    private static double[] inUnits(float[] outputs, Standardizer unit) {
         double mean = unit.mean()[0];
         double scale = unit.scale()[0];
         double[] predicted = new double[outputs.length];
@@ -125,7 +227,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      */
     public RegressionEvaluation evaluation(Table rows) {
         Elements.required("rows", rows);
-        double[] truth = Targets.numeric(rows, untrained.target()).numbers();
+        double[] truth = Targets.numeric(rows, target).numbers();
         return RegressionEvaluation.of(truth, predict(rows));
     }
 
@@ -137,7 +239,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
 
     /** Returns the configuration as JSON, as {@link #CONFIG} holds it. */
     public String configJson() {
-        return TabularConfig.of(untrained).json();
+        return config.json();
     }
 
     /** Writes the weights, and the means and scales of the number columns and the target, in the safetensors format. */
@@ -153,7 +255,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      */
     public void saveTo(Path directory) {
         Elements.required("directory", directory);
-        model.saveTo(directory, TabularConfig.of(untrained), unitVectors());
+        model.saveTo(directory, config, unitVectors());
     }
 
     /**
@@ -165,12 +267,12 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     @Override
     public void addTo(BundleWriter bundle) {
         Elements.required("bundle", bundle);
-        model.addTo(bundle, TabularConfig.of(untrained), unitVectors());
+        model.addTo(bundle, config, unitVectors());
     }
 
     /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
     public ModelParameters modelParameters() {
-        return description().parameters("tabular-regression", untrained.target());
+        return description().parameters("tabular-regression", target);
     }
 
     /** Returns what the model is in a sentence: its columns, layers, width, heads and number of parameters. */
@@ -180,7 +282,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
 
     /** Returns what the model is made of and what it costs, for one row. */
     public Summary summary() {
-        return untrained.model().summary();
+        return model.model().summary();
     }
 
     /**
@@ -196,7 +298,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     }
 
     private TabularDescription description() {
-        return new TabularDescription(architecture(), parameterCount());
+        return new TabularDescription(model.schema(), model.model(), parameterCount());
     }
 
     private Map<String, double[]> unitVectors() {
@@ -237,11 +339,11 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     public static TabularRegressor load(Path directory, UnaryOperator<TabularArchitecture> change) {
         Elements.required("directory", directory);
         SavedModel saved = SavedModel.open(directory);
-        Untrained untrained = saved.describe(change, TabularConfig::regressor);
+        SavedModel.Description<String> described = saved.regressor(change);
         Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
-        TabularRunner model = saved.read(() ->
-                TabularRunner.load(saved, untrained.architecture().schema(), untrained.model(), Set.of(MEAN, SCALE)));
-        return new TabularRegressor(untrained, model, unit, null);
+        TabularRunner model =
+                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of(MEAN, SCALE)));
+        return new TabularRegressor(described.predicted(), model, described.config(), unit, List.of(), null);
     }
 
     private static Standardizer unit(Safetensors file) {
@@ -267,7 +369,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
 
     @Override
     public String toString() {
-        return "TabularRegressor of " + Quoted.of(untrained.target()) + ", " + parameterCount() + " parameters";
+        return "TabularRegressor of " + Quoted.of(target) + ", " + parameterCount() + " parameters";
     }
 
     /**
@@ -332,31 +434,21 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                 throw new IllegalArgumentException(
                         "label smoothing is for classes; " + Quoted.of(target) + " is a number, leave it out");
             }
-            TabularRunner.requireSchema(train, "training", architecture.schema());
-            Standardizer standardizer = Standardizer.fittedOn(train);
-            Table values = Targets.numeric(train, target);
-            Standardizer unit = Standardizer.fittedOn(values);
-            TabularExamples examples = TabularExamples.valued(train, standardizer, unit.apply(values));
-            TabularExamples held = null;
-            if (validation != null) {
-                TabularRunner.requireSchema(validation, "validation", architecture.schema());
-                held = TabularExamples.valued(
-                        validation, standardizer, unit.apply(Targets.numeric(validation, target)));
-            }
-            TabularRunner.Trained trained = TabularRunner.trained(
-                    model(),
-                    TabularRunner.loss(training, Loss.meanSquaredError()),
+            Standardizer unit = Standardizer.fittedOn(Targets.numeric(train, target));
+            TabularRunner.Trained trained = TabularRunner.fit(
+                    architecture,
+                    1,
+                    table -> Targets.ofNumbers(table, target, unit),
+                    Loss.meanSquaredError(),
                     train,
-                    standardizer,
-                    examples,
-                    held,
-                    Judges.numbers(
-                            unit,
-                            validation == null
-                                    ? new double[0]
-                                    : Targets.numeric(validation, target).numbers()),
+                    validation,
+                    validation == null
+                            ? Judge.NONE
+                            : Judges.numbers(
+                                    unit, Targets.numeric(validation, target).numbers()),
                     training);
-            return new TabularRegressor(this, trained.model(), unit, trained.history());
+            return new TabularRegressor(
+                    target, trained.model(), TabularConfig.of(this), unit, List.of(trained.history()), null);
         }
     }
 }

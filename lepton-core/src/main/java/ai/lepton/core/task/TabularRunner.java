@@ -2,6 +2,7 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.checkpoint.WeightsFile;
+import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.engine.EngineOptions.Backend;
 import ai.lepton.core.export.TorchScript;
@@ -10,7 +11,9 @@ import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Loss;
-import ai.lepton.core.model.TabularTransformer;
+import ai.lepton.core.model.TabularModel;
+import ai.lepton.core.task.TabularExamples.Columns;
+import ai.lepton.core.task.TabularExamples.Target;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
@@ -22,7 +25,6 @@ import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
-import ai.lepton.metrics.internal.Quoted;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,10 +32,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A transformer of tables with its weights on the engine, and how its number columns are standardised. */
-record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer standardizer, Runner runner) {
+/** A model of tables with its weights on the engine, and what makes its inputs of number columns. */
+record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, Runner runner) {
     static final String WEIGHTS = "model.safetensors";
     static final String CONFIG = "config.json";
 
@@ -47,19 +50,50 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
     record Trained(TabularRunner model, History history) {}
 
     static Trained trained(
-            TabularTransformer transformer,
+            TabularModel model,
             Loss loss,
-            Table train,
-            Standardizer standardizer,
+            Schema schema,
+            NumberEncoder encoder,
             TabularExamples examples,
             @Nullable TabularExamples held,
             Judge judge,
             Training training) {
-        Trainer.Trained trained = new Trainer(transformer, loss, training)
-                .train(WeightSource.initial(training.seed()), examples, held, judge);
-        WeightSource weights = source(transformer.parameters(), trained.weights());
-        Runner runner = Runner.open(transformer, training.engine(), weights, null);
-        return new Trained(new TabularRunner(train.schema(), transformer, standardizer, runner), trained.history());
+        Trainer.Trained trained = new Trainer(model, loss, training)
+                .train(WeightSource.initial(training.seed()), examples.hidingSome(training.seed()), held, judge);
+        Map<String, float[]> weights =
+                UnreadRows.filled(model.parameters(), trained, model.levels(), examples, training.batchSize());
+        Runner runner = Runner.open(model, training.engine(), source(weights), null);
+        return new Trained(new TabularRunner(schema, encoder, model, runner), trained.history());
+    }
+
+    /**
+     * Trains a model on a table, by settings of the caller; what both tasks share.
+     *
+     * @param targets what is to be predicted of a table's rows
+     * @param own the task's loss, unless the training has another
+     * @param judge what measures the validation rows
+     */
+    static Trained fit(
+            TabularArchitecture architecture,
+            int outputs,
+            Function<Table, Target> targets,
+            Loss own,
+            Table train,
+            @Nullable Table validation,
+            Judge judge,
+            Training training) {
+        requireSchema(train, "training", architecture.schema());
+        TabularModel model = architecture.model(outputs);
+        NumberEncoder encoder = model.takesMissing()
+                ? NumberEncoder.fittedOn(train, Math.max(1, model.bins()))
+                : NumberEncoder.of(Standardizer.fittedOn(train));
+        TabularExamples examples = TabularExamples.all(Columns.of(train, encoder, model), targets.apply(train));
+        TabularExamples held = null;
+        if (validation != null) {
+            requireSchema(validation, "validation", architecture.schema());
+            held = TabularExamples.all(Columns.of(validation, encoder, model), targets.apply(validation));
+        }
+        return trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
     }
 
     /** Returns the loss of a training, or the task's own. */
@@ -72,22 +106,23 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
         return training.loss().orElse(own);
     }
 
-    private static WeightSource source(List<Parameter> parameters, List<float[]> values) {
-        Map<String, float[]> byName = new HashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            byName.put(parameters.get(i).name(), values.get(i));
-        }
+    /** Returns where a model finds its weights, by their names. */
+    static WeightSource source(Map<String, float[]> byName) {
         return parameter -> {
             float[] found = byName.get(parameter.name());
             return found == null ? ByteBuffer.allocate(0) : WeightSource.of(found);
         };
     }
 
-    static void requireSchema(Table table, String which, Schema wanted) {
+    private static void requireSchema(Table table, String which, Schema wanted) {
         if (!table.schema().equals(wanted)) {
             throw new IllegalArgumentException("the " + which + " table has columns "
                     + table.schema().columns() + "; this model is for " + wanted.columns() + ", with the same levels");
         }
+    }
+
+    long parameterCount() {
+        return model.parameters().stream().mapToLong(Parameter::size).sum();
     }
 
     /**
@@ -101,35 +136,34 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
                     + rows.schema().columns() + "; this " + name + " was trained on " + schema.columns()
                     + ", with the same levels");
         }
-        TabularExamples examples = TabularExamples.unlabelled(rows, standardizer);
-        int[] order = new int[rows.size()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i;
-        }
-        return runner.call(() -> outputs(examples, order));
+        Columns columns = Columns.of(rows, encoder, model);
+        return outputs(runner, TabularExamples.all(columns, Target.NONE));
     }
 
-    private float[] outputs(TabularExamples examples, int[] order) {
-        float[] all = new float[0];
-        for (int from = 0; from < order.length; from += BATCH) {
-            int to = Math.min(order.length, from + BATCH);
-            float[] logits = runner.logits(examples.inputs(order, from, to));
-            int outputs = logits.length / (to - from);
-            all = from == 0 ? new float[Math.multiplyExact(order.length, outputs)] : all;
-            System.arraycopy(logits, 0, all, from * outputs, logits.length);
-        }
-        return all;
+    /** Returns the outputs of a model for each of these examples, row-major {@code [n, outputs]}. */
+    static float[] outputs(Runner runner, TabularExamples examples) {
+        int[] order = examples.order();
+        return runner.call(() -> {
+            float[] all = new float[0];
+            for (int from = 0; from < order.length; from += BATCH) {
+                int to = Math.min(order.length, from + BATCH);
+                float[] logits = runner.logits(examples.inputs(order, from, to));
+                int outputs = logits.length / (to - from);
+                all = from == 0 ? new float[Math.multiplyExact(order.length, outputs)] : all;
+                System.arraycopy(logits, 0, all, from * outputs, logits.length);
+            }
+            return all;
+        });
     }
 
-    /** Writes the weights, the means and scales of the number columns, and more vectors. */
+    /** Writes the weights, the vectors of the encoder, and more vectors. */
     void writeWeights(Path file, Map<String, double[]> more) {
         weights(more).write(file);
     }
 
     private SafetensorsWriter weights(Map<String, double[]> more) {
         Map<String, double[]> beside = new HashMap<>(more);
-        beside.put(MEAN, standardizer.mean());
-        beside.put(SCALE, standardizer.scale());
+        beside.putAll(encoder.vectors());
         return WeightsFile.writer(runner.parameters(), runner.weights(), beside);
     }
 
@@ -156,18 +190,34 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
      *
      * @throws DataException if the weights do not fit the model, or were not saved with it
      */
-    static TabularRunner load(SavedModel saved, Schema schema, TabularTransformer transformer, Set<String> more) {
+    static TabularRunner load(SavedModel saved, Schema schema, TabularModel model, Set<String> more) {
         Set<String> beside = new HashSet<>(more);
-        beside.addAll(Set.of(MEAN, SCALE));
-        WeightSource source = saved.weights().requireExactly(transformer.parameters(), beside);
-        Standardizer standardizer = standardizer(saved.weights().tensors(), MEAN, SCALE);
-        if (standardizer.columns() != schema.numbers().size()) {
-            throw new DataException(WEIGHTS + ": " + Quoted.of(MEAN) + " has " + standardizer.columns()
-                    + " values; config.json has " + schema.numbers().size() + " number columns");
+        boolean standardizes = saved.weights().tensors().contains(MEAN);
+        beside.addAll(standardizes ? Set.of(MEAN, SCALE) : NumberEncoder.names());
+        WeightSource source = saved.weights().requireExactly(model.parameters(), beside);
+        NumberEncoder encoder = encoder(saved.weights().tensors(), standardizes);
+        if (encoder.columns() != schema.numbers().size()) {
+            throw new DataException(WEIGHTS + ": the encoder of numbers is for " + encoder.columns()
+                    + " columns; config.json has " + schema.numbers().size() + " number columns");
+        }
+        if (encoder.clips() != model.takesMissing() || (model.bins() > 0 && encoder.bins() > model.bins())) {
+            throw new DataException(WEIGHTS + ": the encoder of numbers is of " + encoder.bins() + " bins, and takes "
+                    + (encoder.clips() ? "" : "no ") + "missing values; this model has " + model.bins()
+                    + ", and takes " + (model.takesMissing() ? "" : "no ") + "missing values");
         }
         saved.requirePair();
-        return new TabularRunner(
-                schema, transformer, standardizer, Runner.open(transformer, Backend.SCRIPT, source, null));
+        return new TabularRunner(schema, encoder, model, Runner.open(model, Backend.SCRIPT, source, null));
+    }
+
+    private static NumberEncoder encoder(Safetensors tensors, boolean standardizes) {
+        if (standardizes) {
+            return NumberEncoder.of(standardizer(tensors, MEAN, SCALE));
+        }
+        return Documents.refusing(WEIGHTS, () -> {
+            Map<String, double[]> vectors = new HashMap<>();
+            NumberEncoder.names().forEach(name -> vectors.put(name, tensors.doubles(name)));
+            return NumberEncoder.of(vectors);
+        });
     }
 
     /** Returns the standardizer that two tensors hold. */
@@ -177,8 +227,13 @@ record TabularRunner(Schema schema, TabularTransformer transformer, Standardizer
 
     /** Returns the model as a TorchScript archive that takes raw numbers and holds the configuration. */
     TorchScript torchScript(String config) {
-        WeightSource weights = source(runner.parameters(), runner.weights());
-        TorchScript script = TorchScript.of(transformer, weights).extraFile(CONFIG, config);
-        return standardizer.columns() == 0 ? script : script.standardizing(TabularTransformer.NUMBERS, standardizer);
+        List<Parameter> parameters = runner.parameters();
+        List<float[]> values = runner.weights();
+        Map<String, float[]> weights = new HashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            weights.put(parameters.get(i).name(), values.get(i));
+        }
+        TorchScript script = TorchScript.of(model, source(weights)).extraFile(CONFIG, config);
+        return encoder.columns() == 0 ? script : script.encoding(encoder);
     }
 }

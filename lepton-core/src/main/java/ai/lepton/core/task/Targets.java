@@ -1,5 +1,7 @@
 package ai.lepton.core.task;
 
+import ai.lepton.core.data.Standardizer;
+import ai.lepton.core.task.TabularExamples.Target;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
@@ -36,13 +38,22 @@ final class Targets {
         return target;
     }
 
-    /** Returns the classes as targets of a model with one output for two: 0 or 1. */
-    static float[] zeroOrOne(int[] classes) {
+    /** Returns the class of each row as a model takes it: 0 or 1 where it has one output for two classes, else its index. */
+    static Target ofClasses(Table table, Labels labels) {
+        int[] classes = of(table, labels);
+        if (labels.size() != 2) {
+            return Target.ofClasses(classes);
+        }
         float[] values = new float[classes.length];
         for (int i = 0; i < values.length; i++) {
             values[i] = classes[i];
         }
-        return values;
+        return Target.ofValues(values);
+    }
+
+    /** Returns the number of each row in a unit. */
+    static Target ofNumbers(Table table, String target, Standardizer unit) {
+        return Target.ofValues(unit.apply(numeric(table, target)));
     }
 
     /**

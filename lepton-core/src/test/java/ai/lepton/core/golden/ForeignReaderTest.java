@@ -39,8 +39,7 @@ class ForeignReaderTest {
         Safetensors rows = Golden.read("classifier/rows.safetensors");
         try (TabularClassifier classifier = TabularClassifier.load(directory)) {
             assertThat(classifier.labels()).isEqualTo(Labels.of("low", "middle", "high"));
-            Table table = Table.of(
-                    classifier.architecture().schema(), rows.doubles("numbers"), ints(rows.longs("categories")));
+            Table table = Table.of(classifier.schema(), rows.doubles("numbers"), ints(rows.longs("categories")));
             assertThat(classifier.probabilities(table)).containsExactly(rows.doubles("probabilities"), within(1e-5));
         }
     }

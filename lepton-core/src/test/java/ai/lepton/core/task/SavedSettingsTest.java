@@ -16,6 +16,7 @@ import ai.lepton.core.model.Positions.Alibi;
 import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.Rotary.Scaling;
+import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.Training;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Category;
@@ -104,7 +105,12 @@ class SavedSettingsTest {
         try (TabularClassifier classifier = trained(attention)) {
             classifier.saveTo(directory);
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
-                assertThat(loaded.architecture().attention()).isEqualTo(attention);
+                assertThat(((TabularTransformer) loaded.model())
+                                .encoder()
+                                .blocks()
+                                .get(0)
+                                .attentions())
+                        .containsExactly(attention);
                 assertThat(loaded.probabilities(TABLE)).containsExactly(classifier.probabilities(TABLE));
                 assertThat(loaded.configJson()).isEqualTo(classifier.configJson());
             }

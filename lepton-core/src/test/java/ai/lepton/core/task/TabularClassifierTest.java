@@ -106,9 +106,8 @@ class TabularClassifierTest {
             try (TabularClassifier loaded = TabularClassifier.load(directory)) {
                 assertThat(loaded.probabilities(WINES.test())).containsExactly(classifier.probabilities(WINES.test()));
                 assertThat(loaded.labels()).isEqualTo(WINES.labels());
-                assertThat(loaded.architecture().width(1).feedForward(0))
-                        .isEqualTo(classifier.architecture().width(1).feedForward(0));
-                assertThat(loaded.standardizer()).isEqualTo(classifier.standardizer());
+                assertThat(loaded.model()).isEqualTo(classifier.model());
+                assertThat(loaded.encoder()).isEqualTo(classifier.encoder());
                 assertThat(loaded.history()).isEmpty();
             }
         }
@@ -242,7 +241,7 @@ class TabularClassifierTest {
         assertThatThrownBy(() -> Wines.small(WINES)
                         .classifying(WINES.labels())
                         .fit(WINES.train().rows(), Wines.training(1, Backend.SCRIPT)))
-                .hasMessage("means can't be taken of a table with no rows");
+                .hasMessage("medians can't be taken of a table with no rows");
         assertThatThrownBy(() -> Wines.small(WINES)
                         .classifying(Labels.of("first", "second"))
                         .fit(WINES.train(), Wines.training(1, Backend.SCRIPT)))

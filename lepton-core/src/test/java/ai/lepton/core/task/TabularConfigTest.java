@@ -196,7 +196,7 @@ class TabularConfigTest {
         assertThatThrownBy(() -> TabularClassifier.load(directory))
                 .isInstanceOf(DataException.class)
                 .hasMessageEndingWith(
-                        "config.json has num_hidden_layers = 65536; model.safetensors has 27 tensors, so fewer layers");
+                        "config.json has num_hidden_layers = 65536; model.safetensors has 30 tensors, so fewer layers");
     }
 
     @Test

@@ -108,6 +108,47 @@ class TabularExportTest {
         }
     }
 
+    /** Missing values, unknown levels, numbers far away and a constant column. */
+    @Test
+    void anEnsembleTakesRawColumnsOfWhichSomeAreMissing() throws Exception {
+        Schema schema = new Schema(
+                List.of("x", "y", "same"),
+                List.of(new Category("c", List.of("a", "b")), new Category("d", List.of("p"))));
+        double[] numbers = new double[3 * 60];
+        int[] codes = new int[2 * 60];
+        int[] target = new int[60];
+        for (int i = 0; i < 60; i++) {
+            numbers[3 * i] = i % 9 == 0 ? Double.NaN : Math.sin(i);
+            numbers[3 * i + 1] = i == 7 ? 1e30 : i / 7;
+            numbers[3 * i + 2] = 5;
+            codes[2 * i] = i % 8 == 0 ? Table.MISSING : 1 + i % 2;
+            codes[2 * i + 1] = 1;
+            target[i] = (i / 7 + i % 2) % 3;
+        }
+        Table train = Table.of(schema, numbers, codes).withTarget(Labels.of("r", "s", "t"), target);
+        double[] others = {Double.NaN, Double.NaN, Double.NaN, -1e300, 1e10, 6, 0.5, 3.3, 5};
+        Table rows = train.append(Table.of(schema, others, new int[] {0, Table.MISSING, 2, 0, Table.MISSING, 1})
+                .withTarget(Labels.of("r", "s", "t"), new int[3]));
+        TabularRecipe recipe = TabularRecipe.defaults().sizes(4, 2, 16).folds(2).epochs(8);
+        try (TabularClassifier classifier = TabularClassifier.fit(train, recipe)) {
+            Path archive = FOLDER.resolve("ensemble.pt");
+            classifier.exportTorchScript(archive);
+            double[] expected = classifier.probabilities(rows);
+            double[] logits = answers(archive, rows);
+            for (int row = 0; row < rows.size(); row++) {
+                double sum = 0;
+                for (int c = 0; c < 3; c++) {
+                    sum += Math.exp(logits[3 * row + c]);
+                }
+                for (int c = 0; c < 3; c++) {
+                    assertThat(Math.exp(logits[3 * row + c]) / sum)
+                            .as("row %d", row)
+                            .isCloseTo(expected[3 * row + c], within(1e-5));
+                }
+            }
+        }
+    }
+
     @Test
     void categoriesAloneGiveTheLogOddsOfTheSecondClass() throws Exception {
         Schema schema = new Schema(List.of(), List.of(new Category("c", List.of("a", "b"))));

@@ -59,7 +59,7 @@ class TabularRegressorTest {
             assertThat(regressor.targetStandardizer().mean()).containsExactly(new double[] {mean}, within(1e-9));
             assertThat(regressor.targetStandardizer().scale())
                     .containsExactly(new double[] {Math.sqrt(variance)}, within(1e-9));
-            assertThat(regressor.untrained().target()).isEqualTo("progression");
+            assertThat(regressor.target()).isEqualTo("progression");
             assertThat(regressor)
                     .hasToString("TabularRegressor of 'progression', " + regressor.parameterCount() + " parameters");
         }
@@ -90,8 +90,8 @@ class TabularRegressorTest {
             regressor.saveTo(directory);
             try (TabularRegressor loaded = TabularRegressor.load(directory)) {
                 assertThat(loaded.predict(PATIENTS.test())).containsExactly(regressor.predict(PATIENTS.test()));
-                assertThat(loaded.untrained().target()).isEqualTo(Diabetes.TARGET);
-                assertThat(loaded.standardizer()).isEqualTo(regressor.standardizer());
+                assertThat(loaded.target()).isEqualTo(Diabetes.TARGET);
+                assertThat(loaded.encoder()).isEqualTo(regressor.encoder());
                 assertThat(loaded.targetStandardizer()).isEqualTo(regressor.targetStandardizer());
                 assertThat(loaded.history()).isEmpty();
                 assertThat(loaded.configJson()).isEqualTo(regressor.configJson());

@@ -1,21 +1,35 @@
 package ai.lepton.core.internal.component;
 
 import ai.lepton.core.graph.Scope;
+import ai.lepton.core.model.Block;
+import ai.lepton.core.model.Encoder;
+import ai.lepton.core.model.FeatureTokenizer;
+import ai.lepton.core.model.Head;
 import ai.lepton.core.model.LinearAttention;
+import ai.lepton.core.model.Mlp;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm.LayerNorm;
 import ai.lepton.core.model.Norm.RmsNorm;
+import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.Positions;
 import ai.lepton.core.model.Positions.Alibi;
 import ai.lepton.core.model.Positions.Relative;
 import ai.lepton.core.model.Rotary;
 import ai.lepton.core.model.Rotary.Scaling;
+import ai.lepton.core.model.TabM;
+import ai.lepton.core.model.TabularEnsemble;
+import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.metrics.internal.Quoted;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +54,22 @@ public final class KnownParts {
                     Relative.class,
                     LayerNorm.class,
                     RmsNorm.class,
+                    TabularEnsemble.class,
+                    TabM.class,
+                    NumberEmbedding.Linear.class,
+                    NumberEmbedding.PiecewiseLinear.class,
+                    NumberEmbedding.Periodic.class,
+                    TabularTransformer.class,
+                    FeatureTokenizer.class,
+                    Encoder.class,
+                    Block.class,
+                    Mlp.class,
+                    Head.Classification.class,
                     Scope.class)
             .collect(Collectors.toUnmodifiableMap(Description::typeName, Function.identity()));
 
     /** Components that may be null. */
-    private static final Set<String> OPTIONAL = Set.of("queryKeyNorm");
+    private static final Set<String> OPTIONAL = Set.of("MultiHeadAttention.queryKeyNorm", "Encoder.norm");
 
     private KnownParts() {}
 
@@ -90,8 +115,8 @@ public final class KnownParts {
                 throw new IllegalArgumentException("config.json has no " + path + '.' + name);
             }
             unknown.remove(name);
-            boolean isNull = value.isNull() && OPTIONAL.contains(components[i].getName());
-            arguments[i] = isNull ? null : value(value, components[i].getType(), path + '.' + name);
+            boolean isNull = value.isNull() && OPTIONAL.contains(type.getSimpleName() + "." + components[i].getName());
+            arguments[i] = isNull ? null : value(value, components[i].getGenericType(), path + '.' + name);
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("config.json has " + path + '.'
@@ -116,7 +141,35 @@ public final class KnownParts {
         }
     }
 
+    private static Object value(JsonNode value, Type declared, String path) {
+        if (declared instanceof ParameterizedType list && list.getRawType() == List.class && value.isArray()) {
+            List<Object> all = new ArrayList<>();
+            for (JsonNode each : value) {
+                all.add(value(each, list.getActualTypeArguments()[0], path + '[' + all.size() + ']'));
+            }
+            return List.copyOf(all);
+        }
+        if (declared instanceof Class<?> type) {
+            return value(value, type, path);
+        }
+        throw wrong(path, value, "a list");
+    }
+
     private static Object value(JsonNode value, Class<?> type, String path) {
+        if (type == Integer.class && value.isIntegralNumber() && value.canConvertToInt()) {
+            return value.intValue();
+        }
+        if (type.isEnum() && value.isString()) {
+            for (Object constant : type.getEnumConstants()) {
+                if (((Enum<?>) constant).name().toLowerCase(Locale.ROOT).equals(value.stringValue())) {
+                    return constant;
+                }
+            }
+            throw wrong(
+                    path,
+                    value,
+                    "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+        }
         if (type == int.class && value.isIntegralNumber() && value.canConvertToInt()) {
             return value.intValue();
         }

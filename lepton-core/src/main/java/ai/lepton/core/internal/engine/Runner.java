@@ -109,6 +109,15 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
+     * Returns how many threads may call the engine at once without more threads than cores at work: each call has as many as
+     * {@code ai.djl.pytorch.num_threads} says, or one a core.
+     */
+    public static int callers() {
+        PyTorch.engine();
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, JniUtils.getNumThreads()));
+    }
+
+    /**
      * Does work that calls this runner several times as one call: closing waits for all of it.
      *
      * @throws IllegalStateException if this runner is closed

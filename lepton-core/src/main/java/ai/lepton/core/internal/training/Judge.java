@@ -8,6 +8,11 @@ import java.util.Map;
 /** What a task says of a model's answers to the validation data. */
 @FunctionalInterface
 public interface Judge {
+    /** Of a task that measures nothing but the loss. */
+    Judge NONE = (answers, measures) -> {
+        throw new IllegalArgumentException("this task measures the loss only; leave measures out");
+    };
+
     /**
      * Returns measures by their titles, not finite where one is not defined.
      *

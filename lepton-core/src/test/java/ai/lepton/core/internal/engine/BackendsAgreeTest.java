@@ -14,15 +14,25 @@ import ai.lepton.core.model.Context;
 import ai.lepton.core.model.Encoder;
 import ai.lepton.core.model.FeatureTokenizer;
 import ai.lepton.core.model.Head.Classification;
+import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.MemberLoss;
 import ai.lepton.core.model.Mlp;
+import ai.lepton.core.model.Model;
 import ai.lepton.core.model.MultiHeadAttention;
 import ai.lepton.core.model.Norm;
+import ai.lepton.core.model.NumberEmbedding;
+import ai.lepton.core.model.NumberEmbedding.Periodic;
+import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
+import ai.lepton.core.model.TabM;
+import ai.lepton.core.model.TabularEnsemble;
+import ai.lepton.core.model.TabularModel;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.core.training.Optimizer.AdamW;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,7 +80,32 @@ class BackendsAgreeTest {
                         Norm.layerNorm(),
                         Block.Order.POST_NORM,
                         Activation.GELU,
-                        3));
+                        3),
+                model(
+                        "missing values and bins",
+                        new FeatureTokenizer(5, List.of(3, 4), 16, new PiecewiseLinear(6), true),
+                        attention,
+                        Norm.layerNorm(),
+                        Block.Order.PRE_NORM,
+                        Activation.GELU,
+                        3),
+                members("TabM", 5, List.of(3, 4), new PiecewiseLinear(6), 3),
+                members("TabM of numbers", 5, List.of(), new Periodic(4, 0.3), 1),
+                members("TabM of categories", 0, List.of(3, 4), new NumberEmbedding.Linear(), 2),
+                ensemble("an ensemble", 5, List.of(3), Link.SOFTMAX, 3),
+                ensemble("an ensemble of one output", 0, List.of(3), Link.SIGMOID, 1),
+                ensemble("an ensemble that predicts a number", 5, List.of(), Link.IDENTITY, 1));
+    }
+
+    private static Arguments members(
+            String name, int numbers, List<Integer> levels, NumberEmbedding embedding, int outputs) {
+        TabM model = new TabM(numbers, levels, embedding, 3, 4, numbers > 0, 2, 8, Activation.RELU, 0, outputs);
+        return Arguments.of(Named.of(name, model), new Head(outputs, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX));
+    }
+
+    private static Arguments ensemble(String name, int numbers, List<Integer> levels, Link link, int outputs) {
+        TabM fold = new TabM(numbers, levels, new PiecewiseLinear(6), 3, 4, true, 1, 8, Activation.RELU, 0, outputs);
+        return Arguments.of(Named.of(name, new TabularEnsemble(fold, 2, outputs, link, true)), new Head(outputs, null));
     }
 
     private static Arguments model(
@@ -82,14 +117,15 @@ class BackendsAgreeTest {
             Activation activation,
             int outputs) {
         Block block = new Block(attention, new Mlp(32, activation, 0), norm, order, 0);
-        return Arguments.of(Named.of(
-                name, new TabularTransformer(tokenizer, new Encoder(2, block), new Classification(outputs, 0))));
+        return Arguments.of(
+                Named.of(
+                        name, new TabularTransformer(tokenizer, new Encoder(2, block), new Classification(outputs, 0))),
+                new Head(outputs, null));
     }
 
     @ParameterizedTest
     @MethodSource("models")
-    void scriptAndEagerGiveTheSameLogitsGradientsAndTrainedWeights(TabularTransformer model) {
-        Head head = new Head(((Classification) model.head()).outputs());
+    void scriptAndEagerGiveTheSameLogitsGradientsAndTrainedWeights(TabularModel model, Head head) {
         Objective recipe = new Objective(head.loss(), OPTIMIZER, 1);
         try (Runner script = Runner.open(model, Backend.SCRIPT, WeightSource.initial(7), recipe);
                 Runner eager = Runner.open(model, Backend.EAGER, WeightSource.initial(7), recipe)) {
@@ -119,31 +155,34 @@ class BackendsAgreeTest {
         }
     }
 
-    private record Head(int outputs) {
+    /** What is trained by: the loss of members that a link averages, or of one answer. */
+    private record Head(int outputs, @Nullable Link members) {
         Loss loss() {
-            return outputs == 1 ? Loss.binaryCrossEntropy() : Loss.crossEntropy(0.1);
+            Loss each = outputs == 1 ? Loss.binaryCrossEntropy() : Loss.crossEntropy(0.1);
+            return members == null ? each : new MemberLoss(each, members);
         }
     }
 
     private record Batch(List<Feed> inputs, Feed target) {
-        static Batch random(TabularTransformer model, Head head, int size, long seed) {
+        static Batch random(TabularModel model, Head head, int size, long seed) {
             Random random = new Random(seed);
             List<Feed> inputs = new java.util.ArrayList<>();
-            int numbers = model.tokenizer().numbers();
-            if (numbers > 0) {
-                float[] values = new float[size * numbers];
+            for (Model.Input input : model.inputs()) {
+                int columns = Math.toIntExact(input.shape().get(1));
+                float[] values = new float[size * columns];
+                long[] codes = new long[size * columns];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) random.nextGaussian();
+                    switch (input.name()) {
+                        case TabularModel.NUMBERS -> values[i] = (float) random.nextGaussian();
+                        case TabularModel.MISSING -> values[i] = random.nextInt(2);
+                        case TabularModel.PLACES -> values[i] = 6 * random.nextFloat();
+                        default -> codes[i] = random.nextInt(model.levels().get(i % columns) + 1);
+                    }
                 }
-                inputs.add(new Feed.Floats(values, size, numbers));
-            }
-            List<Integer> levels = model.tokenizer().levels();
-            if (!levels.isEmpty()) {
-                long[] values = new long[size * levels.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = random.nextInt(levels.get(i % levels.size()) + 1);
-                }
-                inputs.add(new Feed.Longs(values, size, levels.size()));
+                inputs.add(
+                        input.name().equals(TabularModel.CATEGORIES)
+                                ? new Feed.Longs(codes, size, columns)
+                                : new Feed.Floats(values, size, columns));
             }
             float[] probabilities = new float[size];
             long[] classes = new long[size];

@@ -85,7 +85,7 @@ public final class Screening implements AutoCloseable {
 
     /** Returns the accuracy with its interval, the diagnosis of a patient, and what else worked. */
     public String answer(double radius, double texture) {
-        Table row = Table.of(classifier.architecture().schema(), new double[] {radius, texture}, new int[0]);
+        Table row = Table.of(classifier.schema(), new double[] {radius, texture}, new int[0]);
         String diagnosis = classifier.predictLabels(row).get(0);
         return "accuracy " + evaluation + "; " + diagnosis + "; " + tokens + " tokens";
     }

@@ -1,0 +1,144 @@
+package ai.lepton.bench.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.tracker.Tracker;
+import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.family.Pretrained;
+import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.engine.Feed;
+import ai.lepton.core.internal.engine.Objective;
+import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.TextTransformer;
+import ai.lepton.core.training.Optimizer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Times Lepton's steps of training, and DJL's AdamW, on the model and the sentences that {@code training_peers.py} made, and
+ * prints JSON as it does.
+ *
+ * <p>Arguments: the folder, the number of steps, and how many before them don't count.
+ */
+public final class TrainingSteps {
+    private static final int BATCH = 8;
+    private static final int TOKENS = 128;
+    private static final float RATE = 1e-4f;
+    private static final double DECAY = 0.01;
+    private static final String UPDATE = "update";
+
+    private final TextTransformer model;
+    private final Pretrained pretrained;
+    private final long[] ids;
+    private final long[] labels;
+    private final int steps;
+    private final int warmUp;
+
+    private TrainingSteps(Path folder, int steps, int warmUp) throws IOException {
+        pretrained = Pretrained.open(folder.resolve("model"));
+        model = pretrained.sequenceClassifier();
+        ids = longs(folder.resolve("ids.bin"));
+        labels = longs(folder.resolve("labels.bin"));
+        this.steps = steps;
+        this.warmUp = warmUp;
+    }
+
+    /** Times all. */
+    public static void main(String... args) throws IOException {
+        TrainingSteps all = new TrainingSteps(Path.of(args[0]), Integer.parseInt(args[1]), Integer.parseInt(args[2]));
+        List<Map<String, Object>> results = List.of(all.step(), all.update(), all.updateOfDjl());
+        System.out.println(new ObjectMapper().writeValueAsString(Map.of("results", results)));
+    }
+
+    private static long[] longs(Path file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        long[] values = new long[bytes.remaining() / Long.BYTES];
+        bytes.asLongBuffer().get(values);
+        return values;
+    }
+
+    private Runner open(boolean accumulates) {
+        Optimizer optimizer = Optimizer.AdamW.defaults().weightDecay(DECAY);
+        Objective objective = new Objective(Loss.crossEntropy(0), optimizer, 1, List.of(), accumulates);
+        return Runner.open(model, EngineOptions.defaults(), pretrained.weights(model), objective);
+    }
+
+    private List<Feed> inputs(int step) {
+        int from = step * BATCH % labels.length * TOKENS;
+        long[] present = new long[BATCH * TOKENS];
+        Arrays.fill(present, 1);
+        return List.of(
+                new Feed.Longs(Arrays.copyOfRange(ids, from, from + BATCH * TOKENS), BATCH, TOKENS),
+                new Feed.Longs(present, BATCH, TOKENS),
+                new Feed.Longs(new long[BATCH * TOKENS], BATCH, TOKENS));
+    }
+
+    private Feed targets(int step) {
+        int from = step * BATCH % labels.length;
+        return new Feed.Longs(Arrays.copyOfRange(labels, from, from + BATCH), BATCH);
+    }
+
+    /** Batches are made within the time of a step, as the peers do. */
+    private Map<String, Object> step() {
+        Clock clock = new Clock();
+        List<Double> losses = new ArrayList<>();
+        try (Runner runner = open(false)) {
+            for (int i = 0; i < steps + warmUp; i++) {
+                int step = i;
+                clock.time(() -> losses.add(
+                        runner.step(inputs(step), targets(step), step, RATE).loss()));
+            }
+        }
+        return clock.result("lepton", "step", warmUp, losses.subList(0, 3));
+    }
+
+    private Map<String, Object> update() {
+        Clock clock = new Clock();
+        try (Runner runner = open(true)) {
+            for (int i = 0; i < steps + warmUp; i++) {
+                double count = runner.accumulate(inputs(i), targets(i), i).count();
+                clock.time(() -> runner.apply(count, RATE));
+            }
+        }
+        return clock.result("lepton", UPDATE, warmUp, List.of());
+    }
+
+    /** Without the clipping of all gradients together, which DJL has not. */
+    private Map<String, Object> updateOfDjl() {
+        Clock clock = new Clock();
+        try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+            ai.djl.training.optimizer.Optimizer adamW = ai.djl.training.optimizer.Optimizer.adamW()
+                    .optLearningRateTracker(Tracker.fixed(RATE))
+                    .optWeightDecays((float) DECAY)
+                    .build();
+            List<NDArray> weights = new ArrayList<>();
+            List<NDArray> gradients = new ArrayList<>();
+            List<String> names = new ArrayList<>();
+            for (Parameter parameter : model.parameters()) {
+                Shape shape = new Shape(parameter.shape().toArray());
+                weights.add(manager.randomNormal(shape));
+                gradients.add(manager.randomNormal(shape));
+                names.add(parameter.name());
+            }
+            for (int i = 0; i < steps + warmUp; i++) {
+                clock.time(() -> {
+                    for (int j = 0; j < names.size(); j++) {
+                        adamW.update(names.get(j), weights.get(j), gradients.get(j));
+                    }
+                });
+            }
+        }
+        return clock.result("DJL, AdamW without clipping", UPDATE, warmUp, List.of());
+    }
+}

@@ -1,0 +1,254 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.data.NumberEncoder;
+import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.training.Trainer;
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Link;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.MemberLoss;
+import ai.lepton.core.model.TabM;
+import ai.lepton.core.model.TabularEnsemble;
+import ai.lepton.core.model.TabularModel;
+import ai.lepton.core.task.Folds.Fold;
+import ai.lepton.core.task.TabularExamples.Columns;
+import ai.lepton.core.task.TabularExamples.Target;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.Schedule;
+import ai.lepton.core.training.Training;
+import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.data.Schema;
+import ai.lepton.exchange.data.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Trains a model on each fold of a table, and makes one of them. */
+final class FoldedTraining {
+    /** Penalties of the linear model that are tried, the strongest first. */
+    private static final double[] PENALTIES = {100, 10, 1, 0.1};
+
+    /** Multiply-adds of one look at the rows, above which one penalty is tried, and above which there is no linear model. */
+    private static final long ONE_PENALTY = 20_000_000;
+
+    private static final long NO_LINEAR = 400_000_000;
+
+    private final TabularRecipe recipe;
+    private final Table table;
+    private final Target target;
+    private final Link link;
+    private final int outputs;
+    private final Loss loss;
+    private final Folds folds;
+    private final NumberEncoder encoder;
+    private final TabularModel model;
+    private final Columns columns;
+    private final List<History> histories = new ArrayList<>();
+    private final Map<String, float[]> weights = new HashMap<>();
+    private final float[] network; // the answer of each held row by the fold that did not see it
+
+    /**
+     * Prepares it.
+     *
+     * @param loss of one answer
+     */
+    FoldedTraining(TabularRecipe recipe, Table table, Target target, Link link, int outputs, Loss loss) {
+        this.recipe = recipe;
+        this.table = table;
+        this.target = target;
+        this.link = link;
+        this.outputs = outputs;
+        this.loss = loss;
+        this.folds = recipe.foldsOf(table);
+        this.encoder = NumberEncoder.fittedOn(
+                table, recipe.binsFor(folds.parts().get(0).train().length));
+        this.model = model();
+        this.columns = Columns.of(table, encoder, model);
+        this.network = new float[Math.multiplyExact(table.size(), outputs)];
+    }
+
+    /**
+     * What was trained.
+     *
+     * @param answers of the held rows by models that did not see them, {@code [n, outputs]}; zeros for others
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made for one use
+    record Result(TabularRunner runner, Folds folds, float[] answers, List<History> histories) {
+        /**
+         * Returns predictions of the held rows.
+         *
+         * @param outputs of each row
+         * @param all predictions of all rows
+         */
+        OutOfFold outOfFold(int outputs, double[] all) {
+            int[] fold = new int[all.length / outputs];
+            for (int f = 0; f < folds.parts().size(); f++) {
+                for (int row : folds.parts().get(f).held()) {
+                    fold[row] = f;
+                }
+            }
+            return OutOfFold.of(folds, fold, outputs, all);
+        }
+    }
+
+    private TabularModel model() {
+        Schema schema = table.schema();
+        UnaryOperator<TabularArchitecture> change = recipe.transformer();
+        if (change != null) {
+            return change.apply(TabularArchitecture.of(schema).dropout(recipe.dropout()))
+                    .model(outputs);
+        }
+        return new TabM(
+                schema.numbers().size(),
+                TabularArchitecture.tables(schema, true),
+                recipe.embedding(),
+                recipe.embedded(),
+                recipe.members(),
+                recipe.adapters(),
+                recipe.layers(),
+                recipe.width(),
+                Activation.RELU,
+                recipe.dropout(),
+                outputs);
+    }
+
+    Result trained() {
+        List<Fitted> fitted = InParallel.each(threads(), folds.parts().size(), this::train);
+        for (int i = 0; i < fitted.size(); i++) {
+            keep(i, fitted.get(i));
+        }
+        int[] held = folds.held();
+        LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
+        boolean fits = recipe.linear() && fit.cost(table.size()) <= NO_LINEAR;
+        float[] line = fits ? linear(fit) : new float[network.length];
+        double[] shares = new Shares(link, outputs, target, held, fits ? new float[][] {network, line} : new float[][] {network})
+                .found();
+        boolean withLinear = fits && shares[1] > 0;
+        weights.put("shares", new float[] {(float) shares[0], (float) shares[1]});
+        float[] answers = new float[network.length];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = (float) (shares[0] * network[i] + shares[1] * line[i]);
+        }
+        TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
+        Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
+        return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories);
+    }
+
+    /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
+    @SuppressWarnings("ArrayRecordComponent") // made for one use
+    private record Fitted(Map<String, float[]> weights, float[] answers, History history) {}
+
+    /** Trainings do not touch each other. The engine's own threads take the cores that are not taken here. */
+    private int threads() {
+        return recipe.progress() != null ? 1 : Runner.callers();
+    }
+
+    private void keep(int index, Fitted fitted) {
+        histories.add(fitted.history);
+        fitted.weights.forEach((name, values) -> weights.put("folds." + index + "." + name, values));
+        int[] held = folds.parts().get(index).held();
+        for (int i = 0; i < held.length; i++) {
+            System.arraycopy(fitted.answers, i * outputs, network, held[i] * outputs, outputs);
+        }
+    }
+
+    private Fitted train(int index) {
+        Fold fold = folds.parts().get(index);
+        TabularExamples train = new TabularExamples(columns, target, fold.train());
+        TabularExamples held = new TabularExamples(columns, target, fold.held());
+        long seed = recipe.seed() * 31 + index;
+        Training training = Training.upTo(Training.epochs(recipe.epochsFor(fold.train().length)))
+                .batchSize(recipe.batchSizeFor(fold.train().length))
+                .learningRate(recipe.learningRate())
+                .weightDecay(recipe.weightDecay())
+                .schedule(new Schedule.Constant())
+                .stoppingEarly(new EarlyStopping(recipe.patienceFor(fold.train().length), 1e-5))
+                .engine(recipe.engine())
+                .seed(seed);
+        TrainingListener progress = recipe.progress();
+        if (progress != null) {
+            training = training.progress(progress);
+        }
+        Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
+        Trainer.Trained trained =
+                new Trainer(model, ofMembers, training).train(WeightSource.initial(seed), train.hidingSome(seed), held);
+        Map<String, float[]> found =
+                UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
+        Map<String, float[]> own = new HashMap<>();
+        own.put("shares", new float[] {1, 1});
+        found.forEach((name, values) -> own.put("folds.0." + name, values));
+        TabularEnsemble alone = new TabularEnsemble(model, 1, outputs, link, false);
+        try (Runner runner = Runner.open(alone, recipe.engine(), TabularRunner.source(own), null)) {
+            return new Fitted(found, TabularRunner.outputs(runner, held), trained.history());
+        }
+    }
+
+    /** Fits linear models, keeps the weights of one on all rows, and returns answers of the held rows by those of the folds. */
+    private float[] linear(LinearFit fit) {
+        double[] penalties = fit.cost(table.size()) > ONE_PENALTY ? new double[] {1} : PENALTIES;
+        int[] held = folds.held();
+        double[][] begins = new double[folds.parts().size()][fit.size()];
+        double least = Double.POSITIVE_INFINITY;
+        double best = penalties[0];
+        float[] chosen = new float[network.length];
+        for (double penalty : penalties) {
+            float[] answers = new float[network.length];
+            double[] logits = new double[outputs];
+            for (int f = 0; f < begins.length; f++) {
+                Fold fold = folds.parts().get(f);
+                begins[f] = fit.fitted(fold.train(), penalty, begins[f]);
+                for (int row : fold.held()) {
+                    fit.logits(row, begins[f], logits);
+                    for (int k = 0; k < outputs; k++) {
+                        answers[row * outputs + k] = (float) logits[k];
+                    }
+                }
+            }
+            double loss = new Shares(link, outputs, target, held, answers)
+                    .loss(new double[] {1, 0}, new double[2], new double[2][2]);
+            if (loss < least) {
+                least = loss;
+                best = penalty;
+                chosen = answers;
+            }
+        }
+        int[] all = TabularExamples.all(columns, target).order();
+        keep(fit, fit.fitted(all, best, new double[fit.size()]));
+        return chosen;
+    }
+
+    private void keep(LinearFit fit, double[] found) {
+        int width = columns.width();
+        int each = fit.features() + 1;
+        if (width > 0) {
+            weights.put("linear.numbers.weight", part(found, each, 0, width));
+            weights.put("linear.missing.weight", part(found, each, width, width));
+        }
+        for (int j = 0; j < model.levels().size(); j++) {
+            int rows = model.levels().get(j) + 1;
+            float[] byOutput = part(found, each, fit.offset(j), rows); // [outputs, rows]
+            float[] byRow = new float[byOutput.length];
+            for (int k = 0; k < outputs; k++) {
+                for (int row = 0; row < rows; row++) {
+                    byRow[row * outputs + k] = byOutput[k * rows + row];
+                }
+            }
+            weights.put("linear.categories." + j + ".weight", byRow);
+        }
+        weights.put("linear.bias", part(found, each, each - 1, 1));
+    }
+
+    private float[] part(double[] found, int each, int from, int count) {
+        float[] part = new float[outputs * count];
+        for (int k = 0; k < outputs; k++) {
+            for (int i = 0; i < count; i++) {
+                part[k * count + i] = (float) found[k * each + from + i];
+            }
+        }
+        return part;
+    }
+}

@@ -1,0 +1,391 @@
+package ai.lepton.core.task;
+
+import ai.lepton.core.engine.EngineOptions;
+import ai.lepton.core.model.NumberEmbedding;
+import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How {@link TabularClassifier#fit(Table)} and {@link TabularRegressor#fit(Table)} train: with nothing set, by what does well on
+ * most tables of up to some 100,000 rows. Immutable; each setting returns a changed copy.
+ *
+ * <pre>{@code
+ * TabularClassifier.fit(patients, TabularRecipe.defaults().groupedBy("hospital").seed(42))
+ * }</pre>
+ *
+ * <p>The rows are cut into five folds. For each fold a {@link ai.lepton.core.model.TabM} is trained on the other four, until its
+ * loss on the fold no longer falls, and keeps its best weights; so every row is learned from, and every row has a prediction by
+ * a model that never saw it ({@link OutOfFold}). The five answer together, with a linear model beside them: how much each
+ * counts, and the temperature, is what makes the out-of-fold predictions best.
+ */
+public final class TabularRecipe {
+    private final Draft settings;
+
+    /** The settings; they change only in a copy that nobody else has seen yet. */
+    private static final class Draft implements Cloneable {
+        private int folds = 5;
+        private double share;
+        private @Nullable String group;
+        private @Nullable String time;
+        private long seed;
+        private int epochs; // 0 for what the rows take, and so below
+        private int patience;
+        private int batchSize;
+        private double learningRate = 2e-3;
+        private double weightDecay = 3e-4;
+        private NumberEmbedding embedding = new PiecewiseLinear(16);
+        private int embedded = 12;
+        private int members = 8;
+        private boolean adapters = true;
+        private int layers = 2;
+        private int width = 128;
+        private double dropout = 0.1;
+        private boolean linear = true;
+        private boolean balanced;
+        private Map<String, Double> classWeights = Map.of();
+        private @Nullable UnaryOperator<TabularArchitecture> transformer;
+        private EngineOptions engine = EngineOptions.defaults();
+        private @Nullable TrainingListener progress;
+
+        private Draft copy() {
+            try {
+                return (Draft) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private TabularRecipe(Draft settings) {
+        this.settings = settings;
+    }
+
+    private TabularRecipe with(Consumer<Draft> change) {
+        Draft draft = settings.copy();
+        change.accept(draft);
+        return new TabularRecipe(draft);
+    }
+
+    /** Returns the recipe with nothing set. */
+    public static TabularRecipe defaults() {
+        return new TabularRecipe(new Draft());
+    }
+
+    /** Sets the number of folds, at least 2; there are never more than rows. */
+    public TabularRecipe folds(int count) {
+        if (count < 2) {
+            throw new IllegalArgumentException(
+                    "folds is " + count + "; it must be at least 2, and oneModel(share) trains one model only");
+        }
+        return with(draft -> {
+            draft.folds = count;
+            draft.share = 0;
+        });
+    }
+
+    /**
+     * Trains one model in place of the folds': a fifth of the size and of the time. The held rows say when to stop, and are not
+     * learned from.
+     *
+     * @param validationShare share of the rows that is held out, above 0 and at most 0.5
+     */
+    public TabularRecipe oneModel(double validationShare) {
+        if (!(validationShare > 0 && validationShare <= 0.5)) {
+            throw new IllegalArgumentException(
+                    "the validation share is " + validationShare + "; it must be above 0 and at most 0.5");
+        }
+        return with(draft -> draft.share = validationShare);
+    }
+
+    /** Keeps rows of one value of a column together, in training or held out: a text, a category or a number column. */
+    public TabularRecipe groupedBy(String column) {
+        Elements.required("column", column);
+        return with(draft -> {
+            draft.group = column;
+            draft.time = null;
+        });
+    }
+
+    /**
+     * Holds out only what is later than what is trained on, by a number column, or by a text column in the order of its
+     * characters, such as dates of ISO 8601. The earliest rows are then never held out.
+     */
+    public TabularRecipe orderedBy(String column) {
+        Elements.required("column", column);
+        return with(draft -> {
+            draft.time = column;
+            draft.group = null;
+        });
+    }
+
+    /** Sets the seed of the folds, the first weights, the order of examples, and dropout; 0 unless set. */
+    public TabularRecipe seed(long value) {
+        return with(draft -> draft.seed = value);
+    }
+
+    /** Sets the most passes over the training rows, at least 1; unless set, 120, and fewer for more than 12,500 rows. */
+    public TabularRecipe epochs(int most) {
+        requirePositive("epochs", most);
+        return with(draft -> draft.epochs = most);
+    }
+
+    /**
+     * Sets after how many epochs without a better loss on the held rows training ends, at least 1; unless set, 12, and
+     * fewer for more than 10,000 rows.
+     */
+    public TabularRecipe patience(int epochs) {
+        requirePositive("patience", epochs);
+        return with(draft -> draft.patience = epochs);
+    }
+
+    /** Sets the examples a step, at least 1; unless set, more for more rows. */
+    public TabularRecipe batchSize(int size) {
+        requirePositive("batch size", size);
+        return with(draft -> draft.batchSize = size);
+    }
+
+    /** Sets the learning rate, above 0; 2e-3 unless set. */
+    public TabularRecipe learningRate(double rate) {
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("learning rate is " + rate + "; it must be above 0 and finite");
+        }
+        return with(draft -> draft.learningRate = rate);
+    }
+
+    /** Sets the weight decay of matrices, at least 0; 3e-4 unless set. */
+    public TabularRecipe weightDecay(double decay) {
+        if (!(decay >= 0 && decay < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("weight decay is " + decay + "; it must be at least 0 and finite");
+        }
+        return with(draft -> draft.weightDecay = decay);
+    }
+
+    /**
+     * Sets how numbers are embedded.
+     *
+     * @param features of each number, at least 1
+     */
+    public TabularRecipe embedding(NumberEmbedding embedding, int features) {
+        Elements.required("embedding", embedding);
+        requirePositive("features", features);
+        return with(draft -> {
+            draft.embedding = embedding;
+            draft.embedded = features;
+        });
+    }
+
+    /** Sets the sizes of each model: members that share their matrices, hidden layers, and features of each; all at least 1. */
+    public TabularRecipe sizes(int members, int layers, int width) {
+        requirePositive("members", members);
+        requirePositive("layers", layers);
+        requirePositive("width", width);
+        return with(draft -> {
+            draft.members = members;
+            draft.layers = layers;
+            draft.width = width;
+        });
+    }
+
+    /** Lets members share all but their first scales and their last layers (TabM-mini). */
+    public TabularRecipe withoutAdapters() {
+        return with(draft -> draft.adapters = false);
+    }
+
+    /** Sets the share of features that is dropped in training, in [0, 1); 0.1 unless set. */
+    public TabularRecipe dropout(double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("dropout is " + rate + ", outside [0, 1)");
+        }
+        return with(draft -> draft.dropout = rate);
+    }
+
+    /** Leaves the linear model out. */
+    public TabularRecipe withoutLinear() {
+        return with(draft -> draft.linear = false);
+    }
+
+    /**
+     * Trains transformers in the place of {@link ai.lepton.core.model.TabM}, on the same folds.
+     *
+     * @param change such as {@code architecture -> architecture.layers(3).width(96)}
+     */
+    public TabularRecipe transformer(UnaryOperator<TabularArchitecture> change) {
+        Elements.required("change", change);
+        return with(draft -> draft.transformer = change);
+    }
+
+    /** Sets what runs the models, and where. */
+    public TabularRecipe engine(EngineOptions options) {
+        Elements.required("options", options);
+        return with(draft -> draft.engine = options);
+    }
+
+    /**
+     * Lets each class count as much as the others, however many rows it has: a row counts {@code n / (classes · rows of its
+     * class)}, as scikit-learn's {@code balanced}. Probabilities are then of a world in which classes are as frequent.
+     */
+    public TabularRecipe balanced() {
+        return with(draft -> {
+            draft.balanced = true;
+            draft.classWeights = Map.of();
+        });
+    }
+
+    /**
+     * Sets how much a row of each class counts; 1 for classes that are not named.
+     *
+     * @param weights above 0 and finite, by the names of classes
+     */
+    public TabularRecipe classWeights(Map<String, Double> weights) {
+        Elements.required("weights", weights);
+        weights.forEach((name, weight) -> {
+            Elements.required("a class in weights", name);
+            Elements.required("a value in weights", weight);
+            if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the weight of class " + Quoted.of(name) + " is " + weight + "; it must be above 0 and finite");
+            }
+        });
+        return with(draft -> {
+            draft.classWeights = Map.copyOf(weights);
+            draft.balanced = false;
+        });
+    }
+
+    /** Returns how much a row of each class counts; none for 1. */
+    double[] weightsOf(Labels labels, int... classes) {
+        if (!settings.balanced && settings.classWeights.isEmpty()) {
+            return new double[0];
+        }
+        double[] weights = new double[labels.size()];
+        if (settings.balanced) {
+            for (int c : classes) {
+                weights[c]++;
+            }
+            long present = Arrays.stream(weights).filter(count -> count > 0).count();
+            for (int c = 0; c < weights.length; c++) {
+                weights[c] = weights[c] == 0 ? 1 : classes.length / (present * weights[c]);
+            }
+            return weights;
+        }
+        Arrays.fill(weights, 1);
+        settings.classWeights.forEach((name, weight) -> weights[labels.indexOf(name)] = weight);
+        return weights;
+    }
+
+    /** Sets the listener to the progress of each training; with one, folds are trained one after the other. */
+    public TabularRecipe progress(TrainingListener listener) {
+        Elements.required("listener", listener);
+        return with(draft -> draft.progress = listener);
+    }
+
+    private static void requirePositive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " is " + value + "; it must be at least 1");
+        }
+    }
+
+    /** Returns the parts of a table that are held out. */
+    Folds foldsOf(Table table) {
+        int count = settings.share > 0 ? (int) Math.max(2, Math.round(1 / settings.share)) : settings.folds;
+        Folds all = settings.group != null
+                ? Folds.grouped(table, settings.group, count, settings.seed)
+                : settings.time != null
+                        ? Folds.ordered(table, settings.time, count)
+                        : Folds.stratified(table, count, settings.seed);
+        return settings.share == 0 ? all : settings.time != null ? all.last() : all.first();
+    }
+
+    /** Returns the examples a step, for so many to train on. */
+    int batchSizeFor(int rows) {
+        if (settings.batchSize > 0) {
+            return settings.batchSize;
+        }
+        int size = 16;
+        while (size < 1024 && size * 16 <= rows) {
+            size *= 2;
+        }
+        return size;
+    }
+
+    /** Returns the most bins of a column, for so many rows. */
+    int binsFor(int rows) {
+        return Math.max(1, Math.min(settings.embedding.bins(), Math.max(3, rows / 16)));
+    }
+
+    long seed() {
+        return settings.seed;
+    }
+
+    /** Returns the most epochs, for so many rows to train on. */
+    int epochsFor(int rows) {
+        return settings.epochs > 0 ? settings.epochs : Math.max(15, Math.min(120, 1_500_000 / rows));
+    }
+
+    /** Returns the patience, for so many rows to train on. */
+    int patienceFor(int rows) {
+        return settings.patience > 0 ? settings.patience : Math.max(3, Math.min(12, 120_000 / rows));
+    }
+
+    double learningRate() {
+        return settings.learningRate;
+    }
+
+    double weightDecay() {
+        return settings.weightDecay;
+    }
+
+    NumberEmbedding embedding() {
+        return settings.embedding;
+    }
+
+    int embedded() {
+        return settings.embedded;
+    }
+
+    int members() {
+        return settings.members;
+    }
+
+    boolean adapters() {
+        return settings.adapters;
+    }
+
+    int layers() {
+        return settings.layers;
+    }
+
+    int width() {
+        return settings.width;
+    }
+
+    double dropout() {
+        return settings.dropout;
+    }
+
+    boolean linear() {
+        return settings.linear;
+    }
+
+    @Nullable UnaryOperator<TabularArchitecture> transformer() {
+        return settings.transformer;
+    }
+
+    EngineOptions engine() {
+        return settings.engine;
+    }
+
+    /** Returns the listener; null for none. */
+    @Nullable TrainingListener progress() {
+        return settings.progress;
+    }
+}

@@ -1,0 +1,398 @@
+package ai.lepton.core.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.lepton.core.serving.Served;
+import ai.lepton.core.training.History;
+import ai.lepton.core.training.TrainingListener;
+import ai.lepton.exchange.DataException;
+import ai.lepton.exchange.data.Category;
+import ai.lepton.exchange.data.Schema;
+import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.protocol.InferRequest;
+import ai.lepton.exchange.protocol.InferTensor;
+import ai.lepton.metrics.Estimate;
+import ai.lepton.metrics.classification.ClassificationReport;
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.regression.RegressionReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code fit(table)} gives, on tables small enough to train in a moment. */
+class TabularRecipeTest {
+    private static final Labels TWO = Labels.of("no", "yes");
+    private static final Labels THREE = Labels.of("a", "b", "c");
+
+    /** Few epochs of small models. */
+    private static final TabularRecipe SMALL =
+            TabularRecipe.defaults().sizes(4, 1, 16).folds(3).epochs(12).seed(1);
+
+    @TempDir
+    Path directory;
+
+    /** Rows of three numbers and a category, some missing; the class, or the number, follows from the first two. */
+    private static Table table(int rows, long seed) {
+        Random random = new Random(seed);
+        Schema schema = new Schema(List.of("x", "y", "z"), List.of(new Category("c", List.of("p", "q"))));
+        double[] numbers = new double[3 * rows];
+        int[] codes = new int[rows];
+        for (int i = 0; i < rows; i++) {
+            numbers[3 * i] = random.nextGaussian();
+            numbers[3 * i + 1] = random.nextGaussian();
+            numbers[3 * i + 2] = i % 7 == 0 ? Double.NaN : random.nextGaussian();
+            codes[i] = i % 11 == 0 ? Table.MISSING : 1 + random.nextInt(2);
+        }
+        return Table.of(schema, numbers, codes);
+    }
+
+    private static Table classes(int rows, Labels labels, long seed) {
+        Table table = table(rows, seed);
+        double[] x = table.column("x");
+        double[] y = table.column("y");
+        int[] target = IntStream.range(0, rows)
+                .map(i -> x[i] > 0 ? 0 : labels.size() == 2 || y[i] > 0 ? 1 : 2)
+                .toArray();
+        return table.withTarget(labels, target);
+    }
+
+    private static Table numbers(int rows, long seed) {
+        Table table = table(rows, seed);
+        double[] x = table.column("x");
+        double[] y = table.column("y");
+        return table.withTarget(
+                "sum",
+                IntStream.range(0, rows).mapToDouble(i -> 10 * x[i] + y[i]).toArray());
+    }
+
+    private static double accuracy(TabularClassifier classifier, Table table) {
+        int[] predicted = classifier.predict(table);
+        int[] truth = table.target();
+        return IntStream.range(0, truth.length)
+                        .filter(i -> predicted[i] == truth[i])
+                        .count()
+                / (double) truth.length;
+    }
+
+    @Test
+    void aClassifierLearnsIsSavedAndAnswersTheSame() {
+        for (Labels labels : List.of(TWO, THREE)) {
+            Table train = classes(150, labels, 1);
+            Table test = classes(80, labels, 2);
+            try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL)) {
+                assertThat(accuracy(classifier, test)).isGreaterThan(0.8);
+                assertThat(classifier.histories()).hasSize(3);
+                Path saved = directory.resolve(labels.name(0));
+                classifier.saveTo(saved);
+                try (TabularClassifier loaded = TabularClassifier.load(saved)) {
+                    assertThat(loaded.probabilities(test)).containsExactly(classifier.probabilities(test));
+                    assertThat(loaded.model()).isEqualTo(classifier.model());
+                    assertThat(loaded.configJson()).isEqualTo(classifier.configJson());
+                    assertThat(loaded.outOfFold()).isEmpty();
+                }
+                assertThatThrownBy(() -> TabularRegressor.load(saved)).hasMessageContaining("TabularClassifier");
+                try (Served served = Served.load(saved)) {
+                    List<InferTensor> answer = served.infer(InferRequest.of(
+                            InferTensor.of("x", new double[] {1, Double.NaN}),
+                            InferTensor.of("y", new double[] {1, 1}),
+                            InferTensor.of("z", new double[] {0, 0}),
+                            InferTensor.ofTexts("c", List.of("p", ""))));
+                    assertThat(answer.get(0).doubles()).hasSize(2 * labels.size());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRegressorLearnsIsSavedAndAnswersTheSame() {
+        Table train = numbers(150, 1);
+        Table test = numbers(80, 2);
+        try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL)) {
+            assertThat(regressor.target()).isEqualTo("sum");
+            double[] predicted = regressor.predict(test);
+            double[] truth = test.numericTarget();
+            double error = IntStream.range(0, 80)
+                    .mapToDouble(i -> Math.pow(predicted[i] - truth[i], 2))
+                    .average()
+                    .orElseThrow();
+            assertThat(error).isLessThan(10); // the target's variance is 101
+            regressor.saveTo(directory);
+            try (TabularRegressor loaded = TabularRegressor.load(directory)) {
+                assertThat(loaded.predict(test)).containsExactly(predicted);
+            }
+        }
+    }
+
+    @Test
+    void aConfigurationOfMoreThanTheWeightsHoldIsRefused() throws IOException {
+        try (TabularClassifier classifier = TabularClassifier.fit(classes(60, THREE, 1), SMALL.epochs(2))) {
+            classifier.saveTo(directory);
+        }
+        Path file = directory.resolve(TabularClassifier.CONFIG);
+        String config = Files.readString(file);
+        String[][] changes = {
+            {"\"folds\" : 3", "\"folds\" : 2000000000", "components.ensemble.folds times layers"},
+            {"\"folds\" : 3", "\"folds\" : 2", "folds.2"},
+            {"\"members\" : 4", "\"members\" : 2000000000", "components.ensemble.fold.members"},
+            {"\"link\" : \"softmax\"", "\"link\" : \"sigmoid\"", "link"},
+            {"\"outputs\" : 3", "\"outputs\" : 2", "outputs"},
+            {"\"type\" : \"TabM\"", "\"type\" : \"java.lang.Runtime\"", "'java.lang.Runtime'"},
+            {"\"version\" : 1", "\"version\" : 7", "version 7"},
+            {"NumberEmbedding.PiecewiseLinear", "NumberEmbedding.Nothing", "NumberEmbedding.Nothing"},
+        };
+        for (String[] change : changes) {
+            assertThat(config).contains(change[0]);
+            Files.writeString(file, config.replace(change[0], change[1]));
+            assertThatThrownBy(() -> TabularClassifier.load(directory))
+                    .as(change[1])
+                    .isInstanceOf(DataException.class)
+                    .hasMessageContaining(change[2]);
+        }
+    }
+
+    @Test
+    void everyRowHasAPredictionByModelsThatDidNotSeeIt() {
+        Table train = classes(60, THREE, 1);
+        // One row of another class than all rows like it: whoever learned from it would know.
+        try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL)) {
+            OutOfFold outOfFold = classifier.outOfFold().orElseThrow();
+            assertThat(outOfFold.rows()).containsExactly(IntStream.range(0, 60).toArray());
+            assertThat(outOfFold.outputs()).isEqualTo(3);
+            assertThat(Arrays.stream(outOfFold.folds()).distinct().sorted()).containsExactly(0, 1, 2);
+            double[] p = outOfFold.predictions();
+            for (int i = 0; i < 60; i++) {
+                assertThat(p[3 * i] + p[3 * i + 1] + p[3 * i + 2]).isCloseTo(1, within(1e-9));
+            }
+        }
+    }
+
+    /** The held rows' classes are noise, so that only a model that had seen them could know them. */
+    @Test
+    void outOfFoldPredictionsOfNoiseAreNoBetterThanChance() {
+        Table noise = table(200, 3);
+        Random random = new Random(5);
+        Table train = noise.withTarget(TWO, random.ints(200, 0, 2).toArray());
+        try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL)) {
+            double[] p = classifier.outOfFold().orElseThrow().predictions();
+            int[] truth = train.target();
+            long right = IntStream.range(0, 200)
+                    .filter(i -> p[2 * i + truth[i]] > 0.5)
+                    .count();
+            assertThat(right).isBetween(70L, 130L);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameModel() {
+        Table train = classes(60, TWO, 1);
+        try (TabularClassifier first = TabularClassifier.fit(train, SMALL);
+                TabularClassifier second = TabularClassifier.fit(train, SMALL);
+                TabularClassifier other = TabularClassifier.fit(train, SMALL.seed(2))) {
+            assertThat(second.probabilities(train)).containsExactly(first.probabilities(train));
+            assertThat(other.probabilities(train)).isNotEqualTo(first.probabilities(train));
+        }
+    }
+
+    @Test
+    void oneModelHoldsItsShareOut() {
+        Table train = classes(60, TWO, 1);
+        try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL.oneModel(0.2))) {
+            assertThat(classifier.histories()).hasSize(1);
+            assertThat(classifier.outOfFold().orElseThrow().size()).isEqualTo(12);
+            assertThat(classifier.parameterCount()).isLessThan(20_000);
+        }
+    }
+
+    @Test
+    void transformersAreTrainedOnTheSameFolds() {
+        Table train = classes(60, THREE, 1);
+        TabularRecipe recipe = SMALL.epochs(4)
+                .transformer(architecture -> architecture.layers(1).width(8).heads(2));
+        try (TabularClassifier classifier = TabularClassifier.fit(train, recipe)) {
+            assertThat(classifier.architectureText()).contains("Transformer", "3 models of folds");
+            classifier.saveTo(directory);
+            try (TabularClassifier loaded = TabularClassifier.load(directory)) {
+                assertThat(loaded.probabilities(train)).containsExactly(classifier.probabilities(train));
+            }
+        }
+    }
+
+    @Test
+    void eachPartIsJudgedByModelsThatHadNothingOfIt() {
+        Table table = classes(60, TWO, 1);
+        CrossValidation<ClassificationReport> found =
+                TabularClassifier.crossValidated(table, SMALL.folds(2).epochs(6), 3, 2);
+        assertThat(found.outOfFold()).hasSize(2);
+        assertThat(found.reports()).hasSize(6);
+        assertThat(found.trained()).isEqualTo(40);
+        assertThat(found.held()).isEqualTo(20);
+        assertThat(found.outOfFold().get(0).predictions())
+                .isNotEqualTo(found.outOfFold().get(1).predictions());
+        Estimate accuracy = found.estimate(CountMeasure.ACCURACY);
+        double mean = found.reports().stream()
+                .mapToDouble(report -> report.accuracy().value())
+                .average()
+                .orElseThrow();
+        assertThat(accuracy.value()).isCloseTo(mean, within(1e-12));
+        accuracy.interval().ifPresent(interval -> assertThat(interval.method()).isEqualTo("corrected-resampled-t"));
+        CrossValidation<RegressionReport> numbers =
+                TabularRegressor.crossValidated(numbers(45, 1), SMALL.folds(2).epochs(3), 3, 1);
+        assertThat(numbers.reports()).hasSize(3);
+        assertThat(numbers.outOfFold().get(0).size()).isEqualTo(45);
+    }
+
+    @Test
+    void rareClassesCountAsMuchAsOthersIfAsked() {
+        Table rows = table(200, 3);
+        double[] x = rows.column("x");
+        Table train = rows.withTarget(
+                TWO, IntStream.range(0, 200).map(i -> x[i] > 1.2 ? 1 : 0).toArray());
+        try (TabularClassifier plain = TabularClassifier.fit(train, SMALL.epochs(4));
+                TabularClassifier balanced =
+                        TabularClassifier.fit(train, SMALL.epochs(4).balanced())) {
+            double before = Arrays.stream(probabilities(plain, train)).sum();
+            double after = Arrays.stream(probabilities(balanced, train)).sum();
+            assertThat(after).isGreaterThan(1.2 * before);
+        }
+        assertThatThrownBy(() -> TabularClassifier.fit(train, SMALL.classWeights(Map.of("maybe", 2.0))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'maybe'");
+    }
+
+    private static double[] probabilities(TabularClassifier classifier, Table table) {
+        double[] both = classifier.probabilities(table);
+        return IntStream.range(0, table.size())
+                .mapToDouble(i -> both[2 * i + 1])
+                .toArray();
+    }
+
+    @Test
+    void foldsTrainedAtOnceAreThoseTrainedOneAfterTheOther() {
+        Table train = classes(60, TWO, 1);
+        List<String> heard = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void finished(History history) {
+                heard.add("finished");
+            }
+        };
+        try (TabularClassifier together = TabularClassifier.fit(train, SMALL);
+                TabularClassifier inOrder = TabularClassifier.fit(train, SMALL.progress(listener))) {
+            assertThat(heard).hasSize(3);
+            assertThat(inOrder.probabilities(train)).containsExactly(together.probabilities(train));
+        }
+    }
+
+    @Test
+    void workAtOnceEndsWithTheFirstFailure() {
+        assertThat(InParallel.each(3, 5, i -> i * i)).containsExactly(0, 1, 4, 9, 16);
+        assertThatThrownBy(() -> InParallel.each(2, 4, i -> {
+                    if (i == 2) {
+                        throw new IllegalStateException("no " + i);
+                    }
+                    return i;
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no 2");
+    }
+
+    @Test
+    void groupsStayTogether() {
+        Table train = classes(60, TWO, 1);
+        Folds folds = Folds.grouped(train, "z", 4, 3);
+        List<String> groups = Folds.values(train, "z");
+        for (Folds.Fold fold : folds.parts()) {
+            List<String> trained =
+                    Arrays.stream(fold.train()).mapToObj(groups::get).toList();
+            assertThat(Arrays.stream(fold.held()).mapToObj(groups::get)).doesNotContainAnyElementsOf(trained);
+        }
+        assertThat(folds.held()).hasSize(60);
+    }
+
+    @Test
+    void whatIsHeldOutIsLaterThanWhatIsTrainedOn() {
+        Table train = classes(60, TWO, 1);
+        double[] time = train.column("x");
+        Folds folds = Folds.ordered(train, "x", 4);
+        assertThat(folds.parts()).hasSize(4);
+        for (Folds.Fold fold : folds.parts()) {
+            double last =
+                    Arrays.stream(fold.train()).mapToDouble(i -> time[i]).max().orElseThrow();
+            assertThat(Arrays.stream(fold.held()).mapToDouble(i -> time[i])).allMatch(t -> t > last);
+        }
+        try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL.orderedBy("x"))) {
+            assertThat(classifier.outOfFold().orElseThrow().size()).isEqualTo(45);
+        }
+    }
+
+    @Test
+    void stratifiedFoldsHoldEachClassOutAsOften() {
+        int[] target = new int[50];
+        target[3] = 1;
+        target[40] = 1;
+        for (int i = 10; i < 20; i++) {
+            target[i] = 2;
+        }
+        Table train = table(50, 1).withTarget(THREE, target);
+        for (Folds.Fold fold : Folds.stratified(train, 5, 9).parts()) {
+            assertThat(fold.held()).hasSize(10);
+            assertThat(Arrays.stream(fold.held()).filter(i -> target[i] == 2).count())
+                    .isEqualTo(2);
+            assertThat(Arrays.stream(fold.held()).filter(i -> target[i] == 1).count())
+                    .isBetween(0L, 1L);
+        }
+    }
+
+    @Test
+    void tinyTablesClassesOfTwoRowsAndOneClassAreTaken() {
+        int[] rare = new int[20];
+        rare[4] = 1;
+        rare[5] = 1;
+        rare[6] = 2;
+        for (int[] target : new int[][] {rare, new int[20]}) {
+            Table train = table(20, 1).withTarget(THREE, target);
+            try (TabularClassifier classifier = TabularClassifier.fit(train, SMALL)) {
+                assertThat(Arrays.stream(classifier.probabilities(train))).allMatch(p -> p >= 0 && p <= 1);
+                assertThat(classifier.predict(train)).contains(0);
+            }
+        }
+        Table two = table(2, 1).withTarget(TWO, new int[] {0, 1});
+        TabularClassifier.fit(two, SMALL).close();
+        assertThatThrownBy(() -> TabularClassifier.fit(two.rows(0), SMALL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the training data has 1 rows; some are held out, so there must be at least 2");
+        assertThatThrownBy(() -> TabularClassifier.fit(two.rows(), SMALL))
+                .hasMessage("the training data has 0 rows; some are held out, so there must be at least 2");
+    }
+
+    @Test
+    void aConstantTargetIsPredicted() {
+        Table train = table(30, 1)
+                .withTarget("out", IntStream.range(0, 30).mapToDouble(i -> 7.5).toArray());
+        try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL)) {
+            assertThat(Arrays.stream(regressor.predict(train))).allMatch(y -> Math.abs(y - 7.5) < 0.5);
+        }
+    }
+
+    @Test
+    void namesOfColumnsThatAreNotThereAreRefused() {
+        Table train = classes(20, TWO, 1);
+        assertThatThrownBy(() -> TabularClassifier.fit(train, SMALL.groupedBy("patient")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'patient'");
+        assertThatThrownBy(() -> TabularClassifier.fit(train, SMALL.orderedBy("when")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'when'");
+    }
+}
