@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
  * within a step, while a checkpoint is written, or before the first.
  */
 public final class KillAndResume {
+    private static final String USAGE = "usage: KillAndResume [output directory] [--kills 50] [--seed 42]";
+    private static final String EXAMPLE = "target/kill-and-resume --kills 5";
     private static final String WEIGHTS = "model.safetensors";
     private static final String HISTORY = "history.txt";
     private static final int MOST_STEPS = 30;
@@ -40,10 +42,10 @@ public final class KillAndResume {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         if (args.length == 3 && args[0].equals("--train")) {
-            return Program.run(err, () -> train(Path.of(args[1]), Long.parseLong(args[2]), out));
+            return Program.run(args, USAGE, EXAMPLE, out, err, () -> train(Path.of(args[1]), Long.parseLong(args[2]), out));
         }
         int[] result = new int[1];
-        int ended = Program.run(err, () -> {
+        int ended = Program.run(args, USAGE, EXAMPLE, out, err, () -> {
             Arguments arguments = Arguments.of(args, 1, List.of("--kills", "--seed"));
             Path directory = arguments.has(0) ? arguments.directory(0) : Files.createTempDirectory("kill-and-resume");
             result[0] = compare(directory, arguments.number("--kills", 50), arguments.number("--seed", 42), out);

@@ -22,6 +22,7 @@ class HelpTest {
             Map.entry("EvaluatePredictions", EvaluatePredictions::run),
             Map.entry("ExportModel", ExportModel::run),
             Map.entry("GenerateText", GenerateText::run),
+            Map.entry("KillAndResume", KillAndResume::run),
             Map.entry("LoadCroissant", LoadCroissant::run),
             Map.entry("Quickstart", Quickstart::run),
             Map.entry("Serve", Serve::run),
