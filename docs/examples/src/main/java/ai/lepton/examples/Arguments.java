@@ -2,6 +2,7 @@ package ai.lepton.examples;
 
 import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.data.Csv;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -83,8 +84,31 @@ record Arguments(List<String> values, Map<String, String> options) {
             Bundle.at(directory).replacing().requireReplaceable();
             return directory;
         } catch (IllegalStateException e) {
-            throw new UsageException(directory + " exists and is no bundle, so it is not replaced;"
-                    + " choose another place for the output");
+            throw new UsageException(
+                    Files.exists(directory.resolve(Bundle.BOM))
+                            ? String.valueOf(e.getMessage())
+                            : directory + " exists and is no bundle, so it is not replaced;"
+                                    + " choose another place for the output");
+        }
+    }
+
+    /** Returns the value at this place as a file to be written, which is none of those that are read. */
+    Path output(int at, List<Path> inputs) {
+        Path target = path(at, Path.of(""));
+        for (Path input : inputs) {
+            if (isSame(target, input)) {
+                throw new UsageException(
+                        target + " is read, and would be replaced by what is made of it; choose another place for the output");
+            }
+        }
+        return target;
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
         }
     }
 

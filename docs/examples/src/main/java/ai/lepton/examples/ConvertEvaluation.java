@@ -56,9 +56,9 @@ public final class ConvertEvaluation {
                 throw new UsageException(USAGE);
             }
             Path in = arguments.path(0, Path.of(""));
+            Path written = arguments.output(1, List.of(in));
             EvaluationFormat format = EvaluationFormat.of(in);
             List<EvaluationDocument> evaluations = said(format.read(in), arguments);
-            Path written = arguments.path(1, Path.of(""));
             if (target == EvaluationFormat.LEPTON) {
                 one(evaluations).write(written);
             } else {

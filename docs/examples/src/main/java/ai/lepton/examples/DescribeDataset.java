@@ -8,9 +8,11 @@ import ai.lepton.exchange.croissant.Croissant.Entity;
 import ai.lepton.exchange.croissant.DatasetDescription;
 import ai.lepton.exchange.croissant.Resource.FileObject;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +60,7 @@ public final class DescribeDataset {
                     if (!arguments.has(1)) {
                         throw new UsageException(USAGE);
                     }
-                    Path target = arguments.path(1, Path.of(""));
+                    Path target = arguments.output(1, inputs(arguments));
                     Croissant document = described(
                             arguments,
                             requireNonNullElse(target.toAbsolutePath().getParent(), target));
@@ -82,6 +84,18 @@ public final class DescribeDataset {
                     + ", so the document would have a path that leads out of it; write it beside the data, such as to "
                     + data.resolveSibling(target.getFileName()) + ", or move the data");
         }
+    }
+
+    private static List<Path> inputs(Arguments arguments) {
+        List<Path> inputs = new ArrayList<>(List.of(arguments.path(0, Path.of(""))));
+        for (String split : arguments.options().getOrDefault("--split", "").split(",", -1)) {
+            try {
+                inputs.add(Path.of(split.substring(split.indexOf('=') + 1)));
+            } catch (InvalidPathException e) {
+                // Told of where the file is described.
+            }
+        }
+        return inputs;
     }
 
     private static Croissant described(Arguments arguments, Path directory) {

@@ -3,10 +3,13 @@ package ai.lepton.examples;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.croissant.Croissant;
 import ai.lepton.exchange.croissant.DatasetReader;
+import ai.lepton.exchange.croissant.Resource;
+import ai.lepton.exchange.croissant.Resource.FileObject;
 import ai.lepton.exchange.data.Csv;
 import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -39,8 +42,9 @@ public final class LoadCroissant {
             if (!arguments.has(2)) {
                 throw new UsageException(USAGE);
             }
-            Path target = arguments.path(2, Path.of(""));
-            DatasetReader reader = DatasetReader.of(arguments.path(0, Path.of("")));
+            Path document = arguments.path(0, Path.of(""));
+            DatasetReader reader = DatasetReader.of(document);
+            Path target = arguments.output(2, inputs(document, reader.croissant()));
             AtomicLong count = new AtomicLong();
             try (Rows records =
                     chosen(reader, arguments).rows(arguments.values().get(1))) {
@@ -52,6 +56,22 @@ public final class LoadCroissant {
                     + arguments.values().get(1));
             out.println("Written: " + target.toAbsolutePath());
         });
+    }
+
+    /** Returns the document and the files beside it that it tells of. */
+    private static List<Path> inputs(Path document, Croissant croissant) {
+        List<Path> inputs = new ArrayList<>(List.of(document));
+        for (Resource resource : croissant.distribution()) {
+            String address = resource instanceof FileObject file ? file.contentUrl() : null;
+            if (address != null && !address.contains("://")) {
+                try {
+                    inputs.add(document.resolveSibling(address));
+                } catch (InvalidPathException e) {
+                    // The reader says so.
+                }
+            }
+        }
+        return inputs;
     }
 
     private static String title(Croissant document) {

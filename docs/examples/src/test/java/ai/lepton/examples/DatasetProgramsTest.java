@@ -139,4 +139,21 @@ class DatasetProgramsTest {
                         .err())
                 .isEqualTo("--where is 'x'; it must be such as default/split=train\n");
     }
+
+    @Test
+    void noProgramReplacesWhatItReads() throws IOException {
+        Path data = file("people.csv", "name,age\nAnn,34\n");
+        Path document = directory.resolve("croissant.json");
+        String clue = " is read, and would be replaced by what is made of it; choose another place for the output";
+        Ran described = Ran.of(DescribeDataset::run, data, directory.resolve(".").resolve("people.csv"));
+        assertThat(described.exitCode()).isEqualTo(1);
+        assertThat(described.err()).contains(clue);
+        assertThat(Ran.of(DescribeDataset::run, data, document).exitCode()).isZero();
+        for (Path read : List.of(document, data)) {
+            Ran loaded = Ran.of(LoadCroissant::run, document, "default", read);
+            assertThat(loaded.exitCode()).isEqualTo(1);
+            assertThat(loaded.err()).contains(read + clue);
+        }
+        assertThat(data).hasContent("name,age\nAnn,34\n");
+    }
 }

@@ -104,9 +104,16 @@ record Archive(Path shown, Path real, SortedMap<String, ArchiveEntry> entries) i
         String folder = folder(files);
         SortedMap<String, ArchiveEntry> byName = new TreeMap<>();
         for (ArchiveEntry file : files) {
-            String name = file.name().startsWith(folder) ? file.name().substring(folder.length()) : file.name();
-            if (byName.put(name, file.named(name)) != null) {
-                throw new DataException(shown + " has two entries that are " + Quoted.of(name));
+            if (file.name().startsWith(folder)) {
+                String name = file.name().substring(folder.length());
+                if (byName.put(name, file.named(name)) != null) {
+                    throw new DataException(shown + " has two entries that are " + Quoted.of(name));
+                }
+            }
+        }
+        for (ArchiveEntry file : files) { // what is beside the folder, such as its own .DS_Store
+            if (!file.name().startsWith(folder)) {
+                byName.putIfAbsent(file.name(), file);
             }
         }
         BundlePath.clash(files.stream().map(ArchiveEntry::name).sorted().toList(), directories)

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of a zip, read with trust in nothing: the central directory is held against every local header, and each byte of
@@ -309,6 +310,7 @@ final class ArchiveIndex {
 
     private Sizes sizes(String name, ByteBuffer extra, long size, long compressed, long header) {
         boolean isLarge = size == MOST_32 || compressed == MOST_32 || header == MOST_32;
+        @Nullable Sizes found = null;
         while (extra.remaining() >= 4) {
             int id = unsigned(extra.getShort());
             int length = unsigned(extra.getShort());
@@ -319,18 +321,20 @@ final class ArchiveIndex {
             extra.position(extra.position() + length);
             if (id == EXTRA_UNICODE_PATH) {
                 requireSameName(name, field);
+            } else if (id == EXTRA_64 && isLarge && found != null) {
+                throw refused("entry " + Quoted.of(name) + " has its sizes of 64 bits twice");
             } else if (id == EXTRA_64 && isLarge) {
                 int wanted = (size == MOST_32 ? 8 : 0) + (compressed == MOST_32 ? 8 : 0) + (header == MOST_32 ? 8 : 0);
                 if (length < wanted) {
                     throw refused("entry " + Quoted.of(name) + " has sizes of 64 bits that are not there");
                 }
-                return new Sizes(
+                found = new Sizes(
                         size == MOST_32 ? field.getLong() : size,
                         compressed == MOST_32 ? field.getLong() : compressed,
                         header == MOST_32 ? field.getLong() : header);
             }
         }
-        return new Sizes(size, compressed, header);
+        return found == null ? new Sizes(size, compressed, header) : found;
     }
 
     private void requireSameName(String name, ByteBuffer field) {

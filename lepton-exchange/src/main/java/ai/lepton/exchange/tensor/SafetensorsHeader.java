@@ -94,7 +94,7 @@ final class SafetensorsHeader {
             String name = parser.currentName();
             parser.nextToken();
             if (name.equals(METADATA)) {
-                metadata = readMetadata(parser);
+                metadata = parser.currentToken() == JsonToken.VALUE_NULL ? Map.of() : readMetadata(parser);
             } else {
                 if (tensors.size() == mostTensors) {
                     throw new DataException(file + " has more than " + mostTensors

@@ -7,6 +7,8 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.Bundle.Verification;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
+import java.util.stream.Stream;
+import java.util.ArrayList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -487,5 +489,57 @@ class BundleZipTest {
             assertThat(zip.getInputStream(zip.getEntry("file 28")).readAllBytes())
                     .hasSize(28 * 7);
         }
+    }
+
+    @Test
+    void aSecondNameAfterSizesOf64BitsIsRefused() throws IOException {
+        byte[] sizes = {1, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        byte[] name = {0x75, 0x70, 6, 0, 1, 0, 0, 0, 0, 'b'};
+        ByteBuffer both = ByteBuffer.allocate(sizes.length + name.length).put(sizes).put(name);
+        Files.write(target, emptyEntryOf64Bits(both.array()));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + NOT_READ + "entry 'a' has a second name 'b'");
+        ByteBuffer twice = ByteBuffer.allocate(2 * sizes.length).put(sizes).put(sizes);
+        Files.write(target, emptyEntryOf64Bits(twice.array()));
+        assertThatThrownBy(() -> Bundle.open(target))
+                .isInstanceOf(DataException.class)
+                .hasMessage(target + NOT_READ + "entry 'a' has its sizes of 64 bits twice");
+        Files.write(target, emptyEntryOf64Bits(sizes));
+        assertThatThrownBy(() -> Bundle.open(target)).hasMessage(target + " is no bundle: it has no bom.cdx.json");
+    }
+
+    /** Returns a zip of one empty entry, whose sizes and further fields are these. */
+    private static byte[] emptyEntryOf64Bits(byte[] extra) {
+        ByteBuffer zip = ByteBuffer.allocate(31 + 47 + 2 * extra.length + 22).order(ByteOrder.LITTLE_ENDIAN);
+        zip.putInt(ArchiveIndex.LOCAL).putShort((short) 45).putInt(0).putInt(0).putInt(0);
+        zip.putInt(-1).putInt(-1).putShort((short) 1).putShort((short) extra.length);
+        zip.put((byte) 'a').put(extra);
+        int center = zip.position();
+        zip.putInt(ArchiveIndex.CENTRAL).putInt(45 << 16 | 45).putInt(0).putInt(0).putInt(0);
+        zip.putInt(-1).putInt(-1).putShort((short) 1).putShort((short) extra.length);
+        zip.putShort((short) 0).putInt(0).putInt(0).putInt(0).put((byte) 'a').put(extra);
+        int length = zip.position() - center;
+        zip.putInt(ArchiveIndex.END).putInt(0).putInt(1 << 16 | 1).putInt(length).putInt(center);
+        return zip.putShort((short) 0).array();
+    }
+
+    @Test
+    void aFolderThatIsPackedWithWhatIsBesideItIsTheBundle() throws IOException {
+        Bundle bundle = complete().write();
+        List<String> entries = new ArrayList<>(List.of(".DS_Store", "outside", "__MACOSX/._screening", "x"));
+        entries.addAll(List.of("screening/.DS_Store", "inside"));
+        for (String name : Stream.concat(bundle.files().keySet().stream(), Stream.of(Bundle.BOM)).toList()) {
+            entries.add("screening/" + name);
+            entries.add(new String(bundle.bytes(name), StandardCharsets.ISO_8859_1));
+        }
+        Path packed = parent.resolve("packed.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(packed))) {
+            for (int i = 0; i < entries.size(); i += 2) {
+                out.putNextEntry(new ZipEntry(entries.get(i)));
+                out.write(entries.get(i + 1).getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(Bundle.open(packed).files()).isEqualTo(bundle.files());
     }
 }

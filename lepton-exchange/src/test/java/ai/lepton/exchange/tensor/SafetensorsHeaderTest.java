@@ -124,6 +124,12 @@ class SafetensorsHeaderTest {
     }
 
     @Test
+    void metadataThatIsNullIsNone() throws IOException { // as the reference implementation reads it
+        Path file = write("{\"__metadata__\":null}".getBytes(StandardCharsets.UTF_8), 0);
+        assertThat(Safetensors.open(file).metadata()).isEmpty();
+    }
+
+    @Test
     void refusesAHeaderThatIsNoUtf8() throws IOException {
         byte[] header = "{\"__metadata__\":{\"a\":\"x\"}}".getBytes(StandardCharsets.UTF_8);
         header[22] = (byte) 0xC0;
