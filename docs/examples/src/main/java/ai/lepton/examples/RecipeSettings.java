@@ -1,0 +1,46 @@
+package ai.lepton.examples;
+
+import ai.lepton.core.task.TabularRecipe;
+import ai.lepton.examples.Arguments.UsageException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** Settings of a {@link TabularRecipe} by their names, such as {@code learning_rate=1e-3}. */
+final class RecipeSettings {
+    private static final Map<String, BiFunction<TabularRecipe, String, TabularRecipe>> SETTINGS = new TreeMap<>(Map.of(
+            "folds", (recipe, text) -> recipe.folds(Integer.parseInt(text)),
+            "validation_share", (recipe, text) -> recipe.oneModel(Double.parseDouble(text)),
+            "group", TabularRecipe::groupedBy,
+            "time", TabularRecipe::orderedBy,
+            "epochs", (recipe, text) -> recipe.epochs(Integer.parseInt(text)),
+            "patience", (recipe, text) -> recipe.patience(Integer.parseInt(text)),
+            "batch_size", (recipe, text) -> recipe.batchSize(Integer.parseInt(text)),
+            "learning_rate", (recipe, text) -> recipe.learningRate(Double.parseDouble(text)),
+            "weight_decay", (recipe, text) -> recipe.weightDecay(Double.parseDouble(text)),
+            "dropout", (recipe, text) -> recipe.dropout(Double.parseDouble(text))));
+
+    private RecipeSettings() {}
+
+    /** Returns a recipe with settings of the form {@code key=value}. */
+    static TabularRecipe set(TabularRecipe recipe, List<String> settings) {
+        TabularRecipe changed = recipe;
+        for (String setting : settings) {
+            String[] pair = setting.split("=", 2);
+            BiFunction<TabularRecipe, String, TabularRecipe> change = SETTINGS.get(pair[0]);
+            if (pair.length != 2 || change == null) {
+                throw new UsageException("'" + setting + "' is no setting; it is a name and a value such as epochs=50, the name"
+                        + " one of " + String.join(", ", SETTINGS.keySet()));
+            }
+            try {
+                changed = change.apply(changed, pair[1]);
+            } catch (NumberFormatException e) {
+                throw new UsageException(pair[0] + " is '" + pair[1] + "', which is not a number that it takes");
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,108 @@
+package ai.lepton.examples;
+
+import ai.lepton.examples.Arguments.UsageException;
+import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.Row;
+import ai.lepton.exchange.data.Rows;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the columns of a CSV file hold, found by reading all of it: a column is of numbers if each value that is there is one, and
+ * none has leading zeros, as codes have; else it is a category.
+ *
+ * @param csv the file
+ * @param target the column that is to be predicted
+ * @param classifies whether the target is a class, and not a number
+ * @param numbers columns of numbers, without the target
+ * @param categories other columns, without the target
+ */
+record TableColumns(Csv csv, String target, boolean classifies, List<String> numbers, List<String> categories) {
+    /** A target of so few numbers, all whole, is a class unless the task is named. */
+    private static final int MOST_CLASSES = 20;
+
+    /** More than this are names or texts, which say nothing of a row that is to come. */
+    private static final int MOST_LEVELS = 1_000;
+
+    /** What is known of a column. */
+    private static final class Seen {
+        private boolean isNumber = true;
+        private boolean isWhole = true;
+        private final Set<String> values = new HashSet<>();
+
+        private void take(@Nullable String text) {
+            if (text == null) {
+                return;
+            }
+            if (values.size() <= MOST_LEVELS) {
+                values.add(text);
+            }
+            isNumber = isNumber && !text.matches("[+-]?0\\d.*") && isFinite(text);
+            isWhole = isWhole && text.matches("[+-]?\\d+(\\.0*)?");
+        }
+
+        private static boolean isFinite(String text) {
+            try {
+                return Double.isFinite(Double.parseDouble(text));
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Returns the columns of a file.
+     *
+     * @param task {@code classification}, {@code regression}, or null for what the target looks like
+     */
+    static TableColumns of(Csv csv, String target, @Nullable String task) {
+        Map<String, Seen> columns = new LinkedHashMap<>();
+        try (Rows rows = csv.rows()) {
+            for (Row row : rows) {
+                for (String column : row.columns()) {
+                    columns.computeIfAbsent(column, name -> new Seen())
+                            .take(row.isMissing(column) ? null : row.text(column));
+                }
+            }
+        }
+        Seen wanted = columns.remove(target);
+        if (wanted == null) {
+            throw new UsageException(csv.name() + " has no column '" + target + "'; there are "
+                    + (columns.isEmpty() ? "no rows" : String.join(", ", columns.keySet())));
+        }
+        if ("regression".equals(task) && !wanted.isNumber) {
+            throw new UsageException("column '" + target + "' of " + csv.name()
+                    + " does not hold numbers only; --task classification would do");
+        }
+        boolean classifies = task == null
+                ? !wanted.isNumber || (wanted.isWhole && wanted.values.size() <= MOST_CLASSES)
+                : task.equals("classification");
+        List<String> numbers = new ArrayList<>();
+        List<String> categories = new ArrayList<>();
+        columns.forEach((name, seen) -> {
+            if (!seen.isNumber && seen.values.size() > MOST_LEVELS) {
+                throw new UsageException("column '" + name + "' of " + csv.name() + " has more than " + MOST_LEVELS
+                        + " texts, which say nothing of other rows; take it out of the file");
+            }
+            (seen.isNumber ? numbers : categories).add(name);
+        });
+        return new TableColumns(csv, target, classifies, numbers, categories);
+    }
+
+    /** Returns the recipe that reads them all. */
+    Csv recipe() {
+        Csv inputs = csv.numbers(numbers.toArray(String[]::new)).categories(categories.toArray(String[]::new));
+        return classifies ? inputs.label(target) : inputs.target(target);
+    }
+
+    @Override
+    public String toString() {
+        return (classifies ? "classification" : "regression") + " of '" + target + "' by " + numbers.size()
+                + " numbers and " + categories.size() + " categories";
+    }
+}
