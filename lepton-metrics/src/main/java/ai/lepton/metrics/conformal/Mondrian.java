@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Intervals or sets that are calibrated for each group by itself, so that each group's hold the truth with a probability of at
@@ -58,12 +58,23 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
     }
 
     /**
+     * Calibrates on some of the examples.
+     *
+     * @param <C> what is calibrated
+     */
+    @FunctionalInterface
+    public interface Calibration<C> {
+        /** Returns what is calibrated on the examples of these indices, which may be none. */
+        C of(int[] rows);
+    }
+
+    /**
      * Calibrates each group by itself.
      *
      * @param groups the group of each example, shape {@code [n]}
      * @param calibrate gives what is calibrated on the examples of these indices, which may be none
      */
-    public static <C extends Calibrated<C>> Mondrian<C> of(List<String> groups, Function<int[], C> calibrate) {
+    public static <C extends Calibrated<C>> Mondrian<C> of(List<String> groups, Calibration<C> calibrate) {
         List<String> names = Elements.of("groups", groups);
         Elements.required("calibrate", calibrate);
         Map<String, List<Integer>> rows = new LinkedHashMap<>();
@@ -73,10 +84,13 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
         Map<String, C> calibrated = new LinkedHashMap<>();
         rows.forEach((name, of) -> calibrated.put(
                 name,
-                calibrate
-                        .apply(of.stream().mapToInt(Integer::intValue).toArray())
+                required(calibrate.of(of.stream().mapToInt(Integer::intValue).toArray()))
                         .ofGroup(name)));
-        return new Mondrian<>(calibrated, calibrate.apply(new int[0]));
+        return new Mondrian<>(calibrated, required(calibrate.of(new int[0])));
+    }
+
+    private static <C> C required(C calibrated) {
+        return Elements.required("what calibrate gave", calibrated);
     }
 
     /** Returns what is calibrated for a group; of one that was never seen, what says so. */
@@ -93,17 +107,25 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
                 .toList();
     }
 
-    /** Returns the numbers at these indices: what a calibration of a group takes. */
+    /**
+     * Returns the numbers at these indices: what a calibration of a group takes.
+     *
+     * @throws IndexOutOfBoundsException if there is no such number
+     */
     public static double[] at(double[] values, int[] rows) {
         Elements.required("values", values);
         Elements.required("rows", rows);
-        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
+        return Arrays.stream(rows).mapToDouble(row -> values[Objects.checkIndex(row, values.length)]).toArray();
     }
 
-    /** Returns the numbers at these indices. */
+    /**
+     * Returns the numbers at these indices.
+     *
+     * @throws IndexOutOfBoundsException if there is no such number
+     */
     public static int[] at(int[] values, int[] rows) {
         Elements.required("values", values);
         Elements.required("rows", rows);
-        return Arrays.stream(rows).map(row -> values[row]).toArray();
+        return Arrays.stream(rows).map(row -> values[Objects.checkIndex(row, values.length)]).toArray();
     }
 }

@@ -160,8 +160,9 @@ final class Jackknife<P> {
             if (all.length < fewest) {
                 return all.length + " rows; the level holds from about " + fewest + " on";
             }
-            if (scorer.caution() != null) {
-                return scorer.caution();
+            String ofScorer = scorer.caution(original);
+            if (ofScorer != null) {
+                return ofScorer;
             }
             return deciding < ImportanceReport.FEWEST_DECIDING
                     ? String.format(

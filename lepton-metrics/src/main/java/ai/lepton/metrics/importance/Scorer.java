@@ -37,8 +37,10 @@ public interface Scorer<P> {
     /**
      * Returns why intervals by it may not hold their level, such as {@code only 7 examples of a class; the level holds from about
      * 30 of each on}; null where nothing speaks against them.
+     *
+     * @param predicted for all rows as they are
      */
-    default @Nullable String caution() {
+    default @Nullable String caution(P predicted) {
         return null;
     }
 
@@ -66,7 +68,7 @@ public interface Scorer<P> {
      * @throws IllegalArgumentException if there are no rows, or the measure's direction is neither
      */
     static <P> Scorer<P> of(Measure measure, int rows, Function<P> function) {
-        return new Plain<>(measure, rows, null, function);
+        return new Plain<>(measure, rows, predicted -> null, function);
     }
 
     /**
@@ -97,7 +99,7 @@ public interface Scorer<P> {
     static Scorer<int[]> ofClasses(CountMeasure measure, Labels labels, int[] truth) {
         Elements.required("labels", labels);
         Elements.required("truth", truth);
-        return new Plain<>(measure, truth.length, fewOfAClass(truth), (predicted, rows) -> {
+        return new Plain<>(measure, truth.length, predicted -> few(truth, predicted), (predicted, rows) -> {
             check(predicted.length, truth.length);
             return measure.of(ConfusionMatrix.of(
                     labels,
@@ -119,7 +121,7 @@ public interface Scorer<P> {
         return new Plain<>(
                 measure,
                 truth.length,
-                ofClasses.caution(),
+                predicted -> ofClasses.caution(predicted.mostProbable()),
                 (predicted, rows) -> ofClasses.score(predicted.mostProbable(), rows));
     }
 
@@ -134,7 +136,7 @@ public interface Scorer<P> {
     static Scorer<ClassProbabilities> ofProbabilities(ProbabilityMeasure measure, int[] truth) {
         Elements.required("measure", measure);
         Elements.required("truth", truth);
-        return new Plain<>(measure, truth.length, fewOfAClass(truth), (predicted, rows) -> {
+        return new Plain<>(measure, truth.length, predicted -> few(truth, truth), (predicted, rows) -> {
             check(predicted.size(), truth.length);
             int[] of = Arrays.stream(rows).map(row -> truth[row]).toArray();
             ClassProbabilities some = predicted.rows(rows);
@@ -186,17 +188,26 @@ public interface Scorer<P> {
         return is;
     }
 
-    /** Returns why a class that is there is too rare; null where none is. */
-    private static @Nullable String fewOfAClass(int[] truth) {
-        Map<Integer, Integer> counts = new HashMap<>();
-        for (int label : truth) {
-            counts.merge(label, 1, Integer::sum);
+    /** Returns why a class that is there is too rare, among the truths or among the predictions; null where none is. */
+    private static @Nullable String few(int[] truth, int[] predicted) {
+        check(predicted.length, truth.length);
+        Map<Integer, Integer> of = new HashMap<>();
+        Map<Integer, Integer> predictions = new HashMap<>();
+        for (int i = 0; i < truth.length; i++) {
+            of.merge(truth[i], 1, Integer::sum);
+            predictions.merge(predicted[i], 1, Integer::sum);
         }
-        int fewest = counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
-        return fewest < ImportanceReport.FEWEST_OF_A_CLASS
-                ? "only " + fewest + (fewest == 1 ? " example" : " examples")
-                        + " of a class; the level holds from about " + ImportanceReport.FEWEST_OF_A_CLASS
-                        + " of each on"
+        int fewest = of.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+        int fewestPredicted = of.keySet().stream()
+                .mapToInt(label -> predictions.getOrDefault(label, 0))
+                .min()
+                .orElse(0);
+        String from = "; the level holds from about " + ImportanceReport.FEWEST_OF_A_CLASS + " of each on";
+        if (fewest < ImportanceReport.FEWEST_OF_A_CLASS) {
+            return "only " + fewest + (fewest == 1 ? " example" : " examples") + " of a class" + from;
+        }
+        return fewestPredicted < ImportanceReport.FEWEST_OF_A_CLASS
+                ? "only " + fewestPredicted + (fewestPredicted == 1 ? " prediction" : " predictions") + " of a class" + from
                 : null;
     }
 
@@ -207,11 +218,19 @@ public interface Scorer<P> {
         }
     }
 
+    /** Why intervals may not hold. */
+    @FunctionalInterface
+    interface Cautions<P> {
+        /** Returns {@link Scorer#caution}. */
+        @Nullable String of(P predicted);
+    }
+
     /** A scorer that is made of its parts. */
-    record Plain<P>(Measure measure, int rows, @Nullable String caution, Function<P> function) implements Scorer<P> {
+    record Plain<P>(Measure measure, int rows, Cautions<P> cautions, Function<P> function) implements Scorer<P> {
         /** Checks that there are rows, and a better side. */
         public Plain {
             Elements.required("measure", measure);
+            Elements.required("cautions", cautions);
             Elements.required("function", function);
             if (rows < 1) {
                 throw new IllegalArgumentException("there are no rows to judge predictions by");
@@ -220,6 +239,11 @@ public interface Scorer<P> {
                 throw new IllegalArgumentException(
                         Quoted.of(measure.key()) + " has no better side, so that nothing can be said to make it worse");
             }
+        }
+
+        @Override
+        public @Nullable String caution(P predicted) {
+            return cautions.of(predicted);
         }
 
         @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
 import ai.lepton.metrics.Score;
+import ai.lepton.metrics.classification.CountMeasure;
+import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.regression.RegressionMeasure;
 import java.util.Arrays;
 import java.util.List;
@@ -102,6 +104,19 @@ class PermutationImportanceTest {
                 .feature("a");
         assertThat(feature.importance().caution()).startsWith("12 rows; the level holds from about 100 on");
         assertThat(feature.isAboveZero(0.05)).isFalse();
+    }
+
+    @Test
+    void rareClassesHaveACaution() {
+        int[] truth = IntStream.range(0, 200).map(i -> i < 50 ? 1 : 0).toArray();
+        int[] said = IntStream.range(0, 200).map(i -> i < 20 ? 1 : 0).toArray();
+        Labels labels = Labels.of("no", "yes");
+        Scorer<int[]> scorer = Scorer.ofClasses(CountMeasure.MACRO_F1, labels, truth);
+        assertThat(scorer.caution(truth)).isNull();
+        assertThat(scorer.caution(said))
+                .isEqualTo("only 20 predictions of a class; the level holds from about 30 of each on");
+        assertThat(Scorer.ofClasses(CountMeasure.MACRO_F1, labels, said).caution(truth))
+                .isEqualTo("only 20 examples of a class; the level holds from about 30 of each on");
     }
 
     @Test
