@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a program was called with: values in order, and options such as {@code --seed 7} or {@code --seed=7}. */
-record Arguments(List<String> values, Map<String, String> options) {
+record Arguments(List<String> values, Map<String, List<String>> given) {
 
     /** Thrown where the arguments can't be used; its message is for the person who typed them. */
     static final class UsageException extends RuntimeException {
@@ -29,7 +29,7 @@ record Arguments(List<String> values, Map<String, String> options) {
 
     static Arguments of(String[] args, int mostValues, List<String> known) {
         List<String> values = new ArrayList<>();
-        Map<String, String> options = new HashMap<>();
+        Map<String, List<String>> options = new HashMap<>();
         for (int i = 0; i < args.length; i++) {
             if (!args[i].startsWith("--")) {
                 values.add(args[i]);
@@ -43,12 +43,23 @@ record Arguments(List<String> values, Map<String, String> options) {
             if (pair.length == 1 && i + 1 == args.length) {
                 throw new UsageException("option '" + pair[0] + "' needs a value");
             }
-            options.put(pair[0], pair.length == 2 ? pair[1] : args[++i]);
+            options.computeIfAbsent(pair[0], option -> new ArrayList<>()).add(pair.length == 2 ? pair[1] : args[++i]);
         }
         if (values.size() > mostValues) {
             throw new UsageException("'" + values.get(mostValues) + "' is one argument too many");
         }
         return new Arguments(List.copyOf(values), Map.copyOf(options));
+    }
+
+    /** Returns the options; of one that was given several times, the last. */
+    Map<String, String> options() {
+        return given.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, option -> option.getValue().get(option.getValue().size() - 1)));
+    }
+
+    /** Returns all values of an option that may be given several times. */
+    List<String> all(String option) {
+        return given.getOrDefault(option, List.of());
     }
 
     /** Returns the value at this place as a path, or another one where the program was called with fewer. */
@@ -117,7 +128,7 @@ record Arguments(List<String> values, Map<String, String> options) {
     }
 
     long number(String option, long otherwise) {
-        String text = options.get(option);
+        String text = options().get(option);
         if (text == null) {
             return otherwise;
         }
@@ -130,7 +141,7 @@ record Arguments(List<String> values, Map<String, String> options) {
 
     /** Returns a number between 0 and 1, or another one where the option is missing. */
     double fraction(String option, double otherwise) {
-        String text = options.get(option);
+        String text = options().get(option);
         if (text == null) {
             return otherwise;
         }
@@ -147,7 +158,7 @@ record Arguments(List<String> values, Map<String, String> options) {
 
     /** Returns the one of these that the option names, or null where it is missing. */
     <T> @Nullable T choice(String option, T[] values, Function<T, String> name) {
-        String text = options.get(option);
+        String text = options().get(option);
         if (text == null) {
             return null;
         }

@@ -5,7 +5,6 @@ import ai.lepton.core.task.TabularRegressor;
 import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.data.Csv;
-import ai.lepton.exchange.data.Row;
 import ai.lepton.exchange.data.Rows;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
@@ -97,9 +96,7 @@ public final class PredictTable {
     }
 
     private static Rows rows(List<String> columns, int size, Values values) {
-        List<Row> rows = IntStream.range(0, size)
-                .mapToObj(row -> Row.of(row + 1L, columns, values.of(row)))
-                .toList();
-        return Rows.of(columns, rows.iterator());
+        return Rows.of(
+                "predictions", columns, IntStream.range(0, size).mapToObj(values::of).iterator());
     }
 }

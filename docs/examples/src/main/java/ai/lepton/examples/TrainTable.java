@@ -9,6 +9,7 @@ import ai.lepton.examples.Arguments.UsageException;
 import ai.lepton.exchange.bom.Component;
 import ai.lepton.exchange.bom.ComponentData;
 import ai.lepton.exchange.bundle.Bundle;
+import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
@@ -56,7 +57,7 @@ public final class TrainTable {
                     .progress(Program.progressOn(out));
             Table table = columns.recipe().read();
             out.println(arguments.path(0, directory) + ": " + table.size() + " rows, " + columns + "; seed " + seed);
-            new TrainTable.Training(arguments.path(0, directory), directory, table, recipe, seed, out).run(columns);
+            new Training(arguments.path(0, directory), directory, table, recipe, seed, out).run(columns);
         });
     }
 
@@ -110,7 +111,7 @@ public final class TrainTable {
                             Provenance.ofThisProcess().withSeed(seed).withInput(data, Files.readAllBytes(file)));
         }
 
-        private void write(ai.lepton.exchange.bundle.BundleWriter bundle) {
+        private void write(BundleWriter bundle) {
             Bundle written = bundle.replacing().write();
             out.println("Bundle: " + directory.toAbsolutePath() + ", " + (written.files().size() + 1) + " files");
         }

@@ -190,6 +190,7 @@ public interface Scorer<P> {
 
     /** Returns why a class that is there is too rare, among the truths or among the predictions; null where none is. */
     private static @Nullable String few(int[] truth, int[] predicted) {
+        check(predicted.length, truth.length);
         Map<Integer, Integer> of = new HashMap<>();
         Map<Integer, Integer> predictions = new HashMap<>();
         for (int i = 0; i < truth.length; i++) {
@@ -217,8 +218,15 @@ public interface Scorer<P> {
         }
     }
 
+    /** Why intervals may not hold. */
+    @FunctionalInterface
+    interface Cautions<P> {
+        /** Returns {@link Scorer#caution}. */
+        @Nullable String of(P predicted);
+    }
+
     /** A scorer that is made of its parts. */
-    record Plain<P>(Measure measure, int rows, @Nullable String caution, Function<P> function) implements Scorer<P> {
+    record Plain<P>(Measure measure, int rows, Cautions<P> cautions, Function<P> function) implements Scorer<P> {
         /** Checks that there are rows, and a better side. */
         public Plain {
             Elements.required("measure", measure);
@@ -235,7 +243,7 @@ public interface Scorer<P> {
 
         @Override
         public @Nullable String caution(P predicted) {
-            return cautions.apply(predicted);
+            return cautions.of(predicted);
         }
 
         @Override
