@@ -9,7 +9,7 @@ import ai.lepton.exchange.data.Rows;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.huggingface.ModelConfig;
-import ai.lepton.metrics.Labels;
+import ai.lepton.metrics.classification.Labels;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

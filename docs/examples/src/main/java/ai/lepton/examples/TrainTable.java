@@ -12,6 +12,7 @@ import ai.lepton.exchange.bundle.Bundle;
 import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.EvaluationDocument;
 import ai.lepton.exchange.evaluation.EvaluationDocument.DatasetEntry;
 import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.modelcard.StandardSection;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -70,7 +72,7 @@ public final class TrainTable {
                     Evaluation evaluation = Evaluation.of(
                                     classifier.labels(), table.rows(judged.rows()).target())
                             .probabilities(judged.predictions());
-                    ModelPapers papers = papers(classifier.papers(name()), evaluation.report());
+                    ModelPapers papers = papers(classifier.papers(name()), "tabular-classification", evaluation.report());
                     write(Bundle.at(directory)
                             .add(classifier)
                             .add(papers)
@@ -83,6 +85,7 @@ public final class TrainTable {
                 double[] truth = table.rows(judged.rows()).numericTarget();
                 ModelPapers papers = papers(
                         regressor.papers(name()),
+                        "tabular-regression",
                         RegressionEvaluation.of(truth, judged.predictions()).report());
                 write(Bundle.at(directory)
                         .add(regressor)
@@ -95,7 +98,7 @@ public final class TrainTable {
             return String.valueOf(directory.toAbsolutePath().normalize().getFileName());
         }
 
-        private ModelPapers papers(ModelPapers papers, Report report) throws IOException {
+        private ModelPapers papers(ModelPapers papers, String task, Report report) throws IOException {
             out.println("\nOut of fold: each row by models that had not learned from it\n" + report.table());
             String data = String.valueOf(file.getFileName());
             DatasetEntry judgedBy = DatasetEntry.of(data, "out of fold", table.size())
@@ -105,10 +108,11 @@ public final class TrainTable {
                             StandardSection.INTENDED_USE,
                             "Rows like those of " + data + ". What else it is for, nobody has said yet.")
                     .trainingData(Component.dataset(ComponentData.dataset(data)))
-                    .evaluation(
-                            report,
-                            judgedBy,
-                            Provenance.ofThisProcess().withSeed(seed).withInput(data, Files.readAllBytes(file)));
+                    .evaluation(EvaluationDocument.of(task, Instant.now(), report.measurements())
+                            .withDataset(judgedBy)
+                            .withProvenance(Provenance.ofThisProcess()
+                                    .withSeed(seed)
+                                    .withInput(data, Files.readAllBytes(file))));
         }
 
         private void write(BundleWriter bundle) {
