@@ -99,7 +99,8 @@ public final class TrainTable {
         }
 
         private ModelPapers papers(ModelPapers papers, String task, Report report) throws IOException {
-            out.println("\nOut of fold: each row by models that had not learned from it\n" + report.table());
+            out.println("\nOut of fold: each row by models that had not learned from it; how much each model counts was found on"
+                    + " the same predictions\n" + report.table());
             String data = String.valueOf(file.getFileName());
             DatasetEntry judgedBy = DatasetEntry.of(data, "out of fold", table.size())
                     .withDescription("each row by the models of the folds that held it out");

@@ -24,8 +24,11 @@ class HelpTest {
             Map.entry("GenerateText", GenerateText::run),
             Map.entry("KillAndResume", KillAndResume::run),
             Map.entry("LoadCroissant", LoadCroissant::run),
+            Map.entry("PredictTable", PredictTable::run),
             Map.entry("Quickstart", Quickstart::run),
+            Map.entry("SearchTable", SearchTable::run),
             Map.entry("Serve", Serve::run),
+            Map.entry("TrainTable", TrainTable::run),
             Map.entry("VerifyBundle", VerifyBundle::run)));
 
     @Test
