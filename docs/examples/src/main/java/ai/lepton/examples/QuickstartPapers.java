@@ -126,6 +126,6 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
 
     private String data() {
         return BreastCancer.NAME + ", UCI Machine Learning Repository, " + BreastCancer.URL + ", CC BY 4.0: "
-                + BreastCancer.parts(patients) + ". Columns are standardised by the training part alone.";
+                + BreastCancer.parts(patients) + ". Columns are scaled by the training part alone.";
     }
 }

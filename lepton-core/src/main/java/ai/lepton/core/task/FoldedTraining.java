@@ -125,7 +125,8 @@ final class FoldedTraining {
         LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
         boolean fits = recipe.linear() && fit.cost(table.size()) <= NO_LINEAR;
         float[] line = fits ? linear(fit) : new float[network.length];
-        double[] shares = new Shares(link, outputs, target, held, fits ? new float[][] {network, line} : new float[][] {network})
+        double[] shares = new Shares(
+                        link, outputs, target, held, fits ? new float[][] {network, line} : new float[][] {network})
                 .found();
         boolean withLinear = fits && shares[1] > 0;
         weights.put("shares", new float[] {(float) shares[0], (float) shares[1]});

@@ -317,8 +317,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      * Writes a TorchScript archive that other programs run without Lepton, whole or not at all.
      *
      * <p>In Python {@code torch.jit.load("classifier.pt")(numbers, categories)} takes the columns as they are in the
-     * table: {@code numbers} raw, 64-bit floats {@code [rows, numbers]}, to be standardised inside; {@code categories}
-     * the codes, 64-bit integers {@code [rows, categories]}; one alone if the table has only one kind. It returns logits,
+     * table: {@code numbers} raw, 64-bit floats {@code [rows, numbers]}, NaN where one is missing; {@code categories}
+     * the codes, 64-bit integers {@code [rows, categories]}, -1 where one is missing; one alone if the table has only one kind. It returns logits,
      * {@code [rows, classes]}, of which a softmax gives the probabilities; for two classes {@code [rows, 1]}, of which a
      * sigmoid gives that of the second. The extra file {@link #CONFIG} has the columns, their levels and the classes.
      *
@@ -412,7 +412,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         }
 
         /**
-         * Trains on a table. Number columns are standardised by the means and deviations of {@code train} alone.
+         * Trains on a table. Number columns are scaled by the medians and quartiles of {@code train} alone.
          *
          * @param train rows with their classes
          * @param validation rows with their classes, to measure the loss after each epoch, and to stop early

@@ -408,8 +408,8 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         }
 
         /**
-         * Trains on a table, by the mean squared error unless {@link Training#loss(Loss)} is another. Number columns and the
-         * target are standardised by the means and deviations of {@code train} alone; the losses of the history are of the
+         * Trains on a table, by the mean squared error unless {@link Training#loss(Loss)} is another. Number columns
+         * are scaled by the medians and quartiles of {@code train} alone, the target by its mean and deviation; the losses of the history are of the
          * standardised target, so that 1 is about what predicting the mean loses.
          *
          * @param train rows with the number to be predicted
