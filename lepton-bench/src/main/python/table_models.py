@@ -6,9 +6,9 @@ A row that is there is not run again, so it may be stopped and started at will. 
 the others still run.
 
 What the packages leave open is as in their examples. Numbers that are missing get the median, categories a level of their own;
-categories are one-hot; numbers are standardised, and so is the target of the perceptron, for the two networks of PyTorch brought to a normal distribution by their
-quantiles. Boosting takes both as they are. The two networks hold 15 % of the training rows out, stratified, and keep the epoch
-with the least loss on them.
+categories are one-hot; numbers are standardised, and so is the target of the perceptron; for the two networks of PyTorch numbers
+are brought to a normal distribution by their quantiles. Boosting takes both as they are. The two networks hold 15 % of the
+training rows out, stratified, and keep the epoch with the least loss on them.
 """
 
 import argparse
