@@ -36,11 +36,12 @@ public final class ModelFiles {
         Path file = relative.toAbsolutePath();
         Path directory = file.getParent();
         for (int step = 0; step < STEPS && directory != null; step++) {
-            Optional<Bundle> bundle = Bundle.find(directory);
+            Path within = directory.relativize(file);
+            boolean leadsOut = within.startsWith(".."); // of bundle/../other/config.json, the bundle holds nothing
+            Optional<Bundle> bundle = leadsOut ? Optional.empty() : Bundle.find(directory);
             if (bundle.isPresent()) {
-                String name = directory.relativize(file).toString();
                 return Optional.of(new Listed(
-                        bundle.get(), name.replace(file.getFileSystem().getSeparator(), "/")));
+                        bundle.get(), within.toString().replace(file.getFileSystem().getSeparator(), "/")));
             }
             directory = directory.getParent();
         }
