@@ -37,6 +37,9 @@ final class MessageReader {
     /** About what a tensor takes beside its elements. */
     private static final long BYTES_OF_A_TENSOR = 500;
 
+    /** About what a text takes beside its characters, once it is one. */
+    private static final long BYTES_OF_A_TEXT = 50;
+
     private static final String BINARY_SIZE = "binary_data_size";
 
     private final byte[] json;
@@ -314,7 +317,7 @@ final class MessageReader {
         Map<String, Object> rest = ParameterMap.of("parameters", parameters);
         if (read != null) {
             read.requireShape(shape);
-            return InferTensor.owning(name, datatype, shape, rest, read.data());
+            return counted(InferTensor.owning(name, datatype, shape, rest, read.data()));
         }
         if (!(size instanceof Long bytes) || bytes < 0) {
             throw new IllegalArgumentException("tensor " + Quoted.of(name) + ": " + BINARY_SIZE + " is "
@@ -327,7 +330,15 @@ final class MessageReader {
         }
         ByteBuffer window = binary.slice(binary.position(), bytes.intValue());
         binary.position(binary.position() + bytes.intValue());
-        return InferTensor.owning(name, datatype, shape, rest, window);
+        return counted(InferTensor.owning(name, datatype, shape, rest, window));
+    }
+
+    /** An empty text of four bytes in a message becomes an object in the model's hands. */
+    private InferTensor counted(InferTensor tensor) {
+        if (tensor.datatype() == Datatype.BYTES) {
+            memory.accept(BYTES_OF_A_TEXT * tensor.elements());
+        }
+        return tensor;
     }
 
     private long[] shape() {

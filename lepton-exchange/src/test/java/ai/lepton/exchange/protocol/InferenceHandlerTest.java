@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -493,6 +494,12 @@ class InferenceHandlerTest {
                         .isEqualTo(413);
                 assertThat(ask("POST", "/v2/models/writer/generate_stream", prompt).status)
                         .isEqualTo(413);
+                InferRequest.Encoded texts = InferRequest.of(InferTensor.ofTexts("x", Collections.nCopies(100_000, "")))
+                        .toBinary();
+                Map<String, String> length = Map.of(
+                        "Inference-Header-Content-Length",
+                        String.valueOf(texts.jsonLength().orElseThrow()));
+                assertThat(ask("POST", INFER, texts.bytes(), length).status).isEqualTo(413);
                 assertThat(infer(1, 2).status).isEqualTo(200);
             }
         }
