@@ -8,14 +8,18 @@ import ai.lepton.exchange.evaluation.EveryEvalEver;
 import ai.lepton.exchange.evaluation.EveryEvalEver.EvaluatorRelationship;
 import ai.lepton.exchange.evaluation.EveryEvalEver.SourceMetadata;
 import ai.lepton.exchange.evaluation.MetricEntry;
+import ai.lepton.metrics.Measure.Direction;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -85,10 +89,12 @@ public final class ConvertEvaluation {
                 continue;
             }
             EvaluationDocument told = evaluation.withMetrics(evaluation.metrics().stream()
-                    .map(metric -> directed(metric, higher, lower))
+                    .map(metric -> directed(directed(metric, "--higher-is-better", higher), "--lower-is-better", lower))
                     .toList());
             wanted.add(model == null ? told : told.withModel(ModelEntry.of(model)));
         }
+        requireMeasured("--higher-is-better", higher, wanted);
+        requireMeasured("--lower-is-better", lower, wanted);
         if (wanted.isEmpty()) {
             throw new UsageException("--benchmark is '" + benchmark + "'; the file has " + benchmarks(all));
         }
@@ -96,14 +102,35 @@ public final class ConvertEvaluation {
     }
 
     private static List<String> names(Map<String, String> options, String option) {
-        return List.of(options.getOrDefault(option, "").split(","));
+        return Arrays.stream(options.getOrDefault(option, "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
-    private static MetricEntry directed(MetricEntry metric, List<String> higher, List<String> lower) {
-        if (higher.contains(metric.name()) || lower.contains(metric.name())) {
-            return metric.withLowerIsBetter(lower.contains(metric.name()));
+    private static MetricEntry directed(MetricEntry metric, String option, List<String> names) {
+        if (!names.contains(metric.name())) {
+            return metric;
+        }
+        Direction said = option.startsWith("--lower") ? Direction.LOWER_IS_BETTER : Direction.HIGHER_IS_BETTER;
+        if (metric.direction() == Direction.NEITHER) {
+            return metric.withLowerIsBetter(said == Direction.LOWER_IS_BETTER);
+        }
+        if (metric.direction() != said) {
+            throw new UsageException(option + " names '" + metric.name() + "', of which the other values are better");
         }
         return metric;
+    }
+
+    /** Refuses a name that nothing has, which else would be left out without a word. */
+    private static void requireMeasured(String option, List<String> names, List<EvaluationDocument> evaluations) {
+        Set<String> measured = new LinkedHashSet<>();
+        evaluations.forEach(each -> each.metrics().forEach(metric -> measured.add(metric.name())));
+        for (String name : names) {
+            if (!evaluations.isEmpty() && !measured.contains(name)) {
+                throw new UsageException(option + " names '" + name + "'; the file has " + String.join(", ", measured));
+            }
+        }
     }
 
     private static String benchmarks(List<EvaluationDocument> evaluations) {

@@ -29,6 +29,7 @@ public final class Serve {
             + " [--workers n] [--queue 256] [--batch 32] [--delay ms] [--time s] [--body MiB]";
     private static final int MOST_MODELS = 100;
     private static final int MOST_LISTED = 6;
+    private static final long MOST_BODY = 1_024;
 
     private Serve() {}
 
@@ -76,19 +77,30 @@ public final class Serve {
     private static Limits limits(Arguments arguments) {
         Limits usual = Limits.usual();
         try {
-            return usual.withBody(Math.multiplyExact(arguments.number("--body", 64), 1L << 20))
+            return usual.withBody(mebibytes(arguments.number("--body", 64)))
                     .withConcurrency(
                             whole(arguments, "--workers", usual.concurrency()),
                             whole(arguments, "--queue", usual.queue()))
                     .withBatches(whole(arguments, "--batch", 32), Duration.ofMillis(arguments.number("--delay", 0)))
                     .withTime(Duration.ofSeconds(arguments.number("--time", 30)));
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new UsageException("the options will not do: " + e.getMessage());
         }
     }
 
+    private static long mebibytes(long number) {
+        if (number < 1 || number > MOST_BODY) {
+            throw new UsageException("--body is " + number + "; it must be 1 to " + MOST_BODY + ", in MiB");
+        }
+        return number << 20;
+    }
+
     private static int whole(Arguments arguments, String option, int otherwise) {
-        return Math.toIntExact(arguments.number(option, otherwise));
+        long number = arguments.number(option, otherwise);
+        if (number != (int) number) {
+            throw new UsageException(option + " is " + number + "; it must be a whole number of 32 bits");
+        }
+        return (int) number;
     }
 
     private static InferenceServer started(Arguments arguments, Limits limits, List<Served> models) {
@@ -97,7 +109,7 @@ public final class Serve {
                     .host(arguments.options().getOrDefault("--host", "127.0.0.1"))
                     .port(whole(arguments, "--port", 8080))
                     .start();
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }

@@ -51,8 +51,8 @@ class ConvertEvaluationTest {
         Path in = GOLDEN.resolve("inspect/squares.json");
         Ran ran = Ran.of(ConvertEvaluation::run, in, out, "--to", "every-eval-ever");
         assertThat(ran.out())
-                .contains(
-                        "No result there: squares.mean (exact): 0.625, but which values are better is not said; standard error")
+                .contains("No result there: squares.mean (exact): 0.625, but which values are better is not said;"
+                        + " standard error")
                 .contains("Results: 2\n");
         Ran told = Ran.of(ConvertEvaluation::run, in, out, "--to", "every-eval-ever", "--higher-is-better", "mean");
         assertThat(told.out()).contains("Results: 4\n").doesNotContain("squares.mean");
@@ -88,16 +88,22 @@ class ConvertEvaluationTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "lm-eval/results.json|--to lepton|the file has several evaluations, and evaluation.json holds one: say which"
-                        + " by --benchmark, one of 'parity', 'negatives', 'spelling', 'arithmetic_and_words'",
+                "lm-eval/results.json|--to lepton|the file has several evaluations, and evaluation.json holds one: say"
+                        + " which by --benchmark, one of 'parity', 'negatives', 'spelling', 'arithmetic_and_words'",
                 "lm-eval/results.json|--to lepton --benchmark x|--benchmark is 'x'; the file has 'parity', 'negatives',"
                         + " 'spelling', 'arithmetic_and_words'",
                 "lm-eval/results.json|--to yaml|--to is 'yaml'; it is one of every-eval-ever, lepton",
-                "lm-eval/results.json||`usage: ConvertEvaluation <in.json> <out.json> --to every-eval-ever|lepton [--benchmark"
-                        + " NAME] [--model ID] [--organization NAME] [--relationship first_party] [--higher-is-better"
-                        + " NAME,NAME] [--lower-is-better NAME,NAME]`",
-                "evaluation-1.1.0.json|--to every-eval-ever|the file names no model, which Every Eval Ever wants; say it by"
-                        + " --model",
+                "lm-eval/results.json||`usage: ConvertEvaluation <in.json> <out.json> --to every-eval-ever|lepton"
+                        + " [--benchmark NAME] [--model ID] [--organization NAME] [--relationship first_party]"
+                        + " [--higher-is-better NAME,NAME] [--lower-is-better NAME,NAME]`",
+                "inspect/squares.json|--to every-eval-ever --higher-is-better meen|--higher-is-better names 'meen';"
+                        + " the file has mean, accuracy, bootstrap_stderr, var",
+                "inspect/squares.json|--to every-eval-ever --higher-is-better mean --lower-is-better"
+                        + " mean|--lower-is-better names 'mean', of which the other values are better",
+                "lm-eval/results.json|--to every-eval-ever --lower-is-better acc|--lower-is-better names 'acc', of"
+                        + " which the other values are better",
+                "evaluation-1.1.0.json|--to every-eval-ever|the file names no model, which Every Eval Ever wants; say"
+                        + " it by --model",
             })
     void saysInOneLineWhatIsWrong(String in, String options, String reason) {
         List<Object> args = new ArrayList<>(List.of(GOLDEN.resolve(in), directory.resolve("out.json")));

@@ -78,6 +78,9 @@ class ServeTest {
                 "nowhere",
                 "--port 99999",
                 "--port x",
+                "--port 99999999999",
+                "--workers 3000000000",
+                "--body 99999999999999",
                 "--workers 0",
                 "--batch 99999999999",
                 "--delay -1",
@@ -98,6 +101,7 @@ class ServeTest {
 
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err().lines()).hasSize(1);
+        assertThat(refused.err()).doesNotContain("overflow");
         assertThat(refused.out()).isEmpty();
     }
 }

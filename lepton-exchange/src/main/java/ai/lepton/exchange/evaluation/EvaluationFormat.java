@@ -29,7 +29,7 @@ public enum EvaluationFormat {
      *
      * <p>A metric's filter is its variant, unless it is {@code none}. How a standard error was found is taken from the aggregation
      * that the task's configuration names; of others, and of groups, it is not said. A standard error of {@code N/A} is none.
-     * Results that are no numbers are kept with the task's version under {@code lm_eval}. The program's own settings, its prompts,
+     * {@code bypass}, which {@code --predict_only} writes with the value 999, is no metric. Results that are no numbers are kept with the task's version under {@code lm_eval}. The program's own settings, its prompts,
      * tokenizer and report of the environment are not taken over.
      */
     LM_EVAL("lm-eval"),

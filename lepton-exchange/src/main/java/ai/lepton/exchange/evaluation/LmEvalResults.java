@@ -30,6 +30,9 @@ final class LmEvalResults {
     /** Fields of a task's results that are no metrics; a blank is the placeholder of a group without its own. */
     private static final Set<String> NO_METRICS = Set.of("alias", "name", "sample_len", "sample_count", "samples", " ");
 
+    /** What stands for a metric where only answers were written ({@code --predict_only}): its value is always 999. */
+    private static final String NO_METRIC = "bypass";
+
     /** Aggregations whose standard error is a bootstrap's, by {@code stderr_for_metric} in lm_eval/api/metrics.py. */
     private static final Set<String> BOOTSTRAPPED =
             Set.of("median", "matthews_corrcoef", "f1", "perplexity", "bleu", "chrf", "chrf++", "ter", "nanmean");
@@ -65,7 +68,7 @@ final class LmEvalResults {
             }
         }
         if (evaluations.isEmpty()) {
-            throw top.refusal("results", "has no metric of any task");
+            throw top.refusal("results", "has no metric of any task; lm_eval --predict_only finds none");
         }
         return List.copyOf(evaluations);
     }
@@ -151,7 +154,7 @@ final class LmEvalResults {
         List<MetricEntry> metrics = new ArrayList<>();
         for (Map.Entry<String, Object> field : results.map().entrySet()) {
             String key = field.getKey();
-            if (NO_METRICS.contains(key) || isErrorOfAnother(key, results)) {
+            if (NO_METRICS.contains(key) || Key.of(key).metric().equals(NO_METRIC) || isErrorOfAnother(key, results)) {
                 continue;
             }
             if (results.isNumber(key)) {

@@ -28,6 +28,10 @@ final class Misfit {
     /** Where a list or an object began, in words of the parser that say nothing where the source is not to be shown. */
     private static final Pattern BEGUN = Pattern.compile(" \\(start marker at \\[[^\\]]*\\]\\)");
 
+    /** Settings of the parser, which who sent the document has no hand in. */
+    private static final Pattern SETTING =
+            Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`| \\(from `[^`]*`\\)");
+
     private Misfit() {}
 
     static @Nullable String told(JacksonException e) {
@@ -46,7 +50,7 @@ final class Misfit {
     }
 
     private static String plain(String message) {
-        String told = BEGUN.matcher(message).replaceAll("");
+        String told = SETTING.matcher(BEGUN.matcher(message).replaceAll("")).replaceAll("");
         return PACKAGE.matcher(EXCEPTION.matcher(told).replaceAll("")).replaceAll("");
     }
 

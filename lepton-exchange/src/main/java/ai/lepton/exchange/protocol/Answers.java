@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks models, and makes the answers: tensors, text, and text as it comes. */
@@ -31,10 +32,13 @@ final class Answers {
         this.underWay = underWay;
     }
 
-    /** @param onLate as that of {@link ModelQueue#answeredHere}; null where it may not be asked on this thread */
-    Reply inferred(Call call, byte[] body, ServedModels.Entry entry, @Nullable Runnable onLate)
+    /**
+     * @param memory is told the bytes that the request takes beside its body, and may refuse them
+     * @param onLate as that of {@link ModelQueue#answeredHere}; null where it may not be asked on this thread
+     */
+    Reply inferred(Call call, byte[] body, LongConsumer memory, ServedModels.Entry entry, @Nullable Runnable onLate)
             throws InterruptedException {
-        InferRequest request = InferRequest.ofBytes(body, jsonLength(call, body));
+        InferRequest request = InferRequest.ofBytes(body, jsonLength(call, body), memory);
         entry.requireNamed(request);
         entry.requireKnownForms(request);
         entry.model().check(request);
@@ -54,13 +58,15 @@ final class Answers {
 
     private InferResponse response(InferRequest request, ServedModels.Entry entry, List<InferTensor> outputs) {
         try {
-            return new InferResponse(
+            InferResponse response = new InferResponse(
                     entry.metadata().name(),
                     entry.version(),
                     idOf(request.id()),
                     Map.of(),
                     wanted(request, outputs),
                     Map.of());
+            entry.metadata().requireAnswer(response.outputs(), request.outputs().isEmpty());
+            return response;
         } catch (IllegalArgumentException | NullPointerException e) { // the request was checked, so it is not its fault
             throw new IllegalStateException("its answer is none: " + e.getMessage(), e);
         }
@@ -89,11 +95,12 @@ final class Answers {
     }
 
     /** @param onLate as that of {@link ModelQueue#answeredHere}; null where it may not be asked on this thread */
-    Reply generated(byte[] body, ServedModels.Entry entry, @Nullable Runnable onLate) throws InterruptedException {
-        GeneratedText request = GeneratedText.of(body);
+    Reply generated(byte[] body, LongConsumer memory, ServedModels.Entry entry, @Nullable Runnable onLate)
+            throws InterruptedException {
+        GeneratedText request = GeneratedText.of(body, memory);
         InferenceModel.Generator generator = entry.generator();
-        Job<InferenceModel.Generated> job =
-                ModelQueue.job(() -> generator.generate(request.prompt(), request.parameters(), piece -> true));
+        Job<InferenceModel.Generated> job = ModelQueue.job(
+                () -> GeneratedText.whole(generator.generate(request.prompt(), request.parameters(), piece -> true)));
         InferenceModel.Generated all = waitedFor(job, entry, onLate);
         Map<String, Object> document =
                 GeneratedText.document(entry.metadata(), entry.version(), idOf(request.id()), all.text());
@@ -101,8 +108,8 @@ final class Answers {
         return Replies.json(200, document);
     }
 
-    Reply streamed(byte[] body, ServedModels.Entry entry) throws InterruptedException {
-        GeneratedText request = GeneratedText.of(body);
+    Reply streamed(byte[] body, LongConsumer memory, ServedModels.Entry entry) throws InterruptedException {
+        GeneratedText request = GeneratedText.of(body, memory);
         InferenceModel.Generator generator = entry.generator();
         String id = idOf(request.id());
         GeneratedText.Stream stream = new GeneratedText.Stream(

@@ -134,6 +134,8 @@ final class ConnectionThreads implements Executor, AutoCloseable {
         } catch (RejectedExecutionException e) {
             overflow.add(work);
             startOverflow(); // all may have ended before it was added
+        } catch (OutOfMemoryError e) { // there can be no more threads now; the server's own thread must not end of that
+            overflow.add(work);
         }
     }
 
@@ -145,7 +147,7 @@ final class ConnectionThreads implements Executor, AutoCloseable {
             }
             try {
                 pool.execute(() -> watched(next));
-            } catch (RejectedExecutionException e) {
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
                 overflow.add(next);
                 return;
             }
@@ -170,16 +172,19 @@ final class ConnectionThreads implements Executor, AutoCloseable {
     }
 
     private void watch() {
-        try {
-            while (!pool.isTerminated()) {
+        while (!pool.isTerminated()) {
+            try {
                 Thread.sleep(TICK_MILLIS);
                 long now = System.nanoTime();
                 watches.forEach(watch -> watch.check(now, patienceNanos));
                 hurry(now);
                 startOverflow();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // closed
+                return;
+            } catch (Throwable e) {
+                // No memory: without this thread, nobody would ever lose patience again. The next tick looks again.
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,19 @@ import org.jspecify.annotations.Nullable;
 record GeneratedText(@Nullable String id, String prompt, Map<String, Object> parameters) {
     private static final String WHAT = "the request";
 
-    /** Reads a request. */
-    static GeneratedText of(byte[] body) {
+    /**
+     * Reads a request.
+     *
+     * @param memory is told the bytes that are taken beside the body, and may refuse them
+     */
+    static GeneratedText of(byte[] body, LongConsumer memory) {
         @Nullable String[] texts = new @Nullable String[2];
         Map<String, Object> parameters = new LinkedHashMap<>();
         return MessageReader.read(
                 WHAT,
                 body,
                 body.length,
+                memory,
                 (field, from) -> {
                     switch (field) {
                         case "id" -> texts[0] = from.text(field);
@@ -57,6 +63,14 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
         if (value != null && parameters.put(name, value) != null) {
             throw new IllegalArgumentException(Quoted.of(name) + " is there twice");
         }
+    }
+
+    /** Returns what a model gave, if it gave something. */
+    static Generated whole(@Nullable Generated generated) {
+        if (generated == null) {
+            throw new IllegalStateException("its answer is null");
+        }
+        return generated;
     }
 
     /** Returns the answer as a document. */
@@ -101,10 +115,13 @@ record GeneratedText(@Nullable String id, String prompt, Map<String, Object> par
             this.entry = entry;
             this.document = document;
             this.patienceNanos = entry.limits().time().toNanos();
-            this.job = ModelQueue.job(() -> generation.apply(piece -> {
+            this.job = ModelQueue.job(() -> whole(generation.apply(piece -> {
+                if (piece == null) {
+                    throw new IllegalStateException("a piece of its text is null");
+                }
                 pieces.add(piece);
                 return !isCancelled;
-            }));
+            })));
             job.answer().whenComplete((generated, failure) -> pieces.add(END));
         }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,8 +162,14 @@ public record InferRequest(
      * @throws DataException if it is none; the message says where and why
      */
     public static InferRequest ofBytes(byte[] message, int jsonLength) {
+        return ofBytes(message, jsonLength, bytes -> {});
+    }
+
+    /** @param memory is told the bytes that are taken beside the message, and may refuse them */
+    static InferRequest ofBytes(byte[] message, int jsonLength, LongConsumer memory) {
         Draft draft = new Draft();
-        return MessageReader.read(WHAT, Elements.required("message", message), jsonLength, draft::read, draft::request);
+        return MessageReader.read(
+                WHAT, Elements.required("message", message), jsonLength, memory, draft::read, draft::request);
     }
 
     private static final class Draft {

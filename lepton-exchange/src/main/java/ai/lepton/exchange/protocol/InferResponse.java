@@ -82,7 +82,7 @@ public record InferResponse(
     public static InferResponse ofBytes(byte[] message, int jsonLength) {
         Draft draft = new Draft();
         return MessageReader.read(
-                WHAT, Elements.required("message", message), jsonLength, draft::read, draft::response);
+                WHAT, Elements.required("message", message), jsonLength, bytes -> {}, draft::read, draft::response);
     }
 
     private static final class Draft {

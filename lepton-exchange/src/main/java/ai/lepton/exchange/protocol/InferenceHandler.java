@@ -69,7 +69,7 @@ public final class InferenceHandler implements AutoCloseable {
      * where it may come again, 504 where its time is over.
      *
      * @param body most bytes of one request's body, at most 1 GiB
-     * @param memory most bytes of all bodies that are under way
+     * @param memory most bytes of all bodies that are under way, and of what is read out of them
      * @param concurrency most calls of one model at once
      * @param queue most requests that wait for one model
      * @param time that a request may wait and be answered in; for streamed text, the time from piece to piece
@@ -395,9 +395,9 @@ public final class InferenceHandler implements AutoCloseable {
                     byte[] bytes = body.read(call);
                     ConnectionThreads.waitForModel();
                     return switch (route) {
-                        case "model/infer" -> answers.inferred(call, bytes, entry, request.late(entry));
-                        case "model/generate" -> answers.generated(bytes, entry, request.late(entry));
-                        default -> answers.streamed(bytes, entry);
+                        case "model/infer" -> answers.inferred(call, bytes, body::take, entry, request.late(entry));
+                        case "model/generate" -> answers.generated(bytes, body::take, entry, request.late(entry));
+                        default -> answers.streamed(bytes, body::take, entry);
                     };
                 }
             }

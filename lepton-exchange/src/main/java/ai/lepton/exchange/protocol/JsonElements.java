@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -30,19 +31,21 @@ final class JsonElements {
 
     private int leafLevel = -1;
 
-    private JsonElements(String name, Datatype datatype) {
+    private JsonElements(String name, Datatype datatype, LongConsumer memory) {
         this.name = name;
         this.datatype = datatype;
-        this.out = new NumberWriter(name, datatype, 0);
+        this.out = new NumberWriter(name, datatype, 0, memory);
     }
 
     /**
      * Reads the list that the parser is at the beginning of.
      *
      * @param shape if it is known, to stop early where there is more
+     * @param memory is told the bytes that the elements take, and may refuse them
      */
-    static JsonElements read(JsonParser parser, String name, Datatype datatype, long @Nullable [] shape) {
-        JsonElements elements = new JsonElements(name, datatype);
+    static JsonElements read(
+            JsonParser parser, String name, Datatype datatype, long @Nullable [] shape, LongConsumer memory) {
+        JsonElements elements = new JsonElements(name, datatype, memory);
         elements.read(parser, shape == null ? Long.MAX_VALUE : TensorShape.count(name, shape));
         return elements;
     }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -30,13 +31,24 @@ final class MessageReader {
 
     private static final JsonFactory JSON = Documents.factory();
     private static final int MOST_OF_A_SHAPE = 1_000;
+    /** About what a value takes that stands in a list or map, before and after it is copied. */
+    private static final long BYTES_OF_A_VALUE = 150;
+
+    /** About what a tensor takes beside its elements. */
+    private static final long BYTES_OF_A_TENSOR = 500;
+
+    /** About what a text takes beside its characters, once it is one. */
+    private static final long BYTES_OF_A_TEXT = 50;
+
     private static final String BINARY_SIZE = "binary_data_size";
 
     private final byte[] json;
     private final ByteBuffer binary;
+    private final LongConsumer memory;
     private final JsonParser parser;
 
-    private MessageReader(byte[] json, ByteBuffer binary) {
+    private MessageReader(byte[] json, ByteBuffer binary, LongConsumer memory) {
+        this.memory = memory;
         this.json = json;
         this.binary = binary;
         this.parser = JSON.createParser(ObjectReadContext.empty(), json, 0, json.length);
@@ -52,11 +64,13 @@ final class MessageReader {
      *
      * @param what it is called in messages
      * @param jsonLength bytes of the JSON; those after it are tensors
+     * @param memory is told the bytes that are taken beside the message, and may refuse them by a ProtocolException
      * @param fields takes each field
      * @param made makes what is returned
      * @return what was made; whatever is wrong with the message, also what makes it refuse, is a DataException
      */
-    static <M> M read(String what, byte[] message, int jsonLength, Fields fields, Supplier<M> made) {
+    static <M> M read(
+            String what, byte[] message, int jsonLength, LongConsumer memory, Fields fields, Supplier<M> made) {
         if (jsonLength < 0 || jsonLength > message.length) {
             throw new DataException(what + " has " + message.length + " bytes; its JSON is said to have " + jsonLength);
         }
@@ -65,10 +79,22 @@ final class MessageReader {
                     + " are read; send tensors in binary");
         }
         byte[] json = jsonLength == message.length ? message : Arrays.copyOf(message, jsonLength);
+        try {
+            return read(what, message, json, memory, fields, made);
+        } catch (DataException e) {
+            if (e.getCause() instanceof ProtocolException refused) { // there is no memory for it
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private static <M> M read(
+            String what, byte[] message, byte[] json, LongConsumer memory, Fields fields, Supplier<M> made) {
         return Documents.refusing(what, () -> {
             Utf8.requireJson(what, json);
-            ByteBuffer binary = ByteBuffer.wrap(message, jsonLength, message.length - jsonLength);
-            MessageReader reader = new MessageReader(json, binary);
+            ByteBuffer binary = ByteBuffer.wrap(message, json.length, message.length - json.length);
+            MessageReader reader = new MessageReader(json, binary, memory);
             try (JsonParser open = reader.parser) {
                 reader.message(fields);
                 if (open.nextToken() != null) {
@@ -104,6 +130,11 @@ final class MessageReader {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             throw new IllegalArgumentException(Quoted.of(field) + " must be text");
         }
+        return string();
+    }
+
+    private String string() {
+        memory.accept((long) Character.BYTES * parser.getStringLength());
         return parser.getString();
     }
 
@@ -130,6 +161,7 @@ final class MessageReader {
 
     /** Returns any value of JSON. */
     @Nullable Object value(String field) {
+        memory.accept(BYTES_OF_A_VALUE);
         switch (parser.currentToken()) {
             case VALUE_NULL -> {
                 return null;
@@ -138,7 +170,7 @@ final class MessageReader {
                 return parser.getBooleanValue();
             }
             case VALUE_STRING -> {
-                return parser.getString();
+                return string();
             }
             case VALUE_NUMBER_INT -> {
                 return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
@@ -205,6 +237,7 @@ final class MessageReader {
                                 field + "[" + outputs.size() + "] has no field " + Quoted.of(key));
                 }
             }
+            memory.accept(BYTES_OF_A_TENSOR);
             outputs.add(new InferRequest.Output(required(name, field, outputs.size(), "name"), parameters));
         });
         return outputs;
@@ -243,7 +276,7 @@ final class MessageReader {
                         throw new IllegalArgumentException(field + "[" + index + "]: 'data' must be a list");
                     }
                     if (name != null && datatype != null) {
-                        read = JsonElements.read(parser, name, datatype, shape);
+                        read = JsonElements.read(parser, name, datatype, shape, memory);
                     } else {
                         dataAt = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
                         parser.skipChildren();
@@ -252,6 +285,7 @@ final class MessageReader {
                 default -> throw new IllegalArgumentException(field + "[" + index + "] has no field " + Quoted.of(key));
             }
         }
+        memory.accept(BYTES_OF_A_TENSOR);
         String itsName = required(name, field, index, "name");
         Datatype itsType = required(datatype, field, index, "datatype");
         long[] itsShape = required(shape, field, index, "shape");
@@ -264,7 +298,7 @@ final class MessageReader {
     private JsonElements later(int at, String name, Datatype datatype, long[] shape) {
         try (JsonParser again = JSON.createParser(ObjectReadContext.empty(), json, at, json.length - at)) {
             again.nextToken();
-            return JsonElements.read(again, name, datatype, shape);
+            return JsonElements.read(again, name, datatype, shape, memory);
         }
     }
 
@@ -272,6 +306,10 @@ final class MessageReader {
             String name, Datatype datatype, long[] shape, Map<String, Object> given, @Nullable JsonElements read) {
         Map<String, Object> parameters = new LinkedHashMap<>(given);
         Object size = parameters.remove(BINARY_SIZE);
+        if (size == null && read == null && given.containsKey("shared_memory_region")) {
+            throw new IllegalArgumentException("tensor " + Quoted.of(name)
+                    + " has shared_memory_region, an extension that is not there; send its elements");
+        }
         if ((size == null) == (read == null)) {
             throw new IllegalArgumentException("tensor " + Quoted.of(name)
                     + (size == null ? " has neither 'data' nor " : " has both 'data' and ") + BINARY_SIZE);
@@ -279,11 +317,12 @@ final class MessageReader {
         Map<String, Object> rest = ParameterMap.of("parameters", parameters);
         if (read != null) {
             read.requireShape(shape);
-            return InferTensor.owning(name, datatype, shape, rest, read.data());
+            return counted(InferTensor.owning(name, datatype, shape, rest, read.data()));
         }
         if (!(size instanceof Long bytes) || bytes < 0) {
             throw new IllegalArgumentException("tensor " + Quoted.of(name) + ": " + BINARY_SIZE + " is "
-                    + Quoted.bare(size) + "; it must be a number of bytes");
+                    + (size instanceof String ? "the text " + Quoted.of(size) : Quoted.bare(size))
+                    + "; it must be a number of bytes");
         }
         if (bytes > binary.remaining()) {
             throw new IllegalArgumentException("tensor " + Quoted.of(name) + ": " + BINARY_SIZE + " is " + bytes
@@ -291,7 +330,15 @@ final class MessageReader {
         }
         ByteBuffer window = binary.slice(binary.position(), bytes.intValue());
         binary.position(binary.position() + bytes.intValue());
-        return InferTensor.owning(name, datatype, shape, rest, window);
+        return counted(InferTensor.owning(name, datatype, shape, rest, window));
+    }
+
+    /** An empty text of four bytes in a message becomes an object in the model's hands. */
+    private InferTensor counted(InferTensor tensor) {
+        if (tensor.datatype() == Datatype.BYTES) {
+            memory.accept(BYTES_OF_A_TEXT * tensor.elements());
+        }
+        return tensor;
     }
 
     private long[] shape() {

@@ -207,6 +207,35 @@ public record ModelMetadata(
                 outputs);
     }
 
+    /**
+     * Refuses an answer that is not as it says.
+     *
+     * @param isWhole whether all outputs must be there
+     */
+    void requireAnswer(List<InferTensor> answer, boolean isWhole) {
+        for (InferTensor tensor : answer) {
+            Spec spec = outputs.stream()
+                    .filter(each -> each.name.equals(tensor.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            tensor + " is none of its outputs " + Quoted.all(outputNames())));
+            if (spec.datatype != tensor.datatype()) {
+                throw new IllegalArgumentException(tensor + " should be " + spec.datatype);
+            }
+            spec.requireShape(tensor);
+        }
+        List<String> given = answer.stream().map(InferTensor::name).toList();
+        List<String> missing =
+                outputNames().stream().filter(each -> !given.contains(each)).toList();
+        if (isWhole && !missing.isEmpty()) {
+            throw new IllegalArgumentException("there is no output " + Quoted.all(missing));
+        }
+    }
+
+    private List<String> outputNames() {
+        return outputs.stream().map(Spec::name).toList();
+    }
+
     private void requireKnown(String what, List<String> given, List<Spec> specs) {
         List<String> known = specs.stream().map(Spec::name).toList();
         for (String each : given) {

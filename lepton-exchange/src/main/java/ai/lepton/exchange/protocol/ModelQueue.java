@@ -294,15 +294,36 @@ final class ModelQueue implements AutoCloseable {
     }
 
     private void serve() {
-        onThread.run();
+        boolean isCounted = true;
+        try {
+            onThread.run();
+            serveBatches();
+            isCounted = false;
+        } finally {
+            if (isCounted) { // no memory: another thread takes its place
+                lost();
+            }
+        }
+    }
+
+    private void lost() {
+        lock.lock();
+        try {
+            workers--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serveBatches() {
         while (true) {
             Batch batch = next();
             if (batch == null) {
                 return;
             }
             permits.acquireUninterruptibly(); // others may be answered on threads of their own
-            begin(batch);
             try {
+                begin(batch);
                 answer(batch.jobs);
             } catch (Throwable e) { // the thread serves others
                 batch.jobs.forEach(job -> job.answer.completeExceptionally(e));

@@ -5,6 +5,7 @@ import ai.lepton.metrics.internal.Quoted;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 
 /** Puts numbers of one datatype into little-endian bytes that grow, and refuses those that it can't hold. */
 final class NumberWriter {
@@ -14,11 +15,18 @@ final class NumberWriter {
 
     private final String name;
     private final Datatype datatype;
+    private final LongConsumer memory;
     private ByteBuffer data;
     private int count;
 
     /** @param expected number of elements; more may come */
     NumberWriter(String name, Datatype datatype, int expected) {
+        this(name, datatype, expected, bytes -> {});
+    }
+
+    /** @param memory is told the bytes by which they grow, before they do, and may refuse them */
+    NumberWriter(String name, Datatype datatype, int expected, LongConsumer memory) {
+        this.memory = memory;
         this.name = name;
         this.datatype = datatype;
         long bytes = (long) expected * datatype.size();
@@ -43,8 +51,9 @@ final class NumberWriter {
             if (data.position() + (long) bytes > MOST) {
                 throw tooLarge();
             }
-            ByteBuffer larger =
-                    ByteBuffer.allocate((int) Math.min(wanted, MOST)).order(ByteOrder.LITTLE_ENDIAN);
+            int capacity = (int) Math.min(wanted, MOST);
+            memory.accept((long) capacity - data.capacity());
+            ByteBuffer larger = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
             data = larger.put(data.flip());
         }
         count++;

@@ -104,15 +104,17 @@ final class Overdue {
         while (idle < IDLE_TICKS || !isToEnd()) {
             try {
                 Thread.sleep(tickMillis);
+                idle = calls.isEmpty() ? idle + 1 : 0;
+                long now = System.nanoTime();
+                for (Call call : calls) {
+                    if (call.check(now)) {
+                        tell(call);
+                    }
+                }
             } catch (InterruptedException e) {
                 continue; // nobody is meant to do that
-            }
-            idle = calls.isEmpty() ? idle + 1 : 0;
-            long now = System.nanoTime();
-            for (Call call : calls) {
-                if (call.check(now)) {
-                    tell(call);
-                }
+            } catch (Throwable e) {
+                idle = 0; // no memory: nobody else would interrupt these calls, so the next tick looks again
             }
         }
     }

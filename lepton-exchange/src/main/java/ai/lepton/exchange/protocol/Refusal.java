@@ -20,14 +20,20 @@ final class Refusal {
             return refused;
         }
         if (cause instanceof DataException || cause instanceof IllegalArgumentException) {
-            return new ProtocolException(400, message, cause);
+            return new ProtocolException(
+                    400,
+                    cause.getMessage() == null ? "the model refuses the request, and says not why" : message,
+                    cause);
         }
         if (cause instanceof CancellationException || cause instanceof InterruptedException) {
             return new ProtocolException(503, "the request was interrupted", cause);
         }
         LOG.log(Logger.Level.WARNING, "a request failed", cause);
         return new ProtocolException(
-                500, "the model failed: " + cause.getClass().getSimpleName() + ": " + message, cause);
+                500,
+                "the model failed: " + cause.getClass().getSimpleName()
+                        + (cause.getMessage() == null ? "" : ": " + message),
+                cause);
     }
 
     /** Returns the refusal that a failed answer of a model is. */

@@ -85,7 +85,7 @@ final class RequestBody implements AutoCloseable {
     /** @param length of the body, or -1 if it is not known */
     private byte[] read(InputStream in, int length) throws IOException {
         int most = length >= 0 ? length : (int) (limits.body() + 1);
-        byte[] bytes = new byte[take(Math.min(most, length >= 0 ? FIRST_OF_KNOWN : FIRST))];
+        byte[] bytes = new byte[taken(Math.min(most, length >= 0 ? FIRST_OF_KNOWN : FIRST))];
         int size = 0;
         while (true) {
             size += in.readNBytes(bytes, size, bytes.length - size);
@@ -103,20 +103,36 @@ final class RequestBody implements AutoCloseable {
                 throw tooLong("more");
             }
             int larger = (int) Math.min(length >= 0 ? 8L * size : 2L * size, most);
-            int unused = take(larger - bytes.length);
+            take(larger - bytes.length);
             bytes = Arrays.copyOf(bytes, larger);
         }
     }
 
-    private int take(int bytes) {
+    private int taken(int bytes) {
+        take(bytes);
+        return bytes;
+    }
+
+    /**
+     * Takes memory for the body, or for what is read out of it: a few bytes of JSON may be many of a tensor.
+     *
+     * @throws ProtocolException with status 413 if this request alone takes too much, 503 if all together do
+     */
+    void take(long bytes) {
         own += bytes;
-        if (taken.addAndGet(bytes) > limits.memory()) {
+        long all = taken.addAndGet(bytes);
+        if (own > limits.memory()) {
+            throw new ProtocolException(
+                    413,
+                    "the request takes more than " + limits.memory()
+                            + " bytes of memory; send fewer values, or tensors in binary");
+        }
+        if (all > limits.memory()) {
             throw new ProtocolException(
                     503,
                     "the requests under way take all of the " + limits.memory()
                             + " bytes that they may; try again later");
         }
-        return bytes;
     }
 
     private ProtocolException tooLong(String length) {

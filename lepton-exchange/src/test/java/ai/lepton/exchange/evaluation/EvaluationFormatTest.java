@@ -193,12 +193,25 @@ class EvaluationFormatTest {
     void aNumberOfExamplesThatIsNotSaidIsNotMadeUp() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("partial.json"),
-                "{\"results\": {\"t\": {\"acc,none\": 0.5}}, \"n-samples\": {\"t\": {\"original\": 100}}, \"configs\": {},"
-                        + " \"model_name\": \"m\", \"date\": 0}");
+                "{\"results\": {\"t\": {\"acc,none\": 0.5}}, \"n-samples\": {\"t\": {\"original\": 100}}, \"configs\":"
+                        + " {}, \"model_name\": \"m\", \"date\": 0}");
         EvaluationDocument read = EvaluationFormat.LM_EVAL.read(file).get(0);
         assertThat(requireNonNull(read.dataset()).description())
                 .isEqualTo("some of 100 examples; how many is not said");
         assertThat(read.metrics().get(0).n()).isNull();
+    }
+
+    @Test
+    void whatStandsForNoMetricOfLmEvalIsNone() throws IOException {
+        String written = "{\"results\":{\"a\":{\"alias\":\"a\",\"bypass,none\":999,\"bypass_stderr,none\":\"N/A\"%s}},"
+                + "\"config\":{\"model\":\"hf\"},\"higher_is_better\":{\"a\":{\"bypass\":true}},\"date\":1795694400}";
+        Path file = Files.writeString(directory.resolve("results.json"), written.formatted(",\"acc,none\":0.5"));
+        List<EvaluationDocument> evaluations = EvaluationFormat.of(file).read(file);
+        assertThat(evaluations.get(0).metrics()).extracting(MetricEntry::name).containsExactly("acc");
+        Files.writeString(file, written.formatted(""));
+        assertThatThrownBy(() -> EvaluationFormat.of(file).read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": results has no metric of any task; lm_eval --predict_only finds none");
     }
 
     @Test
@@ -273,18 +286,18 @@ class EvaluationFormatTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "inspect/squares.json|\"status\": \"success\"|\"status\": \"error\"|status is 'error'; only the figures of a"
-                        + " run that ended with success count",
+                "inspect/squares.json|\"status\": \"success\"|\"status\": \"error\"|status is 'error'; only the"
+                        + " figures of a run that ended with success count",
                 "inspect/squares.json|\"version\": 2|\"version\": 3|version is 3, but this release reads 2 only",
-                "inspect/squares.json|\"value\": 0.625|\"value\": \"x\"|results.scores[0].metrics.mean.value is x; it must be"
-                        + " a number",
-                "inspect/squares.json|\"created\": \"2026-11-26T12:00:00+00:00\"|\"created\": \"now\"|eval.created is now; it"
-                        + " must be a time with its offset, such as 2026-11-26T12:00:00+00:00",
+                "inspect/squares.json|\"value\": 0.625|\"value\": \"x\"|results.scores[0].metrics.mean.value is x; it"
+                        + " must be a number",
+                "inspect/squares.json|\"created\": \"2026-11-26T12:00:00+00:00\"|\"created\": \"now\"|eval.created is"
+                        + " now; it must be a time with its offset, such as 2026-11-26T12:00:00+00:00",
                 "lm-eval/results.json|\"results\": {|\"results\": 1, \"x\": {|results is 1; it must be an object",
-                "lm-eval/results.json|\"date\": 1795694400.25|\"date\": null|date is missing; it must be a number of seconds"
-                        + " since 1970",
-                "lm-eval/results.json|\"random_seed\": 3|\"random_seed\": 1e400|config.random_seed is 1E+400; it must be a"
-                        + " whole number of 64 bits",
+                "lm-eval/results.json|\"date\": 1795694400.25|\"date\": null|date is missing; it must be a number of"
+                        + " seconds since 1970",
+                "lm-eval/results.json|\"random_seed\": 3|\"random_seed\": 1e400|config.random_seed is 1E+400; it must"
+                        + " be a whole number of 64 bits",
             })
     void refusesWhatTheProgramDoesNotWrite(String name, String old, String replacement, String reason)
             throws IOException {

@@ -155,15 +155,112 @@ class BadModelsTest {
     @Test
     void anAnswerThatIsNoneIsTheModelsFault() {
         InferTensor y = InferTensor.of("y", new double[] {1});
-        List<List<InferTensor>> answers = List.of(List.of(y, y), List.of(InferTensor.of("z", new double[] {1})));
-        for (List<InferTensor> answer : answers) {
+        Map<String, List<InferTensor>> answers = Map.of(
+                "outputs has 'y' twice", List.of(y, y),
+                "'z' FP64 [1] is none of its outputs 'y'", List.of(y, InferTensor.of("z", new double[] {1})),
+                "there is no output 'y'", List.of(),
+                "'y' INT32 [1] should be FP64", List.of(InferTensor.of("y", new int[] {1})),
+                "tensor 'y' is [1, 1]; it must be [-1]", List.of(InferTensor.of("y", new double[] {1}, 1, 1)));
+        answers.forEach((why, answer) -> {
             try (InferenceHandler handler = InferenceHandler.of(new Model(false, request -> answer))) {
-                assertThat(infer(handler, request(1).withOutputs("y")))
-                        .startsWith(answer.size() == 1 ? "500 {\"error\":\"the model failed" : "200");
                 assertThat(infer(handler, request(1)))
-                        .startsWith(answer.size() == 2 ? "500 {\"error\":\"the model failed" : "200");
+                        .startsWith(
+                                "500 {\"error\":\"the model failed: IllegalStateException: its answer is none: " + why);
             }
+        });
+        try (InferenceHandler handler = InferenceHandler.of(new Model(false, request -> List.of(y)))) {
+            assertThat(infer(handler, request(1))).startsWith("200");
         }
+    }
+
+    @Test
+    void aModelThatSaysNotWhyIsNotQuotedAsNull() {
+        Function<RuntimeException, String> answer = failure -> {
+            try (InferenceHandler handler = InferenceHandler.of(new Model(false, request -> {
+                throw failure;
+            }))) {
+                return infer(handler, request(1));
+            }
+        };
+        assertThat(answer.apply(new IllegalArgumentException()))
+                .isEqualTo("400 {\"error\":\"the model refuses the request, and says not why\"}");
+        assertThat(answer.apply(new IllegalStateException()))
+                .isEqualTo("500 {\"error\":\"the model failed: IllegalStateException\"}");
+    }
+
+    @Test
+    void aThreadThatEndsOfAnErrorLeavesItsPlaceToAnother() throws Exception {
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        ModelQueue queue =
+                new ModelQueue(new Model(false, BadModelsTest::twice), LIMITS.withConcurrency(1, 8), rows -> {}, () -> {
+                    if (hasFailed.compareAndSet(false, true)) {
+                        throw new OutOfMemoryError("as if there were no memory left");
+                    }
+                });
+        try (queue) {
+            ModelQueue.Job<List<InferTensor>> first = queue.job(request(1));
+            queue.add(first);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (!hasFailed.get() && System.nanoTime() < deadline) {
+                sleep(5);
+            }
+            sleep(50);
+            ModelQueue.Job<List<InferTensor>> second = queue.job(request(2));
+            queue.add(second);
+            assertThat(second.answer().get(10, TimeUnit.SECONDS).get(0).doubles())
+                    .containsExactly(4);
+            assertThat(first.answer().get(10, TimeUnit.SECONDS).get(0).doubles())
+                    .containsExactly(2);
+        }
+    }
+
+    @Test
+    void whoInterruptsCallsThatAreLateDoesSoAlsoAfterAnError() throws InterruptedException {
+        Overdue overdue = new Overdue(TimeUnit.MILLISECONDS.toNanos(20), "test times");
+        AtomicBoolean hasFailed = new AtomicBoolean();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Thread late =
+                new Thread(() -> {
+                    Overdue.Call call = overdue.begin(System.nanoTime(), () -> {});
+                    try {
+                        Thread.sleep(10_000);
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    } finally {
+                        boolean unused = call.end();
+                    }
+                }) {
+                    @Override
+                    public void interrupt() {
+                        if (hasFailed.compareAndSet(false, true)) {
+                            throw new OutOfMemoryError("as if there were no memory left");
+                        }
+                        super.interrupt();
+                    }
+                };
+        late.setDaemon(true);
+        late.start();
+        assertThat(hasFailed(hasFailed)).isTrue();
+        Thread second = new Thread(() -> {
+            Overdue.Call call = overdue.begin(System.nanoTime(), () -> {});
+            try {
+                Thread.sleep(10_000);
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            } finally {
+                boolean unused = call.end();
+            }
+        });
+        second.setDaemon(true);
+        second.start();
+        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean hasFailed(AtomicBoolean failed) {
+        for (int i = 0; i < 1_000 && !failed.get(); i++) {
+            sleep(5);
+        }
+        return failed.get();
     }
 
     @Test

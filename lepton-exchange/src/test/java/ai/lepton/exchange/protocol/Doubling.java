@@ -87,6 +87,7 @@ final class Doubling implements InferenceModel {
         return name.equals("writer") ? Optional.of(Doubling::write) : Optional.empty();
     }
 
+    @SuppressWarnings("NullAway") // a model may be wrong
     private static Generated write(String prompt, Map<String, Object> parameters, Predicate<String> onText) {
         if (prompt.isEmpty()) {
             throw new IllegalArgumentException("the prompt is empty");
@@ -101,6 +102,9 @@ final class Doubling implements InferenceModel {
             }
             if (prompt.equals("break") && i == 1) {
                 throw new UnsupportedOperationException("it broke");
+            }
+            if (prompt.equals("nothing") && i == 1) {
+                return null;
             }
         }
         return new Generated(all.toString(), "length", 1, tokens);

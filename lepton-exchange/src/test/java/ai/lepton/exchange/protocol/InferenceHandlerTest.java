@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -72,13 +73,16 @@ class InferenceHandlerTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "GET | /v2 | 200 | {\"name\":\"lepton\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\",\"generate\"]}",
+                "GET | /v2 | 200 |"
+                    + " {\"name\":\"lepton\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\",\"generate\"]}",
                 "GET | /v2/health/live | 200 | {\"live\":true}",
                 "GET | /v2/health/ready?verbose=1 | 200 | {\"live\":true,\"ready\":true}",
                 "GET | /v2/models | 200 | {\"models\":[\"m\",\"writer\"]}",
-                "GET | /v2/models/m | 200 | {\"name\":\"m\",\"versions\":[\"1\"],\"platform\":\"test\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[-1]}]",
+                "GET | /v2/models/m | 200 |"
+                    + " {\"name\":\"m\",\"versions\":[\"1\"],\"platform\":\"test\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[-1]}]",
                 "GET | /v2/models/%6D/versions/1/ready | 200 | {\"name\":\"m\",\"ready\":true}",
-                "POST | /v2/repository/index | 200 | [{\"name\":\"m\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"}",
+                "POST | /v2/repository/index | 200 |"
+                        + " [{\"name\":\"m\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"}",
                 "GET | /metrics | 200 | # HELP lepton_requests_total",
                 "GET | / | 404 | there is nothing at '/'",
                 "GET | /v2/ | 404 | there is nothing at '/v2/'",
@@ -454,6 +458,72 @@ class InferenceHandlerTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    void streamedTextOfAModelThatGivesNothingEndsWithAnError() {
+        Answer broken = ask("POST", "/v2/models/writer/generate_stream", "{\"text_input\":\"nothing\"}");
+        assertThat(broken.text())
+                .endsWith("data: {\"error\":\"the model failed: IllegalStateException: its answer is null\"}\n\n");
+        assertThat(ask("POST", "/v2/models/writer/generate", "{\"text_input\":\"nothing\"}").status)
+                .isEqualTo(500);
+    }
+
+    @Test
+    void whatIsReadOutOfABodyCountsAsItsMemory() {
+        String values = "1,".repeat(100_000) + "1";
+        String bytes = "\"\",".repeat(100_000) + "\"\"";
+        String nothing = "[],".repeat(100_000) + "[]";
+        List<String> bodies = List.of(
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[100001],\"data\":[" + values + "]}]}",
+                "{\"inputs\":[{\"data\":[" + values + "],\"shape\":[100001],\"datatype\":\"FP64\",\"name\":\"x\"}]}",
+                "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"BYTES\",\"shape\":[100001],\"data\":[" + bytes + "]}]}",
+                "{\"parameters\":{\"a\":[" + nothing + "]},\"inputs\":[]}",
+                "{\"a\":[" + nothing + "],\"inputs\":[]}");
+        Limits tight = Limits.usual().withBody(500_000).withMemory(600_000);
+        try (InferenceHandler other = InferenceHandler.of(tight, Doubling.named("m"), Doubling.named("writer"))) {
+            handler = other;
+            for (int round = 0; round < 3; round++) { // and all of it is given back
+                assertThat(bodies).allSatisfy(body -> {
+                    Answer refused = ask("POST", INFER, body);
+                    assertThat(refused.text()).contains("the request takes more than 600000 bytes of memory");
+                    assertThat(refused.status).isEqualTo(413);
+                });
+                String prompt = "{\"text_input\":\"a\",\"a\":[" + nothing + "]}";
+                assertThat(ask("POST", "/v2/models/writer/generate", prompt).status)
+                        .isEqualTo(413);
+                assertThat(ask("POST", "/v2/models/writer/generate_stream", prompt).status)
+                        .isEqualTo(413);
+                InferRequest.Encoded texts = InferRequest.of(InferTensor.ofTexts("x", Collections.nCopies(100_000, "")))
+                        .toBinary();
+                Map<String, String> length = Map.of(
+                        "Inference-Header-Content-Length",
+                        String.valueOf(texts.jsonLength().orElseThrow()));
+                assertThat(ask("POST", INFER, texts.bytes(), length).status).isEqualTo(413);
+                assertThat(infer(1, 2).status).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void refusalsSpeakOfTheRequestAndNotOfTheParser() {
+        String begin = "{\"inputs\":[{\"name\":\"x\",\"shape\":[1],";
+        assertThat(ask("POST", INFER, begin + "\"datatype\":\"FP64\",\"data\":[NaN]}]}")
+                        .text())
+                .isEqualTo("{\"error\":\"the request:1:65: Non-standard token 'NaN'\"}");
+        assertThat(ask("POST", INFER, "{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}")
+                        .text())
+                .isEqualTo(
+                        "{\"error\":\"the request: Document nesting depth (501) exceeds the maximum allowed (500)\"}");
+        assertThat(ask("POST", INFER, begin + "\"datatype\":\"FP64\",\"parameters\":{\"binary_data_size\":\"8\"}}]}")
+                        .text())
+                .contains("binary_data_size is the text '8'; it must be a number of bytes");
+        assertThat(ask(
+                                "POST",
+                                INFER,
+                                begin + "\"datatype\":\"FP64\",\"parameters\":{\"shared_memory_region\":\"r\"}}]}")
+                        .text())
+                .contains("has shared_memory_region, an extension that is not there; send its elements");
     }
 
     @Test
