@@ -173,6 +173,17 @@ class ParquetTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"LZ4_RAW", "BROTLI"})
+    void refusesOtherPackingsByName(String codec) throws SQLException {
+        Path file = duck(codec + ".parquet", "SELECT i AS n FROM range(1000) r(i)", ", COMPRESSION " + codec);
+        assertThat(Parquet.of(file).columns()).containsExactly("n");
+        assertThatThrownBy(() -> Parquet.of(file).numbers("n").read())
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + " can't be read as Parquet: pages are packed with " + codec
+                        + ", which is not read here; write the file with Snappy, gzip, Zstandard or uncompressed");
+    }
+
     @Test
     void readsTheColumnsThatAreAskedForAndRefusesNestedOnesByName() throws SQLException {
         Path file = duck(
