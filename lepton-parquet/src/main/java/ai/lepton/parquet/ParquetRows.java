@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -44,7 +45,9 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
 
     private final String name;
     private final ParquetFileReader reader;
-    private final Columns asked;
+    /** What tells the values that are missing in each column. */
+    private final List<UnaryOperator<@Nullable Object>> present;
+
     private final List<String> columns;
     private final MessageType schema;
     private final List<ColumnDescriptor> descriptors = new ArrayList<>();
@@ -56,10 +59,10 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
     private ParquetRows(String name, ParquetFileReader reader, Columns asked) throws IOException {
         this.name = name;
         this.reader = reader;
-        this.asked = asked;
         MessageType all = reader.getFooter().getFileMetaData().getSchema();
         requirePossible(name, reader);
         this.columns = asked.readOf(name, names(all));
+        this.present = columns.stream().map(asked::present).toList();
         List<Type> types = new ArrayList<>();
         for (String column : columns) {
             Type type = all.getType(column);
@@ -227,7 +230,7 @@ final class ParquetRows implements Iterator<List<@Nullable Object>>, AutoCloseab
             ColumnReader column = Objects.requireNonNull(readers[i]);
             boolean isPresent =
                     column.getCurrentDefinitionLevel() == descriptors.get(i).getMaxDefinitionLevel();
-            values[i] = isPresent ? asked.present(getters.get(i).get(column)) : null;
+            values[i] = isPresent ? present.get(i).apply(getters.get(i).get(column)) : null;
             column.consume();
         }
         return Collections.unmodifiableList(Arrays.<@Nullable Object>asList(values));

@@ -92,6 +92,11 @@ class ParquetTest {
         assertThat(recipe.numbers("x", "i").read().missing()).isEqualTo(Map.of("x", 1, "i", 1));
         assertThat(rows(recipe).get(1).value("x")).isNull();
         assertThat(rows(Parquet.of(file)).get(1).value("x")).isEqualTo(-999.0);
+        Parquet named = Parquet.of(file).categories("x").texts("i").missing("-999");
+        assertThat(named.read().names("x")).containsExactly("1.5", "-999.0");
+        assertThat(named.read().names("i")).containsExactly(null, "3");
+        assertThat(rows(named).get(1).value("x")).isEqualTo(-999.0);
+        assertThat(rows(named).get(0).value("i")).isNull();
     }
 
     private static List<Row> rows(Parquet file) {
@@ -171,6 +176,17 @@ class ParquetTest {
                 i += 96;
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LZ4_RAW", "BROTLI"})
+    void refusesOtherPackingsByName(String codec) throws SQLException {
+        Path file = duck(codec + ".parquet", "SELECT i AS n FROM range(1000) r(i)", ", COMPRESSION " + codec);
+        assertThat(Parquet.of(file).columns()).containsExactly("n");
+        assertThatThrownBy(() -> Parquet.of(file).numbers("n").read())
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + " can't be read as Parquet: pages are packed with " + codec
+                        + ", which is not read here; write the file with Snappy, gzip, Zstandard or uncompressed");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,16 @@ class ReadATableTest {
                 {"age": 40, "site": "left", "scans": [{"mm": 1.50}]}
                 {"age": 51.5, "scans": null}
                 """);
+        Path second = Files.writeString(directory.resolve("second.csv"), """
+                patient,age,weight,site,diagnosis
+                011,50,81,right,benign
+                012,38,64.5,left,malignant
+                """);
+        Path places = Files.writeString(directory.resolve("sites.csv"), """
+                site,city,beds
+                left,Bern,120
+                middle,Basel,80
+                """);
         Table patients = Csv.of(file)
                 .numbers("age", "weight")
                 .categories("site")
@@ -80,6 +91,16 @@ class ReadATableTest {
                 .equals(patients));
         Table complete = patients.withoutMissing();
         System.out.println(complete.size());
+        Table more = Csv.of(second)
+                .schema(patients.schema())
+                .texts("patient")
+                .label("diagnosis", patients.labels())
+                .read();
+        System.out.println(patients.append(more).size());
+        Table sites = Csv.of(places).numbers("beds").texts("site", "city").read();
+        Table joined = patients.leftJoin(sites, "site");
+        System.out.println(joined.names("city"));
+        System.out.println(Arrays.toString(joined.column("beds")));
         try (Rows rows = JsonLines.of(lines).rows()) {
             for (Row row : rows) {
                 System.out.println(row.place() + ": " + row.text("age") + ", " + row.value("scans"));

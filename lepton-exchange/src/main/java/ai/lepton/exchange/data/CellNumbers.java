@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What cells of number columns say, in one reading: a finite number, that none is there, or a refusal that names the place. */
 final class CellNumbers {
+    /** Reads plain numbers, none of which means that it is missing. */
+    static final CellNumbers PLAIN = new CellNumbers(Set.of(), Decimals.PLAIN, () -> "");
+
     private final Set<String> missing;
 
     /** The numbers among those texts: -999 is meant by -999.0 too. */
@@ -62,7 +65,7 @@ final class CellNumbers {
                 || missing.contains(new String(text, from, to - from).trim());
     }
 
-    private boolean isMissing(double number) {
+    boolean isMissing(double number) {
         for (double word : missingNumbers) {
             if (word == number) {
                 return true;

@@ -6,13 +6,13 @@ import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,6 @@ public final class Columns {
     private final Set<String> without;
     private final boolean withoutUnnamed;
     private final @Nullable Set<String> missing;
-    private final Set<Double> missingNumbers;
     private final @Nullable Target target;
 
     /**
@@ -58,12 +57,6 @@ public final class Columns {
         this.without = without;
         this.withoutUnnamed = withoutUnnamed;
         this.missing = missing;
-        this.missingNumbers = new HashSet<>();
-        for (String word : missing == null ? Set.<String>of() : missing) {
-            if (Decimals.PLAIN.isNumber(word)) {
-                missingNumbers.add(Decimals.PLAIN.parse(word.toCharArray(), 0, word.length()) + 0.0);
-            }
-        }
         this.target = target;
     }
 
@@ -272,17 +265,18 @@ public final class Columns {
     }
 
     /**
-     * Returns a value of a row, or null where it is one of the texts that were said to mean a missing value, or a number that one
-     * of them is.
+     * Returns what gives a value of one column, as {@link Row} has them, or null where it is missing to the table of this recipe: where
+     * numbers are read, it is a number that was said to mean a missing value, however it is written; in a category that is known
+     * beforehand no level is missing; else its text is one of those that were said. A number of a column that nothing is asked of is
+     * read as a number.
      */
-    public @Nullable Object present(@Nullable Object value) {
-        if (missing == null || missing.isEmpty() || value == null) {
-            return value;
+    public UnaryOperator<@Nullable Object> present(String column) {
+        Elements.required("column", column);
+        if (missing == null || missing.isEmpty()) {
+            return value -> value;
         }
-        boolean isMissing = value instanceof Number number
-                ? missingNumbers.contains(number.doubleValue() + 0.0)
-                : value instanceof String text && missing.contains(text);
-        return isMissing ? null : value;
+        MissingCells cells = new MissingCells(this, new Header(List.of(column)), missing, Decimals.PLAIN);
+        return value -> value == null || cells.isMissing(0, value) ? null : value;
     }
 
     /** Returns the categories whose levels are found in the file. */

@@ -30,6 +30,7 @@ final class CsvRows implements Rows {
     private final String name;
     private final CsvFormat format;
     private final MissingCells missing;
+    private final CellNumbers numbers;
     private final Fields fields = new Fields();
     private final CloseableIterator<Row> records;
     private final Header header;
@@ -48,6 +49,7 @@ final class CsvRows implements Rows {
     CsvRows(String name, InputStream in, CsvFormat format, Columns recipe, Set<String> words) {
         this.name = name;
         this.format = format;
+        this.numbers = new CellNumbers(words, format.decimals(), () -> "");
         this.records = CsvReader.builder()
                 .fieldSeparator(format.separator())
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -294,9 +296,9 @@ final class CsvRows implements Rows {
                         true,
                         new Header(List.of()),
                         Arrays.copyOf(texts, count, Object[].class),
-                        format.decimals());
+                        numbers);
             }
-            return new Row(name, line(), true, header, present(texts), format.decimals());
+            return new Row(name, line(), true, header, present(texts), numbers);
         }
     }
 }

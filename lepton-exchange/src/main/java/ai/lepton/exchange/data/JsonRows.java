@@ -7,17 +7,28 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** The rows of JSON Lines, each with its own columns. */
 final class JsonRows implements Rows {
+    /** Keys to know what is missing under, before they are met anew. */
+    private static final int MOST_KEYS = 1 << 16;
+
     private final JsonLineReader lines;
     private final Columns asked;
+    private final CellNumbers numbers;
+
+    /** What tells the values that are missing, under each key that was met. */
+    private final Map<String, UnaryOperator<@Nullable Object>> present = new HashMap<>();
+
     private Header header = new Header(List.of());
     private @Nullable Row first;
     private boolean begun;
@@ -25,6 +36,7 @@ final class JsonRows implements Rows {
     JsonRows(JsonLineReader lines, Columns asked) {
         this.lines = lines;
         this.asked = asked;
+        this.numbers = new CellNumbers(asked.missingOr(Set.of()), Decimals.PLAIN, () -> "");
     }
 
     @Override
@@ -64,15 +76,18 @@ final class JsonRows implements Rows {
     private Row row(JsonParser parser) {
         List<String> names = new ArrayList<>(header.columns().size());
         List<@Nullable Object> values = new ArrayList<>(header.columns().size());
+        if (present.size() > MOST_KEYS) {
+            present.clear();
+        }
         for (String key = parser.nextName(); key != null; key = parser.nextName()) {
             parser.nextToken();
             names.add(whole(key));
-            values.add(asked.present(value(parser)));
+            values.add(present.computeIfAbsent(key, asked::present).apply(value(parser)));
         }
         if (!names.equals(header.columns())) {
             header = new Header(names);
         }
-        return new Row(lines.name(), lines.line(), true, header, values.toArray(), Decimals.PLAIN);
+        return new Row(lines.name(), lines.line(), true, header, values.toArray(), numbers);
     }
 
     /** Returns the value at which a parser stands, and leaves it at its end. */

@@ -43,7 +43,7 @@ final class MadeRows implements Rows {
             throw new IllegalArgumentException(name + ", row " + number + ": " + row.size() + " values, but there are "
                     + columns().size() + " columns");
         }
-        return new Row(name, number, false, header, row.toArray(), Decimals.PLAIN);
+        return new Row(name, number, false, header, row.toArray(), CellNumbers.PLAIN);
     }
 
     @Override

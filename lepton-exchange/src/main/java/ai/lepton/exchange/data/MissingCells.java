@@ -15,6 +15,7 @@ final class MissingCells {
     private final Set<String> words;
     private final CellNumbers numbers;
     private final boolean[] areNumbers;
+    private final boolean[] areTexts;
     private final List<Set<String>> levels = new ArrayList<>();
 
     MissingCells(Columns recipe, Header header, Set<String> words, Decimals decimals) {
@@ -30,9 +31,11 @@ final class MissingCells {
         Header asNumbers = new Header(named);
         Header otherwise = new Header(others);
         areNumbers = new boolean[header.columns().size()];
+        areTexts = new boolean[areNumbers.length];
         for (int i = 0; i < areNumbers.length; i++) {
             String column = header.columns().get(i);
             areNumbers[i] = asNumbers.has(column) || (recipe.takesOthers() && !otherwise.has(column));
+            areTexts[i] = !areNumbers[i] && otherwise.has(column);
             levels.add(known(recipe, new Header(List.of(column))));
         }
     }
@@ -46,6 +49,15 @@ final class MissingCells {
         Columns.Target target = recipe.target();
         Labels classes = target == null || !column.has(target.column()) ? null : target.known();
         return classes == null ? Set.of() : Set.copyOf(classes.names());
+    }
+
+    /** Returns whether a value is missing that is no text of a file. */
+    boolean isMissing(int column, Object value) {
+        if (value instanceof Number number && !areTexts[column]) {
+            return numbers.isMissing(number.doubleValue());
+        }
+        String text = Row.text(value);
+        return text != null && (!areNumbers[column] || value instanceof String) && isMissing(column, text);
     }
 
     boolean isMissing(int column, String text) {

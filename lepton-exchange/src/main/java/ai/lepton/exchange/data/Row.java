@@ -24,15 +24,15 @@ public final class Row {
     private final boolean isLine;
     private final Header header;
     private final @Nullable Object[] values;
-    private final Decimals decimals;
+    private final CellNumbers numbers;
 
-    Row(String source, long number, boolean isLine, Header header, @Nullable Object[] values, Decimals decimals) {
+    Row(String source, long number, boolean isLine, Header header, @Nullable Object[] values, CellNumbers numbers) {
         this.source = source;
         this.number = number;
         this.isLine = isLine;
         this.header = header;
         this.values = values;
-        this.decimals = decimals;
+        this.numbers = numbers;
     }
 
     /** Returns the line of the file where the row begins, from 1; in a table or a file without lines, the row's number from 1. */
@@ -96,19 +96,22 @@ public final class Row {
     }
 
     /**
-     * Returns the value as a number, rounded to a double; NaN where it is missing. Text is a number where it is a decimal one,
-     * such as {@code -1.5e3}, in the way the file writes them.
+     * Returns the value as a number, rounded to a double; NaN where it is missing, or would be in a table that has the column as
+     * numbers. Text is a number where it is a decimal one, such as {@code -1.5e3}, in the way the file writes them.
      *
      * @throws DataException if there is no such column, or two; if the value is no number, or beyond the range of a double
      */
     public double number(String column) {
         Object value = value(column);
-        if (value == null) {
+        if (value == null || (value instanceof String text && numbers.isMissing(text))) {
             return Double.NaN;
         }
         double number = value instanceof Number known
                 ? known.doubleValue()
-                : value instanceof String text ? decimals.parse(text.toCharArray(), 0, text.length()) : Double.NaN;
+                : value instanceof String text ? numbers.decimals().parse(text.toCharArray(), 0, text.length()) : Double.NaN;
+        if (numbers.isMissing(number)) {
+            return Double.NaN;
+        }
         if (!Double.isFinite(number)) {
             throw new DataException(place() + ": column " + Quoted.of(column) + " is " + Quoted.of(text(value))
                     + (Double.isNaN(number) ? ", no decimal number" : ", beyond the range of a 64-bit float"));
@@ -122,7 +125,7 @@ public final class Row {
 
     /** Returns other values in the place of this row. */
     Row with(Header names, @Nullable Object[] others) {
-        return new Row(source, number, isLine, names, others, decimals);
+        return new Row(source, number, isLine, names, others, numbers);
     }
 
     Header header() {

@@ -425,8 +425,12 @@ public final class Table {
         return new TableRows(this);
     }
 
-    /** Returns the rows that a condition is met by, in their order; it is given each as {@link #row} returns it. */
+    /**
+     * Returns the rows that a condition is met by, in their order; it is given each as {@link #row} returns it. Levels and classes
+     * stay as they are, those that no row is left with too; there may be no rows.
+     */
     public Table filter(Predicate<Row> condition) {
+        Elements.required("condition", condition);
         TableRows each = new TableRows(this);
         return rows(IntStream.range(0, size)
                 .filter(row -> condition.test(each.row(row)))
@@ -436,9 +440,13 @@ public final class Table {
     /**
      * Returns these rows, then those of another table, such as the next part of the same data.
      *
-     * @throws IllegalArgumentException if the other has other columns, levels, texts, classes, or another target
+     * <p>Columns and levels must be the same and in the same order; the name of the label's column may differ, and is this table's.
+     *
+     * @throws IllegalArgumentException if the other has other columns, levels, texts, classes, or another target; if there are more
+     *     cells than a table holds
      */
     public Table append(Table other) {
+        Elements.required("other", other);
         if (!other.schema.equals(schema)
                 || !other.texts().equals(texts())
                 || hasTarget() != other.hasTarget()
@@ -448,7 +456,66 @@ public final class Table {
             throw new IllegalArgumentException("these are " + this + ", the others " + other
                     + "; to put them together, read the second with schema(...) and label(...) of the first");
         }
+        long rows = (long) size + other.size;
+        if (rows > GrowingInts.LONGEST / Math.max(1, Math.max(schema.numbers().size(), schema.categories().size()))) {
+            throw new IllegalArgumentException(
+                    "together these are " + rows + " rows, more cells than one table holds (2^31 - 9)");
+        }
         return TableRows.joined(this, other);
+    }
+
+    /**
+     * Returns the rows of both tables that meet by key, side by side: for each row of this table that has one in the other, its
+     * columns, then the other's that are no keys, in the order of this table.
+     *
+     * <p>Keys are columns of both tables. Texts, categories and classes are compared by their names, not by their codes, whichever of
+     * Unicode's forms NFC and NFD they are spelled in; numbers exactly. A key that is missing, or a level that is none of the
+     * schema's, meets nothing. If this table has no class or target, the joined one has the other's.
+     *
+     * @param right with at most one row for each key
+     * @param keys the names of the columns by which rows meet, at least one
+     * @throws IllegalArgumentException if a key is in one table only, or a number in one and text in the other; if another column
+     *     is in both, or both have a class or target; if the right has several rows for a key
+     */
+    public Table innerJoin(Table right, String... keys) {
+        return TableJoin.of(this, right, keys, false, false);
+    }
+
+    /**
+     * Returns what {@link #innerJoin} does, and where the other table has several rows for a key, a row for each of them, in its
+     * order.
+     *
+     * @param keys the names of the columns by which rows meet, at least one
+     * @throws IllegalArgumentException if {@link #innerJoin} would throw it for another reason, or there are more cells than a
+     *     table holds
+     */
+    public Table innerJoinToSeveral(Table right, String... keys) {
+        return TableJoin.of(this, right, keys, false, true);
+    }
+
+    /**
+     * Returns all rows of this table, in their order, each with the columns of the row that it meets in the other: as {@link
+     * #innerJoin}, but where there is none, the other's values are missing.
+     *
+     * @param right with at most one row for each key
+     * @param keys the names of the columns by which rows meet, at least one
+     * @throws IllegalArgumentException if {@link #innerJoin} would throw it, or a row that meets none would lack its class or
+     *     target, which the other table has
+     */
+    public Table leftJoin(Table right, String... keys) {
+        return TableJoin.of(this, right, keys, true, false);
+    }
+
+    /**
+     * Returns what {@link #leftJoin} does, and where the other table has several rows for a key, a row for each of them, in its
+     * order.
+     *
+     * @param keys the names of the columns by which rows meet, at least one
+     * @throws IllegalArgumentException if {@link #leftJoin} would throw it for another reason, or there are more cells than a
+     *     table holds
+     */
+    public Table leftJoinToSeveral(Table right, String... keys) {
+        return TableJoin.of(this, right, keys, true, true);
     }
 
     /**

@@ -65,7 +65,7 @@ final class TableRows implements Rows {
         if (predicted != null) {
             values[at] = table.predictedAt(index);
         }
-        return new Row(NAME, index + 1L, false, header, values, Decimals.PLAIN);
+        return new Row(NAME, index + 1L, false, header, values, CellNumbers.PLAIN);
     }
 
     @Override

@@ -75,6 +75,49 @@ class TableFilesTest {
     }
 
     @Test
+    void aNumberOfARowIsMissingWhereItIsInATable() {
+        Csv file = csv("x,y\n-999.0,1\n -999 ,2\n3, NA \n").missing("-999", "NA");
+        double[] wanted = file.numbers("x").read().numbers();
+        assertThat(wanted).containsExactly(Double.NaN, Double.NaN, 3);
+        try (Rows rows = file.rows()) {
+            int i = 0;
+            for (Row row : rows) {
+                assertThat((Double) row.number("x")).isEqualTo((Double) wanted[i++]);
+                assertThat((Double) row.number("y")).isEqualTo((Double) (i == 3 ? Double.NaN : i));
+            }
+        }
+    }
+
+    @Test
+    void rowsOfJsonLinesMissTheSameAsTheirTable() {
+        String text = "{\"a\":-999.0,\"b\":-999.0,\"c\":\"-999.00\",\"d\":\"NA\",\"e\":\"NA\",\"f\":-999.0,\"g\":\"-999.0\"}\n"
+                + "{\"a\":1,\"b\":-999,\"c\":\" NA \",\"d\":\"x\",\"e\":\"y\",\"f\":true,\"g\":\"-999\"}\n";
+        JsonLines lines = JsonLines.of(
+                        "x.jsonl", () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .schema(new Schema(List.of("a", "c"), List.of(new Category("d", List.of("NA", "x")))))
+                .categories("b")
+                .texts("e")
+                .missing("-999", "NA", "true");
+        Table table = lines.read();
+        assertThat(table.column("a")).containsExactly(Double.NaN, 1);
+        assertThat(table.column("c")).containsExactly(Double.NaN, Double.NaN);
+        assertThat(table.names("b")).containsExactly("-999.0", null);
+        assertThat(table.names("d")).containsExactly("NA", "x");
+        assertThat(table.names("e")).containsExactly(null, "y");
+        try (Rows rows = lines.rows()) {
+            int i = 0;
+            for (Row row : rows) {
+                for (String column : table.asRows().columns()) {
+                    assertThat(row.isMissing(column)).as(column + i).isEqualTo(table.row(i).isMissing(column));
+                }
+                assertThat(row.value("f")).isNull();
+                assertThat(row.number("g")).isNaN();
+                i++;
+            }
+        }
+    }
+
+    @Test
     void partsKeepWhatIsMissingAndTheTextsOfTheirRows() {
         Table table = csv("x,c,t\n" + "1,a,one\n,b,two\n3,NA,three\n4,d,four\n".repeat(5))
                 .numbers("x")
