@@ -28,8 +28,8 @@ record CheckedPages(PageReadStore pages, String name) implements PageReadStore {
             public @Nullable DictionaryPage readDictionaryPage() {
                 DictionaryPage page = reader.readDictionaryPage();
                 if (page != null && page.getDictionarySize() > page.getBytes().size()) {
-                    throw new DataException(place(column) + " claims a dictionary of " + page.getDictionarySize() + " values in "
-                            + page.getBytes().size() + " bytes");
+                    throw new DataException(place(column) + " claims a dictionary of " + page.getDictionarySize()
+                            + " values in " + page.getBytes().size() + " bytes");
                 }
                 return page;
             }

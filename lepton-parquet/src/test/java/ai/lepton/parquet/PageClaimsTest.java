@@ -86,16 +86,31 @@ class PageClaimsTest {
 
     private static DataPage first(int values, Encoding encoding, byte... data) {
         return new DataPageV1(
-                BytesInput.from(data), values, data.length, Statistics.createStats(TYPE), Encoding.RLE, Encoding.RLE, encoding);
+                BytesInput.from(data),
+                values,
+                data.length,
+                Statistics.createStats(TYPE),
+                Encoding.RLE,
+                Encoding.RLE,
+                encoding);
     }
 
     private static DataPage second(int values, byte[] levels, Encoding encoding, byte... data) {
         return DataPageV2.uncompressed(
-                values, 0, values, BytesInput.empty(), BytesInput.from(levels), encoding, BytesInput.from(data), Statistics.createStats(TYPE));
+                values,
+                0,
+                values,
+                BytesInput.empty(),
+                BytesInput.from(levels),
+                encoding,
+                BytesInput.from(data),
+                Statistics.createStats(TYPE));
     }
 
     private static void refused(DataPage page, String why) {
-        assertThatThrownBy(() -> read(page)).isInstanceOf(DataException.class).hasMessage("f.parquet: column 'x' claims " + why);
+        assertThatThrownBy(() -> read(page))
+                .isInstanceOf(DataException.class)
+                .hasMessage("f.parquet: column 'x' claims " + why);
     }
 
     @Test
@@ -113,7 +128,9 @@ class PageClaimsTest {
             refused(
                     second(20, level, each, bytes(1L << 30, 4L, 20L, 0L)),
                     "blocks of 1073741824 deltas in 4 parts in 0 bytes");
-            refused(second(20, level, each, bytes(128L, 1L << 30, 20L, 0L)), "blocks of 128 deltas in 1073741824 parts in 0 bytes");
+            refused(
+                    second(20, level, each, bytes(128L, 1L << 30, 20L, 0L)),
+                    "blocks of 128 deltas in 1073741824 parts in 0 bytes");
         }
         // The lengths of prefixes are well, those of the rest are not.
         refused(
@@ -124,7 +141,9 @@ class PageClaimsTest {
         refused(
                 second(20, level, Encoding.RLE_DICTIONARY, bytes(0, (250_000_000L << 1) | 1, 0)),
                 "a run of 2000000000 packed values in 1 bytes");
-        refused(second(20, level, Encoding.RLE, bytes(9, 0, 0, 0, (250_000_000L << 1) | 1)), "a run of 2000000000 packed values in 0 bytes");
+        refused(
+                second(20, level, Encoding.RLE, bytes(9, 0, 0, 0, (250_000_000L << 1) | 1)),
+                "a run of 2000000000 packed values in 0 bytes");
         refused(
                 second(20, bytes((250_000_000L << 1) | 1, 0), Encoding.PLAIN),
                 "a run of 2000000000 packed values in 1 bytes");
@@ -157,7 +176,8 @@ class PageClaimsTest {
             passes(claims, numbers, Encoding.DELTA_BINARY_PACKED);
             passes(claims, lengths, Encoding.DELTA_LENGTH_BYTE_ARRAY);
             passes(claims, strings, Encoding.DELTA_BYTE_ARRAY);
-            byte[] packed = BytesInput.concat(BytesInput.from(new byte[] {5}), runs.toBytes()).toByteArray();
+            byte[] packed = BytesInput.concat(BytesInput.from(new byte[] {5}), runs.toBytes())
+                    .toByteArray();
             assertThatCode(() -> claims.checkValues(ByteBuffer.wrap(packed), Encoding.RLE_DICTIONARY))
                     .doesNotThrowAnyException();
         }
@@ -165,6 +185,7 @@ class PageClaimsTest {
 
     private static void passes(PageClaims claims, ValuesWriter writer, Encoding encoding) throws IOException {
         byte[] bytes = writer.getBytes().toByteArray();
-        assertThatCode(() -> claims.checkValues(ByteBuffer.wrap(bytes), encoding)).doesNotThrowAnyException();
+        assertThatCode(() -> claims.checkValues(ByteBuffer.wrap(bytes), encoding))
+                .doesNotThrowAnyException();
     }
 }

@@ -54,7 +54,9 @@ record Arguments(List<String> values, Map<String, List<String>> given) {
     /** Returns the options; of one that was given several times, the last. */
     Map<String, String> options() {
         return given.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, option -> option.getValue().get(option.getValue().size() - 1)));
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        option -> option.getValue().get(option.getValue().size() - 1)));
     }
 
     /** Returns all values of an option that may be given several times. */
@@ -108,8 +110,8 @@ record Arguments(List<String> values, Map<String, List<String>> given) {
         Path target = path(at, Path.of(""));
         for (Path input : inputs) {
             if (isSame(target, input)) {
-                throw new UsageException(
-                        target + " is read, and would be replaced by what is made of it; choose another place for the output");
+                throw new UsageException(target
+                        + " is read, and would be replaced by what is made of it; choose another place for the output");
             }
         }
         return target;

@@ -42,7 +42,8 @@ public final class KillAndResume {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         if (args.length == 3 && args[0].equals("--train")) {
-            return Program.run(args, USAGE, EXAMPLE, out, err, () -> train(Path.of(args[1]), Long.parseLong(args[2]), out));
+            return Program.run(
+                    args, USAGE, EXAMPLE, out, err, () -> train(Path.of(args[1]), Long.parseLong(args[2]), out));
         }
         int[] result = new int[1];
         int ended = Program.run(args, USAGE, EXAMPLE, out, err, () -> {

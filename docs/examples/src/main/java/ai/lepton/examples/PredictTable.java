@@ -49,7 +49,8 @@ public final class PredictTable {
     }
 
     private static boolean isClassifier(Path model) {
-        List<String> architectures = ModelConfig.read(model.resolve(TabularClassifier.CONFIG)).architectures();
+        List<String> architectures =
+                ModelConfig.read(model.resolve(TabularClassifier.CONFIG)).architectures();
         if (architectures.stream().anyMatch(name -> name.endsWith("ForClassification"))) {
             return true;
         }
@@ -97,6 +98,8 @@ public final class PredictTable {
 
     private static Rows rows(List<String> columns, int size, Values values) {
         return Rows.of(
-                "predictions", columns, IntStream.range(0, size).mapToObj(values::of).iterator());
+                "predictions",
+                columns,
+                IntStream.range(0, size).mapToObj(values::of).iterator());
     }
 }

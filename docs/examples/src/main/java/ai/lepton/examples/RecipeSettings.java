@@ -30,8 +30,9 @@ final class RecipeSettings {
             String[] pair = setting.split("=", 2);
             BiFunction<TabularRecipe, String, TabularRecipe> change = SETTINGS.get(pair[0]);
             if (pair.length != 2 || change == null) {
-                throw new UsageException("'" + setting + "' is no setting; it is a name and a value such as epochs=50, the name"
-                        + " one of " + String.join(", ", SETTINGS.keySet()));
+                throw new UsageException(
+                        "'" + setting + "' is no setting; it is a name and a value such as epochs=50, the name"
+                                + " one of " + String.join(", ", SETTINGS.keySet()));
             }
             try {
                 changed = change.apply(changed, pair[1]);

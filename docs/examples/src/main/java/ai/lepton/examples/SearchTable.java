@@ -56,7 +56,7 @@ public final class SearchTable {
             long seed = arguments.number("--seed", 0);
             TableColumns columns = TableColumns.of(arguments.csv(0, ""), target, task);
             TabularRecipe recipe = RecipeSettings.set(TabularRecipe.defaults().folds(3), arguments.all("--set"));
-            Split split = columns.recipe().shuffledBy(seed).split(0.8, 0, 0.2);
+            Split split = columns.recipe().shuffledBy(seed).split(0.8);
             out.println(file + ": " + columns + "; " + split.train().size() + " rows to search by, "
                     + split.test().size() + " to measure the winner");
             new Of(columns.classifies(), recipe, split).search(study, (int) trials, seed, out);
@@ -76,8 +76,8 @@ public final class SearchTable {
             Study study = search.optimize(trials, this::outOfFold).confirm(this::unseen);
             study.write(file);
             Confirmation confirmed = Objects.requireNonNull(study.confirmed());
-            out.println("Best: trial " + study.best().number() + " of " + study.trials().size() + ", "
-                    + study.best().params());
+            out.println("Best: trial " + study.best().number() + " of "
+                    + study.trials().size() + ", " + study.best().params());
             out.println(String.format(
                     Locale.ROOT,
                     "%s by which it was chosen: %.4f, too good as the best of many; on rows that the search did not see: %.4f",
@@ -108,7 +108,8 @@ public final class SearchTable {
                 try (TabularClassifier classifier = TabularClassifier.fit(rows, suggested(trial, seed))) {
                     OutOfFold judged = classifier.outOfFold().orElseThrow();
                     return Evaluation.of(
-                                    classifier.labels(), rows.rows(judged.rows()).target())
+                                    classifier.labels(),
+                                    rows.rows(judged.rows()).target())
                             .probabilities(judged.predictions())
                             .report()
                             .logLoss()

@@ -70,9 +70,11 @@ public final class TrainTable {
                 try (TabularClassifier classifier = TabularClassifier.fit(table, recipe)) {
                     OutOfFold judged = classifier.outOfFold().orElseThrow();
                     Evaluation evaluation = Evaluation.of(
-                                    classifier.labels(), table.rows(judged.rows()).target())
+                                    classifier.labels(),
+                                    table.rows(judged.rows()).target())
                             .probabilities(judged.predictions());
-                    ModelPapers papers = papers(classifier.papers(name()), "tabular-classification", evaluation.report());
+                    ModelPapers papers =
+                            papers(classifier.papers(name()), "tabular-classification", evaluation.report());
                     write(Bundle.at(directory)
                             .add(classifier)
                             .add(papers)
@@ -99,8 +101,9 @@ public final class TrainTable {
         }
 
         private ModelPapers papers(ModelPapers papers, String task, Report report) throws IOException {
-            out.println("\nOut of fold: each row by models that had not learned from it; how much each model counts was found on"
-                    + " the same predictions\n" + report.table());
+            out.println(
+                    "\nOut of fold: each row by models that had not learned from it; how much each model counts was found on"
+                            + " the same predictions\n" + report.table());
             String data = String.valueOf(file.getFileName());
             DatasetEntry judgedBy = DatasetEntry.of(data, "out of fold", table.size())
                     .withDescription("each row by the models of the folds that held it out");
@@ -118,7 +121,8 @@ public final class TrainTable {
 
         private void write(BundleWriter bundle) {
             Bundle written = bundle.replacing().write();
-            out.println("Bundle: " + directory.toAbsolutePath() + ", " + (written.files().size() + 1) + " files");
+            out.println("Bundle: " + directory.toAbsolutePath() + ", "
+                    + (written.files().size() + 1) + " files");
         }
     }
 }

@@ -458,7 +458,8 @@ public interface Loss {
                         + " numbers for each example; this loss is of " + quantiles.size() + " quantiles");
             }
             Tensor error = Elements.required("target", target).sub(Elements.required("logits", logits));
-            Tensor shares = target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
+            Tensor shares =
+                    target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
             return Terms.mean(error.mul(shares).add(error.neg().relu()));
         }
     }

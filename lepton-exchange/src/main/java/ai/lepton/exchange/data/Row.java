@@ -108,7 +108,9 @@ public final class Row {
         }
         double number = value instanceof Number known
                 ? known.doubleValue()
-                : value instanceof String text ? numbers.decimals().parse(text.toCharArray(), 0, text.length()) : Double.NaN;
+                : value instanceof String text
+                        ? numbers.decimals().parse(text.toCharArray(), 0, text.length())
+                        : Double.NaN;
         if (numbers.isMissing(number)) {
             return Double.NaN;
         }

@@ -457,7 +457,13 @@ public final class Table {
                     + "; to put them together, read the second with schema(...) and label(...) of the first");
         }
         long rows = (long) size + other.size;
-        if (rows > GrowingInts.LONGEST / Math.max(1, Math.max(schema.numbers().size(), schema.categories().size()))) {
+        if (rows
+                > GrowingInts.LONGEST
+                        / Math.max(
+                                1,
+                                Math.max(
+                                        schema.numbers().size(),
+                                        schema.categories().size()))) {
             throw new IllegalArgumentException(
                     "together these are " + rows + " rows, more cells than one table holds (2^31 - 9)");
         }

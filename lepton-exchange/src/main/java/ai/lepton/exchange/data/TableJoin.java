@@ -141,7 +141,8 @@ final class TableJoin {
 
     private void requirePossible(long size, long unmet) {
         int width = Math.max(
-                left.schema().numbers().size() + places(right.schema().numbers()).size(),
+                left.schema().numbers().size()
+                        + places(right.schema().numbers()).size(),
                 left.schema().categories().size() + places(categoriesOfRight()).size());
         if (size > GrowingInts.LONGEST / Math.max(1, width)) {
             throw new IllegalArgumentException("the joined table would have " + size + " rows of " + width
@@ -149,8 +150,9 @@ final class TableJoin {
         }
         String predicted = predictedOfRight();
         if (isLeft && unmet > 0 && predicted != null) {
-            throw new IllegalArgumentException(unmet + " of " + left.size() + " rows meet none of the right table, and so"
-                    + " have no value of " + Quoted.of(predicted) + ", which is to be predicted; join with innerJoin");
+            throw new IllegalArgumentException(
+                    unmet + " of " + left.size() + " rows meet none of the right table, and so" + " have no value of "
+                            + Quoted.of(predicted) + ", which is to be predicted; join with innerJoin");
         }
     }
 

@@ -201,7 +201,11 @@ public final class EventWriter implements AutoCloseable {
      */
     public EventWriter text(String tag, String markdown, long step) {
         Elements.required("tag", tag);
-        return value(tag + "/text_summary", Tensor.text(Elements.required("markdown", markdown)), Metadata.of("text", 2), step);
+        return value(
+                tag + "/text_summary",
+                Tensor.text(Elements.required("markdown", markdown)),
+                Metadata.of("text", 2),
+                step);
     }
 
     /**

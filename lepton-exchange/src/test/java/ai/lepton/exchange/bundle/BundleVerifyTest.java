@@ -413,7 +413,8 @@ class BundleVerifyTest {
                 .contains(
                         target + ": 'README.md' is a link or a special file; a bundle holds plain files only",
                         target + ": 'link.json' is a link or a special file; a bundle holds plain files only")
-                .anyMatch(fault -> fault.startsWith(target + " has files that clash: 'data' and 'DATA' differ only in case"));
+                .anyMatch(fault ->
+                        fault.startsWith(target + " has files that clash: 'data' and 'DATA' differ only in case"));
         assertThatThrownBy(() -> Bundle.open(target)).isInstanceOf(DataException.class);
     }
 }

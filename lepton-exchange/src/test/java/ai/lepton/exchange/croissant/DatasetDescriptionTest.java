@@ -165,7 +165,8 @@ class DatasetDescriptionTest {
                         "default/b/l [sc:Text] -1");
         try (Rows rows = draft.in(directory).rows("default")) {
             assertThat(requireNonNull(rows.next()).map().toString())
-                    .isEqualTo("{default/a={default/a/x=1, default/a/y/z=[1, 2], default/a/y/t=[[p], []]}, default/b=null}");
+                    .isEqualTo(
+                            "{default/a={default/a/x=1, default/a/y/z=[1, 2], default/a/y/t=[[p], []]}, default/b=null}");
             assertThat(requireNonNull(rows.next()).map().toString())
                     .isEqualTo("{default/a={default/a/x=2, default/a/y/z=null, default/a/y/t=null}, default/b=null}");
             assertThat(requireNonNull(rows.next()).map().toString())
@@ -180,8 +181,9 @@ class DatasetDescriptionTest {
         Path file = file(name, text + "\n");
         assertThatThrownBy(() -> Croissant.describe(file).draft())
                 .isInstanceOf(DataException.class)
-                .hasMessage(file + ": column " + number + " has no name, by which readers of Croissant ask for it; give it"
-                        + " one, or leave the column out");
+                .hasMessage(
+                        file + ": column " + number + " has no name, by which readers of Croissant ask for it; give it"
+                                + " one, or leave the column out");
     }
 
     @Test

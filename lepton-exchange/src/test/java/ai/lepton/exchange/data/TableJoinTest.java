@@ -35,10 +35,16 @@ class TableJoinTest {
     void joinsAsPandasDoes(String keys, String how) {
         boolean isBoth = keys.equals("both");
         boolean isInner = how.equals("inner");
-        Table left = file("patients").numbers("age", "visit").categories("site").texts("patient").read();
+        Table left = file("patients")
+                .numbers("age", "visit")
+                .categories("site")
+                .texts("patient")
+                .read();
         // The site is a text here, and its codes are others anyway.
         Csv doses = file("doses").categories("drug").texts("note", "site");
-        Table right = isBoth ? doses.numbers("dose", "visit").read() : doses.numbers("dose").read();
+        Table right = isBoth
+                ? doses.numbers("dose", "visit").read()
+                : doses.numbers("dose").read();
         String[] on = isBoth ? new String[] {"site", "visit"} : new String[] {"site"};
         Table joined = isBoth
                 ? isInner ? left.innerJoin(right, on) : left.leftJoin(right, on)
@@ -82,11 +88,13 @@ class TableJoinTest {
     @Test
     void severalRowsOfTheRightAreRefusedUnlessAskedFor() {
         Table left = csv("k,x\na,1\nb,2\n").numbers("x").texts("k").read();
-        Table right = csv("k,y\na,1\nb,2\na,3\nb,4\na,5\n").numbers("y").texts("k").read();
+        Table right =
+                csv("k,y\na,1\nb,2\na,3\nb,4\na,5\n").numbers("y").texts("k").read();
         assertThatThrownBy(() -> left.leftJoin(right, "k"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the right table has 3 rows for 'k' 'a', rows 1 and 3 among them, and several for 1 more of its"
-                        + " keys; leave all but one out, or say leftJoinToSeveral to get a row for each");
+                .hasMessage(
+                        "the right table has 3 rows for 'k' 'a', rows 1 and 3 among them, and several for 1 more of its"
+                                + " keys; leave all but one out, or say leftJoinToSeveral to get a row for each");
         assertThatThrownBy(() -> left.innerJoin(right.rows(0, 1, 3), "k"))
                 .hasMessage("the right table has 2 rows for 'k' 'b', rows 2 and 3; leave all but one out, or say"
                         + " innerJoinToSeveral to get a row for each");
@@ -95,8 +103,13 @@ class TableJoinTest {
 
     @Test
     void refusesByName() {
-        Table left = csv("k,x,c\na,1,p\nb,2,q\n").numbers("x").texts("k").label("c").read();
-        Table right = csv("k,x,n,z\na,1,1,5\n").numbers("x", "n").texts("k").target("z").read();
+        Table left =
+                csv("k,x,c\na,1,p\nb,2,q\n").numbers("x").texts("k").label("c").read();
+        Table right = csv("k,x,n,z\na,1,1,5\n")
+                .numbers("x", "n")
+                .texts("k")
+                .target("z")
+                .read();
         refused(left, right, "both tables have 'x', no key; make it one, or read one of the tables without it", "k");
         refused(
                 left,

@@ -74,12 +74,12 @@ class InferenceHandlerTest {
             quoteCharacter = '`',
             value = {
                 "GET | /v2 | 200 |"
-                    + " {\"name\":\"lepton\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\",\"generate\"]}",
+                        + " {\"name\":\"lepton\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\",\"generate\"]}",
                 "GET | /v2/health/live | 200 | {\"live\":true}",
                 "GET | /v2/health/ready?verbose=1 | 200 | {\"live\":true,\"ready\":true}",
                 "GET | /v2/models | 200 | {\"models\":[\"m\",\"writer\"]}",
                 "GET | /v2/models/m | 200 |"
-                    + " {\"name\":\"m\",\"versions\":[\"1\"],\"platform\":\"test\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[-1]}]",
+                        + " {\"name\":\"m\",\"versions\":[\"1\"],\"platform\":\"test\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[-1]}]",
                 "GET | /v2/models/%6D/versions/1/ready | 200 | {\"name\":\"m\",\"ready\":true}",
                 "POST | /v2/repository/index | 200 |"
                         + " [{\"name\":\"m\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"}",

@@ -115,7 +115,9 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
     public static double[] at(double[] values, int[] rows) {
         Elements.required("values", values);
         Elements.required("rows", rows);
-        return Arrays.stream(rows).mapToDouble(row -> values[Objects.checkIndex(row, values.length)]).toArray();
+        return Arrays.stream(rows)
+                .mapToDouble(row -> values[Objects.checkIndex(row, values.length)])
+                .toArray();
     }
 
     /**
@@ -126,6 +128,8 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
     public static int[] at(int[] values, int[] rows) {
         Elements.required("values", values);
         Elements.required("rows", rows);
-        return Arrays.stream(rows).map(row -> values[Objects.checkIndex(row, values.length)]).toArray();
+        return Arrays.stream(rows)
+                .map(row -> values[Objects.checkIndex(row, values.length)])
+                .toArray();
     }
 }

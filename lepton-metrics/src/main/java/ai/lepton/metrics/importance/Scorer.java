@@ -207,7 +207,8 @@ public interface Scorer<P> {
             return "only " + fewest + (fewest == 1 ? " example" : " examples") + " of a class" + from;
         }
         return fewestPredicted < ImportanceReport.FEWEST_OF_A_CLASS
-                ? "only " + fewestPredicted + (fewestPredicted == 1 ? " prediction" : " predictions") + " of a class" + from
+                ? "only " + fewestPredicted + (fewestPredicted == 1 ? " prediction" : " predictions") + " of a class"
+                        + from
                 : null;
     }
 

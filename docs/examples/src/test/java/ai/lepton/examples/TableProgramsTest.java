@@ -1,0 +1,112 @@
+package ai.lepton.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.lepton.core.search.Study;
+import ai.lepton.exchange.bundle.Bundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs that train, predict by, and search models of a CSV file's rows. */
+class TableProgramsTest {
+    @TempDir
+    private Path directory;
+
+    /** Rows whose class and number follow from the others; some cells are missing. */
+    private Path rows(int count, long seed) throws IOException {
+        SplittableRandom random = new SplittableRandom(seed);
+        StringBuilder csv = new StringBuilder("age,site,code,kind,cost\n");
+        for (int i = 0; i < count; i++) {
+            int age = random.nextInt(20, 80);
+            boolean left = random.nextBoolean();
+            String shown = random.nextInt(20) == 0 ? "" : String.valueOf(age);
+            csv.append(shown).append(',').append(left ? "left" : "right").append(",007,");
+            csv.append(age > 50 == left ? "b" : "a")
+                    .append(',')
+                    .append(age * 2.5 + (left ? 40.5 : 0))
+                    .append('\n');
+        }
+        return Files.writeString(directory.resolve("rows-" + seed + ".csv"), csv);
+    }
+
+    @Test
+    void classesAreLearnedWrittenAndPredicted() throws IOException {
+        Path bundle = directory.resolve("kinds");
+        Ran trained = Ran.of(TrainTable::run, rows(300, 1), bundle, "--target", "kind", "--set", "epochs=40");
+        assertThat(trained.err()).isEmpty();
+        assertThat(trained.out()).contains("300 rows, classification of 'kind' by 2 numbers and 2 categories; seed 0");
+        assertThat(Bundle.verify(bundle).isSound()).isTrue();
+        assertThat(Files.readString(bundle.resolve("README.md"))).contains("rows-1.csv");
+
+        Path out = directory.resolve("predicted.csv");
+        Ran predicted = Ran.of(PredictTable::run, bundle, rows(100, 2), out);
+        assertThat(predicted.err()).isEmpty();
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(101).first().isEqualTo("prediction,score:a,score:b");
+        List<String> truths = Files.readAllLines(directory.resolve("rows-2.csv"));
+        int right = 0;
+        for (int i = 1; i <= 100; i++) {
+            String[] cells = lines.get(i).split(",", -1);
+            right += cells[0].equals(truths.get(i).split(",", -1)[3]) ? 1 : 0;
+            assertThat(Double.parseDouble(cells[1]) + Double.parseDouble(cells[2]))
+                    .isBetween(0.999999, 1.000001);
+        }
+        assertThat(right).isGreaterThan(85);
+    }
+
+    @Test
+    void numbersAreLearnedWrittenAndPredicted() throws IOException {
+        Path bundle = directory.resolve("costs");
+        Ran trained = Ran.of(TrainTable::run, rows(200, 3), bundle, "--target", "cost", "--set", "epochs=30");
+        assertThat(trained.err()).isEmpty();
+        assertThat(trained.out())
+                .contains("regression of 'cost' by 1 numbers and 3 categories")
+                .contains("r2 ");
+
+        Path out = directory.resolve("predicted.csv");
+        assertThat(Ran.of(PredictTable::run, bundle, rows(20, 4), out).exitCode())
+                .isZero();
+        assertThat(Files.readAllLines(out)).hasSize(21).first().isEqualTo("prediction");
+    }
+
+    @Test
+    void aSearchGoesOnFromItsStudy() throws IOException {
+        Path study = directory.resolve("study.json");
+        Path rows = rows(120, 5);
+        Ran first = Ran.of(SearchTable::run, rows, study, "--target", "kind", "--trials", 1, "--set", "epochs=3");
+        Ran second = Ran.of(SearchTable::run, rows, study, "--target", "kind", "--trials", 2, "--set", "epochs=3");
+
+        assertThat(first.out()).contains("trial 0: ").contains("96 rows to search by, 24 to measure the winner");
+        assertThat(second.out()).contains("trial 1: ").doesNotContain("trial 0: ");
+        assertThat(Study.read(study).trials()).hasSize(2);
+        assertThat(Objects.requireNonNull(Study.read(study).confirmed()).value())
+                .isPositive();
+    }
+
+    @Test
+    void whatCannotBeUsedIsToldInALine() throws IOException {
+        Path rows = rows(20, 6);
+        Path bundle = directory.resolve("none");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kinds").err())
+                .contains("has no column 'kinds'; there are age, site, code, kind, cost");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--task", "regression")
+                        .err())
+                .contains("does not hold numbers only; --task classification would do");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "speed=9")
+                        .err())
+                .contains("'speed=9' is no setting");
+        assertThat(Ran.of(TrainTable::run, rows, bundle, "--target", "kind", "--set", "epochs=-1")
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(Ran.of(PredictTable::run, directory, rows, directory.resolve("out.csv"))
+                        .err())
+                .contains("config.json");
+        assertThat(Files.exists(bundle)).isFalse();
+    }
+}
