@@ -97,8 +97,8 @@ record Arguments(List<String> values, Map<String, String> options) {
         Path target = path(at, Path.of(""));
         for (Path input : inputs) {
             if (isSame(target, input)) {
-                throw new UsageException(
-                        target + " is read, and would be replaced by what is made of it; choose another place for the output");
+                throw new UsageException(target
+                        + " is read, and would be replaced by what is made of it; choose another place for the output");
             }
         }
         return target;

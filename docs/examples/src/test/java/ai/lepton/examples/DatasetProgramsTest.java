@@ -82,7 +82,8 @@ class DatasetProgramsTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .isEqualTo(data + " is not beneath the directory of " + document
-                        + ", so the document would have a path that leads out of it; write it beside the data, such as to "
+                        + ", so the document would have a path that leads out of it; write it beside the data, such as"
+                        + " to "
                         + directory.resolve("data/a.json") + ", or move the data\n");
         assertThat(document).doesNotExist();
     }
@@ -143,7 +144,8 @@ class DatasetProgramsTest {
         Path data = file("people.csv", "name,age\nAnn,34\n");
         Path document = directory.resolve("croissant.json");
         String clue = " is read, and would be replaced by what is made of it; choose another place for the output";
-        Ran described = Ran.of(DescribeDataset::run, data, directory.resolve(".").resolve("people.csv"));
+        Ran described =
+                Ran.of(DescribeDataset::run, data, directory.resolve(".").resolve("people.csv"));
         assertThat(described.exitCode()).isEqualTo(1);
         assertThat(described.err()).contains(clue);
         assertThat(Ran.of(DescribeDataset::run, data, document).exitCode()).isZero();

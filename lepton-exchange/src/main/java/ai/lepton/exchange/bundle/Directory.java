@@ -133,8 +133,8 @@ record Directory(Path shown, Path real) implements Storage {
         } catch (IOException e) {
             throw new DataException(shown + " can't be read: " + PlainFile.reason(e), e);
         }
-        BundlePath.clash(names, directories).ifPresent(
-                clash -> odd.accept(".", new DataException(shown + " has files that clash: " + clash)));
+        BundlePath.clash(names, directories)
+                .ifPresent(clash -> odd.accept(".", new DataException(shown + " has files that clash: " + clash)));
         return names;
     }
 

@@ -101,9 +101,7 @@ record Archive(String shown, List<DataFile> members, Closeable open) implements 
             in.mark(4);
             byte[] begin = in.readNBytes(3);
             in.reset();
-            return isGzip(begin)
-                    ? new Limited(Gunzip.ifPacked(in), file.shown(), most, counted::count)
-                    : in;
+            return isGzip(begin) ? new Limited(Gunzip.ifPacked(in), file.shown(), most, counted::count) : in;
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;

@@ -59,8 +59,10 @@ record DescribedFile(
             rows = format.equals("application/jsonlines") ? seeObjects(all, columns) : seeCells(all, columns);
         }
         if (columns.containsKey("")) {
-            throw new DataException(file + ": column " + (List.copyOf(columns.keySet()).indexOf("") + 1)
-                    + " has no name, by which readers of Croissant ask for it; give it one, or leave the column out");
+            throw new DataException(
+                    file + ": column " + (List.copyOf(columns.keySet()).indexOf("") + 1)
+                            + " has no name, by which readers of Croissant ask for it; give it one, or leave the"
+                            + " column out");
         }
         return new DescribedFile(
                 file,

@@ -7,8 +7,6 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.Bundle.Verification;
 import ai.lepton.exchange.modelcard.ModelCard;
 import ai.lepton.exchange.tensor.SafetensorsWriter;
-import java.util.stream.Stream;
-import java.util.ArrayList;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -262,12 +262,12 @@ class BundleZipTest {
                         + " spelt, and some systems hold one of them; rename one");
         refused(
                 zip("model.safetensors", "x", "MODEL.safetensors/", ""),
-                " has entries that clash: 'model.safetensors' is a file and the directory 'MODEL.safetensors' is beside it;"
-                        + " rename one");
+                " has entries that clash: 'model.safetensors' is a file and the directory 'MODEL.safetensors' is"
+                        + " beside it; rename one");
         refused(
                 zip("MODEL.safetensors/a", "x", "model.safetensors/", ""),
-                " has entries that clash: 'MODEL.safetensors' and 'model.safetensors' differ only in case, or in how accents"
-                        + " are spelt, and some systems hold one of them; rename one");
+                " has entries that clash: 'MODEL.safetensors' and 'model.safetensors' differ only in case, or in how"
+                        + " accents are spelt, and some systems hold one of them; rename one");
         refused(zip("model", "x", "model/", ""), NOT_READ + "entry 'model' is there twice");
     }
 
@@ -495,7 +495,8 @@ class BundleZipTest {
     void aSecondNameAfterSizesOf64BitsIsRefused() throws IOException {
         byte[] sizes = {1, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
         byte[] name = {0x75, 0x70, 6, 0, 1, 0, 0, 0, 0, 'b'};
-        ByteBuffer both = ByteBuffer.allocate(sizes.length + name.length).put(sizes).put(name);
+        ByteBuffer both =
+                ByteBuffer.allocate(sizes.length + name.length).put(sizes).put(name);
         Files.write(target, emptyEntryOf64Bits(both.array()));
         assertThatThrownBy(() -> Bundle.open(target))
                 .isInstanceOf(DataException.class)
@@ -516,11 +517,19 @@ class BundleZipTest {
         zip.putInt(-1).putInt(-1).putShort((short) 1).putShort((short) extra.length);
         zip.put((byte) 'a').put(extra);
         int center = zip.position();
-        zip.putInt(ArchiveIndex.CENTRAL).putInt(45 << 16 | 45).putInt(0).putInt(0).putInt(0);
+        zip.putInt(ArchiveIndex.CENTRAL)
+                .putInt(45 << 16 | 45)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0);
         zip.putInt(-1).putInt(-1).putShort((short) 1).putShort((short) extra.length);
         zip.putShort((short) 0).putInt(0).putInt(0).putInt(0).put((byte) 'a').put(extra);
         int length = zip.position() - center;
-        zip.putInt(ArchiveIndex.END).putInt(0).putInt(1 << 16 | 1).putInt(length).putInt(center);
+        zip.putInt(ArchiveIndex.END)
+                .putInt(0)
+                .putInt(1 << 16 | 1)
+                .putInt(length)
+                .putInt(center);
         return zip.putShort((short) 0).array();
     }
 
@@ -529,7 +538,8 @@ class BundleZipTest {
         Bundle bundle = complete().write();
         List<String> entries = new ArrayList<>(List.of(".DS_Store", "outside", "__MACOSX/._screening", "x"));
         entries.addAll(List.of("screening/.DS_Store", "inside"));
-        for (String name : Stream.concat(bundle.files().keySet().stream(), Stream.of(Bundle.BOM)).toList()) {
+        for (String name : Stream.concat(bundle.files().keySet().stream(), Stream.of(Bundle.BOM))
+                .toList()) {
             entries.add("screening/" + name);
             entries.add(new String(bundle.bytes(name), StandardCharsets.ISO_8859_1));
         }

@@ -41,7 +41,8 @@ public final class ModelFiles {
             Optional<Bundle> bundle = leadsOut ? Optional.empty() : Bundle.find(directory);
             if (bundle.isPresent()) {
                 return Optional.of(new Listed(
-                        bundle.get(), within.toString().replace(file.getFileSystem().getSeparator(), "/")));
+                        bundle.get(),
+                        within.toString().replace(file.getFileSystem().getSeparator(), "/")));
             }
             directory = directory.getParent();
         }
