@@ -83,7 +83,8 @@ class DatasetProgramsTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .isEqualTo(data + " is not beneath the directory of " + document
-                        + ", so the document would have a path that leads out of it; write it beside the data, such as to "
+                        + ", so the document would have a path that leads out of it; write it beside the data, such as"
+                        + " to "
                         + directory.resolve("data/a.json") + ", or move the data\n");
         assertThat(document).doesNotExist();
     }

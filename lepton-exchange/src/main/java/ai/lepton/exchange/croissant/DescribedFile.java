@@ -61,7 +61,8 @@ record DescribedFile(
         if (columns.containsKey("")) {
             throw new DataException(
                     file + ": column " + (List.copyOf(columns.keySet()).indexOf("") + 1)
-                            + " has no name, by which readers of Croissant ask for it; give it one, or leave the column out");
+                            + " has no name, by which readers of Croissant ask for it; give it one, or leave the"
+                            + " column out");
         }
         return new DescribedFile(
                 file,

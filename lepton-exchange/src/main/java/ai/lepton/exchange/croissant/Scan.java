@@ -271,12 +271,12 @@ final class Scan implements Cursor<Raw> {
             }
         }
         boolean isParquet = resource.encodingFormat().stream().anyMatch(format -> format.contains("parquet"));
-        throw refused(
-                "tables in " + Quoted.all(resource.encodingFormat())
-                        + " are not read here; "
-                        + (isParquet
-                                ? "say reading(\"application/x-parquet\", …) with the reader of lepton-parquet"
-                                : "text/csv, text/tab-separated-values and application/jsonlines are, and what reading(...) adds"));
+        throw refused("tables in " + Quoted.all(resource.encodingFormat())
+                + " are not read here; "
+                + (isParquet
+                        ? "say reading(\"application/x-parquet\", …) with the reader of lepton-parquet"
+                        : "text/csv, text/tab-separated-values and application/jsonlines are, and what"
+                                + " reading(...) adds"));
     }
 
     /** Values of a JSON document that paths find; the first values make the first record, and so on. */

@@ -167,7 +167,8 @@ class BundleVerifyTest {
             strings = {
                 "{'distribution': {'contentUrl': 'a.txt', 'sha256': '#'}}",
                 "{'distribution': [{'contentUrl': ['b.txt', './a.txt'], 'sha256': ['#']}]}",
-                "{'@graph': [{'sc:distribution': [{'sc:contentUrl': {'@id': 'a%2Etxt'}, 'sc:sha256': {'@value': '#'}}]}]}",
+                "{'@graph': [{'sc:distribution': [{'sc:contentUrl': {'@id': 'a%2Etxt'}, 'sc:sha256': {'@value':"
+                        + " '#'}}]}]}",
                 "{'https://schema.org/distribution': {'https://schema.org/contentUrl': 'x/../a.txt',"
                         + " 'https://schema.org/sha256': '#'}}"
             })
@@ -332,8 +333,8 @@ class BundleVerifyTest {
                         .add("one.safetensors", tensors)
                         .add(
                                 "model.safetensors.index.json",
-                                "{\"metadata\": {\"total_size\": 9}, \"weight_map\": {\"a\": \"one.safetensors\", \"b\":"
-                                        + " \"one.safetensors\"}}")
+                                "{\"metadata\": {\"total_size\": 9}, \"weight_map\": {\"a\": \"one.safetensors\","
+                                        + " \"b\": \"one.safetensors\"}}")
                         .bom(Bundles.DRAFT)
                         .write())
                 .isInstanceOf(IllegalArgumentException.class)

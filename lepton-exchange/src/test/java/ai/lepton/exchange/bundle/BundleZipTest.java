@@ -262,12 +262,12 @@ class BundleZipTest {
                         + " spelt, and some systems hold one of them; rename one");
         refused(
                 zip("model.safetensors", "x", "MODEL.safetensors/", ""),
-                " has entries that clash: 'model.safetensors' is a file and the directory 'MODEL.safetensors' is beside it;"
-                        + " rename one");
+                " has entries that clash: 'model.safetensors' is a file and the directory 'MODEL.safetensors' is"
+                        + " beside it; rename one");
         refused(
                 zip("MODEL.safetensors/a", "x", "model.safetensors/", ""),
-                " has entries that clash: 'MODEL.safetensors' and 'model.safetensors' differ only in case, or in how accents"
-                        + " are spelt, and some systems hold one of them; rename one");
+                " has entries that clash: 'MODEL.safetensors' and 'model.safetensors' differ only in case, or in how"
+                        + " accents are spelt, and some systems hold one of them; rename one");
         refused(zip("model", "x", "model/", ""), NOT_READ + "entry 'model' is there twice");
     }
 

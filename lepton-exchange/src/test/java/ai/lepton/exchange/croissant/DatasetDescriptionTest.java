@@ -100,8 +100,8 @@ class DatasetDescriptionTest {
         assertThatThrownBy(said::document)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Croissant requires description(...), creator(...), url(...), datePublished(...); say them, or take"
-                                + " draft() and see its warnings()");
+                        "Croissant requires description(...), creator(...), url(...), datePublished(...); say them, or"
+                                + " take draft() and see its warnings()");
         Croissant document = said.description("d")
                 .creator(Entity.person("Ada"))
                 .url("https://example.org")
@@ -117,9 +117,9 @@ class DatasetDescriptionTest {
         Path file = directory.resolve("a.jsonl.gz");
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write("""
-                    {"id": 1, "tags": ["a"], "at": {"lat": 1.5, "of": {"k": "x"}}, "m": [[1],[2,3]]}
-                    {"id": 2.5, "tags": [], "at": null, "boxes": [{"w": 1}], "it's": true}
-                    """.getBytes(StandardCharsets.UTF_8));
+                {"id": 1, "tags": ["a"], "at": {"lat": 1.5, "of": {"k": "x"}}, "m": [[1],[2,3]]}
+                {"id": 2.5, "tags": [], "at": null, "boxes": [{"w": 1}], "it's": true}
+                """.getBytes(StandardCharsets.UTF_8));
         }
         Croissant draft = Croissant.describe(file).draft();
         assertThat(draft.distribution().get(0).encodingFormat())
@@ -149,10 +149,10 @@ class DatasetDescriptionTest {
     @Test
     void objectsInListsInObjectsKeepTheirValues() throws IOException {
         Path file = file("a.jsonl", """
-                {"a": {"x": 1, "y": [{"z": 1, "t": ["p"]}, {"z": 2, "t": []}]}}
-                {"a": {"x": 2}}
-                {"a": {"x": 3, "y": [{"t": ["q"]}]}, "b": [{"k": 1, "l": [{"m": 2}]}]}
-                """);
+            {"a": {"x": 1, "y": [{"z": 1, "t": ["p"]}, {"z": 2, "t": []}]}}
+            {"a": {"x": 2}}
+            {"a": {"x": 3, "y": [{"t": ["q"]}]}, "b": [{"k": 1, "l": [{"m": 2}]}]}
+            """);
         Croissant draft = Croissant.describe(file).relativeTo(directory).draft();
         assertThat(draft.recordSet().get(0).field().stream()
                         .flatMap(field -> field.subField().stream())
@@ -165,8 +165,8 @@ class DatasetDescriptionTest {
                         "default/b/l [sc:Text] -1");
         try (Rows rows = draft.in(directory).rows("default")) {
             assertThat(requireNonNull(rows.next()).map().toString())
-                    .isEqualTo(
-                            "{default/a={default/a/x=1, default/a/y/z=[1, 2], default/a/y/t=[[p], []]}, default/b=null}");
+                    .isEqualTo("{default/a={default/a/x=1, default/a/y/z=[1, 2], default/a/y/t=[[p], []]},"
+                            + " default/b=null}");
             assertThat(requireNonNull(rows.next()).map().toString())
                     .isEqualTo("{default/a={default/a/x=2, default/a/y/z=null, default/a/y/t=null}, default/b=null}");
             assertThat(requireNonNull(rows.next()).map().toString())

@@ -87,9 +87,9 @@ class JoinedRecordsTest {
                                 Field.of("games/name", "sc:Text", Source.field("r/name"))),
                         RecordSet.of("teams", field("r", "sc:Integer", "id"), field("r", "sc:Text", "name"))))
                 .isInstanceOf(DataException.class)
-                .hasMessage(
-                        "records 'games': fields 'l/home' and 'l/away' both have a reference to the same key of"
-                                + " 'teams', and which of them its fields belong to is not said; take one of the references out");
+                .hasMessage("records 'games': fields 'l/home' and 'l/away' both have a reference to the same key of"
+                        + " 'teams', and which of them its fields belong to is not said; take one of the"
+                        + " references out");
     }
 
     @ParameterizedTest
