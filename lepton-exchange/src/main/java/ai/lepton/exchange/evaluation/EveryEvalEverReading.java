@@ -15,6 +15,7 @@ import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measure.Direction;
 import ai.lepton.metrics.catalogue.Measures;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -281,7 +282,7 @@ final class EveryEvalEverReading {
         }
         String method = details.get(EveryEvalEverWriting.INTERVAL + "method");
         details.keySet().removeIf(name -> name.startsWith(EveryEvalEverWriting.INTERVAL));
-        return new Bounds(bound(lower), bound(upper), Double.parseDouble(level), method);
+        return new Bounds(bound(lower), bound(upper), number(level), method);
     }
 
     private static Map<String, Object> asWritten(ConfidenceInterval interval) {
@@ -297,8 +298,19 @@ final class EveryEvalEverReading {
         return fields;
     }
 
+    /** Returns a number of the interval that the details have, in which there is text only. */
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "details." + EveryEvalEverWriting.INTERVAL + "* has " + Quoted.of(text) + "; it must be a number",
+                    e);
+        }
+    }
+
     private static @Nullable Double bound(String text) {
-        double value = Double.parseDouble(text);
+        double value = number(text);
         return Double.isInfinite(value) ? null : Double.valueOf(value);
     }
 

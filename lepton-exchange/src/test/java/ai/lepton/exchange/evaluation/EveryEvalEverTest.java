@@ -191,6 +191,10 @@ class EveryEvalEverTest {
         EveryEvalEver record = EveryEvalEver.of(List.of(ratio), SOURCE, RETRIEVED);
         assertThat(Schemas.everyEvalEver(record.toJson())).isEmpty();
         assertThat(record.evaluations().get(0).metrics()).isEqualTo(ratio.metrics());
+        EveryEvalEver wrong = EveryEvalEver.ofJson(record.toJson().replace("\"0.9\"", "\"most\""));
+        assertThatThrownBy(wrong::evaluations)
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith("details.confidence_interval.* has 'most'; it must be a number");
     }
 
     @Test
