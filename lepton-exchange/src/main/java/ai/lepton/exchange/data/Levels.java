@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The distinct texts of one column, numbered as they come; closed ones know no new text.
@@ -33,6 +34,9 @@ final class Levels {
     private String[] keys = new String[FIRST_CAPACITY];
     private int[] indices = new int[FIRST_CAPACITY];
     private int used;
+
+    /** The first index of each known text in Unicode's form NFC; made when a text is not found as it is spelled. */
+    private @Nullable Map<String, Integer> normals;
 
     private Levels(boolean closed, List<String> known, Set<String> missing) {
         this.closed = closed;
@@ -156,15 +160,19 @@ final class Levels {
 
     /** Returns the index of a known text that is this one, spelled otherwise. */
     private int likeKnown(String text) {
-        boolean isTruth = areTruths(texts) && isTruth(text);
-        String normal = normal(text);
-        for (int i = 0; i < texts.size(); i++) {
-            String known = texts.get(i);
-            if (normal(known).equals(normal) || (isTruth && known.equalsIgnoreCase(text))) {
-                return i;
+        Map<String, Integer> known = normals;
+        if (known == null) {
+            known = new HashMap<>();
+            for (int i = 0; i < texts.size(); i++) {
+                known.putIfAbsent(normal(texts.get(i)), i);
             }
+            normals = known;
         }
-        return UNKNOWN;
+        int index = known.getOrDefault(normal(text), UNKNOWN);
+        for (int i = 0; index == UNKNOWN && isTruth(text) && areTruths(texts) && i < texts.size(); i++) {
+            index = texts.get(i).equalsIgnoreCase(text) ? i : index;
+        }
+        return index;
     }
 
     private static String normal(String text) {
