@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,7 @@ class NumberEncoderTest {
                 "numbers.scale", new double[] {3},
                 "numbers.lacking", new double[] {1},
                 "numbers.edges", new double[] {-1, 0, 1}));
-        vectors.get(name)[0] = value;
+        Objects.requireNonNull(vectors.get(name))[0] = value;
         assertThatThrownBy(() -> NumberEncoder.of(vectors))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
