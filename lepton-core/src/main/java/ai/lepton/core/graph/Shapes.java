@@ -300,8 +300,8 @@ final class Shapes {
 
     static void classWeights(Shape logits, @Nullable Shape weights) {
         if (weights != null && (weights.rank() != 1 || weights.get(0) != logits.get(-1))) {
-            throw new IllegalArgumentException("cross-entropy has weights " + weights + " for logits " + logits
-                    + "; it wants one for each class");
+            throw new IllegalArgumentException(
+                    "cross-entropy has weights " + weights + " for logits " + logits + "; it wants one for each class");
         }
     }
 

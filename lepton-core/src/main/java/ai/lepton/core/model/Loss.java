@@ -458,7 +458,8 @@ public interface Loss {
                         + " numbers for each example; this loss is of " + quantiles.size() + " quantiles");
             }
             Tensor error = Elements.required("target", target).sub(Elements.required("logits", logits));
-            Tensor shares = target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
+            Tensor shares =
+                    target.constant(quantiles.stream().mapToDouble(q -> q).toArray());
             return Terms.mean(error.mul(shares).add(error.neg().relu()));
         }
     }
@@ -492,7 +493,8 @@ public interface Loss {
             Elements.required("target", target);
             Tensor unit = logits.mul(logits.mul(logits).sum(-1).add(1e-24).rsqrt());
             Tensor each = unit.unflatten(0, -1, texts); // [b, texts, d]
-            Tensor hidden = apart(target).neg().add(1).mul(apart(target.arange(0))).mul(Mask.HIDDEN); // [b, b]
+            Tensor hidden =
+                    apart(target).neg().add(1).mul(apart(target.arange(0))).mul(Mask.HIDDEN); // [b, b]
             List<Tensor> scores = new ArrayList<>();
             for (int text = 1; text < texts; text++) {
                 Tensor cosines = each.select(1, 0).matmul(each.select(1, text).transpose(0, 1));

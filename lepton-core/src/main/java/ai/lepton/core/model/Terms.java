@@ -52,8 +52,7 @@ final class Terms {
         return each.select(-1, 0).mul(counted);
     }
 
-    static Tensor crossEntropy(
-            Tensor logits, Tensor target, double labelSmoothing, List<Double> classWeights) {
+    static Tensor crossEntropy(Tensor logits, Tensor target, double labelSmoothing, List<Double> classWeights) {
         Tensor each = logits.crossEntropyOfEach(target, labelSmoothing, constant(target, classWeights));
         return over(total(each), total(weightOfEach(target, classWeights)));
     }

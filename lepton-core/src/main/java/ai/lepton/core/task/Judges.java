@@ -82,7 +82,9 @@ final class Judges {
     private static <R extends Report> double measured(Report report, Measure.Of<R> measure) {
         if (!measure.reports().isInstance(report)) {
             throw new IllegalArgumentException(Quoted.within(
-                    200, measure.title() + " is of another task: this one has a " + report.getClass().getSimpleName()));
+                    200,
+                    measure.title() + " is of another task: this one has a "
+                            + report.getClass().getSimpleName()));
         }
         return measure.in(measure.reports().cast(report)).estimate().value();
     }

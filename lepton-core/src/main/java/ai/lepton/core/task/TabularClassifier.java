@@ -335,16 +335,15 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
             }
             Loss loss = TabularRunner.loss(
                     training, oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing()));
-            TabularRunner.Trained trained =
-                    TabularRunner.trained(
-                            model(),
-                            loss,
-                            train,
-                            standardizer,
-                            examples,
-                            held,
-                            Judges.classes(labels, validation == null ? new int[0] : Targets.of(validation, labels)),
-                            training);
+            TabularRunner.Trained trained = TabularRunner.trained(
+                    model(),
+                    loss,
+                    train,
+                    standardizer,
+                    examples,
+                    held,
+                    Judges.classes(labels, validation == null ? new int[0] : Targets.of(validation, labels)),
+                    training);
             return new TabularClassifier(this, trained.model(), trained.history());
         }
 

@@ -71,7 +71,8 @@ final class ProgressBar implements TrainingListener {
         long now = System.nanoTime();
         if (terminal && (now - drawn) / 1_000_000 >= MILLIS_BETWEEN_FRAMES) {
             drawn = now;
-            out.print('\r' + line(step.number(), step.of(), step.loss(), left(step.number() - before, step.of() - before)));
+            out.print('\r'
+                    + line(step.number(), step.of(), step.loss(), left(step.number() - before, step.of() - before)));
             out.flush();
         }
     }

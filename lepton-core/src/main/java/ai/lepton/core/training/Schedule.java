@@ -166,9 +166,7 @@ public sealed interface Schedule {
         @Override
         public double factor(long step, long totalSteps) {
             long warm = Math.min(totalSteps, (long) (share * totalSteps) + steps);
-            return step < warm
-                    ? (step + 1.0) / warm
-                    : then.factor(step - warm, Math.max(1, totalSteps - warm));
+            return step < warm ? (step + 1.0) / warm : then.factor(step - warm, Math.max(1, totalSteps - warm));
         }
     }
 

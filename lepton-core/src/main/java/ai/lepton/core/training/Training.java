@@ -379,7 +379,9 @@ public final class Training {
     private static void requireDirection(Measure.Of<?> measure) {
         if (Elements.required("measure", measure).direction() == Measure.Direction.NEITHER) {
             throw new IllegalArgumentException(Quoted.within(
-                    200, "neither high nor low is better of " + measure.title() + "; choose a measure that has a direction"));
+                    200,
+                    "neither high nor low is better of " + measure.title()
+                            + "; choose a measure that has a direction"));
         }
     }
 
@@ -390,7 +392,8 @@ public final class Training {
      * @param learningRate by which the learning rate is multiplied, at least 0; 0 leaves them as they are
      * @param decay their weight decay, at least 0; null for that of all others
      */
-    public record ParameterGroup(String names, double learningRate, @Nullable Double decay) {
+    public record ParameterGroup(
+            String names, double learningRate, @Nullable Double decay) {
         /** All weights, in the usual way. */
         public static final ParameterGroup EVERYTHING = new ParameterGroup(".*", 1, null);
 

@@ -81,30 +81,38 @@ class RunsTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void classesAreLearntAsInPyTorch(Backend backend) {
-        assertSame("classes", new AdamWTest.Small(), Loss.crossEntropy(0), Training.upTo(Training.epochs(6))
-                .batchSize(5)
-                .learningRate(0.01)
-                .optimizer(new AdamW(0.8, 0.95, 1e-6, 0.1))
-                .seed(42)
-                .engine(EngineOptions.defaults().with(backend)));
+        assertSame(
+                "classes",
+                new AdamWTest.Small(),
+                Loss.crossEntropy(0),
+                Training.upTo(Training.epochs(6))
+                        .batchSize(5)
+                        .learningRate(0.01)
+                        .optimizer(new AdamW(0.8, 0.95, 1e-6, 0.1))
+                        .seed(42)
+                        .engine(EngineOptions.defaults().with(backend)));
     }
 
     @ParameterizedTest
     @EnumSource(Backend.class)
     void nextTokensAreLearntAsInPyTorch(Backend backend) {
-        assertSame("tokens", new Tokens(), Loss.nextToken(), Training.upTo(Training.epochs(4))
-                .batchSize(3)
-                .gradientAccumulation(2)
-                .learningRate(0.1)
-                .schedule(Schedule.linear().warmupSteps(2))
-                .optimizer(new Sgd(0.8, true, 0))
-                .parameterGroups(
-                        ParameterGroup.of(".*bias").learningRate(2),
-                        ParameterGroup.of("table\\.weight").weightDecay(0.1))
-                .maxGradientNorm(0.7)
-                .movingAverage(0.9)
-                .seed(7)
-                .engine(EngineOptions.defaults().with(backend)));
+        assertSame(
+                "tokens",
+                new Tokens(),
+                Loss.nextToken(),
+                Training.upTo(Training.epochs(4))
+                        .batchSize(3)
+                        .gradientAccumulation(2)
+                        .learningRate(0.1)
+                        .schedule(Schedule.linear().warmupSteps(2))
+                        .optimizer(new Sgd(0.8, true, 0))
+                        .parameterGroups(
+                                ParameterGroup.of(".*bias").learningRate(2),
+                                ParameterGroup.of("table\\.weight").weightDecay(0.1))
+                        .maxGradientNorm(0.7)
+                        .movingAverage(0.9)
+                        .seed(7)
+                        .engine(EngineOptions.defaults().with(backend)));
     }
 
     private static void assertSame(String name, Model model, Loss loss, Training training) {
@@ -114,8 +122,7 @@ class RunsTest {
         for (Epoch epoch : trained.history().epochs()) {
             int at = epoch.number() - 1;
             assertThat(epoch.trainingLoss()).isCloseTo(golden.floats("training")[at], within(1e-5));
-            assertThat(epoch.validationLoss().orElseThrow())
-                    .isCloseTo(golden.floats("validation")[at], within(1e-5));
+            assertThat(epoch.validationLoss().orElseThrow()).isCloseTo(golden.floats("validation")[at], within(1e-5));
         }
         List<Parameter> parameters = model.parameters();
         for (int i = 0; i < parameters.size(); i++) {

@@ -61,8 +61,8 @@ class StepsTest {
     @MethodSource("cases")
     void areThoseOfPyTorch(Golden golden, Backend backend) {
         float[] rates = golden.floats("rates");
-        try (Runner runner = Runner.open(
-                new AdamWTest.Small(), backend, golden.weights(), objective(golden.name(), false))) {
+        try (Runner runner =
+                Runner.open(new AdamWTest.Small(), backend, golden.weights(), objective(golden.name(), false))) {
             for (int step = 0; step < rates.length; step++) {
                 Runner.Step done = runner.step(
                         List.of(inputs(golden, step, 0, ROWS)), targets(golden, step, 0, ROWS), step, rates[step]);

@@ -111,7 +111,9 @@ class SettingsTest {
         refused(() -> new Optimizer.Sgd(1, false, 0), "momentum is 1.0, outside [0, 1)");
         refused(() -> new Optimizer.Sgd(0, true, 0), "nesterov needs momentum, which is 0; 0.9 is usual");
         refused(() -> new Optimizer.Adam(0.9, 0.999, -1, 0), "epsilon is -1.0; it must be above 0");
-        refused(() -> Optimizer.Lion.defaults().weightDecay(-1), "weight decay is -1.0; it must be at least 0 and finite");
+        refused(
+                () -> Optimizer.Lion.defaults().weightDecay(-1),
+                "weight decay is -1.0; it must be at least 0 and finite");
     }
 
     @Test

@@ -101,7 +101,8 @@ final class EagerProgram implements Program {
             Map<String, NDArray> arrays,
             @Nullable Long seed,
             @Nullable Map<String, NDArray> cache) {
-        return new EagerInterpreter(arrays, byName, call, seed == null ? null : new SplittableRandom(seed), cache).run(result);
+        return new EagerInterpreter(arrays, byName, call, seed == null ? null : new SplittableRandom(seed), cache)
+                .run(result);
     }
 
     private Map<String, NDArray> arrays(NDManager call, List<Feed> feeds) {

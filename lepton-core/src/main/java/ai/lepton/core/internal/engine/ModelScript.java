@@ -2,7 +2,6 @@ package ai.lepton.core.internal.engine;
 
 import ai.lepton.core.graph.Graph.CacheEntry;
 import ai.lepton.core.graph.Parameter;
-import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.script.Kernel;
 import ai.lepton.core.internal.script.Lowering;
 import ai.lepton.core.internal.script.ScriptPrinter;

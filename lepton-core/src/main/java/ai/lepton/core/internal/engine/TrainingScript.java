@@ -75,7 +75,8 @@ final class TrainingScript {
 
     private static Tensor both(Tensor mean, Tensor count) {
         Tensor first = scalar(mean, "what the loss gives").unsqueeze(0);
-        return Tensor.concat(List.of(first, scalar(count, "the count of the loss").unsqueeze(0)), 0); // [2]
+        return Tensor.concat(
+                List.of(first, scalar(count, "the count of the loss").unsqueeze(0)), 0); // [2]
     }
 
     private static Tensor scalar(Tensor tensor, String what) {

@@ -83,8 +83,7 @@ sealed interface Update {
                           torch._foreach_add_(step_%1$s, 1)
                           torch.%2$s(p_%1$s, g_%1$s, exp_avg_%1$s, exp_avg_sq_%1$s, [], step_%1$s, lr=rate, beta1=%3$s,\
                      beta2=%4$s, weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False)
-                    """.formatted(
-                            group, decoupled ? "_fused_adamw_" : "_fused_adam_", beta1, beta2, decay, epsilon);
+                    """.formatted(group, decoupled ? "_fused_adamw_" : "_fused_adam_", beta1, beta2, decay, epsilon);
         }
 
         @Override
@@ -104,10 +103,8 @@ sealed interface Update {
             mean.muli(beta1).addi(pulled.mul(1 - beta1));
             squares.muli(beta2).addi(pulled.mul(pulled).mul(1 - beta2));
             NDArray corrected = copy(mean, call).divi(1 - Math.pow(beta1, step));
-            NDArray root = copy(squares, call)
-                    .divi(1 - Math.pow(beta2, step))
-                    .sqrt()
-                    .add(epsilon);
+            NDArray root =
+                    copy(squares, call).divi(1 - Math.pow(beta2, step)).sqrt().add(epsilon);
             weight.subi(corrected.div(root).mul(rate));
         }
     }

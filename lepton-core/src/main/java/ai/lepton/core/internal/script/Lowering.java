@@ -70,7 +70,9 @@ public final class Lowering {
             return dropping(inputs, dropout, old.attributes().flag(2));
         }
         return graph.add(
-                CoreOp.ATTENTION, inputs, Attributes.of(flag, 0.0, old.attributes().flag(2)));
+                CoreOp.ATTENTION,
+                inputs,
+                Attributes.of(flag, 0.0, old.attributes().flag(2)));
     }
 
     private static Tensor dropped(Tensor x, double probability) {

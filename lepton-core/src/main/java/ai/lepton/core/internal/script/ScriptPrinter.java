@@ -167,7 +167,8 @@ public final class ScriptPrinter {
     private static String assignment(String name, Tensor tensor, List<String> values, String expression) {
         if (tensor.op() == LoweredOp.SEEDED_DROPOUT) {
             String kept = Op.number(tensor.attributes().real(0));
-            return DROPPED.formatted(name, values.get(0), kept, scattered(Long.parseLong(name.substring(1))), expression);
+            return DROPPED.formatted(
+                    name, values.get(0), kept, scattered(Long.parseLong(name.substring(1))), expression);
         }
         return tensor.op() == CoreOp.ATTENTION && tensor.type() == DType.BF16
                 ? ATTENTION_OF_SOME.formatted(name, values.get(0), values.get(2), expression)

@@ -87,7 +87,8 @@ final class CheckpointStore implements AutoCloseable {
             return store;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    Quoted.message(Quoted.bare(where.directory()) + " can't hold checkpoints: " + PlainFile.reason(e)), e);
+                    Quoted.message(Quoted.bare(where.directory()) + " can't hold checkpoints: " + PlainFile.reason(e)),
+                    e);
         }
     }
 
@@ -148,8 +149,9 @@ final class CheckpointStore implements AutoCloseable {
         }
         Path newest = all.get(0);
         if (!where.resume()) {
-            throw new IllegalArgumentException(Quoted.bare(where.directory()) + " has " + name(newest)
-                    + " of an earlier training; go on from it with ModelCheckpoint.resuming(), or give another directory");
+            throw new IllegalArgumentException(
+                    Quoted.bare(where.directory()) + " has " + name(newest)
+                            + " of an earlier training; go on from it with ModelCheckpoint.resuming(), or give another directory");
         }
         return read(newest);
     }
@@ -201,8 +203,8 @@ final class CheckpointStore implements AutoCloseable {
         standing.stopped = fields.flag("stopped");
         standing.before = Duration.ofNanos(fields.whole("nanoseconds"));
         Fields sums = fields.of("sums");
-        standing.sums = new Standing.Sums(
-                sums.number("loss"), sums.number("count"), sums.number("norm"), sums.whole("steps"));
+        standing.sums =
+                new Standing.Sums(sums.number("loss"), sums.number("count"), sums.number("norm"), sums.whole("steps"));
         fields.list("notes").forEach(note -> standing.notes.add((String) note));
         for (Object each : fields.list("epochs")) {
             Fields epoch = Fields.from(each);
@@ -228,7 +230,8 @@ final class CheckpointStore implements AutoCloseable {
         for (Parameter parameter : parameters) {
             float[] found = tensors.get(parameter.name());
             if (found == null || found.length != parameter.size()) {
-                throw new DataException(file + " has no " + Quoted.of(parameter.name()) + " of " + parameter.size() + " values");
+                throw new DataException(
+                        file + " has no " + Quoted.of(parameter.name()) + " of " + parameter.size() + " values");
             }
             weights.add(found);
         }

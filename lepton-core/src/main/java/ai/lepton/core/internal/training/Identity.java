@@ -27,7 +27,9 @@ final class Identity {
     static Map<String, String> of(
             Model model, Objective objective, Training training, Examples examples, @Nullable Examples validation) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("the model or its loss", Sha256.of(Runner.described(model, objective).getBytes(StandardCharsets.UTF_8)));
+        all.put(
+                "the model or its loss",
+                Sha256.of(Runner.described(model, objective).getBytes(StandardCharsets.UTF_8)));
         all.put("the optimiser", training.optimizer().toString());
         all.put("the learning rate", Double.toString(training.learningRate()));
         all.put("the schedule", training.schedule().toString());
@@ -38,13 +40,23 @@ final class Identity {
         all.put("the parameter groups", training.parameterGroups().toString());
         all.put("the moving average", Double.toString(training.movingAverage()));
         all.put("the seed", Long.toString(training.seed()));
-        all.put("the early stopping", training.earlyStopping().map(Identity::text).orElse("none"));
-        all.put("the best", training.isBestKept() ? training.bestMeasure().map(Measure.Of::title).orElse("loss") : "last");
-        all.put("the measures", training.measures().stream().map(Measure.Of::title).toList().toString());
+        all.put(
+                "the early stopping",
+                training.earlyStopping().map(Identity::text).orElse("none"));
+        all.put(
+                "the best",
+                training.isBestKept()
+                        ? training.bestMeasure().map(Measure.Of::title).orElse("loss")
+                        : "last");
+        all.put(
+                "the measures",
+                training.measures().stream().map(Measure.Of::title).toList().toString());
         all.put("the grouping by length", Boolean.toString(training.isGroupedByLength()));
         all.put("the training data", digest(examples));
         all.put("the validation data", validation == null ? "none" : digest(validation));
-        all.put("the engine", training.engine().backend() + " on " + training.engine().device() + ", " + PyTorch.describe());
+        all.put(
+                "the engine",
+                training.engine().backend() + " on " + training.engine().device() + ", " + PyTorch.describe());
         all.put("the number of threads", Integer.toString(PyTorch.threads()));
         return all;
     }

@@ -49,12 +49,7 @@ final class Loop implements Control {
     private @Nullable String stop;
     private boolean save;
 
-    Loop(
-            Training training,
-            Runner runner,
-            @Nullable Runner average,
-            Data data,
-            @Nullable CheckpointStore store) {
+    Loop(Training training, Runner runner, @Nullable Runner average, Data data, @Nullable CheckpointStore store) {
         this.training = training;
         this.runner = runner;
         this.average = average;
@@ -88,8 +83,9 @@ final class Loop implements Control {
             fits &= found.epochs.get(i).number() == i + 1;
         }
         if (!fits) {
-            throw new DataException("the checkpoint of step " + found.step
-                    + " has files or numbers that no training of these settings has; remove it to go on from an earlier one");
+            throw new DataException(
+                    "the checkpoint of step " + found.step
+                            + " has files or numbers that no training of these settings has; remove it to go on from an earlier one");
         }
         if (!saved.optimizer().isEmpty() || found.step > found.skipped) {
             runner.restore(saved.optimizer());
@@ -134,7 +130,9 @@ final class Loop implements Control {
         if (whole && where != null && (save || where.everyEpoch() || standing.stopped)) {
             store();
         }
-        if (stop != null && !standing.stopped && standing.step < totalSteps) { // after the checkpoint, from which training may go on
+        if (stop != null
+                && !standing.stopped
+                && standing.step < totalSteps) { // after the checkpoint, from which training may go on
             standing.stopped = true;
             standing.notes.add("stopped in epoch " + number + ", step " + standing.step + ": " + stop);
         }
@@ -235,14 +233,14 @@ final class Loop implements Control {
             note(number, "validation loss", loss);
             measures.forEach((title, value) -> note(number, title, value));
         }
-        return new Epoch(
-                number, totalEpochs, sums.meanLoss(), loss, measures, rate, sums.meanNorm(), elapsed());
+        return new Epoch(number, totalEpochs, sums.meanLoss(), loss, measures, rate, sums.meanNorm(), elapsed());
     }
 
     private void note(int epoch, String what, double value) {
         if (!Double.isFinite(value)) {
-            standing.notes.add("epoch " + epoch + ": the " + what + " of the validation data is " + value
-                    + ", so this epoch counts as no better than any; look for values far from those of the training data");
+            standing.notes.add(
+                    "epoch " + epoch + ": the " + what + " of the validation data is " + value
+                            + ", so this epoch counts as no better than any; look for values far from those of the training data");
         }
     }
 
@@ -301,12 +299,11 @@ final class Loop implements Control {
                     + " epochs; look for values in the validation data that are far from those of the training data");
         }
         if (standing.skipped > 0) {
-            standing.notes.add(standing.skipped + " of " + standing.step
-                    + " steps had no target that counts and changed nothing");
+            standing.notes.add(
+                    standing.skipped + " of " + standing.step + " steps had no target that counts and changed nothing");
         }
         List<float[]> weights = kept == null ? finite(result().weights()) : kept;
-        History history =
-                new History(standing.epochs, standing.best, standing.stopped, standing.step, standing.notes);
+        History history = new History(standing.epochs, standing.best, standing.stopped, standing.step, standing.notes);
         for (TrainingListener listener : training.listeners()) {
             listener.finished(history);
         }
@@ -334,13 +331,19 @@ final class Loop implements Control {
     private void requireFinite(String what, double value, int epoch) {
         if (!Double.isFinite(value)) {
             throw new IllegalStateException(String.format(
-                    Locale.ROOT, "the %s became %s at step %d, in epoch %d; %s", what, value, standing.step, epoch, help()));
+                    Locale.ROOT,
+                    "the %s became %s at step %d, in epoch %d; %s",
+                    what,
+                    value,
+                    standing.step,
+                    epoch,
+                    help()));
         }
     }
 
     private String help() {
-        return "a learning rate below " + training.learningRate() + ", a longer warm-up, or a smaller maximum gradient norm,"
-                + " may help";
+        return "a learning rate below " + training.learningRate()
+                + ", a longer warm-up, or a smaller maximum gradient norm," + " may help";
     }
 
     private Duration elapsed() {

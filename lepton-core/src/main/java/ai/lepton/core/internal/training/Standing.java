@@ -21,7 +21,9 @@ final class Standing {
     /** What an epoch under way has added up: losses times counts, counts, norms of gradients, steps. */
     record Sums(double loss, double count, double norm, long steps) {
         Sums plus(double moreLoss, double moreCount, double moreNorm) {
-            return moreCount > 0 ? new Sums(loss + moreLoss * moreCount, count + moreCount, norm + moreNorm, steps + 1) : this;
+            return moreCount > 0
+                    ? new Sums(loss + moreLoss * moreCount, count + moreCount, norm + moreNorm, steps + 1)
+                    : this;
         }
 
         double meanLoss() {

@@ -58,8 +58,7 @@ public final class Trainer {
      * @throws IllegalStateException if a loss, a gradient or a weight is no longer a finite number
      * @throws java.util.concurrent.CancellationException if the thread is interrupted, between two steps; it stays interrupted
      */
-    public Trained train(
-            WeightSource initial, Examples examples, @Nullable Examples validation, Judge judge) {
+    public Trained train(WeightSource initial, Examples examples, @Nullable Examples validation, Judge judge) {
         requireTrainable(examples, validation);
         Objective objective = new Objective(
                 loss,
@@ -71,9 +70,7 @@ public final class Trainer {
         try (CheckpointStore store = where == null
                 ? null
                 : CheckpointStore.open(
-                        where,
-                        Identity.of(model, objective, training, examples, validation),
-                        model.parameters())) {
+                        where, Identity.of(model, objective, training, examples, validation), model.parameters())) {
             return train(initial, objective, store, new Data(examples, validation, judge));
         }
     }

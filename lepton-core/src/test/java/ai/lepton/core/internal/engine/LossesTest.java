@@ -67,9 +67,7 @@ class LossesTest {
                 new Case(Loss.answerSpan(), new Line(2, true), new Feed.Longs(new long[] {0, 2, 3, -100}, 2, 2)),
                 new Case(Loss.multiLabel(), new Line(3, false), new Feed.Floats(new float[] {1, 0, 1, 0, 0, 1}, 2, 3)),
                 new Case(
-                        Loss.crossEntropy(0.1, 0.5, 2, 1),
-                        new Line(3, false),
-                        new Feed.Longs(new long[] {2, -100}, 2)),
+                        Loss.crossEntropy(0.1, 0.5, 2, 1), new Line(3, false), new Feed.Longs(new long[] {2, -100}, 2)),
                 new Case(Loss.tokenCrossEntropy(0, 0.5, 2, 1), new Line(3, true), tags),
                 new Case(Loss.focal(2, 0.25, 1, 0.5), new Line(3, false), new Feed.Longs(new long[] {2, 0}, 2)),
                 new Case(Loss.focal(0.5), new Line(3, false), new Feed.Longs(new long[] {2, -100}, 2)),

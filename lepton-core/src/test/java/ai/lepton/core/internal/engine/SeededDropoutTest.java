@@ -58,7 +58,12 @@ class SeededDropoutTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false, false, 4", "true, false, 4", "false, true, 4", "true, true, 4", "true, false, 2", "true, true, 1"
+        "false, false, 4",
+        "true, false, 4",
+        "false, true, 4",
+        "true, true, 4",
+        "true, false, 2",
+        "true, true, 1"
     })
     void attentionThatDropsNextToNothingIsThatWhichDropsNothing(boolean causal, boolean masked, int keyHeads) {
         try (Runner dropping = open(new Attending(1e-9, causal, masked, keyHeads), Backend.SCRIPT);

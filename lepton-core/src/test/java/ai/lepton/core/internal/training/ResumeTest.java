@@ -117,7 +117,8 @@ class ResumeTest {
             Training training = change.apply(training(Backend.SCRIPT));
             Trained whole = trained(training);
             Path own = folder.resolve(training.optimizer().getClass().getSimpleName() + training.movingAverage());
-            Training kept = training.checkpoint(ModelCheckpoint.in(own).everySteps(1).resuming());
+            Training kept =
+                    training.checkpoint(ModelCheckpoint.in(own).everySteps(1).resuming());
             for (long step = 1; step <= whole.history().steps(); step += 4) {
                 long end = step; // it is saved after the listener, so this step is done again
                 assertThatThrownBy(() -> trained(killedAt(kept, end))).isInstanceOf(Killed.class);
@@ -130,7 +131,8 @@ class ResumeTest {
 
     @Test
     void aTrainingThatIsDoneIsReadAgain() {
-        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        Training training =
+                training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
         Trained first = trained(training);
         Trained again = trained(killedAt(training, 1)); // there are no more steps
         TrainerTest.assertSame(again.weights(), first.weights());
@@ -173,7 +175,8 @@ class ResumeTest {
 
     @Test
     void anotherTrainingIsRefusedByName() {
-        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        Training training =
+                training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
         trained(training);
         assertRefused(training.batchSize(5), POINTS, "the batch size was 4 and is 5");
         assertRefused(training.seed(6), POINTS, "the seed was 5 and is 6");
@@ -195,7 +198,8 @@ class ResumeTest {
         Training anew = training.checkpoint(ModelCheckpoint.in(folder));
         assertThatThrownBy(() -> trained(anew))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("has step-12 of an earlier training; go on from it with ModelCheckpoint.resuming()");
+                .hasMessageContaining(
+                        "has step-12 of an earlier training; go on from it with ModelCheckpoint.resuming()");
     }
 
     private static void assertRefused(Training training, Points points, String part) {
@@ -208,10 +212,12 @@ class ResumeTest {
 
     @Test
     void filesThatAreNotThoseOfTheCheckpointAreRefused() throws IOException {
-        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        Training training =
+                training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
         trained(training);
         Path checkpoint = folder.resolve("step-12");
-        for (String name : List.of("model.safetensors", "best.safetensors", "average.safetensors", "optimizer.safetensors")) {
+        for (String name :
+                List.of("model.safetensors", "best.safetensors", "average.safetensors", "optimizer.safetensors")) {
             Path file = checkpoint.resolve(name);
             byte[] bytes = Files.readAllBytes(file);
             byte[] changed = bytes.clone();
@@ -243,7 +249,8 @@ class ResumeTest {
 
     @Test
     void aDirectoryIsOfOneTrainingAtATime() {
-        Training training = training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
+        Training training =
+                training(Backend.SCRIPT).checkpoint(ModelCheckpoint.in(folder).resuming());
         Training nested = training.listener(new TrainingListener() {
             @Override
             public void begun(Training settings, long step, long of) {

@@ -71,8 +71,10 @@ class TrainerTest {
         assertThat(lengths[order[0]]).isEqualTo(Arrays.stream(lengths).max().orElseThrow());
         int within = 0; // of batches, against a random order
         for (int from = 0; from < 100; from += 4) {
-            int[] batch = Arrays.stream(order, from, from + 4).map(i -> lengths[i]).toArray();
-            within += Arrays.stream(batch).max().orElseThrow() - Arrays.stream(batch).min().orElseThrow();
+            int[] batch =
+                    Arrays.stream(order, from, from + 4).map(i -> lengths[i]).toArray();
+            within += Arrays.stream(batch).max().orElseThrow()
+                    - Arrays.stream(batch).min().orElseThrow();
         }
         assertThat(within / 25.0).isLessThan(25);
         refused(
@@ -123,8 +125,7 @@ class TrainerTest {
         Arrays.fill(none, -100);
         Training training = TRAINING.engine(EngineOptions.defaults().with(backend));
         for (int batches : new int[] {1, 2}) {
-            Trained trained =
-                    trained(training.gradientAccumulation(batches), POINTS.withTargets(none), null);
+            Trained trained = trained(training.gradientAccumulation(batches), POINTS.withTargets(none), null);
             List<float[]> initial = new ArrayList<>();
             new Points.Net(0).parameters().forEach(parameter -> {
                 float[] values = new float[(int) parameter.size()];
@@ -161,16 +162,16 @@ class TrainerTest {
     void anEpochWhoseMeasureIsNotFiniteIsNeverTheBest() {
         double[] found = {Double.NaN, 0.2, 0.9, Double.POSITIVE_INFINITY, 0.5, 0.6};
         AtomicInteger epoch = new AtomicInteger();
-        Judge judge = (answers, measures) ->
-                Map.of(measures.get(0).title(), found[epoch.getAndIncrement()]);
+        Judge judge = (answers, measures) -> Map.of(measures.get(0).title(), found[epoch.getAndIncrement()]);
         Training six = Training.upTo(Training.epochs(6)).batchSize(8).seed(5);
-        Trainer trainer = new Trainer(
-                new Points.Net(0), Loss.crossEntropy(0), six.keepingBest(OverallMeasure.ACCURACY));
-        History history = trainer.train(WeightSource.initial(1), POINTS, POINTS, judge)
-                .history();
+        Trainer trainer =
+                new Trainer(new Points.Net(0), Loss.crossEntropy(0), six.keepingBest(OverallMeasure.ACCURACY));
+        History history =
+                trainer.train(WeightSource.initial(1), POINTS, POINTS, judge).history();
         assertThat(history.best()).as("higher is better").isEqualTo(3);
-        assertThat(history.epochs()).extracting(each -> each.measures().get("accuracy")).containsExactly(
-                Double.NaN, 0.2, 0.9, Double.POSITIVE_INFINITY, 0.5, 0.6);
+        assertThat(history.epochs())
+                .extracting(each -> each.measures().get("accuracy"))
+                .containsExactly(Double.NaN, 0.2, 0.9, Double.POSITIVE_INFINITY, 0.5, 0.6);
         assertThat(history.notes()).hasSize(2);
         epoch.set(0);
         History lowest = new Trainer(
@@ -187,8 +188,7 @@ class TrainerTest {
                 .history();
         assertThat(early.stoppedEarly()).isTrue();
         assertThat(early.epochs()).as("two after the best").hasSize(5);
-        assertThat(early.notes())
-                .contains("stopped early after epoch 5: accuracy was no better for 2 epochs");
+        assertThat(early.notes()).contains("stopped early after epoch 5: accuracy was no better for 2 epochs");
     }
 
     @Test
@@ -219,7 +219,10 @@ class TrainerTest {
                 () -> trained(TRAINING.parameterGroups(ParameterGroup.of("lost\\..*")), POINTS, null),
                 IllegalArgumentException.class,
                 "no weight matches the parameter group lost\\..*; the first weights are [first.weight, first.bias,");
-        refused(() -> trained(TRAINING.keepingBest(), POINTS, null), IllegalArgumentException.class, "needs validation");
+        refused(
+                () -> trained(TRAINING.keepingBest(), POINTS, null),
+                IllegalArgumentException.class,
+                "needs validation");
         refused(
                 () -> trained(TRAINING.measuring(OverallMeasure.ACCURACY), POINTS, null),
                 IllegalArgumentException.class,
@@ -228,7 +231,8 @@ class TrainerTest {
 
     @Test
     void aGroupOfNoRateKeepsItsFirstValues() {
-        Training frozen = TRAINING.parameterGroups(ParameterGroup.of("first\\..*").learningRate(0));
+        Training frozen =
+                TRAINING.parameterGroups(ParameterGroup.of("first\\..*").learningRate(0));
         List<float[]> weights = trained(frozen, POINTS, null).weights();
         float[] first = new float[weights.get(0).length];
         WeightSource.initial(5)
@@ -236,7 +240,8 @@ class TrainerTest {
                 .asFloatBuffer()
                 .get(first);
         assertThat(weights.get(0)).containsExactly(first);
-        assertThat(weights.get(2)).isNotEqualTo(trained(TRAINING.seed(4), POINTS, null).weights().get(2));
+        assertThat(weights.get(2))
+                .isNotEqualTo(trained(TRAINING.seed(4), POINTS, null).weights().get(2));
     }
 
     @Test
@@ -254,7 +259,9 @@ class TrainerTest {
                     public void step(Step step, Control control) {
                         steps.add(step);
                         if (step.number() == 6) {
-                            assertThat(control.weights()).containsKey("first.weight").hasSize(4);
+                            assertThat(control.weights())
+                                    .containsKey("first.weight")
+                                    .hasSize(4);
                             control.stop("it is enough");
                         }
                     }
