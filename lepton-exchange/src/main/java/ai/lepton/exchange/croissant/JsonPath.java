@@ -167,8 +167,8 @@ final class JsonPath {
                         throw new DataException(String.format(
                                 Locale.ROOT,
                                 "%s: JSON paths %s and %s do not find as many values in element %,d of those that both"
-                                    + " go through, so which belong together is not known; give it a value, null too,"
-                                    + " for both",
+                                        + " go through, so which belong together is not known; give it a value, null too,"
+                                        + " for both",
                                 shown,
                                 Quoted.of(first.text),
                                 Quoted.of(path.text),

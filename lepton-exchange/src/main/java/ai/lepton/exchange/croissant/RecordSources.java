@@ -137,8 +137,7 @@ final class RecordSources {
     }
 
     /** Returns what a field's value is made of. */
-    @Nullable
-    Object raw(Field field, @Nullable Raw[] row) {
+    @Nullable Object raw(Field field, @Nullable Raw[] row) {
         if (set.data() != null) {
             Raw record = row[0];
             return record == null ? null : record.record().get(field.id());
@@ -343,8 +342,7 @@ final class RecordSources {
     /** Makes a key of what stands in a row that is joined to. */
     @FunctionalInterface
     private interface RightKey {
-        @Nullable
-        String of(@Nullable Object value, Raw row);
+        @Nullable String of(@Nullable Object value, Raw row);
     }
 
     /** A key is read as the field that refers to it: 7 finds 007 and 7.0. What can't be so is compared as it stands. */
