@@ -437,7 +437,6 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 throw new IllegalArgumentException(
                         "label smoothing is for three classes and more; there are " + labels);
             }
-<<<<<<< HEAD
             Loss own = oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing());
             TabularRunner.Trained trained = TabularRunner.fit(
                     architecture,
@@ -450,35 +449,6 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                     training);
             return new TabularClassifier(
                     labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null);
-=======
-            TabularRunner.requireSchema(train, "training", architecture.schema());
-            Standardizer standardizer = Standardizer.fittedOn(train);
-            TabularExamples examples = examples(train, standardizer);
-            TabularExamples held = null;
-            if (validation != null) {
-                TabularRunner.requireSchema(validation, "validation", architecture.schema());
-                held = examples(validation, standardizer);
-            }
-            Loss loss = TabularRunner.loss(
-                    training, oneOutput ? Loss.binaryCrossEntropy() : Loss.crossEntropy(training.labelSmoothing()));
-            TabularRunner.Trained trained = TabularRunner.trained(
-                    model(),
-                    loss,
-                    train,
-                    standardizer,
-                    examples,
-                    held,
-                    Judges.classes(labels, validation == null ? new int[0] : Targets.of(validation, labels)),
-                    training);
-            return new TabularClassifier(this, trained.model(), trained.history());
-        }
-
-        private TabularExamples examples(Table table, Standardizer standardizer) {
-            int[] classes = Targets.of(table, labels);
-            return outputs(labels) == 1
-                    ? TabularExamples.valued(table, standardizer, Targets.zeroOrOne(classes))
-                    : TabularExamples.labelled(table, standardizer, classes);
->>>>>>> trainer
         }
     }
 }

@@ -135,7 +135,9 @@ final class Proto {
                 return Utf8.text(bytes().bytes());
             } catch (CharacterCodingException e) {
                 throw new DataException(
-                        wrong("field " + field + " is not valid UTF-8").getMessage(), e);
+                        String.valueOf(
+                                wrong("field " + field + " is not valid UTF-8").getMessage()),
+                        e);
             }
         }
 
