@@ -26,6 +26,7 @@ final class ConformalClasses {
      * @param sharpness what the model's logits are multiplied by: 1 is calibrated
      * @param step to which its probabilities are rounded; 0 for none
      */
+    @SuppressWarnings("ArrayRecordComponent") // shared by nobody else
     private record World(double[] shares, double sharpness, double step) {
         int draw(SplittableRandom random, double[] probabilities) {
             double u = random.nextDouble();
@@ -60,6 +61,7 @@ final class ConformalClasses {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // shared by nobody else
     private record Sample(double[][] rows, int[] truth) {
         static Sample of(World world, int n, SplittableRandom random) {
             Sample sample = new Sample(new double[n][world.shares.length], new int[n]);

@@ -49,6 +49,7 @@ public final class ImportanceCoverage {
     record Regime(String name, int n, int repeats, boolean skewed, double offset, double noise) {}
 
     /** Rows, and what is true of them. */
+    @SuppressWarnings("ArrayRecordComponent") // shared by nobody else
     record Sample(double[][] columns, double[] numbers, int[] classes) {}
 
     /** Runs all; see the script. */

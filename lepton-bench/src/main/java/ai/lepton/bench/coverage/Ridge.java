@@ -1,6 +1,7 @@
 package ai.lepton.bench.coverage;
 
 /** Ridge regression without a constant, by its kernel: for few rows and any number of columns. */
+@SuppressWarnings("ArrayRecordComponent") // shared by nobody else
 record Ridge(double[] weights) {
     /** Fits to the rows that are in another fold than this one. */
     static Ridge fit(double[][] x, double[] y, int[] fold, int left, double penalty) {

@@ -227,6 +227,7 @@ public record Event(double wallTime, long step, @Nullable Content content, Field
      *
      * @param bytes copied in and out
      */
+    @SuppressWarnings("ArrayRecordComponent") // copied in and out
     public record Fields(byte[] bytes) {
         /** No bytes. */
         public static final Fields NONE = new Fields(new byte[0]);

@@ -19,6 +19,9 @@ import java.util.List;
 
 /** Events as messages of Protocol Buffers; the numbers of the fields are those of TensorBoard's {@code event.proto}. */
 final class EventMessage {
+    /** By their numbers. */
+    private static final List<SessionLog.Status> STATUSES = List.of(SessionLog.Status.values());
+
     private EventMessage() {}
 
     static byte[] bytes(Event event) {
@@ -34,7 +37,7 @@ final class EventMessage {
             out.message(
                     7,
                     new Proto.Writer()
-                            .number(1, log.status().ordinal())
+                            .number(1, STATUSES.indexOf(log.status()))
                             .text(2, log.checkpointPath())
                             .text(3, log.message()));
         }
@@ -124,13 +127,13 @@ final class EventMessage {
         String message = "";
         for (int field = in.next(); field != 0; field = in.next()) {
             switch (field) {
-                case 1 -> status = in.choice(SessionLog.Status.values().length);
+                case 1 -> status = in.choice(STATUSES.size());
                 case 2 -> path = in.text();
                 case 3 -> message = in.text();
                 default -> throw in.wrong("field " + field + " of a session log is unknown");
             }
         }
-        return new SessionLog(SessionLog.Status.values()[status], path, message);
+        return new SessionLog(STATUSES.get(status), path, message);
     }
 
     private static List<Value> values(Proto.Reader in) {

@@ -297,12 +297,12 @@ public final class EventWriter implements AutoCloseable {
         if (isClosed) {
             return;
         }
-        try (OutputStream closed = out) {
-            flush();
+        flush();
+        isClosed = true;
+        try {
+            out.close();
         } catch (IOException e) {
             throw new UncheckedIOException(file + " can't be closed: " + PlainFile.reason(e), e);
-        } finally {
-            isClosed = true;
         }
     }
 }

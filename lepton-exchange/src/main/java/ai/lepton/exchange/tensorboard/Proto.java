@@ -134,10 +134,7 @@ final class Proto {
             try {
                 return Utf8.text(bytes().bytes());
             } catch (CharacterCodingException e) {
-                throw new DataException(
-                        String.valueOf(
-                                wrong("field " + field + " is not valid UTF-8").getMessage()),
-                        e);
+                throw new DataException(where + ": field " + field + " is not valid UTF-8", e);
             }
         }
 
@@ -208,14 +205,14 @@ final class Proto {
         private void varint(long value) {
             long rest = value;
             while ((rest & ~0x7fL) != 0) {
-                out.write((int) (rest & 0x7f | 0x80));
+                out.write((int) ((rest & 0x7f) | 0x80));
                 rest >>>= 7;
             }
             out.write((int) rest);
         }
 
         private void tag(int field, int type) {
-            varint((long) field << 3 | type);
+            varint(((long) field << 3) | type);
         }
 
         /** Writes a number that is not 0. */

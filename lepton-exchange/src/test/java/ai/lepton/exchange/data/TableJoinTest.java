@@ -101,6 +101,7 @@ class TableJoinTest {
         assertThat(left.innerJoinToSeveral(right, "k").column("y")).containsExactly(1, 3, 5, 2, 4);
     }
 
+    @SuppressWarnings("NullAway") // what is refused
     @Test
     void refusesByName() {
         Table left =

@@ -219,6 +219,7 @@ public sealed interface ConformalIntervals {
      *     shape {@code [folds][examples of the fold]}, finite and not negative
      * @see <a href="https://arxiv.org/abs/1905.02928">Barber et al. 2021, theorems 1 and 4</a>
      */
+    @SuppressWarnings("ArrayRecordComponent") // copied in and out
     record Cross(double confidence, double[][] residuals) implements ConformalIntervals {
         /** Copies the residuals, and checks them. */
         public Cross {

@@ -193,6 +193,7 @@ public sealed interface ConformalSets {
      *     {@code [folds][examples of the fold]}, finite
      * @see <a href="https://arxiv.org/abs/2006.02544">Romano, Sesia and Candès 2020, theorem 3</a>
      */
+    @SuppressWarnings("ArrayRecordComponent") // copied in and out
     record Cross(ClassScore score, long seed, int classes, double confidence, double[][] scores)
             implements ConformalSets {
         /** Copies the scores, and checks them. */
