@@ -56,6 +56,7 @@ class PageClaimsTest {
     private static DataPage read(DataPage page) {
         PageReader one = new PageReader() {
             @Override
+            @SuppressWarnings("NullAway") // a page without a dictionary, as Parquet says it
             public DictionaryPage readDictionaryPage() {
                 return null;
             }
