@@ -65,11 +65,12 @@ public final class Standings {
 
     private void add(String set, List<TableScore> scores) {
         Map<Integer, List<TableScore>> bySeed = scores.stream().collect(Collectors.groupingBy(TableScore::seed));
-        List<Integer> shared = bySeed.keySet().stream()
-                .filter(seed -> bySeed.get(seed).stream()
+        List<Integer> shared = bySeed.entrySet().stream()
+                .filter(seed -> seed.getValue().stream()
                         .map(TableScore::method)
                         .collect(Collectors.toSet())
                         .containsAll(methods))
+                .map(Map.Entry::getKey)
                 .toList();
         if (shared.isEmpty()) {
             leftOut.add(set);
