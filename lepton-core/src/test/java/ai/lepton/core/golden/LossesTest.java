@@ -15,6 +15,7 @@ import ai.lepton.core.model.Model.Inputs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,7 +67,7 @@ class LossesTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cases")
     void lossesAndGradientsAreThoseOfPyTorch(Golden golden, Backend backend) {
-        Objective recipe = new Objective(LOSSES.get(golden.name()), OperationsTest.OPTIMIZER, 1);
+        Objective recipe = new Objective(Objects.requireNonNull(LOSSES.get(golden.name())), OperationsTest.OPTIMIZER, 1);
         Line model = new Line(golden.input("x"), (int) golden.shape("linear.weight")[0]);
         try (Runner runner = Runner.open(model, backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("target"));

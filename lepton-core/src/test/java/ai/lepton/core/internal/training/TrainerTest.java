@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +38,7 @@ class TrainerTest {
     private static final Training TRAINING =
             Training.upTo(Training.epochs(3)).batchSize(8).learningRate(0.02).seed(5);
 
-    private static Trained trained(Training training, Examples examples, Examples validation) {
+    private static Trained trained(Training training, Examples examples, @Nullable Examples validation) {
         return new Trainer(new Points.Net(0.3), Loss.crossEntropy(0), training)
                 .train(WeightSource.initial(training.seed()), examples, validation);
     }
