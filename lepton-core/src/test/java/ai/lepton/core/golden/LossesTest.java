@@ -67,7 +67,8 @@ class LossesTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cases")
     void lossesAndGradientsAreThoseOfPyTorch(Golden golden, Backend backend) {
-        Objective recipe = new Objective(Objects.requireNonNull(LOSSES.get(golden.name())), OperationsTest.OPTIMIZER, 1);
+        Objective recipe =
+                new Objective(Objects.requireNonNull(LOSSES.get(golden.name())), OperationsTest.OPTIMIZER, 1);
         Line model = new Line(golden.input("x"), (int) golden.shape("linear.weight")[0]);
         try (Runner runner = Runner.open(model, backend, golden.weights(), recipe)) {
             golden.assertReproducedBy(runner, List.of(golden.feed("x")), golden.feed("target"));
