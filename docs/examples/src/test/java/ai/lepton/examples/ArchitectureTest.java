@@ -73,6 +73,7 @@ class ArchitectureTest {
                         "ai.lepton.core.task..",
                         "ai.lepton.core.checkpoint..",
                         "ai.lepton.core.family..",
+                        "ai.lepton.core.search..",
                         "ai.lepton.core.text..",
                         "ai.lepton.core.internal.component..",
                         "ai.lepton.core.internal.config..",

@@ -45,6 +45,6 @@ public record MemberLoss(Loss each, Link link) implements Loss {
 
     @Override
     public Tensor validated(Tensor logits, Tensor target) {
-        return each.apply(link.average(logits), target);
+        return each.apply(link.average(Elements.required("logits", logits)), target);
     }
 }

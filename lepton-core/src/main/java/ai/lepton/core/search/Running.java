@@ -30,6 +30,7 @@ final class Running {
     private final TreeMap<Integer, FrozenTrial> done = new TreeMap<>();
     private final TreeMap<Integer, One> running = new TreeMap<>();
     private Study study;
+    private int lowest; // numbers below it have begun
     private boolean isStopped;
     private @Nullable Throwable failure;
 
@@ -108,15 +109,14 @@ final class Running {
         if (isStopped || isLate) {
             return null;
         }
-        int number = 0;
-        while (done.containsKey(number) || running.containsKey(number)) {
-            number++;
+        while (done.containsKey(lowest) || running.containsKey(lowest)) {
+            lowest++;
         }
-        if (number >= trials) {
+        if (lowest >= trials) {
             return null;
         }
-        One next = new One(number);
-        running.put(number, next);
+        One next = new One(lowest);
+        running.put(lowest, next);
         return next;
     }
 

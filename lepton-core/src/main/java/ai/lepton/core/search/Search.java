@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * on which others are done.
  */
 public final class Search {
+    /** Most trials of a search. */
+    public static final int MOST_TRIALS = 100_000;
+
     private final Settings settings;
 
     /** The settings of a search; they change only in a copy that nobody else has seen yet. */
@@ -190,15 +193,15 @@ public final class Search {
     /**
      * Searches.
      *
-     * @param trials in all, those in the study's file among them; at least 1
+     * @param trials in all, those in the study's file among them; from 1 to {@link #MOST_TRIALS}
      * @throws IllegalArgumentException if the file is of a search with other settings
      * @throws DataException if the file is no study
      * @throws java.io.UncheckedIOException if the file can't be written
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; trials that ended are in the file
      */
     public Study optimize(int trials, Objective objective) {
-        if (trials < 1) {
-            throw new IllegalArgumentException("trials is " + trials + "; it must be at least 1");
+        if (trials < 1 || trials > MOST_TRIALS) {
+            throw new IllegalArgumentException("trials is " + trials + "; it must be from 1 to " + MOST_TRIALS);
         }
         return new Running(settings, begun(), trials, Elements.required("objective", objective)).toTheEnd();
     }

@@ -73,13 +73,13 @@ public record Study(
         }
         Documents.required(metric, "metric");
         Documents.required(direction, "direction");
-        seeds = List.copyOf(Documents.required(seeds, "seeds"));
+        seeds = Documents.list("seeds", Documents.required(seeds, "seeds"));
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("there are no seeds; each trial was judged with at least one");
         }
         Documents.required(sampler, "sampler");
         Documents.required(pruner, "pruner");
-        trials = List.copyOf(Documents.required(trials, "trials"));
+        trials = Documents.list("trials", Documents.required(trials, "trials"));
         for (int i = 1; i < trials.size(); i++) {
             if (trials.get(i - 1).number() >= trials.get(i).number()) {
                 throw new IllegalArgumentException("trial " + trials.get(i).number() + " comes after trial "
@@ -155,8 +155,8 @@ public record Study(
                         "trial " + number + " took " + seconds + " seconds; both must be at least 0");
             }
             Documents.required(state, "state");
-            values = List.copyOf(Documents.required(values, "values"));
-            reports = List.copyOf(Documents.required(reports, "intermediate_values"));
+            values = Documents.list("values", Documents.required(values, "values"));
+            reports = Documents.list("reports", Documents.required(reports, "intermediate_values"));
             for (int i = 0; i < reports.size(); i++) {
                 if (reports.get(i).step() < 0
                         || i > 0 && reports.get(i).step() <= reports.get(i - 1).step()) {
@@ -164,7 +164,7 @@ public record Study(
                             + reports.get(i).step() + " as number " + i + "; steps go up from 0");
                 }
             }
-            rungs = List.copyOf(Documents.required(rungs, "rungs"));
+            rungs = Documents.list("rungs", Documents.required(rungs, "rungs"));
             Documents.required(started, "started");
             distributions = Collections.unmodifiableMap(
                     new LinkedHashMap<>(Documents.required(distributions, "distributions")));
@@ -270,7 +270,7 @@ public record Study(
     public record Confirmation(int number, double value, List<Double> values) {
         /** Copies the list. */
         public Confirmation {
-            values = List.copyOf(Documents.required(values, "values"));
+            values = Documents.list("values", Documents.required(values, "values"));
         }
     }
 

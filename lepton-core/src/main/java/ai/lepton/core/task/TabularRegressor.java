@@ -127,6 +127,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
      * @param recipe also says whether parts are as they come, of groups, or in the order of time
      * @param parts of each repetition, at least 2
      * @param repetitions with other parts and seeds, at least 1
+     * @throws IllegalStateException if the table has no number to be predicted
      */
     public static CrossValidation<RegressionReport> crossValidated(
             Table table, TabularRecipe recipe, int parts, int repetitions) {

@@ -290,6 +290,15 @@ final class SearchTest {
     }
 
     @Test
+    void thereAreTrialsButNotTooMany() {
+        for (int trials : new int[] {0, Search.MOST_TRIALS + 1}) {
+            assertThatThrownBy(() -> Search.minimize("bowl").optimize(trials, SearchTest::bowl))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("trials is " + trials + "; it must be from 1 to 100000");
+        }
+    }
+
+    @Test
     void noTrialBeginsWhenTheTimeIsOver() {
         Study study = Search.minimize("bowl").within(Duration.ofNanos(1)).optimize(100, SearchTest::bowl);
 

@@ -36,7 +36,8 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
         Elements.required("unseen", unseen);
         Map<String, C> copy = new LinkedHashMap<>();
         groups.forEach((name, calibrated) -> copy.put(
-                Elements.required("a group's name", name), Elements.required("group " + Quoted.of(name), calibrated)));
+                Elements.required("a group's name", name),
+                Elements.required("groups[" + Quoted.of(name) + "]", calibrated)));
         groups = Collections.unmodifiableMap(copy);
     }
 
@@ -84,13 +85,18 @@ public record Mondrian<C extends Mondrian.Calibrated<C>>(Map<String, C> groups, 
         Map<String, C> calibrated = new LinkedHashMap<>();
         rows.forEach((name, of) -> calibrated.put(
                 name,
-                required(calibrate.of(of.stream().mapToInt(Integer::intValue).toArray()))
+                calibrated(calibrate, of.stream().mapToInt(Integer::intValue).toArray())
                         .ofGroup(name)));
-        return new Mondrian<>(calibrated, required(calibrate.of(new int[0])));
+        return new Mondrian<>(calibrated, calibrated(calibrate, new int[0]));
     }
 
-    private static <C> C required(C calibrated) {
-        return Elements.required("what calibrate gave", calibrated);
+    @SuppressWarnings("unchecked") // what is calibrated is of the type that the function says
+    private static <C extends Calibrated<C>> C calibrated(Calibration<C> calibrate, int[] rows) {
+        Object given = Elements.required("what calibrate gave", (Object) calibrate.of(rows));
+        if (!(given instanceof Calibrated<?>)) {
+            throw new IllegalArgumentException("calibrate gave " + Quoted.of(given) + ", which is not calibrated");
+        }
+        return (C) given;
     }
 
     /** Returns what is calibrated for a group; of one that was never seen, what says so. */

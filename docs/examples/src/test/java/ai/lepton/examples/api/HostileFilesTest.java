@@ -48,6 +48,7 @@ class HostileFilesTest {
             entry("Bundle.at", "begins a bundle that is to be written"),
             entry("TensorBoard.in", "begins to write when a training begins"),
             entry("Bundle.find", "a directory without a bill of materials holds no bundle, which is an answer"),
+            entry("ModelCheckpoint.in", "names a directory, which is read when a training begins"),
             entry("Croissant.describe", "is read when the document is asked for; what reads is CSV and JSON Lines"),
             entry("ModelConfig.read", "any JSON object is one; what it says is refused when it is asked for"),
             entry("GenerationConfig.read", "the same"),
@@ -63,8 +64,11 @@ class HostileFilesTest {
             entry("JsonLines.of", "the same as Csv.of"),
             entry("Parquet.of", "the same"));
 
-    /** What makes files where there are none, and so would change what others read; {@code EventFileTest} tries it. */
-    private static final List<String> WRITERS = List.of("EventWriter.open", "EventWriter.resume");
+    /**
+     * What makes files where there are none, and so would change what others read, and {@code EventFileTest} tries it; and what reads
+     * a card, in whose directory it then looks.
+     */
+    private static final List<String> WRITERS = List.of("EventWriter.open", "EventWriter.resume", "DatasetPapers.of");
 
     private static final long MOST_SECONDS = 10;
 
