@@ -6,6 +6,7 @@ import ai.lepton.core.graph.Tensor;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,8 @@ public record TabM(
             parts.add(embedding.apply(x, embedded, at.of("numbers")).relu().flatten(1, 2));
         }
         for (int j = 0; j < levels.size(); j++) {
-            Tensor column = Elements.required("categories", categories).select(1, j);
+            Tensor column =
+                    Objects.requireNonNull(categories, "categories is null").select(1, j);
             long rows = levels.get(j) + 1L;
             parts.add(column.embedding(
                     at.of("categories").of(j), rows, Math.min(MOST_CATEGORY, rows), new Init.Normal(1)));

@@ -129,7 +129,8 @@ final class TrainingScript {
                     "torch.detach(" + trained.result() + ")"));
             text.append("  def apply(self, lr: Tensor, counted: Tensor, a: List[Tensor], " + state + ") -> Tensor:\n")
                     .append(joined())
-                    .append("    count = torch.to(counted, 6)\n")
+                    .append("    one = torch.select(torch.flatten(a[0]), 0, 0)\n") // on the device of the weights
+                    .append("    count = torch.full_like(one, float(counted))\n")
                     .append("    g = torch._foreach_div(a, float(counted))\n")
                     .append(stepped())
                     .append("    torch._foreach_zero_(a)\n    return total\n");
