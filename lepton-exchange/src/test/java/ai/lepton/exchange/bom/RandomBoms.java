@@ -168,6 +168,7 @@ final class RandomBoms {
         return type.cast(Objects.requireNonNull(record(type, 0)));
     }
 
+    @SuppressWarnings("NullAway") // what may be null in a record is null here now and then
     private @Nullable Object record(Class<?> type, int depth) {
         RecordComponent[] fields = type.getRecordComponents();
         Class<?>[] types = Arrays.stream(fields).map(RecordComponent::getType).toArray(Class<?>[]::new);
