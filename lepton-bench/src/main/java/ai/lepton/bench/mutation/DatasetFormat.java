@@ -64,15 +64,16 @@ final class DatasetFormat implements Format {
     @Override
     public void read(byte[] mutant, Path directory) throws IOException {
         Tree.of(mutant).writeTo(directory);
-        DataException refused = null;
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".csv")).toList()) {
                 Croissant.ofJson(Croissant.describe(file).draft().toJson());
             }
         } catch (DataException e) {
-            refused = e; // the records are tried all the same
+            Objects.requireNonNull(
+                    e.getMessage()); // such as a column without a name; the records are tried all the same
         }
+        DataException refused = null;
         DatasetReader reader = DatasetReader.of(directory.resolve(DOCUMENT)).withoutDigests();
         for (RecordSet set : reader.croissant().recordSet()) {
             try (Rows rows = reader.rows(set.id())) {
