@@ -34,6 +34,10 @@ import java.util.List;
 public final class TrainTable {
     private static final String USAGE = "usage: TrainTable <train.csv> <out-bundle> --target NAME"
             + " [--task classification|regression] [--seed 0] [--set key=value ...]";
+    private static final String OUT_OF_FOLD =
+            "Out of fold: each row by models that had not learned from it. How much each model"
+                    + " counts was found on the same predictions, and intervals take the rows for independent, which rows of one fold are"
+                    + " not quite: read both as a little too good.";
     private static final List<String> TASKS = List.of("classification", "regression");
 
     private TrainTable() {}
@@ -101,12 +105,10 @@ public final class TrainTable {
         }
 
         private ModelPapers papers(ModelPapers papers, String task, Report report) throws IOException {
-            out.println(
-                    "\nOut of fold: each row by models that had not learned from it; how much each model counts was found on"
-                            + " the same predictions\n" + report.table());
+            out.println("\n" + OUT_OF_FOLD + "\n" + report.table());
             String data = String.valueOf(file.getFileName());
-            DatasetEntry judgedBy = DatasetEntry.of(data, "out of fold", table.size())
-                    .withDescription("each row by the models of the folds that held it out");
+            DatasetEntry judgedBy =
+                    DatasetEntry.of(data, "out of fold", table.size()).withDescription(OUT_OF_FOLD);
             return papers.version("seed-" + seed)
                     .with(
                             StandardSection.INTENDED_USE,
