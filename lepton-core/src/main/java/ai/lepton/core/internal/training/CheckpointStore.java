@@ -196,24 +196,23 @@ final class CheckpointStore implements AutoCloseable {
     private static Standing standing(Fields fields) {
         Standing standing = new Standing();
         standing.step = fields.whole("step");
-        standing.position = Math.toIntExact(fields.whole("position"));
+        standing.position = fields.count("position");
         standing.skipped = fields.whole("skipped");
-        standing.best = Math.toIntExact(fields.whole("best"));
+        standing.best = fields.count("best");
         standing.record = fields.number("record");
         standing.stopped = fields.flag("stopped");
         standing.before = Duration.ofNanos(fields.whole("nanoseconds"));
         Fields sums = fields.of("sums");
         standing.sums =
                 new Standing.Sums(sums.number("loss"), sums.number("count"), sums.number("norm"), sums.whole("steps"));
-        fields.list("notes").forEach(note -> standing.notes.add((String) note));
-        for (Object each : fields.list("epochs")) {
-            Fields epoch = Fields.from(each);
+        standing.notes.addAll(fields.texts("notes"));
+        for (Fields epoch : fields.list("epochs")) {
             Map<String, Double> measures = new LinkedHashMap<>();
             Fields found = epoch.of("measures");
             found.values().keySet().forEach(title -> measures.put(title, found.number(title)));
             standing.epochs.add(new Epoch(
-                    Math.toIntExact(epoch.whole("number")),
-                    Math.toIntExact(epoch.whole("of")),
+                    epoch.count("number"),
+                    epoch.count("of"),
                     epoch.number("training_loss"),
                     epoch.values().get("validation_loss") == null ? null : epoch.number("validation_loss"),
                     measures,
@@ -352,15 +351,6 @@ final class CheckpointStore implements AutoCloseable {
 
     /** The fields of a JSON object. A number that JSON has not, such as NaN, is a text. */
     private record Fields(Map<String, Object> values) {
-        static Fields from(@Nullable Object object) {
-            if (!(object instanceof Map<?, ?> map)) {
-                throw new IllegalArgumentException("an object is wanted; got " + Quoted.of(String.valueOf(object)));
-            }
-            Map<String, Object> values = new LinkedHashMap<>();
-            map.forEach((key, value) -> values.put((String) key, value));
-            return new Fields(values);
-        }
-
         static Object number(double value) {
             return Double.isFinite(value) ? (Object) value : Double.toString(value);
         }
@@ -373,35 +363,86 @@ final class CheckpointStore implements AutoCloseable {
             return value;
         }
 
+        private <T> T required(String name, Class<T> type, String wanted) {
+            Object value = required(name);
+            if (!type.isInstance(value)) {
+                throw wrong(name, value, wanted);
+            }
+            return type.cast(value);
+        }
+
+        private static IllegalArgumentException wrong(String name, Object value, String wanted) {
+            return new IllegalArgumentException(
+                    Quoted.of(name) + " is " + Quoted.within(60, String.valueOf(value)) + "; " + wanted + " would do");
+        }
+
         Fields of(String name) {
-            return from(required(name));
+            return new Fields(named(required(name, Map.class, "an object")));
         }
 
         String text(String name) {
-            return String.valueOf(required(name));
+            return required(name, String.class, "a text");
         }
 
         long whole(String name) {
-            if (!(required(name) instanceof Number number) || number.longValue() < 0) {
-                throw new IllegalArgumentException(Quoted.of(name) + " is no whole number from 0 on");
+            Object value = required(name);
+            if (!(value instanceof Integer || value instanceof Long) || ((Number) value).longValue() < 0) {
+                throw wrong(name, value, "a whole number from 0 on");
             }
-            return number.longValue();
+            return ((Number) value).longValue();
+        }
+
+        int count(String name) {
+            long value = whole(name);
+            if (value > Integer.MAX_VALUE) {
+                throw wrong(name, value, "a whole number of at most " + Integer.MAX_VALUE);
+            }
+            return (int) value;
         }
 
         double number(String name) {
             Object value = required(name);
-            return value instanceof Number number ? number.doubleValue() : Double.parseDouble((String) value);
+            if (value instanceof Number number) {
+                return number.doubleValue();
+            }
+            return switch (String.valueOf(value)) {
+                case "NaN" -> Double.NaN;
+                case "Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> throw wrong(name, value, "a number");
+            };
         }
 
         boolean flag(String name) {
-            return (Boolean) required(name);
+            return required(name, Boolean.class, "true or false");
         }
 
-        List<?> list(String name) {
-            if (!(required(name) instanceof List<?> list)) {
-                throw new IllegalArgumentException(Quoted.of(name) + " is no list");
+        List<String> texts(String name) {
+            List<String> texts = new ArrayList<>();
+            for (Object each : required(name, List.class, "a list of texts")) {
+                if (!(each instanceof String text)) {
+                    throw wrong(name, each, "a list of texts");
+                }
+                texts.add(text);
             }
-            return list;
+            return texts;
+        }
+
+        List<Fields> list(String name) {
+            List<Fields> objects = new ArrayList<>();
+            for (Object each : required(name, List.class, "a list of objects")) {
+                if (!(each instanceof Map<?, ?> map)) {
+                    throw wrong(name, String.valueOf(each), "a list of objects");
+                }
+                objects.add(new Fields(named(map)));
+            }
+            return objects;
+        }
+
+        private static Map<String, Object> named(Map<?, ?> map) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            map.forEach((key, value) -> values.put((String) key, value));
+            return values;
         }
     }
 }
