@@ -21,6 +21,10 @@ import java.util.Objects;
 final class CsvFormat implements Format {
     private static final int ENOUGH_TO_SPLIT = 10;
 
+    /** A mutant is read some thirty times over, and one of 40,000 bytes can have 20,000 columns, each of some hundred bytes. */
+    private static final Limits LIMITS =
+            new Limits(Limits.PLAIN.seconds(), Limits.PLAIN.heapMegabytes(), Limits.PLAIN.residentMegabytes(), 256);
+
     private static final Schema SCHEMA =
             new Schema(List.of("age", "weight"), List.of(new Category("site", List.of("north", "south"))));
     private static final Labels LABELS = Labels.of("benign", "malignant");
@@ -44,7 +48,7 @@ final class CsvFormat implements Format {
 
     @Override
     public Limits limits() {
-        return Limits.PLAIN;
+        return LIMITS;
     }
 
     @Override
