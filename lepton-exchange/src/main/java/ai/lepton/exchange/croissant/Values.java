@@ -50,6 +50,14 @@ final class Values {
         TEXT,
         URL,
         INTEGER,
+        INT8(-1 << 7, 0xFF >> 1),
+        INT16(-1 << 15, 0xFFFF >> 1),
+        INT32(Integer.MIN_VALUE, Integer.MAX_VALUE),
+        INT64(Long.MIN_VALUE, Long.MAX_VALUE),
+        UINT8(0, 0xFF),
+        UINT16(0, 0xFFFF),
+        UINT32(0, 0xFFFF_FFFFL),
+        UINT64(BigInteger.ZERO, BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE)),
         FLOAT,
         BOOLEAN,
         DATE,
@@ -60,6 +68,27 @@ final class Values {
         /** Whatever it is. */
         ANY;
 
+        private final @Nullable BigInteger least;
+        private final @Nullable BigInteger most;
+
+        Type() {
+            this.least = null;
+            this.most = null;
+        }
+
+        Type(long least, long most) {
+            this(BigInteger.valueOf(least), BigInteger.valueOf(most));
+        }
+
+        Type(BigInteger least, BigInteger most) {
+            this.least = least;
+            this.most = most;
+        }
+
+        boolean isNumber() {
+            return this == INTEGER || this == FLOAT || least != null;
+        }
+
         static @Nullable Type of(String name) {
             return switch (name) {
                 case "sc:Text", "sc:String" -> TEXT;
@@ -69,15 +98,15 @@ final class Values {
                 case "sc:DateTime" -> DATE_TIME;
                 case "sc:Time" -> TIME;
                 case "sc:Float", "sc:Number", "cr:Float16", "cr:Float32", "cr:Float64" -> FLOAT;
-                case "sc:Integer",
-                        "cr:Int8",
-                        "cr:Int16",
-                        "cr:Int32",
-                        "cr:Int64",
-                        "cr:UInt8",
-                        "cr:UInt16",
-                        "cr:UInt32",
-                        "cr:UInt64" -> INTEGER;
+                case "sc:Integer" -> INTEGER;
+                case "cr:Int8" -> INT8;
+                case "cr:Int16" -> INT16;
+                case "cr:Int32" -> INT32;
+                case "cr:Int64" -> INT64;
+                case "cr:UInt8" -> UINT8;
+                case "cr:UInt16" -> UINT16;
+                case "cr:UInt32" -> UINT32;
+                case "cr:UInt64" -> UINT64;
                 case "sc:ImageObject", "sc:AudioObject", "sc:VideoObject" -> BYTES;
                 case "cr:BoundingBox" -> BOX;
                 default -> null;
@@ -111,7 +140,7 @@ final class Values {
                     transforms.add(operation(transform));
                 }
             }
-            if (source.format() != null && type != Type.BOX && type != Type.FLOAT && type != Type.INTEGER) {
+            if (source.format() != null && type != Type.BOX && !type.isNumber()) {
                 dates = formatter(source.format());
             }
         }
@@ -271,7 +300,7 @@ final class Values {
         return switch (type) {
             case ANY -> value instanceof byte[] bytes ? bytes : value;
             case TEXT, URL -> text(value);
-            case INTEGER -> integer(value);
+            case INTEGER, INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64 -> within(type, integer(value));
             case FLOAT -> real(value);
             case BOOLEAN -> bool(value);
             case DATE, DATE_TIME -> date(value);
@@ -299,6 +328,16 @@ final class Values {
 
     private static String plain(Object value) {
         return value instanceof BigDecimal number ? number.toString() : String.valueOf(value);
+    }
+
+    private static Object within(Type type, Object whole) {
+        if (type.least != null && type.most != null) {
+            BigInteger value = whole instanceof BigInteger big ? big : BigInteger.valueOf(((Number) whole).longValue());
+            if (value.compareTo(type.least) < 0 || value.compareTo(type.most) > 0) {
+                throw misfit(whole, "whole number from " + type.least + " to " + type.most);
+            }
+        }
+        return whole;
     }
 
     private static Object integer(Object value) {

@@ -79,12 +79,12 @@ final class Levels {
 
     /** Returns the index of a text, {@link #UNKNOWN} or {@link #MISSING}. */
     int indexOf(char[] text, int from, int to) {
-        int hash = 0;
+        long hash = 0;
         for (int i = from; i < to; i++) {
-            hash = 31 * hash + text[i];
+            hash = mixed(hash, text[i]);
         }
         int mask = keys.length - 1;
-        int at = spread(hash) & mask;
+        int at = place(hash) & mask;
         for (String key = keys[at]; key != null; key = keys[at]) {
             if (isSame(key, text, from, to)) {
                 return indices[at];
@@ -124,8 +124,21 @@ final class Levels {
         return true;
     }
 
-    private static int spread(int hash) {
-        return ((hash ^ (hash >>> 16)) * 0x9E3779B1) >>> 8;
+    /** Returns a hash that is another in each process; {@link String#hashCode} is the same for as many texts as one likes. */
+    static int hash(String text) {
+        long hash = 0;
+        for (int i = 0; i < text.length(); i++) {
+            hash = mixed(hash, text.charAt(i));
+        }
+        return place(hash);
+    }
+
+    private static long mixed(long hash, char next) {
+        return ((hash ^ (hash >>> Integer.SIZE)) + next + 1) * Spellings.FACTOR;
+    }
+
+    private static int place(long hash) {
+        return (int) (hash >>> Integer.SIZE);
     }
 
     private void put(String text, int index) {
@@ -145,7 +158,7 @@ final class Levels {
 
     private void place(String text, int index) {
         int mask = keys.length - 1;
-        int at = spread(text.hashCode()) & mask;
+        int at = hash(text) & mask;
         while (keys[at] != null) {
             at = (at + 1) & mask;
         }

@@ -1,6 +1,7 @@
 package ai.lepton.exchange.data;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * The texts of one column that were met, by their bytes in UTF-8, each with its index in {@link Levels}: found with no string
@@ -16,7 +17,9 @@ final class Spellings {
     static final int NONE = -3;
 
     private static final int FIRST_CAPACITY = 64;
-    private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
+
+    /** Odd, and another in each process, so that no file can be made whose texts all have one hash. */
+    static final long FACTOR = 0x9E37_79B9_7F4A_7C15L ^ (new SplittableRandom().nextLong() << 1);
 
     private long[] hashes = new long[FIRST_CAPACITY];
     private byte[][] texts = new byte[FIRST_CAPACITY][];

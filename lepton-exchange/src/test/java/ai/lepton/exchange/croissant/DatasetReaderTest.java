@@ -296,6 +296,11 @@ class DatasetReaderTest {
             delimiter = '|',
             value = {
                 "sc:Integer | 3.5 | a.csv:2: field 'r/x': '3.5' is no whole number",
+                "cr:Int8 | 128 | a.csv:2: field 'r/x': '128' is no whole number from -128 to 127",
+                "cr:Int16 | -32769 | a.csv:2: field 'r/x': '-32769' is no whole number from -32768 to 32767",
+                "cr:Int32 | 2147483648 | a.csv:2: field 'r/x': '2147483648' is no whole number from -2147483648 to 2147483647",
+                "cr:UInt8 | -1 | a.csv:2: field 'r/x': '-1' is no whole number from 0 to 255",
+                "cr:UInt64 | 18446744073709551616 | a.csv:2: field 'r/x': '18446744073709551616' is no whole number from 0 to 18446744073709551615",
                 "sc:Float | 1,5 | a.csv:2: field 'r/x': '1,5' is no number",
                 "sc:Boolean | yes | a.csv:2: field 'r/x': 'yes' is no value of true or false",
                 "sc:Date | 2026-02-30 | a.csv:2: field 'r/x': '2026-02-30' is no date, such as 2026-01-31",
