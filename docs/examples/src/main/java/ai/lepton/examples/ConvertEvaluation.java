@@ -91,7 +91,7 @@ public final class ConvertEvaluation {
             EvaluationDocument told = evaluation.withMetrics(evaluation.metrics().stream()
                     .map(metric -> directed(directed(metric, "--higher-is-better", higher), "--lower-is-better", lower))
                     .toList());
-            wanted.add(model == null ? told : told.withModel(ModelEntry.of(model)));
+            wanted.add(model == null ? told : named(told, model));
         }
         requireMeasured("--higher-is-better", higher, wanted);
         requireMeasured("--lower-is-better", lower, wanted);
@@ -99,6 +99,18 @@ public final class ConvertEvaluation {
             throw new UsageException("--benchmark is '" + benchmark + "'; the file has " + benchmarks(all));
         }
         return wanted;
+    }
+
+    private static EvaluationDocument named(EvaluationDocument evaluation, String model) {
+        ModelEntry found = evaluation.model();
+        if (found == null) {
+            return evaluation.withModel(ModelEntry.of(model));
+        }
+        if (!found.name().equals(model)) {
+            throw new UsageException("--model is '" + model + "', but the file is of the model '" + found.name()
+                    + "'; leave --model out");
+        }
+        return evaluation;
     }
 
     private static List<String> names(Map<String, String> options, String option) {

@@ -102,6 +102,8 @@ class ConvertEvaluationTest {
                         + " mean|--lower-is-better names 'mean', of which the other values are better",
                 "lm-eval/results.json|--to every-eval-ever --lower-is-better acc|--lower-is-better names 'acc', of"
                         + " which the other values are better",
+                "lm-eval/results.json|--to every-eval-ever --model mine|--model is 'mine', but the file is of the model"
+                        + " 'example/dummy'; leave --model out",
                 "evaluation-1.1.0.json|--to every-eval-ever|the file names no model, which Every Eval Ever wants; say"
                         + " it by --model",
             })
