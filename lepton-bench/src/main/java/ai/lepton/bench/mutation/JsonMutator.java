@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonMutator implements Mutator {
     /** Reads what Python writes, too. */
+    /** Of a mutant; a long value may have been copied to many places before. */
+    private static final long MOST_CHARACTERS = 4 << 20;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -102,7 +105,10 @@ final class JsonMutator implements Mutator {
         }
         String text = JSON.writeValueAsString(root);
         for (int i = 0; i < raw.size(); i++) {
-            text = text.replace('"' + RAW + i + '"', raw.get(i));
+            String mark = '"' + RAW + i + '"';
+            long often = text.split(mark, -1).length - 1;
+            boolean isBounded = text.length() + often * raw.get(i).length() < MOST_CHARACTERS;
+            text = text.replace(mark, isBounded ? raw.get(i) : "null");
         }
         return text.getBytes(StandardCharsets.UTF_8);
     }
