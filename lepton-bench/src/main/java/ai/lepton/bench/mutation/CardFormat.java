@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 final class CardFormat implements Format {
     private static final Path SEEDS = Path.of("lepton-exchange/src/test/resources/ai/lepton/exchange/modelcard");
 
+    /** A mutant is read some eight times over, and one of 40,000 bytes can be a list of 20,000 texts. */
+    private static final Limits LIMITS = Limits.PLAIN.withObjects(128);
+
     private final boolean isOfModel;
 
     CardFormat(boolean isOfModel) {
@@ -37,7 +40,7 @@ final class CardFormat implements Format {
 
     @Override
     public Limits limits() {
-        return Limits.PLAIN;
+        return LIMITS;
     }
 
     @Override

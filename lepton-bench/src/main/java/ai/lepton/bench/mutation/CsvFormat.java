@@ -22,8 +22,7 @@ final class CsvFormat implements Format {
     private static final int ENOUGH_TO_SPLIT = 10;
 
     /** A mutant is read some thirty times over, and one of 40,000 bytes can have 20,000 columns, each of some hundred bytes. */
-    private static final Limits LIMITS =
-            new Limits(Limits.PLAIN.seconds(), Limits.PLAIN.heapMegabytes(), Limits.PLAIN.residentMegabytes(), 256);
+    private static final Limits LIMITS = Limits.PLAIN.withObjects(256);
 
     private static final Schema SCHEMA =
             new Schema(List.of("age", "weight"), List.of(new Category("site", List.of("north", "south"))));

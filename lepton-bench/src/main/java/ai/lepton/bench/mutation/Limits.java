@@ -15,6 +15,11 @@ record Limits(int seconds, int heapMegabytes, int residentMegabytes, int objectM
     /** Of what is read in Java alone. */
     static final Limits PLAIN = new Limits(20, 256, 1024, 64);
 
+    /** Returns the same but for the megabytes of all Java objects. */
+    Limits withObjects(int megabytes) {
+        return new Limits(seconds, heapMegabytes, residentMegabytes, megabytes);
+    }
+
     /** Bytes of Java objects for a byte of a mutant, which is read and written several times. */
     static final int PER_BYTE = 4000;
 
