@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>Fit it on the training rows only: what is measured on others would leak into the model. Computes in doubles.
  */
 public final class Standardizer {
+    /** Below it, the squares that make a variance may have lost digits, or all of them. */
+    private static final double TINY_VARIANCE = 1e-280;
+
     private final double[] mean;
     private final double[] scale;
 
@@ -70,8 +73,9 @@ public final class Standardizer {
         for (int j = 0; j < columns; j++) {
             // The second term takes back what rounding of the mean added (Chan, Golub, LeVeque 1983).
             double variance = (scale[j] - correction[j] * correction[j] / rows) / rows;
-            double smallest = rows * Math.ulp(1.0) * variance + Math.pow(rows * mean[j] * Math.ulp(1.0), 2);
-            scale[j] = variance <= smallest ? 1 : Math.sqrt(variance);
+            scale[j] = variance < TINY_VARIANCE
+                    ? tinyDeviation(numbers, j, columns)
+                    : variance <= smallest(rows, variance, mean[j]) ? 1 : Math.sqrt(variance);
             if (!Double.isFinite(mean[j]) || !Double.isFinite(variance)) {
                 throw new IllegalArgumentException(
                         "the numbers of " + Quoted.of(table.schema().numbers().get(j))
@@ -80,6 +84,39 @@ public final class Standardizer {
             }
         }
         return new Standardizer(mean, scale);
+    }
+
+    /**
+     * Returns the deviation of a column whose squares are too small for a 64-bit float, from its numbers times a power of two; 1
+     * if it is constant.
+     */
+    private static double tinyDeviation(double[] numbers, int column, int columns) {
+        double most = 0;
+        for (int i = column; i < numbers.length; i += columns) {
+            most = Math.max(most, Math.abs(numbers[i]));
+        }
+        int exponent = Math.getExponent(most);
+        int rows = numbers.length / columns;
+        double mean = 0;
+        for (int i = column; i < numbers.length; i += columns) {
+            mean += Math.scalb(numbers[i], -exponent) / rows;
+        }
+        double squares = 0;
+        double correction = 0;
+        for (int i = column; i < numbers.length; i += columns) {
+            double d = Math.scalb(numbers[i], -exponent) - mean;
+            squares += d * d;
+            correction += d;
+        }
+        double variance = (squares - correction * correction / rows) / rows;
+        return variance <= smallest(rows, variance, mean)
+                ? 1
+                : Math.max(Double.MIN_VALUE, Math.scalb(Math.sqrt(variance), exponent));
+    }
+
+    /** Returns the variance that rounding alone makes of a constant column. */
+    private static double smallest(int rows, double variance, double mean) {
+        return rows * Math.ulp(1.0) * variance + Math.pow(rows * mean * Math.ulp(1.0), 2);
     }
 
     /** Returns how many columns it is for. */

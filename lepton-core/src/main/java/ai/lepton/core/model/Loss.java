@@ -60,7 +60,7 @@ public interface Loss {
      * Returns the cross-entropy over classes, each with a weight; the mean is over the weights of the targets, as PyTorch's.
      *
      * @param labelSmoothing share of the target spread over all classes, in [0, 1)
-     * @param classWeights one for each class, at least 0; none for 1
+     * @param classWeights one for each class, 0 or in [1e-12, 1e12]; none for 1
      */
     static Loss crossEntropy(double labelSmoothing, double... classWeights) {
         return new CrossEntropy(labelSmoothing, listed("classWeights", classWeights));
@@ -71,7 +71,7 @@ public interface Loss {
      * targets are the tokens behind the mask. Targets are class indices, {@code [b, s]}; -100 for a token that does not count.
      *
      * @param labelSmoothing share of the target spread over all classes, in [0, 1)
-     * @param classWeights one for each class, at least 0; none for 1
+     * @param classWeights one for each class, 0 or in [1e-12, 1e12]; none for 1
      */
     static Loss tokenCrossEntropy(double labelSmoothing, double... classWeights) {
         return new TokenCrossEntropy(labelSmoothing, listed("classWeights", classWeights), false);
@@ -98,7 +98,7 @@ public interface Loss {
      * Targets are class indices, -100 for one that does not count; the mean is over their number.
      *
      * @param gamma power of what is missing to 1 in the probability of the class, at least 0; 2 is usual
-     * @param classWeights one for each class, at least 0; none for 1
+     * @param classWeights one for each class, 0 or in [1e-12, 1e12]; none for 1
      * @see <a href="https://arxiv.org/abs/1708.02002">Lin et al. 2017, Focal Loss for Dense Object Detection</a>
      */
     static Loss focal(double gamma, double... classWeights) {
@@ -123,7 +123,7 @@ public interface Loss {
     /**
      * Returns the mean cross-entropy of independent labels, {@code [b, labels]}; targets are 0 or 1 for each.
      *
-     * @param positiveWeights by which a 1 counts, one for each label, at least 0; none for 1
+     * @param positiveWeights by which a 1 counts, one for each label, 0 or in [1e-12, 1e12]; none for 1
      */
     static Loss multiLabel(double... positiveWeights) {
         return new MultiLabel(listed("positiveWeights", positiveWeights));
@@ -171,7 +171,7 @@ public interface Loss {
     /**
      * Returns the cross-entropy of the log-odds of one class, {@code [b, 1]}; targets are 0 or 1.
      *
-     * @param positiveWeight by which a 1 counts, at least 0
+     * @param positiveWeight by which a 1 counts, 0 or in [1e-12, 1e12]
      */
     static Loss binaryCrossEntropy(double positiveWeight) {
         return new BinaryCrossEntropy(positiveWeight);
@@ -197,9 +197,17 @@ public interface Loss {
     private static List<Double> weights(String name, List<Double> weights) {
         List<Double> copy = Elements.of(name, weights);
         for (double weight : copy) {
-            Checks.notNegative(name, weight);
+            requireWeight(name, weight);
         }
         return copy;
+    }
+
+    /** Weights beyond these make sums in 32-bit floats infinite, or nothing. */
+    private static void requireWeight(String name, double weight) {
+        Checks.notNegative(name, weight);
+        if (weight > 0 && !(weight >= 1e-12 && weight <= 1e12)) {
+            throw new IllegalArgumentException(name + " is " + weight + "; it must be 0, or in [1e-12, 1e12]");
+        }
     }
 
     private static void requireShare(double labelSmoothing) {
@@ -244,7 +252,7 @@ public interface Loss {
     record BinaryCrossEntropy(double positiveWeight) implements Loss {
         /** Checks the weight. */
         public BinaryCrossEntropy {
-            Checks.notNegative("positive weight", positiveWeight);
+            requireWeight("positive weight", positiveWeight);
         }
 
         @Override

@@ -5,11 +5,15 @@ import ai.lepton.core.search.Search.Settings;
 import ai.lepton.core.search.Study.FrozenTrial;
 import ai.lepton.core.search.Study.Report;
 import ai.lepton.core.search.Study.State;
+import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.metrics.internal.Quoted;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ final class Running {
     private int lowest; // numbers below it have begun
     private boolean isStopped;
     private @Nullable Throwable failure;
+    private byte @Nullable [] written; // what the file held when this search last read or wrote it
 
     Running(Settings settings, Study study, int trials, Objective objective) {
         this.settings = settings;
@@ -40,6 +45,8 @@ final class Running {
         this.trials = trials;
         this.objective = objective;
         study.trials().forEach(trial -> done.put(trial.number(), trial));
+        Path file = settings.file;
+        this.written = file == null || !Files.exists(file) ? null : Documents.bytes(file);
     }
 
     Study toTheEnd() {
@@ -94,6 +101,15 @@ final class Running {
         }
     }
 
+    private static CancellationException interrupted(RuntimeException cause) {
+        if (cause instanceof CancellationException cancelled) {
+            return cancelled;
+        }
+        CancellationException ended = new CancellationException("the search was interrupted");
+        ended.initCause(cause);
+        return ended;
+    }
+
     private synchronized void fail(Throwable why) {
         if (failure == null) {
             failure = why;
@@ -105,7 +121,8 @@ final class Running {
         if (!isStopped && Thread.currentThread().isInterrupted()) {
             fail(new CancellationException("the search was interrupted"));
         }
-        boolean isLate = settings.longest != null && System.nanoTime() - begun >= settings.longest.toNanos();
+        boolean isLate = settings.longest != null
+                && Duration.ofNanos(System.nanoTime() - begun).compareTo(settings.longest) >= 0;
         if (isStopped || isLate) {
             return null;
         }
@@ -126,9 +143,20 @@ final class Running {
         study = Records.with(study, "trials", List.copyOf(done.values()));
         Path file = settings.file;
         if (file != null) {
+            requireOwn(file);
             study.write(file);
+            written = Documents.bytes(file);
         }
         settings.listener.accept(trial);
+    }
+
+    /** Refuses to write over what another program wrote since. */
+    private void requireOwn(Path file) {
+        if (Files.exists(file) && !Arrays.equals(written, Documents.bytes(file))) {
+            throw new IllegalStateException(Quoted.message(Quoted.bare(file)
+                    + " was changed by another program while this search ran; give each its own file, and search again to go"
+                    + " on from what it holds"));
+        }
     }
 
     /** A trial under way. What it holds is guarded by the monitor of the search. */
@@ -163,6 +191,9 @@ final class Running {
             } catch (Trial.PrunedException e) {
                 return frozen(State.PRUNED, List.of(), null);
             } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw interrupted(e); // the trial has not failed: it is tried again when the search goes on
+                }
                 if (settings.caught.stream().noneMatch(type -> type.isInstance(e))) {
                     throw e;
                 }

@@ -151,7 +151,7 @@ public final class Search {
 
     /**
      * Sets the file of the study. It is written whole after each trial; where it is there at the beginning, the search goes on
-     * from it. One program at a time uses it.
+     * from it. One program at a time uses it; a search that finds it changed ends.
      */
     public Search file(Path study) {
         Elements.required("study", study);
@@ -176,7 +176,8 @@ public final class Search {
 
     /**
      * Sets exceptions of the objective after which the trial has failed and the search goes on, such as the {@link
-     * IllegalStateException} of a training whose loss is no longer finite. Others end the search.
+     * IllegalStateException} of a training whose loss is no longer finite. Others end the search, and so do all when the thread
+     * is interrupted: its trial has not failed, and is tried again when the search goes on from its file.
      */
     @SafeVarargs
     public final Search catching(Class<? extends RuntimeException>... types) {
@@ -195,6 +196,7 @@ public final class Search {
      *
      * @param trials in all, those in the study's file among them; from 1 to {@link #MOST_TRIALS}
      * @throws IllegalArgumentException if the file is of a search with other settings
+     * @throws IllegalStateException if another program changed the file meanwhile
      * @throws DataException if the file is no study
      * @throws java.io.UncheckedIOException if the file can't be written
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; trials that ended are in the file

@@ -123,7 +123,7 @@ final class FoldedTraining {
         }
         int[] held = folds.held();
         LinearFit fit = new LinearFit(columns, target, link, outputs, model.levels());
-        boolean fits = recipe.linear() && fit.cost(table.size()) <= NO_LINEAR;
+        boolean fits = recipe.linear() && fit.fitsInMemory() && fit.cost(table.size()) <= NO_LINEAR;
         float[] line = fits ? linear(fit) : new float[network.length];
         double[] shares = new Shares(
                         link, outputs, target, held, fits ? new float[][] {network, line} : new float[][] {network})

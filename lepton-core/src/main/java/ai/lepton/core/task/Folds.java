@@ -4,12 +4,16 @@ import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +45,10 @@ record Folds(List<Fold> parts) {
     static Folds stratified(Table table, int count, long seed) {
         requireRows(table, 2);
         int folds = Math.min(count, table.size());
-        int[] strata = strata(table);
         int[] fold = new int[table.size()];
-        int[] order = shuffled(table.size(), seed);
-        Integer[] byStratum = Arrays.stream(order).boxed().toArray(Integer[]::new);
-        Arrays.sort(byStratum, Comparator.comparingInt(row -> strata[row])); // stable: random within a stratum
-        for (int i = 0; i < byStratum.length; i++) {
-            fold[byStratum[i]] = i % folds;
+        int[] order = byStratum(table, seed);
+        for (int i = 0; i < order.length; i++) {
+            fold[order[i]] = i % folds;
         }
         return of(fold, folds);
     }
@@ -56,19 +57,9 @@ record Folds(List<Fold> parts) {
     static Folds grouped(Table table, String column, int count, long seed) {
         requireRows(table, 2);
         List<String> groups = values(table, column);
-        Map<String, Integer> sizes = new HashMap<>();
-        groups.forEach(group -> sizes.merge(group, 1, Integer::sum));
-        if (sizes.size() < 2) {
-            throw new IllegalArgumentException("all " + table.size() + " rows are of one group in " + Quoted.of(column)
-                    + "; at least two groups are needed to hold one out");
-        }
+        Map<String, Integer> sizes = sizes(groups, column);
         int folds = Math.min(count, sizes.size());
-        List<String> distinct = new ArrayList<>(sizes.keySet());
-        distinct.sort(Comparator.naturalOrder());
-        List<String> mixed = new ArrayList<>();
-        for (int i : shuffled(distinct.size(), seed)) {
-            mixed.add(distinct.get(i));
-        }
+        List<String> mixed = mixed(sizes, seed);
         mixed.sort(Comparator.comparingInt((String group) -> -Objects.requireNonNull(sizes.get(group))));
         int[] load = new int[folds];
         Map<String, Integer> folded = new HashMap<>();
@@ -90,27 +81,17 @@ record Folds(List<Fold> parts) {
     /**
      * Returns folds that never train on what is later than what they hold out: in the order of time the rows are cut into one
      * part more than there are folds, each fold holds out one of them, from the second on, and trains on those before it. Rows
-     * of one moment stay together.
+     * of one moment stay together, in the part where their middle is; a part that is left without rows is no fold.
      */
     static Folds ordered(Table table, String column, int count) {
         requireRows(table, 2);
         int[] ranks = ranks(table, column);
-        int distinct = Arrays.stream(ranks).max().orElse(0) + 1;
-        if (distinct < 2) {
-            throw new IllegalArgumentException("all " + table.size() + " rows are of one moment in " + Quoted.of(column)
-                    + "; at least two are needed to hold out the later one");
-        }
+        int distinct = distinct(ranks, column);
         int folds = Math.min(count, distinct - 1);
-        int[] order = IntStream.range(0, table.size())
-                .boxed()
-                .sorted(Comparator.comparingInt(row -> ranks[row]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        double[] middles = middles(ranks, distinct);
         int[] part = new int[table.size()];
-        for (int i = 0; i < order.length; i++) {
-            int wanted = (int) ((long) i * (folds + 1) / order.length);
-            boolean same = i > 0 && ranks[order[i]] == ranks[order[i - 1]];
-            part[order[i]] = same ? part[order[i - 1]] : wanted;
+        for (int row = 0; row < part.length; row++) {
+            part[row] = (int) (middles[ranks[row]] * (folds + 1) / part.length);
         }
         List<Fold> parts = new ArrayList<>();
         for (int f = 1; f <= folds; f++) {
@@ -124,14 +105,77 @@ record Folds(List<Fold> parts) {
         return new Folds(List.copyOf(parts));
     }
 
-    /** Returns one fold, which holds out a share of the rows: that of the first of so many folds. */
-    Folds first() {
-        return new Folds(parts.subList(0, 1));
+    /** Returns the place of the middle of each moment's rows among all rows in the order of time. */
+    private static double[] middles(int[] ranks, int distinct) {
+        int[] sizes = new int[distinct];
+        for (int rank : ranks) {
+            sizes[rank]++;
+        }
+        double[] middles = new double[distinct];
+        int before = 0;
+        for (int rank = 0; rank < distinct; rank++) {
+            middles[rank] = before + (sizes[rank] - 1) / 2.0;
+            before += sizes[rank];
+        }
+        return middles;
     }
 
-    /** Returns the last fold alone: of folds in the order of time, the one that trains on most. */
-    Folds last() {
-        return new Folds(parts.subList(parts.size() - 1, parts.size()));
+    /** Returns one fold that holds out a share of the rows, in (0, 0.5], of each class or part of the range; at least one row. */
+    static Folds stratifiedShare(Table table, double share, long seed) {
+        requireRows(table, 2);
+        int[] order = byStratum(table, seed);
+        boolean[] held = new boolean[order.length];
+        for (int i = 0; i < order.length; i++) {
+            held[order[i]] = i == 0 || Math.floor(i * share) > Math.floor((i - 1) * share);
+        }
+        return ofHeld(held);
+    }
+
+    /** Returns one fold that holds out groups of at most a share of the rows, in (0, 0.5], or, if all are larger, the smallest. */
+    static Folds groupedShare(Table table, String column, double share, long seed) {
+        requireRows(table, 2);
+        List<String> groups = values(table, column);
+        Map<String, Integer> sizes = sizes(groups, column);
+        Set<String> chosen = new HashSet<>();
+        int taken = 0;
+        for (String group : mixed(sizes, seed)) {
+            int size = Objects.requireNonNull(sizes.get(group));
+            if (taken + size <= Math.round(share * groups.size())) {
+                chosen.add(group);
+                taken += size;
+            }
+        }
+        if (chosen.isEmpty()) {
+            chosen.add(Collections.min(
+                    new TreeSet<>(sizes.keySet()),
+                    Comparator.comparing(group -> Objects.requireNonNull(sizes.get(group)))));
+        }
+        boolean[] held = new boolean[groups.size()];
+        for (int row = 0; row < held.length; row++) {
+            held[row] = chosen.contains(groups.get(row));
+        }
+        return ofHeld(held);
+    }
+
+    /** Returns one fold that holds out the last share of the rows in the order of time, in (0, 0.5]; at least the last moment. */
+    static Folds orderedShare(Table table, String column, double share) {
+        requireRows(table, 2);
+        int[] ranks = ranks(table, column);
+        int distinct = distinct(ranks, column);
+        double[] middles = middles(ranks, distinct);
+        boolean[] held = new boolean[ranks.length];
+        for (int row = 0; row < held.length; row++) {
+            held[row] = ranks[row] == distinct - 1 || middles[ranks[row]] >= Math.rint(ranks.length * (1 - share));
+        }
+        return ofHeld(held);
+    }
+
+    private static Folds ofHeld(boolean[] held) {
+        int[] fold = new int[held.length];
+        for (int row = 0; row < held.length; row++) {
+            fold[row] = held[row] ? 0 : 1;
+        }
+        return new Folds(of(fold, 2).parts.subList(0, 1));
     }
 
     private static Folds of(int[] fold, int folds) {
@@ -147,6 +191,45 @@ record Folds(List<Fold> parts) {
         return IntStream.range(0, parts.length)
                 .filter(row -> wanted.test(parts[row]))
                 .toArray();
+    }
+
+    /** Returns the rows, those of a stratum after those of another; in random order within each. */
+    private static int[] byStratum(Table table, long seed) {
+        int[] strata = strata(table);
+        return Arrays.stream(shuffled(table.size(), seed))
+                .boxed()
+                .sorted(Comparator.comparingInt(row -> strata[row]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static Map<String, Integer> sizes(List<String> groups, String column) {
+        Map<String, Integer> sizes = new HashMap<>();
+        groups.forEach(group -> sizes.merge(group, 1, Integer::sum));
+        if (sizes.size() < 2) {
+            throw new IllegalArgumentException("all " + groups.size() + " rows are of one group in " + Quoted.of(column)
+                    + "; at least two groups are needed to hold one out");
+        }
+        return sizes;
+    }
+
+    private static List<String> mixed(Map<String, Integer> sizes, long seed) {
+        List<String> distinct = new ArrayList<>(sizes.keySet());
+        distinct.sort(Comparator.naturalOrder());
+        List<String> mixed = new ArrayList<>();
+        for (int i : shuffled(distinct.size(), seed)) {
+            mixed.add(distinct.get(i));
+        }
+        return mixed;
+    }
+
+    private static int distinct(int[] ranks, String column) {
+        int distinct = Arrays.stream(ranks).max().orElse(0) + 1;
+        if (distinct < 2) {
+            throw new IllegalArgumentException("all " + ranks.length + " rows are of one moment in " + Quoted.of(column)
+                    + "; at least two are needed to hold out the later one");
+        }
+        return distinct;
     }
 
     private static void requireRows(Table table, int least) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * A linear model of the columns, with a penalty on the squares of its weights: logistic regression or ridge regression. Found
@@ -19,6 +20,7 @@ final class LinearFit {
     private static final int MEMORY = 10;
     private static final int MOST_ITERATIONS = 200;
     private static final double TOLERANCE = 1e-5;
+    private static final long MOST_WEIGHTS = 2_000_000;
 
     private final Columns columns;
     private final Target target;
@@ -43,14 +45,19 @@ final class LinearFit {
         this.features = next;
     }
 
+    /** Returns whether the weights are few enough for those of some twenty earlier steps to be kept beside them. */
+    boolean fitsInMemory() {
+        return (long) outputs * (features + 1) <= MOST_WEIGHTS;
+    }
+
     /** Returns the weights of a fit: of each output, those of the features, then the intercept. */
     int size() {
         return outputs * (features + 1);
     }
 
-    /** Returns what one look at all rows costs, in multiply-adds. */
+    /** Returns what one look at all rows, and the step after it, cost in multiply-adds. */
     long cost(int rows) {
-        return 2L * rows * (2L * width + offsets.length + 1) * outputs;
+        return 2L * rows * (2L * width + offsets.length + 1) * outputs + 4L * MEMORY * outputs * (features + 1);
     }
 
     int features() {
@@ -65,6 +72,7 @@ final class LinearFit {
      * Returns the weights that make the sum of losses over these rows plus {@code penalty / 2 · Σ weight²} small.
      *
      * @param begin weights to begin at
+     * @throws CancellationException if the thread is interrupted; it stays so
      */
     double[] fitted(int[] rows, double penalty, double[] begin) {
         double[] x = begin.clone();
@@ -75,6 +83,9 @@ final class LinearFit {
         Deque<double[][]> pairs = new ArrayDeque<>();
         double goal = TOLERANCE * Math.max(1, norm(gradient));
         for (int iteration = 0; iteration < MOST_ITERATIONS && norm(gradient) > goal; iteration++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("training was interrupted in the linear model");
+            }
             double[] direction = direction(gradient, pairs);
             double slope = dot(direction, gradient);
             double step = pairs.isEmpty() ? Math.min(1, 1 / norm(gradient)) : 1;

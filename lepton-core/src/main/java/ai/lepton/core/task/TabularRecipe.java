@@ -96,7 +96,8 @@ public final class TabularRecipe {
      * Trains one model in place of the folds': a fifth of the size and of the time. The held rows say when to stop, and are not
      * learned from.
      *
-     * @param validationShare share of the rows that is held out, above 0 and at most 0.5
+     * @param validationShare share of the rows that is held out, above 0 and at most 0.5; at least one row is, or, where rows
+     *     stay together, one group or the last moment
      */
     public TabularRecipe oneModel(double validationShare) {
         if (!(validationShare > 0 && validationShare <= 0.5)) {
@@ -106,7 +107,10 @@ public final class TabularRecipe {
         return with(draft -> draft.share = validationShare);
     }
 
-    /** Keeps rows of one value of a column together, in training or held out: a text, a category or a number column. */
+    /**
+     * Keeps rows of one value of a column together, in training or held out: a text, a category or a number column. Rows without
+     * a value are one group.
+     */
     public TabularRecipe groupedBy(String column) {
         Elements.required("column", column);
         return with(draft -> {
@@ -117,7 +121,8 @@ public final class TabularRecipe {
 
     /**
      * Holds out only what is later than what is trained on, by a number column, or by a text column in the order of its
-     * characters, such as dates of ISO 8601. The earliest rows are then never held out.
+     * characters, such as dates of ISO 8601. The earliest rows are then never held out. Rows of one moment stay together, so
+     * there are fewer folds where few moments have most of the rows.
      */
     public TabularRecipe orderedBy(String column) {
         Elements.required("column", column);
@@ -243,16 +248,16 @@ public final class TabularRecipe {
     /**
      * Sets how much a row of each class counts; 1 for classes that are not named.
      *
-     * @param weights above 0 and finite, by the names of classes
+     * @param weights in [1e-6, 1e6], by the names of classes
      */
     public TabularRecipe classWeights(Map<String, Double> weights) {
         Elements.required("weights", weights);
         weights.forEach((name, weight) -> {
             Elements.required("a class in weights", name);
             Elements.required("a value in weights", weight);
-            if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+            if (!(weight >= 1e-6 && weight <= 1e6)) {
                 throw new IllegalArgumentException(
-                        "the weight of class " + Quoted.of(name) + " is " + weight + "; it must be above 0 and finite");
+                        "the weight of class " + Quoted.of(name) + " is " + weight + "; it must be in [1e-6, 1e6]");
             }
         });
         return with(draft -> {
@@ -296,13 +301,20 @@ public final class TabularRecipe {
 
     /** Returns the parts of a table that are held out. */
     Folds foldsOf(Table table) {
-        int count = settings.share > 0 ? (int) Math.max(2, Math.round(1 / settings.share)) : settings.folds;
-        Folds all = settings.group != null
-                ? Folds.grouped(table, settings.group, count, settings.seed)
-                : settings.time != null
-                        ? Folds.ordered(table, settings.time, count)
-                        : Folds.stratified(table, count, settings.seed);
-        return settings.share == 0 ? all : settings.time != null ? all.last() : all.first();
+        String group = settings.group;
+        String time = settings.time;
+        double share = settings.share;
+        if (group != null) {
+            return share > 0
+                    ? Folds.groupedShare(table, group, share, settings.seed)
+                    : Folds.grouped(table, group, settings.folds, settings.seed);
+        }
+        if (time != null) {
+            return share > 0 ? Folds.orderedShare(table, time, share) : Folds.ordered(table, time, settings.folds);
+        }
+        return share > 0
+                ? Folds.stratifiedShare(table, share, settings.seed)
+                : Folds.stratified(table, settings.folds, settings.seed);
     }
 
     /** Returns the examples a step, for so many to train on. */

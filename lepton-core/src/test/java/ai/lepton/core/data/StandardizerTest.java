@@ -2,6 +2,7 @@ package ai.lepton.core.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.exchange.data.Category;
 import ai.lepton.exchange.data.Schema;
@@ -29,6 +30,19 @@ class StandardizerTest {
         Table milliseconds = table(1.7e12, 1.7e12 + 1, 1.7e12 + 2);
         float step = (float) Math.sqrt(1.5);
         assertThat(Standardizer.fittedOn(milliseconds).apply(milliseconds)).containsExactly(-step, 0, step);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-150", "1e-200", "1e-300", "1e-320", "4.9e-324"})
+    void tinyNumbersAreNoConstant(double tiny) {
+        Table column = table(tiny, 3 * tiny, 2 * tiny, 2 * tiny);
+        Standardizer fitted = Standardizer.fittedOn(column);
+        assertThat(fitted.scale()[0] / tiny).isCloseTo(Math.sqrt(0.5), within(tiny < 1e-310 ? 0.3 : 1e-9));
+        float[] values = fitted.apply(column);
+        assertThat(values[0]).isNegative();
+        assertThat(values[1]).isEqualTo(-values[0]);
+        assertThat(values[2]).isZero();
+        assertThat(Standardizer.fittedOn(table(tiny, tiny, tiny)).scale()).containsExactly(1);
     }
 
     @Test

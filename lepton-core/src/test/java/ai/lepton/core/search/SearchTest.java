@@ -290,6 +290,60 @@ final class SearchTest {
     }
 
     @Test
+    void aTrialThatAnInterruptEndedHasNotFailed(@TempDir Path directory) {
+        for (int threads : new int[] {1, 2}) {
+            Path file = directory.resolve("study-" + threads + ".json");
+            Search search = Search.minimize("bowl")
+                    .threads(threads)
+                    .catching(IllegalStateException.class)
+                    .file(file);
+            Thread caller = Thread.currentThread();
+            assertThatThrownBy(() -> search.optimize(20, (trial, seed) -> {
+                        if (trial.number() == 5) {
+                            caller.interrupt();
+                        }
+                        while (trial.number() >= 5 && !Thread.currentThread().isInterrupted()) {
+                            Thread.onSpinWait();
+                        }
+                        if (trial.number() == 5) { // as a training does
+                            throw new CancellationException("training was interrupted");
+                        }
+                        if (trial.number() > 5) { // as what waited for something does
+                            throw new IllegalStateException("closed");
+                        }
+                        return bowl(trial, seed);
+                    }))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Study.read(file).trials()).hasSize(5).allMatch(trial -> trial.state() == State.COMPLETE);
+        }
+    }
+
+    @Test
+    void aFileThatAnotherProgramWroteMeanwhileIsNotWrittenOver(@TempDir Path directory) {
+        Path file = directory.resolve("study.json");
+        Search search = Search.minimize("bowl").file(file);
+        assertThatThrownBy(() -> search.optimize(6, (trial, seed) -> {
+                    if (trial.number() == 3) {
+                        search.optimize(5, SearchTest::bowl);
+                    }
+                    return bowl(trial, seed);
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("study.json was changed by another program while this search ran");
+        assertThat(Study.read(file).trials()).hasSize(5);
+        assertThat(search.optimize(6, SearchTest::bowl).trials()).hasSize(6);
+    }
+
+    @Test
+    void aTimeBeyondAllIsNone() {
+        Search search = Search.minimize("bowl").within(Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(search.optimize(3, SearchTest::bowl).trials()).hasSize(3);
+        assertThat(search.threads(2).optimize(3, SearchTest::bowl).trials()).hasSize(3);
+    }
+
+    @Test
     void thereAreTrialsButNotTooMany() {
         for (int trials : new int[] {0, Search.MOST_TRIALS + 1}) {
             assertThatThrownBy(() -> Search.minimize("bowl").optimize(trials, SearchTest::bowl))

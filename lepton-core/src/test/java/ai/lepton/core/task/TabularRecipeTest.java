@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.lepton.core.data.NumberEncoder;
+import ai.lepton.core.model.Activation;
+import ai.lepton.core.model.Link;
+import ai.lepton.core.model.Loss;
+import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
+import ai.lepton.core.model.TabM;
 import ai.lepton.core.serving.Served;
+import ai.lepton.core.task.TabularExamples.Columns;
+import ai.lepton.core.task.TabularExamples.Target;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.DataException;
@@ -26,9 +34,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code fit(table)} gives, on tables small enough to train in a moment. */
 class TabularRecipeTest {
@@ -337,6 +348,61 @@ class TabularRecipeTest {
     }
 
     @Test
+    void rowsOfOneMomentStayTogetherAndSomeAreHeldOut() {
+        Table rows = table(200, 1);
+        double[][] times = {
+            IntStream.range(0, 200).mapToDouble(i -> i == 0 ? 0 : 1).toArray(),
+            IntStream.range(0, 200).mapToDouble(i -> i == 199 ? 1 : 0).toArray(),
+            IntStream.range(0, 200).mapToDouble(i -> Math.min(i, 2)).toArray(),
+            IntStream.range(0, 200).mapToDouble(i -> Math.max(i, 195)).toArray(),
+            IntStream.range(0, 200).mapToDouble(i -> i / 50).toArray()
+        };
+        for (double[] time : times) {
+            Table train = Table.of(new Schema(List.of("t"), List.of()), time, new int[0])
+                    .withTarget("out", rows.column("x"));
+            for (Folds folds : List.of(
+                    Folds.ordered(train, "t", 5), Folds.ordered(train, "t", 1), Folds.orderedShare(train, "t", 0.2))) {
+                assertThat(folds.parts()).isNotEmpty();
+                for (Folds.Fold fold : folds.parts()) {
+                    double last = Arrays.stream(fold.train())
+                            .mapToDouble(i -> time[i])
+                            .max()
+                            .orElseThrow();
+                    assertThat(fold.held()).isNotEmpty();
+                    assertThat(Arrays.stream(fold.held()).mapToDouble(i -> time[i]))
+                            .allMatch(t -> t > last);
+                }
+            }
+        }
+        assertThat(Folds.ordered(Table.of(new Schema(List.of("t"), List.of()), times[4], new int[0]), "t", 5)
+                        .parts())
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 30", "0.4, 24", "0.3, 18", "0.2, 12", "0.1, 6", "0.05, 3", "1e-9, 1", "4.9e-324, 1"})
+    void oneModelHoldsOutTheShareThatWasAskedFor(double share, int rows) {
+        Table train = classes(60, TWO, 1);
+        TabularRecipe recipe = SMALL.oneModel(share);
+        for (TabularRecipe each : List.of(recipe, recipe.orderedBy("x"))) {
+            Folds folds = each.foldsOf(train);
+            assertThat(folds.parts()).hasSize(1);
+            assertThat(folds.held()).hasSize(rows);
+            assertThat(folds.parts().get(0).train()).hasSize(60 - rows);
+        }
+        Folds groups = recipe.groupedBy("x").foldsOf(train);
+        assertThat(groups.held()).hasSize(rows);
+    }
+
+    @Test
+    void aShareThatNoGroupFitsInHoldsTheSmallestOut() {
+        double[] group = IntStream.range(0, 60).mapToDouble(i -> i < 40 ? 1 : 2).toArray();
+        Table train = Table.of(new Schema(List.of("g"), List.of()), group, new int[0]);
+        assertThat(Folds.groupedShare(train, "g", 0.1, 5).held())
+                .containsExactly(IntStream.range(40, 60).toArray());
+    }
+
+    @Test
     void stratifiedFoldsHoldEachClassOutAsOften() {
         int[] target = new int[50];
         target[3] = 1;
@@ -383,6 +449,75 @@ class TabularRecipeTest {
         try (TabularRegressor regressor = TabularRegressor.fit(train, SMALL)) {
             assertThat(Arrays.stream(regressor.predict(train))).allMatch(y -> Math.abs(y - 7.5) < 0.5);
         }
+    }
+
+    @Test
+    void weightsThatFloatsCannotAddAreRefusedBeforeTraining() {
+        for (double weight : new double[] {1e300, 1e7, 1e-7, 1e-300, 0, Double.NaN}) {
+            assertThatThrownBy(() -> SMALL.classWeights(Map.of("no", weight)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("the weight of class 'no' is " + weight + "; it must be in [1e-6, 1e6]");
+        }
+        assertThatThrownBy(() -> Loss.crossEntropy(0, 1, 1e300))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("classWeights is 1.0E300; it must be 0, or in [1e-12, 1e12]");
+        assertThatThrownBy(() -> Loss.binaryCrossEntropy(1e-300)).hasMessageContaining("positive weight is 1.0E-300");
+        Table train = classes(60, THREE, 1);
+        TabularRecipe far = SMALL.epochs(2).classWeights(Map.of(THREE.name(0), 1e-6, THREE.name(1), 1e6));
+        try (TabularClassifier classifier = TabularClassifier.fit(train, far)) {
+            assertThat(Arrays.stream(classifier.probabilities(train))).allMatch(p -> p >= 0 && p <= 1);
+        }
+    }
+
+    @Test
+    void aTargetOfTinyNumbersIsPredictedInItsUnit() {
+        Table rows = table(60, 1);
+        double[] target =
+                Arrays.stream(rows.column("x")).map(x -> 1e-300 * (x + 5)).toArray();
+        try (TabularRegressor regressor = TabularRegressor.fit(rows.withTarget("out", target), SMALL)) {
+            double least = Arrays.stream(target).min().orElseThrow();
+            double most = Arrays.stream(target).max().orElseThrow();
+            double range = most - least;
+            assertThat(Arrays.stream(regressor.predict(rows))).allMatch(y -> y > least - range && y < most + range);
+        }
+    }
+
+    @Test
+    void aLinearModelOfMoreWeightsThanMemoryShouldHoldIsLeftOut() {
+        int[] codes = IntStream.range(0, 300).map(i -> i + 1).toArray();
+        List<String> levels = Arrays.stream(codes).mapToObj(Integer::toString).toList();
+        Table rows = Table.of(new Schema(List.of(), List.of(new Category("c", levels))), new double[0], codes);
+        Columns columns = Columns.of(
+                rows,
+                NumberEncoder.fittedOn(rows, 1),
+                new TabM(0, List.of(301), new PiecewiseLinear(2), 2, 2, false, 1, 4, Activation.RELU, 0, 7000));
+        Target target = Target.ofClasses(new int[300]);
+        assertThat(new LinearFit(columns, target, Link.SOFTMAX, 7000, List.of(301)).fitsInMemory())
+                .isFalse();
+        assertThat(new LinearFit(columns, target, Link.SOFTMAX, 6000, List.of(301)).fitsInMemory())
+                .isTrue();
+        assertThat(new LinearFit(columns, target, Link.SOFTMAX, 100_000_000, List.of(301)).fitsInMemory())
+                .isFalse();
+    }
+
+    @Test
+    void anInterruptEndsTheLinearModelToo() {
+        Table train = classes(60, TWO, 1);
+        TrainingListener interrupting = new TrainingListener() {
+            private int finished;
+
+            @Override
+            public void finished(History history) {
+                if (++finished == 2) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        assertThatThrownBy(() ->
+                        TabularClassifier.fit(train, SMALL.folds(2).epochs(1).progress(interrupting)))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("training was interrupted in the linear model");
+        assertThat(Thread.interrupted()).isTrue();
     }
 
     @Test

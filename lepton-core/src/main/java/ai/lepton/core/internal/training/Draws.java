@@ -39,7 +39,7 @@ final class Draws {
      */
     int[] grouped(int epoch, int[] lengths, int batchSize) {
         int[] order = order(epoch, lengths.length);
-        int together = Math.max(1, Math.min(lengths.length / (4 * batchSize), MOST_TOGETHER)) * batchSize;
+        int together = Math.max(1, Math.min((int) (lengths.length / (4L * batchSize)), MOST_TOGETHER)) * batchSize;
         int longest = 0;
         for (int from = 0; from < order.length; from += together) {
             int to = Math.min(order.length, from + together);
