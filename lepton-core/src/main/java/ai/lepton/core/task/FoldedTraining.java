@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Link;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Trains a model on each fold of a table, and makes one of them. */
@@ -43,6 +45,7 @@ final class FoldedTraining {
     private final Link link;
     private final int outputs;
     private final Loss loss;
+    private final Function<Fold, Judge> judges;
     private final Folds folds;
     private final NumberEncoder encoder;
     private final TabularModel model;
@@ -55,14 +58,23 @@ final class FoldedTraining {
      * Prepares it.
      *
      * @param loss of one answer
+     * @param judges of the rows of a fold
      */
-    FoldedTraining(TabularRecipe recipe, Table table, Target target, Link link, int outputs, Loss loss) {
+    FoldedTraining(
+            TabularRecipe recipe,
+            Table table,
+            Target target,
+            Link link,
+            int outputs,
+            Loss loss,
+            Function<Fold, Judge> judges) {
         this.recipe = recipe;
         this.table = table;
         this.target = target;
         this.link = link;
         this.outputs = outputs;
         this.loss = loss;
+        this.judges = judges;
         this.folds = recipe.foldsOf(table);
         this.encoder = NumberEncoder.fittedOn(
                 table, recipe.binsFor(folds.parts().get(0).train().length));
@@ -176,7 +188,8 @@ final class FoldedTraining {
         }
         Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
         Trainer.Trained trained =
-                new Trainer(model, ofMembers, training).train(WeightSource.initial(seed), train.hidingSome(seed), held);
+                new Trainer(model, ofMembers, recipe.measured(training)).train(
+                        WeightSource.initial(seed), train.hidingSome(seed), held, judges.apply(fold));
         Map<String, float[]> found =
                 UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
         Map<String, float[]> own = new HashMap<>();

@@ -2,7 +2,6 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.graph.Parameter;
-import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -99,7 +98,13 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 ? Loss.crossEntropy(0, weights)
                 : weights.length == 0 ? Loss.binaryCrossEntropy() : Loss.binaryCrossEntropy(weights[1] / weights[0]);
         FoldedTraining.Result trained = new FoldedTraining(
-                        recipe, train, target, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX, outputs, loss)
+                        recipe,
+                        train,
+                        target,
+                        outputs == 1 ? Link.SIGMOID : Link.SOFTMAX,
+                        outputs,
+                        loss,
+                        fold -> Judges.classes(labels, at(classes, fold.train()), at(classes, fold.held())))
                 .trained();
         double[] probabilities = probabilities(trained.answers(), labels);
         return new TabularClassifier(
@@ -108,6 +113,10 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 TabularConfig.of(trained.runner(), labels),
                 trained.histories(),
                 trained.outOfFold(labels.size(), probabilities));
+    }
+
+    private static int[] at(int[] classes, int... rows) {
+        return Arrays.stream(rows).map(row -> classes[row]).toArray();
     }
 
     /**
@@ -445,7 +454,10 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                     own,
                     train,
                     validation,
-                    validation == null ? Judge.NONE : Judges.classes(labels, Targets.of(validation, labels)),
+                    Judges.classes(
+                            labels,
+                            Targets.of(train, labels),
+                            validation == null ? new int[0] : Targets.of(validation, labels)),
                     training);
             return new TabularClassifier(
                     labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null);

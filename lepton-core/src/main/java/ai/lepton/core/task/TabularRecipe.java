@@ -3,12 +3,15 @@ package ai.lepton.core.task;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
+import ai.lepton.core.training.Training;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -55,6 +58,8 @@ public final class TabularRecipe {
         private @Nullable UnaryOperator<TabularArchitecture> transformer;
         private EngineOptions engine = EngineOptions.defaults();
         private @Nullable TrainingListener progress;
+        private List<Measure.Of<?>> measures = List.of();
+        private int measured; // training rows
 
         private Draft copy() {
             try {
@@ -288,6 +293,28 @@ public final class TabularRecipe {
         return with(draft -> draft.progress = listener);
     }
 
+    /**
+     * Measures the held rows after each epoch of each fold; {@link ai.lepton.core.training.History.Epoch#measures()} has what
+     * was found. They are of the fold's own model, before the folds are put together.
+     *
+     * @throws IllegalArgumentException when training begins, if a measure is of another task
+     */
+    public TabularRecipe measuring(Measure.Of<?>... measures) {
+        List<Measure.Of<?>> all = Elements.of("measures", measures);
+        return with(draft -> draft.measures = all);
+    }
+
+    /**
+     * Measures the rows that a fold learns from too after each epoch, by its loss and by what {@link #measuring} names.
+     *
+     * @param rows most of them: a sample, the same after each epoch; at least 1
+     * @see ai.lepton.core.training.Training#measuringTraining(int)
+     */
+    public TabularRecipe measuringTraining(int rows) {
+        requirePositive("training rows to measure", rows);
+        return with(draft -> draft.measured = rows);
+    }
+
     private static void requirePositive(String what, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " is " + value + "; it must be at least 1");
@@ -382,6 +409,12 @@ public final class TabularRecipe {
 
     EngineOptions engine() {
         return settings.engine;
+    }
+
+    /** Returns a training with what is measured of it. */
+    Training measured(Training training) {
+        Training changed = training.measuring(settings.measures.toArray(Measure.Of<?>[]::new));
+        return settings.measured == 0 ? changed : changed.measuringTraining(settings.measured);
     }
 
     /** Returns the listener; null for none. */

@@ -3,7 +3,6 @@ package ai.lepton.core.task;
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
-import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -25,6 +24,7 @@ import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,13 +104,15 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
             throw new IllegalArgumentException("the training data has no rows");
         }
         Standardizer unit = Standardizer.fittedOn(Targets.numeric(train, target));
+        double[] numbers = train.numericTarget();
         FoldedTraining.Result trained = new FoldedTraining(
                         recipe,
                         train,
                         Targets.ofNumbers(train, target, unit),
                         Link.IDENTITY,
                         1,
-                        Loss.meanSquaredError())
+                        Loss.meanSquaredError(),
+                        fold -> Judges.numbers(unit, at(numbers, fold.train()), at(numbers, fold.held())))
                 .trained();
         return new TabularRegressor(
                 target,
@@ -119,6 +121,10 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                 unit,
                 trained.histories(),
                 trained.outOfFold(1, inUnits(trained.answers(), unit)));
+    }
+
+    private static double[] at(double[] numbers, int... rows) {
+        return Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray();
     }
 
     /**
@@ -443,10 +449,12 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                     Loss.meanSquaredError(),
                     train,
                     validation,
-                    validation == null
-                            ? Judge.NONE
-                            : Judges.numbers(
-                                    unit, Targets.numeric(validation, target).numbers()),
+                    Judges.numbers(
+                            unit,
+                            Targets.numeric(train, target).numbers(),
+                            validation == null
+                                    ? new double[0]
+                                    : Targets.numeric(validation, target).numbers()),
                     training);
             return new TabularRegressor(
                     target, trained.model(), TabularConfig.of(this), unit, List.of(trained.history()), null);

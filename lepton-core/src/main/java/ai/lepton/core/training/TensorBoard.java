@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>By step of the optimiser: {@code train/loss}, {@code train/learning_rate} and {@code train/grad_norm}, the norm before it was clipped;
- * after each epoch {@code train/epoch}, {@code train/epoch_loss}, {@code eval/loss} and {@code eval/MEASURE} of the validation data. At first the
+ * after each epoch {@code train/epoch}, {@code train/epoch_loss}, {@code eval/loss} and {@code eval/MEASURE} of the validation data, and, where {@link
+ * Training#measuringTraining} asks for it, {@code train/MEASURE} and {@code train/loss_after_epoch} of the training data. At first the
  * settings, as a text and as hyperparameters; at the end, as the metrics of these, {@code hparam/loss} and {@code hparam/MEASURE} of the epoch whose
  * weights were kept. A measure is named by its title, with {@code _} for what is no letter, digit, point, dash or slash.
  *
@@ -201,6 +202,9 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         events.scalar("train/epoch_loss", epoch.trainingLoss(), run.step);
         epoch.validationLoss().ifPresent(loss -> events.scalar("eval/loss", loss, run.step));
         epoch.measures().forEach((title, value) -> events.scalar("eval/" + tag(title), value, run.step));
+        epoch.trainingMeasures()
+                .forEach((title, value) -> events.scalar(
+                        "train/" + (title.equals(Epoch.LOSS) ? "loss_after_epoch" : tag(title)), value, run.step));
         if (histograms) {
             training.weights().forEach((name, weights) -> {
                 double[] finite = IntStream.range(0, weights.length)

@@ -46,6 +46,7 @@ public final class Training {
         private List<TrainingListener> listeners = List.of();
         private List<ParameterGroup> groups = List.of();
         private List<Measure.Of<?>> measures = List.of();
+        private int measured; // training examples
         private int accumulation = 1;
         private double averageDecay;
         private boolean grouping;
@@ -221,10 +222,37 @@ public final class Training {
         return with(draft -> draft.grouping = true);
     }
 
-    /** Measures the validation data after each epoch; {@link History.Epoch#measures()} has what was found. */
+    /**
+     * Measures the validation data after each epoch; {@link History.Epoch#measures()} has what was found. With {@link
+     * #measuringTraining}, the training data too.
+     */
     public Training measuring(Measure.Of<?>... measures) {
         List<Measure.Of<?>> all = Elements.of("measures", measures);
         return with(draft -> draft.measures = all);
+    }
+
+    /**
+     * Measures the training data too after each epoch, all of them, which takes as long as validating so many examples.
+     *
+     * @see #measuringTraining(int)
+     */
+    public Training measuringTraining() {
+        return measuringTraining(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Measures the training data too after each epoch, by the loss and by what {@link #measuring} names, as the validation data
+     * are: with no dropout, by the weights that the epoch arrived at. {@link History.Epoch#trainingMeasures()} has what was
+     * found. A measure that is far better there than on the validation data tells of overfitting.
+     *
+     * @param examples most of them: a sample, drawn by the seed, the same after each epoch; at least 1
+     */
+    public Training measuringTraining(int examples) {
+        if (examples < 1) {
+            throw new IllegalArgumentException("training examples to measure is " + examples
+                    + "; it must be at least 1, and none are measured unless this is asked for");
+        }
+        return with(draft -> draft.measured = examples);
     }
 
     /** Keeps the weights of the epoch with the lowest validation loss; needs validation data. */
@@ -357,6 +385,11 @@ public final class Training {
         bestMeasure().ifPresent(all::add);
         earlyStopping().flatMap(EarlyStopping::by).ifPresent(all::add);
         return List.copyOf(all);
+    }
+
+    /** Returns how many training examples are measured after each epoch at most; 0 for none. */
+    public int measuredTraining() {
+        return settings.measured;
     }
 
     /** Returns whether the weights of the best epoch are kept, and not of the last. */
