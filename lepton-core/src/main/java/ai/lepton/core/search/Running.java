@@ -43,6 +43,10 @@ final class Running {
     }
 
     Study toTheEnd() {
+        Path events = settings.events;
+        if (events != null) { // what an earlier program left out
+            study.writeEvents(events);
+        }
         if (settings.threads == 1) {
             work();
         } else {
@@ -127,6 +131,10 @@ final class Running {
         Path file = settings.file;
         if (file != null) {
             study.write(file);
+        }
+        Path events = settings.events;
+        if (events != null) {
+            StudyEvents.write(events, study.metric(), trial);
         }
         settings.listener.accept(trial);
     }

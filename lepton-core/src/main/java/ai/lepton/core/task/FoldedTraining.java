@@ -22,6 +22,7 @@ import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class FoldedTraining {
 
     private static final long NO_LINEAR = 400_000_000;
 
+    private final Origin origin = Origin.now();
     private final TabularRecipe recipe;
     private final Table table;
     private final Target target;
@@ -89,7 +91,8 @@ final class FoldedTraining {
      * @param answers of the held rows by models that did not see them, {@code [n, outputs]}; zeros for others
      */
     @SuppressWarnings("ArrayRecordComponent") // made for one use
-    record Result(TabularRunner runner, Folds folds, float[] answers, List<History> histories) {
+    record Result(
+            TabularRunner runner, Folds folds, float[] answers, List<History> histories, Provenance provenance) {
         /**
          * Returns predictions of the held rows.
          *
@@ -148,7 +151,10 @@ final class FoldedTraining {
         }
         TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
-        return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories);
+        Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length);
+        Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
+        return new Result(
+                new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories, provenance);
     }
 
     /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */

@@ -16,6 +16,7 @@ import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
@@ -48,18 +49,21 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     private final TabularConfig config;
     private final List<History> histories;
     private final @Nullable OutOfFold outOfFold;
+    private final @Nullable Provenance provenance;
 
     TabularClassifier(
             Labels labels,
             TabularRunner model,
             TabularConfig config,
             List<History> histories,
-            @Nullable OutOfFold outOfFold) {
+            @Nullable OutOfFold outOfFold,
+            @Nullable Provenance provenance) {
         this.labels = labels;
         this.model = model;
         this.config = config;
         this.histories = List.copyOf(histories);
         this.outOfFold = outOfFold;
+        this.provenance = provenance;
     }
 
     /**
@@ -112,7 +116,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 trained.runner(),
                 TabularConfig.of(trained.runner(), labels),
                 trained.histories(),
-                trained.outOfFold(labels.size(), probabilities));
+                trained.outOfFold(labels.size(), probabilities),
+                trained.provenance());
     }
 
     private static int[] at(int[] classes, int... rows) {
@@ -180,6 +185,14 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     /** Returns how the training of each fold went; none for a classifier that was loaded. */
     public List<History> histories() {
         return histories;
+    }
+
+    /**
+     * Returns what it was trained with: the versions of Lepton and of the engine, the seed, all settings, when and how long, the machine, and
+     * the {@link Table#sha256()} of the training table; empty for a classifier that was loaded. {@link #papers} has it in the card.
+     */
+    public Optional<Provenance> provenance() {
+        return Optional.ofNullable(provenance);
     }
 
     /** Returns predictions for its training rows by folds that did not see them; empty unless {@link #fit(Table)} made it. */
@@ -307,15 +320,16 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns papers that say what the model is, how it is made, and, with a drawing, what it is made of; what it is for, and
-     * how it does, is still to be said.
+     * Returns papers that say what the model is, how it is made, with a drawing what it is made of, and, unless it was loaded, what it
+     * was trained with; what it is for, and how it does, is still to be said.
      *
      * @param name of the model
      */
     public ModelPapers papers(String name) {
-        return ModelPapers.of(name, modelParameters())
+        ModelPapers papers = ModelPapers.of(name, modelParameters())
                 .description(architectureText())
                 .with("Architecture", summary().markdown());
+        return provenance == null ? papers : papers.training(provenance);
     }
 
     private TabularDescription description() {
@@ -361,7 +375,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         SavedModel.Description<Labels> described = saved.classifier(change);
         TabularRunner model =
                 saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of()));
-        return new TabularClassifier(described.predicted(), model, described.config(), List.of(), null);
+        return new TabularClassifier(described.predicted(), model, described.config(), List.of(), null, null);
     }
 
     /** Returns whether it was not closed yet. */
@@ -460,7 +474,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                             validation == null ? new int[0] : Targets.of(validation, labels)),
                     training);
             return new TabularClassifier(
-                    labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null);
+                    labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null, trained.provenance());
         }
     }
 }

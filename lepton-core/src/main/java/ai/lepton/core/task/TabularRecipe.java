@@ -11,8 +11,10 @@ import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -409,6 +411,44 @@ public final class TabularRecipe {
 
     EngineOptions engine() {
         return settings.engine;
+    }
+
+    /**
+     * Returns what is set, and what follows from the number of rows, for reports.
+     *
+     * @param rows to train on, of the first fold
+     */
+    Map<String, Object> settings(int rows) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put(settings.share > 0 ? "validation_share" : "folds", settings.share > 0 ? (Object) settings.share : settings.folds);
+        if (settings.group != null) {
+            all.put("group", settings.group);
+        }
+        if (settings.time != null) {
+            all.put("time", settings.time);
+        }
+        all.put("epochs", epochsFor(rows));
+        all.put("patience", patienceFor(rows));
+        all.put("batch_size", batchSizeFor(rows));
+        all.put("learning_rate", settings.learningRate);
+        all.put("weight_decay", settings.weightDecay);
+        all.put("dropout", settings.dropout);
+        if (settings.transformer == null) {
+            all.put("embedding", settings.embedding + ", at most " + binsFor(rows) + " bins");
+            all.put("embedding_features", settings.embedded);
+            all.put("members", settings.members);
+            all.put("adapters", settings.adapters);
+            all.put("layers", settings.layers);
+            all.put("width", settings.width);
+        } else {
+            all.put("model", "transformer");
+        }
+        all.put("linear", settings.linear);
+        if (settings.balanced || !settings.classWeights.isEmpty()) {
+            all.put("class_weights", settings.balanced ? "balanced" : new TreeMap<>(settings.classWeights));
+        }
+        all.put("backend", settings.engine.backend());
+        return all;
     }
 
     /** Returns a training with what is measured of it. */

@@ -17,6 +17,7 @@ import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.tensor.Safetensors;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
@@ -62,6 +63,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     private final Standardizer unit;
     private final List<History> histories;
     private final @Nullable OutOfFold outOfFold;
+    private final @Nullable Provenance provenance;
 
     TabularRegressor(
             String target,
@@ -69,13 +71,15 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
             TabularConfig config,
             Standardizer unit,
             List<History> histories,
-            @Nullable OutOfFold outOfFold) {
+            @Nullable OutOfFold outOfFold,
+            @Nullable Provenance provenance) {
         this.target = target;
         this.model = model;
         this.config = config;
         this.unit = unit;
         this.histories = List.copyOf(histories);
         this.outOfFold = outOfFold;
+        this.provenance = provenance;
     }
 
     /**
@@ -120,7 +124,8 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                 TabularConfig.of(trained.runner(), target),
                 unit,
                 trained.histories(),
-                trained.outOfFold(1, inUnits(trained.answers(), unit)));
+                trained.outOfFold(1, inUnits(trained.answers(), unit)),
+                trained.provenance());
     }
 
     private static double[] at(double[] numbers, int... rows) {
@@ -192,6 +197,14 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     /** Returns how the training of each fold went; none for a regressor that was loaded. */
     public List<History> histories() {
         return histories;
+    }
+
+    /**
+     * Returns what it was trained with: the versions of Lepton and of the engine, the seed, all settings, when and how long, the machine, and
+     * the {@link Table#sha256()} of the training table; empty for a regressor that was loaded. {@link #papers} has it in the card.
+     */
+    public Optional<Provenance> provenance() {
+        return Optional.ofNullable(provenance);
     }
 
     /** Returns predictions for its training rows by folds that did not see them; empty unless {@link #fit(Table)} made it. */
@@ -293,15 +306,16 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns papers that say what the model is, how it is made, and, with a drawing, what it is made of; what it is for, and
-     * how it does, is still to be said.
+     * Returns papers that say what the model is, how it is made, with a drawing what it is made of, and, unless it was loaded, what it
+     * was trained with; what it is for, and how it does, is still to be said.
      *
      * @param name of the model
      */
     public ModelPapers papers(String name) {
-        return ModelPapers.of(name, modelParameters())
+        ModelPapers papers = ModelPapers.of(name, modelParameters())
                 .description(architectureText())
                 .with("Architecture", summary().markdown());
+        return provenance == null ? papers : papers.training(provenance);
     }
 
     private TabularDescription description() {
@@ -350,7 +364,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
         TabularRunner model =
                 saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of(MEAN, SCALE)));
-        return new TabularRegressor(described.predicted(), model, described.config(), unit, List.of(), null);
+        return new TabularRegressor(described.predicted(), model, described.config(), unit, List.of(), null, null);
     }
 
     private static Standardizer unit(Safetensors file) {
@@ -457,7 +471,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                                     : Targets.numeric(validation, target).numbers()),
                     training);
             return new TabularRegressor(
-                    target, trained.model(), TabularConfig.of(this), unit, List.of(trained.history()), null);
+                    target, trained.model(), TabularConfig.of(this), unit, List.of(trained.history()), null, trained.provenance());
         }
     }
 }

@@ -20,6 +20,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
@@ -46,10 +47,12 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
     /** Rows a native call. */
     private static final int BATCH = 1024;
 
-    /** A model that was just trained, and how that went. */
-    record Trained(TabularRunner model, History history) {}
+    private record Result(TabularRunner model, History history) {}
 
-    static Trained trained(
+    /** A model that was just trained, how that went, and by what. */
+    record Trained(TabularRunner model, History history, Provenance provenance) {}
+
+    private static Result trained(
             TabularModel model,
             Loss loss,
             Schema schema,
@@ -63,7 +66,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         Map<String, float[]> weights =
                 UnreadRows.filled(model.parameters(), trained, model.levels(), examples, training.batchSize());
         Runner runner = Runner.open(model, training.engine(), source(weights), null);
-        return new Trained(new TabularRunner(schema, encoder, model, runner), trained.history());
+        return new Result(new TabularRunner(schema, encoder, model, runner), trained.history());
     }
 
     /**
@@ -83,6 +86,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             Judge judge,
             Training training) {
         requireSchema(train, "training", architecture.schema());
+        Origin origin = Origin.now();
         TabularModel model = architecture.model(outputs);
         NumberEncoder encoder = model.takesMissing()
                 ? NumberEncoder.fittedOn(train, Math.max(1, model.bins()))
@@ -93,7 +97,14 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             requireSchema(validation, "validation", architecture.schema());
             held = TabularExamples.all(Columns.of(validation, encoder, model), targets.apply(validation));
         }
-        return trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
+        Result result = trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
+        Provenance provenance = origin.of(train, training.seed(), training.settings(), training.engine(), 1);
+        return new Trained(
+                result.model,
+                result.history,
+                validation == null
+                        ? provenance
+                        : provenance.withInput("validation table of " + validation.size() + " rows", validation.sha256()));
     }
 
     /** Returns the loss of a training, or the task's own. */

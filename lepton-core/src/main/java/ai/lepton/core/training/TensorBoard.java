@@ -1,7 +1,6 @@
 package ai.lepton.core.training;
 
 import ai.lepton.core.training.History.Epoch;
-import ai.lepton.core.training.Training.Budget;
 import ai.lepton.exchange.tensorboard.Event.Histogram;
 import ai.lepton.exchange.tensorboard.EventWriter;
 import ai.lepton.metrics.internal.Elements;
@@ -113,7 +112,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         boolean isNew = step == 0 && !Files.exists(place);
         EventWriter events = isNew ? EventWriter.open(place) : EventWriter.resume(place, step == 0 ? 0 : step + 1);
         runs.put(Thread.currentThread(), new Run(place, events, step));
-        Map<String, Object> all = settings(training);
+        Map<String, Object> all = new LinkedHashMap<>(training.settings());
         all.putAll(hparams);
         List<String> metrics = new ArrayList<>(List.of("hparam/loss"));
         training.measures().forEach(measure -> metrics.add("hparam/" + tag(measure.title())));
@@ -124,32 +123,6 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
     private Path next() {
         int number = begun.incrementAndGet();
         return number == 1 ? directory : directory.resolve("run-" + number);
-    }
-
-    private static Map<String, Object> settings(Training training) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        if (training.budget() instanceof Budget.Epochs epochs) {
-            settings.put("epochs", epochs.count());
-        } else if (training.budget() instanceof Budget.Steps steps) {
-            settings.put("steps", steps.count());
-        }
-        settings.put("batch_size", training.batchSize());
-        settings.put("learning_rate", training.learningRate());
-        settings.put("optimizer", training.optimizer().toString());
-        settings.put("schedule", training.schedule().toString());
-        settings.put("max_grad_norm", shown(training.maxGradientNorm()));
-        settings.put("label_smoothing", training.labelSmoothing());
-        settings.put("gradient_accumulation", training.gradientAccumulation());
-        settings.put("moving_average", training.movingAverage());
-        training.loss().ifPresent(loss -> settings.put("loss", loss.toString()));
-        training.earlyStopping().ifPresent(early -> settings.put("patience", early.patience()));
-        settings.put("seed", training.seed());
-        return settings;
-    }
-
-    /** Infinity is no number of JSON, in which TensorBoard sends what it shows. */
-    private static Object shown(double value) {
-        return Double.isInfinite(value) ? "none" : (Object) value;
     }
 
     private static String markdown(Map<String, Object> settings) {

@@ -8,8 +8,10 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -290,6 +292,45 @@ public final class Training {
     /** Sets when to stop before the budget is spent; needs validation data. */
     public Training stoppingEarly(EarlyStopping when) {
         return with(draft -> draft.early = when);
+    }
+
+    /**
+     * Returns what is set, for reports, each a String, a Boolean or a Number, by names such as {@code learning_rate}; without what
+     * listens to it and where it is kept.
+     */
+    public Map<String, Object> settings() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (settings.budget instanceof Budget.Epochs epochs) {
+            all.put("epochs", epochs.count());
+        } else if (settings.budget instanceof Budget.Steps steps) {
+            all.put("steps", steps.count());
+        }
+        all.put("batch_size", settings.batchSize);
+        all.put("learning_rate", settings.learningRate);
+        all.put("optimizer", settings.optimizer.toString());
+        all.put("schedule", settings.schedule.toString());
+        double norm = settings.maxGradientNorm;
+        all.put("max_grad_norm", Double.isInfinite(norm) ? "none" : (Object) norm); // infinity is no number of JSON
+        all.put("label_smoothing", settings.labelSmoothing);
+        all.put("gradient_accumulation", settings.accumulation);
+        all.put("moving_average", settings.averageDecay);
+        loss().ifPresent(loss -> all.put("loss", loss.toString()));
+        if (!settings.groups.isEmpty()) {
+            all.put("parameter_groups", settings.groups.toString());
+        }
+        if (isBestKept()) {
+            all.put("best_by", bestMeasure().map(Measure.Of::title).orElse("loss"));
+        }
+        earlyStopping().ifPresent(early -> {
+            all.put("patience", early.patience());
+            all.put("min_improvement", early.minImprovement());
+        });
+        if (settings.grouping) {
+            all.put("group_by_length", true);
+        }
+        all.put("backend", settings.engine.backend().toString());
+        all.put("seed", settings.seed);
+        return all;
     }
 
     /** Returns how long it may go on. */
