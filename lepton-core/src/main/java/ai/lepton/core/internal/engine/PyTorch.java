@@ -161,7 +161,7 @@ public final class PyTorch {
 
     /** Returns which device that is: {@code cpu}, or such as {@code gpu(0)}. */
     public static String device(ai.lepton.core.engine.Device wanted) {
-        return device(engine(), wanted).toString();
+        return device(engine(), wanted).toString().replace("()", "");
     }
 
     /** Returns how many threads an operation is shared among. */
