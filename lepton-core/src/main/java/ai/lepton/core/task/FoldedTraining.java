@@ -22,6 +22,7 @@ import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class FoldedTraining {
     private final Columns columns;
     private final List<History> histories = new ArrayList<>();
     private final Map<String, float[]> weights = new HashMap<>();
+    private double[] foldLines = new double[0]; // weights of the folds' linear models
     private final float[] network; // the answer of each held row by the fold that did not see it
 
     /**
@@ -75,9 +77,10 @@ final class FoldedTraining {
      * What was trained.
      *
      * @param answers of the held rows by models that did not see them, {@code [n, outputs]}; zeros for others
+     * @param linear weights of the folds' linear models, one after the other; none if the ensemble has none
      */
     @SuppressWarnings("ArrayRecordComponent") // made for one use
-    record Result(TabularRunner runner, Folds folds, float[] answers, List<History> histories) {
+    record Result(TabularRunner runner, Folds folds, float[] answers, double[] linear, List<History> histories) {
         /**
          * Returns predictions of the held rows.
          *
@@ -136,7 +139,8 @@ final class FoldedTraining {
         }
         TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
-        return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories);
+        double[] lines = withLinear ? foldLines : new double[0];
+        return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, lines, histories);
     }
 
     /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
@@ -215,6 +219,7 @@ final class FoldedTraining {
                 least = loss;
                 best = penalty;
                 chosen = answers;
+                foldLines = Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
             }
         }
         int[] all = TabularExamples.all(columns, target).order();
