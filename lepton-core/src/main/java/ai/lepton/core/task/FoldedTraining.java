@@ -24,6 +24,7 @@ import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.evaluation.Provenance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class FoldedTraining {
     private final Columns columns;
     private final List<History> histories = new ArrayList<>();
     private final Map<String, float[]> weights = new HashMap<>();
+    private double[] foldLines = new double[0]; // weights of the folds' linear models
     private final float[] network; // the answer of each held row by the fold that did not see it
 
     /**
@@ -89,10 +91,16 @@ final class FoldedTraining {
      * What was trained.
      *
      * @param answers of the held rows by models that did not see them, {@code [n, outputs]}; zeros for others
+     * @param linear weights of the folds' linear models, one after the other; none if the ensemble has none
      */
     @SuppressWarnings("ArrayRecordComponent") // made for one use
     record Result(
-            TabularRunner runner, Folds folds, float[] answers, List<History> histories, Provenance provenance) {
+            TabularRunner runner,
+            Folds folds,
+            float[] answers,
+            double[] linear,
+            List<History> histories,
+            Provenance provenance) {
         /**
          * Returns predictions of the held rows.
          *
@@ -151,10 +159,11 @@ final class FoldedTraining {
         }
         TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
+        double[] lines = withLinear ? foldLines : new double[0];
         Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length);
         Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
-        return new Result(
-                new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories, provenance);
+        TabularRunner all = new TabularRunner(table.schema(), encoder, ensemble, runner);
+        return new Result(all, folds, answers, lines, histories, provenance);
     }
 
     /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
@@ -234,6 +243,7 @@ final class FoldedTraining {
                 least = loss;
                 best = penalty;
                 chosen = answers;
+                foldLines = Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
             }
         }
         int[] all = TabularExamples.all(columns, target).order();

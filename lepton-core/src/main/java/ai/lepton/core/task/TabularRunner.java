@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A model of tables with its weights on the engine, and what makes its inputs of number columns. */
@@ -49,8 +50,8 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
 
     private record Result(TabularRunner model, History history) {}
 
-    /** A model that was just trained, how that went, and by what. */
-    record Trained(TabularRunner model, History history, Provenance provenance) {}
+    /** A model that was just trained, how that went, by what, and what speaks against figures of its validation rows. */
+    record Trained(TabularRunner model, History history, Provenance provenance, List<String> cautions) {}
 
     private static Result trained(
             TabularModel model,
@@ -99,12 +100,15 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         }
         Result result = trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
         Provenance provenance = origin.of(train, training.seed(), training.settings(), training.engine(), 1);
+        if (validation == null) {
+            return new Trained(result.model, result.history, provenance, List.of());
+        }
+        String name = "validation table of " + validation.size() + " rows";
         return new Trained(
                 result.model,
                 result.history,
-                validation == null
-                        ? provenance
-                        : provenance.withInput("validation table of " + validation.size() + " rows", validation.sha256()));
+                provenance.withInput(name, validation.sha256()),
+                EqualRows.of(train, validation).cautions(train.size()));
     }
 
     /** Returns the loss of a training, or the task's own. */
@@ -142,13 +146,18 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
      * @param name of the model, for a message
      */
     float[] outputs(Table rows, String name) {
+        requireSchema(rows, name);
+        Columns columns = Columns.of(rows, encoder, model);
+        return outputs(runner, TabularExamples.all(columns, Target.NONE));
+    }
+
+    /** Refuses rows of other columns than it was trained on. */
+    void requireSchema(Table rows, String name) {
         if (!rows.schema().equals(schema)) {
             throw new IllegalArgumentException("the table has columns "
                     + rows.schema().columns() + "; this " + name + " was trained on " + schema.columns()
                     + ", with the same levels");
         }
-        Columns columns = Columns.of(rows, encoder, model);
-        return outputs(runner, TabularExamples.all(columns, Target.NONE));
     }
 
     /** Returns the outputs of a model for each of these examples, row-major {@code [n, outputs]}. */
@@ -218,6 +227,16 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         }
         saved.requirePair();
         return new TabularRunner(schema, encoder, model, Runner.open(model, Backend.SCRIPT, source, null));
+    }
+
+    /** Returns what is read of the same files as a model; where it can't be, the model is closed. */
+    static <T extends @Nullable Object> T closingUnlessRead(TabularRunner model, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (RuntimeException e) {
+            model.runner().close();
+            throw e;
+        }
     }
 
     private static NumberEncoder encoder(Safetensors tensors, boolean standardizes) {
