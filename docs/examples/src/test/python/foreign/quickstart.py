@@ -8,7 +8,6 @@ import csv
 import hashlib
 import json
 import sys
-from math import erf
 from pathlib import Path
 
 import numpy as np
@@ -27,57 +26,52 @@ SCHEMA = ROOT / (
 ETHICS = ROOT / "lepton-ethics/src/main/resources/ai/lepton/ethics/ethics-1.schema.json"
 
 
-def layer_norm(x, weights, name, epsilon):
-    centred = x - x.mean(-1, keepdims=True)
-    return (
-        centred / np.sqrt((centred**2).mean(-1, keepdims=True) + epsilon) * weights[name + ".weight"]
-        + weights[name + ".bias"]
-    )
+def places(values, edges):
+    """Where each number lies among the bins of its column: 2.25 is a quarter of the way through the third."""
+    columns = []
+    for column, own in zip(values.T, edges):
+        own = own[: np.searchsorted(own, own[-1]) + 1]  # the last edge stands again and again where there are fewer bins
+        columns.append(np.interp(column, own, np.arange(len(own))))
+    return np.stack(columns, 1)
 
 
-def linear(x, weights, name):
-    return x @ weights[name + ".weight"].T + weights[name + ".bias"]
-
-
-def attention(x, weights, name, heads):
-    n, tokens, width = x.shape
-
-    def split(part):
-        return linear(x, weights, f"{name}.{part}").reshape(n, tokens, heads, -1).swapaxes(1, 2)
-
-    q, k, v = split("query"), split("key"), split("value")
-    scores = q @ k.swapaxes(-1, -2) / np.sqrt(width // heads)
-    shares = np.exp(scores - scores.max(-1, keepdims=True))
-    shares /= shares.sum(-1, keepdims=True)
-    return linear((shares @ v).swapaxes(1, 2).reshape(n, tokens, width), weights, f"{name}.output")
+def tabm(weights, at, parts, x, place):
+    """The log-odds of each member, [n, members]."""
+    bins = parts["embedding"]["bins"]
+    share = np.clip(place[:, :, None] - np.arange(bins), 0, 1)  # [n, columns, bins]
+    embedded = np.einsum("njt,jtd->njd", share, weights[at + "numbers.weight"]) + weights[at + "numbers.bias"]
+    row = np.concatenate([x, np.maximum(embedded, 0).reshape(len(x), -1)], 1)
+    h = row[:, None, :] * weights[at + "scale"]  # [n, members, features]
+    for i in range(parts["layers"]):
+        layer = f"{at}layers.{i}."
+        h = h * weights.get(layer + "input_scale", 1)
+        h = h @ weights[layer + "weight"].T * weights[layer + "output_scale"] + weights[layer + "bias"]
+        h = np.maximum(h, 0)
+    return np.einsum("nmd,mdo->nmo", h, weights[at + "head.weight"])[:, :, 0] + weights[at + "head.bias"][:, 0]
 
 
 def probabilities(weights, config, measures):
     """The probability of 'malignant', by NumPy alone, in doubles."""
     weights = {name: tensor.astype(np.float64) for name, tensor in weights.items()}
-    epsilon = config["norm_eps"]
+    ensemble = config["components"]["ensemble"]
+    parts = ensemble["fold"]
+    assert parts["type"] == "TabM" and parts["adapters"] and parts["activation"] == "relu", parts
     scale = np.where(weights["numbers.scale"] == 0, np.inf, weights["numbers.scale"])  # a column of one value becomes 0
     x = (measures - weights["numbers.center"]) / scale
     x = x / np.sqrt(1 + (x / 4) ** 2)
-    tokens = x[:, :, None] * weights["tokenizer.numbers.weight"] + weights["tokenizer.numbers.bias"]
-    start = np.repeat(weights["tokenizer.cls"], len(x), axis=0)
-    x = np.concatenate([start, tokens], axis=1)
-    gelu = np.vectorize(lambda v: 0.5 * v * (1 + erf(v / np.sqrt(2))))
-    for i in range(config["num_hidden_layers"]):
-        at = f"encoder.blocks.{i}"
-        inner = layer_norm(x, weights, f"{at}.attention_norm", epsilon)
-        x = x + attention(inner, weights, f"{at}.attention", config["num_attention_heads"])
-        inner = layer_norm(x, weights, f"{at}.feed_forward_norm", epsilon)
-        inner = gelu(linear(inner, weights, f"{at}.feed_forward.up"))
-        x = x + linear(inner, weights, f"{at}.feed_forward.down")
-    logit = linear(layer_norm(x, weights, "encoder.norm", epsilon)[:, 0], weights, "head.linear")[:, 0]
+    place = places(x, weights["numbers.edges"].reshape(x.shape[1], -1))
+    members = [tabm(weights, f"folds.{i}.", parts, x, place) for i in range(ensemble["folds"])]
+    p = (1 / (1 + np.exp(-np.concatenate(members, 1)))).mean(1)
+    logit = weights["shares"][0] * (np.log(p + 1e-9) - np.log(1 - p + 1e-9))
+    if ensemble["linear"]:
+        linear = x @ weights["linear.numbers.weight"].T + weights["linear.bias"]
+        logit = logit + weights["shares"][1] * linear[:, 0]
     return 1 / (1 + np.exp(-logit))
 
 
 def check_weights(bundle):
     weights = load_file(bundle / "model.safetensors")
     config = json.loads((bundle / "config.json").read_text())
-    assert config["norm"] == "layer_norm" and config["norm_order"] == "pre" and config["hidden_act"] == "gelu"
     patients = list(csv.DictReader(PATIENTS.open()))
     measures = np.array([[float(p[name]) for name in config["numbers"]] for p in patients])
     ours = probabilities(weights, config, measures)
@@ -152,6 +146,12 @@ def check_card(bundle):
     assert data.license == "apache-2.0" and data.pipeline_tag == "tabular-classification"
     accuracy = [result for result in data.eval_results if result.metric_type == "accuracy"]
     assert len(accuracy) == 1 and accuracy[0].metric_value > 0.5
+    assert "## How it was trained" in card.content
+    model = next(c for c in json.loads((bundle / "bom.cdx.json").read_text())["components"] if "modelCard" in c)
+    told = {p["name"].removeprefix("lepton:training:"): p["value"] for p in model["properties"]}
+    for name in ("started", "seconds", "seed", "software", "processors", "device", "threads", "setting:learning_rate"):
+        assert told[name] and f"| {name.removeprefix('setting:')} | {told[name]} |" in card.content, name
+    print(f"README.md and bom.cdx.json: say alike what the model was trained with, {len(told)} facts")
     print(f"README.md: huggingface_hub reads {len(data.eval_results)} results, accuracy {accuracy[0].metric_value:.4f}")
 
 

@@ -2,6 +2,7 @@ package ai.lepton.examples;
 
 import ai.lepton.core.task.TabularClassifier;
 import ai.lepton.exchange.data.Csv;
+import ai.lepton.exchange.data.Shuffled;
 import ai.lepton.exchange.data.Split;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.predictions.Predictions.OfClasses;
@@ -38,25 +39,32 @@ final class BreastCancer {
 
     private BreastCancer() {}
 
-    /** Returns the patients that come with the examples, in three parts. */
+    /** Returns the patients that come with the examples, in two parts. */
     static Split shipped(long seed) {
         return split(Csv.resource(BreastCancer.class, FILE), seed);
     }
 
-    /** Returns patients in three parts, class by class; a column or class that is not known is an error. */
+    /** Returns patients in two parts, class by class; a column or class that is not known is an error. */
     static Split split(Csv csv, long seed) {
+        return shuffled(csv, seed).split(0.80);
+    }
+
+    /** Returns the patients that come with the examples in three parts, one of them to stop by. */
+    static Split inThree(long seed) {
+        return shuffled(Csv.resource(BreastCancer.class, FILE), seed).split(0.64, 0.16, 0.20);
+    }
+
+    private static Shuffled shuffled(Csv csv, long seed) {
         return csv.missing() // no text means that a value is missing: all are needed
                 .numbers(measures())
                 .label(DIAGNOSIS, DIAGNOSES)
                 .shuffledBy(seed)
-                .stratified()
-                .split(0.64, 0.16, 0.20);
+                .stratified();
     }
 
     /** Returns how many patients there are in each part. */
     static String parts(Split patients) {
         return patients.train().size() + " patients to train on, "
-                + patients.validation().size() + " to stop by, "
                 + patients.test().size() + " held out";
     }
 

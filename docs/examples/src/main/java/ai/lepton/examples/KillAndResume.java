@@ -56,7 +56,7 @@ public final class KillAndResume {
 
     /** The training that is killed: it says each step, and writes its weights and history when it is done. */
     private static void train(Path directory, long seed, PrintStream out) throws IOException {
-        Split patients = BreastCancer.shipped(seed);
+        Split patients = BreastCancer.inThree(seed);
         Training training = Training.upTo(Training.epochs(80))
                 .movingAverage(0.99)
                 .stoppingEarly(EarlyStopping.after(80))

@@ -9,22 +9,26 @@ import ai.lepton.exchange.data.Rows;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
 import ai.lepton.exchange.huggingface.ModelConfig;
+import ai.lepton.metrics.Interval;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.conformal.PredictionInterval;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predicts the rows of a CSV file by a model that {@link TrainTable} wrote: the column {@code prediction}, and of classes {@code
- * score:LABEL} for each.
+ * Predicts the rows of a CSV file by a model that {@link TrainTable} wrote: the column {@code prediction}; of classes also {@code
+ * score:LABEL} for each, of numbers {@code low} and {@code high}, between which about nine tenths of the truths lie, or as many as
+ * is asked for. These two are empty where the rows of the training were too few for it.
  *
- * <p>Arguments: {@code <bundle> <rows.csv> <out.csv>}.
+ * <p>Arguments: {@code <bundle> <rows.csv> <out.csv> [--confidence 0.9]}.
  */
 public final class PredictTable {
-    private static final String USAGE = "usage: PredictTable <bundle> <rows.csv> <out.csv>";
+    private static final String USAGE = "usage: PredictTable <bundle> <rows.csv> <out.csv> [--confidence 0.9]";
 
     private PredictTable() {}
 
@@ -35,14 +39,15 @@ public final class PredictTable {
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         return Program.run(args, USAGE, "target/patients rows.csv predictions.csv", out, err, () -> {
-            Arguments arguments = Arguments.of(args, 3, List.of());
+            Arguments arguments = Arguments.of(args, 3, List.of("--confidence"));
             if (!arguments.has(2)) {
                 throw new UsageException(USAGE);
             }
             Path model = arguments.directory(0);
             Path file = arguments.path(1, model);
             Path target = arguments.output(2, List.of(file));
-            Rows predicted = isClassifier(model) ? classes(model, file) : numbers(model, file);
+            double confidence = arguments.fraction("--confidence", 0.9);
+            Rows predicted = isClassifier(model) ? classes(model, file) : numbers(model, file, confidence, out);
             Csv.of(target).write(predicted);
             out.println("Written: " + target.toAbsolutePath());
         });
@@ -83,11 +88,30 @@ public final class PredictTable {
         }
     }
 
-    private static Rows numbers(Path model, Path file) {
+    private static Rows numbers(Path model, Path file, double confidence, PrintStream out) {
         try (TabularRegressor regressor = TabularRegressor.load(model)) {
             Table table = table(file, regressor.schema());
             double[] predicted = regressor.predict(table);
-            return rows(List.of("prediction"), table.size(), row -> List.of(predicted[row]));
+            if (!regressor.hasIntervals()) {
+                out.println("Without low and high: the model was saved without residuals of held rows; train it again");
+                return rows(List.of("prediction"), table.size(), row -> List.of(predicted[row]));
+            }
+            List<PredictionInterval> intervals = regressor.predictIntervals(table, confidence);
+            out.println("Between low and high: about " + Interval.percent(confidence) + " of rows like those of the training"
+                    + intervals.stream()
+                            .map(PredictionInterval::whyUnbounded)
+                            .flatMap(Stream::ofNullable)
+                            .findFirst()
+                            .map(why -> "; some are empty: " + why)
+                            .orElse(""));
+            regressor.cautions().forEach(caution -> out.println("Caution: " + caution));
+            return rows(List.of("prediction", "low", "high"), table.size(), row -> {
+                PredictionInterval interval = intervals.get(row);
+                List<@Nullable Object> values = new ArrayList<>(List.of(predicted[row]));
+                values.add(interval.isBounded() ? (Object) interval.low() : null);
+                values.add(interval.isBounded() ? (Object) interval.high() : null);
+                return values;
+            });
         }
     }
 

@@ -1,10 +1,8 @@
 package ai.lepton.examples;
 
-import ai.lepton.core.LeptonTransformer;
 import ai.lepton.core.serving.Served;
 import ai.lepton.core.task.TabularClassifier;
-import ai.lepton.core.training.Training;
-import ai.lepton.core.training.Training.EarlyStopping;
+import ai.lepton.core.task.TabularRecipe;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.ethics.EthicsReport;
 import ai.lepton.exchange.bundle.Bundle;
@@ -16,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Trains a transformer on a medical table, judges it, checks it, and ships it with its papers. Arguments: {@code
+ * Trains a model of a medical table, judges it, checks it, and ships it with its papers. Arguments: {@code
  * [patients.csv] [output directory] [--seed 42]}. Without a file it reads the patients that come with it.
  */
 public final class Quickstart {
@@ -67,20 +65,9 @@ public final class Quickstart {
         }
     }
 
-    /** Trains on the training part; the validation part says when to stop. */
+    /** Trains on all patients but those that are held out, with nothing to tune. */
     static TabularClassifier trained(Split patients, long seed, TrainingListener progress) {
-        Training training = Training.upTo(Training.epochs(30)).batchSize(64).learningRate(2e-3);
-        return LeptonTransformer.tabular(patients.schema())
-                .layers(2)
-                .width(32)
-                .heads(4)
-                .dropout(0.1)
-                .classifying(patients.labels())
-                .fit(
-                        patients.train(),
-                        patients.validation(),
-                        training.stoppingEarly(EarlyStopping.after(10))
-                                .seed(seed)
-                                .progress(progress));
+        return TabularClassifier.fit(
+                patients.train(), TabularRecipe.defaults().seed(seed).progress(progress));
     }
 }

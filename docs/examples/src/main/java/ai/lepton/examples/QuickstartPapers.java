@@ -62,8 +62,8 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
                 .version("seed-" + seed)
                 .data(data -> data.withLanguages("en")
                         .withLibrary("lepton")
-                        .withTags("tabular", "transformer", "medical", "example"))
-                .introduction("A transformer over the columns of a table, trained by Lepton's quickstart.")
+                        .withTags("tabular", "medical", "example"))
+                .introduction("A model of the rows of a table, trained by Lepton's quickstart with nothing to tune.")
                 .with(StandardSection.DESCRIPTION, architecture + " Seed " + seed + ".\n\n" + READING)
                 .users("developers who try Lepton")
                 .with(StandardSection.INTENDED_USE, PURPOSE)
@@ -96,7 +96,7 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
     /** Returns the page to look at: how good the model is, and what was decided about it. */
     String page(QualityGate.Result gate, EthicsReport ethics) {
         HtmlReport page = HtmlReport.titled(BreastCancer.NAME)
-                .summary("How well a transformer that learned from "
+                .summary("How well a model that learned from "
                         + patients.train().size() + " patients tells benign from malignant in " + report.examples()
                         + " others.")
                 .facts(report)
@@ -120,7 +120,6 @@ record QuickstartPapers(TabularClassifier classifier, Split patients, Classifica
 
     private int patientCount() {
         return patients.train().size()
-                + patients.validation().size()
                 + patients.test().size();
     }
 

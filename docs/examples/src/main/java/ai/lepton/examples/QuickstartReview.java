@@ -29,11 +29,14 @@ import java.util.List;
 record QuickstartReview(TabularClassifier classifier, Split patients, long seed) {
     private static final String MODEL = QuickstartPapers.NAME;
 
-    /** What the model must reach before anybody should use it. */
+    /**
+     * What the model must reach before anybody should use it. An area under the curve near 1 rests on the few pairs of patients that
+     * are in the wrong order, so with 113 of them its interval is wide.
+     */
     private static final QualityGate<ClassificationReport> GATE = qualityGate()
             .hasAccuracy(atLeast(0.85).atConfidence(0.95))
             .hasRecall(BreastCancer.MALIGNANT, atLeast(0.80))
-            .hasRocAuc(atLeast(0.95).atConfidence(0.95))
+            .hasRocAuc(atLeast(0.85).atConfidence(0.95))
             .hasCalibrationError(atMost(0.10));
 
     QualityGate.Result gate(ClassificationReport report) {

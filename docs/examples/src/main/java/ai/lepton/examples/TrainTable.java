@@ -79,6 +79,7 @@ public final class TrainTable {
                             .probabilities(judged.predictions());
                     ModelPapers papers =
                             papers(classifier.papers(name()), "tabular-classification", evaluation.report());
+                    tell(classifier.cautions());
                     write(Bundle.at(directory)
                             .add(classifier)
                             .add(papers)
@@ -93,11 +94,16 @@ public final class TrainTable {
                         regressor.papers(name()),
                         "tabular-regression",
                         RegressionEvaluation.of(truth, judged.predictions()).report());
+                tell(regressor.cautions());
                 write(Bundle.at(directory)
                         .add(regressor)
                         .add(papers)
                         .add(Served.of(regressor).named(name()).metadata()));
             }
+        }
+
+        private void tell(List<String> cautions) {
+            cautions.forEach(caution -> out.println("Caution: " + caution));
         }
 
         private String name() {

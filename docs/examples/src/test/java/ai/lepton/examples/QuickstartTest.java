@@ -47,8 +47,7 @@ class QuickstartTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
                 .startsWith(
-                        "Breast Cancer Wisconsin (Diagnostic): 364 patients to train on, 92 to stop by, 113 held out;"
-                                + " seed 42\n")
+                        "Breast Cancer Wisconsin (Diagnostic): 456 patients to train on, 113 held out; seed 42\n")
                 .contains("training [", "malignant", "accuracy", "at 95 % confidence", "Quality gate\n", "4 of 4 met")
                 .containsSubsequence(
                         "equal-opportunity", "because a small tumour should be found as well as a large one")

@@ -70,9 +70,22 @@ class TableProgramsTest {
                 .contains("r2 ");
 
         Path out = directory.resolve("predicted.csv");
-        assertThat(Ran.of(PredictTable::run, bundle, rows(20, 4), out).exitCode())
-                .isZero();
-        assertThat(Files.readAllLines(out)).hasSize(21).first().isEqualTo("prediction");
+        Ran predicted = Ran.of(PredictTable::run, bundle, rows(200, 4), out);
+        assertThat(predicted.err()).isEmpty();
+        assertThat(predicted.out()).startsWith("Between low and high: about 90 % of rows like those of the training\n");
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(201).first().isEqualTo("prediction,low,high");
+        List<String> truths = Files.readAllLines(directory.resolve("rows-4.csv"));
+        int held = 0;
+        for (int i = 1; i <= 200; i++) {
+            String[] cells = lines.get(i).split(",", -1);
+            double truth = Double.parseDouble(truths.get(i).split(",", -1)[4]);
+            held += Double.parseDouble(cells[1]) <= truth && truth <= Double.parseDouble(cells[2]) ? 1 : 0;
+        }
+        assertThat(held).isBetween(160, 198);
+        Ran tooFew = Ran.of(PredictTable::run, bundle, rows(20, 4), out, "--confidence", 0.999);
+        assertThat(tooFew.out()).contains("some are empty: 200 examples are too few for 99.9 %, which takes 999");
+        assertThat(Files.readAllLines(out).get(1)).endsWith(",,");
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchAndResumeTest {
     private static final Path PAGE = Path.of("..", "guide", "watch-and-resume.md");
     private static final Path HERE = Path.of("src/test/java/ai/lepton/examples/WatchAndResumeTest.java");
-    private static final Split PATIENTS = BreastCancer.shipped(42);
+    private static final Split PATIENTS = BreastCancer.inThree(42);
 
     private static TabularClassifier fitted(Training training) {
         return LeptonTransformer.tabular(PATIENTS.schema())

@@ -50,6 +50,10 @@ final class Running {
     }
 
     Study toTheEnd() {
+        Path events = settings.events;
+        if (events != null) { // what an earlier program left out
+            study.writeEvents(events);
+        }
         if (settings.threads == 1) {
             work();
         } else {
@@ -146,6 +150,10 @@ final class Running {
             requireOwn(file);
             study.write(file);
             written = Documents.bytes(file);
+        }
+        Path events = settings.events;
+        if (events != null) {
+            StudyEvents.write(events, study.metric(), trial);
         }
         settings.listener.accept(trial);
     }

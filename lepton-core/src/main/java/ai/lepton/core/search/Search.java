@@ -53,6 +53,8 @@ public final class Search {
 
         @Nullable Path file;
 
+        @Nullable Path events;
+
         int threads = 1;
 
         @Nullable Duration longest;
@@ -156,6 +158,15 @@ public final class Search {
     public Search file(Path study) {
         Elements.required("study", study);
         return with(draft -> draft.file = study);
+    }
+
+    /**
+     * Sets a directory in which each trial is written for TensorBoard when it has ended, as by {@link Study#writeEvents}.
+     * {@code tensorboard --logdir DIRECTORY} shows them while the search goes on.
+     */
+    public Search tensorBoard(Path directory) {
+        Elements.required("directory", directory);
+        return with(draft -> draft.events = directory);
     }
 
     /** Sets how many trials run at once, from 1 to 1024. */

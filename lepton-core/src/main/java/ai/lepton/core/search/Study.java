@@ -7,6 +7,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Records;
 import ai.lepton.exchange.internal.Staged;
+import ai.lepton.exchange.report.HtmlReport;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import com.fasterxml.jackson.annotation.JsonIgnore;
@@ -351,6 +352,30 @@ public record Study(
      */
     public static Study of(String name, byte[] json) {
         return Documents.read(Elements.required("name", name), Elements.required("json", json), Study.class);
+    }
+
+    /**
+     * Writes each trial that ended as a run for TensorBoard, whose page of hyperparameters then shows them side by side: in the directory
+     * {@code trial-NUMBER} its parameters, the scalars {@code METRIC} and {@code seconds}, {@code METRIC/reported} by step, and, with several
+     * seeds, {@code METRIC/by_seed} by their places in {@link #seeds()}. A trial that was pruned has the status 'unknown'. A run that is there
+     * whole is left as it is, so another study needs another directory.
+     *
+     * @param directory that {@code tensorboard --logdir} is given; made where it is missing
+     * @throws DataException if a run that is there can't be read
+     * @throws java.io.UncheckedIOException if it can't be written to
+     * @see Search#tensorBoard
+     */
+    public void writeEvents(Path directory) {
+        Elements.required("directory", directory);
+        trials.forEach(trial -> StudyEvents.write(directory, metric, trial));
+    }
+
+    /**
+     * Returns a page with what was tried more: the trials and the best so far, each parameter that is a number, of twelve at most,
+     * against the value, and the ten best.
+     */
+    public HtmlReport on(HtmlReport page) {
+        return new StudyPage(this).on(Elements.required("page", page));
     }
 
     /** Returns it as JSON. */

@@ -9,8 +9,10 @@ import ai.lepton.metrics.Score;
 import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.internal.Elements;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -22,13 +24,17 @@ import java.util.function.Function;
  * @param reports of each part that was held out, repetition after repetition
  * @param trained rows that a part's model had, on average
  * @param held rows of a part, on average
+ * @param cautions what was found that makes these figures better than those of new rows, such as rows that equal one that was
+ *     trained on; a sentence each, none if nothing was
  * @param <R> the reports of the task
  */
-public record CrossValidation<R extends Report>(List<OutOfFold> outOfFold, List<R> reports, long trained, long held) {
+public record CrossValidation<R extends Report>(
+        List<OutOfFold> outOfFold, List<R> reports, long trained, long held, List<String> cautions) {
     private static final int MOST_REPETITIONS = 1000;
 
     /** Copies the lists. */
     public CrossValidation {
+        cautions = Elements.of("cautions", cautions);
         outOfFold = Elements.of("outOfFold", outOfFold);
         reports = Elements.of("reports", reports);
     }
@@ -43,7 +49,7 @@ public record CrossValidation<R extends Report>(List<OutOfFold> outOfFold, List<
      * other; the interval allows for it, by the corrected resampled t (Nadeau and Bengio 2003).
      *
      * @param level of the interval, in (0, 1)
-     * @return undefined if the measure is, in a part; without an interval if it is the same in all parts
+     * @return undefined if the measure is, in a part; without an interval if it is the same in all parts; with the cautions
      * @see PairedTests#correctedResampledT
      */
     public Estimate estimate(Measure.Of<? super R> measure, double level) {
@@ -56,9 +62,13 @@ public record CrossValidation<R extends Report>(List<OutOfFold> outOfFold, List<
             }
             scores[i] = ((Score.Defined) score).value();
         }
-        return PairedTests.correctedResampledT(scores, new double[scores.length], trained, held, level)
+        Estimate found = PairedTests.correctedResampledT(scores, new double[scores.length], trained, held, level)
                 .difference()
                 .orElseThrow();
+        for (String caution : cautions) {
+            found = found.withFurtherCaution(caution);
+        }
+        return found;
     }
 
     /** Returns a line such as {@code accuracy 0.95 [0.93, 0.97] over 10 parts}. */
@@ -95,11 +105,16 @@ public record CrossValidation<R extends Report>(List<OutOfFold> outOfFold, List<
         }
         List<OutOfFold> all = new ArrayList<>();
         List<R> reports = new ArrayList<>();
+        EqualRows equal = EqualRows.of(table);
+        Set<String> cautions = new LinkedHashSet<>();
         long trained = 0;
         long held = 0;
         for (int repetition = 0; repetition < repetitions; repetition++) {
             TabularRecipe own = recipe.seed(recipe.seed() + repetition);
             Folds folds = own.folds(parts).foldsOf(table);
+            if (cautions.isEmpty()) {
+                cautions.addAll(equal.cautions(folds));
+            }
             double[] predictions = new double[Math.multiplyExact(table.size(), outputs)];
             int[] fold = new int[table.size()];
             for (int part = 0; part < folds.parts().size(); part++) {
@@ -117,7 +132,7 @@ public record CrossValidation<R extends Report>(List<OutOfFold> outOfFold, List<
             }
             all.add(OutOfFold.of(folds, fold, outputs, predictions));
         }
-        return new CrossValidation<>(all, reports, trained / reports.size(), held / reports.size());
+        return new CrossValidation<>(all, reports, trained / reports.size(), held / reports.size(), List.copyOf(cautions));
     }
 
     /** What is predicted, and by what recipe. */

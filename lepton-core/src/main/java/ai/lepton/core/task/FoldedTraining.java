@@ -3,6 +3,7 @@ package ai.lepton.core.task;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.internal.engine.Runner;
+import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.internal.training.Trainer;
 import ai.lepton.core.model.Activation;
 import ai.lepton.core.model.Link;
@@ -21,10 +22,13 @@ import ai.lepton.core.training.Training.EarlyStopping;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Trains a model on each fold of a table, and makes one of them. */
@@ -37,32 +41,44 @@ final class FoldedTraining {
 
     private static final long NO_LINEAR = 400_000_000;
 
+    private final Origin origin = Origin.now();
     private final TabularRecipe recipe;
     private final Table table;
     private final Target target;
     private final Link link;
     private final int outputs;
     private final Loss loss;
+    private final Function<Fold, Judge> judges;
     private final Folds folds;
     private final NumberEncoder encoder;
     private final TabularModel model;
     private final Columns columns;
     private final List<History> histories = new ArrayList<>();
     private final Map<String, float[]> weights = new HashMap<>();
+    private double[] foldLines = new double[0]; // weights of the folds' linear models
     private final float[] network; // the answer of each held row by the fold that did not see it
 
     /**
      * Prepares it.
      *
      * @param loss of one answer
+     * @param judges of the rows of a fold
      */
-    FoldedTraining(TabularRecipe recipe, Table table, Target target, Link link, int outputs, Loss loss) {
+    FoldedTraining(
+            TabularRecipe recipe,
+            Table table,
+            Target target,
+            Link link,
+            int outputs,
+            Loss loss,
+            Function<Fold, Judge> judges) {
         this.recipe = recipe;
         this.table = table;
         this.target = target;
         this.link = link;
         this.outputs = outputs;
         this.loss = loss;
+        this.judges = judges;
         this.folds = recipe.foldsOf(table);
         this.encoder = NumberEncoder.fittedOn(
                 table, recipe.binsFor(folds.parts().get(0).train().length));
@@ -75,9 +91,16 @@ final class FoldedTraining {
      * What was trained.
      *
      * @param answers of the held rows by models that did not see them, {@code [n, outputs]}; zeros for others
+     * @param linear weights of the folds' linear models, one after the other; none if the ensemble has none
      */
     @SuppressWarnings("ArrayRecordComponent") // made for one use
-    record Result(TabularRunner runner, Folds folds, float[] answers, List<History> histories) {
+    record Result(
+            TabularRunner runner,
+            Folds folds,
+            float[] answers,
+            double[] linear,
+            List<History> histories,
+            Provenance provenance) {
         /**
          * Returns predictions of the held rows.
          *
@@ -136,7 +159,11 @@ final class FoldedTraining {
         }
         TabularEnsemble ensemble = new TabularEnsemble(model, folds.parts().size(), outputs, link, withLinear);
         Runner runner = Runner.open(ensemble, recipe.engine(), TabularRunner.source(weights), null);
-        return new Result(new TabularRunner(table.schema(), encoder, ensemble, runner), folds, answers, histories);
+        double[] lines = withLinear ? foldLines : new double[0];
+        Map<String, Object> settings = recipe.settings(folds.parts().get(0).train().length);
+        Provenance provenance = origin.of(table, recipe.seed(), settings, recipe.engine(), threads());
+        TabularRunner all = new TabularRunner(table.schema(), encoder, ensemble, runner);
+        return new Result(all, folds, answers, lines, histories, provenance);
     }
 
     /** What a fold arrived at: its weights by name, and its answers to the rows that it held out. */
@@ -176,7 +203,8 @@ final class FoldedTraining {
         }
         Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
         Trainer.Trained trained =
-                new Trainer(model, ofMembers, training).train(WeightSource.initial(seed), train.hidingSome(seed), held);
+                new Trainer(model, ofMembers, recipe.measured(training)).train(
+                        WeightSource.initial(seed), train.hidingSome(seed), held, judges.apply(fold));
         Map<String, float[]> found =
                 UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
         Map<String, float[]> own = new HashMap<>();
@@ -215,6 +243,7 @@ final class FoldedTraining {
                 least = loss;
                 best = penalty;
                 chosen = answers;
+                foldLines = Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
             }
         }
         int[] all = TabularExamples.all(columns, target).order();

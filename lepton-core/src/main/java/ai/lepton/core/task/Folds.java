@@ -41,15 +41,56 @@ record Folds(List<Fold> parts) {
                 .toArray();
     }
 
-    /** Returns folds in which each class, or each part of the range of a number, is held out as often as it is there. */
+    /**
+     * Returns folds in which each class, or each part of the range of a number, is held out as often as it is there. Rows that may
+     * be copies of each other are held out together ({@link EqualRows#belongTogether}).
+     */
     static Folds stratified(Table table, int count, long seed) {
         requireRows(table, 2);
+        int[] order = byStratum(table, seed);
+        EqualRows equal = EqualRows.of(table);
+        if (equal.belongTogether()) {
+            return together(order, strata(table), equal, Math.min(count, equal.distinct()));
+        }
         int folds = Math.min(count, table.size());
         int[] fold = new int[table.size()];
-        int[] order = byStratum(table, seed);
         for (int i = 0; i < order.length; i++) {
             fold[order[i]] = i % folds;
         }
+        return of(fold, folds);
+    }
+
+    /** Deals kinds of equal rows, each to the fold that has fewest rows of the stratum, and of these fewest rows of all. */
+    private static Folds together(int[] rows, int[] strata, EqualRows equal, int folds) {
+        int[] sizes = new int[equal.distinct()];
+        for (int row : rows) {
+            sizes[equal.kind(row)]++;
+        }
+        int[] foldOf = new int[sizes.length];
+        Arrays.fill(foldOf, -1);
+        int[] all = new int[folds];
+        int[] ofStratum = new int[folds];
+        int stratum = -1;
+        for (int row : rows) {
+            int kind = equal.kind(row);
+            if (strata[row] != stratum) {
+                stratum = strata[row];
+                Arrays.fill(ofStratum, 0);
+            }
+            if (foldOf[kind] < 0) {
+                int least = 0;
+                for (int f = 1; f < folds; f++) {
+                    boolean fewer = ofStratum[f] < ofStratum[least]
+                            || (ofStratum[f] == ofStratum[least] && all[f] < all[least]);
+                    least = fewer ? f : least;
+                }
+                foldOf[kind] = least;
+                ofStratum[least] += sizes[kind];
+                all[least] += sizes[kind];
+            }
+        }
+        int[] fold = new int[rows.length];
+        Arrays.setAll(fold, row -> foldOf[equal.kind(row)]);
         return of(fold, folds);
     }
 

@@ -105,7 +105,7 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
             }
             TabularClassifier.Untrained untrained = config.classifier(own, weights.sizes());
             Schema schema = untrained.architecture().schema();
-            return new Description<>(untrained.labels(), schema, untrained.model(), TabularConfig.of(untrained));
+            return new Description<>(untrained.labels(), schema, untrained.model(), told(TabularConfig.of(untrained)));
         });
     }
 
@@ -117,8 +117,12 @@ record SavedModel(Path directory, TabularConfig config, WeightsFile weights, boo
             }
             TabularRegressor.Untrained untrained = config.regressor(own, weights.sizes());
             Schema schema = untrained.architecture().schema();
-            return new Description<>(untrained.target(), schema, untrained.model(), TabularConfig.of(untrained));
+            return new Description<>(untrained.target(), schema, untrained.model(), told(TabularConfig.of(untrained)));
         });
+    }
+
+    private TabularConfig told(TabularConfig built) {
+        return built.withCautions(config.cautionsOrNone());
     }
 
     private TabularModel ensemble(int outputs, boolean classes) {

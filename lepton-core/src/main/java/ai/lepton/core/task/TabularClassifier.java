@@ -2,7 +2,6 @@ package ai.lepton.core.task;
 
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.graph.Parameter;
-import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -17,9 +16,13 @@ import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.metrics.classification.ClassificationReport;
 import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
+import ai.lepton.metrics.conformal.ClassScore;
+import ai.lepton.metrics.conformal.ConformalSets;
+import ai.lepton.metrics.conformal.PredictionSet;
 import ai.lepton.metrics.internal.Elements;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,9 +30,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,18 +53,24 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     private final TabularConfig config;
     private final List<History> histories;
     private final @Nullable OutOfFold outOfFold;
+    private final @Nullable Provenance provenance;
+    private final @Nullable Calibrated calibrated;
 
     TabularClassifier(
             Labels labels,
             TabularRunner model,
             TabularConfig config,
             List<History> histories,
-            @Nullable OutOfFold outOfFold) {
+            @Nullable OutOfFold outOfFold,
+            @Nullable Calibrated calibrated,
+            @Nullable Provenance provenance) {
         this.labels = labels;
         this.model = model;
         this.config = config;
         this.histories = List.copyOf(histories);
         this.outOfFold = outOfFold;
+        this.provenance = provenance;
+        this.calibrated = calibrated;
     }
 
     /**
@@ -99,15 +109,35 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 ? Loss.crossEntropy(0, weights)
                 : weights.length == 0 ? Loss.binaryCrossEntropy() : Loss.binaryCrossEntropy(weights[1] / weights[0]);
         FoldedTraining.Result trained = new FoldedTraining(
-                        recipe, train, target, outputs == 1 ? Link.SIGMOID : Link.SOFTMAX, outputs, loss)
+                        recipe,
+                        train,
+                        target,
+                        outputs == 1 ? Link.SIGMOID : Link.SOFTMAX,
+                        outputs,
+                        loss,
+                        fold -> Judges.classes(labels, at(classes, fold.train()), at(classes, fold.held())))
                 .trained();
         double[] probabilities = probabilities(trained.answers(), labels);
+        OutOfFold held = trained.outOfFold(labels.size(), probabilities);
+        int[] rows = held.rows();
+        double[] of = held.predictions();
         return new TabularClassifier(
                 labels,
                 trained.runner(),
-                TabularConfig.of(trained.runner(), labels),
+                TabularConfig.of(trained.runner(), labels)
+                        .withCautions(recipe.cautions(EqualRows.of(train), trained.folds())),
                 trained.histories(),
-                trained.outOfFold(labels.size(), probabilities));
+                held,
+                Calibrated.of(
+                        trained,
+                        held,
+                        recipe.engine(),
+                        i -> Math.max(0, 1 - of[i * labels.size() + classes[rows[i]]])),
+                trained.provenance());
+    }
+
+    private static int[] at(int[] classes, int... rows) {
+        return Arrays.stream(rows).map(row -> classes[row]).toArray();
     }
 
     /**
@@ -173,6 +203,14 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         return histories;
     }
 
+    /**
+     * Returns what it was trained with: the versions of Lepton and of the engine, the seed, all settings, when and how long, the machine, and
+     * the {@link Table#sha256()} of the training table; empty for a classifier that was loaded. {@link #papers} has it in the card.
+     */
+    public Optional<Provenance> provenance() {
+        return Optional.ofNullable(provenance);
+    }
+
     /** Returns predictions for its training rows by folds that did not see them; empty unless {@link #fit(Table)} made it. */
     public Optional<OutOfFold> outOfFold() {
         return Optional.ofNullable(outOfFold);
@@ -228,6 +266,65 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         return names;
     }
 
+    /** Returns whether {@link #predictSets} can be asked: {@link #fit(Table)} made it, with this version of Lepton or a later one. */
+    public boolean hasSets() {
+        return calibrated != null;
+    }
+
+    /**
+     * Returns classes among which the true class of each row is, by CV+: from the probabilities that the model of each fold gives by
+     * itself, and those that it gave to the true classes of the training rows that it held out. They are the least ambiguous sets
+     * ({@link ClassScore.Lac}): the smallest on average, perhaps empty, and right less often for hard rows than for easy ones.
+     *
+     * <p>Of new rows that are drawn as the training rows were, about the share {@code confidence} have their class in the set; what is
+     * guaranteed, and what it rests on, is as in {@link TabularRegressor#predictIntervals}. Class weights and balancing make
+     * probabilities other ones; the share holds all the same.
+     *
+     * @param rows with the columns that it was trained on; values may be missing, and classes are not looked at
+     * @param confidence 1 − α, in (0, 1)
+     * @return shape {@code [rows]}; of all classes, with the reason, where the held rows are too few: 0.9 takes 9, 0.95 takes 19
+     * @throws IllegalArgumentException if the columns differ, or the confidence is outside its range
+     * @throws IllegalStateException if it is closed, or has nothing of held rows: see {@link #hasSets}
+     * @throws ArithmeticException if a model's answer for a row is not a number
+     * @see <a href="https://arxiv.org/abs/2006.02544">Romano, Sesia and Candès 2020, theorem 3</a>
+     */
+    public List<PredictionSet> predictSets(Table rows, double confidence) {
+        Elements.required("rows", rows);
+        if (calibrated == null) {
+            throw new IllegalStateException("this classifier of " + labels
+                    + " has no probabilities of rows that it had not learned from, which sets rest on; train it by"
+                    + " TabularClassifier.fit(table), and save it again, or calibrate ConformalSets on other rows");
+        }
+        int classes = labels.size();
+        ConformalSets.Cross cross =
+                new ConformalSets.Cross(new ClassScore.Lac(), 0, classes, confidence, calibrated.scores());
+        double[][] byFold = byFold(rows);
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> cross.set(Arrays.stream(byFold)
+                        .map(fold -> Arrays.copyOfRange(fold, row * classes, (row + 1) * classes))
+                        .toArray(double[][]::new)))
+                .toList();
+    }
+
+    /** Returns what the model of each fold predicts by itself, {@code [folds][rows · classes]}. */
+    double[][] byFold(Table rows) {
+        return Arrays.stream(Objects.requireNonNull(calibrated).answers(rows, "classifier"))
+                .map(answers -> probabilities(answers, labels))
+                .toArray(double[][]::new);
+    }
+
+    /**
+     * Returns what was found in its training that makes figures of held rows, and sets, better than they will be for new rows: a
+     * sentence each, none if nothing was. They are kept with the model, and stand in its card.
+     */
+    public List<String> cautions() {
+        return config.cautionsOrNone();
+    }
+
+    private Map<String, double[]> vectors() {
+        return calibrated == null ? Map.of() : calibrated.vectors();
+    }
+
     /**
      * Returns an evaluation on rows with their classes, which takes more settings, such as the positive class or a level.
      *
@@ -255,7 +352,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
 
     /** Writes the weights, and the means and scales of the number columns, in the safetensors format. */
     public void writeWeights(Path file) {
-        model.writeWeights(file, Map.of());
+        model.writeWeights(file, vectors());
     }
 
     /**
@@ -266,7 +363,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
      */
     public void saveTo(Path directory) {
         Elements.required("directory", directory);
-        model.saveTo(directory, config, Map.of());
+        model.saveTo(directory, config, vectors());
     }
 
     /**
@@ -278,7 +375,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     @Override
     public void addTo(BundleWriter bundle) {
         Elements.required("bundle", bundle);
-        model.addTo(bundle, config, Map.of());
+        model.addTo(bundle, config, vectors());
     }
 
     /** Returns how the model was made, as bills of materials say it: its task, architecture, inputs and outputs. */
@@ -298,15 +395,17 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns papers that say what the model is, how it is made, and, with a drawing, what it is made of; what it is for, and
-     * how it does, is still to be said.
+     * Returns papers that say what the model is, how it is made, with a drawing what it is made of, and, unless it was loaded, what it
+     * was trained with; what it is for, and how it does, is still to be said.
      *
      * @param name of the model
      */
     public ModelPapers papers(String name) {
-        return ModelPapers.of(name, modelParameters())
+        ModelPapers papers = ModelPapers.of(name, modelParameters())
                 .description(architectureText())
                 .with("Architecture", summary().markdown());
+        ModelPapers all = provenance == null ? papers : papers.training(provenance);
+        return TabularDescription.cautioned(all, cautions());
     }
 
     private TabularDescription description() {
@@ -351,8 +450,11 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         SavedModel saved = SavedModel.open(directory);
         SavedModel.Description<Labels> described = saved.classifier(change);
         TabularRunner model =
-                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of()));
-        return new TabularClassifier(described.predicted(), model, described.config(), List.of(), null);
+                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Calibrated.NAMES));
+        Calibrated calibrated = TabularRunner.closingUnlessRead(
+                model, () -> saved.read(() -> Calibrated.read(saved.weights().tensors(), model, 1)));
+        return new TabularClassifier(
+                described.predicted(), model, described.config(), List.of(), null, calibrated, null);
     }
 
     /** Returns whether it was not closed yet. */
@@ -363,6 +465,9 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     @Override
     public void close() {
         model.runner().close();
+        if (calibrated != null) {
+            calibrated.close();
+        }
     }
 
     @Override
@@ -445,10 +550,19 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                     own,
                     train,
                     validation,
-                    validation == null ? Judge.NONE : Judges.classes(labels, Targets.of(validation, labels)),
+                    Judges.classes(
+                            labels,
+                            Targets.of(train, labels),
+                            validation == null ? new int[0] : Targets.of(validation, labels)),
                     training);
             return new TabularClassifier(
-                    labels, trained.model(), TabularConfig.of(this), List.of(trained.history()), null);
+                    labels,
+                    trained.model(),
+                    TabularConfig.of(this).withCautions(trained.cautions()),
+                    List.of(trained.history()),
+                    null,
+                    null,
+                    trained.provenance());
         }
     }
 }

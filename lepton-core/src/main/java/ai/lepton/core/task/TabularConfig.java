@@ -57,7 +57,8 @@ record TabularConfig(
         @Nullable Map<String, Integer> label2id,
         @Nullable String target,
         @Nullable JsonNode components,
-        @JsonProperty("torch_dtype") @Nullable String dtype) {
+        @JsonProperty("torch_dtype") @Nullable String dtype,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<String> cautions) {
 
     static final String MODEL_TYPE = "lepton_tabular_transformer";
     private static final String CLASSIFICATION = "LeptonTabularTransformerForClassification";
@@ -127,7 +128,39 @@ record TabularConfig(
                 ids,
                 target,
                 EnsembleConfig.components(model.model()),
-                "float32");
+                "float32",
+                null);
+    }
+
+    /** Returns the same with what speaks against figures of held rows, a sentence each. */
+    TabularConfig withCautions(List<String> found) {
+        return new TabularConfig(
+                modelType,
+                architectures,
+                numHiddenLayers,
+                hiddenSize,
+                intermediateSize,
+                numAttentionHeads,
+                attention,
+                hiddenAct,
+                norm,
+                normEps,
+                normOrder,
+                hiddenDropoutProb,
+                missingValues,
+                numbers,
+                categories,
+                id2label,
+                label2id,
+                target,
+                components,
+                dtype,
+                found.isEmpty() ? null : List.copyOf(found));
+    }
+
+    /** Returns what speaks against figures of held rows; none where nothing was found, or nothing was looked for. */
+    List<String> cautionsOrNone() {
+        return cautions == null ? List.of() : cautions;
     }
 
     /** Returns whether the components say all of the model. */
@@ -192,7 +225,8 @@ record TabularConfig(
                 ids,
                 target,
                 components.tree(),
-                "float32");
+                "float32",
+                null);
     }
 
     private static String attentionName(TabularArchitecture a, @Nullable Integer heads) {

@@ -7,7 +7,9 @@ import ai.lepton.core.model.TabularEnsemble;
 import ai.lepton.core.model.TabularModel;
 import ai.lepton.core.model.TabularTransformer;
 import ai.lepton.exchange.bom.BomModelCard.ModelParameters;
+import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Schema;
+import ai.lepton.metrics.internal.Quoted;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -71,6 +73,13 @@ record TabularDescription(Schema schema, TabularModel model, long parameters) {
                 .withApproach("supervised")
                 .withInputs(columns("number", "category") + ", in the order of config.json")
                 .withOutputs(output);
+    }
+
+    /** Returns papers with what speaks against figures of held rows, if there is anything. */
+    static ModelPapers cautioned(ModelPapers papers, List<String> cautions) {
+        return cautions.isEmpty()
+                ? papers
+                : papers.with("Cautions", "- " + String.join("\n- ", cautions.stream().map(Quoted::message).toList()));
     }
 
     private String columns(String number, String category) {

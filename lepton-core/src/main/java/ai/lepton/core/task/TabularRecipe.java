@@ -3,13 +3,18 @@ package ai.lepton.core.task;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.model.NumberEmbedding;
 import ai.lepton.core.model.NumberEmbedding.PiecewiseLinear;
+import ai.lepton.core.training.Training;
 import ai.lepton.core.training.TrainingListener;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +60,8 @@ public final class TabularRecipe {
         private @Nullable UnaryOperator<TabularArchitecture> transformer;
         private EngineOptions engine = EngineOptions.defaults();
         private @Nullable TrainingListener progress;
+        private List<Measure.Of<?>> measures = List.of();
+        private int measured; // training rows
 
         private Draft copy() {
             try {
@@ -293,6 +300,28 @@ public final class TabularRecipe {
         return with(draft -> draft.progress = listener);
     }
 
+    /**
+     * Measures the held rows after each epoch of each fold; {@link ai.lepton.core.training.History.Epoch#measures()} has what
+     * was found. They are of the fold's own model, before the folds are put together.
+     *
+     * @throws IllegalArgumentException when training begins, if a measure is of another task
+     */
+    public TabularRecipe measuring(Measure.Of<?>... measures) {
+        List<Measure.Of<?>> all = Elements.of("measures", measures);
+        return with(draft -> draft.measures = all);
+    }
+
+    /**
+     * Measures the rows that a fold learns from too after each epoch, by its loss and by what {@link #measuring} names.
+     *
+     * @param rows most of them: a sample, the same after each epoch; at least 1
+     * @see ai.lepton.core.training.Training#measuringTraining(int)
+     */
+    public TabularRecipe measuringTraining(int rows) {
+        requirePositive("training rows to measure", rows);
+        return with(draft -> draft.measured = rows);
+    }
+
     private static void requirePositive(String what, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " is " + value + "; it must be at least 1");
@@ -315,6 +344,11 @@ public final class TabularRecipe {
         return share > 0
                 ? Folds.stratifiedShare(table, share, settings.seed)
                 : Folds.stratified(table, settings.folds, settings.seed);
+    }
+
+    /** Returns what was found that makes figures of held rows better than those of new rows, a sentence each. */
+    List<String> cautions(EqualRows equal, Folds folds) {
+        return equal.cautions(folds);
     }
 
     /** Returns the examples a step, for so many to train on. */
@@ -394,6 +428,50 @@ public final class TabularRecipe {
 
     EngineOptions engine() {
         return settings.engine;
+    }
+
+    /**
+     * Returns what is set, and what follows from the number of rows, for reports.
+     *
+     * @param rows to train on, of the first fold
+     */
+    Map<String, Object> settings(int rows) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put(settings.share > 0 ? "validation_share" : "folds", settings.share > 0 ? (Object) settings.share : settings.folds);
+        if (settings.group != null) {
+            all.put("group", settings.group);
+        }
+        if (settings.time != null) {
+            all.put("time", settings.time);
+        }
+        all.put("epochs", epochsFor(rows));
+        all.put("patience", patienceFor(rows));
+        all.put("batch_size", batchSizeFor(rows));
+        all.put("learning_rate", settings.learningRate);
+        all.put("weight_decay", settings.weightDecay);
+        all.put("dropout", settings.dropout);
+        if (settings.transformer == null) {
+            all.put("embedding", settings.embedding + ", at most " + binsFor(rows) + " bins");
+            all.put("embedding_features", settings.embedded);
+            all.put("members", settings.members);
+            all.put("adapters", settings.adapters);
+            all.put("layers", settings.layers);
+            all.put("width", settings.width);
+        } else {
+            all.put("model", "transformer");
+        }
+        all.put("linear", settings.linear);
+        if (settings.balanced || !settings.classWeights.isEmpty()) {
+            all.put("class_weights", settings.balanced ? "balanced" : new TreeMap<>(settings.classWeights));
+        }
+        all.put("backend", settings.engine.backend());
+        return all;
+    }
+
+    /** Returns a training with what is measured of it. */
+    Training measured(Training training) {
+        Training changed = training.measuring(settings.measures.toArray(Measure.Of<?>[]::new));
+        return settings.measured == 0 ? changed : changed.measuringTraining(settings.measured);
     }
 
     /** Returns the listener; null for none. */

@@ -3,7 +3,6 @@ package ai.lepton.core.task;
 import ai.lepton.core.data.NumberEncoder;
 import ai.lepton.core.data.Standardizer;
 import ai.lepton.core.graph.Parameter;
-import ai.lepton.core.internal.training.Judge;
 import ai.lepton.core.model.Link;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.TabularModel;
@@ -18,18 +17,26 @@ import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.bundle.ModelPapers;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.tensor.Safetensors;
+import ai.lepton.metrics.conformal.ConformalIntervals;
+import ai.lepton.metrics.conformal.PredictionInterval;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import ai.lepton.metrics.regression.RegressionEvaluation;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +69,8 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     private final Standardizer unit;
     private final List<History> histories;
     private final @Nullable OutOfFold outOfFold;
+    private final @Nullable Provenance provenance;
+    private final @Nullable Calibrated calibrated;
 
     TabularRegressor(
             String target,
@@ -69,13 +78,17 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
             TabularConfig config,
             Standardizer unit,
             List<History> histories,
-            @Nullable OutOfFold outOfFold) {
+            @Nullable OutOfFold outOfFold,
+            @Nullable Calibrated calibrated,
+            @Nullable Provenance provenance) {
         this.target = target;
         this.model = model;
         this.config = config;
         this.unit = unit;
         this.histories = List.copyOf(histories);
         this.outOfFold = outOfFold;
+        this.provenance = provenance;
+        this.calibrated = calibrated;
     }
 
     /**
@@ -104,21 +117,34 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
             throw new IllegalArgumentException("the training data has no rows");
         }
         Standardizer unit = Standardizer.fittedOn(Targets.numeric(train, target));
+        double[] numbers = train.numericTarget();
         FoldedTraining.Result trained = new FoldedTraining(
                         recipe,
                         train,
                         Targets.ofNumbers(train, target, unit),
                         Link.IDENTITY,
                         1,
-                        Loss.meanSquaredError())
+                        Loss.meanSquaredError(),
+                        fold -> Judges.numbers(unit, at(numbers, fold.train()), at(numbers, fold.held())))
                 .trained();
+        OutOfFold held = trained.outOfFold(1, inUnits(trained.answers(), unit));
+        double[] truth = Targets.numeric(train, target).numbers();
+        int[] rows = held.rows();
+        double[] predicted = held.predictions();
         return new TabularRegressor(
                 target,
                 trained.runner(),
-                TabularConfig.of(trained.runner(), target),
+                TabularConfig.of(trained.runner(), target)
+                        .withCautions(recipe.cautions(EqualRows.of(train), trained.folds())),
                 unit,
                 trained.histories(),
-                trained.outOfFold(1, inUnits(trained.answers(), unit)));
+                held,
+                Calibrated.of(trained, held, recipe.engine(), i -> Math.abs(truth[rows[i]] - predicted[i])),
+                trained.provenance());
+    }
+
+    private static double[] at(double[] numbers, int... rows) {
+        return Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray();
     }
 
     /**
@@ -188,6 +214,14 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         return histories;
     }
 
+    /**
+     * Returns what it was trained with: the versions of Lepton and of the engine, the seed, all settings, when and how long, the machine, and
+     * the {@link Table#sha256()} of the training table; empty for a regressor that was loaded. {@link #papers} has it in the card.
+     */
+    public Optional<Provenance> provenance() {
+        return Optional.ofNullable(provenance);
+    }
+
     /** Returns predictions for its training rows by folds that did not see them; empty unless {@link #fit(Table)} made it. */
     public Optional<OutOfFold> outOfFold() {
         return Optional.ofNullable(outOfFold);
@@ -218,6 +252,60 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
             }
         }
         return predicted;
+    }
+
+    /** Returns whether {@link #predictIntervals} can be asked: {@link #fit(Table)} made it, with this version of Lepton or a later one. */
+    public boolean hasIntervals() {
+        return calibrated != null;
+    }
+
+    /**
+     * Returns an interval for the number of each row, in the unit of the target, by CV+: from what the model of each fold predicts
+     * by itself, and how far off it was on the training rows that it held out. Of one model it is split conformal prediction.
+     *
+     * <p>Of new rows that are drawn as the training rows were, about the share {@code confidence} have their number in the interval.
+     * For models that treat their rows alike CV+ guarantees 1 − 2α, less about √(2/n), α being 1 − {@code confidence}. These models
+     * do so up to two things that were chosen by the same held rows: the epoch of each, and how much the linear model counts. The
+     * guide's page on intervals has what was measured. It is a promise about rows on average: not for each kind of row, and not for
+     * rows of groups or times unlike those of the training, see {@link #cautions}. The interval need not lie around {@link
+     * #predict} evenly.
+     *
+     * @param rows with the columns that it was trained on; values may be missing, and targets are not looked at
+     * @param confidence 1 − α, in (0, 1)
+     * @return shape {@code [rows]}; unbounded, with the reason, where the held rows are too few: 0.9 takes 9, 0.95 takes 19
+     * @throws IllegalArgumentException if the columns differ, or the confidence is outside its range
+     * @throws IllegalStateException if it is closed, or has no residuals of held rows: see {@link #hasIntervals}
+     * @throws ArithmeticException if a model's answer for a row is not a finite number
+     * @see <a href="https://arxiv.org/abs/1905.02928">Barber et al. 2021, theorem 4</a>
+     */
+    public List<PredictionInterval> predictIntervals(Table rows, double confidence) {
+        Elements.required("rows", rows);
+        if (calibrated == null) {
+            throw new IllegalStateException("this regressor of " + Quoted.of(target)
+                    + " has no residuals of rows that it had not learned from, which intervals rest on; train it by"
+                    + " TabularRegressor.fit(table), and save it again, or calibrate ConformalIntervals on other rows");
+        }
+        ConformalIntervals.Cross cross = new ConformalIntervals.Cross(confidence, calibrated.scores());
+        double[][] byFold = byFold(rows);
+        return IntStream.range(0, rows.size())
+                .mapToObj(row -> cross.interval(
+                        Arrays.stream(byFold).mapToDouble(fold -> fold[row]).toArray()))
+                .toList();
+    }
+
+    /** Returns what the model of each fold predicts by itself, {@code [folds][rows]}. */
+    double[][] byFold(Table rows) {
+        return Arrays.stream(Objects.requireNonNull(calibrated).answers(rows, "regressor"))
+                .map(answers -> inUnits(answers, unit))
+                .toArray(double[][]::new);
+    }
+
+    /**
+     * Returns what was found in its training that makes figures of held rows, and intervals, better than they will be for new rows: a
+     * sentence each, none if nothing was. They are kept with the model, and stand in its card.
+     */
+    public List<String> cautions() {
+        return config.cautionsOrNone();
     }
 
     /**
@@ -287,15 +375,17 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns papers that say what the model is, how it is made, and, with a drawing, what it is made of; what it is for, and
-     * how it does, is still to be said.
+     * Returns papers that say what the model is, how it is made, with a drawing what it is made of, and, unless it was loaded, what it
+     * was trained with; what it is for, and how it does, is still to be said.
      *
      * @param name of the model
      */
     public ModelPapers papers(String name) {
-        return ModelPapers.of(name, modelParameters())
+        ModelPapers papers = ModelPapers.of(name, modelParameters())
                 .description(architectureText())
                 .with("Architecture", summary().markdown());
+        ModelPapers all = provenance == null ? papers : papers.training(provenance);
+        return TabularDescription.cautioned(all, cautions());
     }
 
     private TabularDescription description() {
@@ -303,7 +393,10 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     }
 
     private Map<String, double[]> unitVectors() {
-        return Map.of(MEAN, unit.mean(), SCALE, unit.scale());
+        Map<String, double[]> vectors = new HashMap<>(calibrated == null ? Map.of() : calibrated.vectors());
+        vectors.put(MEAN, unit.mean());
+        vectors.put(SCALE, unit.scale());
+        return vectors;
     }
 
     /**
@@ -342,9 +435,14 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         SavedModel saved = SavedModel.open(directory);
         SavedModel.Description<String> described = saved.regressor(change);
         Standardizer unit = saved.read(() -> unit(saved.weights().tensors()));
+        Set<String> beside = new HashSet<>(Calibrated.NAMES);
+        beside.addAll(Set.of(MEAN, SCALE));
         TabularRunner model =
-                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), Set.of(MEAN, SCALE)));
-        return new TabularRegressor(described.predicted(), model, described.config(), unit, List.of(), null);
+                saved.read(() -> TabularRunner.load(saved, described.schema(), described.model(), beside));
+        Calibrated calibrated = TabularRunner.closingUnlessRead(
+                model, () -> saved.read(() -> Calibrated.read(saved.weights().tensors(), model, Double.MAX_VALUE)));
+        return new TabularRegressor(
+                described.predicted(), model, described.config(), unit, List.of(), null, calibrated, null);
     }
 
     private static Standardizer unit(Safetensors file) {
@@ -366,6 +464,9 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
     @Override
     public void close() {
         model.runner().close();
+        if (calibrated != null) {
+            calibrated.close();
+        }
     }
 
     @Override
@@ -443,13 +544,22 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                     Loss.meanSquaredError(),
                     train,
                     validation,
-                    validation == null
-                            ? Judge.NONE
-                            : Judges.numbers(
-                                    unit, Targets.numeric(validation, target).numbers()),
+                    Judges.numbers(
+                            unit,
+                            Targets.numeric(train, target).numbers(),
+                            validation == null
+                                    ? new double[0]
+                                    : Targets.numeric(validation, target).numbers()),
                     training);
             return new TabularRegressor(
-                    target, trained.model(), TabularConfig.of(this), unit, List.of(trained.history()), null);
+                    target,
+                    trained.model(),
+                    TabularConfig.of(this).withCautions(trained.cautions()),
+                    unit,
+                    List.of(trained.history()),
+                    null,
+                    null,
+                    trained.provenance());
         }
     }
 }

@@ -20,6 +20,7 @@ import ai.lepton.exchange.DataException;
 import ai.lepton.exchange.bundle.BundleWriter;
 import ai.lepton.exchange.data.Schema;
 import ai.lepton.exchange.data.Table;
+import ai.lepton.exchange.evaluation.Provenance;
 import ai.lepton.exchange.internal.Documents;
 import ai.lepton.exchange.internal.Staged;
 import ai.lepton.exchange.internal.Utf8;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A model of tables with its weights on the engine, and what makes its inputs of number columns. */
@@ -46,10 +48,12 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
     /** Rows a native call. */
     private static final int BATCH = 1024;
 
-    /** A model that was just trained, and how that went. */
-    record Trained(TabularRunner model, History history) {}
+    private record Result(TabularRunner model, History history) {}
 
-    static Trained trained(
+    /** A model that was just trained, how that went, by what, and what speaks against figures of its validation rows. */
+    record Trained(TabularRunner model, History history, Provenance provenance, List<String> cautions) {}
+
+    private static Result trained(
             TabularModel model,
             Loss loss,
             Schema schema,
@@ -63,7 +67,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         Map<String, float[]> weights =
                 UnreadRows.filled(model.parameters(), trained, model.levels(), examples, training.batchSize());
         Runner runner = Runner.open(model, training.engine(), source(weights), null);
-        return new Trained(new TabularRunner(schema, encoder, model, runner), trained.history());
+        return new Result(new TabularRunner(schema, encoder, model, runner), trained.history());
     }
 
     /**
@@ -83,6 +87,7 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             Judge judge,
             Training training) {
         requireSchema(train, "training", architecture.schema());
+        Origin origin = Origin.now();
         TabularModel model = architecture.model(outputs);
         NumberEncoder encoder = model.takesMissing()
                 ? NumberEncoder.fittedOn(train, Math.max(1, model.bins()))
@@ -93,7 +98,17 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
             requireSchema(validation, "validation", architecture.schema());
             held = TabularExamples.all(Columns.of(validation, encoder, model), targets.apply(validation));
         }
-        return trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
+        Result result = trained(model, loss(training, own), train.schema(), encoder, examples, held, judge, training);
+        Provenance provenance = origin.of(train, training.seed(), training.settings(), training.engine(), 1);
+        if (validation == null) {
+            return new Trained(result.model, result.history, provenance, List.of());
+        }
+        String name = "validation table of " + validation.size() + " rows";
+        return new Trained(
+                result.model,
+                result.history,
+                provenance.withInput(name, validation.sha256()),
+                EqualRows.of(train, validation).cautions(train.size()));
     }
 
     /** Returns the loss of a training, or the task's own. */
@@ -131,13 +146,18 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
      * @param name of the model, for a message
      */
     float[] outputs(Table rows, String name) {
+        requireSchema(rows, name);
+        Columns columns = Columns.of(rows, encoder, model);
+        return outputs(runner, TabularExamples.all(columns, Target.NONE));
+    }
+
+    /** Refuses rows of other columns than it was trained on. */
+    void requireSchema(Table rows, String name) {
         if (!rows.schema().equals(schema)) {
             throw new IllegalArgumentException("the table has columns "
                     + rows.schema().columns() + "; this " + name + " was trained on " + schema.columns()
                     + ", with the same levels");
         }
-        Columns columns = Columns.of(rows, encoder, model);
-        return outputs(runner, TabularExamples.all(columns, Target.NONE));
     }
 
     /** Returns the outputs of a model for each of these examples, row-major {@code [n, outputs]}. */
@@ -207,6 +227,16 @@ record TabularRunner(Schema schema, NumberEncoder encoder, TabularModel model, R
         }
         saved.requirePair();
         return new TabularRunner(schema, encoder, model, Runner.open(model, Backend.SCRIPT, source, null));
+    }
+
+    /** Returns what is read of the same files as a model; where it can't be, the model is closed. */
+    static <T extends @Nullable Object> T closingUnlessRead(TabularRunner model, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (RuntimeException e) {
+            model.runner().close();
+            throw e;
+        }
     }
 
     private static NumberEncoder encoder(Safetensors tensors, boolean standardizes) {

@@ -1,7 +1,9 @@
 package ai.lepton.core.training;
 
 import ai.lepton.exchange.report.HtmlReport;
+import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.internal.Elements;
+import ai.lepton.metrics.internal.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +44,8 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
 
     /**
      * Returns the learning curve: the training loss by epoch and, where there were validation data, their loss, for
-     * {@link HtmlReport#lines}.
+     * {@link HtmlReport#lines}. The first is with dropout, while the weights change; where the training data were measured
+     * after each epoch, a third line is the loss that was found then.
      */
     public List<HtmlReport.Line> lossLines() {
         List<Double> numbers =
@@ -59,7 +63,39 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
                             .map(epoch -> epoch.validationLoss().orElseThrow())
                             .toList()));
         }
+        lines.addAll(line("training, after the epoch", Epoch::trainingMeasures, Epoch.LOSS));
         return List.copyOf(lines);
+    }
+
+    /**
+     * Returns a measure by epoch, of the training data and of the validation data, as far as they were measured, for
+     * {@link HtmlReport#lines}.
+     *
+     * @throws IllegalArgumentException if neither was
+     */
+    public List<HtmlReport.Line> lines(Measure.Of<?> measure) {
+        String title = Elements.required("measure", measure).title();
+        List<HtmlReport.Line> lines = new ArrayList<>(line("training", Epoch::trainingMeasures, title));
+        lines.addAll(line("validation", Epoch::measures, title));
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException(Quoted.within(
+                    200, "the history has no " + title + "; ask for it by Training.measuring, with data to measure"));
+        }
+        return List.copyOf(lines);
+    }
+
+    /** Returns the line of a measure, left out where it is not a finite number; none if it was never measured. */
+    private List<HtmlReport.Line> line(String name, Function<Epoch, Map<String, Double>> measures, String title) {
+        List<Double> numbers = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        for (Epoch epoch : epochs) {
+            Double value = measures.apply(epoch).get(title);
+            if (value != null && Double.isFinite(value)) {
+                numbers.add((double) epoch.number());
+                values.add(value);
+            }
+        }
+        return values.isEmpty() ? List.of() : List.of(new HtmlReport.Line(name, numbers, values));
     }
 
     /**
@@ -71,6 +107,8 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
      * @param validation loss on the validation data after it, with no dropout; null if there is none
      * @param measures of the validation data after it, by their titles, such as {@code macro f1}; those that
      *     {@link Training#measuring} asked for
+     * @param trainingMeasures the same of the training data after it, with no dropout, and {@code loss}; empty unless
+     *     {@link Training#measuringTraining} asked for them
      * @param learningRate of its last step
      * @param gradientNorm mean over its steps of the gradients' norm before they were clipped
      * @param elapsed since training began
@@ -81,12 +119,18 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
             double trainingLoss,
             @Nullable Double validation,
             Map<String, Double> measures,
+            Map<String, Double> trainingMeasures,
             double learningRate,
             double gradientNorm,
             Duration elapsed) {
-        /** Copies the map. */
+        /** Title of the loss among {@link #trainingMeasures()}. */
+        public static final String LOSS = "loss";
+
+        /** Copies the maps. */
         public Epoch {
             measures = Collections.unmodifiableMap(new LinkedHashMap<>(Elements.required("measures", measures)));
+            trainingMeasures = Collections.unmodifiableMap(
+                    new LinkedHashMap<>(Elements.required("trainingMeasures", trainingMeasures)));
         }
 
         /** Returns an epoch with no measures. */
@@ -97,7 +141,7 @@ public record History(List<Epoch> epochs, int best, boolean stoppedEarly, long s
                 @Nullable Double validation,
                 double learningRate,
                 Duration elapsed) {
-            this(number, of, trainingLoss, validation, Map.of(), learningRate, 0, elapsed);
+            this(number, of, trainingLoss, validation, Map.of(), Map.of(), learningRate, 0, elapsed);
         }
 
         /** Returns the loss on the validation data, if there is any. */

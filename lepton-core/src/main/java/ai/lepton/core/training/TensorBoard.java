@@ -1,7 +1,6 @@
 package ai.lepton.core.training;
 
 import ai.lepton.core.training.History.Epoch;
-import ai.lepton.core.training.Training.Budget;
 import ai.lepton.exchange.tensorboard.Event.Histogram;
 import ai.lepton.exchange.tensorboard.EventWriter;
 import ai.lepton.metrics.internal.Elements;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>By step of the optimiser: {@code train/loss}, {@code train/learning_rate} and {@code train/grad_norm}, the norm before it was clipped;
- * after each epoch {@code train/epoch}, {@code train/epoch_loss}, {@code eval/loss} and {@code eval/MEASURE} of the validation data. At first the
+ * after each epoch {@code train/epoch}, {@code train/epoch_loss}, {@code eval/loss} and {@code eval/MEASURE} of the validation data, and, where {@link
+ * Training#measuringTraining} asks for it, {@code train/MEASURE} and {@code train/loss_after_epoch} of the training data. At first the
  * settings, as a text and as hyperparameters; at the end, as the metrics of these, {@code hparam/loss} and {@code hparam/MEASURE} of the epoch whose
  * weights were kept. A measure is named by its title, with {@code _} for what is no letter, digit, point, dash or slash.
  *
@@ -112,7 +112,7 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         boolean isNew = step == 0 && !Files.exists(place);
         EventWriter events = isNew ? EventWriter.open(place) : EventWriter.resume(place, step == 0 ? 0 : step + 1);
         runs.put(Thread.currentThread(), new Run(place, events, step));
-        Map<String, Object> all = settings(training);
+        Map<String, Object> all = new LinkedHashMap<>(training.settings());
         all.putAll(hparams);
         List<String> metrics = new ArrayList<>(List.of("hparam/loss"));
         training.measures().forEach(measure -> metrics.add("hparam/" + tag(measure.title())));
@@ -123,32 +123,6 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
     private Path next() {
         int number = begun.incrementAndGet();
         return number == 1 ? directory : directory.resolve("run-" + number);
-    }
-
-    private static Map<String, Object> settings(Training training) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        if (training.budget() instanceof Budget.Epochs epochs) {
-            settings.put("epochs", epochs.count());
-        } else if (training.budget() instanceof Budget.Steps steps) {
-            settings.put("steps", steps.count());
-        }
-        settings.put("batch_size", training.batchSize());
-        settings.put("learning_rate", training.learningRate());
-        settings.put("optimizer", training.optimizer().toString());
-        settings.put("schedule", training.schedule().toString());
-        settings.put("max_grad_norm", shown(training.maxGradientNorm()));
-        settings.put("label_smoothing", training.labelSmoothing());
-        settings.put("gradient_accumulation", training.gradientAccumulation());
-        settings.put("moving_average", training.movingAverage());
-        training.loss().ifPresent(loss -> settings.put("loss", loss.toString()));
-        training.earlyStopping().ifPresent(early -> settings.put("patience", early.patience()));
-        settings.put("seed", training.seed());
-        return settings;
-    }
-
-    /** Infinity is no number of JSON, in which TensorBoard sends what it shows. */
-    private static Object shown(double value) {
-        return Double.isInfinite(value) ? "none" : (Object) value;
     }
 
     private static String markdown(Map<String, Object> settings) {
@@ -201,6 +175,9 @@ public final class TensorBoard implements TrainingListener, AutoCloseable {
         events.scalar("train/epoch_loss", epoch.trainingLoss(), run.step);
         epoch.validationLoss().ifPresent(loss -> events.scalar("eval/loss", loss, run.step));
         epoch.measures().forEach((title, value) -> events.scalar("eval/" + tag(title), value, run.step));
+        epoch.trainingMeasures()
+                .forEach((title, value) -> events.scalar(
+                        "train/" + (title.equals(Epoch.LOSS) ? "loss_after_epoch" : tag(title)), value, run.step));
         if (histograms) {
             training.weights().forEach((name, weights) -> {
                 double[] finite = IntStream.range(0, weights.length)

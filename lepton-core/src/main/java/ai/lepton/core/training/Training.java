@@ -8,8 +8,10 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -46,6 +48,7 @@ public final class Training {
         private List<TrainingListener> listeners = List.of();
         private List<ParameterGroup> groups = List.of();
         private List<Measure.Of<?>> measures = List.of();
+        private int measured; // training examples
         private int accumulation = 1;
         private double averageDecay;
         private boolean grouping;
@@ -221,10 +224,37 @@ public final class Training {
         return with(draft -> draft.grouping = true);
     }
 
-    /** Measures the validation data after each epoch; {@link History.Epoch#measures()} has what was found. */
+    /**
+     * Measures the validation data after each epoch; {@link History.Epoch#measures()} has what was found. With {@link
+     * #measuringTraining}, the training data too.
+     */
     public Training measuring(Measure.Of<?>... measures) {
         List<Measure.Of<?>> all = Elements.of("measures", measures);
         return with(draft -> draft.measures = all);
+    }
+
+    /**
+     * Measures the training data too after each epoch, all of them, which takes as long as validating so many examples.
+     *
+     * @see #measuringTraining(int)
+     */
+    public Training measuringTraining() {
+        return measuringTraining(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Measures the training data too after each epoch, by the loss and by what {@link #measuring} names, as the validation data
+     * are: with no dropout, by the weights that the epoch arrived at. {@link History.Epoch#trainingMeasures()} has what was
+     * found. A measure that is far better there than on the validation data tells of overfitting.
+     *
+     * @param examples most of them: a sample, drawn by the seed, the same after each epoch; at least 1
+     */
+    public Training measuringTraining(int examples) {
+        if (examples < 1) {
+            throw new IllegalArgumentException("training examples to measure is " + examples
+                    + "; it must be at least 1, and none are measured unless this is asked for");
+        }
+        return with(draft -> draft.measured = examples);
     }
 
     /** Keeps the weights of the epoch with the lowest validation loss; needs validation data. */
@@ -262,6 +292,45 @@ public final class Training {
     /** Sets when to stop before the budget is spent; needs validation data. */
     public Training stoppingEarly(EarlyStopping when) {
         return with(draft -> draft.early = when);
+    }
+
+    /**
+     * Returns what is set, for reports, each a String, a Boolean or a Number, by names such as {@code learning_rate}; without what
+     * listens to it and where it is kept.
+     */
+    public Map<String, Object> settings() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        if (settings.budget instanceof Budget.Epochs epochs) {
+            all.put("epochs", epochs.count());
+        } else if (settings.budget instanceof Budget.Steps steps) {
+            all.put("steps", steps.count());
+        }
+        all.put("batch_size", settings.batchSize);
+        all.put("learning_rate", settings.learningRate);
+        all.put("optimizer", settings.optimizer.toString());
+        all.put("schedule", settings.schedule.toString());
+        double norm = settings.maxGradientNorm;
+        all.put("max_grad_norm", Double.isInfinite(norm) ? "none" : (Object) norm); // infinity is no number of JSON
+        all.put("label_smoothing", settings.labelSmoothing);
+        all.put("gradient_accumulation", settings.accumulation);
+        all.put("moving_average", settings.averageDecay);
+        loss().ifPresent(loss -> all.put("loss", loss.toString()));
+        if (!settings.groups.isEmpty()) {
+            all.put("parameter_groups", settings.groups.toString());
+        }
+        if (isBestKept()) {
+            all.put("best_by", bestMeasure().map(Measure.Of::title).orElse("loss"));
+        }
+        earlyStopping().ifPresent(early -> {
+            all.put("patience", early.patience());
+            all.put("min_improvement", early.minImprovement());
+        });
+        if (settings.grouping) {
+            all.put("group_by_length", true);
+        }
+        all.put("backend", settings.engine.backend().toString());
+        all.put("seed", settings.seed);
+        return all;
     }
 
     /** Returns how long it may go on. */
@@ -357,6 +426,11 @@ public final class Training {
         bestMeasure().ifPresent(all::add);
         earlyStopping().flatMap(EarlyStopping::by).ifPresent(all::add);
         return List.copyOf(all);
+    }
+
+    /** Returns how many training examples are measured after each epoch at most; 0 for none. */
+    public int measuredTraining() {
+        return settings.measured;
     }
 
     /** Returns whether the weights of the best epoch are kept, and not of the last. */

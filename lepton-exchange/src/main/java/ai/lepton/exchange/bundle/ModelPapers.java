@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class ModelPapers implements BundlePart {
+    /** Heading of the card's section of what the model was trained with. */
+    public static final String ORIGIN = "How it was trained";
+
     private final Instant created;
     private final ModelCard card;
     private final Component model;
@@ -211,6 +214,15 @@ public final class ModelPapers implements BundlePart {
                 .collect(Collectors.joining("\n\n"));
         ModelCard more = described.isEmpty() ? card : card.with(StandardSection.TRAINING_DATA, described);
         return new ModelPapers(created, more, model.with(modelCard().learnedFrom(references)), all, evaluation);
+    }
+
+    /**
+     * Returns the same with what the model was trained with: a section of the card, {@value #ORIGIN}, and properties of the model in
+     * the bill of materials, {@code lepton:training:seed} and so on.
+     */
+    public ModelPapers training(Provenance origin) {
+        OriginText text = new OriginText(Elements.required("origin", origin));
+        return with(card.with(ORIGIN, text.markdown()), text.on(model));
     }
 
     /** Returns the same with how the model does, which becomes a part of all three papers. */

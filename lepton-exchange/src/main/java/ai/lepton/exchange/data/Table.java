@@ -607,6 +607,14 @@ public final class Table {
         return Objects.hash(schema, size, Arrays.hashCode(numbers), Arrays.hashCode(categories));
     }
 
+    /**
+     * Returns the SHA-256 of its columns, levels, values, texts and target, 64 hexadecimal digits in lower case: tables that are equal
+     * have the same, in every process. It is of what was read, so that files of other forms that say the same have the same too.
+     */
+    public String sha256() {
+        return TableDigest.of(this);
+    }
+
     /** Returns such as {@code 569 rows of 30 numbers and 0 categories, classes [benign, malignant]}. */
     @Override
     public String toString() {

@@ -17,6 +17,7 @@ import ai.lepton.metrics.Measure.Direction;
 import ai.lepton.metrics.catalogue.Measures;
 import ai.lepton.metrics.internal.Quoted;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,14 +95,25 @@ final class EveryEvalEverReading {
         EvalLibrary library = record.evalLibrary();
         List<Software> software = new ArrayList<>();
         software.add(software(library.name(), library.version()));
+        Map<String, String> settings = new LinkedHashMap<>();
         Map<String, String> environment = new LinkedHashMap<>();
         List<Input> inputs = new ArrayList<>();
         String revision = details.remove(EveryEvalEverWriting.REVISION);
         String seed = details.remove(EveryEvalEverWriting.SEED);
+        Instant started = instant(details.get(EveryEvalEverWriting.STARTED));
+        if (started != null) {
+            details.remove(EveryEvalEverWriting.STARTED);
+        }
+        Double seconds = seconds(details.get(EveryEvalEverWriting.SECONDS));
+        if (seconds != null) {
+            details.remove(EveryEvalEverWriting.SECONDS);
+        }
         Map<String, Object> others = new LinkedHashMap<>();
         details.forEach((name, value) -> {
             if (name.startsWith(EveryEvalEverWriting.SOFTWARE)) {
                 software.add(software(name.substring(EveryEvalEverWriting.SOFTWARE.length()), value));
+            } else if (name.startsWith(EveryEvalEverWriting.SETTING)) {
+                settings.put(name.substring(EveryEvalEverWriting.SETTING.length()), value);
             } else if (name.startsWith(EveryEvalEverWriting.ENVIRONMENT)) {
                 environment.put(name.substring(EveryEvalEverWriting.ENVIRONMENT.length()), value);
             } else if (name.startsWith(EveryEvalEverWriting.INPUT)) {
@@ -118,9 +130,24 @@ final class EveryEvalEverReading {
                 software,
                 revision,
                 isNumber ? Long.valueOf(seed) : null,
+                settings,
+                started,
+                seconds,
                 environment,
                 inputs,
-                free(others, "software", "environment", "inputs"));
+                free(others, "software", "settings", "started", "seconds", "environment", "inputs"));
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Double seconds(@Nullable String text) {
+        return text == null || !text.matches("\\d{1,15}(\\.\\d{1,15})?") ? null : (Double) Double.parseDouble(text);
     }
 
     private static Software software(String name, String version) {

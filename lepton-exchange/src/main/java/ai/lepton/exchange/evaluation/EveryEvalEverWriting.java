@@ -39,6 +39,9 @@ final class EveryEvalEverWriting {
     static final String TASK = "task";
     static final String REVISION = "revision";
     static final String SEED = "seed";
+    static final String STARTED = "started";
+    static final String SECONDS = "seconds";
+    static final String SETTING = "setting.";
     static final String SOFTWARE = "software.";
     static final String ENVIRONMENT = "environment.";
     static final String INPUT = "input.";
@@ -161,6 +164,9 @@ final class EveryEvalEverWriting {
         }
         put(details, REVISION, provenance.revision());
         put(details, SEED, provenance.seed());
+        put(details, STARTED, provenance.started());
+        put(details, SECONDS, provenance.seconds());
+        provenance.settings().forEach((name, value) -> details.put(SETTING + name, value));
         provenance.environment().forEach((name, value) -> details.put(ENVIRONMENT + name, value));
         for (Input input : provenance.inputs()) {
             details.put(INPUT + input.name(), input.sha256());

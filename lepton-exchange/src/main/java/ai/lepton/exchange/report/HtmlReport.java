@@ -195,7 +195,25 @@ public final class HtmlReport {
      * @throws IllegalArgumentException if there is none
      */
     public HtmlReport lines(String title, String xTitle, String yTitle, List<Line> lines) {
-        return with(new LineFigure(title, xTitle, yTitle, lines));
+        return with(new LineFigure(title, xTitle, yTitle, List.of(), lines));
+    }
+
+    /**
+     * Returns the report with a picture of points more, such as of what each trial of a search came to, and of lines among them.
+     *
+     * @param title of the picture
+     * @param xTitle what goes to the right
+     * @param yTitle what goes up
+     * @param points each with points of a colour, which are not joined; at least one
+     * @param lines such as the best so far; may be none
+     * @throws IllegalArgumentException if there are no points
+     */
+    public HtmlReport points(String title, String xTitle, String yTitle, List<Line> points, List<Line> lines) {
+        List<Line> marks = Elements.of("points", points);
+        if (marks.isEmpty()) {
+            throw new IllegalArgumentException("a picture of points needs at least one list of them, got none");
+        }
+        return with(new LineFigure(title, xTitle, yTitle, marks, lines));
     }
 
     /** Returns the report with a reliability diagram and its histogram more; bins without weight are left out. */

@@ -3,17 +3,21 @@ package ai.lepton.exchange.report;
 import ai.lepton.metrics.internal.Elements;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** Lines through points in one picture, such as losses by epoch, told apart by colour and by dashes. */
-record LineFigure(String title, String xTitle, String yTitle, List<HtmlReport.Line> lines) implements PagePart {
+/** Points, and lines through points, in one picture, such as losses by epoch, told apart by colour and by dashes. */
+record LineFigure(
+        String title, String xTitle, String yTitle, List<HtmlReport.Line> points, List<HtmlReport.Line> lines)
+        implements PagePart {
     private static final double WIDTH = 420;
 
     LineFigure {
         Elements.required("title", title);
         Elements.required("xTitle", xTitle);
         Elements.required("yTitle", yTitle);
+        points = List.copyOf(points);
         lines = Elements.of("lines", lines);
-        if (lines.isEmpty()) {
+        if (lines.isEmpty() && points.isEmpty()) {
             throw new IllegalArgumentException("a figure needs at least one line, got none");
         }
     }
@@ -34,17 +38,39 @@ record LineFigure(String title, String xTitle, String yTitle, List<HtmlReport.Li
         Plot plot = Plot.besideTicks(ticks, WIDTH);
         Plot.open(html, plot.pictureWidth(across.ticks()), 385, title, description(x, y));
         plot.drawAxes(html, across.ticks(), xTitle, ticks, yTitle);
+        for (int i = 0; i < points.size(); i++) {
+            mark(html, plot, across, upwards, points.get(i), "mark l" + i % CurveFigure.LINES);
+        }
         for (int i = 0; i < lines.size(); i++) {
-            draw(html, plot, across, upwards, lines.get(i), "line l" + i % CurveFigure.LINES);
+            draw(html, plot, across, upwards, lines.get(i), style(i));
         }
         html.closeLine();
         html.open("ul", "class", "legend");
+        for (int i = 0; i < points.size(); i++) {
+            html.open("li").open("svg", "class", "swatch", "viewBox", "0 0 28 8", "aria-hidden", "true");
+            html.shape("path", "class", "mark l" + i % CurveFigure.LINES, "d", "M14 4h0").close();
+            html.element("bdi", points.get(i).name()).close();
+        }
         for (int i = 0; i < lines.size(); i++) {
             html.open("li");
-            Plot.swatch(html, "line l" + i % CurveFigure.LINES);
+            Plot.swatch(html, style(i));
             html.element("bdi", lines.get(i).name()).close();
         }
         html.close().closeLine();
+    }
+
+    /** Returns the style of a line, whose colour is of none of the points. */
+    private String style(int line) {
+        return "line l" + (points.size() + line) % CurveFigure.LINES;
+    }
+
+    private static void mark(Html html, Plot plot, Axis across, Axis upwards, HtmlReport.Line points, String style) {
+        for (int i = 0; i < points.x().size(); i++) {
+            if (Double.isFinite(points.y().get(i))) {
+                String x = plot.x(across.at(points.x().get(i)));
+                html.shape("path", "class", style, "d", "M" + x + " " + plot.y(upwards.at(points.y().get(i))) + "h0");
+            }
+        }
     }
 
     /** Draws a line, which is broken where a number is not finite. */
@@ -74,10 +100,14 @@ record LineFigure(String title, String xTitle, String yTitle, List<HtmlReport.Li
         }
     }
 
+    private List<HtmlReport.Line> all() {
+        return Stream.concat(points.stream(), lines.stream()).toList();
+    }
+
     private double[] range(boolean isX) {
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
-        for (HtmlReport.Line line : lines) {
+        for (HtmlReport.Line line : all()) {
             for (double value : isX ? line.x() : line.y()) {
                 if (Double.isFinite(value)) {
                     least = Math.min(least, value);
@@ -98,7 +128,7 @@ record LineFigure(String title, String xTitle, String yTitle, List<HtmlReport.Li
                 xTitle,
                 x[0],
                 x[1]));
-        for (HtmlReport.Line line : lines) {
+        for (HtmlReport.Line line : all()) {
             int last = line.y().size() - 1;
             text.append(' ').append(line.name());
             text.append(

@@ -107,14 +107,27 @@ public final class EventWriter implements AutoCloseable {
         return resume(directory, step, Clock.systemUTC());
     }
 
-    static EventWriter resume(Path directory, long step, Clock clock) {
+    /**
+     * Goes on with a run, with times of another clock.
+     *
+     * @throws DataException as {@link #open(Path)}
+     * @throws UncheckedIOException if the directory can't be written to
+     */
+    public static EventWriter resume(Path directory, long step, Clock clock) {
         EventWriter writer = open(directory, clock);
         writer.write(new Event(writer.now(), step, new SessionLog(SessionLog.Status.START, "", "")));
         return writer;
     }
 
-    static EventWriter open(Path directory, Clock clock) {
+    /**
+     * Begins a new file, with times of another clock, such as for what happened before.
+     *
+     * @throws DataException if the directory is no directory, or can't be read
+     * @throws UncheckedIOException if it can't be written to
+     */
+    public static EventWriter open(Path directory, Clock clock) {
         Elements.required("directory", directory);
+        Elements.required("clock", clock);
         try {
             Files.createDirectories(directory);
         } catch (FileAlreadyExistsException e) {
@@ -222,6 +235,20 @@ public final class EventWriter implements AutoCloseable {
         List<String> tags = Elements.of("metrics", metrics);
         double now = now();
         write(new Event(now, 0, new Summary(List.of(HParams.experiment(hparams, tags, now)))));
+        return write(new Event(now, 0, new Summary(List.of(HParams.start(hparams, "", now)))));
+    }
+
+    /**
+     * Writes the hyperparameters of this run alone. Where no run beside it names metrics, TensorBoard shows all scalars as
+     * such, and the hyperparameters of all runs. Write {@link #end} when the run ends.
+     *
+     * @param hparams each a String, a Boolean or a Number, in their order
+     * @throws IllegalArgumentException if a value is something else
+     * @throws IllegalStateException if the writer is closed
+     */
+    public EventWriter hparams(Map<String, ?> hparams) {
+        HParams.check(hparams);
+        double now = now();
         return write(new Event(now, 0, new Summary(List.of(HParams.start(hparams, "", now)))));
     }
 

@@ -75,6 +75,9 @@ class EvaluationFormatTest {
                         "0123abc",
                         3L,
                         Map.of(),
+                        null,
+                        null,
+                        Map.of(),
                         List.of(),
                         Map.of("numpy_seed", 1234, "torch_seed", 1234, "fewshot_seed", 1234)));
         assertThat(parity.metrics())

@@ -3,7 +3,6 @@ package ai.lepton.metrics.conformal;
 import ai.lepton.metrics.internal.Elements;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.commons.numbers.arrays.Selection;
 
 /**
  * Prediction intervals for numbers, whatever the model that predicts them.
@@ -221,7 +220,7 @@ public sealed interface ConformalIntervals {
      */
     @SuppressWarnings("ArrayRecordComponent") // copied in and out
     record Cross(double confidence, double[][] residuals) implements ConformalIntervals {
-        /** Copies the residuals, and checks them. */
+        /** Copies the residuals, checks them, and puts those of each fold in rising order. */
         public Cross {
             ConformalThreshold.checkConfidence(confidence);
             Elements.required("residuals", residuals);
@@ -236,6 +235,7 @@ public sealed interface ConformalIntervals {
                                 name + "[" + i + "] is " + copy[k][i] + "; absolute residuals are not negative");
                     }
                 }
+                Arrays.sort(copy[k]);
             }
             residuals = copy;
         }
@@ -259,7 +259,7 @@ public sealed interface ConformalIntervals {
         }
 
         /**
-         * Returns the interval of a new example. Runs in O(n).
+         * Returns the interval of a new example. Runs in O(folds · log n).
          *
          * @param predicted what each fold's model predicts of it, shape {@code [folds]}, finite
          * @throws IllegalArgumentException if there are not as many as folds, or one is not finite
@@ -274,20 +274,13 @@ public sealed interface ConformalIntervals {
             if (why.isPresent()) {
                 return PredictionInterval.unbounded(confidence, why.orElseThrow());
             }
-            int n = examples();
-            double[] low = new double[n];
-            double[] high = new double[n];
-            int at = 0;
-            for (int k = 0; k < residuals.length; k++) {
-                for (double residual : residuals[k]) {
-                    low[at] = predicted[k] - residual;
-                    high[at++] = predicted[k] + residual;
-                }
-            }
-            int rank = (int) ConformalThreshold.rank(n, confidence);
-            Selection.select(low, n - rank);
-            Selection.select(high, rank - 1);
-            return PredictionInterval.between(low[n - rank], high[rank - 1], confidence);
+            int index = (int) ConformalThreshold.rank(examples(), confidence) - 1;
+            double[] mirrored = new double[predicted.length];
+            Arrays.setAll(mirrored, k -> -predicted[k]);
+            return PredictionInterval.between(
+                    0.0 - RisingRows.smallest(residuals, mirrored, index),
+                    RisingRows.smallest(residuals, predicted, index),
+                    confidence);
         }
 
         /** Returns the number of examples of all folds. */
@@ -300,7 +293,7 @@ public sealed interface ConformalIntervals {
             return ByFold.whyTooFew(examples(), confidence);
         }
 
-        /** Returns a copy of the residuals, by fold. */
+        /** Returns a copy of the residuals, by fold, rising. */
         @Override
         public double[][] residuals() {
             return ByFold.copy(residuals);

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +152,16 @@ public final class PyTorch {
         Engine started = engine();
         return started.getEngineName() + " " + started.getVersion() + " on "
                 + device(started, ai.lepton.core.engine.Device.auto());
+    }
+
+    /** Returns the versions of the engine and of what calls it, by their names. */
+    public static Map<String, String> versions() {
+        return Map.of("djl", Engine.getDjlVersion(), "pytorch", engine().getVersion());
+    }
+
+    /** Returns which device that is: {@code cpu}, or such as {@code gpu(0)}. */
+    public static String device(ai.lepton.core.engine.Device wanted) {
+        return device(engine(), wanted).toString().replace("()", "");
     }
 
     /** Returns how many threads an operation is shared among. */

@@ -207,15 +207,13 @@ final class CheckpointStore implements AutoCloseable {
                 new Standing.Sums(sums.number("loss"), sums.number("count"), sums.number("norm"), sums.whole("steps"));
         standing.notes.addAll(fields.texts("notes"));
         for (Fields epoch : fields.list("epochs")) {
-            Map<String, Double> measures = new LinkedHashMap<>();
-            Fields found = epoch.of("measures");
-            found.values().keySet().forEach(title -> measures.put(title, found.number(title)));
             standing.epochs.add(new Epoch(
                     epoch.count("number"),
                     epoch.count("of"),
                     epoch.number("training_loss"),
                     epoch.values().get("validation_loss") == null ? null : epoch.number("validation_loss"),
-                    measures,
+                    epoch.of("measures").numbers(),
+                    epoch.of("training_measures").numbers(),
                     epoch.number("learning_rate"),
                     epoch.number("gradient_norm"),
                     Duration.ofNanos(epoch.whole("nanoseconds"))));
@@ -319,9 +317,8 @@ final class CheckpointStore implements AutoCloseable {
             if (validation != null) {
                 each.put("validation_loss", Fields.number(validation));
             }
-            Map<String, Object> measures = new LinkedHashMap<>();
-            epoch.measures().forEach((title, value) -> measures.put(title, Fields.number(value)));
-            each.put("measures", measures);
+            each.put("measures", Fields.numbers(epoch.measures()));
+            each.put("training_measures", Fields.numbers(epoch.trainingMeasures()));
             each.put("learning_rate", Fields.number(epoch.learningRate()));
             each.put("gradient_norm", Fields.number(epoch.gradientNorm()));
             each.put("nanoseconds", epoch.elapsed().toNanos());
@@ -353,6 +350,19 @@ final class CheckpointStore implements AutoCloseable {
     private record Fields(Map<String, Object> values) {
         static Object number(double value) {
             return Double.isFinite(value) ? (Object) value : Double.toString(value);
+        }
+
+        static Map<String, Object> numbers(Map<String, Double> values) {
+            Map<String, Object> numbers = new LinkedHashMap<>();
+            values.forEach((name, value) -> numbers.put(name, number(value)));
+            return numbers;
+        }
+
+        /** Returns all of them, each a number. */
+        Map<String, Double> numbers() {
+            Map<String, Double> numbers = new LinkedHashMap<>();
+            values.keySet().forEach(name -> numbers.put(name, number(name)));
+            return numbers;
         }
 
         private Object required(String name) {

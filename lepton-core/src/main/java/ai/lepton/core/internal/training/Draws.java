@@ -57,6 +57,13 @@ final class Draws {
         return order;
     }
 
+    /** Returns so many of the examples, each at most once, in rising order; all, if there are no more. */
+    int[] sample(int count, int size) {
+        int[] drawn = count < size ? Arrays.copyOf(order(0, size), count) : inOrder(size); // epochs begin with 1
+        Arrays.sort(drawn);
+        return drawn;
+    }
+
     /** Returns the seed of dropout in a batch. */
     long dropout(long step, int batch) {
         return mixed(mixed(mixed(seed, DROPOUT), step), batch);

@@ -51,6 +51,7 @@ final class Identity {
         all.put(
                 "the measures",
                 training.measures().stream().map(Measure.Of::title).toList().toString());
+        all.put("the measured training examples", Integer.toString(training.measuredTraining()));
         all.put("the grouping by length", Boolean.toString(training.isGroupedByLength()));
         all.put("the training data", digest(examples));
         all.put("the validation data", validation == null ? "none" : digest(validation));

@@ -16,8 +16,13 @@ public interface Judge {
     /**
      * Returns measures by their titles, not finite where one is not defined.
      *
-     * @param answers of all validation data in its order, batch by batch
+     * @param answers of all that is measured in its order, batch by batch
      * @throws IllegalArgumentException if a measure is of something else than this task gives
      */
     Map<String, Double> measured(List<Output> answers, List<Measure.Of<?>> measures);
+
+    /** Returns what measures these of the training data, by their indices. */
+    default Judge ofTraining(int... examples) {
+        return NONE;
+    }
 }

@@ -39,6 +39,7 @@ final class Loop implements Control {
     private final @Nullable Examples validation;
     private final Judge judge;
     private final Draws draws;
+    private final int[] sample; // of the examples, that is measured after each epoch
     private final int stepSize; // examples of a step
     private final long totalSteps;
     private final int totalEpochs;
@@ -59,6 +60,7 @@ final class Loop implements Control {
         this.judge = data.judge();
         this.store = store;
         this.draws = new Draws(training.seed());
+        this.sample = draws.sample(training.measuredTraining(), examples.size());
         this.stepSize = (int) Math.min(examples.size(), (long) training.batchSize() * training.gradientAccumulation());
         int stepsPerEpoch = (examples.size() - 1) / stepSize + 1;
         this.totalSteps = training.budget().totalSteps(stepsPerEpoch);
@@ -225,15 +227,24 @@ final class Loop implements Control {
         Standing.Sums sums = standing.sums;
         Double loss = null;
         Map<String, Double> measures = Map.of();
-        if (validation != null) {
-            loss = validationLoss(validation);
+        Map<String, Double> ofTraining = new LinkedHashMap<>();
+        if (sample.length > 0) {
+            ofTraining.put(Epoch.LOSS, loss(examples, sample));
             if (!training.measures().isEmpty()) {
-                measures = judge.measured(answers(validation), training.measures());
+                ofTraining.putAll(judge.ofTraining(sample).measured(answers(examples, sample), training.measures()));
+            }
+        }
+        if (validation != null) {
+            int[] all = Draws.inOrder(validation.size());
+            loss = loss(validation, all);
+            if (!training.measures().isEmpty()) {
+                measures = judge.measured(answers(validation, all), training.measures());
             }
             note(number, "validation loss", loss);
             measures.forEach((title, value) -> note(number, title, value));
         }
-        return new Epoch(number, totalEpochs, sums.meanLoss(), loss, measures, rate, sums.meanNorm(), elapsed());
+        return new Epoch(
+                number, totalEpochs, sums.meanLoss(), loss, measures, ofTraining, rate, sums.meanNorm(), elapsed());
     }
 
     private void note(int epoch, String what, double value) {
@@ -244,8 +255,7 @@ final class Loop implements Control {
         }
     }
 
-    private double validationLoss(Examples held) {
-        int[] all = Draws.inOrder(held.size());
+    private double loss(Examples held, int... all) {
         double sum = 0;
         double count = 0;
         for (int from = 0; from < all.length; from += EVALUATION_BATCH) {
@@ -257,8 +267,7 @@ final class Loop implements Control {
         return count > 0 ? sum / count : Double.NaN;
     }
 
-    private List<Output> answers(Examples held) {
-        int[] all = Draws.inOrder(held.size());
+    private List<Output> answers(Examples held, int... all) {
         List<Output> answers = new ArrayList<>();
         for (int from = 0; from < all.length; from += EVALUATION_BATCH) {
             int to = Math.min(all.length, from + EVALUATION_BATCH);

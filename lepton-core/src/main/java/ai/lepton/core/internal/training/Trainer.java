@@ -49,7 +49,7 @@ public final class Trainer {
      *
      * @param initial where the first weights come from
      * @param validation null if there is none
-     * @param judge what measures the validation data
+     * @param judge what measures the validation data, and the training data where that is asked for
      * @throws IllegalArgumentException if the settings ask for what the data or the loss has not, or there is a checkpoint of
      *     a training with other settings or data
      * @throws ai.lepton.exchange.DataException if a checkpoint is not what was written
@@ -107,9 +107,9 @@ public final class Trainer {
             throw new IllegalArgumentException(
                     "keeping the best weights needs validation data; give it or keep the last");
         }
-        if (!training.measures().isEmpty() && !validated) {
+        if (!training.measures().isEmpty() && !validated && training.measuredTraining() == 0) {
             throw new IllegalArgumentException("measures need validation data; give it or leave "
-                    + training.measures().get(0).title() + " out");
+                    + training.measures().get(0).title() + " out, or measure the training data");
         }
         if (training.gradientAccumulation() > 1 && !loss.isAdditive()) {
             throw new IllegalArgumentException("gradient accumulation of " + training.gradientAccumulation()

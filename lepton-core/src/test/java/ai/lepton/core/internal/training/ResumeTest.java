@@ -86,6 +86,7 @@ class ResumeTest {
                         epoch.trainingLoss(),
                         epoch.validation(),
                         epoch.measures(),
+                        epoch.trainingMeasures(),
                         epoch.learningRate(),
                         epoch.gradientNorm(),
                         Duration.ZERO))
