@@ -8,8 +8,10 @@ import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.internal.Elements;
 import ai.lepton.metrics.internal.Quoted;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * counts, and the temperature, is what makes the out-of-fold predictions best.
  */
 public final class TabularRecipe {
+    private static final int MOST_NAMED = 10;
+
     private final Draft settings;
 
     /** The settings; they change only in a copy that nobody else has seen yet. */
@@ -232,7 +236,8 @@ public final class TabularRecipe {
 
     /**
      * Lets each class count as much as the others, however many rows it has: a row counts {@code n / (classes · rows of its
-     * class)}, as scikit-learn's {@code balanced}. Probabilities are then of a world in which classes are as frequent.
+     * class)}, as scikit-learn's {@code balanced}. Probabilities are then of a world in which all classes are equally frequent; see
+     * {@link #classWeights} for how to have those of the data.
      */
     public TabularRecipe balanced() {
         return with(draft -> {
@@ -242,7 +247,11 @@ public final class TabularRecipe {
     }
 
     /**
-     * Sets how much a row of each class counts; 1 for classes that are not named.
+     * Sets how much a row of each class counts, in training and for the temperature; 1 for classes that are not named.
+     *
+     * <p>Probabilities are then of a world in which a class is so many times as frequent: they are proportional to weight ·
+     * probability. Those of the data are had by dividing each by its weight, and by the sum of all then. The model says so among its
+     * {@link TabularClassifier#cautions}.
      *
      * @param weights above 0 and finite, by the names of classes
      */
@@ -304,6 +313,21 @@ public final class TabularRecipe {
                         ? Folds.ordered(table, settings.time, count)
                         : Folds.stratified(table, count, settings.seed);
         return settings.share == 0 ? all : settings.time != null ? all.last() : all.first();
+    }
+
+    /** Returns what there is to say of probabilities of classes that were weighted; none if they were not. */
+    static List<String> cautions(Labels labels, double... weights) {
+        if (weights.length == 0) {
+            return List.of();
+        }
+        List<String> each = new ArrayList<>();
+        for (int c = 0; c < weights.length && each.size() < MOST_NAMED; c++) {
+            each.add(Quoted.of(labels.name(c)) + " " + String.format(Locale.ROOT, "%.4g", weights[c]));
+        }
+        String more = weights.length > MOST_NAMED ? " and " + (weights.length - MOST_NAMED) + " more" : "";
+        return List.of("rows counted by the weights of their classes (" + String.join(", ", each) + more
+                + "): probabilities are not of the data, but of a world in which each class is so many times as frequent; divided"
+                + " by the weights, and by their sum then, they are those of the data");
     }
 
     /** Returns what was found that makes figures of held rows better than those of new rows, a sentence each. */
