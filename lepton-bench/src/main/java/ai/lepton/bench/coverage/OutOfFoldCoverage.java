@@ -287,7 +287,7 @@ public final class OutOfFoldCoverage {
                             .orElseThrow();
                     String name = "mean of 5 parts" + (count == 1 ? "" : ", " + count + " times");
                     PairedTests.correctedResampledT(
-                                    scores, new double[scores.length], regime.n() - held, held, 0.95)
+                                    scores, new double[scores.length], regime.n() - held, held, count, 0.95)
                             .difference()
                             .flatMap(Estimate::interval)
                             .ifPresent(of -> add(byName, name, new Found(of, performance)));

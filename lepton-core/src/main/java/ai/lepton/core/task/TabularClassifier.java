@@ -110,7 +110,7 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 .trained();
         double[] probabilities = probabilities(trained.answers(), labels);
         OutOfFold held = trained.outOfFold(labels.size(), probabilities);
-        List<String> cautions = new ArrayList<>(recipe.cautions(EqualRows.of(train), trained.folds()));
+        List<String> cautions = new ArrayList<>(recipe.cautions(train, trained.folds()));
         cautions.addAll(TabularRecipe.cautions(labels, weights));
         int[] rows = held.rows();
         double[] of = held.predictions();
