@@ -2,6 +2,11 @@ package ai.lepton.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.lepton.core.task.TabularClassifier;
+import ai.lepton.core.task.TabularRecipe;
+import ai.lepton.core.task.TabularRegressor;
+import ai.lepton.exchange.data.Schema;
+import ai.lepton.exchange.data.Table;
 import ai.lepton.metrics.calibration.ClassProbabilities;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.conformal.ClassScore;
@@ -52,6 +57,31 @@ class IntervalsAndSetsTest {
         return IntStream.range(0, N)
                 .mapToDouble(i -> 2 * age[i] + 0.5 * dose[i] + 0 * site[i])
                 .toArray();
+    }
+
+    @Test
+    void modelsOfTablesHaveTheirOwn() {
+        double[] numbers = new double[2 * N];
+        for (int i = 0; i < N; i++) {
+            numbers[2 * i] = age[i];
+            numbers[2 * i + 1] = dose[i];
+        }
+        Table patients = Table.of(new Schema(List.of("age", "dose"), List.of()), numbers, new int[0])
+                .withTarget("length", truth);
+        Table newPatients = patients.rows(IntStream.range(0, 5).toArray());
+        TabularRecipe recipe = TabularRecipe.defaults().sizes(2, 1, 8).epochs(3);
+        try (TabularRegressor regressor = TabularRegressor.fit(patients, recipe)) {
+            List<PredictionInterval> intervals = regressor.predictIntervals(newPatients, 0.9);
+            assertThat(intervals).hasSize(5).allMatch(PredictionInterval::isBounded);
+            assertThat(regressor.cautions()).isEmpty();
+        }
+        Table sorted = patients.withTarget(
+                Labels.of("short", "long"),
+                Arrays.stream(truth).mapToInt(y -> y > 0 ? 1 : 0).toArray());
+        try (TabularClassifier classifier = TabularClassifier.fit(sorted, recipe)) {
+            List<PredictionSet> sets = classifier.predictSets(newPatients, 0.9);
+            assertThat(sets).hasSize(5);
+        }
     }
 
     @Test

@@ -42,11 +42,15 @@ public final class ImportanceCoverage {
      * @param name what sets it apart
      * @param n rows of a sample
      * @param repeats permutations of each feature
-     * @param skewed whether columns are lognormal in place of normal
+     * @param skew of columns that are lognormal: the deviation of their logarithms; 0 for normal columns
      * @param offset added to what decides the class: far from 0 one class is rare
-     * @param noise of the numbers: its tails are Student's of 3 degrees where skewed
+     * @param noise of the numbers: its tails are Student's of 3 degrees where the skew is 0.8
      */
-    record Regime(String name, int n, int repeats, boolean skewed, double offset, double noise) {}
+    record Regime(String name, int n, int repeats, double skew, double offset, double noise) {
+        boolean isHeavy() {
+            return skew >= 0.8;
+        }
+    }
 
     /** Rows, and what is true of them. */
     @SuppressWarnings("ArrayRecordComponent") // shared by nobody else
@@ -78,15 +82,16 @@ public final class ImportanceCoverage {
     static List<Regime> regimes() {
         List<Regime> regimes = new ArrayList<>();
         for (int n : new int[] {20, 30, 50, 100, 300, 1000}) {
-            regimes.add(new Regime("n " + n, n, 10, false, 0, 1));
+            regimes.add(new Regime("n " + n, n, 10, 0, 0, 1));
         }
-        regimes.add(new Regime("n 100, 1 permutation", 100, 1, false, 0, 1));
-        regimes.add(new Regime("n 100, 50 permutations", 100, 50, false, 0, 1));
+        regimes.add(new Regime("n 100, 1 permutation", 100, 1, 0, 0, 1));
+        regimes.add(new Regime("n 100, 50 permutations", 100, 50, 0, 0, 1));
         for (int n : new int[] {50, 100, 300, 1000}) {
-            regimes.add(new Regime("skewed, n " + n, n, 10, true, 0, 1));
+            regimes.add(new Regime("mildly skewed, n " + n, n, 10, 0.4, 0, 1));
+            regimes.add(new Regime("skewed, n " + n, n, 10, 0.8, 0, 1));
         }
         for (int n : new int[] {50, 100, 300, 1000}) {
-            regimes.add(new Regime("5 % positive, n " + n, n, 10, false, -4, 4));
+            regimes.add(new Regime("5 % positive, n " + n, n, 10, 0, -4, 4));
         }
         return regimes;
     }
@@ -112,18 +117,23 @@ public final class ImportanceCoverage {
             double sum = 0;
             for (int c = 0; c < 3; c++) {
                 double normal = random.nextGaussian();
-                sample.columns[c][i] = regime.skewed() ? Math.exp(0.8 * normal) - 1.4 : normal;
+                sample.columns[c][i] = regime.skew() > 0 ? lognormal(regime.skew(), normal) : normal;
                 sum += TRUE_WEIGHTS[c] * sample.columns[c][i];
             }
             double chi = 0;
             for (int d = 0; d < 3; d++) {
                 chi += Math.pow(random.nextGaussian(), 2);
             }
-            double tails = regime.skewed() ? Math.sqrt(3 / chi) : 1;
+            double tails = regime.isHeavy() ? Math.sqrt(3 / chi) : 1;
             sample.numbers[i] = sum + regime.noise() * tails * random.nextGaussian();
             sample.classes[i] = random.nextDouble() < 1 / (1 + Math.exp(-(sum + regime.offset()))) ? 1 : 0;
         }
         return sample;
+    }
+
+    /** The less skewed columns vary as much as the others. */
+    private static double lognormal(double skew, double normal) {
+        return skew >= 0.8 ? Math.exp(skew * normal) - 1.4 : (Math.exp(skew * normal) - 1.08) / 0.45;
     }
 
     private static double[] linear(Sample sample, Permuted rows) {

@@ -7,6 +7,7 @@ import ai.lepton.metrics.classification.Evaluation;
 import ai.lepton.metrics.classification.Labels;
 import ai.lepton.metrics.inference.PairedTests;
 import ai.lepton.metrics.regression.RegressionEvaluation;
+import ai.lepton.metrics.regression.RegressionMeasure;
 import ai.lepton.metrics.regression.RegressionReport;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ public final class OutOfFoldCoverage {
 
     static List<Regime> regimes() {
         List<Regime> regimes = new ArrayList<>();
-        for (int n : new int[] {40, 100, 400}) {
+        for (int n : new int[] {40, 100, 200}) {
             regimes.add(new Regime(n, 5, 1, 1));
             regimes.add(new Regime(n, n / 2, 1, 1));
         }
@@ -106,8 +107,25 @@ public final class OutOfFoldCoverage {
                 };
             }
             ClassificationReport report =
-                    Evaluation.of(LABELS, signs(truth), signs(predicted)).report();
+                    Evaluation.of(LABELS, signs(truth)).predicted(signs(predicted)).report();
             return report.accuracy();
+        }
+
+        /** Returns the score alone. */
+        double scoreOf(double[] truth, double[] predicted) {
+            if (isOfNumbers()) {
+                RegressionMeasure measure =
+                        switch (this) {
+                            case R2 -> RegressionMeasure.R2;
+                            case MEAN_ABSOLUTE_ERROR -> RegressionMeasure.MEAN_ABSOLUTE_ERROR;
+                            default -> RegressionMeasure.ROOT_MEAN_SQUARED_ERROR;
+                        };
+                return measure.of(truth, predicted).orNaN();
+            }
+            return IntStream.range(0, truth.length)
+                            .filter(i -> truth[i] > 0 == predicted[i] > 0)
+                            .count()
+                    / (double) truth.length;
         }
 
         private static int[] signs(double[] values) {
@@ -179,7 +197,7 @@ public final class OutOfFoldCoverage {
                     judged.predicted[held[i]] = found[i];
                 }
                 for (Kind kind : Kind.values()) {
-                    judged.scoresOf(kind)[k] = kind.in(truth, found).value();
+                    judged.scoresOf(kind)[k] = kind.scoreOf(truth, found);
                     judged.performancesOf(kind)[k] = kind.of(model, sample.weights, regime.noise());
                 }
             }
@@ -269,7 +287,7 @@ public final class OutOfFoldCoverage {
                             .orElseThrow();
                     String name = "mean of 5 parts" + (count == 1 ? "" : ", " + count + " times");
                     PairedTests.correctedResampledT(
-                                    scores, new double[scores.length], regime.n() - held, held, 0.95)
+                                    scores, new double[scores.length], regime.n() - held, held, count, 0.95)
                             .difference()
                             .flatMap(Estimate::interval)
                             .ifPresent(of -> add(byName, name, new Found(of, performance)));

@@ -46,7 +46,9 @@ public record CrossValidation<R extends Report>(
 
     /**
      * Returns the mean of a measure over the parts. Parts share the rows that they are trained on, so their scores depend on each
-     * other; the interval allows for it, by the corrected resampled t (Nadeau and Bengio 2003).
+     * other; the interval allows for it, by the corrected resampled t (Nadeau and Bengio 2003) with the degrees of freedom of one
+     * repetition. It is about the performance of the procedure on so many rows as a part is trained on. What it holds is on the
+     * guide's page on intervals of predictions.
      *
      * @param level of the interval, in (0, 1)
      * @return undefined if the measure is, in a part; without an interval if it is the same in all parts; with the cautions
@@ -62,7 +64,11 @@ public record CrossValidation<R extends Report>(
             }
             scores[i] = ((Score.Defined) score).value();
         }
-        Estimate found = PairedTests.correctedResampledT(scores, new double[scores.length], trained, held, level)
+        boolean even = !outOfFold.isEmpty()
+                && scores.length % outOfFold.size() == 0
+                && scores.length / outOfFold.size() > 1;
+        Estimate found = PairedTests.correctedResampledT(
+                        scores, new double[scores.length], trained, held, even ? outOfFold.size() : 1, level)
                 .difference()
                 .orElseThrow();
         for (String caution : cautions) {

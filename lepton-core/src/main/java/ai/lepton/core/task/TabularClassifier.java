@@ -119,13 +119,15 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
                 .trained();
         double[] probabilities = probabilities(trained.answers(), labels);
         OutOfFold held = trained.outOfFold(labels.size(), probabilities);
+        List<String> cautions = new ArrayList<>(recipe.cautions(train, trained.folds()));
+        cautions.addAll(TabularRecipe.cautions(labels, weights));
         int[] rows = held.rows();
         double[] of = held.predictions();
         return new TabularClassifier(
                 labels,
                 trained.runner(),
                 TabularConfig.of(trained.runner(), labels)
-                        .withCautions(recipe.cautions(EqualRows.of(train), trained.folds())),
+                        .withCautions(cautions),
                 trained.histories(),
                 held,
                 Calibrated.of(
@@ -314,8 +316,8 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
     }
 
     /**
-     * Returns what was found in its training that makes figures of held rows, and sets, better than they will be for new rows: a
-     * sentence each, none if nothing was. They are kept with the model, and stand in its card.
+     * Returns what was found in its training that makes figures of held rows, and sets, better than they will be for new rows, or
+     * probabilities others than those of the data: a sentence each, none if nothing was. They are kept with the model, and stand in its card.
      */
     public List<String> cautions() {
         return config.cautionsOrNone();

@@ -135,7 +135,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
                 target,
                 trained.runner(),
                 TabularConfig.of(trained.runner(), target)
-                        .withCautions(recipe.cautions(EqualRows.of(train), trained.folds())),
+                        .withCautions(recipe.cautions(train, trained.folds())),
                 unit,
                 trained.histories(),
                 held,

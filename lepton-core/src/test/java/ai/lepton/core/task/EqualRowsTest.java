@@ -88,9 +88,9 @@ class EqualRowsTest {
                 .label("class")
                 .read();
         try (TabularClassifier classifier =
-                TabularClassifier.fit(grouped, SMALL.epochs(150).patience(150).groupedBy("part"))) {
+                TabularClassifier.fit(grouped, SMALL.epochs(100).patience(100).learningRate(1e-2).groupedBy("part"))) {
             // This is what would be said of copies that are torn apart.
-            assertThat(accuracy(grouped, classifier.outOfFold().orElseThrow())).isGreaterThan(0.8);
+            assertThat(accuracy(grouped, classifier.outOfFold().orElseThrow())).isGreaterThan(0.75);
             assertThat(classifier.cautions())
                     .containsExactly("120 of 120 rows that were held out have the numbers and categories of a row that was"
                             + " trained on, the first of them row 0: figures of held rows are better than the model, and"

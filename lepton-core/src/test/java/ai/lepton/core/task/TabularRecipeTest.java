@@ -276,6 +276,25 @@ class TabularRecipeTest {
             double after = Arrays.stream(probabilities(balanced, train)).sum();
             assertThat(after).isGreaterThan(1.2 * before);
         }
+        Labels labels = train.labels();
+        double share = Arrays.stream(train.target()).sum() / 200.0;
+        double[] weights = SMALL.balanced().weightsOf(labels, train.target());
+        try (TabularClassifier balanced = TabularClassifier.fit(train, SMALL.balanced())) {
+            double[] held = balanced.outOfFold().orElseThrow().predictions();
+            double found = 0;
+            double back = 0;
+            for (int i = 0; i < 200; i++) {
+                double no = held[2 * i] / weights[0];
+                double yes = held[2 * i + 1] / weights[1];
+                found += held[2 * i + 1] / 200;
+                back += yes / (no + yes) / 200;
+            }
+            assertThat(back).as("divided by the weights").isCloseTo(share, within(0.02));
+            assertThat(found).as("as they are").isGreaterThan(share + 0.02);
+            assertThat(balanced.cautions().get(0))
+                    .startsWith("rows counted by the weights of their classes ('no' 0.5")
+                    .contains("probabilities are not of the data");
+        }
         assertThatThrownBy(() -> TabularClassifier.fit(train, SMALL.classWeights(Map.of("maybe", 2.0))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'maybe'");

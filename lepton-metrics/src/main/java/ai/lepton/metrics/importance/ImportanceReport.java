@@ -28,6 +28,9 @@ public record ImportanceReport(String measure, double level, Score baseline, Lis
     static final int FEWEST_ROWS_UNBOUNDED = 100;
     static final int FEWEST_OF_A_CLASS = 30;
     static final double FEWEST_DECIDING = 2;
+    static final int MANY_ROWS = 300;
+    static final double HEAVY = 0.19;
+    static final double HEAVY_OF_MANY = 0.23;
 
     /** Copies the list. */
     public ImportanceReport {

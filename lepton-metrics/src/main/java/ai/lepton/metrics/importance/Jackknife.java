@@ -6,6 +6,7 @@ import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Score;
 import ai.lepton.metrics.internal.StudentT;
 import ai.lepton.metrics.internal.Tails;
+import ai.lepton.metrics.regression.RegressionMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,8 +70,12 @@ final class Jackknife<P> {
         private final List<Double> repeats = new ArrayList<>();
         private final double[] dropsWithout = new double[groups];
         private @Nullable Score undefined;
+        private double tails = Double.NaN;
 
         void add(P predicted, int[] from) {
+            if (repeats.isEmpty() && original instanceof double[] as && predicted instanceof double[] permuted) {
+                tails = Tailed.lKurtosis(as, permuted);
+            }
             Score score = scorer.score(predicted, all);
             if (!score.isDefined() && undefined == null) {
                 undefined = score;
@@ -163,6 +168,16 @@ final class Jackknife<P> {
             String ofScorer = scorer.caution(original);
             if (ofScorer != null) {
                 return ofScorer;
+            }
+            double heavy = all.length < ImportanceReport.MANY_ROWS ? ImportanceReport.HEAVY : ImportanceReport.HEAVY_OF_MANY;
+            boolean isMedian = scorer.measure().equals(RegressionMeasure.MEDIAN_ABSOLUTE_ERROR); // which tails don't move
+            if (!isBounded && !isMedian && tails > heavy) {
+                return String.format(
+                        Locale.ROOT,
+                        "the column moves few predictions far: L-kurtosis %.2f, of a normal distribution 0.12;"
+                                + " the interval may be too low above about %.2f",
+                        tails,
+                        heavy);
             }
             return deciding < ImportanceReport.FEWEST_DECIDING
                     ? String.format(

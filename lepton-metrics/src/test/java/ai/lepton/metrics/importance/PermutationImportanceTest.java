@@ -2,6 +2,7 @@ package ai.lepton.metrics.importance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.lepton.metrics.Measure;
 import ai.lepton.metrics.Measurement;
@@ -104,6 +105,41 @@ class PermutationImportanceTest {
                 .feature("a");
         assertThat(feature.importance().caution()).startsWith("12 rows; the level holds from about 100 on");
         assertThat(feature.isAboveZero(0.05)).isFalse();
+    }
+
+    @Test
+    void columnsThatMoveFewPredictionsFarHaveACaution() {
+        int n = 400;
+        double[] a = Arrays.stream(normal(n)).map(x -> Math.exp(1.2 * x)).toArray();
+        double[] b = normal(n);
+        double[] truth = sum(sum(a, 1, b), 1, normal(n));
+        PermutationImportance.Model<double[]> model = rows -> sum(rows.apply("a", a), 1, rows.apply("b", b));
+        PermutationImportance both = PermutationImportance.of(List.of("a", "b"));
+        ImportanceReport report = both.report(model, Scorer.ofNumbers(RegressionMeasure.ROOT_MEAN_SQUARED_ERROR, truth));
+        assertThat(report.feature("a").importance().caution())
+                .matches("the column moves few predictions far: L-kurtosis 0\\.[3-6]\\d, of a normal distribution 0\\.12;"
+                        + " the interval may be too low above about 0\\.23");
+        assertThat(report.feature("b").importance().caution()).isNull();
+        assertThat(both.report(model, Scorer.ofNumbers(RegressionMeasure.SPEARMAN_CORRCOEF, truth))
+                        .feature("a")
+                        .importance()
+                        .caution())
+                .as("ranks have no tails")
+                .isNull();
+    }
+
+    /** By hand: of four values the fourth L-moment is (x4 - 3 x3 + 3 x2 - x1) / 4, the second half the mean difference of pairs. */
+    @Test
+    void theLKurtosisIsThatOfItsDefinition() {
+        double[] zeros = new double[4];
+        assertThat(Tailed.lKurtosis(new double[] {10, 2, 1, 3}, zeros)).isCloseTo(1.5 / (28 / 12.0), within(1e-12));
+        assertThat(Tailed.lKurtosis(IntStream.range(0, 101).mapToDouble(i -> i).toArray(), new double[101]))
+                .isCloseTo(0, within(1e-12));
+        assertThat(Tailed.lKurtosis(normal(20_000), new double[20_000])).isCloseTo(0.1226, within(0.01));
+        assertThat(Tailed.lKurtosis(zeros, zeros)).isNaN();
+        assertThat(Tailed.lKurtosis(new double[3], zeros)).isNaN();
+        assertThat(Tailed.lKurtosis(new double[] {1, 2, 3, Double.NaN}, zeros)).isNaN();
+        assertThat(Tailed.lKurtosis(new double[] {1, 2, 3, Double.POSITIVE_INFINITY}, zeros)).isNaN();
     }
 
     @Test

@@ -86,4 +86,22 @@ class CrossValidationTestsTest {
         assertThatThrownBy(() -> PairedTests.correctedResampledT(new double[2], new double[2], 9, 0, 0.95))
                 .hasMessage("each split has 9 examples to train on and 0 to test on; both need at least 1");
     }
+
+    /** By hand: mean 2, variance 8/3 of four, t of 0.95 with one degree of freedom 12.7062. */
+    @Test
+    void repeatedFoldsHaveTheDegreesOfOneRepetition() {
+        double[] scores = {0, 2, 2, 4};
+        double error = Math.sqrt((0.25 + 1) * 8 / 3.0);
+        TestResult twice = PairedTests.correctedResampledT(scores, new double[4], 10, 10, 2, 0.95);
+        assertThat(twice.difference().orElseThrow().interval().orElseThrow().high())
+                .isCloseTo(2 + 12.7062 * error, within(1e-3));
+        assertThat(PairedTests.correctedResampledT(scores, new double[4], 10, 10, 1, 0.95))
+                .isEqualTo(PairedTests.correctedResampledT(scores, new double[4], 10, 10, 0.95));
+        for (int repetitions : new int[] {0, 3, 4}) {
+            assertThatThrownBy(() -> PairedTests.correctedResampledT(scores, new double[4], 10, 10, repetitions, 0.95))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("4 splits are not " + repetitions
+                            + " repetitions of as many splits each, at least two");
+        }
+    }
 }
