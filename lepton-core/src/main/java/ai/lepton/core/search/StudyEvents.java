@@ -58,7 +58,8 @@ final class StudyEvents {
         try (EventWriter events = isThere ? EventWriter.resume(run, 0, clock) : EventWriter.open(run, clock)) {
             events.hparams(trial.params());
             for (Report report : trial.reports()) {
-                events.scalar(metric + "/reported", report.value() == null ? Double.NaN : report.value(), report.step());
+                events.scalar(
+                        metric + "/reported", report.value() == null ? Double.NaN : report.value(), report.step());
             }
             clock.instant = trial.started().plusNanos((long) (trial.seconds() * 1e9));
             for (int i = 0; i < trial.values().size() && trial.values().size() > 1; i++) {

@@ -125,8 +125,8 @@ final class StudyPage {
                         study.direction().loss() * b.requiredValue()))
                 .limit(MOST_ROWS)
                 .map(trial -> {
-                    List<String> row = new ArrayList<>(
-                            List.of(Integer.toString(trial.number()), shown(trial.requiredValue())));
+                    List<String> row =
+                            new ArrayList<>(List.of(Integer.toString(trial.number()), shown(trial.requiredValue())));
                     names.forEach(name -> row.add(
                             trial.params().containsKey(name)
                                     ? shown(trial.params().get(name))

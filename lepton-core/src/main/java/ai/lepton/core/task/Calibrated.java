@@ -84,8 +84,10 @@ final class Calibrated {
     /** Returns what to save beside the weights. */
     Map<String, double[]> vectors() {
         Map<String, double[]> vectors = new HashMap<>();
-        vectors.put(SIZES, Arrays.stream(scores).mapToDouble(each -> each.length).toArray());
-        vectors.put(SCORES, Arrays.stream(scores).flatMapToDouble(Arrays::stream).toArray());
+        vectors.put(
+                SIZES, Arrays.stream(scores).mapToDouble(each -> each.length).toArray());
+        vectors.put(
+                SCORES, Arrays.stream(scores).flatMapToDouble(Arrays::stream).toArray());
         if (ensemble.linear()) {
             vectors.put(LINEAR, linear.clone());
         }
@@ -131,7 +133,11 @@ final class Calibrated {
             }
         }
         double[] linear = ensemble.linear()
-                ? vector(file, LINEAR, (long) ensemble.folds() * lines(ensemble, model.encoder().columns()))
+                ? vector(
+                        file,
+                        LINEAR,
+                        (long) ensemble.folds()
+                                * lines(ensemble, model.encoder().columns()))
                 : new double[0];
         if (!ensemble.linear() && file.contains(LINEAR)) {
             throw new DataException(TabularRunner.WEIGHTS + ": " + Quoted.of(LINEAR)

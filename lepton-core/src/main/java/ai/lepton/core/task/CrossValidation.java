@@ -64,9 +64,8 @@ public record CrossValidation<R extends Report>(
             }
             scores[i] = ((Score.Defined) score).value();
         }
-        boolean even = !outOfFold.isEmpty()
-                && scores.length % outOfFold.size() == 0
-                && scores.length / outOfFold.size() > 1;
+        boolean even =
+                !outOfFold.isEmpty() && scores.length % outOfFold.size() == 0 && scores.length / outOfFold.size() > 1;
         Estimate found = PairedTests.correctedResampledT(
                         scores, new double[scores.length], trained, held, even ? outOfFold.size() : 1, level)
                 .difference()
@@ -138,7 +137,8 @@ public record CrossValidation<R extends Report>(
             }
             all.add(OutOfFold.of(folds, fold, outputs, predictions));
         }
-        return new CrossValidation<>(all, reports, trained / reports.size(), held / reports.size(), List.copyOf(cautions));
+        return new CrossValidation<>(
+                all, reports, trained / reports.size(), held / reports.size(), List.copyOf(cautions));
     }
 
     /** What is predicted, and by what recipe. */

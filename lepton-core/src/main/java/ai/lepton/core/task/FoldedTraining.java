@@ -202,9 +202,8 @@ final class FoldedTraining {
             training = training.progress(progress);
         }
         Loss ofMembers = model instanceof TabM ? new MemberLoss(loss, link) : loss;
-        Trainer.Trained trained =
-                new Trainer(model, ofMembers, recipe.measured(training)).train(
-                        WeightSource.initial(seed), train.hidingSome(seed), held, judges.apply(fold));
+        Trainer.Trained trained = new Trainer(model, ofMembers, recipe.measured(training))
+                .train(WeightSource.initial(seed), train.hidingSome(seed), held, judges.apply(fold));
         Map<String, float[]> found =
                 UnreadRows.filled(model.parameters(), trained, model.levels(), train, training.batchSize());
         Map<String, float[]> own = new HashMap<>();
@@ -243,7 +242,8 @@ final class FoldedTraining {
                 least = loss;
                 best = penalty;
                 chosen = answers;
-                foldLines = Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
+                foldLines =
+                        Arrays.stream(begins).flatMapToDouble(Arrays::stream).toArray();
             }
         }
         int[] all = TabularExamples.all(columns, target).order();

@@ -161,13 +161,27 @@ record Folds(List<Fold> parts) {
         return middles;
     }
 
-    /** Returns one fold that holds out a share of the rows, in (0, 0.5], of each class or part of the range; at least one row. */
+    /**
+     * Returns one fold that holds out a share of the rows, in (0, 0.5], of each class or part of the range; at least one row. Rows
+     * that may be copies of each other are held out together, or not.
+     */
     static Folds stratifiedShare(Table table, double share, long seed) {
         requireRows(table, 2);
         int[] order = byStratum(table, seed);
+        EqualRows equal = EqualRows.of(table);
         boolean[] held = new boolean[order.length];
+        boolean[] isMet = new boolean[equal.belongTogether() ? equal.distinct() : 0];
+        boolean[] isHeld = new boolean[isMet.length];
         for (int i = 0; i < order.length; i++) {
-            held[order[i]] = i == 0 || Math.floor(i * share) > Math.floor((i - 1) * share);
+            int row = order[i];
+            boolean isWanted = i == 0 || Math.floor(i * share) > Math.floor((i - 1) * share);
+            if (isMet.length > 0) {
+                int kind = equal.kind(row);
+                isWanted = isMet[kind] ? isHeld[kind] : isWanted;
+                isMet[kind] = true;
+                isHeld[kind] = isWanted;
+            }
+            held[row] = isWanted;
         }
         return ofHeld(held);
     }

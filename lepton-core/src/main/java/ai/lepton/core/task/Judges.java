@@ -48,12 +48,10 @@ final class Judges {
      * @param held classes of the examples that are held out; empty for none
      */
     static Judge classes(Labels labels, int[] train, int... held) {
-        return new Both(
-                answers -> report(labels, held, answers),
-                examples -> {
-                    int[] truth = Arrays.stream(examples).map(i -> train[i]).toArray();
-                    return answers -> report(labels, truth, answers);
-                });
+        return new Both(answers -> report(labels, held, answers), examples -> {
+            int[] truth = Arrays.stream(examples).map(i -> train[i]).toArray();
+            return answers -> report(labels, truth, answers);
+        });
     }
 
     private static Report report(Labels labels, int[] truth, List<Output> answers) {
@@ -83,13 +81,10 @@ final class Judges {
      * @param held numbers of the examples that are held out; empty for none
      */
     static Judge numbers(Standardizer unit, double[] train, double... held) {
-        return new Both(
-                answers -> report(unit, held, answers),
-                examples -> {
-                    double[] truth =
-                            Arrays.stream(examples).mapToDouble(i -> train[i]).toArray();
-                    return answers -> report(unit, truth, answers);
-                });
+        return new Both(answers -> report(unit, held, answers), examples -> {
+            double[] truth = Arrays.stream(examples).mapToDouble(i -> train[i]).toArray();
+            return answers -> report(unit, truth, answers);
+        });
     }
 
     private static Report report(Standardizer unit, double[] truth, List<Output> answers) {

@@ -126,15 +126,11 @@ public final class TabularClassifier implements AutoCloseable, BundlePart {
         return new TabularClassifier(
                 labels,
                 trained.runner(),
-                TabularConfig.of(trained.runner(), labels)
-                        .withCautions(cautions),
+                TabularConfig.of(trained.runner(), labels).withCautions(cautions),
                 trained.histories(),
                 held,
                 Calibrated.of(
-                        trained,
-                        held,
-                        recipe.engine(),
-                        i -> Math.max(0, 1 - of[i * labels.size() + classes[rows[i]]])),
+                        trained, held, recipe.engine(), i -> Math.max(0, 1 - of[i * labels.size() + classes[rows[i]]])),
                 trained.provenance());
     }
 

@@ -79,7 +79,12 @@ record TabularDescription(Schema schema, TabularModel model, long parameters) {
     static ModelPapers cautioned(ModelPapers papers, List<String> cautions) {
         return cautions.isEmpty()
                 ? papers
-                : papers.with("Cautions", "- " + String.join("\n- ", cautions.stream().map(Quoted::message).toList()));
+                : papers.with(
+                        "Cautions",
+                        "- "
+                                + String.join(
+                                        "\n- ",
+                                        cautions.stream().map(Quoted::message).toList()));
     }
 
     private String columns(String number, String category) {

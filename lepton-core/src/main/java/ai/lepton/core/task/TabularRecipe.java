@@ -475,7 +475,9 @@ public final class TabularRecipe {
      */
     Map<String, Object> settings(int rows) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put(settings.share > 0 ? "validation_share" : "folds", settings.share > 0 ? (Object) settings.share : settings.folds);
+        all.put(
+                settings.share > 0 ? "validation_share" : "folds",
+                settings.share > 0 ? (Object) settings.share : settings.folds);
         if (settings.group != null) {
             all.put("group", settings.group);
         }

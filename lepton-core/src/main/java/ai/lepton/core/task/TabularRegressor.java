@@ -134,8 +134,7 @@ public final class TabularRegressor implements AutoCloseable, BundlePart {
         return new TabularRegressor(
                 target,
                 trained.runner(),
-                TabularConfig.of(trained.runner(), target)
-                        .withCautions(recipe.cautions(train, trained.folds())),
+                TabularConfig.of(trained.runner(), target).withCautions(recipe.cautions(train, trained.folds())),
                 unit,
                 trained.histories(),
                 held,
