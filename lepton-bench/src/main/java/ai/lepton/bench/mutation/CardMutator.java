@@ -76,7 +76,7 @@ final class CardMutator implements Mutator {
             "x".repeat(70_000),
             "[".repeat(3000),
             "{a: ".repeat(3000),
-            "[".repeat(400) + "]".repeat(400),
+            "[".repeat(90) + "]".repeat(90),
             "- ".repeat(2000) + "a",
             "[" + "a,".repeat(20_000) + "a]",
             "--- x",

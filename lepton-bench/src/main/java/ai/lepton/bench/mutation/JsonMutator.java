@@ -92,7 +92,7 @@ final class JsonMutator implements Mutator {
             "[\"a\",0]",
             "{\"a\":0}",
             "{\"id\":\"a\",\"type_id\":0}",
-            "[".repeat(400) + "]".repeat(400),
+            "[".repeat(90) + "]".repeat(90),
             "[".repeat(100_000),
             "{\"a\":".repeat(3000) + "1" + "}".repeat(3000));
 

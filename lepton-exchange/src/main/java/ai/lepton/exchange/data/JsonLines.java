@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * <p>The file is UTF-8, with or without a byte-order mark; empty lines are skipped. A file that begins as gzip does is unpacked,
  * whatever it is called. A value is missing where the key is, or where it is null. Numbers are kept exactly in rows, and rounded
- * to doubles in tables. Duplicate keys, {@code NaN}, numbers of more than a thousand digits, more than 500 levels of nesting
+ * to doubles in tables. Duplicate keys, {@code NaN}, numbers of more than a thousand digits, more than 100 levels of nesting
  * and lines of more than 64 MB are refused.
  *
  * <pre>{@code

@@ -57,7 +57,7 @@ public final class Documents {
     public static final int LONGEST = 64 << 20;
 
     /** Most levels of arrays and objects. */
-    public static final int DEEPEST = 500;
+    public static final int DEEPEST = 100;
 
     /** Most digits of a number. */
     public static final int MOST_DIGITS = 1_000;

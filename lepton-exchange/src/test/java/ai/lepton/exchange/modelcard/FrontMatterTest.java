@@ -123,7 +123,7 @@ class FrontMatterTest {
                 .hasMessageContaining("too large or too deep");
         assertThatThrownBy(() -> fields("a: " + "[".repeat(600) + "]".repeat(600)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("nested more than 500 deep");
+                .hasMessageContaining("nested more than 100 deep");
         assertThatThrownBy(() -> fields("a: " + "9".repeat(2000)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("a number has 2,000 digits; at most 1,000 are read");

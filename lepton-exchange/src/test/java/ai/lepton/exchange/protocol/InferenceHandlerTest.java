@@ -514,7 +514,7 @@ class InferenceHandlerTest {
         assertThat(ask("POST", INFER, "{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}")
                         .text())
                 .isEqualTo(
-                        "{\"error\":\"the request: Document nesting depth (501) exceeds the maximum allowed (500)\"}");
+                        "{\"error\":\"the request: Document nesting depth (101) exceeds the maximum allowed (100)\"}");
         assertThat(ask("POST", INFER, begin + "\"datatype\":\"FP64\",\"parameters\":{\"binary_data_size\":\"8\"}}]}")
                         .text())
                 .contains("binary_data_size is the text '8'; it must be a number of bytes");
