@@ -63,7 +63,7 @@ public record EngineOptions(Backend backend, Precision precision, Device device)
         EAGER
     }
 
-    /** In what numbers a model answers. Training is in 32-bit floats whatever is chosen here. */
+    /** In what numbers a model answers, or is trained: {@code Training.precision}. */
     public enum Precision {
         /** The fastest that changes results by no more than the rounding of 32-bit floats; works everywhere. The default. */
         AUTO,

@@ -44,6 +44,8 @@ public final class Training {
         private @Nullable EarlyStopping early;
         private long seed;
         private EngineOptions engine = EngineOptions.defaults();
+        private Precision precision = Precision.AUTO;
+        private boolean recomputing;
         private TrainingListener progress = Progress.silent();
         private List<TrainingListener> listeners = List.of();
         private List<ParameterGroup> groups = List.of();
@@ -148,14 +150,42 @@ public final class Training {
     /**
      * Sets what runs the model, and where.
      *
-     * @throws IllegalArgumentException if its precision is another than AUTO or F32: training is in 32-bit floats
+     * @throws IllegalArgumentException if its precision is another than AUTO or F32: that of training is {@link #precision}
      */
     public Training engine(EngineOptions other) {
         if (other.precision() != Precision.AUTO && other.precision() != Precision.F32) {
             throw new IllegalArgumentException(
-                    "precision " + other.precision() + " is for inference; training is in 32-bit floats");
+                    "precision " + other.precision() + " is for inference; set that of training by Training.precision");
         }
         return with(draft -> draft.engine = other);
+    }
+
+    /**
+     * Sets in what numbers training computes: AUTO and F32 are 32-bit floats. With BF16 linear layers, products of matrices,
+     * convolutions and attention are computed in bfloat16, norms, softmax and the loss in 32-bit floats, as by PyTorch's autocast;
+     * weights, their gradients and what the optimiser keeps stay 32-bit floats. That is done where a probe finds it faster, on
+     * processors with AVX512-BF16 or AMX and on GPUs; elsewhere training is in 32-bit floats, and {@link History#notes()} says so.
+     * The model that it gives answers in the precision of {@link #engine}.
+     *
+     * @throws IllegalArgumentException if it is INT8, which is for inference; when training begins, if it is BF16 on the eager
+     *     backend, which has 32-bit floats only
+     */
+    public Training precision(Precision other) {
+        if (Elements.required("other", other) == Precision.INT8) {
+            throw new IllegalArgumentException("precision INT8 is for inference; training takes F32 or BF16");
+        }
+        return with(draft -> draft.precision = other);
+    }
+
+    /**
+     * Computes the blocks of a model again on the way back, in place of keeping all that their gradients need: about a third more
+     * time for much less memory, where a model has many blocks or long texts. Weights and losses are the same to the bit. A model
+     * without blocks is trained as it is.
+     *
+     * @throws IllegalArgumentException when training begins, if it is on the eager backend, which can't
+     */
+    public Training gradientCheckpointing() {
+        return with(draft -> draft.recomputing = true);
     }
 
     /**
@@ -386,6 +416,16 @@ public final class Training {
     /** Returns what runs the model. */
     public EngineOptions engine() {
         return settings.engine;
+    }
+
+    /** Returns in what numbers it computes, as it was asked for. */
+    public Precision precision() {
+        return settings.precision;
+    }
+
+    /** Returns whether blocks are computed again on the way back. */
+    public boolean isGradientCheckpointing() {
+        return settings.recomputing;
     }
 
     /** Returns what shows its progress. */

@@ -57,7 +57,7 @@ class EngineOptionsTest {
         assertThatThrownBy(() -> Training.upTo(Training.epochs(1))
                         .engine(EngineOptions.defaults().with(Precision.BF16)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("precision BF16 is for inference; training is in 32-bit floats");
+                .hasMessage("precision BF16 is for inference; set that of training by Training.precision");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.core.training.Training.EarlyStopping;
@@ -37,6 +38,17 @@ class SettingsTest {
     @Test
     void batches() {
         refused(() -> TRAINING.batchSize(0), "batch size is 0; it must be at least 1");
+    }
+
+    @Test
+    void precisions() {
+        assertThat(TRAINING.precision()).isEqualTo(Precision.AUTO);
+        assertThat(TRAINING.precision(Precision.BF16).precision()).isEqualTo(Precision.BF16);
+        refused(
+                () -> TRAINING.precision(Precision.INT8),
+                "precision INT8 is for inference; training takes F32 or BF16");
+        assertThat(TRAINING.isGradientCheckpointing()).isFalse();
+        assertThat(TRAINING.gradientCheckpointing().isGradientCheckpointing()).isTrue();
     }
 
     @ParameterizedTest

@@ -101,8 +101,24 @@ final class EagerProgram implements Program {
             Map<String, NDArray> arrays,
             @Nullable Long seed,
             @Nullable Map<String, NDArray> cache) {
-        return new EagerInterpreter(arrays, byName, call, seed == null ? null : new SplittableRandom(seed), cache)
+        return new EagerInterpreter(
+                        arrays,
+                        seed == null ? byName : apart(call),
+                        call,
+                        seed == null ? null : new SplittableRandom(seed),
+                        cache)
                 .run(result);
+    }
+
+    /** Returns weights whose gradients are their own: the engine may give two that are added one array between them. */
+    private Map<String, NDArray> apart(NDManager call) {
+        Map<String, NDArray> apart = new HashMap<>();
+        byName.forEach((name, array) -> {
+            NDArray same = array.mul(1);
+            same.attach(call);
+            apart.put(name, same);
+        });
+        return apart;
     }
 
     private Map<String, NDArray> arrays(NDManager call, List<Feed> feeds) {

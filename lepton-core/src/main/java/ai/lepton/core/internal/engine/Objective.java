@@ -17,9 +17,18 @@ import java.util.List;
  *     clipping
  * @param groups weights that follow them in another way
  * @param accumulates whether a step may be of several batches
+ * @param bfloat16 whether layers, products and attention are computed in bfloat16; weights, their gradients and what the
+ *     optimiser keeps are 32-bit floats all the same
+ * @param recomputes whether the blocks of a model are computed again on the way back, so that less is kept meanwhile
  */
 public record Objective(
-        Loss loss, Optimizer optimizer, double maxGradientNorm, List<ParameterGroup> groups, boolean accumulates) {
+        Loss loss,
+        Optimizer optimizer,
+        double maxGradientNorm,
+        List<ParameterGroup> groups,
+        boolean accumulates,
+        boolean bfloat16,
+        boolean recomputes) {
     /** Weights that are updated by one fused call: a rate is multiplied with the factor. */
     record Group(double factor, double decay, List<Integer> members) {}
 
@@ -28,9 +37,25 @@ public record Objective(
         groups = List.copyOf(groups);
     }
 
+    /** Returns an objective in 32-bit floats that keeps what gradients need. */
+    public Objective(
+            Loss loss, Optimizer optimizer, double maxGradientNorm, List<ParameterGroup> groups, boolean accumulates) {
+        this(loss, optimizer, maxGradientNorm, groups, accumulates, false, false);
+    }
+
     /** Returns an objective with one batch a step, and all weights in the same way. */
     public Objective(Loss loss, Optimizer optimizer, double maxGradientNorm) {
         this(loss, optimizer, maxGradientNorm, List.of(), false);
+    }
+
+    /** Returns the same in bfloat16, or not. */
+    public Objective bfloat16(boolean low) {
+        return new Objective(loss, optimizer, maxGradientNorm, groups, accumulates, low, recomputes);
+    }
+
+    /** Returns the same with recomputation, or without. */
+    public Objective recomputing(boolean again) {
+        return new Objective(loss, optimizer, maxGradientNorm, groups, accumulates, bfloat16, again);
     }
 
     /**

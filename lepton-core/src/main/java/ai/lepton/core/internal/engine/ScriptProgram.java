@@ -46,6 +46,7 @@ final class ScriptProgram implements Program {
     private @Nullable OptimizerState state; // from the first step on
     private @Nullable NDList stateLists; // each named as the list of the script's arguments that it belongs to
     private @Nullable NDList accumulated;
+    private boolean accumulates; // whether there was a batch since the last step
 
     ScriptProgram(NDManager manager, Model model, Weights weights, Kernel kernel, @Nullable Objective objective) {
         this.manager = manager;
@@ -181,9 +182,11 @@ final class ScriptProgram implements Program {
     public Mean accumulate(List<Feed> feeds, Feed target, long seed) {
         try (NDManager call = manager.newSubManager()) {
             NDList arguments = batch(call, "accumulate", feeds, target, seed);
+            arguments.add(number(call, accumulates ? 0 : 1));
             arguments.addAll(named(call, "p[]", weights));
             arguments.addAll(accumulated());
             float[] mean = call(arguments).head().toFloatArray();
+            accumulates = true;
             return new Mean(mean[0], mean[1]);
         }
     }
@@ -196,6 +199,7 @@ final class ScriptProgram implements Program {
             arguments.add(number(call, count));
             arguments.addAll(accumulated());
             arguments.addAll(stateLists());
+            accumulates = false;
             return call(arguments).head().toFloatArray()[0];
         }
     }

@@ -1,16 +1,22 @@
 package ai.lepton.core.internal.engine;
 
+import ai.lepton.core.graph.CoreOp;
+import ai.lepton.core.graph.Graph;
 import ai.lepton.core.graph.Parameter;
 import ai.lepton.core.graph.Tensor;
 import ai.lepton.core.internal.engine.Objective.Group;
 import ai.lepton.core.internal.script.Lowering;
+import ai.lepton.core.internal.script.Recomputation;
 import ai.lepton.core.internal.script.ScriptPrinter;
 import ai.lepton.core.internal.script.ScriptPrinter.Written;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.model.Model;
 import ai.lepton.core.model.Model.Input;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -20,19 +26,21 @@ import java.util.stream.Collectors;
  *   <li>{@code loss(inputs.., target, p)}: with no dropout, the loss, and how much it is the mean of;
  *   <li>{@code gradients(inputs.., target, seed, p)}: the loss with dropout, then its gradients;
  *   <li>{@code step(inputs.., target, seed, lr, state..)}: one step of the optimiser, gradients and all, in one call;
- *   <li>{@code accumulate(inputs.., target, seed, p, a)}: adds to {@code a} the gradients of the loss times how much it is
- *       the mean of;
- *   <li>{@code apply(lr, count, a, state..)}: one step of the optimiser by {@code a} over {@code count}, and clears {@code a};
+ *   <li>{@code accumulate(inputs.., target, seed, first, p, a)}: adds to {@code a}, or puts there if this is the first batch of
+ *       a step, the gradients of the loss times how much it is the mean of;
+ *   <li>{@code apply(lr, count, a, state..)}: one step of the optimiser by {@code a} over {@code count}; {@code a} is spent
+ *       then;
  *   <li>{@code average(share, e, p)}: moves {@code e} by this share towards {@code p}.
  * </ul>
  *
- * <p>Dropout draws from a generator that each call makes of its seed, on a GPU by a hash of it: the generators of the process
- * are left alone.
+ * <p>Each dropout draws from a generator of its own, made of the seed of the call, on a GPU by a hash of it: the generators of
+ * the process are left alone.
  *
  * <p>Weights of one rate and decay are updated by one fused call. Its lists must be arguments of the method: libtorch removes
  * a call that changes only the entries of a list made in the script, as if it had no effect. So the state comes in groups, and
- * {@code p} is put together from them. A step whose batch has nothing that counts, or whose gradients are not finite, changes
- * nothing.
+ * {@code p} is put together from them. The call divides gradients by {@code scale}, for clipping and for the mean of several
+ * batches at once, and writes them back: so no two weights may have one tensor as their gradient. A step whose batch has
+ * nothing that counts, or whose gradients are not finite, changes nothing.
  */
 final class TrainingScript {
     static final String TARGET = "target of the loss"; // no name that an input can have
@@ -44,7 +52,9 @@ final class TrainingScript {
     private final List<Group> groups;
     private final Update update;
     private final Written plain;
-    private final Written trained;
+    private final ScriptPrinter printer;
+    private final Tensor graph;
+    private final Tensor trained;
 
     TrainingScript(Model model, List<Parameter> parameters, ScriptPrinter printer, Objective objective) {
         this.model = model;
@@ -53,7 +63,9 @@ final class TrainingScript {
         this.groups = objective.groups(parameters);
         this.update = Update.of(objective.optimizer());
         this.plain = printer.written(Lowering.forInference(validated(model.logits(), objective.loss()), false));
-        this.trained = printer.written(Lowering.forTraining(loss(model.logits(), objective.loss())));
+        this.printer = printer;
+        this.graph = loss(model.logits(), objective.loss());
+        this.trained = Lowering.forTraining(graph, objective.bfloat16());
     }
 
     /** Returns the loss of these logits against an input {@link #TARGET} of their graph, and how much it is the mean of. */
@@ -101,48 +113,59 @@ final class TrainingScript {
     /** Returns all methods. */
     String methods() {
         String state = lists().stream().map(list -> list + ": List[Tensor]").collect(Collectors.joining(", "));
-        String mean = "torch.select(" + trained.result() + ", 0, 0)";
-        String sum = "torch.mul(" + mean + ", torch.detach(torch.select(" + trained.result() + ", 0, 1)))";
+        Written ofMean = gradients(TrainingScript::mean);
+        String mean = "torch.detach(" + mean(ofMean.result()) + ")";
         StringBuilder text = new StringBuilder();
         text.append(method("loss", "target: Tensor, p: List[Tensor]", "Tensor", plain.body(), plain.result()));
         text.append(method(
                 "gradients",
                 "target: Tensor, seed: Tensor, p: List[Tensor]",
                 "List[Tensor]",
-                gradients(mean) + "    _c = torch.insert(g, 0, torch.detach(" + mean + "))\n",
+                ofMean.body() + "    _c = torch.insert(g, 0, " + mean + ")\n",
                 "g"));
         text.append(method(
                 "step",
                 "target: Tensor, seed: Tensor, lr: Tensor, " + state,
                 "Tensor",
                 joined()
-                        + gradients(mean)
-                        + "    count = torch.detach(torch.select(" + trained.result() + ", 0, 1))\n"
-                        + stepped(),
-                "torch.stack([torch.detach(" + mean + "), count, total])"));
+                        + ofMean.body()
+                        + "    count = " + count(ofMean.result()) + "\n"
+                        + stepped(false),
+                "torch.stack([" + mean + ", count, total])"));
         if (objective.accumulates()) {
+            Written ofSum = gradients(result -> "torch.mul(" + mean(result) + ", " + count(result) + ")");
             text.append(method(
                     "accumulate",
-                    "target: Tensor, seed: Tensor, p: List[Tensor], a: List[Tensor]",
+                    "target: Tensor, seed: Tensor, first: Tensor, p: List[Tensor], a: List[Tensor]",
                     "Tensor",
-                    gradients(sum) + ADDED.formatted(trained.result()),
-                    "torch.detach(" + trained.result() + ")"));
+                    ofSum.body() + ADDED.formatted(ofSum.result()),
+                    "torch.detach(" + ofSum.result() + ")"));
             text.append("  def apply(self, lr: Tensor, counted: Tensor, a: List[Tensor], " + state + ") -> Tensor:\n")
                     .append(joined())
                     .append("    one = torch.select(torch.flatten(a[0]), 0, 0)\n") // on the device of the weights
                     .append("    count = torch.full_like(one, float(counted))\n")
-                    .append("    g = torch._foreach_div(a, float(counted))\n")
-                    .append(stepped())
-                    .append("    torch._foreach_zero_(a)\n    return total\n");
+                    .append("    g = a\n")
+                    .append(stepped(true))
+                    .append("    return total\n");
         }
-        return text.append(AVERAGE).append(drops() ? ScriptPrinter.HASHED : "").toString();
+        text.append(AVERAGE);
+        text.append(ofMean.body().contains("self.kept(") ? ScriptPrinter.HASHED : "");
+        text.append(ofMean.body().contains("self.mixed_attention(") ? ScriptPrinter.MIXED_ATTENTION : "");
+        text.append(objective.recomputes() ? Recomputation.FOUND : "");
+        return text.toString();
     }
 
     private static final String ADDED = """
                 if bool(torch.gt(torch.select(%s, 0, 1), 0)):
-                  torch._foreach_add_(a, g)
+                  if bool(first):
+                    torch._foreach_copy_(a, g)
+                  else:
+                    torch._foreach_add_(a, g)
                 else:
-                  pass
+                  if bool(first):
+                    torch._foreach_zero_(a)
+                  else:
+                    pass
             """;
 
     private static final String AVERAGE = """
@@ -157,31 +180,64 @@ final class TrainingScript {
                   _r = torch.requires_grad_(p[i], True)
             """;
 
-    private static final String GENERATOR = """
-                generator = torch.Generator(device=None, seed=int(seed))
-            """;
-
     private static final String END = """
                 optional = torch.grad([%s], p, None, None, False, True)
                 g = annotate(List[Tensor], [])
+                own = [%s]
                 for j in range(torch.len(p)):
                   o = optional[j]
                   if torch.__isnot__(o, None):
                     found = unchecked_cast(Tensor, o)
-                    _a = torch.append(g, found)
+                    if own[j]:
+                      _a = torch.append(g, torch.contiguous(found))
+                    else:
+                      _a = torch.append(g, torch.clone(found, memory_format=0))
                   else:
                     _b = torch.append(g, torch.zeros_like(p[j]))
                 torch.set_grad_enabled(False)
             """;
 
-    /** Returns the lines that make the list {@code g} of gradients. */
-    private String gradients(String of) {
-        return (drops() ? GENERATOR : "") + BEGIN + trained.body() + END.formatted(of);
+    private static String mean(String result) {
+        return "torch.select(" + result + ", 0, 0)";
     }
 
-    private boolean drops() {
-        return trained.body().contains(Lowering.GENERATOR);
+    private static String count(String result) {
+        return "torch.detach(torch.select(" + result + ", 0, 1))";
     }
+
+    /** Returns the lines that make the list {@code g} of gradients, and the variable of the result. */
+    private Written gradients(UnaryOperator<String> of) {
+        List<Boolean> own = own();
+        if (objective.recomputes()) {
+            return Recomputation.written(printer, trained, own, of);
+        }
+        Written written = printer.written(trained);
+        String flags = own.stream().map(flag -> flag ? "True" : "False").collect(Collectors.joining(", "));
+        String body = BEGIN + written.body() + END.formatted(of.apply(written.result()), flags);
+        return new Written(body, written.result(), List.of(), List.of());
+    }
+
+    /**
+     * Returns of each weight whether its gradient is its own: a layer makes one, but where two weights are added it is one of
+     * both, and where one is cut it is a part of another's.
+     */
+    private List<Boolean> own() {
+        Set<String> shared = new HashSet<>();
+        for (Tensor tensor : Graph.needed(graph)) {
+            boolean layer = tensor.op() instanceof CoreOp op && LAYERS.contains(op);
+            for (Tensor input : tensor.inputs()) {
+                if (!layer && input.op() == CoreOp.WEIGHT) {
+                    shared.add(((Parameter) input.attributes().values().get(0)).name());
+                }
+            }
+        }
+        return parameters.stream()
+                .map(parameter -> !shared.contains(parameter.name()))
+                .toList();
+    }
+
+    private static final Set<CoreOp> LAYERS = Set.of(
+            CoreOp.LINEAR, CoreOp.EMBEDDING, CoreOp.LAYER_NORM, CoreOp.RMS_NORM, CoreOp.CONV1D, CoreOp.CONV2D);
 
     private List<String> lists() {
         List<String> all = new ArrayList<>();
@@ -205,27 +261,38 @@ final class TrainingScript {
 
     private static final String TOTAL = """
                 total = torch.norm(torch.stack(torch._foreach_norm(g, 2)), 2)
+            """;
+
+    private static final String APPLIED = """
                 if bool(torch.logical_and(torch.gt(count, 0), torch.isfinite(total))):
             """;
 
     private static final String CLIP = """
-                  coefficient = torch.clamp(torch.div(torch.full_like(total, %s), torch.add(total, 1e-6)), None, 1.0)
-                  clipped = torch._foreach_mul(g, coefficient)
+                  scale = torch.clamp(torch.div(torch.add(total, 1e-6), %s), 1.0)
             """;
 
-    /** Returns the lines that clip {@code g} and update the weights. */
-    private String stepped() {
+    /**
+     * Returns the lines that clip {@code g} and update the weights.
+     *
+     * @param sums whether {@code g} are sums, to be divided by {@code count} first
+     */
+    private String stepped(boolean sums) {
         StringBuilder lines = new StringBuilder(TOTAL);
+        lines.append(sums ? "    total = torch.div(total, count)\n" : "").append(APPLIED);
         double maxNorm = objective.maxGradientNorm();
-        lines.append(Double.isInfinite(maxNorm) ? "      clipped = g\n" : CLIP.formatted(maxNorm));
+        boolean clips = !Double.isInfinite(maxNorm);
+        lines.append(clips ? CLIP.formatted(maxNorm) : "");
+        if (sums) {
+            lines.append("      scale = ").append(clips ? "torch.mul(scale, count)\n" : "count\n");
+        }
         for (int i = 0; i < groups.size(); i++) {
             Group group = groups.get(i);
             lines.append("      g_" + i + " = ")
                     .append(group.members().stream()
-                            .map(member -> "clipped[" + member + "]")
+                            .map(member -> "g[" + member + "]")
                             .collect(Collectors.joining(", ", "[", "]\n")))
                     .append("      rate = torch.mul(float(lr), " + group.factor() + ")\n")
-                    .append(update.script(Integer.toString(i), group.decay()));
+                    .append(update.script(Integer.toString(i), group.decay(), clips || sums));
         }
         return lines.append("    else:\n      pass\n").toString();
     }

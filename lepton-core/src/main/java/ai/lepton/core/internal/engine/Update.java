@@ -41,12 +41,19 @@ sealed interface Update {
 
     /**
      * Returns the lines that change a group of weights, each indented by six blanks. The rate is a number {@code rate}; the
-     * names of lists are those of the state, {@code p_} and {@code g_}, each followed by the group.
+     * names of lists are those of the state, {@code p_} and {@code g_}, each followed by the group. The lines may change the
+     * gradients; nothing reads them after.
      *
      * @param group what follows the names of its lists
      * @param decay the weight decay of the group
+     * @param scaled whether gradients are to be divided by a tensor {@code scale} first
      */
-    String script(String group, double decay);
+    String script(String group, double decay, boolean scaled);
+
+    /** Returns the argument by which a fused kernel divides what it reads, and so needs no pass of its own for it. */
+    private static String scale(boolean scaled) {
+        return scaled ? ", grad_scale=scale" : "";
+    }
 
     /**
      * Changes a weight.
@@ -78,12 +85,19 @@ sealed interface Update {
         }
 
         @Override
-        public String script(String group, double decay) {
+        public String script(String group, double decay, boolean scaled) {
             return """
                           torch._foreach_add_(step_%1$s, 1)
                           torch.%2$s(p_%1$s, g_%1$s, exp_avg_%1$s, exp_avg_sq_%1$s, [], step_%1$s, lr=rate, beta1=%3$s,\
-                     beta2=%4$s, weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False)
-                    """.formatted(group, decoupled ? "_fused_adamw_" : "_fused_adam_", beta1, beta2, decay, epsilon);
+                     beta2=%4$s, weight_decay=%5$s, eps=%6$s, amsgrad=False, maximize=False%7$s)
+                    """.formatted(
+                            group,
+                            decoupled ? "_fused_adamw_" : "_fused_adam_",
+                            beta1,
+                            beta2,
+                            decay,
+                            epsilon,
+                            Update.scale(scaled));
         }
 
         @Override
@@ -117,12 +131,18 @@ sealed interface Update {
         }
 
         @Override
-        public String script(String group, double decay) {
+        public String script(String group, double decay, boolean scaled) {
             String buffers = sgd.momentum() > 0 ? "momentum_buffer_" + group : "[]";
             return """
                           torch._fused_sgd_(p_%1$s, g_%1$s, %2$s, weight_decay=%3$s, momentum=%4$s, lr=rate,\
-                     dampening=0.0, nesterov=%5$s, maximize=False, is_first_step=False)
-                    """.formatted(group, buffers, decay, sgd.momentum(), sgd.nesterov() ? "True" : "False");
+                     dampening=0.0, nesterov=%5$s, maximize=False, is_first_step=False%6$s)
+                    """.formatted(
+                            group,
+                            buffers,
+                            decay,
+                            sgd.momentum(),
+                            sgd.nesterov() ? "True" : "False",
+                            Update.scale(scaled));
         }
 
         @Override
@@ -146,13 +166,22 @@ sealed interface Update {
         }
 
         @Override
-        public String script(String group, double decay) {
-            return """
-                          torch._foreach_mul_(p_%1$s, torch.sub(1.0, torch.mul(rate, %2$s)))
-                          mixed_%1$s = torch._foreach_add(torch._foreach_mul(exp_avg_%1$s, %3$s), g_%1$s, alpha=%4$s)
+        public String script(String group, double decay, boolean scaled) {
+            String share = scaled ? "torch.div(%s, float(scale))" : "%s";
+            String shrunk = decay == 0
+                    ? ""
+                    : "      torch._foreach_mul_(p_%s, torch.sub(1.0, torch.mul(rate, %s)))\n".formatted(group, decay);
+            return shrunk + """
+                          mixed_%1$s = torch._foreach_add(torch._foreach_mul(exp_avg_%1$s, %2$s), g_%1$s, alpha=%3$s)
                           torch._foreach_add_(p_%1$s, torch._foreach_sign(mixed_%1$s), alpha=torch.neg(rate))
-                          torch._foreach_lerp_(exp_avg_%1$s, g_%1$s, %5$s)
-                    """.formatted(group, decay, lion.beta1(), 1 - lion.beta1(), 1 - lion.beta2());
+                          torch._foreach_mul_(exp_avg_%1$s, %4$s)
+                          torch._foreach_add_(exp_avg_%1$s, g_%1$s, alpha=%5$s)
+                    """.formatted(
+                            group,
+                            lion.beta1(),
+                            share.formatted(1 - lion.beta1()),
+                            lion.beta2(),
+                            share.formatted(1 - lion.beta2()));
         }
 
         @Override

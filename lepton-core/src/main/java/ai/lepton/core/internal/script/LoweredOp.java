@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.script;
 
+import ai.lepton.core.graph.CoreOp;
 import ai.lepton.core.graph.Op;
 import ai.lepton.core.graph.Op.Attributes;
 import ai.lepton.core.graph.Shape;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The operations that {@link Lowering} puts in the place of linear layers, for inference only, and of dropout. */
+/** The operations that {@link Lowering} puts in the place of linear layers and of dropout. */
 enum LoweredOp implements Op {
     /** The weights of one or several layers, one below the other, in the order of oneDNN's products. */
     PACKED_WEIGHT("") {
@@ -59,7 +60,24 @@ enum LoweredOp implements Op {
     MKLDNN_LINEAR("ops.mkldnn._linear_pointwise(%s, %s, %s, \"%s\", [], \"%s\")"),
     /** x, weight. Attribute: whether features have 7 bits. */
     QUANTIZED_LINEAR("ops.quantized.linear_dynamic(%s, %s, %s)"),
-    /** x. Attribute: the probability that a value is kept. For training only. */
+    /** Those of attention, of any floats. For training only; {@link ScriptPrinter#MIXED_ATTENTION} computes it. */
+    MIXED_ATTENTION("") {
+        @Override
+        public Shape shape(List<Shape> inputs, Attributes attributes) {
+            return CoreOp.ATTENTION.shape(inputs, attributes);
+        }
+
+        @Override
+        public DType type(List<DType> inputs, Attributes attributes) {
+            return DType.BF16;
+        }
+
+        @Override
+        public String torchScript(List<String> inputs, Attributes attributes) {
+            return Op.filled("self.mixed_attention(%1$s, %2$s, %3$s, %4$s, %5$s, %7$s)", 4, inputs, attributes);
+        }
+    },
+    /** x. Attribute: the probability that a value is kept. For training only; {@link ScriptPrinter} writes it. */
     SEEDED_DROPOUT("") {
         @Override
         public Shape shape(List<Shape> inputs, Attributes attributes) {
@@ -68,9 +86,7 @@ enum LoweredOp implements Op {
 
         @Override
         public String torchScript(List<String> inputs, Attributes attributes) {
-            String kept = Op.number(attributes.real(0));
-            return "torch.mul(" + inputs.get(0) + ", torch.div_(torch.bernoulli(torch.detach(" + inputs.get(0) + "), "
-                    + kept + ", generator=" + Lowering.GENERATOR + "), " + kept + "))";
+            throw new IllegalStateException(label() + " is written with its place");
         }
 
         @Override

@@ -17,14 +17,71 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes from graph to graph that prepare one for a script. */
 public final class Lowering {
-    /** The variable of a training script that dropout draws from. */
-    public static final String GENERATOR = "generator";
+    /** The variable of a training script by which dropout draws. */
+    public static final String SEED = "seed";
 
     private Lowering() {}
 
-    /** Returns a result as it is trained: with dropout that draws from {@link #GENERATOR}, without a key-value cache. */
-    public static Tensor forTraining(Tensor result) {
-        return Graph.rewritten(result, (old, in, graph) -> prepared(old, in, graph, true, false));
+    /**
+     * Returns a result as it is trained: with dropout by {@link #SEED}, without a key-value cache.
+     *
+     * @param bfloat16 whether layers and products are computed in bfloat16, and attention where that is faster, all else in
+     *     32-bit floats
+     */
+    public static Tensor forTraining(Tensor result, boolean bfloat16) {
+        Tensor plain = Graph.rewritten(result, (old, in, graph) -> prepared(old, in, graph, true, false));
+        return bfloat16 ? Graph.rewritten(plain, Lowering::mixed) : plain;
+    }
+
+    /** The policy of PyTorch's autocast: products low, what sums up or raises to powers high, the rest as it comes. */
+    private static @Nullable Tensor mixed(Tensor old, List<Tensor> in, Graph graph) {
+        if (!(old.op() instanceof CoreOp op)) {
+            return null;
+        }
+        if (op == CoreOp.ATTENTION) {
+            return graph.add(LoweredOp.MIXED_ATTENTION, in, old.attributes());
+        }
+        boolean low = switch (op) {
+            case LINEAR, MATMUL, CONV1D, CONV2D -> true;
+            case GELU,
+                    GELU_TANH,
+                    SILU,
+                    RELU,
+                    TANH,
+                    SIGMOID,
+                    ABS,
+                    ADD_NUMBER,
+                    MUL_NUMBER,
+                    ADD,
+                    SUB,
+                    MUL,
+                    CONCAT,
+                    TRANSPOSE,
+                    RESHAPE,
+                    FLATTEN,
+                    UNFLATTEN,
+                    REPEAT_INTERLEAVE,
+                    UNSQUEEZE,
+                    SELECT,
+                    SLICE,
+                    NARROW,
+                    EXPAND,
+                    ARANGE,
+                    MAX,
+                    TO_FLOAT,
+                    TO_LONG,
+                    IS_POSITIVE ->
+                in.stream().noneMatch(input -> input.type() == DType.F32);
+            default -> false;
+        };
+        List<Tensor> own = in.stream()
+                .map(input -> input.type() == DType.I64 ? input : low ? bfloat16(input) : toFloat(input))
+                .toList();
+        return own.equals(in) ? null : graph.add(op, own, old.attributes());
+    }
+
+    private static Tensor toFloat(Tensor x) {
+        return x.type() == DType.BF16 ? x.toFloat() : x;
     }
 
     /** Returns a result as it is computed: without dropout. */

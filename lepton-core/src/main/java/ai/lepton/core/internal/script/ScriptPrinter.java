@@ -81,43 +81,95 @@ public final class ScriptPrinter {
     /** Returns the lines that a result needs. */
     public Written written(Tensor result) {
         List<Tensor> needed = Graph.needed(result);
-        String device = device(needed);
-        Map<Tensor, String> names = new HashMap<>();
-        List<Tensor> packed = new ArrayList<>();
-        List<CacheEntry> cached = new ArrayList<>();
-        StringBuilder text = new StringBuilder();
-        int lines = 0;
-        int guards = 0;
-        int chain = 0;
-        for (Tensor tensor : needed) {
-            if (tensor.op() == CoreOp.INPUT) {
-                names.put(tensor, inputs.apply((String)
-                        tensor.attributes().values().get(0)));
-            } else if (tensor.op() == CoreOp.WEIGHT) {
-                names.put(tensor, weight(tensor));
-            } else if (LoweredOp.isPacked(tensor)) {
-                names.put(tensor, "w[" + packed.size() + "]");
-                packed.add(tensor);
-            } else {
-                String name = "v" + lines++;
-                List<String> values =
-                        new ArrayList<>(tensor.inputs().stream().map(names::get).toList());
-                if (isUnbounded(tensor)) {
-                    String guarded = "i" + guards++;
-                    text.append(guard(tensor, values, guarded));
-                    values.set(1, guarded);
-                }
-                text.append(tensor.op() == CoreOp.CACHE ? caching(tensor, values.get(0), cached) : "")
-                        .append(assignment(name, tensor, values, expression(tensor, values, cached, device)));
-                names.put(tensor, name);
-                if (++chain >= LONGEST_CHAIN) {
-                    text.append(CHAIN_BREAK.formatted(name));
-                    chain = 0;
+        Lines lines = lines(needed);
+        String body = lines.of(needed, "v", "p");
+        return new Written(body, lines.names.getOrDefault(result, ""), lines.packed, lines.cached);
+    }
+
+    /** Begins the lines of a graph. */
+    Lines lines(List<Tensor> needed) {
+        return new Lines(needed);
+    }
+
+    /** Lines of one graph that are written in parts, some of them twice. */
+    final class Lines {
+        private final String device;
+        private final Map<Tensor, Integer> places = new HashMap<>();
+        private Map<Tensor, String> names = new HashMap<>();
+        private final List<Tensor> packed = new ArrayList<>();
+        private final List<CacheEntry> cached = new ArrayList<>();
+
+        private Lines(List<Tensor> needed) {
+            this.device = device(needed);
+            for (Tensor tensor : needed) {
+                if (tensor.op() == CoreOp.INPUT) {
+                    names.put(tensor, inputs.apply((String)
+                            tensor.attributes().values().get(0)));
+                } else if (tensor.op() != CoreOp.WEIGHT && !LoweredOp.isPacked(tensor)) {
+                    places.put(tensor, places.size());
                 }
             }
         }
-        String body = guards == 0 ? text.toString() : GUARDS_BEGIN + text + GUARDS_END;
-        return new Written(body, names.getOrDefault(result, ""), packed, cached);
+
+        /** Returns the variables of what was written so far. */
+        Map<Tensor, String> names() {
+            return Map.copyOf(names);
+        }
+
+        /** Sets the variables by which other lines are known. */
+        void names(Map<Tensor, String> others) {
+            names = new HashMap<>(others);
+        }
+
+        /** Returns the place of a weight in the list of them. */
+        int weight(Tensor tensor) {
+            return ScriptPrinter.this.weight(tensor);
+        }
+
+        /**
+         * Returns the lines of some tensors, in their order.
+         *
+         * @param variable what the names of variables begin with, one letter
+         * @param list the list of weights
+         */
+        String of(List<Tensor> tensors, String variable, String list) {
+            StringBuilder text = new StringBuilder();
+            int guards = 0;
+            int chain = 0;
+            for (Tensor tensor : tensors) {
+                for (Tensor input : tensor.inputs()) {
+                    if (input.op() == CoreOp.WEIGHT) {
+                        names.put(input, list + "[" + weight(input) + "]");
+                    }
+                }
+                if (tensor.op() == CoreOp.INPUT) {
+                    continue;
+                }
+                if (tensor.op() == CoreOp.WEIGHT) {
+                    names.put(tensor, list + "[" + weight(tensor) + "]");
+                } else if (LoweredOp.isPacked(tensor)) {
+                    names.put(tensor, "w[" + packed.size() + "]");
+                    packed.add(tensor);
+                } else {
+                    String name = variable + places.get(tensor);
+                    List<String> values = new ArrayList<>(
+                            tensor.inputs().stream().map(names::get).toList());
+                    if (isUnbounded(tensor)) {
+                        String guarded = "i" + guards++;
+                        text.append(guard(tensor, values, guarded));
+                        values.set(1, guarded);
+                    }
+                    text.append(tensor.op() == CoreOp.CACHE ? caching(tensor, values.get(0), cached) : "")
+                            .append(assignment(name, tensor, values, expression(tensor, values, cached, device)));
+                    names.put(tensor, name);
+                    if (++chain >= LONGEST_CHAIN) {
+                        text.append(CHAIN_BREAK.formatted(name));
+                        chain = 0;
+                    }
+                }
+            }
+            return guards == 0 ? text.toString() : GUARDS_BEGIN + text + GUARDS_END;
+        }
     }
 
     /**
@@ -131,12 +183,17 @@ public final class ScriptPrinter {
                   %1$s = %4$s
             """;
 
-    /** On a GPU a script can't make a generator of its own, so there what is kept is drawn by a hash; see {@link #HASHED}. */
+    /**
+     * Each dropout draws by itself, from the seed of the call and its own place: so a part of a graph that is computed again
+     * drops the same. On a GPU a script can't make a generator of its own, so there what is kept is drawn by a hash; see
+     * {@link #HASHED}.
+     */
     private static final String DROPPED = """
                 if ops.prim.is_cuda(%2$s):
                   %1$s = torch.mul(%2$s, self.kept(%2$s, %3$s, int(seed), %4$s))
                 else:
-                  %1$s = %5$s
+                  drawn = torch.bernoulli(torch.detach(%2$s), %3$s, generator=torch.Generator(device=None, seed=torch.__xor__(int(seed), %4$s)))
+                  %1$s = torch.mul(%2$s, torch.div_(drawn, %3$s))
             """;
 
     /**
@@ -157,6 +214,24 @@ public final class ScriptPrinter {
                 return torch.bitwise_xor(z, torch.bitwise_and(torch.bitwise_right_shift(z, bits), mask))
             """;
 
+    /**
+     * The method of attention in training in bfloat16. A processor computes it in 32-bit floats: the engine's gradients of
+     * attention take about twice as long in bfloat16 there (measured on one with AVX512-BF16).
+     */
+    public static final String MIXED_ATTENTION = """
+              def mixed_attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Optional[Tensor], causal: bool, shared: bool) -> Tensor:
+                if ops.prim.is_cuda(q):
+                  type = 15
+                else:
+                  type = 6
+                if torch.__isnot__(mask, None):
+                  m = annotate(Optional[Tensor], torch.to(unchecked_cast(Tensor, mask), type))
+                else:
+                  m = annotate(Optional[Tensor], None)
+                y = torch.scaled_dot_product_attention(torch.to(q, type), torch.to(k, type), torch.to(v, type), m, 0., causal, scale=None, enable_gqa=shared)
+                return torch.to(y, 15)
+            """;
+
     /** Numbers of neighbours, far from each other. */
     private static long scattered(long place) {
         long z = (place + 1) * 0x9E3779B97F4A7C15L;
@@ -167,8 +242,7 @@ public final class ScriptPrinter {
     private static String assignment(String name, Tensor tensor, List<String> values, String expression) {
         if (tensor.op() == LoweredOp.SEEDED_DROPOUT) {
             String kept = Op.number(tensor.attributes().real(0));
-            return DROPPED.formatted(
-                    name, values.get(0), kept, scattered(Long.parseLong(name.substring(1))), expression);
+            return DROPPED.formatted(name, values.get(0), kept, scattered(Long.parseLong(name.substring(1))));
         }
         return tensor.op() == CoreOp.ATTENTION && tensor.type() == DType.BF16
                 ? ATTENTION_OF_SOME.formatted(name, values.get(0), values.get(2), expression)
@@ -178,6 +252,9 @@ public final class ScriptPrinter {
     private static String expression(Tensor tensor, List<String> values, List<CacheEntry> cached, String device) {
         if (tensor.op() == CoreOp.CONSTANT) {
             return constant(device, tensor.attributes().reals());
+        }
+        if (tensor.op() == LoweredOp.SEEDED_DROPOUT) {
+            return ""; // see assignment
         }
         if (tensor.op() == CoreOp.CACHE) {
             return "torch.slice(cache[" + (cached.size() - 1) + "], 2, 0, " + end(values.get(0)) + ")";
@@ -265,7 +342,7 @@ public final class ScriptPrinter {
         return "torch.add(start, torch.size(" + x + ", 2))";
     }
 
-    private String weight(Tensor tensor) {
+    private int weight(Tensor tensor) {
         Parameter wanted = (Parameter) tensor.attributes().values().get(0);
         Integer index = weights.get(wanted.name());
         if (index == null || !parameters.get(index).shape().equals(wanted.shape())) {
@@ -273,14 +350,14 @@ public final class ScriptPrinter {
                     Quoted.bare(wanted.name()) + " is not among the weights of this model with" + " shape "
                             + wanted.shape() + "; a component must ask for the same weights each time it is applied");
         }
-        return "p[" + index + "]";
+        return index;
     }
 
     /** Returns the expressions that make what is packed, from the weights {@code p}. */
     public List<String> packing(List<Tensor> packed) {
         return packed.stream()
                 .map(tensor -> ((LoweredOp) tensor.op())
-                        .packing(tensor.inputs().stream().map(this::weight).toList(), tensor.attributes()))
+                        .packing(tensor.inputs().stream().map(weight -> "p[" + weight(weight) + "]").toList(), tensor.attributes()))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package ai.lepton.core.internal.training;
 
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.internal.engine.Feed;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.PyTorch;
@@ -29,7 +30,9 @@ final class Identity {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(
                 "the model or its loss",
-                Sha256.of(Runner.described(model, objective).getBytes(StandardCharsets.UTF_8)));
+                Sha256.of(Runner.described(model, objective.bfloat16(false).recomputing(false))
+                        .getBytes(StandardCharsets.UTF_8)));
+        all.put("the precision", (objective.bfloat16() ? Precision.BF16 : Precision.F32).toString());
         all.put("the optimiser", training.optimizer().toString());
         all.put("the learning rate", Double.toString(training.learningRate()));
         all.put("the schedule", training.schedule().toString());

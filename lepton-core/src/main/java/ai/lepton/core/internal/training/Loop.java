@@ -96,6 +96,11 @@ final class Loop implements Control {
         kept = saved.best();
     }
 
+    /** Adds what the history is to say, before it runs. */
+    void note(String note) {
+        standing.notes.add(note);
+    }
+
     Trained run() {
         for (TrainingListener listener : training.listeners()) {
             listener.begun(training, standing.step, totalSteps);

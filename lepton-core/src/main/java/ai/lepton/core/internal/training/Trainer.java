@@ -1,7 +1,10 @@
 package ai.lepton.core.internal.training;
 
 import ai.lepton.core.checkpoint.WeightSource;
+import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions.Precision;
 import ai.lepton.core.graph.Parameter;
+import ai.lepton.core.internal.engine.Kernels;
 import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.engine.Runner;
 import ai.lepton.core.internal.training.CheckpointStore.Saved;
@@ -63,7 +66,10 @@ public final class Trainer {
                 training.optimizer(),
                 training.maxGradientNorm(),
                 training.parameterGroups(),
-                training.gradientAccumulation() > 1);
+                        training.gradientAccumulation() > 1)
+                .bfloat16(training.precision() == Precision.BF16
+                        && Kernels.trainsFasterInBfloat16(training.engine().device()))
+                .recomputing(training.isGradientCheckpointing());
         ModelCheckpoint where = training.checkpoint().orElse(null);
         try (CheckpointStore store = where == null
                 ? null
@@ -84,6 +90,11 @@ public final class Trainer {
             Loop loop = new Loop(training, runner, average, data, store);
             if (saved != null) {
                 loop.goOnFrom(saved);
+            } else if (training.precision() == Precision.BF16) {
+                loop.note(
+                        objective.bfloat16()
+                                ? "computed in bfloat16, with weights of 32-bit floats"
+                                : "computed in 32-bit floats: bfloat16 is no faster here");
             }
             return loop.run();
         }
@@ -95,6 +106,12 @@ public final class Trainer {
     }
 
     private void requireTrainable(Examples examples, @Nullable Examples validation) {
+        if (training.engine().backend() == Backend.EAGER
+                && (training.precision() == Precision.BF16 || training.isGradientCheckpointing())) {
+            throw new IllegalArgumentException(
+                    (training.precision() == Precision.BF16 ? "precision BF16" : "gradient checkpointing")
+                            + " is for the backend SCRIPT; the training is on EAGER");
+        }
         if (examples.size() == 0) {
             throw new IllegalArgumentException("the training data has no rows");
         }

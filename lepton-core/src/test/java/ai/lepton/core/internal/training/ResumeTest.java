@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.lepton.core.checkpoint.WeightSource;
 import ai.lepton.core.engine.EngineOptions;
 import ai.lepton.core.engine.EngineOptions.Backend;
+import ai.lepton.core.engine.EngineOptions.Precision;
+import ai.lepton.core.internal.engine.Kernels;
+import ai.lepton.core.internal.engine.Objective;
 import ai.lepton.core.internal.training.Trainer.Trained;
 import ai.lepton.core.model.Loss;
 import ai.lepton.core.training.History;
 import ai.lepton.core.training.History.Epoch;
 import ai.lepton.core.training.ModelCheckpoint;
+import ai.lepton.core.training.Optimizer.AdamW;
 import ai.lepton.core.training.Optimizer.Lion;
 import ai.lepton.core.training.Optimizer.Sgd;
 import ai.lepton.core.training.Schedule;
@@ -22,7 +26,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,7 +120,8 @@ class ResumeTest {
         for (UnaryOperator<Training> change : List.<UnaryOperator<Training>>of(
                 training -> training.optimizer(Sgd.defaults()),
                 training -> training.optimizer(new Sgd(0, false, 0)).movingAverage(0),
-                training -> training.optimizer(Lion.defaults()).gradientAccumulation(1))) {
+                training -> training.optimizer(Lion.defaults()).gradientAccumulation(1),
+                training -> training.precision(Precision.BF16).gradientCheckpointing())) {
             Training training = change.apply(training(Backend.SCRIPT));
             Trained whole = trained(training);
             Path own = folder.resolve(training.optimizer().getClass().getSimpleName() + training.movingAverage());
@@ -201,6 +208,38 @@ class ResumeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(
                         "has step-12 of an earlier training; go on from it with ModelCheckpoint.resuming()");
+    }
+
+    @Test
+    void thePrecisionIsOneOfItsSettingsAndRecomputationIsNot() {
+        Objective objective = new Objective(Loss.crossEntropy(0.1), AdamW.defaults(), 1);
+        Map<String, String> high = identity(objective);
+        Map<String, String> low = new LinkedHashMap<>(identity(objective.bfloat16(true)));
+        assertThat(low).containsEntry("the precision", "BF16");
+        low.put("the precision", "F32");
+        assertThat(low).isEqualTo(high);
+        assertThat(identity(objective.recomputing(true))).isEqualTo(high);
+    }
+
+    private static Map<String, String> identity(Objective objective) {
+        return Identity.of(new Points.Net(0.3), objective, training(Backend.SCRIPT), POINTS, POINTS);
+    }
+
+    @Test
+    void theHistorySaysInWhatItWasComputed() {
+        boolean faster = Kernels.trainsFasterInBfloat16(EngineOptions.defaults().device());
+        assertThat(trained(training(Backend.SCRIPT).precision(Precision.BF16)).history().notes())
+                .contains(
+                        faster
+                                ? "computed in bfloat16, with weights of 32-bit floats"
+                                : "computed in 32-bit floats: bfloat16 is no faster here");
+        assertThat(trained(training(Backend.SCRIPT)).history().notes()).isEmpty();
+        assertThatThrownBy(() -> trained(training(Backend.EAGER).precision(Precision.BF16)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("precision BF16 is for the backend SCRIPT; the training is on EAGER");
+        assertThatThrownBy(() -> trained(training(Backend.EAGER).gradientCheckpointing()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("gradient checkpointing is for the backend SCRIPT; the training is on EAGER");
     }
 
     private static void assertRefused(Training training, Points points, String part) {
