@@ -73,12 +73,12 @@ class ModelPapersTest {
                 .withSoftware("lepton", "1.0")
                 .withSeed(2)
                 .withSettings(Map.of("note", "a | b <script>"))
-                .withTime(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMillis(1_250))
+                .withTime(Instant.parse("2026-03-01T12:00:00Z"), Duration.ofMillis(1_500))
                 .withEnvironment("processor", "Example 9")
                 .withInput("rows.csv", "0".repeat(64));
         ModelPapers told = papers.training(first).training(second);
         assertThat(told.card().text(ModelPapers.ORIGIN).orElseThrow())
-                .contains("| seed | 2 |", "| seconds | 1.2 |", "| note | a \\| b &lt;script> |", "| processor | Example 9 |")
+                .contains("| seed | 2 |", "| seconds | 1.5 |", "| note | a \\| b &lt;script> |", "| processor | Example 9 |")
                 .contains("| data: rows.csv | SHA-256 " + "0".repeat(64) + " |")
                 .doesNotContain("epochs");
         assertThat(told.bom().components().get(0).properties())
